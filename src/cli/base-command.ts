@@ -1,0 +1,66 @@
+import process from 'node:process'
+import {Command, Flags} from '@oclif/core'
+import {ExitCode, RedislabError} from '../core/errors.ts'
+import {stringifyVisible} from '../core/visible.ts'
+import {Interrupts, OutputClosed} from './interrupts.ts'
+import {toRedislabError} from './usage-errors.ts'
+
+/** What every command shares: `--json`, `--name`, an abort signal, and errors that look and exit alike in both modes. */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = {
+    name: Flags.string({
+      char: 'n',
+      summary: 'Which deployment.',
+      helpValue: 'DEPLOYMENT',
+      default: 'default',
+      env: 'REDISLAB_NAME',
+      helpGroup: 'GLOBAL',
+    }),
+  }
+
+  readonly #interrupts = new Interrupts()
+
+  /** Aborted by Ctrl-C, a signal, or a closed output. */
+  protected get signal(): AbortSignal {
+    return this.#interrupts.signal
+  }
+
+  /** Whether a person is reading: human output is wanted, not JSON. */
+  protected get isForPeople(): boolean {
+    return !this.jsonEnabled()
+  }
+
+  protected override async catch(thrown: unknown): Promise<void> {
+    // What was aborted may fail in its own words; the reason for the abort is the truth.
+    const cause = this.signal.aborted ? this.signal.reason : thrown
+    if (cause instanceof OutputClosed) return
+    const error = toRedislabError(cause)
+    process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
+    if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))
+    const {renderError} = await import('../reporters/error-view.ts')
+    process.stderr.write(renderError(error))
+  }
+
+  protected override async finally(): Promise<void> {
+    this.#interrupts[Symbol.dispose]()
+  }
+
+  override logJson(json: unknown): void {
+    process.stdout.write(`${stringifyVisible(json, 2)}\n`)
+  }
+
+  protected override toErrorJson(error: unknown): unknown {
+    return describeError(error)
+  }
+}
+
+/** The JSON shape of an error, also for the few that happen before a command runs. */
+export function describeError(error: unknown): unknown {
+  if (error instanceof RedislabError) {
+    const {code, message, suggestions, exitCode, details} = error
+    return {error: {code, message, suggestions, exitCode, ...(details === undefined ? {} : {details})}}
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return {error: {code: 'BUG', message, suggestions: [], exitCode: ExitCode.bug}}
+}

@@ -1,0 +1,51 @@
+import process from 'node:process'
+import {ExitCode, RedislabError} from '../core/errors.ts'
+
+const interrupting = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHUP: 129} as const
+type Interrupting = keyof typeof interrupting
+
+/** Why a command ends early without an error: whoever read its output has gone (`| head`). */
+export class OutputClosed extends Error {
+  override readonly name = 'OutputClosed'
+}
+
+/**
+ * The one place that listens to signals. The first SIGINT, SIGTERM or SIGHUP aborts `signal`, so that whatever is
+ * under way can undo itself; a second one ends the process at once. A closed stdout aborts with OutputClosed.
+ */
+export class Interrupts implements Disposable {
+  readonly #controller = new AbortController()
+  readonly #listeners: [Interrupting, () => void][] = []
+
+  constructor() {
+    for (const name of Object.keys(interrupting) as Interrupting[]) {
+      const listener = () => this.#interrupt(name)
+      process.on(name, listener)
+      this.#listeners.push([name, listener])
+    }
+    process.stdout.on('error', this.#onOutputError)
+    process.stderr.on('error', this.#onOutputError)
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  #interrupt(name: Interrupting): void {
+    const exitCode = interrupting[name]
+    if (this.#controller.signal.aborted) process.exit(exitCode)
+    if (process.stderr.isTTY) process.stderr.write('\nstopping … (again to force)\n')
+    this.#controller.abort(new RedislabError('INTERRUPTED', `Interrupted by ${name}.`, {exitCode}))
+  }
+
+  readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
+    this.#controller.abort(
+      error.code === 'EPIPE' || error.code === 'EIO' ? new OutputClosed('The output was closed.') : error,
+    )
+  };
+
+  [Symbol.dispose](): void {
+    for (const [name, listener] of this.#listeners) process.off(name, listener)
+    // The output listeners stay: a write that was under way may still fail after this.
+  }
+}

@@ -1,0 +1,31 @@
+import {RedislabError} from '../core/errors.ts'
+
+interface OclifError extends Error {
+  readonly oclif?: {readonly exit?: number}
+  readonly parse?: unknown
+}
+
+/**
+ * Turns what oclif throws about a command line into one sentence of ours, and leaves every other error as it is.
+ * oclif prefixes errors thrown by a flag's parser and appends a hint; both are taken off again.
+ */
+export function toRedislabError(thrown: unknown): unknown {
+  if (!(thrown instanceof Error)) return thrown
+  const parsingFlag = /^Parsing --(\S+) \n\t([\s\S]*?)\nSee more help with --help$/.exec(thrown.message)
+  if (thrown instanceof RedislabError) {
+    if (parsingFlag === null) return thrown
+    return new RedislabError(thrown.code, `--${parsingFlag[1]}: ${parsingFlag[2]}`, {
+      suggestions: thrown.suggestions,
+      ...(thrown.details === undefined ? {} : {details: thrown.details}),
+    })
+  }
+  const {oclif, parse} = thrown as OclifError
+  if (parse === undefined && oclif?.exit !== 2) return thrown
+  const sentence = (parsingFlag === null ? thrown.message : `--${parsingFlag[1]}: ${parsingFlag[2]}`)
+    .replace(/\n?See more help with --help\s*$/, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()
+  return new RedislabError('USAGE', /[.?!]$/.test(sentence) ? sentence : `${sentence}.`, {
+    suggestions: ['Add --help to see how the command is used.'],
+  })
+}

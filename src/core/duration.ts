@@ -1,0 +1,31 @@
+import {RedislabError} from './errors.ts'
+
+const unitMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000}
+
+/**
+ * Reads a duration such as `200ms`, `5s`, `1.5s`, `2m` or `1h`. A number needs its unit.
+ *
+ * @returns milliseconds, a whole number
+ * @throws RedislabError OPTION_INVALID when the text is not a duration
+ */
+export function parseDuration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|min|m|h)$/.exec(text.trim())
+  const unit = unitMs[match?.[2] ?? '']
+  const ms = Math.round(Number(match?.[1]) * (unit ?? Number.NaN))
+  if (!Number.isSafeInteger(ms) || ms > 365 * 24 * 3_600_000) {
+    throw new RedislabError('OPTION_INVALID', `"${text}" is not a duration.`, {
+      suggestions: ['Write a number and a unit: 200ms, 5s, 1.5s, 2m, 1h.'],
+    })
+  }
+  return ms
+}
+
+/** Writes milliseconds as a person would: `740 ms`, `1.04 s`, `2 min 5 s`. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`
+  if (ms < 10_000) return `${(ms / 1000).toFixed(2)} s`
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`
+  const seconds = Math.round(ms / 1000)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+  return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${seconds % 60} s`
+}

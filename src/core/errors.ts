@@ -1,0 +1,103 @@
+/**
+ * The exit codes of the command line. A promise: they keep their meaning, with and without `--json`.
+ */
+export const ExitCode = {
+  done: 0,
+  expectationFailed: 1,
+  usage: 2,
+  environment: 3,
+  notFound: 4,
+  timeout: 5,
+  bug: 70,
+  interrupted: 130,
+  terminated: 143,
+} as const
+
+/** Every error that a user can meet: its exit code, and what it means in general. */
+export const errorTable = {
+  TOPOLOGY_INVALID: {exitCode: ExitCode.usage, means: 'The topology is not of the form 1m2r3s.'},
+  OPTION_INVALID: {exitCode: ExitCode.usage, means: 'An option or argument has a value that cannot be used.'},
+  COMMAND_UNKNOWN: {exitCode: ExitCode.usage, means: 'There is no such command.'},
+  USAGE: {exitCode: ExitCode.usage, means: 'The command line could not be understood.'},
+  NOT_SUPPORTED: {exitCode: ExitCode.usage, means: 'This version of redislab cannot do that.'},
+  DIRECTIVE_INVALID: {
+    exitCode: ExitCode.usage,
+    means: 'A directive given with --set or --sentinel-set is malformed or reserved.',
+  },
+  TEMPLATE_INVALID: {
+    exitCode: ExitCode.usage,
+    means: 'A template is missing, malformed, or has an unknown placeholder.',
+  },
+  CONFIG_REFUSED: {exitCode: ExitCode.usage, means: 'The server refused its configuration.'},
+  SERVER_NOT_FOUND: {
+    exitCode: ExitCode.environment,
+    means: 'No usable redis-server or valkey-server was found.',
+  },
+  SERVER_TOO_OLD: {exitCode: ExitCode.environment, means: 'The server is older than what redislab supports.'},
+  PORT_TAKEN: {exitCode: ExitCode.environment, means: 'A port that was asked for is in use.'},
+  SERVER_DIED: {exitCode: ExitCode.environment, means: 'A server ended while it was starting.'},
+  STATE_UNWRITABLE: {exitCode: ExitCode.environment, means: 'The state folder cannot be written.'},
+  STATE_UNREADABLE: {
+    exitCode: ExitCode.environment,
+    means: 'A file in the state folder cannot be read or understood.',
+  },
+  PERMISSION_DENIED: {exitCode: ExitCode.environment, means: 'The operating system refused permission.'},
+  CHECK_FAILED: {
+    exitCode: ExitCode.environment,
+    means: 'doctor found something that stops redislab from working.',
+  },
+  DEPLOYMENT_EXISTS: {exitCode: ExitCode.notFound, means: 'A deployment with this name already exists.'},
+  DEPLOYMENT_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no deployment with this name.'},
+  DEPLOYMENT_BUSY: {
+    exitCode: ExitCode.notFound,
+    means: 'Another redislab command is changing this deployment.',
+  },
+  TARGET_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'No instance answers to this target.'},
+  TARGET_AMBIGUOUS: {
+    exitCode: ExitCode.notFound,
+    means: 'More than one instance answers to a target that means one.',
+  },
+  WRONG_STATE: {
+    exitCode: ExitCode.notFound,
+    means: 'The instance is not in a state in which this can be done.',
+  },
+  TIMED_OUT: {exitCode: ExitCode.timeout, means: 'What was awaited did not happen in time.'},
+  INTERRUPTED: {exitCode: ExitCode.interrupted, means: 'The command was interrupted.'},
+} as const satisfies Record<string, {exitCode: number; means: string}>
+
+export type ErrorCode = keyof typeof errorTable
+
+export interface RedislabErrorOptions {
+  /** What to do next: commands to type, or short sentences. */
+  readonly suggestions?: readonly string[]
+  /** Facts for programs; goes into the JSON error as it is. */
+  readonly details?: Readonly<Record<string, unknown>>
+  readonly cause?: unknown
+  /** Overrides the table's exit code: only for signals (143 instead of 130). */
+  readonly exitCode?: number
+}
+
+/**
+ * An error that a user can meet and act upon. The message is one sentence: what is wrong, and where.
+ * Whatever is thrown and is not a RedislabError is a bug of ours.
+ */
+export class RedislabError extends Error {
+  override readonly name = 'RedislabError'
+  readonly code: ErrorCode
+  readonly exitCode: number
+  readonly suggestions: readonly string[]
+  readonly details: Readonly<Record<string, unknown>> | undefined
+
+  constructor(code: ErrorCode, message: string, options: RedislabErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : {cause: options.cause})
+    this.code = code
+    this.exitCode = options.exitCode ?? errorTable[code].exitCode
+    this.suggestions = options.suggestions ?? []
+    this.details = options.details
+  }
+}
+
+/** Whether a thrown value is one of our errors with this code. Compares by code, so that two copies of the package agree. */
+export function hasErrorCode(error: unknown, code: ErrorCode): error is RedislabError {
+  return error instanceof Error && (error as Partial<RedislabError>).code === code
+}

@@ -1,0 +1,65 @@
+/** The words of the JSON contract of `up` and `status`. Fields may be added; none is renamed. */
+
+export type Mode = 'standalone' | 'replication' | 'sentinel' | 'cluster'
+export type InstanceKind = 'redis' | 'sentinel'
+/** What an instance is now. `unknown` when it cannot be asked. */
+export type Role = 'master' | 'replica' | 'sentinel' | 'unknown'
+/** `dead`: should run and does not. `stopped`: was stopped with `stop`. */
+export type InstanceState = 'running' | 'paused' | 'dead' | 'stopped'
+
+export interface ServerInfo {
+  readonly flavour: 'redis' | 'valkey'
+  readonly version: string
+  readonly path: string
+}
+
+export interface InstanceStatus {
+  readonly name: string
+  readonly kind: InstanceKind
+  readonly role: Role
+  readonly state: InstanceState
+  /** `host:port` */
+  readonly address: string
+  readonly pid: number | null
+  /** The replication offset in bytes, of masters and replicas. */
+  readonly replicationOffset?: number
+  /** How many bytes a replica is behind its master. */
+  readonly lagBytes?: number
+  /** Of replicas: whether the link to the master is up. */
+  readonly linkUp?: boolean
+  /** Of data instances: the master group it belongs to. */
+  readonly masterName?: string
+  /** Of replicas: the address it replicates from. */
+  readonly replicaOf?: string
+  /** Of sentinels: the master address it believes in, for each master name. */
+  readonly believes?: Readonly<Record<string, string>>
+  /** Why a running instance could not be asked. */
+  readonly problem?: string
+}
+
+export interface MasterStatus {
+  /** The master group's name, as sentinels know it. */
+  readonly name: string
+  /** The instance that is master now; null when there is none, or more than one claims it. */
+  readonly instance: string | null
+  readonly address: string | null
+  /** Every instance that says it is master of this group. */
+  readonly claimedBy: readonly string[]
+  readonly quorum?: number
+  /** Whether all sentinels that answer name the same address, and it is the live master's. */
+  readonly sentinelsAgree?: boolean
+}
+
+export interface DeploymentStatus {
+  readonly deployment: string
+  readonly topology: string
+  readonly mode: Mode
+  /** Whether a failover would work now; `notReady` says why not. */
+  readonly ready: boolean
+  readonly notReady: readonly string[]
+  /** The run directory. */
+  readonly directory: string
+  readonly server: ServerInfo
+  readonly instances: readonly InstanceStatus[]
+  readonly masters: readonly MasterStatus[]
+}

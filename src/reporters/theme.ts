@@ -1,0 +1,61 @@
+import {Chalk, type ChalkInstance, chalk, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
+import type {InstanceState, Role} from '../core/status/status.ts'
+
+/** Meaning → style. Colour never stands alone: each use is beside a word or a glyph. */
+export interface Theme {
+  readonly strong: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly warn: (text: string) => string
+  readonly bad: (text: string) => string
+  /** Something to type. */
+  readonly command: (text: string) => string
+  readonly role: (role: Role, text?: string) => string
+  readonly state: (state: InstanceState, text?: string) => string
+  /** The same instance always has the same colour: chosen by its index in the deployment. */
+  readonly instance: (index: number, text: string) => string
+}
+
+function makeTheme(c: ChalkInstance): Theme {
+  const instanceColours = [
+    c.cyan,
+    c.yellow,
+    c.green,
+    c.magenta,
+    c.blue,
+    c.cyanBright,
+    c.yellowBright,
+    c.greenBright,
+  ]
+  const roles: Record<Role, (text: string) => string> = {
+    master: c.bold.green,
+    replica: c.cyan,
+    sentinel: c.magenta,
+    unknown: c.dim,
+  }
+  const states: Record<InstanceState, (text: string) => string> = {
+    running: c.green,
+    paused: c.yellow,
+    dead: c.red,
+    stopped: c.dim,
+  }
+  return {
+    strong: c.bold,
+    dim: c.dim,
+    good: c.green,
+    warn: c.yellow,
+    bad: c.red,
+    command: c.cyan,
+    role: (role, text = role) => roles[role](text),
+    state: (state, text = state) => states[state](text),
+    instance: (index, text) => (instanceColours[index % instanceColours.length] ?? c.white)(text),
+  }
+}
+
+// chalk decides colour by NO_COLOR, FORCE_COLOR and whether the stream is a terminal.
+export const stdoutTheme: Theme = makeTheme(supportsColor === false ? new Chalk({level: 0}) : chalk)
+export const stderrTheme: Theme = makeTheme(
+  supportsColorStderr === false ? new Chalk({level: 0}) : chalkStderr,
+)
+/** For tests and files. */
+export const plainTheme: Theme = makeTheme(new Chalk({level: 0}))
