@@ -1,4 +1,4 @@
-import {Chalk, type ChalkInstance, chalk, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
+import chalk, {Chalk, type ChalkInstance, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
 import type {InstanceState, Role} from '../core/status/status.ts'
 
 /** Meaning → style. Colour never stands alone: each use is beside a word or a glyph. */
