@@ -1,0 +1,47 @@
+import {execa} from 'execa'
+
+export interface CommandResult {
+  /** null when the program could not be started, or was ended by a signal. */
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** `ENOENT`, `EACCES` …: why it could not be started. */
+  readonly errorCode?: string
+  readonly timedOut: boolean
+}
+
+export interface RunCommandOptions {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+  /** Milliseconds until it is killed; 10 000 unless told. */
+  readonly timeoutMs?: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Runs a program to its end, without a shell, and returns what it said: a failing program is a result, not an error.
+ * Output beyond 4 MB ends the program.
+ */
+export async function runCommand(
+  file: string,
+  args: readonly string[],
+  {cwd, env, timeoutMs = 10_000, signal}: RunCommandOptions = {},
+): Promise<CommandResult> {
+  const result = await execa(file, args, {
+    reject: false,
+    stdin: 'ignore',
+    timeout: timeoutMs,
+    maxBuffer: 4_000_000,
+    ...(cwd === undefined ? {} : {cwd}),
+    ...(env === undefined ? {} : {env}),
+    ...(signal === undefined ? {} : {cancelSignal: signal}),
+  })
+  signal?.throwIfAborted()
+  return {
+    exitCode: result.exitCode ?? null,
+    stdout: result.stdout,
+    stderr: result.stderr,
+    ...(result.exitCode === undefined && result.code !== undefined ? {errorCode: result.code} : {}),
+    timedOut: result.timedOut,
+  }
+}
