@@ -1,0 +1,161 @@
+import type {Directive} from '../config/directives.ts'
+import {RedislabError} from '../errors.ts'
+import type {InstanceKind, Mode} from '../status/status.ts'
+import {formatTopology, modeOf, type Topology} from './topology.ts'
+
+/** How a deployment behaves: what the templates and the start-up read. Times in milliseconds. */
+export interface Settings {
+  /** `lab`: short timers, sentinels introduced to each other. `redis`: what Redis ships with, natural discovery. */
+  readonly timing: 'lab' | 'redis'
+  readonly downAfterMs: number
+  readonly failoverTimeoutMs: number
+  readonly parallelSyncs: number
+  readonly persist: 'none' | 'rdb' | 'aof'
+  readonly set: readonly Directive[]
+  readonly sentinelSet: readonly Directive[]
+}
+
+export interface PlannedInstance {
+  /** `n1 n2 …` for data instances, `s1 s2 …` for sentinels: a name never says a role, since roles move. */
+  readonly name: string
+  readonly kind: InstanceKind
+  readonly host: string
+  readonly port: number
+  /** Of data instances: the master group. */
+  readonly masterName?: string
+  /** Of replicas: the instance it replicates from at first. */
+  readonly replicaOf?: string
+  /** Of sentinels: the id it is known by to the others, 40 hex digits. */
+  readonly sentinelId?: string
+}
+
+/** What sentinels monitor under one name: a master and its replicas. */
+export interface MasterGroup {
+  readonly name: string
+  /** The instance that is master at first. */
+  readonly instance: string
+  readonly quorum?: number
+}
+
+/** A topology with names, addresses and quorum filled in: pure data, no process yet. */
+export interface Plan {
+  readonly name: string
+  readonly topology: string
+  readonly mode: Mode
+  readonly masters: readonly MasterGroup[]
+  readonly instances: readonly PlannedInstance[]
+  readonly settings: Settings
+}
+
+export interface PlanOptions {
+  readonly name: string
+  readonly host: string
+  /** The first port of the data instances; the others follow it. */
+  readonly port: number
+  readonly sentinelPort: number
+  /** How many sentinels must agree that a master is down; a majority of them unless told. */
+  readonly quorum?: number
+  readonly settings: Settings
+  /** One id for each sentinel, 40 hex digits: randomness comes from outside. */
+  readonly sentinelIds: readonly string[]
+}
+
+/**
+ * Fills a topology in. Replicas are dealt to the masters in turn; all sentinels watch all masters.
+ *
+ * @throws RedislabError OPTION_INVALID when the quorum or the ports cannot be
+ */
+export function makePlan(topology: Topology, options: PlanOptions): Plan {
+  const {masters, replicas, sentinels} = topology
+  const quorum = sentinels > 0 ? (options.quorum ?? Math.floor(sentinels / 2) + 1) : undefined
+  checkQuorum(options.quorum, sentinels)
+  checkPorts(options, masters + replicas, sentinels)
+
+  const groups = Array.from(
+    {length: masters},
+    (_, index): MasterGroup => ({
+      name: masters === 1 ? 'mymaster' : `mymaster-${index + 1}`,
+      instance: `n${index + 1}`,
+      ...(quorum === undefined ? {} : {quorum}),
+    }),
+  )
+  const {host, port, sentinelPort} = options
+  const data = Array.from({length: masters + replicas}, (_, index): PlannedInstance => {
+    const group = groups[index % masters] as MasterGroup
+    const upstream = topology.chain ? index - masters : index % masters
+    return {
+      name: `n${index + 1}`,
+      kind: 'redis',
+      host,
+      port: port + index,
+      masterName: group.name,
+      ...(index < masters ? {} : {replicaOf: `n${upstream + 1}`}),
+    }
+  })
+  const watchers = Array.from(
+    {length: sentinels},
+    (_, index): PlannedInstance => ({
+      name: `s${index + 1}`,
+      kind: 'sentinel',
+      host,
+      port: sentinelPort + index,
+      sentinelId: options.sentinelIds[index] ?? missingId(),
+    }),
+  )
+  return {
+    name: options.name,
+    topology: formatTopology(topology),
+    mode: modeOf(topology),
+    masters: groups,
+    instances: [...data, ...watchers],
+    settings: options.settings,
+  }
+}
+
+/** `host:port`, with IPv6 addresses in brackets. */
+export function formatAddress({host, port}: {readonly host: string; readonly port: number}): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+function checkQuorum(quorum: number | undefined, sentinels: number): void {
+  if (quorum === undefined) return
+  if (sentinels === 0) {
+    throw new RedislabError('OPTION_INVALID', 'A quorum was given, but the topology has no sentinels.', {
+      suggestions: ['Add sentinels to the topology (1m2r3s), or leave --quorum out.'],
+    })
+  }
+  if (!Number.isInteger(quorum) || quorum < 1 || quorum > sentinels) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `A quorum of ${quorum} is not possible with ${sentinels} sentinel${sentinels === 1 ? '' : 's'}.`,
+      {suggestions: [`Choose --quorum from 1 to ${sentinels}.`]},
+    )
+  }
+}
+
+function checkPorts({port, sentinelPort}: PlanOptions, data: number, sentinels: number): void {
+  const blocks = [
+    {what: '--port', first: port, count: data},
+    {what: '--sentinel-port', first: sentinelPort, count: sentinels},
+  ].filter(({count}) => count > 0)
+  for (const {what, first, count} of blocks) {
+    if (!Number.isInteger(first) || first < 1 || first + count - 1 > 65_535) {
+      throw new RedislabError(
+        'OPTION_INVALID',
+        `${what} ${first}: ${count} ports from there do not fit between 1 and 65535.`,
+        {suggestions: [`Choose a port from 1024 to ${65_536 - count}.`]},
+      )
+    }
+  }
+  if (sentinels > 0 && port < sentinelPort + sentinels && sentinelPort < port + data) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `The ports ${port} to ${port + data - 1} of the data instances and ${sentinelPort} to ${sentinelPort + sentinels - 1} of the sentinels overlap.`,
+      {suggestions: ['Move one of them with --port or --sentinel-port.']},
+    )
+  }
+}
+
+function missingId(): never {
+  throw new TypeError('makePlan needs one id for each sentinel')
+}

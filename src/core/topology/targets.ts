@@ -1,0 +1,165 @@
+import {RedislabError} from '../errors.ts'
+import type {InstanceStatus, MasterStatus, Role} from '../status/status.ts'
+
+/** What targets are resolved against: what every instance is now. */
+export interface LiveInstances {
+  readonly instances: readonly InstanceStatus[]
+  readonly masters: readonly MasterStatus[]
+  /** The sentinel that led the last failover, if that is known. */
+  readonly leader?: string
+}
+
+type Selector =
+  | {readonly kind: 'name'; readonly name: string}
+  | {readonly kind: 'role'; readonly role: Role; readonly index?: number}
+  | {readonly kind: 'roles'; readonly role: Role | 'all'}
+  | {readonly kind: 'leader'}
+
+/** How a person points at instances: `n2`, `master`, `replica:2`, `replicas`, `all`, `mymaster-2/master`. */
+export interface Target {
+  readonly text: string
+  readonly selector: Selector
+  readonly masterName?: string
+}
+
+/** What a target can be, for help and error messages. */
+export const targetForms =
+  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all)'
+
+/** @throws RedislabError OPTION_INVALID when the text has not the form of a target */
+export function parseTarget(text: string): Target {
+  const match = /^(?:([\w.-]+)\/)?([a-z]+)(?::(\d{1,4})|(\d{1,4}))?$/.exec(text)
+  const [, masterName, word, index, number] = match ?? []
+  const selector = word === undefined ? undefined : select(word, index, number)
+  if (selector === undefined) {
+    throw new RedislabError('OPTION_INVALID', `"${text}" is not a target.`, {
+      suggestions: [`A target is ${targetForms}.`],
+    })
+  }
+  return {text, selector, ...(masterName === undefined ? {} : {masterName})}
+}
+
+function select(word: string, index: string | undefined, number: string | undefined): Selector | undefined {
+  if (number !== undefined)
+    return word === 'n' || word === 's' ? {kind: 'name', name: `${word}${number}`} : undefined
+  if (word === 'master' || word === 'replica' || word === 'sentinel') {
+    return {kind: 'role', role: word, ...(index === undefined ? {} : {index: Number(index)})}
+  }
+  if (index !== undefined) return undefined
+  if (word === 'masters' || word === 'replicas' || word === 'sentinels') {
+    return {kind: 'roles', role: word.slice(0, -1) as Role}
+  }
+  if (word === 'all') return {kind: 'roles', role: 'all'}
+  return word === 'leader' ? {kind: 'leader'} : undefined
+}
+
+/**
+ * Finds the instances that a target means now. A singular role means exactly one master, or the first replica or
+ * sentinel; a plural one means all of them, at least one.
+ *
+ * @throws RedislabError TARGET_NOT_FOUND, TARGET_AMBIGUOUS
+ */
+export function resolveTarget(target: Target, live: LiveInstances): readonly InstanceStatus[] {
+  const {selector, masterName, text} = target
+  const group = masterName === undefined ? live.instances : live.instances.filter(byMasterName(masterName))
+  if (masterName !== undefined && !live.masters.some(({name}) => name === masterName)) {
+    throw new RedislabError(
+      'TARGET_NOT_FOUND',
+      `There is no master named "${masterName}" in this deployment.`,
+      {
+        suggestions: [`Its masters are ${live.masters.map(({name}) => name).join(', ')}.`],
+      },
+    )
+  }
+  switch (selector.kind) {
+    case 'name':
+      return [group.find(({name}) => name === selector.name) ?? notFound(text, live)]
+    case 'leader':
+      return [group.find(({name}) => name === live.leader) ?? noLeader()]
+    case 'roles': {
+      const found = selector.role === 'all' ? group : group.filter(({role}) => role === selector.role)
+      return found.length > 0 ? found : notFound(text, live)
+    }
+    case 'role':
+      return [selector.role === 'master' ? oneMaster(target, live) : nth(target, group, live)]
+  }
+}
+
+function byMasterName(masterName: string) {
+  return (instance: InstanceStatus) => instance.kind === 'sentinel' || instance.masterName === masterName
+}
+
+function nth(
+  {text, selector}: Target,
+  group: readonly InstanceStatus[],
+  live: LiveInstances,
+): InstanceStatus {
+  if (selector.kind !== 'role') return notFound(text, live)
+  const found = group.filter(({role}) => role === selector.role)
+  const instance = found[(selector.index ?? 1) - 1]
+  if (instance !== undefined) return instance
+  if (selector.index === undefined || found.length === 0) return notFound(text, live)
+  throw new RedislabError(
+    'TARGET_NOT_FOUND',
+    `There is no ${selector.role} number ${selector.index}: there ${found.length === 1 ? 'is' : 'are'} ${found.length} now.`,
+    {suggestions: [`They are ${found.map(({name}) => name).join(', ')}.`]},
+  )
+}
+
+function oneMaster({masterName, text, selector}: Target, live: LiveInstances): InstanceStatus {
+  const groups =
+    masterName === undefined ? live.masters : live.masters.filter(({name}) => name === masterName)
+  if (selector.kind === 'role' && selector.index !== undefined) {
+    const chosen = groups[selector.index - 1]
+    if (chosen === undefined) return notFound(text, live)
+    return oneMaster({text, selector: {kind: 'role', role: 'master'}, masterName: chosen.name}, live)
+  }
+  const [group, second] = groups
+  if (group === undefined) return notFound(text, live)
+  if (second !== undefined) {
+    throw new RedislabError('TARGET_AMBIGUOUS', `"${text}" could be any of ${groups.length} masters.`, {
+      suggestions: [
+        `Say which: ${groups
+          .slice(0, 3)
+          .map(({name}) => `${name}/master`)
+          .join(', ')}${groups.length > 3 ? ', …' : ''}; or all of them: masters.`,
+      ],
+      details: {claimedBy: groups.flatMap(({claimedBy}) => claimedBy)},
+    })
+  }
+  if (group.claimedBy.length > 1) {
+    throw new RedislabError(
+      'TARGET_AMBIGUOUS',
+      `${group.claimedBy.length} instances claim to be master of ${group.name}: ${group.claimedBy.join(' and ')}.`,
+      {
+        suggestions: [`Name the one you mean: ${group.claimedBy.join(' or ')}.`],
+        details: {claimedBy: group.claimedBy},
+      },
+    )
+  }
+  const instance = live.instances.find(({name}) => name === group.instance)
+  if (instance !== undefined) return instance
+  const members = live.instances.filter(({masterName: name, kind}) => kind === 'redis' && name === group.name)
+  throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${group.name} is master now.`, {
+    suggestions: [
+      `Name the instance you mean: ${members.map(({name, state, role}) => `${name} (${state === 'running' ? role : state})`).join(', ')}.`,
+    ],
+    details: {claimedBy: []},
+  })
+}
+
+function noLeader(): never {
+  throw new RedislabError('TARGET_NOT_FOUND', 'No sentinel has led a failover yet.', {
+    suggestions: ['Name a sentinel instead: s1, sentinel, sentinels.'],
+  })
+}
+
+function notFound(text: string, live: LiveInstances): never {
+  const present = live.instances.map(
+    ({name, role, state}) => `${name} (${state === 'running' ? role : state})`,
+  )
+  const shown = present.length > 12 ? [...present.slice(0, 12), '…'] : present
+  throw new RedislabError('TARGET_NOT_FOUND', `No instance is "${text}" now.`, {
+    suggestions: [`There are ${shown.join(', ')}.`],
+  })
+}

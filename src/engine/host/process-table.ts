@@ -1,0 +1,84 @@
+import {readFileSync} from 'node:fs'
+import {readdir, readFile, readlink} from 'node:fs/promises'
+import process from 'node:process'
+import {runCommand} from './run-command.ts'
+
+/** What the operating system knows of a process. */
+export interface ProcessFacts {
+  readonly pid: number
+  /** Tells this process from any other that had or will have the same pid: when it started, and in which boot. */
+  readonly startedAt: string
+  /** Stopped by SIGSTOP, running (or sleeping), or ended and not yet reaped. */
+  readonly state: 'running' | 'paused' | 'zombie'
+  readonly command: string
+}
+
+const isLinux = process.platform === 'linux'
+
+/** @returns undefined when there is no such process (or it is not ours to see) */
+export async function lookUpProcess(pid: number): Promise<ProcessFacts | undefined> {
+  return isLinux ? lookUpProc(pid) : lookUpPs(pid)
+}
+
+/** The processes whose current directory is `directory` or below it. Linux only; elsewhere there is none to see. */
+export async function findProcessesIn(directory: string): Promise<readonly ProcessFacts[]> {
+  if (!isLinux) return []
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const cwd = await readlink(`/proc/${pid}/cwd`).catch(ignoreGone)
+      return cwd === directory || cwd?.startsWith(`${directory}/`) ? lookUpProc(Number(pid)) : undefined
+    }),
+  )
+  return found.filter((facts) => facts !== undefined)
+}
+
+/** The command line of a process, as far as it may be read. */
+export async function commandLineOf(pid: number): Promise<string | undefined> {
+  if (!isLinux) return (await lookUpPs(pid))?.command
+  const raw = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(ignoreGone)
+  return raw?.replaceAll('\0', ' ').trim()
+}
+
+// Field 22 of /proc/PID/stat counts clock ticks since boot, so the boot's own id stands beside it.
+let bootId: string | undefined
+
+function lookUpProc(pid: number): ProcessFacts | undefined {
+  let stat: string
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch (error) {
+    return ignoreGone(error)
+  }
+  // The command stands in parentheses and may hold any character, so fields are counted from the last ")".
+  const close = stat.lastIndexOf(')')
+  const fields = stat.slice(close + 2).split(' ')
+  bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+  return {
+    pid,
+    startedAt: `${bootId}/${fields[19]}`,
+    state: stateOf(fields[0] ?? ''),
+    command: stat.slice(stat.indexOf('(') + 1, close),
+  }
+}
+
+async function lookUpPs(pid: number): Promise<ProcessFacts | undefined> {
+  const {stdout} = await runCommand('ps', ['-o', 'stat=,lstart=,command=', '-p', String(pid)], {
+    env: {LC_ALL: 'C'},
+  })
+  const match = /^\s*(\S+)\s+(\w{3} \w{3} +\d+ [\d:]+ \d{4})\s+(.*)$/m.exec(stdout)
+  if (match === null) return undefined
+  const [, letters = '', startedAt = '', command = ''] = match
+  return {pid, startedAt, state: stateOf(letters), command}
+}
+
+function stateOf(letters: string): ProcessFacts['state'] {
+  if (letters.startsWith('Z') || letters.startsWith('X')) return 'zombie'
+  return letters.startsWith('T') || letters.startsWith('t') ? 'paused' : 'running'
+}
+
+function ignoreGone(error: unknown): undefined {
+  const {code} = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES' || code === 'EPERM') return undefined
+  throw error
+}
