@@ -1,0 +1,114 @@
+import {RedislabError} from '../errors.ts'
+
+/** One line of a conf file: a name and the rest of the line. */
+export interface Directive {
+  readonly name: string
+  readonly value: string
+}
+
+/** Directives that redislab fills in itself, and the option that sets them. */
+const reserved: Readonly<Record<string, string>> = {
+  port: 'Use --port or --sentinel-port.',
+  bind: 'Use --host.',
+  dir: 'Each instance has its own folder; REDISLAB_HOME moves them all.',
+  logfile: 'Each instance logs into its own folder: redislab logs shows it.',
+  pidfile: 'redislab keeps track of the processes itself.',
+  daemonize: 'redislab starts the servers itself.',
+  supervised: 'redislab starts the servers itself.',
+  requirepass: 'Use --password.',
+  masterauth: 'Use --password.',
+  replicaof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
+  slaveof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
+  include: 'Use --templates to bring your own conf files.',
+  'cluster-enabled': 'Cluster mode is a topology of its own: --cluster.',
+}
+
+const reservedForSentinels: Readonly<Record<string, string>> = {
+  ...reserved,
+  monitor: 'The topology decides what sentinels monitor; --quorum sets the quorum.',
+  myid: 'redislab makes the ids.',
+  'known-replica': 'The topology decides.',
+  'known-slave': 'The topology decides.',
+  'known-sentinel': 'The topology decides.',
+  'auth-pass': 'Use --password.',
+}
+
+/** Options of sentinel.conf that are written `sentinel OPTION MASTER VALUE`, once for each master. */
+const sentinelMasterOptions: ReadonlySet<string> = new Set([
+  'down-after-milliseconds',
+  'failover-timeout',
+  'parallel-syncs',
+  'notification-script',
+  'client-reconfig-script',
+  'auth-user',
+  'rename-command',
+  'master-reboot-down-after-period',
+  'primary-reboot-down-after-period',
+])
+
+/** Options of sentinel.conf that are written `sentinel OPTION VALUE`, once. */
+const sentinelOptions: ReadonlySet<string> = new Set([
+  'announce-ip',
+  'announce-port',
+  'resolve-hostnames',
+  'announce-hostnames',
+  'deny-scripts-reconfig',
+  'sentinel-user',
+  'sentinel-pass',
+])
+
+/**
+ * Reads `name=value` as given to `--set` and `--sentinel-set`. Redis itself judges the value when the server starts.
+ *
+ * @throws RedislabError DIRECTIVE_INVALID
+ */
+export function parseDirective(text: string, option: '--set' | '--sentinel-set'): Directive {
+  const separator = text.indexOf('=')
+  const name = text.slice(0, Math.max(separator, 0)).trim().toLowerCase()
+  const value = text.slice(separator + 1).trim()
+  const fail = (problem: string, suggestion: string): never => {
+    throw new RedislabError('DIRECTIVE_INVALID', `${option} ${JSON.stringify(text)}: ${problem}`, {suggestions: [suggestion]})
+  }
+  if (separator < 1) fail('a directive needs a name and a value.', `Write ${option} name=value, such as ${exampleOf(option)}.`)
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    fail(`"${name}" is not the name of a directive.`, 'Names are letters, digits and dashes, as in redis.conf.')
+  }
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) {
+    fail('the value holds a line break or another control character.', 'A directive is one line of a conf file.')
+  }
+  const reservedNames = option === '--set' ? reserved : reservedForSentinels
+  const instead = Object.hasOwn(reservedNames, name) ? reservedNames[name] : undefined
+  if (instead !== undefined) fail(`redislab sets "${name}" itself.`, instead)
+  return {name, value}
+}
+
+function exampleOf(option: '--set' | '--sentinel-set'): string {
+  return option === '--set' ? 'maxmemory=64mb' : 'parallel-syncs=2'
+}
+
+/** The line of a conf file. An empty value is written `""`, as `save ""` needs it. */
+export function formatDirective({name, value}: Directive): string {
+  return `${name} ${value === '' ? '""' : value}`
+}
+
+/** The lines of sentinel.conf that a `--sentinel-set` means: one for each master where Sentinel wants it so. */
+export function sentinelDirectives({name, value}: Directive, masterNames: readonly string[]): readonly Directive[] {
+  if (sentinelMasterOptions.has(name)) {
+    return masterNames.map(masterName => ({name: `sentinel ${name} ${masterName}`, value}))
+  }
+  return [{name: sentinelOptions.has(name) ? `sentinel ${name}` : name, value}]
+}
+
+/**
+ * Puts directives into a conf text: the lines that set the same names are taken out, and the directives are added at
+ * the end under a heading. Comments and order of everything else stay.
+ */
+export function overrideDirectives(conf: string, directives: readonly Directive[], heading: string): string {
+  if (directives.length === 0) return conf
+  const names = new Set(directives.map(({name}) => name.toLowerCase()))
+  const kept = conf.split('\n').filter(line => {
+    const words = line.trim().toLowerCase().split(/\s+/)
+    return !(names.has(words[0] ?? '') || names.has(words.slice(0, 2).join(' ')) || names.has(words.slice(0, 3).join(' ')))
+  })
+  return `${kept.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
+}
