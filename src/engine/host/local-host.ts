@@ -32,7 +32,10 @@ async function start({file, args, directory, outputFile, env}: Program): Promise
   }
 }
 
-function cannotStart(file: string, {code, message}: {code?: string; message?: string}): RedislabError {
+function cannotStart(
+  file: string,
+  {code, message}: {code?: string | undefined; message?: string | undefined},
+): RedislabError {
   if (code === 'EACCES' || code === 'EPERM') {
     return new RedislabError('PERMISSION_DENIED', `${file} may not be run: permission denied.`, {
       details: {path: file},
