@@ -1,0 +1,92 @@
+import {findFreeBlock} from '../../core/topology/ports.ts'
+import {findPortOwner, isPortFree} from '../../engine/host/ports.ts'
+import {type Check, manualFix} from '../check.ts'
+import type {Machine} from '../machine.ts'
+
+const host = '127.0.0.1'
+const firstPort = 6380
+const firstSentinelPort = 26380
+/** A cluster of three shards with a replica each, its bus ports (port + 10000), and three sentinels. */
+const wanted = [
+  ...Array.from({length: 6}, (_, index) => firstPort + index),
+  ...Array.from({length: 6}, (_, index) => firstPort + 10_000 + index),
+  ...Array.from({length: 3}, (_, index) => firstSentinelPort + index),
+]
+const range = '6380-6385 and bus 16380-16385, 26380-26382'
+/** Taken by AirPlay on macOS, and used by many Redis tutorials. */
+const airPlayPorts = [5000, 7000]
+
+export const ports: Check = {
+  id: 'ports',
+  title: 'Ports',
+  async run(machine) {
+    const why =
+      'redislab up begins at 6380, sentinels at 26380. Ports that were not asked for by number move on to the next free ones; with --port or --sentinel-port a taken port is an error.'
+    const taken = await takenOf(wanted)
+    const ours = await portsOfDeployments(machine)
+    const foreign = taken.filter((port) => !ours.has(port))
+    const used = [...new Set(taken.map((port) => ours.get(port)).filter((name) => name !== undefined))]
+    const own =
+      used.length === 0 ? '' : `used by your deployment ${used.map((name) => `"${name}"`).join(', ')}`
+    if (foreign.length > 0) {
+      const owners = await Promise.all(foreign.map(describeTaken))
+      const free = await findFreeBlock(firstPort, 3, (port) => isPortFree(host, port))
+      return {
+        status: 'info',
+        found: [...owners, own].filter(Boolean).join('; '),
+        why: free === undefined ? why : `${why} Three ports in a row are free from ${free} on.`,
+        fix: null,
+      }
+    }
+    if (machine.platform === 'darwin') {
+      const airPlay = await takenOf(airPlayPorts)
+      if (airPlay.length > 0) {
+        return {
+          status: 'info',
+          found: `free: ${range}; but ${airPlay.join(' and ')} taken, on macOS mostly by AirPlay`,
+          why: 'The AirPlay receiver listens on 5000 and 7000, ports that many Redis tutorials use.',
+          fix: manualFix({
+            advice:
+              'Keep the default ports, or turn it off: System Settings, General, AirDrop & Handoff, AirPlay Receiver.',
+          }),
+        }
+      }
+    }
+    const found = taken.length === 0 ? `free: ${range}` : `${list(taken)} ${own}, the others are free`
+    return {status: 'ok', found, why, fix: null}
+  },
+}
+
+async function takenOf(candidates: readonly number[]): Promise<readonly number[]> {
+  const free = await Promise.all(candidates.map((port) => isPortFree(host, port)))
+  return candidates.filter((_, index) => !free[index])
+}
+
+async function portsOfDeployments(machine: Machine): Promise<ReadonlyMap<number, string>> {
+  const owners = (await machine.deployments()).flatMap(({name, running}) =>
+    running.flatMap(({port}) => [[port, name] as const, [port + 10_000, name] as const]),
+  )
+  return new Map(owners)
+}
+
+async function describeTaken(port: number): Promise<string> {
+  const owner = await findPortOwner(port)
+  return owner === undefined
+    ? `${port} is taken, by a process that this user may not see`
+    : `${port} is taken by ${shorten(owner.command)} (pid ${owner.pid})`
+}
+
+function shorten(command: string): string {
+  return command.length > 40 ? `${command.slice(0, 39)}…` : command
+}
+
+/** 6380, 6381, 6382 → `6380-6382`. */
+function list(numbers: readonly number[]): string {
+  const runs: [number, number][] = []
+  for (const number of numbers) {
+    const last = runs.at(-1)
+    if (last?.[1] === number - 1) last[1] = number
+    else runs.push([number, number])
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ')
+}
