@@ -1,13 +1,7 @@
-import {RedislabError} from '../core/errors.ts'
-import type {InstanceKind} from '../core/status/status.ts'
-import {lookUpProcess} from '../engine/host/process-table.ts'
-import {
-  type DeploymentRecord,
-  listRunDirectories,
-  type ProcessIdentity,
-  readRecord,
-  runDirectoryOf,
-} from '../engine/state/record.ts'
+import type {PlannedInstance} from '../core/topology/plan.ts'
+import {type Deployment, listDeployments} from '../engine/deployment.ts'
+import {localHost} from '../engine/host/local-host.ts'
+import {runDirectoryOf} from '../engine/state/record.ts'
 
 /** What the state folder says of a deployment, held against the processes of the machine. */
 export interface KnownDeployment {
@@ -20,43 +14,34 @@ export interface KnownDeployment {
   readonly damage: string | null
 }
 
-export interface RunningInstance {
-  readonly name: string
-  readonly kind: InstanceKind
-  readonly port: number
+export interface RunningInstance extends PlannedInstance {
   readonly pid: number
 }
 
-/** Every deployment in the state folder. */
-export async function listDeployments(home: string): Promise<readonly KnownDeployment[]> {
-  return Promise.all(
-    (await listRunDirectories(home)).map(async (name) => {
-      const directory = runDirectoryOf(home, name)
-      const known = {name, directory, running: [], dead: 0, damage: null}
-      try {
-        const record = await readRecord(directory)
-        return record === undefined ? known : {...known, ...(await countProcesses(record))}
-      } catch (error) {
-        if (error instanceof RedislabError) return {...known, damage: error.message}
-        throw error
-      }
-    }),
-  )
+/** Every deployment in the state folder, damaged ones included. */
+export async function findKnownDeployments(home: string): Promise<readonly KnownDeployment[]> {
+  const {deployments, damaged} = await listDeployments({home})
+  return [
+    ...(await Promise.all(deployments.map(lookAt))),
+    ...damaged.map(({name, problem}) => ({
+      name,
+      directory: runDirectoryOf(home, name),
+      running: [],
+      dead: 0,
+      damage: problem,
+    })),
+  ]
 }
 
-async function countProcesses({plan, processes}: DeploymentRecord) {
+async function lookAt({name, directory, record}: Deployment): Promise<KnownDeployment> {
   const running: RunningInstance[] = []
   let dead = 0
-  for (const {name, kind, port} of plan.instances) {
-    const entry = processes[name]
+  for (const instance of record.plan.instances) {
+    const entry = record.processes[instance.name]
     if (entry === undefined || entry.process === null) continue
-    if (await isAlive(entry.process)) running.push({name, kind, port, pid: entry.process.pid})
-    else if (!entry.stopped) dead += 1
+    if ((await localHost.look(entry.process)) !== undefined) {
+      running.push({...instance, pid: entry.process.pid})
+    } else if (!entry.stopped) dead += 1
   }
-  return {running, dead}
-}
-
-async function isAlive({pid, startedAt}: ProcessIdentity): Promise<boolean> {
-  const facts = await lookUpProcess(pid)
-  return facts?.startedAt === startedAt && facts.state !== 'zombie'
+  return {name, directory, running, dead, damage: null}
 }

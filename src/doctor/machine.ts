@@ -7,7 +7,7 @@ import {featuresOf} from '../core/redis/server-version.ts'
 import {type CommandResult, runCommand} from '../engine/host/run-command.ts'
 import {type FoundServer, findServers} from '../engine/servers.ts'
 import {resolveHome} from '../engine/state/home.ts'
-import {type KnownDeployment, listDeployments} from './known-deployments.ts'
+import {findKnownDeployments, type KnownDeployment} from './known-deployments.ts'
 
 export interface MachineOptions {
   /** Where the machine's files are: `/`, or a folder that holds copies of them. */
@@ -48,7 +48,7 @@ export class Machine {
     this.#programs = options.programs ?? `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin:/opt/homebrew/bin`
     this.servers = once(() => findServers({signal: this.signal}))
     this.systemCheck = once(() => this.askServer())
-    this.deployments = once(() => listDeployments(this.home))
+    this.deployments = once(() => findKnownDeployments(this.home))
   }
 
   /** The text of a file, without the line end that closes it. @returns undefined when there is no such file */

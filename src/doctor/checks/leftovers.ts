@@ -11,7 +11,7 @@ export const leftovers: Check = {
       'What a crash or a reboot leaves behind keeps ports, memory and disk, and its name cannot be used for a new deployment.'
     const deployments = await machine.deployments()
     const strays = await findStrays(machine.home, deployments)
-    const damaged = deployments.filter(({damage}) => damage !== null)
+    const damaged = await findDamaged(deployments)
     const dead = deployments.filter(({damage, dead, running}) => !damage && dead > 0 && running.length === 0)
     const running = deployments.filter(({running}) => running.length > 0)
 
@@ -41,10 +41,17 @@ export const leftovers: Check = {
   },
 }
 
+/** A deployment that is being made has a folder before it has a record: a fresh folder is not damaged yet. */
+async function findDamaged(deployments: readonly KnownDeployment[]): Promise<readonly KnownDeployment[]> {
+  const damaged = deployments.filter(({damage}) => damage !== null)
+  const areFresh = await Promise.all(damaged.map(({directory}) => isFresh(directory)))
+  return damaged.filter((_, index) => !areFresh[index])
+}
+
 /** Servers that run in the state folder although no record names them. */
 async function findStrays(home: string, deployments: readonly KnownDeployment[]) {
   const known = new Set(deployments.flatMap(({running}) => running.map(({pid}) => pid)))
-  // A deployment that is being started has processes before it has a record.
+  // A deployment that is being started has processes before its record names them.
   for (const {directory} of deployments) {
     if (await isFresh(directory)) for (const {pid} of await findProcessesIn(directory)) known.add(pid)
   }

@@ -1,5 +1,7 @@
 import {open} from 'node:fs/promises'
 import path from 'node:path'
+import {filesOf} from '../../core/config/render.ts'
+import {instanceDirectory} from '../../engine/instance-process.ts'
 import type {Check} from '../check.ts'
 import type {KnownDeployment, RunningInstance} from '../known-deployments.ts'
 
@@ -66,8 +68,8 @@ async function collectWarnings({name, directory, running}: KnownDeployment): Pro
 }
 
 /** Servers warn while they start: the beginning of the log, and the end for an instance that was started again. */
-async function readStart(directory: string, {name, kind}: RunningInstance): Promise<string> {
-  const file = path.join(directory, name, kind === 'sentinel' ? 'sentinel.log' : 'redis.log')
+async function readStart(directory: string, instance: RunningInstance): Promise<string> {
+  const file = path.join(instanceDirectory(directory, instance.name), filesOf(instance).log)
   await using log = await open(file)
   const {size} = await log.stat()
   const share = 128 * 1024

@@ -1,16 +1,15 @@
 import {findFreeBlock} from '../../core/topology/ports.ts'
 import {findPortOwner, isPortFree} from '../../engine/host/ports.ts'
+import {defaultPorts} from '../../engine/reserve.ts'
 import {type Check, manualFix} from '../check.ts'
 import type {Machine} from '../machine.ts'
 
 const host = '127.0.0.1'
-const firstPort = 6380
-const firstSentinelPort = 26380
 /** A cluster of three shards with a replica each, its bus ports (port + 10000), and three sentinels. */
 const wanted = [
-  ...Array.from({length: 6}, (_, index) => firstPort + index),
-  ...Array.from({length: 6}, (_, index) => firstPort + 10_000 + index),
-  ...Array.from({length: 3}, (_, index) => firstSentinelPort + index),
+  ...Array.from({length: 6}, (_, index) => defaultPorts.redis + index),
+  ...Array.from({length: 6}, (_, index) => defaultPorts.redis + 10_000 + index),
+  ...Array.from({length: 3}, (_, index) => defaultPorts.sentinel + index),
 ]
 const range = '6380-6385 and bus 16380-16385, 26380-26382'
 /** Taken by AirPlay on macOS, and used by many Redis tutorials. */
@@ -30,7 +29,7 @@ export const ports: Check = {
       used.length === 0 ? '' : `used by your deployment ${used.map((name) => `"${name}"`).join(', ')}`
     if (foreign.length > 0) {
       const owners = await Promise.all(foreign.map(describeTaken))
-      const free = await findFreeBlock(firstPort, 3, (port) => isPortFree(host, port))
+      const free = await findFreeBlock(defaultPorts.redis, 3, (port) => isPortFree(host, port))
       return {
         status: 'info',
         found: [...owners, own].filter(Boolean).join('; '),
