@@ -19,6 +19,8 @@ export interface MachineOptions {
   readonly home?: string
   /** Folders with programs, separated as in PATH. */
   readonly programs?: string
+  /** The servers here; looked for unless told. */
+  readonly servers?: readonly FoundServer[]
   readonly signal?: AbortSignal
 }
 
@@ -46,7 +48,7 @@ export class Machine {
     this.home = options.home ?? resolveHome()
     this.signal = options.signal ?? new AbortController().signal
     this.#programs = options.programs ?? `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin:/opt/homebrew/bin`
-    this.servers = once(() => findServers({signal: this.signal}))
+    this.servers = once(async () => options.servers ?? findServers({signal: this.signal}))
     this.systemCheck = once(() => this.askServer())
     this.deployments = once(() => findKnownDeployments(this.home))
   }

@@ -22,7 +22,7 @@ export const leftovers: Check = {
     }
     const found = [
       ...strays.map(({pid, command}) => `${command} (pid ${pid}) belongs to no deployment`),
-      ...damaged.map(({name, damage}) => `"${name}" is damaged: ${damage}`),
+      ...damaged.map(({name, damage}) => `"${name}": ${damage?.replace(/\.$/, '')}`),
       ...dead.map(({name}) => `nothing of "${name}" runs any more`),
     ]
     return {
@@ -66,6 +66,6 @@ async function findStrays(home: string, deployments: readonly KnownDeployment[])
 }
 
 async function isFresh(directory: string): Promise<boolean> {
-  const {birthtimeMs} = await stat(directory)
-  return Date.now() - birthtimeMs < 10_000
+  const {mtimeMs} = await stat(directory)
+  return Date.now() - mtimeMs < 10_000
 }

@@ -2,69 +2,69 @@ import {open} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../../core/config/render.ts'
 import {instanceDirectory} from '../../engine/instance-process.ts'
-import type {Check} from '../check.ts'
+import {type Check, manualFix} from '../check.ts'
 import type {KnownDeployment, RunningInstance} from '../known-deployments.ts'
+import {backlog} from './backlog.ts'
+import {clock} from './clock.ts'
+import {forkBug} from './fork-bug.ts'
+import {hugePages} from './huge-pages.ts'
+import {openFiles} from './open-files.ts'
+import {overcommit} from './overcommit.ts'
 
 /** `<pid>:<role> <day> <month> <year> <time> # <message>`; `#` is the level "warning". */
 const warningLine =
   /^\d+:[XCSM] \d+ \w+ \d+ [\d:.]+ # (WARNING\b.*|You requested maxclients of .*|.*Slow system clocksource.*)$/i
 
 /** By what a warning says: the check that looks at its cause. */
-const causes: readonly (readonly [RegExp, string])[] = [
-  [/overcommit/i, 'overcommit'],
-  [/transparent huge pages/i, 'thp'],
-  [/tcp backlog/i, 'backlog'],
-  [/maxclients/i, 'open-files'],
-  [/clocksource/i, 'clock'],
-  [/fork|data corruption/i, 'arm64-fork'],
+const causes: readonly (readonly [RegExp, Check])[] = [
+  [/overcommit/i, overcommit],
+  [/transparent huge pages/i, hugePages],
+  [/tcp backlog/i, backlog],
+  [/maxclients/i, openFiles],
+  [/clocksource/i, clock],
+  [/data corruption/i, forkBug],
 ]
 
 export const logWarnings: Check = {
   id: 'log-warnings',
   title: 'Server logs',
   async run(machine) {
-    const why =
-      'A server says at its start what it does not like about the machine. It looks once: what is mended later stays in the log until the instance is restarted.'
+    const why = 'A server says at its start what it does not like about the machine.'
     const running = (await machine.deployments()).filter((deployment) => deployment.running.length > 0)
     if (running.length === 0) return {status: 'skip', found: 'no deployment is running', why, fix: null}
-    const warnings = (await Promise.all(running.map(collectWarnings))).flat()
-    if (warnings.length === 0) {
-      const names = running.map(({name}) => `"${name}"`).join(', ')
-      return {status: 'ok', found: `no warnings of ${names} about this machine`, why, fix: null}
+    const warnings = await collectWarnings(running)
+    if (warnings.size === 0) {
+      return {status: 'ok', found: `no warnings of ${running.map(quoteName).join(', ')}`, why, fix: null}
     }
-    const isExplained = warnings.every(({cause}) => cause !== undefined)
+    const isExplained = [...warnings.keys()].every((sentence) => causeOf(sentence) !== undefined)
     return {
       status: isExplained ? 'info' : 'warn',
-      found: warnings.map(describe).join('; '),
+      found: [...warnings].map(describe).join('; '),
       why,
-      fix: null,
+      fix: manualFix({
+        now: running.map(({name}) => `redislab restart all --name ${name}`),
+        advice: 'Once the cause is mended: a server that runs does not look again.',
+      }),
     }
   },
 }
 
-interface Warning {
-  readonly deployment: string
-  readonly sentence: string
-  readonly instances: readonly string[]
-  /** The id of the check that looks at the cause. */
-  readonly cause: string | undefined
-}
-
-async function collectWarnings({name, directory, running}: KnownDeployment): Promise<readonly Warning[]> {
-  const instancesBySentence = new Map<string, string[]>()
-  for (const instance of running) {
-    const lines = (await readStart(directory, instance)).split('\n')
-    const sentences = lines.map((line) => warningLine.exec(line)?.[1]).filter((text) => text !== undefined)
-    for (const sentence of new Set(sentences.map(firstSentence))) {
-      instancesBySentence.set(sentence, [...(instancesBySentence.get(sentence) ?? []), instance.name])
+/** Each sentence once, with the deployments that said it. */
+async function collectWarnings(
+  deployments: readonly KnownDeployment[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const namesBySentence = new Map<string, Set<string>>()
+  for (const {name, directory, running} of deployments) {
+    for (const instance of running) {
+      for (const line of (await readStart(directory, instance)).split('\n')) {
+        const warning = warningLine.exec(line)?.[1]
+        if (warning === undefined) continue
+        const sentence = firstSentence(warning)
+        namesBySentence.set(sentence, (namesBySentence.get(sentence) ?? new Set()).add(name))
+      }
     }
   }
-  return [...instancesBySentence].map(([sentence, instances]) => ({
-    deployment: name,
-    sentence,
-    instances,
-    cause: causes.find(([pattern]) => pattern.test(sentence))?.[1],
-  }))
+  return namesBySentence
 }
 
 /** Servers warn while they start: the beginning of the log, and the end for an instance that was started again. */
@@ -79,11 +79,21 @@ async function readStart(directory: string, instance: RunningInstance): Promise<
   return `${head.buffer.toString('utf8')}\n${tail.buffer.toString('utf8')}`
 }
 
+/** Without the word that all of them begin with. */
 function firstSentence(text: string): string {
-  return /^.*?[.!](?=\s|$)/.exec(text)?.[0] ?? text
+  return (/^.*?[.!](?=\s|$)/.exec(text)?.[0] ?? text).replace(/^WARNING:?\s*/i, '')
 }
 
-function describe({deployment, sentence, instances, cause}: Warning): string {
-  const where = `${instances.join(', ')} of "${deployment}"`
-  return `${where}: ${sentence}${cause === undefined ? '' : ` (see ${cause})`}`
+function causeOf(sentence: string): string | undefined {
+  return causes.find(([pattern]) => pattern.test(sentence))?.[1].title
+}
+
+function describe([sentence, names]: readonly [string, ReadonlySet<string>]): string {
+  const cause = causeOf(sentence)
+  const where = [...names].map((name) => `"${name}"`).join(', ')
+  return `${where}: ${sentence}${cause === undefined ? '' : ` See ${cause}.`}`
+}
+
+function quoteName({name}: KnownDeployment): string {
+  return `"${name}"`
 }

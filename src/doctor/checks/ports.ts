@@ -1,3 +1,4 @@
+import path from 'node:path'
 import {findFreeBlock} from '../../core/topology/ports.ts'
 import {findPortOwner, isPortFree} from '../../engine/host/ports.ts'
 import {defaultPorts} from '../../engine/reserve.ts'
@@ -25,14 +26,13 @@ export const ports: Check = {
     const ours = await portsOfDeployments(machine)
     const foreign = taken.filter((port) => !ours.has(port))
     const used = [...new Set(taken.map((port) => ours.get(port)).filter((name) => name !== undefined))]
-    const own =
-      used.length === 0 ? '' : `used by your deployment ${used.map((name) => `"${name}"`).join(', ')}`
+    const own = `used by your ${used.length === 1 ? 'deployment' : 'deployments'} ${used.map((name) => `"${name}"`).join(', ')}`
     if (foreign.length > 0) {
-      const owners = await Promise.all(foreign.map(describeTaken))
+      const owners = await describeOwners(foreign)
       const free = await findFreeBlock(defaultPorts.redis, 3, (port) => isPortFree(host, port))
       return {
         status: 'info',
-        found: [...owners, own].filter(Boolean).join('; '),
+        found: owners,
         why: free === undefined ? why : `${why} Three ports in a row are free from ${free} on.`,
         fix: null,
       }
@@ -68,15 +68,30 @@ async function portsOfDeployments(machine: Machine): Promise<ReadonlyMap<number,
   return new Map(owners)
 }
 
-async function describeTaken(port: number): Promise<string> {
-  const owner = await findPortOwner(port)
-  return owner === undefined
-    ? `${port} is taken, by a process that this user may not see`
-    : `${port} is taken by ${shorten(owner.command)} (pid ${owner.pid})`
+/** Who holds the ports, each program once: `6380-6382 taken by redis-server (pid 12, 13, 14)`. */
+async function describeOwners(taken: readonly number[]): Promise<string> {
+  const holdings = new Map<string, {ports: number[]; pids: Set<number>}>()
+  for (const port of taken) {
+    const owner = await findPortOwner(port)
+    const program =
+      owner === undefined
+        ? 'a process that this user may not see'
+        : path.basename(owner.command.split(' ')[0] ?? '')
+    const holding = holdings.get(program) ?? {ports: [], pids: new Set()}
+    holding.ports.push(port)
+    if (owner !== undefined) holding.pids.add(owner.pid)
+    holdings.set(program, holding)
+  }
+  return [...holdings]
+    .map(([program, {ports, pids}]) => {
+      const who = pids.size === 0 ? program : `${program} (pid ${shorten([...pids])})`
+      return `${list(ports)} taken by ${who}`
+    })
+    .join('; ')
 }
 
-function shorten(command: string): string {
-  return command.length > 40 ? `${command.slice(0, 39)}…` : command
+function shorten(pids: readonly number[]): string {
+  return pids.length <= 3 ? pids.join(', ') : `${pids.slice(0, 3).join(', ')} …`
 }
 
 /** 6380, 6381, 6382 → `6380-6382`. */

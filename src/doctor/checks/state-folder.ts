@@ -35,9 +35,10 @@ export const stateFolder: Check = {
           found: `${home} has mode ${octal(mode)}: others can look into it`,
           why,
           // REDISLAB_HOME may point at a shared folder (/tmp): what is not ours alone is not ours to close.
-          fix: (await holdsOnlyDeployments(home))
-            ? automaticFix({now: [`chmod 700 ${quoteForShell(home)}`]})
-            : manualFix({advice: 'Other things are in there. Point REDISLAB_HOME at a folder of its own.'}),
+          fix:
+            (mode & sticky) === 0 && (await holdsOnlyDeployments(home))
+              ? automaticFix({now: [`chmod 700 ${quoteForShell(home)}`]})
+              : manualFix({advice: 'Other things are in there. Point REDISLAB_HOME at a folder of its own.'}),
         }
       }
     }
@@ -86,10 +87,15 @@ async function isWritable(folder: string): Promise<boolean> {
   )
 }
 
+/** Locks, and what the disk check writes at this moment. */
+const ownHidden = /^\.(locks|redislab-doctor-)/
+/** Set on folders that everybody may write into, such as /tmp. */
+const sticky = 0o1000
+
 async function holdsOnlyDeployments(home: string): Promise<boolean> {
   const entries = await readdir(home)
   const areOurs = await Promise.all(
-    entries.map(async (name) => name === '.locks' || exists(path.join(home, name, recordFile))),
+    entries.map(async (name) => ownHidden.test(name) || exists(path.join(home, name, recordFile))),
   )
   return areOurs.every(Boolean)
 }
