@@ -13,12 +13,10 @@ import {stderrTheme, stdoutTheme} from '../reporters/theme.ts'
 
 export default class Doctor extends BaseCommand {
   static override summary = 'Check whether this machine suits Redis, and mend what does not.'
-  static override description =
-    `Looks at what Redis itself warns about (memory overcommit, huge pages, the TCP backlog, open files, the clock) and at
-what redislab needs: a server, free ports, a state folder, a disk that syncs fast, memory, and no leftovers. Says what it
-found, why that matters to Redis, and the command that mends it, now and for good.
-
-Exits with 3 when a check fails; warnings are no failure unless --strict is given.`
+  static override description = [
+    'Looks at what Redis itself warns about (memory overcommit, huge pages, the TCP backlog, open files, the clock) and at what redislab needs: a server, free ports, a state folder, a disk that syncs fast, memory, and no leftovers. Says what it found, why that matters to Redis, and the command that mends it, now and for good.',
+    'Exits with 3 when a check fails. Warnings are no failure, unless --strict is given.',
+  ].join('\n\n')
   static override examples = [
     {description: 'See how this machine is.', command: '<%= config.bin %> <%= command.id %>'},
     {

@@ -107,17 +107,24 @@ function renderSummary(checks: readonly ShownCheck[], theme: Theme, fixed: boole
 }
 
 function wrap(text: string, width: number): readonly string[] {
-  return fill(text.split(' '), width, '')
+  return fill(text.split(' '), width)
 }
 
-/** Breaks a command between words, not inside quotes nor after an operator, with a backslash, so that the lines can be pasted together. */
+/** Breaks a command before its pipes, or else between words, with a backslash, so that it can be pasted as it stands. */
 function wrapCommand(command: string, width: number): readonly string[] {
-  const words = command.match(/(?:[|>] )?(?:'[^']*'|[^\s'])+/g) ?? [command]
-  const lines = stringWidth(command) <= width ? [command] : fill(words, width - 4, ' \\')
-  return lines.map((line, index) => (index === 0 ? line : `  ${line}`))
+  if (stringWidth(command) <= width) return [command]
+  const segments: string[][] = [[]]
+  for (const word of command.match(/(?:\\.|'[^']*'|[^\s'\\])+/g) ?? [command]) {
+    if (word === '|' || word === '>') segments.push([])
+    segments.at(-1)?.push(word)
+  }
+  const lines = segments.flatMap((words) => fill(words, width - 4))
+  return lines.map(
+    (line, index) => `${index === 0 ? '' : '  '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
+  )
 }
 
-function fill(words: readonly string[], width: number, lineEnd: string): readonly string[] {
+function fill(words: readonly string[], width: number): readonly string[] {
   const lines: string[] = []
   for (const word of words) {
     const last = lines.at(-1)
@@ -125,5 +132,5 @@ function fill(words: readonly string[], width: number, lineEnd: string): readonl
       lines[lines.length - 1] = `${last} ${word}`
     } else lines.push(word)
   }
-  return lines.map((line, index) => (index < lines.length - 1 ? `${line}${lineEnd}` : line))
+  return lines
 }

@@ -82,6 +82,19 @@ async function withUnusableHome(): Promise<Readonly<Record<string, string>>> {
   return {REDISLAB_HOME: path.join(file, 'home')}
 }
 
+/** Puts a file back as it was, or away if it was not there, when disposed of. */
+async function keepFile(file: string) {
+  const before = await readFile(file, 'utf8').catch(() => undefined)
+  return {
+    canWrite: (text: string) =>
+      writeFile(file, text).then(
+        () => true,
+        () => false,
+      ),
+    [Symbol.asyncDispose]: () => (before === undefined ? rm(file, {force: true}) : writeFile(file, before)),
+  }
+}
+
 describe('doctor', () => {
   it.runIf(isLinux)('says of the kernel what the kernel says', async () => {
     const {byId} = await doctorJson()
@@ -147,23 +160,11 @@ describe('doctor', () => {
 
 // --fix changes the machine itself: only where this user may, and every other thing it would mend is left as it is.
 describe.runIf(isLinux)('doctor --fix', () => {
-  let before: string
-  beforeAll(async () => {
-    before = await readFile(overcommitFile, 'utf8')
-  })
-  afterAll(async () => {
-    if (process.getuid?.() !== 0 || (await readFile(overcommitFile, 'utf8')) === before) return
-    await writeFile(overcommitFile, before)
-    await rm(persisted, {force: true})
-  })
-
   it('as root mends overcommit, showing each command first', async ({skip}) => {
     if (process.getuid?.() !== 0) return skip('not root')
-    try {
-      await writeFile(overcommitFile, '0')
-    } catch {
-      return skip('/proc/sys cannot be written: a container')
-    }
+    await using setting = await keepFile(overcommitFile)
+    await using _persisted = await keepFile(persisted)
+    if (!(await setting.canWrite('0'))) return skip('/proc/sys cannot be written: a container')
     const others = (await doctorJson()).checks.filter(
       ({id, fix: each}) => id !== 'overcommit' && each?.automatic,
     )

@@ -38,7 +38,9 @@ export const ports: Check = {
       }
     }
     if (machine.platform === 'darwin') {
-      const airPlay = await takenOf(airPlayPorts)
+      // A port that is bound on all addresses can be bound once more on one of them there: only its owner tells.
+      const owners = await Promise.all(airPlayPorts.map(findPortOwner))
+      const airPlay = airPlayPorts.filter((_, index) => owners[index] !== undefined)
       if (airPlay.length > 0) {
         return {
           status: 'info',

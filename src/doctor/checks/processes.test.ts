@@ -16,7 +16,7 @@ describe('processes', () => {
     ['no limit', {...group('max', 12), ...limits('unlimited')}, 'ok', 'no limit'],
     ['room enough', {...group('1000', 12), ...limits('96000')}, 'ok', '988 left of the 1000'],
     ['hardly any left', {...group('64', 12), ...limits('96000')}, 'warn', '52 left of the 64'],
-    ['a tight limit of the user', limits('100'), 'warn', 'at most 100 a user'],
+    ['a tight limit of the user', limits('100'), 'warn', 'at most 100 for this user'],
   ])('%s', async (_name, files, status, found) => {
     await using laid = await layOutMachine(files)
     const finding = await processes.run(laid.machine)

@@ -16,7 +16,9 @@ export const processes: Check = {
     const left = limit === null ? Number.POSITIVE_INFINITY : limit - used
     const found = [
       limit === null ? undefined : `${left} left of the ${limit} that the control group allows`,
-      perUser === undefined || perUser === Number.POSITIVE_INFINITY ? undefined : `at most ${perUser} a user`,
+      perUser === undefined || perUser === Number.POSITIVE_INFINITY
+        ? undefined
+        : `at most ${perUser} for this user`,
     ].filter((part) => part !== undefined)
     if (left >= enough && (perUser ?? Number.POSITIVE_INFINITY) >= 2 * enough) {
       return {status: 'ok', found: found.join(', ') || 'no limit', why, fix: null}
