@@ -24,14 +24,14 @@ export const hugePages: Check = {
       case 'madvise':
         return {
           status: 'ok',
-          found: 'THP [madvise]: only on request; Redis makes none',
+          found: 'THP [madvise]: for programs that ask; Redis does not',
           why,
           fix: null,
         }
       case 'always':
         return {
           status: 'info',
-          found: 'THP [always]: for every program, asked or not',
+          found: 'THP [always]: for every program',
           why: `${why} A server turns them off for itself when it starts (prctl, unless "disable-thp no" is set) and then logs no warning; redis-server --check-system warns all the same. Servers have to be restarted to notice a change.`,
           fix: await fixHugePages(machine),
         }
