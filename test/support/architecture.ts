@@ -295,11 +295,11 @@ function checkCommand({path: file, program}: Module, {commands}: Architecture): 
     return [`${file}: has no command: no class is its default export`]
   }
   const members = (declaration['body'] as Node)['body'] as readonly Node[]
-  const valueOf = (name: string) =>
+  const memberOf = (name: string) =>
     members.find((member) => member['static'] === true && nameOf(member['key']) === name)?.['value']
   return [
-    ...(isFilled(valueOf('summary')) ? [] : [`${file}: the command has no summary`]),
-    ...(isFilled(valueOf('examples')) ? [] : [`${file}: the command has no example`]),
+    ...(isFilled(memberOf('summary')) ? [] : [`${file}: the command has no summary`]),
+    ...(isFilled(memberOf('examples')) ? [] : [`${file}: the command has no example`]),
   ]
 }
 
