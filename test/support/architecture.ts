@@ -48,6 +48,8 @@ export const architecture: Architecture = {
     {name: 'engine', rooms: ['core'], packages: ['node:*']},
     {name: 'engine/host', rooms: ['core', 'engine'], packages: ['node:*', 'execa']},
     {name: 'engine/redis', rooms: ['core', 'engine'], packages: ['node:*', 'ioredis']},
+    // What another process wrote to disk is judged by a schema before it is trusted.
+    {name: 'engine/state', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
