@@ -1,5 +1,5 @@
 import {constants} from 'node:fs'
-import {access, mkdir, stat} from 'node:fs/promises'
+import {access, mkdir, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -49,4 +49,13 @@ export function unwritable(place: string, cause: unknown): RedislabError {
     details: {path: place},
     cause,
   })
+}
+
+/** Removes a run directory. A server that is just ending may still write, so a folder that fills again is tried again. */
+export async function removeDirectory(directory: string): Promise<void> {
+  try {
+    await rm(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 20})
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
 }

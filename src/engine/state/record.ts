@@ -14,16 +14,18 @@ const planSchema = z.strictObject({
   name: z.string(),
   topology: z.string(),
   mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
-  masters: z.array(z.strictObject({name: z.string(), instance: z.string(), quorum: z.optional(z.number())})),
+  masters: z.array(
+    z.strictObject({name: z.string(), instance: z.string(), quorum: z.exactOptional(z.number())}),
+  ),
   instances: z.array(
     z.strictObject({
       name: z.string().check(z.regex(/^[ns]\d+$/)),
       kind: z.enum(['redis', 'sentinel']),
       host: z.string(),
       port: z.number(),
-      masterName: z.optional(z.string()),
-      replicaOf: z.optional(z.string()),
-      sentinelId: z.optional(z.string()),
+      masterName: z.exactOptional(z.string()),
+      replicaOf: z.exactOptional(z.string()),
+      sentinelId: z.exactOptional(z.string()),
     }),
   ),
   settings: z.strictObject({
@@ -45,7 +47,7 @@ const recordSchema = z.strictObject({
   createdAt: z.string(),
   server: z.strictObject({flavour: z.enum(['redis', 'valkey']), version: z.string(), path: z.string()}),
   plan: planSchema,
-  password: z.optional(z.string()),
+  password: z.exactOptional(z.string()),
   /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
   processes: z.record(z.string(), z.strictObject({process: z.nullable(processSchema), stopped: z.boolean()})),
   /** Processes that will heal a fault later (`--for`). */
@@ -53,7 +55,7 @@ const recordSchema = z.strictObject({
 })
 
 /** What is on disk of a deployment: `deployment.json` in its run directory. */
-export type DeploymentRecord = z.infer<typeof recordSchema> & {readonly plan: Plan}
+export type DeploymentRecord = Omit<z.infer<typeof recordSchema>, 'plan'> & {readonly plan: Plan}
 export type ProcessIdentity = z.infer<typeof processSchema>
 
 export const recordFile = 'deployment.json'
@@ -126,6 +128,30 @@ export async function listRunDirectories(home: string): Promise<readonly string[
 /** Names become folders and words in a shell: letters, digits, dash, underscore and dot, not beginning with a dot or dash. */
 export function isDeploymentName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(name)
+}
+
+/** @throws RedislabError OPTION_INVALID, DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
+export async function requireRecord(home: string, name: string): Promise<DeploymentRecord> {
+  checkName(name)
+  const record = await readRecord(runDirectoryOf(home, name))
+  if (record !== undefined) return record
+  const others = await listRunDirectories(home)
+  throw new RedislabError('DEPLOYMENT_NOT_FOUND', `There is no deployment named "${name}".`, {
+    suggestions: [
+      others.length > 0 ? `There is ${others.join(', ')}: add --name NAME.` : 'Start one: redislab up 1m2r3s',
+    ],
+    details: {deployment: name},
+  })
+}
+
+/** @throws RedislabError OPTION_INVALID */
+export function checkName(name: string): void {
+  if (isDeploymentName(name)) return
+  throw new RedislabError('OPTION_INVALID', `"${name}" cannot be the name of a deployment.`, {
+    suggestions: [
+      'Use letters, digits, dash, underscore and dot, 64 at most, beginning with a letter or digit.',
+    ],
+  })
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): RedislabError {
