@@ -67,14 +67,23 @@ export function parseDirective(text: string, option: '--set' | '--sentinel-set')
   const name = text.slice(0, Math.max(separator, 0)).trim().toLowerCase()
   const value = text.slice(separator + 1).trim()
   const fail = (problem: string, suggestion: string): never => {
-    throw new RedislabError('DIRECTIVE_INVALID', `${option} ${JSON.stringify(text)}: ${problem}`, {suggestions: [suggestion]})
+    throw new RedislabError('DIRECTIVE_INVALID', `${option} ${JSON.stringify(text)}: ${problem}`, {
+      suggestions: [suggestion],
+    })
   }
-  if (separator < 1) fail('a directive needs a name and a value.', `Write ${option} name=value, such as ${exampleOf(option)}.`)
+  if (separator < 1)
+    fail('a directive needs a name and a value.', `Write ${option} name=value, such as ${exampleOf(option)}.`)
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
-    fail(`"${name}" is not the name of a directive.`, 'Names are letters, digits and dashes, as in redis.conf.')
+    fail(
+      `"${name}" is not the name of a directive.`,
+      'Names are letters, digits and dashes, as in redis.conf.',
+    )
   }
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(text)) {
-    fail('the value holds a line break or another control character.', 'A directive is one line of a conf file.')
+    fail(
+      'the value holds a line break or another control character.',
+      'A directive is one line of a conf file.',
+    )
   }
   const reservedNames = option === '--set' ? reserved : reservedForSentinels
   const instead = Object.hasOwn(reservedNames, name) ? reservedNames[name] : undefined
@@ -92,9 +101,12 @@ export function formatDirective({name, value}: Directive): string {
 }
 
 /** The lines of sentinel.conf that a `--sentinel-set` means: one for each master where Sentinel wants it so. */
-export function sentinelDirectives({name, value}: Directive, masterNames: readonly string[]): readonly Directive[] {
+export function sentinelDirectives(
+  {name, value}: Directive,
+  masterNames: readonly string[],
+): readonly Directive[] {
   if (sentinelMasterOptions.has(name)) {
-    return masterNames.map(masterName => ({name: `sentinel ${name} ${masterName}`, value}))
+    return masterNames.map((masterName) => ({name: `sentinel ${name} ${masterName}`, value}))
   }
   return [{name: sentinelOptions.has(name) ? `sentinel ${name}` : name, value}]
 }
@@ -106,9 +118,13 @@ export function sentinelDirectives({name, value}: Directive, masterNames: readon
 export function overrideDirectives(conf: string, directives: readonly Directive[], heading: string): string {
   if (directives.length === 0) return conf
   const names = new Set(directives.map(({name}) => name.toLowerCase()))
-  const kept = conf.split('\n').filter(line => {
+  const kept = conf.split('\n').filter((line) => {
     const words = line.trim().toLowerCase().split(/\s+/)
-    return !(names.has(words[0] ?? '') || names.has(words.slice(0, 2).join(' ')) || names.has(words.slice(0, 3).join(' ')))
+    return !(
+      names.has(words[0] ?? '') ||
+      names.has(words.slice(0, 2).join(' ')) ||
+      names.has(words.slice(0, 3).join(' '))
+    )
   })
   return `${kept.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
 }

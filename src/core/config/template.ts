@@ -37,13 +37,17 @@ interface Source {
   readonly file: string
 }
 
-function checkPlaceholders(tokens: readonly Token[], scopes: readonly TemplateValues[], source: Source): void {
+function checkPlaceholders(
+  tokens: readonly Token[],
+  scopes: readonly TemplateValues[],
+  source: Source,
+): void {
   for (const [type, name, start, , children] of tokens) {
     if (type === 'text' || type === '!') continue
     if (type === '>' || type === '=') throw invalid(source, start, `{{${type}…}} is not supported`, [])
-    const known = scopes.find(scope => Object.hasOwn(scope, name))
+    const known = scopes.find((scope) => Object.hasOwn(scope, name))
     if (name !== '.' && known === undefined) {
-      const names = [...new Set(scopes.flatMap(scope => Object.keys(scope)))]
+      const names = [...new Set(scopes.flatMap((scope) => Object.keys(scope)))]
       throw invalid(source, start, `{{${name}}} is not a placeholder that redislab knows`, [
         `It knows ${names.join(', ')}.`,
       ])
@@ -51,7 +55,8 @@ function checkPlaceholders(tokens: readonly Token[], scopes: readonly TemplateVa
     if (type === '#' || type === '^') {
       const value = known?.[name]
       const inner = Array.isArray(value) ? value[0] : value
-      const scope = typeof inner === 'object' && inner !== null ? [inner as TemplateValues, ...scopes] : scopes
+      const scope =
+        typeof inner === 'object' && inner !== null ? [inner as TemplateValues, ...scopes] : scopes
       checkPlaceholders(children as readonly Token[], withUnknowns(value, scope), source)
     }
   }
@@ -59,12 +64,17 @@ function checkPlaceholders(tokens: readonly Token[], scopes: readonly TemplateVa
 
 /** Inside a section that is empty now nothing is rendered, and what its values would be called is not known. */
 function withUnknowns(value: unknown, scopes: readonly TemplateValues[]): readonly TemplateValues[] {
-  const isEmpty = value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0)
-  return isEmpty ? [new Proxy({}, {getOwnPropertyDescriptor: () => ({configurable: true}), has: () => true}), ...scopes] : scopes
+  const isEmpty =
+    value === undefined || value === null || value === false || (Array.isArray(value) && value.length === 0)
+  return isEmpty
+    ? [new Proxy({}, {getOwnPropertyDescriptor: () => ({configurable: true}), has: () => true}), ...scopes]
+    : scopes
 }
 
 function invalid({template, file}: Source, offset: number, problem: string, suggestions: readonly string[]) {
-  return new RedislabError('TEMPLATE_INVALID', `${file}:${lineOf(template, offset)}: ${problem}.`, {suggestions})
+  return new RedislabError('TEMPLATE_INVALID', `${file}:${lineOf(template, offset)}: ${problem}.`, {
+    suggestions,
+  })
 }
 
 function lineOf(text: string, offset: number): number {
