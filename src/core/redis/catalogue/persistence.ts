@@ -166,7 +166,10 @@ export const persistenceEntries = [
   entry({
     kind: 'copy-on-write',
     text: 'Fork CoW for {purpose}: current {current:n} MB, peak {peak:n} MB, average {average:n} MB',
-    also: ['RDB: {current:n} MB of memory used by copy-on-write'],
+    also: [
+      'RDB: {current:n} MB of memory used by copy-on-write',
+      'AOF rewrite: {current:n} MB of memory used by copy-on-write',
+    ],
     meaning: 'How much memory was needed twice, because it changed while the child process was at work.',
     samples: [
       'Fork CoW for RDB: current 0 MB, peak 0 MB, average 0 MB',
