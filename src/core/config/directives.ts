@@ -112,19 +112,16 @@ export function sentinelDirectives(
 }
 
 /**
- * Puts directives into a conf text: the lines that set the same names are taken out, and the directives are added at
- * the end under a heading. Comments and order of everything else stay.
+ * Puts directives into a conf text: the lines that set the same names become comments, and the directives are added at
+ * the end under a heading. Everything else stays as it is.
  */
 export function overrideDirectives(conf: string, directives: readonly Directive[], heading: string): string {
   if (directives.length === 0) return conf
   const names = new Set(directives.map(({name}) => name.toLowerCase()))
-  const kept = conf.split('\n').filter((line) => {
+  const isOverridden = (line: string) => {
     const words = line.trim().toLowerCase().split(/\s+/)
-    return !(
-      names.has(words[0] ?? '') ||
-      names.has(words.slice(0, 2).join(' ')) ||
-      names.has(words.slice(0, 3).join(' '))
-    )
-  })
-  return `${kept.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
+    return [1, 2, 3].some((count) => names.has(words.slice(0, count).join(' ')))
+  }
+  const lines = conf.split('\n').map((line) => (isOverridden(line) ? `# ${line} (set below)` : line))
+  return `${lines.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
 }

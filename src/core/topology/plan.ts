@@ -54,7 +54,7 @@ export interface PlanOptions {
   readonly port: number
   readonly sentinelPort: number
   /** How many sentinels must agree that a master is down; a majority of them unless told. */
-  readonly quorum?: number
+  readonly quorum?: number | undefined
   readonly settings: Settings
   /** One id for each sentinel, 40 hex digits: randomness comes from outside. */
   readonly sentinelIds: readonly string[]

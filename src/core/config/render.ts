@@ -1,0 +1,148 @@
+import type {MasterGroup, Plan, PlannedInstance} from '../topology/plan.ts'
+import {overrideDirectives, sentinelDirectives} from './directives.ts'
+import {type Placeholders, renderTemplate, type Template} from './template.ts'
+
+export interface Templates {
+  readonly redis: Template
+  readonly sentinel: Template
+}
+
+export interface RenderOptions {
+  /** The folder of the instance, absolute: its data and log go there. */
+  readonly directory: string
+  readonly password?: string
+}
+
+/** What redis.conf templates may use. */
+export const redisPlaceholders: Placeholders = {
+  name: {},
+  host: {},
+  port: {},
+  dir: {},
+  logfile: {},
+  pidfile: {},
+  password: {},
+  replicaOf: {name: {}, host: {}, port: {}},
+  labTiming: {},
+  persistNone: {},
+  persistRdb: {},
+  persistAof: {},
+}
+
+/** What sentinel.conf templates may use. */
+export const sentinelPlaceholders: Placeholders = {
+  name: {},
+  host: {},
+  port: {},
+  dir: {},
+  logfile: {},
+  pidfile: {},
+  sentinelId: {},
+  labTiming: {},
+  masters: {
+    name: {},
+    host: {},
+    port: {},
+    quorum: {},
+    downAfterMs: {},
+    failoverTimeoutMs: {},
+    parallelSyncs: {},
+    password: {},
+    replicas: {host: {}, port: {}},
+  },
+}
+
+/** The files of an instance, inside its own folder. */
+export function filesOf({kind}: PlannedInstance) {
+  return kind === 'redis'
+    ? ({conf: 'redis.conf', log: 'redis.log', pid: 'redis.pid', output: 'output.log'} as const)
+    : ({conf: 'sentinel.conf', log: 'sentinel.log', pid: 'sentinel.pid', output: 'output.log'} as const)
+}
+
+/**
+ * The conf text of one instance of a plan: the template filled in, then `--set` or `--sentinel-set` on top.
+ *
+ * @throws RedislabError TEMPLATE_INVALID
+ */
+export function renderConf(
+  plan: Plan,
+  instance: PlannedInstance,
+  templates: Templates,
+  options: RenderOptions,
+): string {
+  return instance.kind === 'redis'
+    ? renderRedisConf(plan, instance, templates.redis, options)
+    : renderSentinelConf(plan, instance, templates.sentinel, options)
+}
+
+function commonValues(instance: PlannedInstance, directory: string) {
+  const {log, pid} = filesOf(instance)
+  return {
+    name: instance.name,
+    host: instance.host,
+    port: instance.port,
+    // Quoted, since a path may hold spaces; sdssplitargs reads \" and \\ inside quotes.
+    dir: quote(directory),
+    logfile: quote(`${directory}/${log}`),
+    pidfile: quote(`${directory}/${pid}`),
+  }
+}
+
+function renderRedisConf(
+  plan: Plan,
+  instance: PlannedInstance,
+  template: Template,
+  {directory, password}: RenderOptions,
+) {
+  const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
+  const {persist, timing, set} = plan.settings
+  const conf = renderTemplate(template, redisPlaceholders, {
+    ...commonValues(instance, directory),
+    password: password === undefined ? false : quote(password),
+    replicaOf:
+      upstream === undefined ? false : {name: upstream.name, host: upstream.host, port: upstream.port},
+    labTiming: timing === 'lab',
+    persistNone: persist === 'none',
+    persistRdb: persist === 'rdb',
+    persistAof: persist === 'aof',
+  })
+  return overrideDirectives(conf, set, 'Set with --set')
+}
+
+function renderSentinelConf(
+  plan: Plan,
+  instance: PlannedInstance,
+  template: Template,
+  {directory, password}: RenderOptions,
+) {
+  const conf = renderTemplate(template, sentinelPlaceholders, {
+    ...commonValues(instance, directory),
+    sentinelId: instance.sentinelId,
+    labTiming: plan.settings.timing === 'lab',
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, password)),
+  })
+  const masterNames = plan.masters.map(({name}) => name)
+  const added = plan.settings.sentinelSet.flatMap((directive) => sentinelDirectives(directive, masterNames))
+  return overrideDirectives(conf, added, 'Set with --sentinel-set')
+}
+
+function monitoredMaster(plan: Plan, group: MasterGroup, password: string | undefined) {
+  const members = plan.instances.filter(({masterName}) => masterName === group.name)
+  const master = members.find(({name}) => name === group.instance)
+  const {downAfterMs, failoverTimeoutMs, parallelSyncs} = plan.settings
+  return {
+    name: group.name,
+    host: master?.host,
+    port: master?.port,
+    quorum: group.quorum,
+    downAfterMs,
+    failoverTimeoutMs,
+    parallelSyncs,
+    password: password === undefined ? false : quote(password),
+    replicas: members.filter(({replicaOf}) => replicaOf !== undefined).map(({host, port}) => ({host, port})),
+  }
+}
+
+function quote(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`
+}

@@ -1,0 +1,84 @@
+import {addressOf} from './info.ts'
+
+/** How a sentinel sees another instance: an entry of SENTINEL MASTERS, REPLICAS or SENTINELS. */
+export interface SentinelView {
+  readonly name: string
+  readonly address: string
+  readonly runId: string
+  /** `master`, `slave`, `sentinel`, `s_down`, `o_down`, `disconnected`, … */
+  readonly flags: readonly string[]
+  /** Of replicas: whether the replica told the sentinel that its link to the master is up. */
+  readonly linkUp: boolean
+}
+
+/** What a sentinel knows of one master. */
+export interface MonitoredMaster {
+  readonly view: SentinelView
+  readonly quorum: number
+  readonly configEpoch: number
+  readonly replicas: readonly SentinelView[]
+  readonly sentinels: readonly SentinelView[]
+  /** Whether SENTINEL CKQUORUM says OK, and its words if not. */
+  readonly quorumOk: boolean
+  readonly quorumProblem?: string
+}
+
+/** Reads a reply that is a list of name–value lists. */
+export function parseSentinelViews(reply: unknown): readonly SentinelView[] {
+  return Array.isArray(reply) ? reply.map((entry) => toView(toFields(entry))) : []
+}
+
+/** Reads one master of SENTINEL MASTERS (or SENTINEL MASTER) with the numbers that only masters have. */
+export function parseSentinelMaster(
+  reply: unknown,
+): Pick<MonitoredMaster, 'view' | 'quorum' | 'configEpoch'> {
+  const fields = toFields(reply)
+  return {
+    view: toView(fields),
+    quorum: Number(fields.get('quorum') ?? 0),
+    configEpoch: Number(fields.get('config-epoch') ?? 0),
+  }
+}
+
+function toFields(reply: unknown): ReadonlyMap<string, string> {
+  const flat = Array.isArray(reply) ? reply.map(String) : []
+  const fields = new Map<string, string>()
+  for (let index = 0; index + 1 < flat.length; index += 2)
+    fields.set(flat[index] ?? '', flat[index + 1] ?? '')
+  return fields
+}
+
+function toView(fields: ReadonlyMap<string, string>): SentinelView {
+  return {
+    name: fields.get('name') ?? '',
+    address: addressOf(fields.get('ip') ?? '', fields.get('port') ?? ''),
+    runId: fields.get('runid') ?? '',
+    flags: (fields.get('flags') ?? '').split(',').filter(Boolean),
+    linkUp: fields.get('master-link-status') === 'ok',
+  }
+}
+
+/**
+ * The hello message by which sentinels find each other. A sentinel takes it on its own port too (sentinel.c,
+ * sentinelPublishCommand), which is how redislab introduces them without waiting for the channel.
+ */
+export function formatHello(
+  sentinel: {readonly host: string; readonly port: number; readonly sentinelId: string},
+  master: {readonly name: string; readonly host: string; readonly port: number},
+): string {
+  const currentEpoch = 0
+  const masterConfigEpoch = 0
+  return [
+    sentinel.host,
+    sentinel.port,
+    sentinel.sentinelId,
+    currentEpoch,
+    master.name,
+    master.host,
+    master.port,
+    masterConfigEpoch,
+  ].join(',')
+}
+
+/** The channel of hello messages (SENTINEL_HELLO_CHANNEL). */
+export const helloChannel = '__sentinel__:hello'

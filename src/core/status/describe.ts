@@ -1,0 +1,99 @@
+import {formatAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import type {Observation, Observations} from './observation.ts'
+import {findUnmet} from './readiness.ts'
+import type {DeploymentStatus, InstanceStatus, MasterStatus, Role, ServerInfo} from './status.ts'
+
+export interface Described {
+  readonly directory: string
+  readonly server: ServerInfo
+}
+
+/** The status of a deployment, folded from what its instances say of themselves and of each other. */
+export function describeDeployment(
+  plan: Plan,
+  observations: Observations,
+  {directory, server}: Described,
+): DeploymentStatus {
+  const masters = plan.masters.map((group) => describeMaster(plan, group, observations))
+  const notReady = findUnmet(plan, observations)
+  return {
+    deployment: plan.name,
+    topology: plan.topology,
+    mode: plan.mode,
+    ready: notReady.length === 0,
+    notReady,
+    directory,
+    server,
+    instances: plan.instances.map((instance) => describeInstance(plan, instance, observations, masters)),
+    masters,
+  }
+}
+
+function describeInstance(
+  plan: Plan,
+  instance: PlannedInstance,
+  observations: Observations,
+  masters: readonly MasterStatus[],
+): InstanceStatus {
+  const observation = observations.get(instance.name)
+  const {replication, monitored, problem, state = 'dead', pid = null} = observation ?? {}
+  const master = masters.find(({name}) => name === instance.masterName)
+  const masterOffset =
+    master?.instance == null ? undefined : observations.get(master.instance)?.replication?.offset
+  const isReplica = replication?.role === 'replica'
+  return {
+    name: instance.name,
+    kind: instance.kind,
+    role: roleOf(instance, observation),
+    state,
+    address: formatAddress(instance),
+    pid,
+    ...(replication === undefined ? {} : {replicationOffset: replication.offset}),
+    ...(isReplica && masterOffset !== undefined
+      ? {lagBytes: Math.max(0, masterOffset - replication.offset)}
+      : {}),
+    ...(isReplica ? {linkUp: replication.linkUp === true} : {}),
+    ...(instance.masterName === undefined ? {} : {masterName: instance.masterName}),
+    ...(isReplica && replication.replicaOf !== undefined
+      ? {replicaOf: nameAddress(plan, replication.replicaOf)}
+      : {}),
+    ...(monitored === undefined ? {} : {believes: believesOf(monitored)}),
+    ...(problem === undefined ? {} : {problem}),
+  }
+}
+
+function roleOf({kind}: PlannedInstance, observation: Observation | undefined): Role {
+  if (kind === 'sentinel') return 'sentinel'
+  return observation?.replication?.role ?? 'unknown'
+}
+
+function believesOf(monitored: NonNullable<Observation['monitored']>): Record<string, string> {
+  return Object.fromEntries([...monitored].map(([name, {view}]) => [name, view.address]))
+}
+
+/** The name of the instance at an address, or the address itself when it is nobody's. */
+export function nameAddress(plan: Plan, address: string): string {
+  return plan.instances.find((instance) => formatAddress(instance) === address)?.name ?? address
+}
+
+function describeMaster(plan: Plan, group: MasterGroup, observations: Observations): MasterStatus {
+  const members = plan.instances.filter(({masterName}) => masterName === group.name)
+  const claiming = members.filter(({name}) => observations.get(name)?.replication?.role === 'master')
+  const believed = [...observations.values()].flatMap(({monitored}) => {
+    const address = monitored?.get(group.name)?.view.address
+    return address === undefined ? [] : [address]
+  })
+  const agreed = new Set(believed).size === 1 ? believed[0] : undefined
+  const [only, second] = claiming
+  const master = second === undefined ? only : claiming.find((instance) => formatAddress(instance) === agreed)
+  const address = master === undefined ? null : formatAddress(master)
+  return {
+    name: group.name,
+    instance: master?.name ?? null,
+    address,
+    claimedBy: claiming.map(({name}) => name),
+    ...(group.quorum === undefined
+      ? {}
+      : {quorum: group.quorum, sentinelsAgree: address !== null && agreed === address}),
+  }
+}

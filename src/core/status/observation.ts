@@ -1,0 +1,18 @@
+import type {ReplicationInfo} from '../redis/info.ts'
+import type {MonitoredMaster} from '../redis/sentinel-reply.ts'
+import type {InstanceState} from './status.ts'
+
+/** What was found when an instance was looked at and asked, at one moment. */
+export interface Observation {
+  readonly state: InstanceState
+  readonly pid: number | null
+  /** What a data instance said. */
+  readonly replication?: ReplicationInfo
+  /** What a sentinel said of each master it monitors, by name. */
+  readonly monitored?: ReadonlyMap<string, MonitoredMaster>
+  /** Why a running instance could not be asked: its own words, or the socket's. */
+  readonly problem?: string
+}
+
+/** By instance name. */
+export type Observations = ReadonlyMap<string, Observation>

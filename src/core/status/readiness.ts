@@ -1,0 +1,121 @@
+import type {MonitoredMaster, SentinelView} from '../redis/sentinel-reply.ts'
+import {formatAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import type {Observations} from './observation.ts'
+
+/**
+ * What is missing until a deployment is ready, a sentence each; nothing when it is. Ready means: kill a master at this
+ * very moment and the failover works. Each master answers; each replica's link is up and its master lists it `online`;
+ * each sentinel knows exactly the replicas and sentinels of the plan, with clean flags, and says CKQUORUM OK. CKQUORUM
+ * alone is not enough: it counts sentinels that are known and not down, connected or not.
+ */
+export function findUnmet(plan: Plan, observations: Observations): readonly string[] {
+  const silent = plan.instances.flatMap(({name}) => {
+    const observation = observations.get(name)
+    if (observation === undefined || observation.state !== 'running')
+      return [`${name} is ${observation?.state ?? 'dead'}`]
+    if (observation.problem !== undefined) return [`${name} does not answer: ${observation.problem}`]
+    return []
+  })
+  return [...silent, ...plan.masters.flatMap((group) => unmetOfGroup(plan, group, observations))]
+}
+
+function unmetOfGroup(plan: Plan, group: MasterGroup, observations: Observations): readonly string[] {
+  const members = plan.instances.filter(({masterName}) => masterName === group.name)
+  const answering = members.filter(({name}) => observations.get(name)?.replication !== undefined)
+  const masters = answering.filter(({name}) => observations.get(name)?.replication?.role === 'master')
+  const [master] = masters
+  if (master === undefined) return [`no instance of ${group.name} is master`]
+  if (masters.length > 1) {
+    return [`${masters.map(({name}) => name).join(' and ')} both claim to be master of ${group.name}`]
+  }
+  const replicas = members.filter(({name}) => name !== master.name)
+  return [
+    ...answering
+      .filter(({name}) => name !== master.name)
+      .flatMap((replica) => unmetOfReplica(plan, replica, observations)),
+    ...plan.instances
+      .filter(({kind}) => kind === 'sentinel')
+      .flatMap((sentinel) => unmetOfSentinel(plan, {group, master, replicas, sentinel}, observations)),
+  ]
+}
+
+function unmetOfReplica(plan: Plan, replica: PlannedInstance, observations: Observations): readonly string[] {
+  const {replicaOf = '', linkUp} = observations.get(replica.name)?.replication ?? {}
+  const upstream = plan.instances.find((instance) => formatAddress(instance) === replicaOf)
+  if (linkUp !== true) return [`the link of ${replica.name} to ${upstream?.name ?? replicaOf} is down`]
+  const listed = observations.get(upstream?.name ?? '')?.replication?.replicas
+  const entry = listed?.find(({address}) => address === formatAddress(replica))
+  if (entry?.state === 'online') return []
+  return [`${upstream?.name ?? replicaOf} lists ${replica.name} as ${entry?.state ?? 'unknown'}, not online`]
+}
+
+interface Watched {
+  readonly group: MasterGroup
+  readonly master: PlannedInstance
+  readonly replicas: readonly PlannedInstance[]
+  readonly sentinel: PlannedInstance
+}
+
+function unmetOfSentinel(plan: Plan, watched: Watched, observations: Observations): readonly string[] {
+  const {group, master, replicas, sentinel} = watched
+  const observation = observations.get(sentinel.name)
+  if (observation?.monitored === undefined) return [] // It is silent, which has been said.
+  const known = observation.monitored.get(group.name)
+  if (known === undefined) return [`${sentinel.name} does not monitor ${group.name}`]
+  if (known.view.address !== formatAddress(master)) {
+    return [
+      `${sentinel.name} takes ${known.view.address} for the master of ${group.name}, not ${master.name}`,
+    ]
+  }
+  const others = plan.instances.filter(({kind, name}) => kind === 'sentinel' && name !== sentinel.name)
+  return [
+    ...unclean(sentinel, group.name, [known.view], ['master']),
+    ...unlike(sentinel, 'replica', replicas, known.replicas),
+    ...unclean(sentinel, 'replica', known.replicas, ['slave']),
+    ...known.replicas
+      .filter(({linkUp}) => !linkUp)
+      .map(({address}) => `${sentinel.name} has not heard that the link of replica ${address} is up`),
+    ...unlike(sentinel, 'sentinel', others, known.sentinels),
+    ...unclean(sentinel, 'sentinel', known.sentinels, ['sentinel']),
+    ...quorumProblem(sentinel, group, known),
+  ]
+}
+
+function unlike(
+  sentinel: PlannedInstance,
+  what: string,
+  planned: readonly PlannedInstance[],
+  known: readonly SentinelView[],
+): readonly string[] {
+  const expected = new Set(planned.map(formatAddress))
+  const actual = new Set(known.map(({address}) => address))
+  const missing = planned.filter((instance) => !actual.has(formatAddress(instance)))
+  const extra = known.filter(({address}) => !expected.has(address))
+  return [
+    ...missing.map(({name}) => `${sentinel.name} does not know ${what} ${name} yet`),
+    ...extra.map(
+      ({address}) => `${sentinel.name} knows a ${what} at ${address} that is not of this deployment`,
+    ),
+  ]
+}
+
+function unclean(
+  sentinel: PlannedInstance,
+  what: string,
+  views: readonly SentinelView[],
+  clean: readonly string[],
+): readonly string[] {
+  return views
+    .filter(({flags}) => flags.join() !== clean.join())
+    .map(({address, flags}) => `${sentinel.name} sees ${what} ${address} as ${flags.join(',')}`)
+}
+
+function quorumProblem(
+  {name}: PlannedInstance,
+  group: MasterGroup,
+  known: MonitoredMaster,
+): readonly string[] {
+  return known.quorumOk
+    ? []
+    : [`${name} has no quorum for ${group.name}: ${known.quorumProblem ?? 'unknown'}`]
+}

@@ -1,0 +1,159 @@
+import {hasErrorCode} from '../core/errors.ts'
+import {type Fault, healOf} from '../core/faults.ts'
+import {describeDeployment} from '../core/status/describe.ts'
+import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
+import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
+import {healLater} from './faults/heal-later.ts'
+import {type FaultReport, injectFault} from './faults/inject.ts'
+import type {Host} from './host/host.ts'
+import {localHost} from './host/local-host.ts'
+import {DeploymentObserver} from './observe-deployment.ts'
+import {removeDeployment, stopDeployment} from './remove-deployment.ts'
+import {resolveHome} from './state/home.ts'
+import {takeLock} from './state/lock.ts'
+import {
+  type DeploymentRecord,
+  listRunDirectories,
+  readRecord,
+  requireRecord,
+  runDirectoryOf,
+} from './state/record.ts'
+
+interface Whereabouts {
+  readonly home: string
+  readonly directory: string
+  readonly record: DeploymentRecord
+}
+
+interface Abortable {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface InjectOptions extends Abortable {
+  /** Milliseconds after which it is undone. */
+  readonly forMs?: number | undefined
+}
+
+export interface InjectedFault extends AsyncDisposable {
+  readonly report: FaultReport
+  /** When it will be undone by itself; null for never. */
+  readonly healsAt: Date | null
+}
+
+/** A deployment that is on disk. Its record says what was started; what is true now is asked of the instances. */
+export class Deployment implements AsyncDisposable {
+  readonly #host: Host = localHost
+  readonly #home: string
+  /** The run directory. */
+  readonly directory: string
+  #record: DeploymentRecord
+
+  constructor({home, directory, record}: Whereabouts) {
+    this.#home = home
+    this.directory = directory
+    this.#record = record
+  }
+
+  get name(): string {
+    return this.#record.plan.name
+  }
+
+  get record(): DeploymentRecord {
+    return this.#record
+  }
+
+  /** Asks every instance, at most a second, and folds the answers. Works with any number of them dead or paused. */
+  async status({signal}: Abortable = {}): Promise<DeploymentStatus> {
+    using observer = new DeploymentObserver(this.#host)
+    return this.statusBy(observer, {signal})
+  }
+
+  /** The same over connections that are kept, for who asks again and again. */
+  async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
+    this.#record = await requireRecord(this.#home, this.name)
+    const {plan, server} = this.#record
+    const observations = await observer.observe(this.#record)
+    signal?.throwIfAborted()
+    return describeDeployment(plan, observations, {directory: this.directory, server})
+  }
+
+  observer(): DeploymentObserver {
+    return new DeploymentObserver(this.#host)
+  }
+
+  /** @throws RedislabError OPTION_INVALID, TARGET_NOT_FOUND, TARGET_AMBIGUOUS */
+  async resolve(targets: readonly string[], options: Abortable = {}): Promise<readonly InstanceStatus[]> {
+    const parsed = targets.map(parseTarget)
+    const status = await this.status(options)
+    const names = new Set(parsed.flatMap((target) => resolveTarget(target, status)).map(({name}) => name))
+    return status.instances.filter(({name}) => names.has(name))
+  }
+
+  /**
+   * Does something to the instances of a target. Disposing of what it returns undoes it; so does the time `forMs`, even
+   * when this process has ended by then.
+   *
+   * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done
+   */
+  async inject(
+    fault: Fault,
+    targets: readonly string[],
+    {signal, forMs}: InjectOptions = {},
+  ): Promise<InjectedFault> {
+    await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
+    const instances = await this.resolve(targets, {signal})
+    const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
+    const report = await injectFault(fault, instances, context)
+    const names = report.instances.map(({name}) => name)
+    const healsAt = await healLater(context, {home: this.#home, names, heal: healOf(fault.kind), forMs})
+    const heal = async () => {
+      await this.inject({kind: healOf(fault.kind)}, names)
+    }
+    return {report, healsAt, [Symbol.asyncDispose]: heal}
+  }
+
+  /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */
+  async stop({keep = false}: {keep?: boolean} = {}): Promise<number> {
+    return keep ? stopDeployment(this.#home, this.name) : removeDeployment(this.#home, this.name)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop()
+  }
+}
+
+export interface FindOptions {
+  /** The state folder; that of the environment unless told. */
+  readonly home?: string | undefined
+}
+
+/** @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
+export async function findDeployment(
+  name: string,
+  {home = resolveHome()}: FindOptions = {},
+): Promise<Deployment> {
+  const record = await requireRecord(home, name)
+  return new Deployment({home, directory: runDirectoryOf(home, name), record})
+}
+
+/** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
+export async function listDeployments({home = resolveHome()}: FindOptions = {}): Promise<{
+  readonly deployments: readonly Deployment[]
+  readonly damaged: readonly {readonly name: string; readonly problem: string}[]
+}> {
+  const deployments: Deployment[] = []
+  const damaged: {name: string; problem: string}[] = []
+  for (const name of await listRunDirectories(home)) {
+    const directory = runDirectoryOf(home, name)
+    try {
+      const record = await readRecord(directory)
+      if (record === undefined)
+        damaged.push({name, problem: 'it has no record: redislab was killed while making it'})
+      else deployments.push(new Deployment({home, directory, record}))
+    } catch (error) {
+      if (!hasErrorCode(error, 'STATE_UNREADABLE')) throw error
+      damaged.push({name, problem: error.message})
+    }
+  }
+  return {deployments, damaged}
+}

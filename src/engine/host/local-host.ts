@@ -1,0 +1,78 @@
+import {closeSync, openSync} from 'node:fs'
+import process from 'node:process'
+import {execa} from 'execa'
+import {RedislabError} from '../../core/errors.ts'
+import type {ProcessIdentity} from '../state/record.ts'
+import type {Host, Program} from './host.ts'
+import {lookUpProcess, type ProcessFacts} from './process-table.ts'
+
+async function start({file, args, directory, outputFile, env}: Program): Promise<ProcessIdentity> {
+  // Any descriptor works; execa's types name only the small ones.
+  const output = openSync(outputFile, 'a', 0o600) as 3
+  try {
+    const subprocess = execa(file, args, {
+      cwd: directory,
+      // A file's descriptor, not a pipe: a pipe would break when redislab ends.
+      stdin: 'ignore',
+      stdout: output,
+      stderr: output,
+      buffer: false,
+      reject: false,
+      detached: true,
+      cleanup: false,
+      // Redis stamps its log in local time without a zone; in UTC stamps never jump or repeat.
+      env: {...env, TZ: 'UTC'},
+    })
+    if (subprocess.pid === undefined) throw cannotStart(file, await subprocess)
+    subprocess.unref()
+    const facts = await lookUpProcess(subprocess.pid)
+    return {pid: subprocess.pid, startedAt: facts?.startedAt ?? 'unknown'}
+  } finally {
+    closeSync(output)
+  }
+}
+
+function cannotStart(
+  file: string,
+  {code, message}: {code?: string | undefined; message?: string | undefined},
+): RedislabError {
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new RedislabError('PERMISSION_DENIED', `${file} may not be run: permission denied.`, {
+      details: {path: file},
+    })
+  }
+  if (code === 'ENOENT') {
+    return new RedislabError('SERVER_NOT_FOUND', `${file} is not there (any more).`, {details: {path: file}})
+  }
+  return new RedislabError('SERVER_DIED', `${file} could not be started: ${message ?? code}.`, {
+    details: {path: file},
+  })
+}
+
+async function look({pid, startedAt}: ProcessIdentity): Promise<ProcessFacts | undefined> {
+  const facts = await lookUpProcess(pid)
+  return facts?.startedAt === startedAt && facts.state !== 'zombie' ? facts : undefined
+}
+
+async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<boolean> {
+  if ((await look(identity)) === undefined) return false
+  try {
+    return process.kill(identity.pid, name)
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'ESRCH') return false
+    if (code !== 'EPERM') throw error
+    throw new RedislabError(
+      'PERMISSION_DENIED',
+      `Process ${identity.pid} may not be signalled: it belongs to another user.`,
+      {
+        suggestions: ['Run redislab as the user who started the deployment.'],
+        details: {pid: identity.pid},
+        cause: error,
+      },
+    )
+  }
+}
+
+/** This machine. */
+export const localHost: Host = {start, look, signal}

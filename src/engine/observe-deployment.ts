@@ -1,0 +1,54 @@
+import type {Observation, Observations} from '../core/status/observation.ts'
+import type {PlannedInstance} from '../core/topology/plan.ts'
+import type {Host} from './host/host.ts'
+import {Observer} from './redis/observe.ts'
+import type {DeploymentRecord} from './state/record.ts'
+
+/**
+ * Looks at every process of a deployment and asks those that run, all at once. Paused ones are not asked: the kernel
+ * would take the connection and nobody would answer.
+ */
+export class DeploymentObserver implements Disposable {
+  readonly #host: Host
+  readonly #observers = new Map<string, Observer>()
+  readonly #timeoutMs: number
+
+  constructor(host: Host, {timeoutMs = 1000}: {timeoutMs?: number} = {}) {
+    this.#host = host
+    this.#timeoutMs = timeoutMs
+  }
+
+  async observe(record: DeploymentRecord): Promise<Observations> {
+    const entries = await Promise.all(
+      record.plan.instances.map(
+        async (instance): Promise<[string, Observation]> => [
+          instance.name,
+          await this.#observeOne(record, instance),
+        ],
+      ),
+    )
+    return new Map(entries)
+  }
+
+  async #observeOne(record: DeploymentRecord, instance: PlannedInstance): Promise<Observation> {
+    const {process: identity = null, stopped = false} = record.processes[instance.name] ?? {}
+    const facts = identity === null ? undefined : await this.#host.look(identity)
+    if (facts === undefined) return {state: stopped ? 'stopped' : 'dead', pid: null}
+    if (facts.state === 'paused') return {state: 'paused', pid: facts.pid}
+    const answer = await this.#observerOf(instance, record.password).ask()
+    return {state: 'running', pid: facts.pid, ...answer}
+  }
+
+  #observerOf({name, kind, host, port}: PlannedInstance, password: string | undefined): Observer {
+    const known = this.#observers.get(name)
+    if (known !== undefined) return known
+    const endpoint = {host, port, ...(kind === 'redis' && password !== undefined ? {password} : {})}
+    const observer = new Observer(kind, endpoint, {timeoutMs: this.#timeoutMs})
+    this.#observers.set(name, observer)
+    return observer
+  }
+
+  [Symbol.dispose](): void {
+    for (const observer of this.#observers.values()) observer[Symbol.dispose]()
+  }
+}

@@ -1,0 +1,116 @@
+import {randomBytes} from 'node:crypto'
+import {isIP} from 'node:net'
+import {parseDirective} from '../core/config/directives.ts'
+import {RedislabError} from '../core/errors.ts'
+import type {Settings} from '../core/topology/plan.ts'
+import {parseTopology} from '../core/topology/topology.ts'
+import type {PlanRequest} from './reserve.ts'
+
+/** The options of `up`, as a person or a program gives them. Times in milliseconds. */
+export interface DeploymentOptions {
+  /** @default 'default' */
+  readonly name?: string | undefined
+  /** An IP address. @default '127.0.0.1' */
+  readonly host?: string | undefined
+  /** The first port of the data instances. @default the first free block from 6380 on */
+  readonly port?: number | undefined
+  /** The first port of the sentinels. @default the first free block from 26380 on */
+  readonly sentinelPort?: number | undefined
+  /** Directives for redis.conf, `name=value`. */
+  readonly set?: readonly string[] | undefined
+  /** Directives for sentinel.conf, `name=value`. */
+  readonly sentinelSet?: readonly string[] | undefined
+  /** @default a majority of the sentinels */
+  readonly quorum?: number | undefined
+  /** @default 1000; 30 000 with timing `redis` */
+  readonly downAfterMs?: number | undefined
+  /** @default 5000; 180 000 with timing `redis` */
+  readonly failoverTimeoutMs?: number | undefined
+  /** @default 1 */
+  readonly parallelSyncs?: number | undefined
+  /** `lab`: fast. `redis`: what Redis ships with, natural discovery included. @default 'lab' */
+  readonly timing?: 'lab' | 'redis' | undefined
+  /** A password for all data instances; `auto` makes one up. */
+  readonly password?: string | undefined
+  /** @default 'none' */
+  readonly persist?: 'none' | 'rdb' | 'aof' | undefined
+  /** The replicas replicate from one another. */
+  readonly chain?: boolean | undefined
+}
+
+/** What Redis ships with (sentinel.c: default down-after 30 000 ms, failover-timeout 180 000 ms), and ours. */
+const timings = {
+  lab: {downAfterMs: 1000, failoverTimeoutMs: 5000},
+  redis: {downAfterMs: 30_000, failoverTimeoutMs: 180_000},
+} as const
+
+/**
+ * Checks a topology and options, and fills in what was not said.
+ *
+ * @throws RedislabError TOPOLOGY_INVALID, OPTION_INVALID, DIRECTIVE_INVALID
+ */
+export function toPlanRequest(topology: string, options: DeploymentOptions): PlanRequest {
+  const {name = 'default', host, port, sentinelPort, quorum, chain = false} = options
+  return {
+    name,
+    topology: parseTopology(topology, {chain}),
+    host: checkHost(host, options.password),
+    port,
+    sentinelPort,
+    quorum,
+    settings: toSettings(options),
+  }
+}
+
+function toSettings(options: DeploymentOptions): Settings {
+  const {timing = 'lab', persist = 'none', parallelSyncs = 1, set = [], sentinelSet = []} = options
+  return {
+    timing,
+    downAfterMs: options.downAfterMs ?? timings[timing].downAfterMs,
+    failoverTimeoutMs: options.failoverTimeoutMs ?? timings[timing].failoverTimeoutMs,
+    parallelSyncs,
+    persist,
+    set: set.map((text) => parseDirective(text, '--set')),
+    sentinelSet: sentinelSet.map((text) => parseDirective(text, '--sentinel-set')),
+  }
+}
+
+function checkHost(host = '127.0.0.1', password: string | undefined): string {
+  const address = host === 'localhost' ? '127.0.0.1' : host
+  if (isIP(address) === 0) {
+    throw new RedislabError('OPTION_INVALID', `--host ${host}: this is not an IP address.`, {
+      suggestions: [
+        'Sentinel gives addresses to clients as they stand in its conf: use an IP such as 127.0.0.1.',
+      ],
+    })
+  }
+  if (password === undefined && !isLoopback(address)) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--host ${host} would be open to the network, without a password.`,
+      {
+        suggestions: ['Add --password (a made-up one: --password auto), or stay on 127.0.0.1.'],
+      },
+    )
+  }
+  return address
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
+}
+
+/**
+ * The password to use: as given, or made up for `auto`.
+ *
+ * @throws RedislabError OPTION_INVALID when it cannot stand in a conf file
+ */
+export function choosePassword(password: string | undefined): string | undefined {
+  if (password === 'auto') return randomBytes(18).toString('base64url')
+  if (password !== undefined && (password === '' || /[\x00-\x1f\x7f]/.test(password))) {
+    throw new RedislabError('OPTION_INVALID', 'The password is empty or holds a control character.', {
+      suggestions: ['Leave --password without a value, or write auto, to have one made up.'],
+    })
+  }
+  return password
+}

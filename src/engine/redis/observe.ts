@@ -1,0 +1,93 @@
+import {parseReplication} from '../../core/redis/info.ts'
+import {
+  type MonitoredMaster,
+  parseSentinelMaster,
+  parseSentinelViews,
+} from '../../core/redis/sentinel-reply.ts'
+import type {Observation} from '../../core/status/observation.ts'
+import {Connection, type Endpoint} from './connection.ts'
+
+type Answer = Pick<Observation, 'replication' | 'monitored' | 'problem'>
+
+/**
+ * Asks one instance again and again over one connection, which is opened anew when it was lost. Never throws: an
+ * instance that cannot be asked is an answer too.
+ */
+export class Observer implements Disposable {
+  readonly #endpoint: Endpoint
+  readonly #kind: 'redis' | 'sentinel'
+  readonly #timeoutMs: number
+  #connection: Connection | undefined
+
+  constructor(kind: 'redis' | 'sentinel', endpoint: Endpoint, {timeoutMs = 1000}: {timeoutMs?: number} = {}) {
+    this.#kind = kind
+    this.#endpoint = endpoint
+    this.#timeoutMs = timeoutMs
+  }
+
+  async ask(): Promise<Answer> {
+    try {
+      this.#connection ??= await Connection.open(this.#endpoint, {timeoutMs: this.#timeoutMs})
+      return this.#kind === 'redis' ? await askRedis(this.#connection) : await askSentinel(this.#connection)
+    } catch (error) {
+      this[Symbol.dispose]()
+      return {problem: problemOf(error)}
+    }
+  }
+
+  /** The connection in use, if the last question was answered. */
+  get connection(): Connection | undefined {
+    return this.#connection
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection?.[Symbol.dispose]()
+    this.#connection = undefined
+  }
+}
+
+async function askRedis(connection: Connection): Promise<Answer> {
+  const replication = parseReplication(String(await connection.call('INFO', 'replication')))
+  return replication === undefined ? {problem: 'its INFO has no replication section'} : {replication}
+}
+
+async function askSentinel(connection: Connection): Promise<Answer> {
+  const reply = await connection.call('SENTINEL', 'MASTERS')
+  const masters = (Array.isArray(reply) ? reply : []).map(parseSentinelMaster)
+  const monitored = await Promise.all(
+    masters.map(async (master): Promise<[string, MonitoredMaster]> => {
+      const {name} = master.view
+      // Sent together and answered in one go: ioredis writes them without waiting in between.
+      const [replicas, sentinels, quorumProblem] = await Promise.all([
+        connection.call('SENTINEL', 'REPLICAS', name),
+        connection.call('SENTINEL', 'SENTINELS', name),
+        connection.call('SENTINEL', 'CKQUORUM', name).then(() => undefined, replyText),
+      ])
+      return [
+        name,
+        {
+          ...master,
+          replicas: parseSentinelViews(replicas),
+          sentinels: parseSentinelViews(sentinels),
+          quorumOk: quorumProblem === undefined,
+          ...(quorumProblem === undefined ? {} : {quorumProblem}),
+        },
+      ]
+    }),
+  )
+  return {monitored: new Map(monitored)}
+}
+
+/** What Redis said instead of OK. Whatever is not Redis's own reply is thrown on. */
+function replyText(error: unknown): string {
+  if (error instanceof Error && error.name === 'ReplyError') return error.message
+  throw error
+}
+
+function problemOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const {code} = error as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED') return 'connection refused'
+  if (code === 'ETIMEDOUT' || /timed? ?out/i.test(error.message)) return 'no answer in time'
+  return error.message
+}

@@ -1,0 +1,78 @@
+import {performance} from 'node:perf_hooks'
+import type {Templates} from '../core/config/render.ts'
+import {hasErrorCode} from '../core/errors.ts'
+import type {ServerInfo} from '../core/status/status.ts'
+import {bringUp, type Step, type StepEvent} from './bring-up.ts'
+import {Deployment} from './deployment.ts'
+import {localHost} from './host/local-host.ts'
+import {removeDeployment} from './remove-deployment.ts'
+import {type PlanRequest, reserveDeployment} from './reserve.ts'
+import {ensureHome, removeDirectory} from './state/home.ts'
+import {appendJournal} from './state/journal.ts'
+import {takeLock} from './state/lock.ts'
+import {checkName} from './state/record.ts'
+import {endAllProcesses} from './take-down.ts'
+
+export interface StartOptions {
+  /** The state folder. */
+  readonly home: string
+  readonly server: ServerInfo
+  readonly templates: Templates
+  readonly password?: string | undefined
+  /** Takes a deployment of the same name down first. */
+  readonly replace?: boolean | undefined
+  /** Milliseconds until it must be ready; 60 000 unless told. */
+  readonly withinMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onStep?: ((event: StepEvent) => void) | undefined
+}
+
+export interface StartedDeployment {
+  readonly deployment: Deployment
+  readonly steps: readonly Step[]
+  /** Milliseconds from the first step to ready. */
+  readonly readyMs: number
+}
+
+/** How often another block of ports is tried when somebody takes one between the look and the start. */
+const portAttempts = 5
+
+/**
+ * Starts a deployment and waits until it is ready. When it cannot be, nothing is left: no process, no file.
+ *
+ * @throws RedislabError DEPLOYMENT_EXISTS, PORT_TAKEN, CONFIG_REFUSED, SERVER_DIED, TIMED_OUT, STATE_UNWRITABLE
+ */
+export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
+  checkName(request.name)
+  await ensureHome(options.home)
+  if (options.replace) await removeDeployment(options.home, request.name)
+  const portsWereAsked = request.port !== undefined || request.sentinelPort !== undefined
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(request, options)
+    } catch (error) {
+      if (!hasErrorCode(error, 'PORT_TAKEN') || portsWereAsked || attempt === portAttempts) throw error
+    }
+  }
+}
+
+async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
+  const {home, server, templates, password, withinMs = 60_000, signal, onStep} = options
+  await using _lock = await takeLock(home, request.name, signal === undefined ? {} : {signal})
+  const {directory, record} = await reserveDeployment(home, request, {server, password, signal})
+  try {
+    const startedAt = performance.now()
+    const steps = await bringUp(directory, record, {host: localHost, templates, withinMs, signal, onStep})
+    const readyMs = Math.round(performance.now() - startedAt)
+    await appendJournal(directory, new Date(), {
+      kind: 'deployment-started',
+      topology: record.plan.topology,
+      readyMs,
+    })
+    return {deployment: new Deployment({home, directory, record}), steps, readyMs}
+  } catch (error) {
+    await endAllProcesses(localHost, directory, record)
+    await removeDirectory(directory)
+    throw error
+  }
+}

@@ -1,0 +1,61 @@
+import {constants} from 'node:fs'
+import {access, mkdir, rm, stat} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {RedislabError} from '../../core/errors.ts'
+
+/**
+ * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,
+ * else `~/.local/state/redislab`. Always absolute.
+ */
+export function resolveHome(): string {
+  const {REDISLAB_HOME: own, XDG_STATE_HOME: xdg} = process.env
+  if (own) return path.resolve(own)
+  // The XDG specification: a relative path here is invalid and is to be ignored.
+  const base = xdg && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.local', 'state')
+  return path.join(base, 'redislab')
+}
+
+/**
+ * Makes the state folder (mode 0700) where it is missing, and checks that it can be written.
+ *
+ * @throws RedislabError STATE_UNWRITABLE
+ */
+export async function ensureHome(home: string): Promise<void> {
+  try {
+    await mkdir(home, {recursive: true, mode: 0o700})
+    if (!(await stat(home)).isDirectory())
+      throw Object.assign(new Error('not a directory'), {code: 'ENOTDIR'})
+    await access(home, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw unwritable(home, error)
+  }
+}
+
+export function unwritable(place: string, cause: unknown): RedislabError {
+  const {code} = cause as NodeJS.ErrnoException
+  const reason =
+    {
+      EACCES: 'permission denied',
+      EPERM: 'permission denied',
+      EROFS: 'the file system is read-only',
+      ENOSPC: 'the disk is full',
+      ENOTDIR: 'it is not a folder',
+      EEXIST: 'it is not a folder',
+    }[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
+  return new RedislabError('STATE_UNWRITABLE', `The state folder ${place} cannot be written: ${reason}.`, {
+    suggestions: ['Point REDISLAB_HOME at a folder that you can write.'],
+    details: {path: place},
+    cause,
+  })
+}
+
+/** Removes a run directory. A server that is just ending may still write, so a folder that fills again is tried again. */
+export async function removeDirectory(directory: string): Promise<void> {
+  try {
+    await rm(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 20})
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
+}

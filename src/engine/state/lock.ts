@@ -1,0 +1,112 @@
+import {randomBytes} from 'node:crypto'
+import {link, mkdir, open, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import {setTimeout as delay} from 'node:timers/promises'
+import {RedislabError} from '../../core/errors.ts'
+import {lookUpProcess} from '../host/process-table.ts'
+import {unwritable} from './home.ts'
+import type {ProcessIdentity} from './record.ts'
+
+export interface LockOptions {
+  /** Milliseconds to wait for another holder. */
+  readonly withinMs?: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Takes a lock that other redislab processes respect. It is a file that names its holder by pid and start time, so a
+ * lock whose holder died is nobody's and is taken over.
+ *
+ * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long
+ */
+export async function takeLock(
+  home: string,
+  name: string,
+  {withinMs = 30_000, signal}: LockOptions = {},
+): Promise<AsyncDisposable> {
+  const folder = path.join(home, '.locks')
+  const file = path.join(folder, name)
+  const mine = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
+  const deadline = Date.now() + withinMs
+  try {
+    await mkdir(folder, {recursive: true, mode: 0o700})
+    await writeFile(mine, JSON.stringify(await ownIdentity()), {mode: 0o600})
+  } catch (error) {
+    throw unwritable(home, error)
+  }
+  try {
+    // A link is made whole or not at all: nobody sees a lock without its holder's name.
+    while (!(await tryLink(mine, file))) {
+      const holder = await readHolder(file)
+      if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
+      else if (holder !== undefined && Date.now() > deadline) throw busy(name, holder)
+      else await delay(15, undefined, signal === undefined ? {} : {signal})
+    }
+  } finally {
+    await rm(mine, {force: true})
+  }
+  return {[Symbol.asyncDispose]: () => rm(file, {force: true})}
+}
+
+async function ownIdentity(): Promise<ProcessIdentity> {
+  const facts = await lookUpProcess(process.pid)
+  return {pid: process.pid, startedAt: facts?.startedAt ?? ''}
+}
+
+async function tryLink(from: string, to: string): Promise<boolean> {
+  try {
+    await link(from, to)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as ProcessIdentity
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    if (error instanceof SyntaxError) return {pid: 0, startedAt: ''} // Emptied by a crash of the machine: nobody's.
+    throw error
+  }
+}
+
+async function isAlive({pid, startedAt}: ProcessIdentity): Promise<boolean> {
+  if (pid === 0) return false
+  return (await lookUpProcess(pid))?.startedAt === startedAt
+}
+
+/** Two may find the same dead holder. Only who makes the second file may remove the lock, after looking once more. */
+async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
+  const guard = `${file}.breaking`
+  try {
+    await (await open(guard, 'wx', 0o600)).close()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const age = Date.now() - ((await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now())
+    // Breaking takes microseconds; a guard this old was left by a process that was killed in the midst of it.
+    if (age > 5000) await rm(guard, {force: true})
+    await delay(5)
+    return
+  }
+  try {
+    const holder = await readHolder(file)
+    if (holder?.pid === dead.pid && holder.startedAt === dead.startedAt) await rm(file, {force: true})
+  } finally {
+    await rm(guard, {force: true})
+  }
+}
+
+function busy(name: string, {pid}: ProcessIdentity): RedislabError {
+  return new RedislabError(
+    'DEPLOYMENT_BUSY',
+    `Another redislab command (pid ${pid}) is changing "${name}".`,
+    {
+      suggestions: ['Wait until it is done, or end it.'],
+      details: {pid},
+    },
+  )
+}

@@ -1,0 +1,165 @@
+import {randomBytes} from 'node:crypto'
+import {readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {z} from 'zod/mini'
+import {RedislabError} from '../../core/errors.ts'
+import type {Plan} from '../../core/topology/plan.ts'
+import {unwritable} from './home.ts'
+
+const schemaVersion = 1
+
+const directive = z.strictObject({name: z.string(), value: z.string()})
+
+const planSchema = z.strictObject({
+  name: z.string(),
+  topology: z.string(),
+  mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
+  masters: z.array(
+    z.strictObject({name: z.string(), instance: z.string(), quorum: z.exactOptional(z.number())}),
+  ),
+  instances: z.array(
+    z.strictObject({
+      name: z.string().check(z.regex(/^[ns]\d+$/)),
+      kind: z.enum(['redis', 'sentinel']),
+      host: z.string(),
+      port: z.number(),
+      masterName: z.exactOptional(z.string()),
+      replicaOf: z.exactOptional(z.string()),
+      sentinelId: z.exactOptional(z.string()),
+    }),
+  ),
+  settings: z.strictObject({
+    timing: z.enum(['lab', 'redis']),
+    downAfterMs: z.number(),
+    failoverTimeoutMs: z.number(),
+    parallelSyncs: z.number(),
+    persist: z.enum(['none', 'rdb', 'aof']),
+    set: z.array(directive),
+    sentinelSet: z.array(directive),
+  }),
+})
+
+/** A process of ours: its pid, and what tells it from another process that has the same pid later. */
+const processSchema = z.strictObject({pid: z.number(), startedAt: z.string()})
+
+const recordSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  createdAt: z.string(),
+  server: z.strictObject({flavour: z.enum(['redis', 'valkey']), version: z.string(), path: z.string()}),
+  plan: planSchema,
+  password: z.exactOptional(z.string()),
+  /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
+  processes: z.record(z.string(), z.strictObject({process: z.nullable(processSchema), stopped: z.boolean()})),
+  /** Processes that will heal a fault later (`--for`). */
+  healers: z.array(z.strictObject({process: processSchema, instances: z.array(z.string()), at: z.string()})),
+})
+
+/** What is on disk of a deployment: `deployment.json` in its run directory. */
+export type DeploymentRecord = Omit<z.infer<typeof recordSchema>, 'plan'> & {readonly plan: Plan}
+export type ProcessIdentity = z.infer<typeof processSchema>
+
+export const recordFile = 'deployment.json'
+
+/** The run directory of a deployment. */
+export function runDirectoryOf(home: string, name: string): string {
+  return path.join(home, name)
+}
+
+/**
+ * @returns undefined when there is no such deployment
+ * @throws RedislabError STATE_UNREADABLE when its record is damaged or of another version of redislab
+ */
+export async function readRecord(directory: string): Promise<DeploymentRecord | undefined> {
+  const file = path.join(directory, recordFile)
+  let text: string
+  try {
+    text = await readFile(file, 'utf8')
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw unreadable(file, code === 'EACCES' ? 'permission denied' : String(error), error)
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw unreadable(file, 'it is cut off or not JSON', error)
+  }
+  const version = (json as {schemaVersion?: unknown} | null)?.schemaVersion
+  if (typeof version === 'number' && version > schemaVersion) {
+    throw unreadable(
+      file,
+      `it was written by a newer redislab (schema ${version}, this one reads ${schemaVersion})`,
+    )
+  }
+  const parsed = recordSchema.safeParse(json)
+  if (parsed.success) return parsed.data as DeploymentRecord
+  const issue = parsed.error.issues[0]
+  throw unreadable(file, `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not valid'}`)
+}
+
+/** Writes the record so that a reader sees the old one or the new one, never a part. Mode 0600: it may hold a password. */
+export async function writeRecord(directory: string, record: DeploymentRecord): Promise<void> {
+  const file = path.join(directory, recordFile)
+  const draft = `${file}.${randomBytes(4).toString('hex')}`
+  try {
+    await writeFile(draft, `${JSON.stringify(record, undefined, 2)}\n`, {mode: 0o600})
+    await rename(draft, file)
+  } catch (error) {
+    await rm(draft, {force: true})
+    throw unwritable(directory, error)
+  }
+}
+
+/** The names of all run directories, damaged ones included; whether they hold a record is for `readRecord` to say. */
+export async function listRunDirectories(home: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(home, {withFileTypes: true})
+    return entries
+      .filter((entry) => entry.isDirectory() && isDeploymentName(entry.name))
+      .map(({name}) => name)
+      .sort()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw unreadable(home, error instanceof Error ? error.message : String(error), error)
+  }
+}
+
+/** Names become folders and words in a shell: letters, digits, dash, underscore and dot, not beginning with a dot or dash. */
+export function isDeploymentName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(name)
+}
+
+/** @throws RedislabError OPTION_INVALID, DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
+export async function requireRecord(home: string, name: string): Promise<DeploymentRecord> {
+  checkName(name)
+  const record = await readRecord(runDirectoryOf(home, name))
+  if (record !== undefined) return record
+  const others = await listRunDirectories(home)
+  throw new RedislabError('DEPLOYMENT_NOT_FOUND', `There is no deployment named "${name}".`, {
+    suggestions: [
+      others.length > 0 ? `There is ${others.join(', ')}: add --name NAME.` : 'Start one: redislab up 1m2r3s',
+    ],
+    details: {deployment: name},
+  })
+}
+
+/** @throws RedislabError OPTION_INVALID */
+export function checkName(name: string): void {
+  if (isDeploymentName(name)) return
+  throw new RedislabError('OPTION_INVALID', `"${name}" cannot be the name of a deployment.`, {
+    suggestions: [
+      'Use letters, digits, dash, underscore and dot, 64 at most, beginning with a letter or digit.',
+    ],
+  })
+}
+
+function unreadable(file: string, reason: string, cause?: unknown): RedislabError {
+  return new RedislabError('STATE_UNREADABLE', `${file} cannot be used: ${reason}.`, {
+    suggestions: [
+      'redislab clean removes what cannot be used, after ending the processes that are surely its own.',
+    ],
+    details: {path: file},
+    ...(cause === undefined ? {} : {cause}),
+  })
+}

@@ -1,0 +1,52 @@
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+import type {Templates} from '../core/config/render.ts'
+import type {Template} from '../core/config/template.ts'
+import {RedislabError} from '../core/errors.ts'
+
+/** The templates that redislab ships; the same distance from `src/engine` and from `dist/engine`. */
+export const shippedTemplates = path.resolve(import.meta.dirname, '../../templates')
+
+/**
+ * Reads redis.conf and sentinel.conf from a folder. A file that a user's folder lacks is taken from ours.
+ *
+ * @throws RedislabError TEMPLATE_INVALID when the folder has neither or a file cannot be read
+ */
+export async function readTemplates(folder?: string): Promise<Templates> {
+  const [redis, sentinel] = await Promise.all([
+    readOne(folder, 'redis.conf'),
+    readOne(folder, 'sentinel.conf'),
+  ])
+  if (folder !== undefined && redis === undefined && sentinel === undefined) {
+    throw new RedislabError('TEMPLATE_INVALID', `${folder} holds neither a redis.conf nor a sentinel.conf.`, {
+      suggestions: [`Start from the shipped ones: cp ${shippedTemplates}/*.conf ${folder}/`],
+      details: {path: folder},
+    })
+  }
+  return {
+    redis: redis ?? (await requireOne('redis.conf')),
+    sentinel: sentinel ?? (await requireOne('sentinel.conf')),
+  }
+}
+
+async function readOne(folder: string | undefined, name: string): Promise<Template | undefined> {
+  if (folder === undefined) return requireOne(name)
+  const file = path.join(folder, name)
+  try {
+    return {file, text: await readFile(file, 'utf8')}
+  } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    const reason =
+      code === 'ENOTDIR' ? 'it is not in a folder' : code === 'EACCES' ? 'permission denied' : code
+    throw new RedislabError('TEMPLATE_INVALID', `${file} cannot be read: ${reason}.`, {
+      details: {path: file},
+      cause: error,
+    })
+  }
+}
+
+async function requireOne(name: string): Promise<Template> {
+  const file = path.join(shippedTemplates, name)
+  return {file, text: await readFile(file, 'utf8')}
+}

@@ -1,0 +1,27 @@
+import {setTimeout as delay} from 'node:timers/promises'
+
+export interface WaitOptions {
+  readonly withinMs: number
+  readonly everyMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Asks again and again until there is an answer, at most so long. The last try is made after the time is over, so a
+ * slow machine is not punished for being late.
+ *
+ * @returns undefined when the time was over
+ */
+export async function waitFor<Result>(
+  ask: () => Promise<Result | undefined>,
+  {withinMs, everyMs, signal}: WaitOptions,
+): Promise<Result | undefined> {
+  const deadline = Date.now() + withinMs
+  while (true) {
+    signal?.throwIfAborted()
+    const isLast = Date.now() >= deadline
+    const result = await ask()
+    if (result !== undefined || isLast) return result
+    await delay(everyMs, undefined, signal === undefined ? {} : {signal})
+  }
+}

@@ -1,0 +1,61 @@
+import type {Deployment} from './engine/deployment.ts'
+import {choosePassword, type DeploymentOptions, toPlanRequest} from './engine/options.ts'
+import {chooseServer} from './engine/servers.ts'
+import {startPlanned} from './engine/start-deployment.ts'
+import {resolveHome} from './engine/state/home.ts'
+import {readTemplates} from './engine/templates.ts'
+
+export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
+export type {Fault} from './core/faults.ts'
+export type {
+  DeploymentStatus,
+  InstanceState,
+  InstanceStatus,
+  MasterStatus,
+  Mode,
+  Role,
+  ServerInfo,
+} from './core/status/status.ts'
+export {Deployment, findDeployment, type InjectedFault, listDeployments} from './engine/deployment.ts'
+export type {DeploymentOptions} from './engine/options.ts'
+export {findServers} from './engine/servers.ts'
+
+export interface StartDeploymentOptions extends DeploymentOptions {
+  /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
+  readonly home?: string | undefined
+  /** A path, a flavour (`valkey`) or a version (`7.0`). @default the first supported server on the PATH */
+  readonly server?: string | undefined
+  /** A folder with a redis.conf and a sentinel.conf of your own. */
+  readonly templates?: string | undefined
+  /** Takes a deployment of the same name down first. @default false */
+  readonly replace?: boolean | undefined
+  /** Milliseconds until it must be ready. @default 60 000 */
+  readonly withinMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Starts a deployment, and returns when a failover would work.
+ *
+ * @example
+ * await using lab = await startDeployment('1m2r3s')
+ * await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['master'])
+ *
+ * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
+ */
+export async function startDeployment(
+  topology: string,
+  options: StartDeploymentOptions = {},
+): Promise<Deployment> {
+  const {home = resolveHome(), server, templates, replace, withinMs, signal} = options
+  const {deployment} = await startPlanned(toPlanRequest(topology, options), {
+    home,
+    server: await chooseServer(server, signal === undefined ? {} : {signal}),
+    templates: await readTemplates(templates),
+    password: choosePassword(options.password),
+    replace,
+    withinMs,
+    signal,
+  })
+  return deployment
+}
