@@ -34,7 +34,10 @@ export async function* readLogs(
   sources: readonly LogSource[],
   options: ReadLogsOptions = {},
 ): AsyncGenerator<LogRecord, void, undefined> {
-  for await (const records of readLogBatches(sources, options)) yield* records
+  for await (const records of readLogBatches(sources, options)) {
+    // Not yield*: it awaits every record once more.
+    for (const record of records) yield record
+  }
 }
 
 /** As `readLogs`, many records at a time: for whoever has gigabytes to read. */
