@@ -4,13 +4,14 @@ import {performance} from 'node:perf_hooks'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {findUnmet} from '../core/status/readiness.ts'
-import type {PlannedInstance} from '../core/topology/plan.ts'
+import type {Plan, PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {instanceDirectory, spawnInstance, waitUntilAnswers} from './instance-process.ts'
 import {introduceSentinels} from './introduce.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
+import {settleAll} from './settle.ts'
 import {unwritable} from './state/home.ts'
-import {type DeploymentRecord, writeRecord} from './state/record.ts'
+import {type DeploymentRecord, type ProcessIdentity, writeRecord} from './state/record.ts'
 import {waitFor} from './wait.ts'
 
 /** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
@@ -21,9 +22,21 @@ export interface Step {
   readonly ms: number
 }
 
+/** What is going to be done, then each step as it starts and ends, by its index. */
 export type StepEvent =
-  | {readonly kind: 'step-started'; readonly name: StepName; readonly detail: string}
-  | {readonly kind: 'step-done'; readonly name: StepName; readonly ms: number}
+  | {
+      readonly kind: 'steps-planned'
+      readonly steps: readonly {readonly name: StepName; readonly detail: string}[]
+    }
+  | {readonly kind: 'step-started'; readonly index: number}
+  | {readonly kind: 'step-done'; readonly index: number; readonly ms: number}
+
+interface StepPlan {
+  readonly name: StepName
+  /** Which instances, or what is awaited. */
+  readonly detail: string
+  readonly run: () => Promise<void>
+}
 
 export interface BringUpOptions {
   readonly host: Host
@@ -47,55 +60,79 @@ export async function bringUp(
   record: DeploymentRecord,
   {host, templates, withinMs, signal, onStep}: BringUpOptions,
 ): Promise<readonly Step[]> {
-  const {plan} = record
-  const steps: Step[] = []
-  const step = async (name: StepName, detail: string, work: () => Promise<void>) => {
-    const startedAt = performance.now()
-    onStep?.({kind: 'step-started', name, detail})
-    await work()
-    signal?.throwIfAborted()
-    const ms = Math.round(performance.now() - startedAt)
-    steps.push({name, ms})
-    onStep?.({kind: 'step-done', name, ms})
-  }
   const start = async (instances: readonly PlannedInstance[]) => {
-    await Promise.all(
+    await settleAll(
       instances.map(async (instance) => {
         const identity = await spawnInstance(host, record.server, instance, directory)
         record.processes[instance.name] = {process: identity, stopped: false}
       }),
     )
     await writeRecord(directory, record)
-    await waitUntilAllAnswer(instances)
-  }
-  const waitUntilAllAnswer = (instances: readonly PlannedInstance[]) =>
-    Promise.all(
-      instances.map((instance) => {
-        const identity = record.processes[instance.name]?.process
-        if (identity == null) throw new TypeError(`${instance.name} was not started`)
-        return waitUntilAnswers(instance, identity, {
-          host,
-          runDirectory: directory,
-          password: record.password,
-          withinMs,
-          signal,
-        })
-      }),
+    const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
+    await settleAll(
+      instances.map((instance) => waitUntilAnswers(instance, identityOf(record, instance), options)),
     )
-
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-  await step('configure', names(plan.instances), () => writeConfs(directory, record, templates))
-  for (const [index, level] of replicationLevels(plan.instances).entries()) {
-    await step(index === 0 ? 'masters' : 'replicas', names(level), () => start(level))
   }
-  if (sentinels.length > 0) {
-    await step('sentinels', names(sentinels), async () => {
-      await start(sentinels)
-      if (plan.settings.timing === 'lab') await introduceSentinels(plan)
-    })
+  const stepPlans = planSteps(record.plan, {
+    configure: () => writeConfs(directory, record, templates),
+    start,
+    introduce: () => introduceSentinels(record.plan),
+    awaitReady: () => waitUntilReady(record, {host, withinMs, signal}),
+  })
+  onStep?.({kind: 'steps-planned', steps: stepPlans.map(({name, detail}) => ({name, detail}))})
+  const steps: Step[] = []
+  for (const [index, {name, run}] of stepPlans.entries()) {
+    const startedAt = performance.now()
+    onStep?.({kind: 'step-started', index})
+    await run()
+    signal?.throwIfAborted()
+    const ms = Math.round(performance.now() - startedAt)
+    steps.push({name, ms})
+    onStep?.({kind: 'step-done', index, ms})
   }
-  await step('ready', 'links up, sentinels agree', () => waitUntilReady(record, {host, withinMs, signal}))
   return steps
+}
+
+interface Actions {
+  readonly configure: () => Promise<void>
+  readonly start: (instances: readonly PlannedInstance[]) => Promise<void>
+  readonly introduce: () => Promise<void>
+  readonly awaitReady: () => Promise<void>
+}
+
+function planSteps({instances, settings}: Plan, actions: Actions): readonly StepPlan[] {
+  const sentinels = instances.filter(({kind}) => kind === 'sentinel')
+  const startSentinels = async () => {
+    await actions.start(sentinels)
+    if (settings.timing === 'lab') await actions.introduce()
+  }
+  return [
+    {name: 'configure', detail: names(instances), run: actions.configure},
+    ...replicationLevels(instances).map(
+      (level, index): StepPlan => ({
+        name: index === 0 ? 'masters' : 'replicas',
+        detail: names(level),
+        run: () => actions.start(level),
+      }),
+    ),
+    ...(sentinels.length === 0
+      ? []
+      : [{name: 'sentinels', detail: names(sentinels), run: startSentinels} as const]),
+    {name: 'ready', detail: readyDetail(instances), run: actions.awaitReady},
+  ]
+}
+
+function readyDetail(instances: readonly PlannedInstance[]): string {
+  const hasReplicas = instances.some(({replicaOf}) => replicaOf !== undefined)
+  const hasSentinels = instances.some(({kind}) => kind === 'sentinel')
+  const parts = [...(hasReplicas ? ['links up'] : []), ...(hasSentinels ? ['sentinels agree'] : [])]
+  return parts.length === 0 ? 'all answer' : parts.join(', ')
+}
+
+function identityOf(record: DeploymentRecord, {name}: PlannedInstance): ProcessIdentity {
+  const identity = record.processes[name]?.process
+  if (identity == null) throw new TypeError(`${name} was not started`)
+  return identity
 }
 
 /** Data instances by their distance from a master: masters first, then their replicas, then the replicas of those. */

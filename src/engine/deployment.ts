@@ -65,7 +65,8 @@ export class Deployment implements AsyncDisposable {
   /** Asks every instance, at most a second, and folds the answers. Works with any number of them dead or paused. */
   async status({signal}: Abortable = {}): Promise<DeploymentStatus> {
     using observer = new DeploymentObserver(this.#host)
-    return this.statusBy(observer, {signal})
+    // Awaited here: the connections must last until the answers are in.
+    return await this.statusBy(observer, {signal})
   }
 
   /** The same over connections that are kept, for who asks again and again. */

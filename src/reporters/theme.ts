@@ -39,13 +39,15 @@ function makeTheme(c: ChalkInstance): Theme {
     dead: c.red,
     stopped: c.dim,
   }
+  // One argument each, so that a style can be given to map(): chalk would join all it gets.
+  const style = (chosen: ChalkInstance) => (text: string) => chosen(text)
   return {
-    strong: c.bold,
-    dim: c.dim,
-    good: c.green,
-    warn: c.yellow,
-    bad: c.red,
-    command: c.cyan,
+    strong: style(c.bold),
+    dim: style(c.dim),
+    good: style(c.green),
+    warn: style(c.yellow),
+    bad: style(c.red),
+    command: style(c.cyan),
     role: (role, text = role) => roles[role](text),
     state: (state, text = state) => states[state](text),
     instance: (index, text) => (instanceColours[index % instanceColours.length] ?? c.white)(text),

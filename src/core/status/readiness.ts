@@ -6,7 +6,9 @@ import type {Observations} from './observation.ts'
  * What is missing until a deployment is ready, a sentence each; nothing when it is. Ready means: kill a master at this
  * very moment and the failover works. Each master answers; each replica's link is up and its master lists it `online`;
  * each sentinel knows exactly the replicas and sentinels of the plan, with clean flags, and says CKQUORUM OK. CKQUORUM
- * alone is not enough: it counts sentinels that are known and not down, connected or not.
+ * alone is not enough: it counts sentinels that are known and not down, connected or not. What a sentinel last heard of
+ * a replica's link is left out: it may be a second old, and a link that was down that shortly does not exclude a replica
+ * from its choice (sentinel.c, sentinelSelectSlave: down for longer than ten times down-after).
  */
 export function findUnmet(plan: Plan, observations: Observations): readonly string[] {
   const silent = plan.instances.flatMap(({name}) => {
@@ -72,9 +74,6 @@ function unmetOfSentinel(plan: Plan, watched: Watched, observations: Observation
     ...unclean(sentinel, group.name, [known.view], ['master']),
     ...unlike(sentinel, 'replica', replicas, known.replicas),
     ...unclean(sentinel, 'replica', known.replicas, ['slave']),
-    ...known.replicas
-      .filter(({linkUp}) => !linkUp)
-      .map(({address}) => `${sentinel.name} has not heard that the link of replica ${address} is up`),
     ...unlike(sentinel, 'sentinel', others, known.sentinels),
     ...unclean(sentinel, 'sentinel', known.sentinels, ['sentinel']),
     ...quorumProblem(sentinel, group, known),

@@ -1,9 +1,10 @@
 import {RedislabError} from '../../core/errors.ts'
 import type {Fault} from '../../core/faults.ts'
-import type {InstanceState, InstanceStatus} from '../../core/status/status.ts'
+import type {InstanceState, InstanceStatus, Role} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
+import {settleAll} from '../settle.ts'
 import {appendJournal} from '../state/journal.ts'
 import {type DeploymentRecord, type ProcessIdentity, writeRecord} from '../state/record.ts'
 import {endByRequest, endBySignal, freeze, thaw} from './process-faults.ts'
@@ -19,6 +20,8 @@ export interface FaultContext {
 export interface AffectedInstance {
   readonly name: string
   readonly address: string
+  /** What it was before. */
+  readonly role: Role
   /** The process that the fault was done to; of a started instance, the new one. */
   readonly pid: number | null
 }
@@ -55,8 +58,13 @@ export async function injectFault(
 ): Promise<FaultReport> {
   for (const instance of instances) checkState(fault, instance)
   const at = new Date()
-  const affected = await Promise.all(
-    instances.map(async ({name, address}) => ({name, address, pid: await injectOne(fault, name, context)})),
+  const affected = await settleAll(
+    instances.map(async ({name, address, role}) => ({
+      name,
+      address,
+      role,
+      pid: await injectOne(fault, name, context),
+    })),
   ).finally(() => writeRecord(context.directory, context.record))
   await appendJournal(context.directory, at, {
     kind: 'fault-injected',

@@ -12,7 +12,6 @@ export type JournalEntry =
       readonly instances: readonly string[]
       readonly signal?: string
     }
-  | {readonly kind: 'fault-healed'; readonly fault: FaultKind; readonly instances: readonly string[]}
 
 export const journalFile = 'journal.jsonl'
 

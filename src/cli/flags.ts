@@ -1,0 +1,44 @@
+import {Args, Flags} from '@oclif/core'
+import {parseDuration} from '../core/duration.ts'
+import {RedislabError} from '../core/errors.ts'
+
+/** A duration such as `500ms` or `5s`, in milliseconds. */
+export const durationFlag = Flags.custom<number>({
+  helpValue: '5s',
+  parse: async (text) => parseDuration(text),
+})
+
+/** A whole number, at least `min`. */
+export const countFlag = Flags.custom<number, {min?: number}>({
+  helpValue: 'N',
+  parse: async (text, _context, {min = 0}) => {
+    const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (number >= min) return number
+    throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number from ${min} on.`)
+  },
+})
+
+export const portFlag = Flags.custom<number>({
+  helpValue: 'PORT',
+  parse: async (text) => {
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+    if (port >= 1 && port <= 65_535) return port
+    throw new RedislabError('OPTION_INVALID', `"${text}" is not a port.`, {
+      suggestions: ['A port is a number from 1 to 65535.'],
+    })
+  },
+})
+
+/** One or more targets. */
+export const targetsArg = Args.string({
+  name: 'TARGET',
+  description:
+    'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+  required: true,
+  multiple: true,
+})
+
+/** ` --name X`, for commands that are shown to be typed next. */
+export function nameFlagOf(deployment: string): string {
+  return deployment === 'default' ? '' : ` --name ${deployment}`
+}

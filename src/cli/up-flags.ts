@@ -1,0 +1,141 @@
+import {Flags} from '@oclif/core'
+import {RedislabError} from '../core/errors.ts'
+import type {DeploymentOptions} from '../engine/options.ts'
+import {countFlag, durationFlag, portFlag} from './flags.ts'
+
+/** The options that shape a deployment, for `up` and `render`. */
+export const deploymentFlags = {
+  port: portFlag({
+    summary: 'First port of the data instances. Without it: the first free block from 6380 on.',
+  }),
+  'sentinel-port': portFlag({
+    summary: 'First port of the sentinels. Without it: the first free block from 26380 on.',
+  }),
+  host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
+  set: Flags.string({
+    summary: 'A directive for redis.conf, such as maxmemory=64mb. Repeat it for more.',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'K=V',
+  }),
+  'sentinel-set': Flags.string({
+    summary: 'A directive for sentinel.conf, such as parallel-syncs=2. Repeat it for more.',
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: 'K=V',
+  }),
+  quorum: countFlag({
+    summary: 'How many sentinels must agree that a master is down. Without it: a majority.',
+  }),
+  'down-after': durationFlag({
+    summary: 'How long an instance must be silent to count as down.',
+    helpValue: '1s',
+  }),
+  'failover-timeout': durationFlag({summary: 'How long a failover may take.', helpValue: '5s'}),
+  'parallel-syncs': countFlag({summary: 'How many replicas may resync with a new master at once.'}),
+  timing: Flags.option({
+    summary: 'lab: short timers and an instant start. redis: what Redis ships with.',
+    options: ['lab', 'redis'] as const,
+    default: 'lab' as const,
+  })(),
+  password: Flags.string({
+    summary: 'Password of all data instances. Without a value, or with auto, one is made up.',
+    env: 'REDISLAB_PASSWORD',
+    helpValue: 'TEXT',
+  }),
+  persist: Flags.option({
+    summary: 'What is kept on disk.',
+    options: ['none', 'rdb', 'aof'] as const,
+    default: 'none' as const,
+  })(),
+  server: Flags.string({
+    summary: 'The server to run: a path, a flavour (valkey), or a version (7.0).',
+    env: 'REDISLAB_SERVER',
+    helpValue: 'PATH|NAME',
+  }),
+  templates: Flags.string({
+    summary: 'Folder with a redis.conf and sentinel.conf of your own.',
+    helpValue: 'DIR',
+  }),
+  links: Flags.boolean({summary: 'Cuttable network links between instances (not in this version).'}),
+  cluster: Flags.boolean({summary: 'Redis Cluster (not in this version).'}),
+  chain: Flags.boolean({summary: 'The replicas replicate from one another.'}),
+}
+
+interface ParsedFlags {
+  readonly name: string
+  readonly port?: number | undefined
+  readonly 'sentinel-port'?: number | undefined
+  readonly host: string
+  readonly set?: string[] | undefined
+  readonly 'sentinel-set'?: string[] | undefined
+  readonly quorum?: number | undefined
+  readonly 'down-after'?: number | undefined
+  readonly 'failover-timeout'?: number | undefined
+  readonly 'parallel-syncs'?: number | undefined
+  readonly timing: 'lab' | 'redis'
+  readonly password?: string | undefined
+  readonly persist: 'none' | 'rdb' | 'aof'
+  readonly links: boolean
+  readonly cluster: boolean
+  readonly chain: boolean
+}
+
+/**
+ * The options of a deployment from the flags of a command line.
+ *
+ * @throws RedislabError NOT_SUPPORTED for what later versions will do
+ */
+export function toDeploymentOptions(flags: ParsedFlags): DeploymentOptions {
+  refuseUnsupported(flags)
+  return {
+    name: flags.name,
+    port: flags.port,
+    sentinelPort: flags['sentinel-port'],
+    host: flags.host,
+    set: flags.set,
+    sentinelSet: flags['sentinel-set'],
+    quorum: flags.quorum,
+    downAfterMs: flags['down-after'],
+    failoverTimeoutMs: flags['failover-timeout'],
+    parallelSyncs: flags['parallel-syncs'],
+    timing: flags.timing,
+    password: flags.password,
+    persist: flags.persist,
+    chain: flags.chain,
+  }
+}
+
+function refuseUnsupported({links, cluster}: ParsedFlags): void {
+  if (cluster) {
+    throw new RedislabError(
+      'NOT_SUPPORTED',
+      '--cluster: this version of redislab has no Redis Cluster mode yet.',
+      {
+        suggestions: ['5m starts five independent masters; 2m4r3s two masters with replicas and sentinels.'],
+      },
+    )
+  }
+  if (links) {
+    throw new RedislabError(
+      'NOT_SUPPORTED',
+      '--links: this version of redislab cannot cut network links yet.',
+      {
+        suggestions: ['redislab pause TARGET freezes an instance, which others see much like a cut.'],
+      },
+    )
+  }
+}
+
+const isFlag = (word: string | undefined) => word === undefined || word.startsWith('-')
+const isTopology = (word: string | undefined) => /^\d+m(\d+r)?(\d+s)?$/.test(word ?? '')
+
+/** `--password` may stand without a value: at the end, before another flag, or before the topology. */
+export function fillPassword(argv: readonly string[]): string[] {
+  const end = argv.indexOf('--')
+  return argv.flatMap((word, index) => {
+    const next = argv[index + 1]
+    const isBare = word === '--password' && (end < 0 || index < end) && (isFlag(next) || isTopology(next))
+    return isBare ? [word, 'auto'] : [word]
+  })
+}

@@ -1,0 +1,30 @@
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+import {signalFlag} from '../cli/signal-flag.ts'
+
+export default class Kill extends FaultCommand {
+  static override summary = 'Kill instances, as a crash would.'
+  static override description =
+    `Sends SIGKILL, or another signal, and waits until they have ended. Their data on disk stays as it is.`
+  static override examples = [
+    {description: 'The master, whichever that is now:', command: '<%= config.bin %> kill master'},
+    {
+      description: 'With a core-dump signal, as a bug would:',
+      command: '<%= config.bin %> kill n2 --signal SIGSEGV',
+    },
+    {description: 'For five seconds only:', command: '<%= config.bin %> kill replica --for 5s'},
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    signal: signalFlag({summary: 'The signal to send.', default: 'SIGKILL'}),
+    for: FaultCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Kill)
+    return this.inject(
+      {kind: 'kill', signal: flags.signal},
+      {targets: args.targets, name: flags.name, forMs: flags.for},
+    )
+  }
+}

@@ -1,0 +1,21 @@
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+
+export default class Pause extends FaultCommand {
+  static override summary = 'Freeze instances: their connections stay open, and nobody answers.'
+  static override description =
+    `Sends SIGSTOP and returns when they have stopped. To the others a frozen instance looks like one behind a cut network.`
+  static override examples = [
+    {description: 'The master, for five seconds:', command: '<%= config.bin %> pause master --for 5s'},
+    {description: 'One sentinel:', command: '<%= config.bin %> pause s2'},
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    for: FaultCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Pause)
+    return this.inject({kind: 'pause'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+  }
+}

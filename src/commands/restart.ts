@@ -1,0 +1,20 @@
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+
+export default class Restart extends FaultCommand {
+  static override summary = 'Stop and start instances.'
+  static override description = `With --for they stay down for that long in between.`
+  static override examples = [
+    {description: 'The master:', command: '<%= config.bin %> restart master'},
+    {description: 'Down for three seconds:', command: '<%= config.bin %> restart n2 --for 3s'},
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    for: FaultCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Restart)
+    return this.inject({kind: 'restart'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+  }
+}

@@ -1,0 +1,21 @@
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+
+export default class Resume extends FaultCommand {
+  static override summary = 'Let paused instances go on.'
+  static override description =
+    `Sends SIGCONT. A sentinel that was paused for 2 s or more goes into TILT: it does nothing for 30 s, since its clock jumped.`
+  static override examples = [
+    {description: 'All that is paused of the data instances:', command: '<%= config.bin %> resume n1'},
+    {description: 'A sentinel:', command: '<%= config.bin %> resume s2'},
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    for: FaultCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Resume)
+    return this.inject({kind: 'resume'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+  }
+}

@@ -1,0 +1,21 @@
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+
+export default class Start extends FaultCommand {
+  static override summary = 'Start instances that were killed or stopped.'
+  static override description =
+    `With the data that they have on disk, and the conf as Redis or Sentinel rewrote it last.`
+  static override examples = [
+    {description: 'Bring n1 back:', command: '<%= config.bin %> start n1'},
+    {description: 'After down --keep:', command: '<%= config.bin %> start all'},
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    for: FaultCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Start)
+    return this.inject({kind: 'start'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+  }
+}

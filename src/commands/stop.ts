@@ -1,0 +1,22 @@
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+
+export default class Stop extends FaultCommand {
+  static override summary = 'Stop instances in order, as an operator would.'
+  static override description =
+    `Sends SIGTERM and waits. A master with lagging replicas waits for them first, up to shutdown-timeout (10 s since Redis 7.0).
+Paused instances are let go on, so that they can stop.`
+  static override examples = [
+    {description: 'One replica:', command: '<%= config.bin %> stop replica'},
+    {description: 'All sentinels, for a minute:', command: '<%= config.bin %> stop sentinels --for 1m'},
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    for: FaultCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Stop)
+    return this.inject({kind: 'stop'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+  }
+}

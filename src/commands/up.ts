@@ -1,0 +1,75 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
+import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {planDeployment} from '../engine/reserve.ts'
+import {chooseServer} from '../engine/servers.ts'
+import {startPlanned} from '../engine/start-deployment.ts'
+import {resolveHome} from '../engine/state/home.ts'
+import {readTemplates} from '../engine/templates.ts'
+import {renderPlan} from '../reporters/plan-view.ts'
+import {makeStepsReporter} from '../reporters/steps-reporter.ts'
+import {renderUp} from '../reporters/up-view.ts'
+
+export default class Up extends BaseCommand {
+  static override summary = 'Start a deployment and return when a failover would work.'
+  static override description =
+    `A topology says how many masters (m), replicas (r) and sentinels (s), in total:
+1m, 1m2r, 1m2r3s, 2m4r3s (two masters, watched by the same three sentinels), 5m (five independent masters).`
+  static override examples = [
+    {
+      description: 'One master, two replicas, three sentinels:',
+      command: '<%= config.bin %> <%= command.id %> 1m2r3s',
+    },
+    {
+      description: 'Slow enough to watch, with a small backlog:',
+      command: '<%= config.bin %> <%= command.id %> 1m2r3s --down-after 5s --set repl-backlog-size=16kb',
+    },
+    {
+      description: 'Only show what would be started:',
+      command: '<%= config.bin %> <%= command.id %> 2m4r3s --dry-run',
+    },
+  ]
+  static override args = {
+    topology: Args.string({name: 'TOPOLOGY', description: 'Such as 1m2r3s.', default: '1m2r3s'}),
+  }
+  static override flags = {
+    ...deploymentFlags,
+    replace: Flags.boolean({summary: 'Take a deployment of the same name down first.'}),
+    'dry-run': Flags.boolean({summary: 'Print the plan and start nothing.'}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Up, fillPassword(this.argv))
+    const home = resolveHome()
+    const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
+    const password = choosePassword(flags.password)
+    const templates = await readTemplates(flags.templates)
+    const server = await chooseServer(flags.server, {signal: this.signal})
+    if (flags['dry-run']) {
+      const plan = await planDeployment(home, request)
+      if (this.isForPeople) this.log(renderPlan(plan, server))
+      return {...plan, server}
+    }
+    const reporter = makeStepsReporter({quiet: !this.isForPeople})
+    const options = {
+      home,
+      server,
+      templates,
+      password,
+      replace: flags.replace,
+      signal: this.signal,
+      onStep: reporter.onStep,
+    }
+    try {
+      const {deployment, steps, readyMs} = await startPlanned(request, options)
+      await reporter.finish('done')
+      const status = await deployment.status()
+      if (this.isForPeople) this.log(renderUp({status, readyMs, hasPassword: password !== undefined}))
+      return {...status, readyMs, steps}
+    } catch (error) {
+      await reporter.finish('failed')
+      throw error
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type {DeploymentStatus, InstanceStatus, MasterStatus} from './status.ts'
+
+/** The variables by which applications find a deployment. A name is there only when it has a value. */
+export type ConnectionVariables = Readonly<Record<string, string>>
+
+/**
+ * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now,
+ * `REDIS_SENTINELS` (host:port, comma-separated) and `REDIS_MASTER_NAME` where there are sentinels, `REDIS_PASSWORD`
+ * where there is one, and redislab's own.
+ */
+export function connectionVariables(
+  status: DeploymentStatus,
+  password: string | undefined,
+): ConnectionVariables {
+  const master = status.masters.find(({address}) => address !== null)
+  const separator = master?.address?.lastIndexOf(':') ?? -1
+  const sentinels = status.instances.filter(({kind}) => kind === 'sentinel')
+  return {
+    ...(master?.address == null
+      ? {}
+      : {
+          REDIS_URL: masterUrl(master.address, password),
+          REDIS_HOST: master.address.slice(0, separator).replace(/^\[|\]$/g, ''),
+          REDIS_PORT: master.address.slice(separator + 1),
+        }),
+    ...(password === undefined ? {} : {REDIS_PASSWORD: password}),
+    ...(sentinels.length === 0 ? {} : sentinelVariables(sentinels, status.masters)),
+    REDISLAB_NAME: status.deployment,
+    REDISLAB_DIRECTORY: status.directory,
+  }
+}
+
+function sentinelVariables(sentinels: readonly InstanceStatus[], masters: readonly MasterStatus[]) {
+  return {
+    REDIS_SENTINELS: sentinels.map(({address}) => address).join(','),
+    REDIS_MASTER_NAME: masters[0]?.name ?? '',
+    ...(masters.length > 1 ? {REDIS_MASTER_NAMES: masters.map(({name}) => name).join(',')} : {}),
+  }
+}
+
+/** `redis://127.0.0.1:6380`, with the password where one is given. */
+export function masterUrl(address: string, password?: string): string {
+  return `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}${address}`
+}

@@ -1,0 +1,33 @@
+import type {ServerInfo} from '../core/status/status.ts'
+import {formatAddress, type Plan} from '../core/topology/plan.ts'
+import {alignColumns} from './table.ts'
+import {stdoutTheme, type Theme} from './theme.ts'
+
+/** What `up --dry-run` prints: which processes would be started, where, and with which settings. */
+export function renderPlan(plan: Plan, server: ServerInfo, theme: Theme = stdoutTheme): string {
+  const {settings, masters, instances} = plan
+  const header = ['instance', 'starts as', 'address', ''].map(theme.dim)
+  const rows = instances.map((instance) => [
+    theme.strong(instance.name),
+    theme.role(
+      instance.kind === 'sentinel' ? 'sentinel' : instance.replicaOf === undefined ? 'master' : 'replica',
+    ),
+    formatAddress(instance),
+    instance.replicaOf === undefined ? '' : `of ${instance.replicaOf}`,
+  ])
+  const hasSentinels = plan.mode === 'sentinel'
+  const facts = [
+    [theme.dim('server'), `${server.flavour} ${server.version} (${server.path})`],
+    [theme.dim('persist'), settings.persist],
+    ...(hasSentinels
+      ? [
+          [theme.dim('masters'), masters.map(({name, quorum}) => `${name} (quorum ${quorum})`).join(', ')],
+          [theme.dim('down-after'), `${settings.downAfterMs} ms`],
+          [theme.dim('failover-timeout'), `${settings.failoverTimeoutMs} ms`],
+          [theme.dim('parallel-syncs'), String(settings.parallelSyncs)],
+        ]
+      : []),
+  ]
+  const title = `${theme.strong(plan.name)}  ${plan.topology}  ${theme.dim('a plan: nothing was started')}`
+  return [title, '', ...alignColumns([header, ...rows]), '', ...alignColumns(facts)].join('\n')
+}

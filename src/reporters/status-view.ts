@@ -1,0 +1,125 @@
+import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
+import {makeVisible} from '../core/visible.ts'
+import {alignColumns} from './table.ts'
+import {stdoutTheme, type Theme} from './theme.ts'
+
+/** A deployment at a glance: a headline, an instance a line, and what its sentinels agree on. */
+export function renderStatus(status: DeploymentStatus, theme: Theme = stdoutTheme): string {
+  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
+}
+
+function renderHeadline(
+  {deployment, topology, server, ready, instances}: DeploymentStatus,
+  theme: Theme,
+): string {
+  const idle = instances.every(({state}) => state === 'stopped' || state === 'dead')
+  const verdict = ready
+    ? theme.good('✔ ready')
+    : idle
+      ? theme.dim('○ not running')
+      : theme.warn('▲ not ready')
+  return `${theme.strong(deployment)}  ${topology}  ${server.flavour} ${server.version}  ${verdict}`
+}
+
+/** The table of instances, with its header. */
+export function renderInstances(status: DeploymentStatus, theme: Theme): readonly string[] {
+  const showState = status.instances.some(({state}) => state !== 'running')
+  const header = ['instance', 'role', ...(showState ? ['state'] : []), 'address', 'pid', 'replication'].map(
+    theme.dim,
+  )
+  const rows = status.instances.map((instance) => [
+    theme.strong(instance.name),
+    instance.role === 'unknown' ? theme.dim('–') : theme.role(instance.role),
+    ...(showState ? [stateCell(instance, theme)] : []),
+    instance.address,
+    instance.pid === null ? theme.dim('–') : String(instance.pid),
+    replicationCell(status, instance, theme),
+  ])
+  return alignColumns([header, ...rows])
+}
+
+function stateCell({state}: InstanceStatus, theme: Theme): string {
+  const glyph = {running: '●', paused: '‖', dead: '✖', stopped: '○'}[state]
+  return theme.state(state, `${glyph} ${state}`)
+}
+
+function replicationCell(status: DeploymentStatus, instance: InstanceStatus, theme: Theme): string {
+  const {role, problem, replicationOffset, replicaOf, linkUp, lagBytes, believes} = instance
+  if (problem !== undefined) return theme.bad(makeVisible(problem))
+  if (believes !== undefined)
+    return Object.entries(believes)
+      .map((belief) => beliefCell(status, belief, theme))
+      .join(', ')
+  if (role === 'master') {
+    const replicas = status.instances.filter(
+      (other) => other.replicaOf === instance.name && other.linkUp,
+    ).length
+    return `offset ${replicationOffset}${replicas > 0 ? `, ${replicas} replica${replicas === 1 ? '' : 's'}` : ''}`
+  }
+  if (role !== 'replica') return ''
+  const link = linkUp ? theme.good('link up') : theme.bad('link down')
+  const lag =
+    lagBytes === undefined ? '' : lagBytes > 0 ? theme.warn(`, ${formatBytes(lagBytes)} behind`) : ', in sync'
+  return `of ${replicaOf}, ${link}${linkUp ? lag : ''}`
+}
+
+function beliefCell(
+  status: DeploymentStatus,
+  [name, address]: readonly [string, string],
+  theme: Theme,
+): string {
+  const master = status.masters.find((candidate) => candidate.name === name)
+  const believed = status.instances.find((instance) => instance.address === address)?.name ?? address
+  const text = `${name} is ${believed}`
+  return master?.address === address ? text : theme.warn(text)
+}
+
+function renderMasters({masters, instances, mode}: DeploymentStatus, theme: Theme): readonly string[] {
+  if (mode !== 'sentinel') return []
+  const sentinels = instances.filter(({kind}) => kind === 'sentinel')
+  const answering = sentinels.filter(({believes}) => believes !== undefined).length
+  const rows = masters.map((master) => [
+    theme.strong(master.name),
+    masterCell(master, theme),
+    `quorum ${master.quorum}`,
+    agreementCell(master, {answering, all: sentinels.length}, theme),
+  ])
+  return ['', ...alignColumns(rows)]
+}
+
+function masterCell({instance, address, claimedBy}: MasterStatus, theme: Theme): string {
+  if (claimedBy.length > 1) return theme.bad(`${claimedBy.join(' and ')} both claim to be master`)
+  return instance === null ? theme.bad('no master') : `${theme.role('master', instance)} ${address}`
+}
+
+function agreementCell(
+  {sentinelsAgree}: MasterStatus,
+  {answering, all}: {answering: number; all: number},
+  theme: Theme,
+): string {
+  if (answering === 0) return theme.bad('no sentinel answers')
+  const who =
+    answering === all
+      ? `${all} sentinel${all === 1 ? '' : 's'}`
+      : `${answering} of ${all} sentinels answer, and`
+  return sentinelsAgree
+    ? theme.good(`${who} agree${answering === 1 ? 's' : ''}`)
+    : theme.warn(answering === all ? 'the sentinels do not agree on it yet' : `${who} do not agree on it`)
+}
+
+const shownReasons = 6
+
+function renderNotReady({notReady, ready, instances}: DeploymentStatus, theme: Theme): readonly string[] {
+  if (ready || instances.every(({state}) => state !== 'running')) return []
+  const shown = notReady.slice(0, shownReasons).map((reason) => `  ${theme.warn('▲')} ${makeVisible(reason)}`)
+  const more = notReady.length - shownReasons
+  return ['', ...shown, ...(more > 0 ? [theme.dim(`    and ${more} more`)] : [])]
+}
+
+/** Bytes as a person would say them: `42 B`, `1.5 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
+}
