@@ -8,8 +8,9 @@ export const regexFlag = Flags.custom<RegExp>({
     try {
       return new RegExp(text)
     } catch (error) {
-      const reason =
-        error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error)
+      const message = error instanceof Error ? error.message : String(error)
+      // The message repeats the pattern: "Invalid regular expression: /(/: Unterminated group".
+      const reason = message.slice(message.lastIndexOf(': ') + 2)
       throw new RedislabError('OPTION_INVALID', `"${text}" is not a regular expression: ${reason}.`)
     }
   },

@@ -1,4 +1,5 @@
 import type {InstanceKind} from '../../status/status.ts'
+import {connectionEntries} from './connections.ts'
 import type {Entry} from './entry.ts'
 import {lifecycleEntries} from './lifecycle.ts'
 import {masterReplicationEntries} from './master-replication.ts'
@@ -11,7 +12,7 @@ import {sentinelLineEntries} from './sentinel-lines.ts'
 import {sentinelViewEntries} from './sentinel-views.ts'
 import {systemWarningEntries} from './system-warnings.ts'
 
-const commonEntries: readonly Entry[] = [...lifecycleEntries, ...systemWarningEntries]
+const commonEntries: readonly Entry[] = [...lifecycleEntries, ...connectionEntries, ...systemWarningEntries]
 
 /** The known lines of a kind of instance: sentinels hold no data, data instances know no sentinel events. */
 export function entriesOf(writer: InstanceKind): readonly Entry[] {

@@ -60,7 +60,8 @@ export const roleChangeEntries = [
   entry({
     kind: 'cached-master-discarded',
     text: 'Discarding previously cached master state.',
-    meaning: 'The remembered position is dropped: it was of no use for the new link.',
+    meaning:
+      'The remembered position is dropped: a full copy makes it useless, or this instance becomes a master itself.',
     samples: ['Discarding previously cached master state.', 'Discarding previously cached primary state.'],
   }),
   entry({
