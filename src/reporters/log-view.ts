@@ -62,9 +62,10 @@ export function renderLogRecord(record: LogRecord, theme: Theme, options: LogVie
 
 function weigh({level}: LogRecord, event: RecognisedEvent | undefined): Weight {
   if (level === 'raw') return 'raw'
-  if (event !== undefined) return event.severity
+  const isDetail = level === 'debug' || level === 'verbose'
+  if (event !== undefined) return isDetail && event.severity === 'info' ? 'detail' : event.severity
   if (level === 'warning') return 'warning'
-  return level === 'notice' ? 'info' : 'detail'
+  return isDetail ? 'detail' : 'info'
 }
 
 function painterOf(weight: Weight, theme: Theme): (text: string) => string {

@@ -106,6 +106,18 @@ describe('a followed log', () => {
     await follower.sees('b', 'c')
   })
 
+  it('notices truncation even when the file is longer than before at once', async () => {
+    const n1 = source('n1')
+    await write(n1, line('a') + line('b'))
+    follower = new Follower([n1], {tail: 1})
+    await follower.sees('b')
+    await write(n1, line('c'))
+    await follower.sees('b', 'c')
+    const letters = ['d', 'e', 'f', 'g', 'h', 'i']
+    await writeFile(n1.path, letters.map((letter) => line(letter)).join(''))
+    await follower.sees('b', 'c', ...letters)
+  })
+
   it('goes on after rotation, and reads the old file to its end', async () => {
     const n1 = source('n1')
     await write(n1, line('a'))

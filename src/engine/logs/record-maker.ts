@@ -22,9 +22,10 @@ export class RecordMaker {
       const line = parseLogLine(text)
       if (line === undefined) {
         this.#latest ??= firstTime(lines) ?? Date.now()
-        if (this.#matches(text)) {
-          const at = this.#latest
-          records.push({at, instance, index, roleLetter: undefined, level: 'raw', message: text})
+        // The report of a crash holds INFO, whose lines end as those of the protocol do.
+        const message = text.endsWith('\r') ? text.slice(0, -1) : text
+        if (this.#matches(message)) {
+          records.push({at: this.#latest, instance, index, roleLetter: undefined, level: 'raw', message})
         }
         continue
       }

@@ -8,6 +8,8 @@ import {openLog} from './open-log.ts'
 import {RecordMaker} from './record-maker.ts'
 
 const pieceBytes = 256 * 1024
+/** So many bytes before the place of reading tell a file from another one: lines have times. */
+const rememberedBytes = 64
 
 export interface SourceReaderOptions {
   /** Begin with the last so many matching lines; with all when undefined. */
@@ -28,8 +30,7 @@ export interface Piece {
 
 /**
  * Reads the log of one instance piece by piece. Followed, it goes on through truncation, rotation (another file under the
- * same path) and a file that is not there yet. A file that is truncated and grows beyond its former length between two
- * looks cannot be told from one that only grew.
+ * same path) and a file that is not there yet.
  */
 export class SourceReader implements AsyncDisposable {
   readonly #source: LogSource
@@ -40,6 +41,7 @@ export class SourceReader implements AsyncDisposable {
   readonly #end: number
   #file: FileHandle | undefined
   #offset: number
+  #last: Buffer = Buffer.alloc(0)
 
   /** How many matching lines the log had when it was opened, up to `tail`. */
   readonly matched: number
@@ -74,15 +76,7 @@ export class SourceReader implements AsyncDisposable {
       if (this.#follow) this.#file = await openLog(this.#source.path)
       if (this.#file === undefined) return {records: [], isAtEnd: true}
     }
-    const wanted = this.#follow ? pieceBytes : Math.min(pieceBytes, this.#end - this.#offset)
-    const {bytesRead} = await this.#file.read(this.#buffer, 0, wanted, this.#offset)
-    this.#offset += bytesRead
-    if (bytesRead > 0) {
-      const lines = this.#cutter.push(this.#buffer.subarray(0, bytesRead))
-      return {records: this.#maker.make(lines), isAtEnd: this.#follow && bytesRead < pieceBytes}
-    }
-    if (this.#follow) return this.#lookAgain(this.#file)
-    return {records: this.#flush(), isAtEnd: true}
+    return this.#follow ? this.#readOn(this.#file) : this.#readToEnd(this.#file)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -90,22 +84,46 @@ export class SourceReader implements AsyncDisposable {
     this.#file = undefined
   }
 
-  /** At the end of a followed file: is it still the same file, and as long as it was? */
-  async #lookAgain(file: FileHandle): Promise<Piece> {
+  async #readToEnd(file: FileHandle): Promise<Piece> {
+    const wanted = Math.min(pieceBytes, this.#end - this.#offset)
+    const {bytesRead} = await file.read(this.#buffer, 0, wanted, this.#offset)
+    if (bytesRead === 0) return {records: this.#flush(), isAtEnd: true}
+    return {records: this.#cut(this.#buffer.subarray(0, bytesRead)), isAtEnd: false}
+  }
+
+  /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
+  async #readOn(file: FileHandle): Promise<Piece> {
+    const known = this.#last.length
+    const {bytesRead} = await file.read(this.#buffer, 0, pieceBytes, this.#offset - known)
+    if (!this.#buffer.subarray(0, Math.min(known, bytesRead)).equals(this.#last)) return this.#beginAgain()
+    if (bytesRead === known) return this.#lookForAnother(file)
+    const piece = this.#buffer.subarray(known, bytesRead)
+    this.#last = Buffer.from(this.#buffer.subarray(Math.max(0, bytesRead - rememberedBytes), bytesRead))
+    return {records: this.#cut(piece), isAtEnd: bytesRead < pieceBytes}
+  }
+
+  /** At the end of a followed file: is there another file under its path? */
+  async #lookForAnother(file: FileHandle): Promise<Piece> {
     const [own, named] = await Promise.all([file.stat(), stat(this.#source.path).catch(() => undefined)])
-    if (named !== undefined && (named.ino !== own.ino || named.dev !== own.dev)) {
-      // A last line may have been written between the last read and the rotation.
-      if (own.size > this.#offset) return {records: [], isAtEnd: false}
-      await file.close()
-      this.#file = undefined
-      return this.#beginAgain()
+    if (named === undefined || (named.ino === own.ino && named.dev === own.dev)) {
+      return {records: [], isAtEnd: true}
     }
-    return own.size < this.#offset ? this.#beginAgain() : {records: [], isAtEnd: true}
+    // A last line may have been written between the last read and the rotation.
+    if (own.size > this.#offset) return {records: [], isAtEnd: false}
+    await file.close()
+    this.#file = undefined
+    return this.#beginAgain()
   }
 
   #beginAgain(): Piece {
     this.#offset = 0
+    this.#last = Buffer.alloc(0)
     return {records: this.#flush(), isAtEnd: false}
+  }
+
+  #cut(piece: Buffer): LogRecord[] {
+    this.#offset += piece.length
+    return this.#maker.make(this.#cutter.push(piece))
   }
 
   #flush(): LogRecord[] {

@@ -63,13 +63,15 @@ export const connectionEntries = [
   entry({
     kind: 'config-rewritten',
     text: 'CONFIG REWRITE executed with success.',
-    also: ['Rewritten config file ({path}) successfully'],
     meaning:
       'The conf file on disk now says what is in force. Sentinels order this after they changed whom an instance follows.',
-    samples: [
-      'CONFIG REWRITE executed with success.',
-      'Rewritten config file (/etc/redis/sentinel.conf) successfully',
-    ],
+    samples: ['CONFIG REWRITE executed with success.'],
+  }),
+  entry({
+    kind: 'config-file-written',
+    text: 'Rewritten config file ({path}) successfully',
+    meaning: ({path}) => `The file ${path} now says what is in force.`,
+    samples: ['Rewritten config file (/etc/redis/sentinel.conf) successfully'],
   }),
   entry({
     kind: 'config-rewrite-failed',

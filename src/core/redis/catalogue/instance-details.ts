@@ -1,3 +1,5 @@
+import {formatAddress} from '../../topology/plan.ts'
+
 /** Whom a sentinel event is about. For a master the last three repeat the first. */
 export interface InstanceDetails {
   readonly subject: 'master' | 'replica' | 'sentinel'
@@ -46,13 +48,8 @@ function isPort(text: string | undefined): text is string {
   return text !== undefined && /^\d{1,5}$/.test(text)
 }
 
-/** `127.0.0.1:6380`, `[::1]:6380`. */
-export function formatAddress(ip: string, port: number): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`
-}
-
 /** The subject of an event in a sentence: `master mymaster (127.0.0.1:6380)`, `replica 127.0.0.1:6381`. */
 export function nameSubject({subject, name, ip, port}: InstanceDetails): string {
-  const address = formatAddress(ip, port)
+  const address = formatAddress({host: ip, port})
   return subject === 'master' ? `master ${name} (${address})` : `${subject} ${address}`
 }

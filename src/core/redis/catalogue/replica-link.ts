@@ -111,8 +111,13 @@ export const replicaLinkEntries = [
     text: 'Failed to read response from the server: {reason}',
     severity: 'warning',
     meaning: ({reason}) =>
-      `The master closed the connection, or was silent, during the handshake (${reason}).`,
-    samples: ['Failed to read response from the server: Connection reset by peer'],
+      reason === 'Success'
+        ? 'The master closed the connection during the handshake.'
+        : `During the handshake nothing could be read from the master (${reason}).`,
+    samples: [
+      'Failed to read response from the server: Success',
+      'Failed to read response from the server: Connection reset by peer',
+    ],
   }),
   entry({
     kind: 'handshake-no-answer',

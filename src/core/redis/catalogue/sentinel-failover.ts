@@ -1,5 +1,6 @@
+import {formatAddress} from '../../topology/plan.ts'
 import {entry} from './entry.ts'
-import {formatAddress, nameSubject} from './instance-details.ts'
+import {nameSubject} from './instance-details.ts'
 
 /** The steps of a failover as sentinels tell them, in the order in which they happen. */
 export const sentinelFailoverEntries = [
@@ -61,7 +62,8 @@ export const sentinelFailoverEntries = [
     kind: '+selected-slave',
     text: '+selected-slave {@}',
     severity: 'notice',
-    meaning: (it) => `The replica ${formatAddress(it.ip, it.port)} was chosen to be the next master.`,
+    meaning: (it) =>
+      `The replica ${formatAddress({host: it.ip, port: it.port})} was chosen to be the next master.`,
     samples: ['+selected-slave slave 127.0.0.1:6381 127.0.0.1 6381 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -90,7 +92,8 @@ export const sentinelFailoverEntries = [
     kind: '+promoted-slave',
     text: '+promoted-slave {@}',
     severity: 'notice',
-    meaning: (it) => `${formatAddress(it.ip, it.port)} says that it is a master: writes are possible again.`,
+    meaning: (it) =>
+      `${formatAddress({host: it.ip, port: it.port})} says that it is a master: writes are possible again.`,
     samples: ['+promoted-slave slave 127.0.0.1:6381 127.0.0.1 6381 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -103,21 +106,21 @@ export const sentinelFailoverEntries = [
   entry({
     kind: '+slave-reconf-sent',
     text: '+slave-reconf-sent {@}',
-    meaning: (it) => `${formatAddress(it.ip, it.port)} was told to follow the new master.`,
+    meaning: (it) => `${formatAddress({host: it.ip, port: it.port})} was told to follow the new master.`,
     samples: ['+slave-reconf-sent slave 127.0.0.1:6382 127.0.0.1 6382 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
     kind: '+slave-reconf-inprog',
     text: '+slave-reconf-inprog {@}',
     meaning: (it) =>
-      `${formatAddress(it.ip, it.port)} names the new master as its own, and is synchronising with it.`,
+      `${formatAddress({host: it.ip, port: it.port})} names the new master as its own, and is synchronising with it.`,
     samples: ['+slave-reconf-inprog slave 127.0.0.1:6382 127.0.0.1 6382 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
     kind: '+slave-reconf-done',
     text: '+slave-reconf-done {@}',
     severity: 'notice',
-    meaning: (it) => `${formatAddress(it.ip, it.port)} is in step with the new master.`,
+    meaning: (it) => `${formatAddress({host: it.ip, port: it.port})} is in step with the new master.`,
     samples: ['+slave-reconf-done slave 127.0.0.1:6382 127.0.0.1 6382 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -125,14 +128,14 @@ export const sentinelFailoverEntries = [
     text: '-slave-reconf-sent-timeout {@}',
     severity: 'warning',
     meaning: (it) =>
-      `${formatAddress(it.ip, it.port)} was told to follow the new master, but has not begun to.`,
+      `${formatAddress({host: it.ip, port: it.port})} was told to follow the new master, but has not begun to.`,
     samples: ['-slave-reconf-sent-timeout slave 127.0.0.1:6382 127.0.0.1 6382 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
     kind: '+slave-reconf-sent-be',
     text: '+slave-reconf-sent-be {@}',
     meaning: (it) =>
-      `The failover ran out of time, so ${formatAddress(it.ip, it.port)} is sent the order to follow the new master without waiting for the outcome ("best effort").`,
+      `The failover ran out of time, so ${formatAddress({host: it.ip, port: it.port})} is sent the order to follow the new master without waiting for the outcome ("best effort").`,
     samples: ['+slave-reconf-sent-be slave 127.0.0.1:6382 127.0.0.1 6382 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -154,7 +157,7 @@ export const sentinelFailoverEntries = [
     kind: '+config-update-from',
     text: '+config-update-from {@}',
     meaning: (it) =>
-      `The sentinel at ${formatAddress(it.ip, it.port)} knows of a newer master, and this sentinel takes over its view.`,
+      `The sentinel at ${formatAddress({host: it.ip, port: it.port})} knows of a newer master, and this sentinel takes over its view.`,
     samples: ['+config-update-from sentinel 4e1a5a9e2cbb2f0cf2b1 127.0.0.1 26381 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -162,7 +165,7 @@ export const sentinelFailoverEntries = [
     text: '+switch-master {masterName} {oldIp} {oldPort:n} {newIp} {newPort:n}',
     severity: 'notice',
     meaning: (it) =>
-      `From now on this sentinel tells clients that ${it.masterName} is at ${formatAddress(it.newIp, it.newPort)}, no longer at ${formatAddress(it.oldIp, it.oldPort)}.`,
+      `From now on this sentinel tells clients that ${it.masterName} is at ${formatAddress({host: it.newIp, port: it.newPort})}, no longer at ${formatAddress({host: it.oldIp, port: it.oldPort})}.`,
     samples: ['+switch-master mymaster 127.0.0.1 6380 127.0.0.1 6381'],
   }),
   entry({
@@ -170,7 +173,7 @@ export const sentinelFailoverEntries = [
     text: '+convert-to-slave {@}',
     severity: 'notice',
     meaning: (it) =>
-      `${formatAddress(it.ip, it.port)} is back and believes that it is a master. It is told to follow the real one; writes that it took in the meantime are lost.`,
+      `${formatAddress({host: it.ip, port: it.port})} is back and believes that it is a master. It is told to follow the real one; writes that it took in the meantime are lost.`,
     samples: ['+convert-to-slave slave 127.0.0.1:6380 127.0.0.1 6380 @ mymaster 127.0.0.1 6381'],
   }),
   entry({
@@ -178,7 +181,7 @@ export const sentinelFailoverEntries = [
     text: '+fix-slave-config {@}',
     severity: 'warning',
     meaning: (it) =>
-      `${formatAddress(it.ip, it.port)} follows the wrong master and is told to follow the right one.`,
+      `${formatAddress({host: it.ip, port: it.port})} follows the wrong master and is told to follow the right one.`,
     samples: ['+fix-slave-config slave 127.0.0.1:6382 127.0.0.1 6382 @ mymaster 127.0.0.1 6381'],
   }),
 ]

@@ -1,5 +1,6 @@
+import {formatAddress} from '../../topology/plan.ts'
 import {entry} from './entry.ts'
-import {formatAddress, nameSubject} from './instance-details.ts'
+import {nameSubject} from './instance-details.ts'
 
 /** What a sentinel sees and learns: whom it watches, who is down, what has changed. */
 export const sentinelViewEntries = [
@@ -40,7 +41,8 @@ export const sentinelViewEntries = [
     kind: '+slave',
     text: '+slave {@}',
     severity: 'notice',
-    meaning: (it) => `A replica of ${it.masterName} was found at ${formatAddress(it.ip, it.port)}.`,
+    meaning: (it) =>
+      `A replica of ${it.masterName} was found at ${formatAddress({host: it.ip, port: it.port})}.`,
     samples: ['+slave slave 127.0.0.1:6381 127.0.0.1 6381 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -48,7 +50,7 @@ export const sentinelViewEntries = [
     text: '+sentinel {@}',
     severity: 'notice',
     meaning: (it) =>
-      `Another sentinel that watches ${it.masterName} was found at ${formatAddress(it.ip, it.port)}.`,
+      `Another sentinel that watches ${it.masterName} was found at ${formatAddress({host: it.ip, port: it.port})}.`,
     samples: ['+sentinel sentinel 4e1a5a9e2cbb2f0cf2b1 127.0.0.1 26381 @ mymaster 127.0.0.1 6380'],
   }),
   entry({
@@ -56,7 +58,7 @@ export const sentinelViewEntries = [
     text: '+sentinel-address-switch {@} ip {newIp} port {newPort:n} for {runid}',
     severity: 'notice',
     meaning: (it) =>
-      `A known sentinel now says hello from ${formatAddress(it.newIp, it.newPort)}: it was restarted or moved.`,
+      `A known sentinel now says hello from ${formatAddress({host: it.newIp, port: it.newPort})}: it was restarted or moved.`,
     samples: [
       '+sentinel-address-switch master mymaster 127.0.0.1 6380 ip 127.0.0.1 port 26390 for 4e1a5a9e2cbb2f0cf2b1',
     ],
