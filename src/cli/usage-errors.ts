@@ -3,6 +3,8 @@ import {RedislabError} from '../core/errors.ts'
 interface OclifError extends Error {
   readonly oclif?: {readonly exit?: number}
   readonly parse?: unknown
+  /** Of RequiredArgsError: what was not given. */
+  readonly args?: readonly {readonly name: string; readonly description?: string}[]
 }
 
 /**
@@ -19,7 +21,18 @@ export function toRedislabError(thrown: unknown): unknown {
       ...(thrown.details === undefined ? {} : {details: thrown.details}),
     })
   }
-  const {oclif, parse} = thrown as OclifError
+  const {oclif, parse, args} = thrown as OclifError
+  const missing = args?.[0]
+  if (thrown.constructor.name === 'RequiredArgsError' && missing !== undefined) {
+    const {name, description = ''} = missing
+    return new RedislabError(
+      'USAGE',
+      `${name.toUpperCase().replace(/S$/, '')} is missing: ${lowerFirst(description)}`,
+      {
+        suggestions: ['Add --help to see how the command is used.'],
+      },
+    )
+  }
   if (parse === undefined && oclif?.exit !== 2) return thrown
   const sentence = (parsingFlag === null ? thrown.message : `--${parsingFlag[1]}: ${parsingFlag[2]}`)
     .replace(/\n?See more help with --help\s*$/, '')
@@ -28,4 +41,8 @@ export function toRedislabError(thrown: unknown): unknown {
   return new RedislabError('USAGE', /[.?!]$/.test(sentence) ? sentence : `${sentence}.`, {
     suggestions: ['Add --help to see how the command is used.'],
   })
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
 }

@@ -1,6 +1,7 @@
 import path from 'node:path'
 import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
+import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath} from './diagnose.ts'
@@ -54,9 +55,9 @@ export async function waitUntilAnswers(
   let instead = 'nothing'
   const answered = await waitFor(
     async () => {
-      const answer = await ping(instance, password)
-      if (answer === 'PONG') return true
-      instead = answer
+      const answer = await ask(instance, password)
+      if (answer.pid === identity.pid) return true
+      instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined) throw await diagnoseDeath(instance, directory)
       return undefined
     },
@@ -70,15 +71,22 @@ export async function waitUntilAnswers(
   )
 }
 
-async function ping({host, port, kind}: PlannedInstance, password: string | undefined): Promise<string> {
+type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
+
+/**
+ * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
+ * still starting, another one that holds its port would answer in its place.
+ */
+async function ask({host, port, kind}: PlannedInstance, password: string | undefined): Promise<Answer> {
   try {
     using connection = await Connection.open({
       host,
       port,
       ...(kind === 'redis' && password ? {password} : {}),
     })
-    return String(await connection.call('PING'))
+    const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
+    return {pid: Number(parseInfo(String(info)).get('process_id'))}
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return {problem: error instanceof Error ? error.message : String(error)}
   }
 }

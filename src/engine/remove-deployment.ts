@@ -3,7 +3,14 @@ import {endByRequest} from './faults/process-faults.ts'
 import {localHost} from './host/local-host.ts'
 import {removeDirectory} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {checkName, readRecord, requireRecord, runDirectoryOf, writeRecord} from './state/record.ts'
+import {
+  checkName,
+  type DeploymentRecord,
+  readRecord,
+  requireRecord,
+  runDirectoryOf,
+  writeRecord,
+} from './state/record.ts'
 import {endAllProcesses} from './take-down.ts'
 
 /**
@@ -16,13 +23,46 @@ export async function removeDeployment(home: string, name: string): Promise<numb
   checkName(name)
   await using _lock = await takeLock(home, name)
   const directory = runDirectoryOf(home, name)
-  const record = await readRecord(directory).catch((error) => {
-    if (hasErrorCode(error, 'STATE_UNREADABLE')) return undefined
-    throw error
-  })
+  return await endAndRemove(directory, await readIfUndamaged(directory))
+}
+
+/**
+ * Removes what is left of a deployment, unless it lives: it may have come to life since somebody looked, and a record
+ * that is missing may be about to be written.
+ *
+ * @returns how many processes were ended; undefined when it lives
+ */
+export async function removeIfDead(home: string, name: string): Promise<number | undefined> {
+  await using lock = await takeLock(home, name, {withinMs: 0}).catch(ignoreBusy)
+  if (lock === undefined) return undefined
+  const directory = runDirectoryOf(home, name)
+  const record = await readIfUndamaged(directory)
+  const processes = Object.values(record?.processes ?? {})
+  const alive = await Promise.all(
+    processes.map(async ({process}) => process !== null && (await localHost.look(process)) !== undefined),
+  )
+  const wasKept = processes.length > 0 && processes.every(({stopped}) => stopped)
+  return alive.includes(true) || wasKept ? undefined : await endAndRemove(directory, record)
+}
+
+async function endAndRemove(directory: string, record: DeploymentRecord | undefined): Promise<number> {
   const ended = await endAllProcesses(localHost, directory, record)
   await removeDirectory(directory)
   return ended
+}
+
+async function readIfUndamaged(directory: string): Promise<DeploymentRecord | undefined> {
+  try {
+    return await readRecord(directory)
+  } catch (error) {
+    if (hasErrorCode(error, 'STATE_UNREADABLE')) return undefined
+    throw error
+  }
+}
+
+function ignoreBusy(error: unknown): undefined {
+  if (hasErrorCode(error, 'DEPLOYMENT_BUSY')) return undefined
+  throw error
 }
 
 /**

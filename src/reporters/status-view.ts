@@ -88,7 +88,7 @@ function renderMasters({masters, instances, mode}: DeploymentStatus, theme: Them
 }
 
 function masterCell({instance, address, claimedBy}: MasterStatus, theme: Theme): string {
-  if (claimedBy.length > 1) return theme.bad(`${claimedBy.join(' and ')} both claim to be master`)
+  if (claimedBy.length > 1) return theme.bad(`${claimedBy.join(' and ')} claim to be master`)
   return instance === null ? theme.bad('no master') : `${theme.role('master', instance)} ${address}`
 }
 

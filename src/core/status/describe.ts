@@ -1,4 +1,10 @@
-import {formatAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {
+  formatAddress,
+  type MasterGroup,
+  nameAddress,
+  type Plan,
+  type PlannedInstance,
+} from '../topology/plan.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus, Role, ServerInfo} from './status.ts'
@@ -69,11 +75,6 @@ function roleOf({kind}: PlannedInstance, observation: Observation | undefined): 
 
 function believesOf(monitored: NonNullable<Observation['monitored']>): Record<string, string> {
   return Object.fromEntries([...monitored].map(([name, {view}]) => [name, view.address]))
-}
-
-/** The name of the instance at an address, or the address itself when it is nobody's. */
-export function nameAddress(plan: Plan, address: string): string {
-  return plan.instances.find((instance) => formatAddress(instance) === address)?.name ?? address
 }
 
 function describeMaster(plan: Plan, group: MasterGroup, observations: Observations): MasterStatus {

@@ -1,5 +1,11 @@
 import type {MonitoredMaster, SentinelView} from '../redis/sentinel-reply.ts'
-import {formatAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {
+  formatAddress,
+  type MasterGroup,
+  nameAddress,
+  type Plan,
+  type PlannedInstance,
+} from '../topology/plan.ts'
 import type {Observations} from './observation.ts'
 
 /**
@@ -28,7 +34,7 @@ function unmetOfGroup(plan: Plan, group: MasterGroup, observations: Observations
   const [master] = masters
   if (master === undefined) return [`no instance of ${group.name} is master`]
   if (masters.length > 1) {
-    return [`${masters.map(({name}) => name).join(' and ')} both claim to be master of ${group.name}`]
+    return [`${masters.map(({name}) => name).join(' and ')} claim to be master of ${group.name}`]
   }
   const replicas = members.filter(({name}) => name !== master.name)
   return [
@@ -65,20 +71,31 @@ function unmetOfSentinel(plan: Plan, watched: Watched, observations: Observation
   const known = observation.monitored.get(group.name)
   if (known === undefined) return [`${sentinel.name} does not monitor ${group.name}`]
   if (known.view.address !== formatAddress(master)) {
-    return [
-      `${sentinel.name} takes ${known.view.address} for the master of ${group.name}, not ${master.name}`,
-    ]
+    const believed = nameAddress(plan, known.view.address)
+    return [`${sentinel.name} takes ${believed} for the master of ${group.name}, not ${master.name}`]
   }
   const others = plan.instances.filter(({kind, name}) => kind === 'sentinel' && name !== sentinel.name)
+  const views = [known.view, ...known.replicas, ...known.sentinels]
+  const unclean = views.flatMap((view) => {
+    const name = nameAddress(plan, view.address)
+    // That an instance which does not run is seen as down goes without saying.
+    const isSilent = observations.has(name) && observations.get(name)?.state !== 'running'
+    const faults = view.flags.filter((flag) => !harmlessFlags.has(flag))
+    return isSilent || faults.length === 0 ? [] : [`${sentinel.name} sees ${name} as ${faults.join(', ')}`]
+  })
   return [
-    ...unclean(sentinel, group.name, [known.view], ['master']),
+    ...unclean,
     ...unlike(sentinel, 'replica', replicas, known.replicas),
-    ...unclean(sentinel, 'replica', known.replicas, ['slave']),
     ...unlike(sentinel, 'sentinel', others, known.sentinels),
-    ...unclean(sentinel, 'sentinel', known.sentinels, ['sentinel']),
     ...quorumProblem(sentinel, group, known),
   ]
 }
+
+/**
+ * What a sentinel may say of an instance that is well. `master_down` on a sentinel is that one's last opinion of the
+ * master; it is not taken back when the failover is over.
+ */
+const harmlessFlags: ReadonlySet<string> = new Set(['master', 'slave', 'sentinel', 'master_down'])
 
 function unlike(
   sentinel: PlannedInstance,
@@ -96,17 +113,6 @@ function unlike(
       ({address}) => `${sentinel.name} knows a ${what} at ${address} that is not of this deployment`,
     ),
   ]
-}
-
-function unclean(
-  sentinel: PlannedInstance,
-  what: string,
-  views: readonly SentinelView[],
-  clean: readonly string[],
-): readonly string[] {
-  return views
-    .filter(({flags}) => flags.join() !== clean.join())
-    .map(({address, flags}) => `${sentinel.name} sees ${what} ${address} as ${flags.join(',')}`)
 }
 
 function quorumProblem(

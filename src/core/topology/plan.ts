@@ -117,6 +117,11 @@ export function formatAddress({host, port}: {readonly host: string; readonly por
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
+/** The name of the instance at an address, or the address itself when it is nobody's. */
+export function nameAddress(plan: Plan, address: string): string {
+  return plan.instances.find((instance) => formatAddress(instance) === address)?.name ?? address
+}
+
 function checkQuorum(quorum: number | undefined, sentinels: number): void {
   if (quorum === undefined) return
   if (sentinels === 0) {

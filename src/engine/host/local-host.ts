@@ -1,12 +1,12 @@
 import {closeSync, openSync} from 'node:fs'
 import process from 'node:process'
-import {execa} from 'execa'
 import {RedislabError} from '../../core/errors.ts'
 import type {ProcessIdentity} from '../state/record.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
 
 async function start({file, args, directory, outputFile, env}: Program): Promise<ProcessIdentity> {
+  const {execa} = await import('execa')
   // Any descriptor works; execa's types name only the small ones.
   const output = openSync(outputFile, 'a', 0o600) as 3
   try {

@@ -1,5 +1,3 @@
-import {execa} from 'execa'
-
 export interface CommandResult {
   /** null when the program could not be started, or was ended by a signal. */
   readonly exitCode: number | null
@@ -27,6 +25,8 @@ export async function runCommand(
   args: readonly string[],
   {cwd, env, timeoutMs = 10_000, signal}: RunCommandOptions = {},
 ): Promise<CommandResult> {
+  // Loaded when it is needed: most commands start no program, and execa takes longer to load than they to run.
+  const {execa} = await import('execa')
   const result = await execa(file, args, {
     reject: false,
     stdin: 'ignore',

@@ -34,6 +34,8 @@ export class Connection implements Disposable {
       lazyConnect: true,
       connectTimeout: timeoutMs,
       commandTimeout: timeoutMs,
+      // Nothing is under way when we close; ioredis would keep the process alive for this long.
+      disconnectTimeout: 0,
       retryStrategy: () => null,
       maxRetriesPerRequest: 0,
       // Its ready check asks INFO and waits while LOADING; readiness is ours to judge.

@@ -1,0 +1,18 @@
+import {BaseCommand} from '../cli/base-command.ts'
+import {cleanUp} from '../engine/take-down-named.ts'
+import {renderRemoved} from '../reporters/removed-view.ts'
+
+export default class Clean extends BaseCommand {
+  static override summary = 'Remove what is left of deployments that have died.'
+  static override description =
+    `Removes deployments whose processes have all ended other than by down --keep, and folders that hold no record,
+after ending the processes that are surely their own. What runs, or was kept, is left alone.`
+  static override examples = ['<%= config.bin %> <%= command.id %>']
+
+  async run() {
+    await this.parse(Clean)
+    const removed = await cleanUp()
+    if (this.isForPeople) this.log(renderRemoved(removed, {}))
+    return {deployments: removed}
+  }
+}

@@ -1,0 +1,68 @@
+import process from 'node:process'
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {ExitCode} from '../core/errors.ts'
+import {applyFixes} from '../doctor/apply-fixes.ts'
+import {type CheckResult, isHealthy} from '../doctor/check.ts'
+import {Machine} from '../doctor/machine.ts'
+import {allChecks} from '../doctor/registry.ts'
+import {runChecks} from '../doctor/run-checks.ts'
+import {renderDoctor} from '../reporters/doctor-view.ts'
+import {renderFixCommand, renderFixOutcome, renderFixSummary} from '../reporters/fix-view.ts'
+import {stderrTheme, stdoutTheme} from '../reporters/theme.ts'
+
+export default class Doctor extends BaseCommand {
+  static override summary = 'Check whether this machine suits Redis, and mend what does not.'
+  static override description = [
+    'Looks at what Redis itself warns about (memory overcommit, huge pages, the TCP backlog, open files, the clock) and at what redislab needs: a server, free ports, a state folder, a disk that syncs fast, memory, and no leftovers. Says what it found, why that matters to Redis, and the command that mends it, now and for good.',
+    'Exits with 3 when a check fails. Warnings are no failure, unless --strict is given.',
+  ].join('\n\n')
+  static override examples = [
+    {description: 'See how this machine is.', command: '<%= config.bin %> <%= command.id %>'},
+    {
+      description: 'Mend what can be mended, and check again.',
+      command: '<%= config.bin %> <%= command.id %> --fix',
+    },
+    {description: 'See what --fix would do.', command: '<%= config.bin %> <%= command.id %> --fix --dry-run'},
+    {
+      description: 'In CI: warnings fail, too.',
+      command: '<%= config.bin %> <%= command.id %> --strict --json',
+    },
+  ]
+  static override flags = {
+    fix: Flags.boolean({
+      summary: 'Run the commands that mend what was found, as root or through sudo; each is shown first.',
+    }),
+    'dry-run': Flags.boolean({summary: 'With --fix: only show the commands.', dependsOn: ['fix']}),
+    strict: Flags.boolean({summary: 'Let warnings fail, too.'}),
+  }
+
+  async run() {
+    const {flags} = await this.parse(Doctor)
+    const machine = new Machine({signal: this.signal})
+    const checks = await runChecks(allChecks, machine)
+    if (!flags.fix) return this.#report(checks, flags)
+
+    const dryRun = flags['dry-run']
+    const fixes = await applyFixes(checks, machine, {
+      dryRun,
+      onCommand: (check, command) =>
+        process.stderr.write(renderFixCommand(check.title, command, stderrTheme)),
+      onOutcome: (step) => process.stderr.write(renderFixOutcome(step, stderrTheme)),
+    })
+    process.stderr.write(renderFixSummary(fixes, {dryRun}))
+    // What a machine was asked it remembers, so the second look needs a new one.
+    const again = dryRun ? checks : await runChecks(allChecks, new Machine({signal: this.signal}))
+    return {...this.#report(again, {...flags, fixed: !dryRun}), fixes}
+  }
+
+  #report(checks: readonly CheckResult[], {strict, fixed = false}: {strict: boolean; fixed?: boolean}) {
+    const ok = isHealthy(checks, {strict})
+    if (!ok) process.exitCode = ExitCode.environment
+    if (this.isForPeople) {
+      const width = Math.min(process.stdout.columns ?? 80, 120)
+      this.log(renderDoctor(checks, {theme: stdoutTheme, width, fixed}).trimEnd())
+    }
+    return {ok, checks}
+  }
+}

@@ -1,0 +1,27 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {takeDown} from '../engine/take-down-named.ts'
+import {renderRemoved} from '../reporters/removed-view.ts'
+
+export default class Down extends BaseCommand {
+  static override summary = 'Stop every instance of a deployment and remove its folder.'
+  static override description =
+    `At once and surely: paused, hung and half-started instances too. With --keep the instances are stopped in order
+instead, so that their data is saved, and the folder stays: redislab start all brings the deployment back.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {description: 'All deployments:', command: '<%= config.bin %> <%= command.id %> --all'},
+    {description: 'Keep data and logs:', command: '<%= config.bin %> <%= command.id %> --keep'},
+  ]
+  static override flags = {
+    all: Flags.boolean({char: 'a', summary: 'Every deployment.'}),
+    keep: Flags.boolean({summary: 'Keep the folder with data and logs.'}),
+  }
+
+  async run() {
+    const {flags} = await this.parse(Down)
+    const removed = await takeDown({name: flags.all ? undefined : flags.name, keep: flags.keep})
+    if (this.isForPeople) this.log(renderRemoved(removed, {kept: flags.keep}))
+    return {deployments: removed, kept: flags.keep}
+  }
+}

@@ -1,0 +1,31 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {connectionVariables} from '../core/status/connection.ts'
+import {formatVariables} from '../core/status/variable-formats.ts'
+import {findDeployment} from '../engine/deployment.ts'
+
+export default class Env extends BaseCommand {
+  static override summary = 'Print the variables by which applications connect.'
+  static override description =
+    'REDIS_URL, REDIS_HOST and REDIS_PORT of the master of this moment, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
+  static override examples = [
+    {description: 'Into this shell:', command: 'eval "$(<%= config.bin %> <%= command.id %>)"'},
+    {description: 'Into a file:', command: '<%= config.bin %> <%= command.id %> --format dotenv > .env'},
+  ]
+  static override flags = {
+    format: Flags.option({
+      summary: 'How to write them.',
+      options: ['sh', 'json', 'dotenv'] as const,
+      default: 'sh' as const,
+    })(),
+  }
+
+  async run() {
+    const {flags} = await this.parse(Env)
+    const deployment = await findDeployment(flags.name)
+    const status = await deployment.status({signal: this.signal})
+    const variables = connectionVariables(status, deployment.record.password)
+    if (this.isForPeople) this.log(formatVariables(variables, flags.format))
+    return variables
+  }
+}

@@ -1,0 +1,19 @@
+import {BaseCommand} from '../cli/base-command.ts'
+import {listSummaries} from '../engine/summaries.ts'
+import {renderSummaries} from '../reporters/ls-view.ts'
+
+export default class Ls extends BaseCommand {
+  static override summary = 'List the deployments.'
+  static override description = 'Running ones, stopped ones, and leftovers that redislab clean would remove.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --json',
+  ]
+
+  async run() {
+    await this.parse(Ls)
+    const deployments = await listSummaries({signal: this.signal})
+    if (this.isForPeople) this.log(renderSummaries(deployments))
+    return {deployments}
+  }
+}

@@ -1,0 +1,42 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
+import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {renderTo} from '../engine/render-to.ts'
+import {planDeployment} from '../engine/reserve.ts'
+import {resolveHome} from '../engine/state/home.ts'
+import {readTemplates} from '../engine/templates.ts'
+import {renderRendered} from '../reporters/rendered-view.ts'
+
+export default class Render extends BaseCommand {
+  static override summary = 'Write only the conf files of a deployment.'
+  static override description =
+    'The same files that up would start from, commented line by line, to read or to start by hand. Takes the options of up.'
+  static override examples = ['<%= config.bin %> <%= command.id %> 1m2r3s --out ./conf']
+  static override args = {
+    topology: Args.string({name: 'TOPOLOGY', description: 'Such as 1m2r3s.', required: true}),
+  }
+  static override flags = {
+    ...deploymentFlags,
+    out: Flags.string({
+      char: 'o',
+      summary: 'Folder to write to; made where it is missing.',
+      helpValue: 'DIR',
+      required: true,
+    }),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Render, fillPassword(this.argv))
+    const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
+    const plan = await planDeployment(resolveHome(), request)
+    const files = await renderTo(
+      flags.out,
+      plan,
+      await readTemplates(flags.templates),
+      choosePassword(flags.password),
+    )
+    if (this.isForPeople) this.log(renderRendered(files))
+    return {topology: plan.topology, files}
+  }
+}

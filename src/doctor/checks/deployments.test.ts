@@ -1,0 +1,88 @@
+import {spawn} from 'node:child_process'
+import {chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {startDeployment} from '../../index.ts'
+import {Machine} from '../machine.ts'
+import {leftovers} from './leftovers.ts'
+import {logWarnings} from './log-warnings.ts'
+import {ports} from './ports.ts'
+
+// Hypotheses: a running deployment is no leftover, and its ports are no problem; one whose processes died is; what the
+// servers warned about at their start is found in their logs and traced to the check that explains it.
+
+let home: string
+
+beforeAll(async () => {
+  home = await mkdtemp(path.join(os.tmpdir(), 'redislab-doctor-'))
+  await chmod(home, 0o700)
+})
+afterAll(() => rm(home, {recursive: true, force: true}))
+
+describe('a deployment', () => {
+  it('that runs is no leftover; its ports are its own; its warnings are explained', async () => {
+    await using deployment = await startDeployment('1m1r', {home, set: ['tcp-backlog=100000']})
+    expect(deployment.name).toBe('default')
+    const machine = new Machine({home})
+    expect(await leftovers.run(machine)).toMatchObject({status: 'ok', found: 'none; running: default'})
+    const {found} = await ports.run(machine)
+    expect(found).not.toContain(`pid ${deployment.record.processes['n1']?.process?.pid}`)
+
+    const warnings = await logWarnings.run(machine)
+    expect(warnings).toMatchObject({status: 'info', fix: {now: ['redislab restart all --name default']}})
+    expect(warnings.found).toMatch(/The TCP backlog setting of 100000 cannot be enforced.*See TCP backlog\./)
+    if (process.platform === 'linux') {
+      const setting = await readFile('/proc/sys/vm/overcommit_memory', 'utf8')
+      expect(/See Memory overcommit\./.test(warnings.found)).toBe(setting.trim() !== '1')
+    }
+  })
+
+  it('whose processes have died is a leftover', async () => {
+    await using gone = await startDeployment('1m', {home, name: 'gone'})
+    await gone.inject({kind: 'kill', signal: 'SIGKILL'}, ['n1'])
+    expect(await leftovers.run(new Machine({home}))).toMatchObject({
+      status: 'info',
+      found: 'nothing of "gone" runs any more',
+      fix: {now: ['redislab down --name gone'], automatic: false},
+    })
+    expect(await logWarnings.run(new Machine({home}))).toMatchObject({status: 'skip'})
+  })
+
+  it('whose record is damaged is a leftover, once it is not being made any more', async () => {
+    const directory = path.join(home, 'broken')
+    await mkdir(directory)
+    await writeFile(path.join(directory, 'deployment.json'), '{')
+    expect(await leftovers.run(new Machine({home}))).toMatchObject({status: 'ok'})
+    const aMinuteAgo = new Date(Date.now() - 60_000)
+    await utimes(directory, aMinuteAgo, aMinuteAgo)
+    expect(await leftovers.run(new Machine({home}))).toMatchObject({
+      status: 'warn',
+      found: expect.stringMatching(/^"broken": .*not JSON$/),
+      fix: {now: ['redislab clean']},
+    })
+  })
+
+  it.runIf(process.platform === 'linux')('that no record names any more has strays', async () => {
+    const [server] = await new Machine({home}).servers()
+    const directory = path.join(home, 'stray', 'n1')
+    await mkdir(directory, {recursive: true})
+    const stray = spawn(server?.path ?? '', ['--port', '0', '--unixsocket', 'socket', '--save', ''], {
+      cwd: directory,
+    })
+    try {
+      for await (const text of stray.stdout) if (/accept connections/.test(String(text))) break
+      const aMinuteAgo = new Date(Date.now() - 60_000)
+      await utimes(path.dirname(directory), aMinuteAgo, aMinuteAgo)
+      const {status, found, fix} = await leftovers.run(new Machine({home}))
+      expect({status, found}).toEqual({
+        status: 'warn',
+        found: expect.stringContaining(`(pid ${stray.pid}) belongs to no deployment`),
+      })
+      expect(fix?.now).toContain(`kill ${stray.pid}`)
+    } finally {
+      stray.kill('SIGKILL')
+    }
+  })
+})

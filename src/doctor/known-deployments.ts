@@ -1,0 +1,47 @@
+import type {PlannedInstance} from '../core/topology/plan.ts'
+import {type Deployment, listDeployments} from '../engine/deployment.ts'
+import {localHost} from '../engine/host/local-host.ts'
+import {runDirectoryOf} from '../engine/state/record.ts'
+
+/** What the state folder says of a deployment, held against the processes of the machine. */
+export interface KnownDeployment {
+  readonly name: string
+  readonly directory: string
+  readonly running: readonly RunningInstance[]
+  /** How many instances should run and do not. */
+  readonly dead: number
+  /** Why its record cannot be used. */
+  readonly damage: string | null
+}
+
+export interface RunningInstance extends PlannedInstance {
+  readonly pid: number
+}
+
+/** Every deployment in the state folder, damaged ones included. */
+export async function findKnownDeployments(home: string): Promise<readonly KnownDeployment[]> {
+  const {deployments, damaged} = await listDeployments({home})
+  return [
+    ...(await Promise.all(deployments.map(lookAt))),
+    ...damaged.map(({name, problem}) => ({
+      name,
+      directory: runDirectoryOf(home, name),
+      running: [],
+      dead: 0,
+      damage: problem,
+    })),
+  ]
+}
+
+async function lookAt({name, directory, record}: Deployment): Promise<KnownDeployment> {
+  const running: RunningInstance[] = []
+  let dead = 0
+  for (const instance of record.plan.instances) {
+    const entry = record.processes[instance.name]
+    if (entry === undefined || entry.process === null) continue
+    if ((await localHost.look(entry.process)) !== undefined) {
+      running.push({...instance, pid: entry.process.pid})
+    } else if (!entry.stopped) dead += 1
+  }
+  return {name, directory, running, dead, damage: null}
+}

@@ -1,0 +1,56 @@
+import {mkdir, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
+import {RedislabError} from '../core/errors.ts'
+import type {Plan} from '../core/topology/plan.ts'
+
+export interface RenderedFile {
+  readonly instance: string
+  readonly file: string
+}
+
+/**
+ * Writes the conf files of a plan below a folder, a folder an instance, as `up` would, and starts nothing. Files that
+ * exist are never written over, and links are not followed.
+ *
+ * @throws RedislabError TEMPLATE_INVALID, OPTION_INVALID when a file exists, PERMISSION_DENIED
+ */
+export async function renderTo(
+  folder: string,
+  plan: Plan,
+  templates: Templates,
+  password: string | undefined,
+): Promise<readonly RenderedFile[]> {
+  const confs = plan.instances.map((instance) => {
+    const directory = path.resolve(folder, instance.name)
+    const options = {directory, ...(password === undefined ? {} : {password})}
+    const file = path.join(directory, filesOf(instance).conf)
+    return {instance: instance.name, directory, file, text: renderConf(plan, instance, templates, options)}
+  })
+  for (const {directory, file, text} of confs) {
+    try {
+      await mkdir(directory, {recursive: true, mode: 0o700})
+      await writeFile(file, text, {mode: 0o600, flag: 'wx'})
+    } catch (error) {
+      throw unwritten(file, error)
+    }
+  }
+  return confs.map(({instance, file}) => ({instance, file}))
+}
+
+function unwritten(file: string, cause: unknown): unknown {
+  const {code} = cause as NodeJS.ErrnoException
+  if (code === 'EEXIST') {
+    return new RedislabError('OPTION_INVALID', `${file} exists already, and is not written over.`, {
+      suggestions: ['Choose an empty folder with --out.'],
+      cause,
+    })
+  }
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+    return new RedislabError('PERMISSION_DENIED', `${file} cannot be written (${code}).`, {
+      suggestions: ['Choose a folder that you can write with --out.'],
+      cause,
+    })
+  }
+  return cause
+}

@@ -1,0 +1,57 @@
+import {hasErrorCode} from '../core/errors.ts'
+import {removeDeployment, removeIfDead, stopDeployment} from './remove-deployment.ts'
+import {settleAll} from './settle.ts'
+import {resolveHome} from './state/home.ts'
+import {listRunDirectories, requireRecord} from './state/record.ts'
+import {listSummaries} from './summaries.ts'
+
+export interface TakenDown {
+  readonly name: string
+  /** How many processes were ended. */
+  readonly ended: number
+}
+
+/**
+ * Takes one deployment down, or all of them when no name is given. One whose record is damaged is removed as well.
+ *
+ * @throws RedislabError DEPLOYMENT_NOT_FOUND
+ */
+export async function takeDown({
+  name,
+  keep,
+  home = resolveHome(),
+}: {
+  name: string | undefined
+  keep: boolean
+  home?: string
+}): Promise<readonly TakenDown[]> {
+  const present = await listRunDirectories(home)
+  if (name !== undefined && !present.includes(name)) await requireRecord(home, name)
+  const names = name === undefined ? present : [name]
+  return settleAll(
+    names.map(async (each) => ({
+      name: each,
+      ended: keep ? await stopIfReadable(home, each, name !== undefined) : await removeDeployment(home, each),
+    })),
+  )
+}
+
+/** With --all --keep, what cannot be read is left for `clean`. */
+async function stopIfReadable(home: string, name: string, wasNamed: boolean): Promise<number> {
+  try {
+    return await stopDeployment(home, name)
+  } catch (error) {
+    if (wasNamed || !hasErrorCode(error, 'STATE_UNREADABLE')) throw error
+    return 0
+  }
+}
+
+/** Removes what is left of deployments whose processes have all ended or whose record cannot be read. */
+export async function cleanUp({home = resolveHome()}: {home?: string} = {}): Promise<readonly TakenDown[]> {
+  const summaries = await listSummaries({home})
+  const leftovers = summaries.filter(({state}) => state === 'dead' || state === 'damaged')
+  const removed = await settleAll(
+    leftovers.map(async ({name}) => ({name, ended: await removeIfDead(home, name)})),
+  )
+  return removed.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}]))
+}

@@ -1,0 +1,60 @@
+import {mkdtempSync, readdirSync, realpathSync, rmSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {test as base, expect} from 'vitest'
+import {takeDown} from '../../src/engine/take-down-named.ts'
+import {type CliOptions, type CliResult, runCli} from './cli.ts'
+import {processesIn} from './processes.ts'
+
+/** Ports for one test: a block of its own in each worker, below the range that the system hands out. */
+const portsPerTest = 20
+const portsPerWorker = 2000
+let testsSoFar = 0
+
+export interface Fixtures {
+  /** A state folder of this test's own. Whatever runs in it when the test ends is taken down. */
+  readonly home: string
+  /** The first of 20 ports that no other test uses. */
+  readonly port: number
+  /** Runs `redislab` with this test's state folder. */
+  readonly redislab: (args: string, options?: CliOptions) => Promise<CliResult>
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: vitest reads the fixtures that are needed from the pattern.
+  home: async ({}, use) => {
+    const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'redislab-test-')))
+    try {
+      await use(home)
+    } finally {
+      await takeDown({home, name: undefined, keep: false})
+      const left = processesIn(home)
+      for (const {pid} of left) process.kill(pid, 'SIGKILL')
+      rmSync(home, {recursive: true, force: true, maxRetries: 5})
+      expect(left, 'processes left after everything was taken down').toEqual([])
+    }
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  port: async ({}, use) => {
+    const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
+    testsSoFar += 1
+    await use(12_000 + (worker % 8) * portsPerWorker + ((testsSoFar * portsPerTest) % portsPerWorker))
+  },
+  redislab: async ({home}, use) => {
+    await use((args, options = {}) =>
+      runCli(args.split(' ').filter(Boolean), {...options, env: {REDISLAB_HOME: home, ...options.env}}),
+    )
+  },
+})
+
+/** Asserts that nothing of a state folder is left: no deployment, no process. */
+export function expectNothingLeft(home: string): void {
+  expect(processesIn(home), 'processes').toEqual([])
+  expect(
+    readdirSync(home).filter((name) => !name.startsWith('.')),
+    'folders',
+  ).toEqual([])
+}
+
+export {describe, expect} from 'vitest'
