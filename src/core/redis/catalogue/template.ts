@@ -26,7 +26,7 @@ export function compileTemplate(text: string): Template {
   return {
     firstWord,
     weight: literals.reduce((sum, literal) => sum + literal.text.length, 0),
-    match: (message) => matchParts(parts, isOpen, message),
+    match: makeMatcher(parts, isOpen),
   }
 }
 
@@ -46,6 +46,17 @@ function wordOf(literal: string, isWhole: boolean): string | undefined {
   const space = literal.indexOf(' ')
   if (space >= 0) return literal.slice(0, space)
   return isWhole ? literal : undefined
+}
+
+/** Most comparisons fail, and should cost next to nothing: so one character is looked at before all others. */
+function makeMatcher(parts: readonly Part[], isOpen: boolean): Template['match'] {
+  const [first] = parts
+  if (first?.kind !== 'literal') return (message) => matchParts(parts, isOpen, message)
+  const {text} = first
+  if (parts.length === 1 && !isOpen) return (message) => (message === text ? {} : undefined)
+  const last = text.length - 1
+  const lastCode = text.charCodeAt(last)
+  return (message) => (message.charCodeAt(last) === lastCode ? matchParts(parts, isOpen, message) : undefined)
 }
 
 function matchParts(parts: readonly Part[], isOpen: boolean, message: string): Fields | undefined {
