@@ -31,10 +31,15 @@ export default class Doctor extends BaseCommand {
   ]
   static override flags = {
     fix: Flags.boolean({
+      default: false,
       summary: 'Run the commands that mend what was found, as root or through sudo; each is shown first.',
     }),
-    'dry-run': Flags.boolean({summary: 'With --fix: only show the commands.', dependsOn: ['fix']}),
-    strict: Flags.boolean({summary: 'Let warnings fail, too.'}),
+    'dry-run': Flags.boolean({
+      default: false,
+      summary: 'With --fix: only show the commands.',
+      dependsOn: ['fix'],
+    }),
+    strict: Flags.boolean({default: false, summary: 'Let warnings fail, too.'}),
   }
 
   async run() {

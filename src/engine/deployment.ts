@@ -97,12 +97,14 @@ export class Deployment implements AsyncDisposable {
    * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done
    */
   async inject(
-    fault: Fault,
+    asked: Fault,
     targets: readonly string[],
     {signal, forMs}: InjectOptions = {},
   ): Promise<InjectedFault> {
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
     const instances = await this.resolve(targets, {signal})
+    // A restart that takes a while is a stop that is undone.
+    const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
     const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
     const report = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
