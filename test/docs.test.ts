@@ -33,6 +33,40 @@ test('the README names every command', async () => {
   expect(commands.filter((command) => !readme.includes(`redislab ${command}`))).toEqual([])
 })
 
+test('no page and no script names a command that is not there', async () => {
+  const manifest: {commands: Record<string, unknown>} = JSON.parse(
+    await readFile(path.join(repository, 'oclif.manifest.json'), 'utf8'),
+  )
+  const known = new Set(Object.keys(manifest.commands).map((id) => id.split(':')[0]))
+  const pages = ['README.md', 'bin/quickstart', ...(await pagesBelow('docs'))]
+  const unknown = await Promise.all(
+    pages.map(async (page) => {
+      const text = await readFile(path.join(repository, page), 'utf8')
+      // In backquotes or after a prompt; in the script as a command, or as one to try.
+      const written = page.endsWith('.md')
+        ? /(?:`|\$ |\$\()redislab ([a-z]+)/g
+        : /^(?:try ')?redislab ([a-z]+)/gm
+      const named = [...text.matchAll(written)].map((match) => match[1] ?? '')
+      return named.filter((command) => !known.has(command)).map((command) => `${page}: redislab ${command}`)
+    }),
+  )
+  expect(unknown.flat()).toEqual([])
+})
+
+test('every dependency has its reason', async () => {
+  const {
+    dependencies,
+    devDependencies,
+  }: Record<string, Record<string, string>> = JSON.parse(
+    await readFile(path.join(repository, 'package.json'), 'utf8'),
+  )
+  const reasons = await readFile(path.join(repository, 'docs/decisions/0001-dependencies.md'), 'utf8')
+  const named = [...reasons.matchAll(/^\| (`.*?) \|/gm)].flatMap(
+    (match) => (match[1] ?? '').match(/[^`, ]+/g) ?? [],
+  )
+  expect(named.sort()).toEqual(Object.keys({...dependencies, ...devDependencies}).sort())
+})
+
 async function pagesBelow(folder: string): Promise<readonly string[]> {
   const names = await readdir(path.join(repository, folder), {recursive: true})
   return names.filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))
