@@ -2,6 +2,7 @@ import process from 'node:process'
 import {Command, Flags} from '@oclif/core'
 import {ExitCode, RedislabError} from '../core/errors.ts'
 import {stringifyVisible} from '../core/visible.ts'
+import {watchReader} from '../engine/host/watch-reader.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
 import {toRedislabError} from './usage-errors.ts'
 
@@ -24,6 +25,11 @@ export abstract class BaseCommand extends Command {
   /** Aborted by Ctrl-C, a signal, or a closed output. */
   protected get signal(): AbortSignal {
     return this.#interrupts.signal
+  }
+
+  /** For commands that may have nothing to write for long: ends them as soon as nobody reads what they write. */
+  protected endWithReader(): Promise<Disposable> {
+    return watchReader(1, this.#interrupts.onOutputClosed)
   }
 
   /** Whether a person is reading: human output is wanted, not JSON. */

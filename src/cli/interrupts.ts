@@ -38,6 +38,11 @@ export class Interrupts implements Disposable {
     this.#controller.abort(new RedislabError('INTERRUPTED', `Interrupted by ${name}.`, {exitCode}))
   }
 
+  /** Ends the command as a closed output does. */
+  readonly onOutputClosed = (): void => {
+    this.#controller.abort(new OutputClosed('The output was closed.'))
+  }
+
   readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
     this.#controller.abort(
       error.code === 'EPIPE' || error.code === 'EIO' ? new OutputClosed('The output was closed.') : error,

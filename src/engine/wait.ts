@@ -1,4 +1,4 @@
-import {setTimeout as delay} from 'node:timers/promises'
+import {setTimeout} from 'node:timers/promises'
 
 export interface WaitOptions {
   readonly withinMs: number
@@ -22,6 +22,16 @@ export async function waitFor<Result>(
     const isLast = Date.now() >= deadline
     const result = await ask()
     if (result !== undefined || isLast) return result
-    await delay(everyMs, undefined, signal === undefined ? {} : {signal})
+    await sleep(everyMs, signal)
+  }
+}
+
+/** Waits so many milliseconds. When it is aborted it throws the reason for that, not an AbortError that wraps it. */
+export async function sleep(ms: number, signal?: AbortSignal | undefined): Promise<void> {
+  try {
+    await setTimeout(ms, undefined, signal === undefined ? {} : {signal})
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   }
 }

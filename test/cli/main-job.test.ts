@@ -40,6 +40,8 @@ describe('the main job', () => {
     expect(master.sentinelsAgree).toBe(true)
     expect(status.instances[0]).toMatchObject({name: 'n1', state: 'dead', pid: null, role: 'unknown'})
     expect(status.ready).toBe(false)
+    const {instances: led} = (await redislab('pause leader --for 1ms --json')).json()
+    expect(led).toEqual([expect.objectContaining({role: 'sentinel'})])
 
     expect((await redislab('start n1 --json')).exitCode).toBe(0)
     const healed = await eventually(async () => (await redislab('status --json')).json(), {

@@ -36,9 +36,7 @@ test('a server with a password turns strangers away', async ({redislab}) => {
   await redislab('up 1m --password auto')
   const {REDIS_PASSWORD: password} = (await redislab('env --json')).json()
   expect(password).toMatch(/^[\w-]{24}$/)
-  expect((await redislab('cli n1 -- -a wrong --no-auth-warning PING')).stdout + '').toMatch(
-    /NOAUTH|WRONGPASS/,
-  )
+  expect((await redislab('cli n1 -- -a wrong --no-auth-warning PING')).stdout).toMatch(/NOAUTH|WRONGPASS/)
   expect((await redislab('cli n1 --json -- PING')).json().stdout).toBe('PONG')
 })
 

@@ -1,7 +1,5 @@
-import path from 'node:path'
-import {filesOf} from '../../core/config/render.ts'
 import type {Deployment} from '../deployment.ts'
-import type {LogSource} from './log-source.ts'
+import {type LogSource, logSourcesOf} from './log-source.ts'
 
 /**
  * Where the logs of a deployment's instances are.
@@ -21,11 +19,7 @@ export async function findLogSources(
   const wanted = areNames
     ? new Set(targets)
     : new Set((await deployment.resolve(targets, {signal})).map(({name}) => name))
-  return instances
-    .map((instance, index) => ({
-      instance: instance.name,
-      index,
-      path: path.join(deployment.directory, instance.name, filesOf(instance).log),
-    }))
-    .filter((source) => wanted.size === 0 || wanted.has(source.instance))
+  return logSourcesOf(deployment.directory, instances).filter(
+    ({instance}) => wanted.size === 0 || wanted.has(instance),
+  )
 }

@@ -2,9 +2,9 @@ import {randomBytes} from 'node:crypto'
 import {link, mkdir, open, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {setTimeout as delay} from 'node:timers/promises'
 import {RedislabError} from '../../core/errors.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
 import type {ProcessIdentity} from './record.ts'
 
@@ -41,7 +41,7 @@ export async function takeLock(
       const holder = await readHolder(file)
       if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
       else if (holder !== undefined && Date.now() > deadline) throw busy(name, holder)
-      else await delay(15, undefined, signal === undefined ? {} : {signal})
+      else await sleep(15, signal)
     }
   } finally {
     await rm(mine, {force: true})
@@ -89,7 +89,7 @@ async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
     const age = Date.now() - ((await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now())
     // Breaking takes microseconds; a guard this old was left by a process that was killed in the midst of it.
     if (age > 5000) await rm(guard, {force: true})
-    await delay(5)
+    await sleep(5)
     return
   }
   try {
