@@ -14,13 +14,18 @@ const portsPerWorker = 1000
 const portsPerTest = 20
 let testsSoFar = 0
 
+export interface RedislabOptions extends CliOptions {
+  /** Words that hold blanks, in place of the text. */
+  readonly args?: readonly string[]
+}
+
 export interface Fixtures {
   /** A state folder of this test's own. Whatever runs in it when the test ends is taken down. */
   readonly home: string
   /** The first of 20 ports that no other test uses. */
   readonly port: number
   /** Runs `redislab` with this test's state folder and ports. */
-  readonly redislab: (args: string, options?: CliOptions) => Promise<CliResult>
+  readonly redislab: (args: string, options?: RedislabOptions) => Promise<CliResult>
 }
 
 export const test = base.extend<Fixtures>({
@@ -48,7 +53,7 @@ export const test = base.extend<Fixtures>({
   redislab: async ({home, port}, use) => {
     const own = {REDISLAB_HOME: home, REDISLAB_PORT: String(port), REDISLAB_SENTINEL_PORT: String(port + 10)}
     await use((args, options = {}) =>
-      runCli(args.split(' ').filter(Boolean), {...options, env: {...own, ...options.env}}),
+      runCli(options.args ?? args.split(' ').filter(Boolean), {...options, env: {...own, ...options.env}}),
     )
   },
 })
