@@ -31,7 +31,6 @@ export default class Doctor extends BaseCommand {
   ]
   static override flags = {
     fix: Flags.boolean({
-      default: false,
       summary: 'Run the commands that mend what was found, as root or through sudo; each is shown first.',
     }),
     'dry-run': Flags.boolean({
