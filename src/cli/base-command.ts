@@ -1,6 +1,6 @@
 import process from 'node:process'
 import {Command, Flags} from '@oclif/core'
-import {ExitCode, RedislabError} from '../core/errors.ts'
+import {ExitCode, hasErrorCode, RedislabError} from '../core/errors.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
@@ -32,6 +32,11 @@ export abstract class BaseCommand extends Command {
     return watchReader(1, this.#interrupts.onOutputClosed)
   }
 
+  /** For commands that go on until Ctrl-C. */
+  protected expectInterrupt(): void {
+    this.#interrupts.isExpected = true
+  }
+
   /** Whether a person is reading: human output is wanted, not JSON. */
   protected get isForPeople(): boolean {
     return !this.jsonEnabled()
@@ -44,6 +49,7 @@ export abstract class BaseCommand extends Command {
     const error = toRedislabError(cause)
     process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
     if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))
+    if (hasErrorCode(error, 'INTERRUPTED') && this.#interrupts.isExpected) return
     const {renderError} = await import('../reporters/error-view.ts')
     process.stderr.write(renderError(error))
   }
