@@ -33,11 +33,8 @@ export default class Doctor extends BaseCommand {
     fix: Flags.boolean({
       summary: 'Run the commands that mend what was found, as root or through sudo; each is shown first.',
     }),
-    'dry-run': Flags.boolean({
-      default: false,
-      summary: 'With --fix: only show the commands.',
-      dependsOn: ['fix'],
-    }),
+    // No default values: oclif takes a flag that has one for given, and dependsOn would refuse or allow always.
+    'dry-run': Flags.boolean({summary: 'With --fix: only show the commands.', dependsOn: ['fix']}),
     strict: Flags.boolean({default: false, summary: 'Let warnings fail, too.'}),
   }
 
