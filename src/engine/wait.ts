@@ -22,6 +22,16 @@ export async function waitFor<Result>(
     const isLast = Date.now() >= deadline
     const result = await ask()
     if (result !== undefined || isLast) return result
-    await delay(everyMs, undefined, signal === undefined ? {} : {signal})
+    await sleep(everyMs, signal)
+  }
+}
+
+/** Lets time pass; an abort ends it with the signal's own reason. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await delay(ms, undefined, signal === undefined ? {} : {signal})
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
   }
 }

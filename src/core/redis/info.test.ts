@@ -89,7 +89,10 @@ describe('parseReplication', () => {
   })
 
   it('lists the replicas of a replica', () => {
-    const middle = replica.replace('connected_slaves:0', 'connected_slaves:1\r\nslave0:ip=127.0.0.1,port=1,state=online,offset=9,lag=0')
+    const middle = replica.replace(
+      'connected_slaves:0',
+      'connected_slaves:1\r\nslave0:ip=127.0.0.1,port=1,state=online,offset=9,lag=0',
+    )
     expect(parseReplication(middle)?.replicas).toEqual([{address: '127.0.0.1:1', state: 'online', offset: 9}])
   })
 
@@ -103,7 +106,9 @@ describe('parseReplication', () => {
 
 describe('parseInfo', () => {
   it('reads fields, whatever their values hold, and skips headings', () => {
-    expect([...parseInfo('# Server\r\nos:Linux 6.1 x86_64\r\nexecutable:/a:b\r\n\r\n# Empty:\r\nx:\r\n')]).toEqual([
+    expect([
+      ...parseInfo('# Server\r\nos:Linux 6.1 x86_64\r\nexecutable:/a:b\r\n\r\n# Empty:\r\nx:\r\n'),
+    ]).toEqual([
       ['os', 'Linux 6.1 x86_64'],
       ['executable', '/a:b'],
       ['x', ''],

@@ -2,7 +2,8 @@ import {describe, expect, it} from 'vitest'
 import {formatHello, helloChannel, parseSentinelMaster, parseSentinelViews} from './sentinel-reply.ts'
 
 /** Replies of redis-sentinel 7.0.15. */
-const master = `name mymaster ip 127.0.0.1 port 47101 runid 2170452a1cf75734a8b094584ca8b4561d687f0a flags master
+const master =
+  `name mymaster ip 127.0.0.1 port 47101 runid 2170452a1cf75734a8b094584ca8b4561d687f0a flags master
 link-pending-commands 0 link-refcount 1 last-ping-sent 0 last-ok-ping-reply 815 last-ping-reply 815
 down-after-milliseconds 1000 info-refresh 4031 role-reported master role-reported-time 4042 config-epoch 7 num-slaves 2
 num-other-sentinels 1 quorum 1 failover-timeout 180000 parallel-syncs 1`.split(/\s/)
@@ -62,7 +63,9 @@ describe('parseSentinelViews', () => {
   })
 
   it('keeps the run id of an instance that has told none yet empty', () => {
-    const [view] = parseSentinelViews([['name', 'x', 'ip', '127.0.0.1', 'port', '1', 'runid', '', 'flags', '']])
+    const [view] = parseSentinelViews([
+      ['name', 'x', 'ip', '127.0.0.1', 'port', '1', 'runid', '', 'flags', ''],
+    ])
     expect(view).toMatchObject({runId: '', flags: []})
   })
 

@@ -7,7 +7,10 @@ describe('parseServerVersion', () => {
       'Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=ae4d7c971a948f0\n',
       {flavour: 'redis', version: '7.0.15'},
     ],
-    ['Valkey server v=8.1.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1', {flavour: 'valkey', version: '8.1.1'}],
+    [
+      'Valkey server v=8.1.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1',
+      {flavour: 'valkey', version: '8.1.1'},
+    ],
     ['Redis server v=8.0-rc1 sha=0', {flavour: 'redis', version: '8.0-rc1'}],
     ['Redis server v=255.255.255 sha=0', {flavour: 'redis', version: '255.255.255'}],
     ['warning: locale\nRedis server v=6.2.14 sha=0', {flavour: 'redis', version: '6.2.14'}],
@@ -15,12 +18,15 @@ describe('parseServerVersion', () => {
     expect(parseServerVersion(output)).toEqual(version)
   })
 
-  it.each(['', 'redis-cli 7.0.15', 'KeyDB server v=6.3.4 sha=0', 'Not a Redis server v=1', 'Redis server v='])(
-    'does not take %j for a server',
-    (output) => {
-      expect(parseServerVersion(output)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'redis-cli 7.0.15',
+    'KeyDB server v=6.3.4 sha=0',
+    'Not a Redis server v=1',
+    'Redis server v=',
+  ])('does not take %j for a server', (output) => {
+    expect(parseServerVersion(output)).toBeUndefined()
+  })
 })
 
 describe('compareVersions', () => {

@@ -199,7 +199,13 @@ describe('describeDeployment', () => {
     const s1 = observations.get('s1')
     const known = s1?.monitored?.get('mymaster')
     if (s1 !== undefined && known !== undefined)
-      observations.set('s1', {...s1, monitored: new Map([['mymaster', known], ['other', known]])})
+      observations.set('s1', {
+        ...s1,
+        monitored: new Map([
+          ['mymaster', known],
+          ['other', known],
+        ]),
+      })
     expect(statusOf(plan, observations).masters).toHaveLength(1)
   })
 })

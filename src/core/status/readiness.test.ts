@@ -38,9 +38,12 @@ function unmetAfter(topology: string, change: (observations: Map<string, Observa
 }
 
 describe('findUnmet', () => {
-  it.each(['1m', '5m', '1m2r', '1m3s', '1m2r3s', '2m4r3s'])('misses nothing in a %s where all is well', (topology) => {
-    expect(unmetAfter(topology, () => {})).toEqual([])
-  })
+  it.each(['1m', '5m', '1m2r', '1m3s', '1m2r3s', '2m4r3s'])(
+    'misses nothing in a %s where all is well',
+    (topology) => {
+      expect(unmetAfter(topology, () => {})).toEqual([])
+    },
+  )
 
   it('misses nothing in a chain where all is well', () => {
     const plan = planOf('1m3r3s', {chain: true})
@@ -134,7 +137,8 @@ describe('findUnmet', () => {
     const unmet = unmetAfter('2m2s', (seen) => {
       const s2 = seen.get('s2')
       const first = s2?.monitored?.get('mymaster-1')
-      if (first !== undefined) seen.set('s2', {state: 'running', pid: 1, monitored: new Map([['mymaster-1', first]])})
+      if (first !== undefined)
+        seen.set('s2', {state: 'running', pid: 1, monitored: new Map([['mymaster-1', first]])})
     })
     expect(unmet).toEqual(['s2 does not monitor mymaster-2'])
   })
@@ -193,15 +197,18 @@ describe('findUnmet', () => {
       changeView(seen, 's1', without(plan, 's2'))
       changeView(seen, 's2', without(plan, 's1'))
     })
-    expect(unmet).toEqual(['n3 is dead', 's1 does not know sentinel s2 yet', 's2 does not know sentinel s1 yet'])
+    expect(unmet).toEqual([
+      'n3 is dead',
+      's1 does not know sentinel s2 yet',
+      's2 does not know sentinel s1 yet',
+    ])
   })
 
   it('is met after a failover, with the flags that sentinels keep from it', () => {
     const plan = planOf('1m2r3s')
     const seen = healthy(afterFailover(plan, 'n2'))
     for (const sentinel of ['s1', 's2', 's3']) {
-      for (const other of ['s1', 's2', 's3'])
-        changeView(seen, sentinel, flag(plan, other, ['master_down']))
+      for (const other of ['s1', 's2', 's3']) changeView(seen, sentinel, flag(plan, other, ['master_down']))
     }
     expect(findUnmet(plan, seen)).toEqual([])
   })

@@ -9,7 +9,7 @@ const awkward = {
   spaces: '  two  ',
   'single quote': "it's",
   'double quote': 'say "hi"',
-  dollar: '$HOME ${HOME} $(id) $$',
+  dollar: `$HOME \${HOME} $(id) $$`,
   backquote: '`id`',
   backslash: 'a\\b\\n\\\\',
   hash: 'a #b',
@@ -29,9 +29,12 @@ describe('formatVariables', () => {
     expect(execFileSync('sh', ['-c', script], {encoding: 'utf8'})).toBe(value)
   })
 
-  it.each([...Object.entries(awkward), ['a line break', 'one\ntwo']])('node --env-file reads back %s', (_, value) => {
-    expect(parseEnv(formatVariables({VALUE: value}, 'dotenv'))).toEqual({VALUE: value})
-  })
+  it.each([...Object.entries(awkward), ['a line break', 'one\ntwo']])(
+    'node --env-file reads back %s',
+    (_, value) => {
+      expect(parseEnv(formatVariables({VALUE: value}, 'dotenv'))).toEqual({VALUE: value})
+    },
+  )
 
   it('escapes for dotenv only where no quotes will do', () => {
     expect(formatVariables({VALUE: `it's "$5"`}, 'dotenv')).toBe('VALUE="it\'s \\"\\$5\\""')

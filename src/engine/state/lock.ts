@@ -2,9 +2,9 @@ import {randomBytes} from 'node:crypto'
 import {link, mkdir, open, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {setTimeout as delay} from 'node:timers/promises'
 import {RedislabError} from '../../core/errors.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
 import type {ProcessIdentity} from './record.ts'
 
@@ -41,7 +41,7 @@ export async function takeLock(
       const holder = await readHolder(file)
       if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
       else if (holder !== undefined && Date.now() > deadline) throw busy(name, holder)
-      else await delay(15, undefined, signal === undefined ? {} : {signal})
+      else await sleep(15, signal)
     }
   } finally {
     await rm(mine, {force: true})
@@ -64,24 +64,30 @@ async function tryLink(from: string, to: string): Promise<boolean> {
   }
 }
 
+/** Whoever holds a lock whose file was emptied by a crash of the machine. */
+const nobody: ProcessIdentity = {pid: 0, startedAt: ''}
+
 async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ProcessIdentity
+    const {pid, startedAt} = {...JSON.parse(await readFile(file, 'utf8'))}
+    return typeof pid === 'number' && typeof startedAt === 'string' ? {pid, startedAt} : nobody
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    if (error instanceof SyntaxError) return {pid: 0, startedAt: ''} // Emptied by a crash of the machine: nobody's.
+    if (error instanceof SyntaxError) return nobody
     throw error
   }
 }
 
 async function isAlive({pid, startedAt}: ProcessIdentity): Promise<boolean> {
-  if (pid === 0) return false
-  return (await lookUpProcess(pid))?.startedAt === startedAt
+  if (pid === nobody.pid) return false
+  const facts = await lookUpProcess(pid)
+  // A zombie holds nothing; where nobody reaps (a container without an init) it stays for ever.
+  return facts?.startedAt === startedAt && facts.state !== 'zombie'
 }
 
 /** Two may find the same dead holder. Only who makes the second file may remove the lock, after looking once more. */
 async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
-  const guard = `${file}.breaking`
+  const guard = path.join(path.dirname(file), `.${path.basename(file)}.breaking`) // No deployment is named so.
   try {
     await (await open(guard, 'wx', 0o600)).close()
   } catch (error) {
@@ -89,7 +95,7 @@ async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
     const age = Date.now() - ((await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now())
     // Breaking takes microseconds; a guard this old was left by a process that was killed in the midst of it.
     if (age > 5000) await rm(guard, {force: true})
-    await delay(5)
+    await sleep(5)
     return
   }
   try {
