@@ -1,7 +1,8 @@
 import process from 'node:process'
 import {Command, Flags} from '@oclif/core'
-import {ExitCode, RedislabError} from '../core/errors.ts'
+import {ExitCode, hasErrorCode, RedislabError} from '../core/errors.ts'
 import {stringifyVisible} from '../core/visible.ts'
+import {watchReader} from '../engine/host/watch-reader.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
 import {toRedislabError} from './usage-errors.ts'
 
@@ -26,6 +27,16 @@ export abstract class BaseCommand extends Command {
     return this.#interrupts.signal
   }
 
+  /** For commands that may have nothing to write for long: ends them as soon as nobody reads what they write. */
+  protected endWithReader(): Promise<Disposable> {
+    return watchReader(1, this.#interrupts.onOutputClosed)
+  }
+
+  /** For commands that go on until Ctrl-C. */
+  protected expectInterrupt(): void {
+    this.#interrupts.isExpected = true
+  }
+
   /** Whether a person is reading: human output is wanted, not JSON. */
   protected get isForPeople(): boolean {
     return !this.jsonEnabled()
@@ -38,6 +49,7 @@ export abstract class BaseCommand extends Command {
     const error = toRedislabError(cause)
     process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
     if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))
+    if (hasErrorCode(error, 'INTERRUPTED') && this.#interrupts.isExpected) return
     const {renderError} = await import('../reporters/error-view.ts')
     process.stderr.write(renderError(error))
   }

@@ -1,7 +1,7 @@
 import process from 'node:process'
 import type {Hook} from '@oclif/core'
-import {distance} from 'fastest-levenshtein'
 import {RedislabError} from '../core/errors.ts'
+import {findNearest} from '../core/nearest.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {describeError} from './base-command.ts'
 
@@ -9,10 +9,12 @@ import {describeError} from './base-command.ts'
 const hook: Hook<'command_not_found'> = async ({id, config, argv = []}) => {
   const typed = id.replaceAll(':', ' ')
   const known = config.commandIDs.map((command) => command.replaceAll(':', ' '))
-  const nearest = known.toSorted((a, b) => distance(typed, a) - distance(typed, b))[0]
-  const isNear = nearest !== undefined && distance(typed, nearest) <= Math.max(2, nearest.length / 3)
+  const nearest = findNearest(typed, known)
   const error = new RedislabError('COMMAND_UNKNOWN', `redislab has no command "${typed}".`, {
-    suggestions: [...(isNear ? [`Did you mean ${nearest}?`] : []), 'redislab --help lists the commands.'],
+    suggestions: [
+      ...(nearest === undefined ? [] : [`Did you mean ${nearest}?`]),
+      'redislab --help lists the commands.',
+    ],
   })
   process.exitCode = error.exitCode
   if (argv.includes('--json')) {

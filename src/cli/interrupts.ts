@@ -15,6 +15,8 @@ export class OutputClosed extends Error {
  */
 export class Interrupts implements Disposable {
   readonly #controller = new AbortController()
+  /** Set where Ctrl-C is how the command ends: nothing is said of it then. */
+  isExpected = false
   readonly #listeners: [Interrupting, () => void][] = []
 
   constructor() {
@@ -34,8 +36,13 @@ export class Interrupts implements Disposable {
   #interrupt(name: Interrupting): void {
     const exitCode = interrupting[name]
     if (this.#controller.signal.aborted) process.exit(exitCode)
-    if (process.stderr.isTTY) process.stderr.write('\nstopping … (again to force)\n')
+    if (process.stderr.isTTY && !this.isExpected) process.stderr.write('\nstopping … (again to force)\n')
     this.#controller.abort(new RedislabError('INTERRUPTED', `Interrupted by ${name}.`, {exitCode}))
+  }
+
+  /** Ends the command as a closed output does. */
+  readonly onOutputClosed = (): void => {
+    this.#controller.abort(new OutputClosed('The output was closed.'))
   }
 
   readonly #onOutputError = (error: NodeJS.ErrnoException): void => {

@@ -7,9 +7,11 @@ import {countFlag, durationFlag, portFlag} from './flags.ts'
 export const deploymentFlags = {
   port: portFlag({
     summary: 'First port of the data instances. Without it: the first free block from 6380 on.',
+    env: 'REDISLAB_PORT',
   }),
   'sentinel-port': portFlag({
     summary: 'First port of the sentinels. Without it: the first free block from 26380 on.',
+    env: 'REDISLAB_SENTINEL_PORT',
   }),
   host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
   set: Flags.string({
@@ -57,9 +59,12 @@ export const deploymentFlags = {
     summary: 'Folder with a redis.conf and sentinel.conf of your own.',
     helpValue: 'DIR',
   }),
-  links: Flags.boolean({summary: 'Cuttable network links between instances (not in this version).'}),
-  cluster: Flags.boolean({summary: 'Redis Cluster (not in this version).'}),
-  chain: Flags.boolean({summary: 'The replicas replicate from one another.'}),
+  links: Flags.boolean({
+    default: false,
+    summary: 'Cuttable network links between instances (not in this version).',
+  }),
+  cluster: Flags.boolean({default: false, summary: 'Redis Cluster (not in this version).'}),
+  chain: Flags.boolean({default: false, summary: 'The replicas replicate from one another.'}),
 }
 
 interface ParsedFlags {

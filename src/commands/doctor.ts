@@ -33,8 +33,9 @@ export default class Doctor extends BaseCommand {
     fix: Flags.boolean({
       summary: 'Run the commands that mend what was found, as root or through sudo; each is shown first.',
     }),
+    // No default values: oclif takes a flag that has one for given, and dependsOn would refuse or allow always.
     'dry-run': Flags.boolean({summary: 'With --fix: only show the commands.', dependsOn: ['fix']}),
-    strict: Flags.boolean({summary: 'Let warnings fail, too.'}),
+    strict: Flags.boolean({default: false, summary: 'Let warnings fail, too.'}),
   }
 
   async run() {

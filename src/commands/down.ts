@@ -14,8 +14,8 @@ instead, so that their data is saved, and the folder stays: redislab start all b
     {description: 'Keep data and logs:', command: '<%= config.bin %> <%= command.id %> --keep'},
   ]
   static override flags = {
-    all: Flags.boolean({char: 'a', summary: 'Every deployment.'}),
-    keep: Flags.boolean({summary: 'Keep the folder with data and logs.'}),
+    all: Flags.boolean({default: false, char: 'a', summary: 'Every deployment.'}),
+    keep: Flags.boolean({default: false, summary: 'Keep the folder with data and logs.'}),
   }
 
   async run() {

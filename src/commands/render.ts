@@ -3,8 +3,7 @@ import {BaseCommand} from '../cli/base-command.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {renderTo} from '../engine/render-to.ts'
-import {planDeployment} from '../engine/reserve.ts'
-import {resolveHome} from '../engine/state/home.ts'
+import {planOnPaper} from '../engine/reserve.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {renderRendered} from '../reporters/rendered-view.ts'
 
@@ -29,7 +28,7 @@ export default class Render extends BaseCommand {
   async run() {
     const {args, flags} = await this.parse(Render, fillPassword(this.argv))
     const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
-    const plan = await planDeployment(resolveHome(), request)
+    const plan = planOnPaper(request)
     const files = await renderTo(
       flags.out,
       plan,

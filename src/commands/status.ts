@@ -22,7 +22,12 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     },
   ]
   static override flags = {
-    watch: Flags.boolean({char: 'w', summary: 'Redraw until Ctrl-C.', exclusive: ['json', 'wait']}),
+    watch: Flags.boolean({
+      default: false,
+      char: 'w',
+      summary: 'Redraw until Ctrl-C.',
+      exclusive: ['json', 'wait'],
+    }),
     wait: durationFlag({
       summary:
         'Wait, at most this long, until each master is there, the sentinels agree on it, and links are up.',
@@ -33,6 +38,7 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     const {flags} = await this.parse(Status)
     const deployment = await findDeployment(flags.name)
     if (flags.watch) {
+      this.expectInterrupt()
       using view = makeLiveView()
       for await (const status of watchStatus(deployment, {signal: this.signal}))
         view.show(renderStatus(status))

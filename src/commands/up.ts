@@ -35,8 +35,8 @@ export default class Up extends BaseCommand {
   }
   static override flags = {
     ...deploymentFlags,
-    replace: Flags.boolean({summary: 'Take a deployment of the same name down first.'}),
-    'dry-run': Flags.boolean({summary: 'Print the plan and start nothing.'}),
+    replace: Flags.boolean({default: false, summary: 'Take a deployment of the same name down first.'}),
+    'dry-run': Flags.boolean({default: false, summary: 'Print the plan and start nothing.'}),
   }
 
   async run() {

@@ -5,6 +5,7 @@ import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
 import {healLater} from './faults/heal-later.ts'
 import {type FaultReport, injectFault} from './faults/inject.ts'
+import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
@@ -86,7 +87,10 @@ export class Deployment implements AsyncDisposable {
   async resolve(targets: readonly string[], options: Abortable = {}): Promise<readonly InstanceStatus[]> {
     const parsed = targets.map(parseTarget)
     const status = await this.status(options)
-    const names = new Set(parsed.flatMap((target) => resolveTarget(target, status)).map(({name}) => name))
+    const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
+    const leader = asksForLeader ? await findLeader(this.directory, this.#record) : undefined
+    const live = {...status, ...(leader === undefined ? {} : {leader})}
+    const names = new Set(parsed.flatMap((target) => resolveTarget(target, live)).map(({name}) => name))
     return status.instances.filter(({name}) => names.has(name))
   }
 
@@ -97,12 +101,14 @@ export class Deployment implements AsyncDisposable {
    * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done
    */
   async inject(
-    fault: Fault,
+    asked: Fault,
     targets: readonly string[],
     {signal, forMs}: InjectOptions = {},
   ): Promise<InjectedFault> {
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
     const instances = await this.resolve(targets, {signal})
+    // A restart that takes a while is a stop that is undone.
+    const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
     const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
     const report = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)

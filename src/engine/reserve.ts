@@ -51,10 +51,24 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
     ...request,
     port: await firstPort(topology.masters + topology.replicas, request.port, defaultPorts.redis),
     sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, defaultPorts.sentinel),
-    sentinelIds: Array.from({length: topology.sentinels}, () => randomBytes(20).toString('hex')),
+    sentinelIds: makeSentinelIds(topology),
   })
   await checkAskedPorts(plan, request, others)
   return plan
+}
+
+/** A plan to read, not to start: with the ports that were asked for or the usual ones, free or not. */
+export function planOnPaper(request: PlanRequest): Plan {
+  return makePlan(request.topology, {
+    ...request,
+    port: request.port ?? defaultPorts.redis,
+    sentinelPort: request.sentinelPort ?? defaultPorts.sentinel,
+    sentinelIds: makeSentinelIds(request.topology),
+  })
+}
+
+function makeSentinelIds({sentinels}: Topology): readonly string[] {
+  return Array.from({length: sentinels}, () => randomBytes(20).toString('hex'))
 }
 
 async function checkAskedPorts(

@@ -1,4 +1,4 @@
-import {setTimeout as delay} from 'node:timers/promises'
+import {setTimeout} from 'node:timers/promises'
 
 export interface WaitOptions {
   readonly withinMs: number
@@ -26,10 +26,10 @@ export async function waitFor<Result>(
   }
 }
 
-/** Lets time pass; an abort ends it with the signal's own reason. */
-export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+/** Waits so many milliseconds. When it is aborted it throws the reason for that, not an AbortError that wraps it. */
+export async function sleep(ms: number, signal?: AbortSignal | undefined): Promise<void> {
   try {
-    await delay(ms, undefined, signal === undefined ? {} : {signal})
+    await setTimeout(ms, undefined, signal === undefined ? {} : {signal})
   } catch (error) {
     signal?.throwIfAborted()
     throw error

@@ -1,6 +1,6 @@
-import {setTimeout as delay} from 'node:timers/promises'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import type {Deployment} from './deployment.ts'
+import {sleep} from './wait.ts'
 
 /** The status again and again, over connections that are kept, until `signal` is aborted. */
 export async function* watchStatus(
@@ -10,6 +10,6 @@ export async function* watchStatus(
   using observer = deployment.observer()
   while (true) {
     yield await deployment.statusBy(observer, {signal})
-    await delay(everyMs, undefined, {signal})
+    await sleep(everyMs, signal)
   }
 }

@@ -43,7 +43,9 @@ function plainSteps(theme: Theme): StepsReporter {
       if (step !== undefined)
         process.stderr.write(`${theme.good('✔')} ${formatStep(step, theme, event.ms)}\n`)
     },
-    finish: async () => {},
+    finish: async (outcome) => {
+      if (outcome === 'done') process.stderr.write('\n')
+    },
   }
 }
 
@@ -85,6 +87,7 @@ function liveSteps(theme: Theme): StepsReporter {
     finish: async (outcome) => {
       if (outcome === 'failed') for (const step of waiting) step.fail()
       await drawn
+      if (outcome === 'done') process.stderr.write('\n')
     },
   }
 }

@@ -9,6 +9,7 @@ export interface CliResult {
   readonly stdout: string
   readonly stderr: string
   /** stdout as JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it freely, and fail when it is not as they expect.
   readonly json: () => any
 }
 

@@ -8,17 +8,24 @@ import {type CliOptions, type CliResult, runCli} from './cli.ts'
 import {processesIn} from './processes.ts'
 
 /** Ports for one test: a block of its own in each worker, below the range that the system hands out. */
+const firstPort = 10_000
+const workerBlocks = 20
+const portsPerWorker = 1000
 const portsPerTest = 20
-const portsPerWorker = 2000
 let testsSoFar = 0
+
+export interface RedislabOptions extends CliOptions {
+  /** Words that hold blanks, in place of the text. */
+  readonly args?: readonly string[]
+}
 
 export interface Fixtures {
   /** A state folder of this test's own. Whatever runs in it when the test ends is taken down. */
   readonly home: string
   /** The first of 20 ports that no other test uses. */
   readonly port: number
-  /** Runs `redislab` with this test's state folder. */
-  readonly redislab: (args: string, options?: CliOptions) => Promise<CliResult>
+  /** Runs `redislab` with this test's state folder and ports. */
+  readonly redislab: (args: string, options?: RedislabOptions) => Promise<CliResult>
 }
 
 export const test = base.extend<Fixtures>({
@@ -39,11 +46,14 @@ export const test = base.extend<Fixtures>({
   port: async ({}, use) => {
     const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
     testsSoFar += 1
-    await use(12_000 + (worker % 8) * portsPerWorker + ((testsSoFar * portsPerTest) % portsPerWorker))
+    // Runs of two checkouts at the same time shall not meet: each begins somewhere else.
+    const block = (process.ppid * 3 + worker) % workerBlocks
+    await use(firstPort + block * portsPerWorker + ((testsSoFar * portsPerTest) % portsPerWorker))
   },
-  redislab: async ({home}, use) => {
+  redislab: async ({home, port}, use) => {
+    const own = {REDISLAB_HOME: home, REDISLAB_PORT: String(port), REDISLAB_SENTINEL_PORT: String(port + 10)}
     await use((args, options = {}) =>
-      runCli(args.split(' ').filter(Boolean), {...options, env: {REDISLAB_HOME: home, ...options.env}}),
+      runCli(options.args ?? args.split(' ').filter(Boolean), {...options, env: {...own, ...options.env}}),
     )
   },
 })

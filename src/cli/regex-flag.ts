@@ -1,0 +1,17 @@
+import {Flags} from '@oclif/core'
+import {RedislabError} from '../core/errors.ts'
+
+/** A regular expression as JavaScript has them. */
+export const regexFlag = Flags.custom<RegExp>({
+  helpValue: 'RE',
+  parse: async (text) => {
+    try {
+      return new RegExp(text)
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error)
+      // The message repeats the pattern: "Invalid regular expression: /(/: Unterminated group".
+      const reason = message.slice(message.lastIndexOf(': ') + 2)
+      throw new RedislabError('OPTION_INVALID', `"${text}" is not a regular expression: ${reason}.`)
+    }
+  },
+})

@@ -1,0 +1,133 @@
+import process from 'node:process'
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {countFlag, durationFlag} from '../cli/flags.ts'
+import {regexFlag} from '../cli/regex-flag.ts'
+import {writeOutput} from '../cli/write-output.ts'
+import {RedislabError} from '../core/errors.ts'
+import {explainRecord} from '../core/redis/explain-record.ts'
+import type {LogRecord} from '../core/redis/log-record.ts'
+import {stringifyVisible} from '../core/visible.ts'
+import {findDeployment} from '../engine/deployment.ts'
+import {findLogSources} from '../engine/logs/log-sources.ts'
+import {readLogBatches} from '../engine/logs/read-logs.ts'
+import {describeLogRecord, type LogJson} from '../reporters/log-json.ts'
+import {renderLogRecord} from '../reporters/log-view.ts'
+import {RecentMeanings} from '../reporters/recent-meanings.ts'
+import {stdoutTheme} from '../reporters/theme.ts'
+
+const followedTail = 10
+const jsonTail = 10_000
+
+export default class Logs extends BaseCommand {
+  static override summary = 'Show the logs of all instances as one, in the order of time.'
+  static override description = [
+    `Without --tail everything is shown; with --follow the last ${followedTail} lines and what comes,`,
+    `with --json the last ${jsonTail} lines. A followed log goes on when its server is killed and started again.`,
+  ].join(' ')
+  static override examples = [
+    {
+      description: 'Watch everything, and learn what it means:',
+      command: '<%= config.bin %> <%= command.id %> --follow --explain',
+    },
+    {
+      description: 'The last lines of the master and of n3:',
+      command: '<%= config.bin %> <%= command.id %> master n3 --tail 20',
+    },
+    {
+      description: 'What the sentinels decided in the last minute:',
+      command: `<%= config.bin %> <%= command.id %> sentinels --since 1m --grep '^[+-]'`,
+    },
+    {
+      description: 'For programs, a JSON object a line:',
+      command: '<%= config.bin %> <%= command.id %> --follow --jsonl',
+    },
+  ]
+  static override args = {
+    targets: Args.string({
+      name: 'TARGET',
+      description:
+        'Whose logs: a name (n2), a live role (master), or several (replicas). All when none is given.',
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  }
+  static override flags = {
+    follow: Flags.boolean({char: 'f', summary: 'Go on with what is written, until Ctrl-C.'}),
+    tail: countFlag({summary: 'Only the last N lines of all logs together.'}),
+    since: durationFlag({summary: 'Only lines of this last while.', helpValue: '30s'}),
+    grep: regexFlag({summary: 'Only lines whose message matches this regular expression.'}),
+    explain: Flags.boolean({
+      char: 'e',
+      summary: 'Say what each known line means. A meaning is not repeated while it is on the screen.',
+    }),
+    jsonl: Flags.boolean({
+      summary: 'Write a JSON object for each line, with its meaning.',
+      exclusive: ['explain'],
+    }),
+  }
+
+  async run(): Promise<{readonly lines: readonly LogJson[]} | undefined> {
+    const {args, flags} = await this.parse(Logs)
+    const {signal} = this
+    const isDocument = this.jsonEnabled()
+    if (isDocument && (flags.follow || flags.jsonl)) {
+      throw new RedislabError(
+        'OPTION_INVALID',
+        '--json writes one document, which a stream of lines is not.',
+        {
+          suggestions: ['Leave out --json, and use --jsonl: a JSON object for each line.'],
+        },
+      )
+    }
+    const deployment = await findDeployment(flags.name)
+    const sources = await findLogSources(deployment, args.targets ?? [], {signal})
+    const batches = readLogBatches(sources, {
+      tail: flags.tail ?? defaultTail({isDocument, follow: flags.follow && flags.since === undefined}),
+      sinceMs: flags.since === undefined ? undefined : Date.now() - flags.since,
+      grep: flags.grep,
+      follow: flags.follow,
+      signal,
+    })
+    if (flags.follow) this.expectInterrupt()
+    using _reader = flags.follow ? await this.endWithReader() : undefined
+    const lines: LogJson[] = []
+    const nameWidth = Math.max(...sources.map(({instance}) => instance.length))
+    const render = flags.jsonl ? renderJson : makeRenderer({explain: flags.explain, nameWidth})
+    for await (const records of batches) {
+      if (!isDocument) await writeOutput(records.map(render).join(''), signal)
+      else for (const record of records) lines.push(toJson(record))
+    }
+    signal.throwIfAborted()
+    return isDocument ? {lines} : undefined
+  }
+}
+
+function defaultTail({
+  isDocument,
+  follow,
+}: {
+  readonly isDocument: boolean
+  readonly follow: boolean
+}): number | undefined {
+  if (isDocument) return jsonTail
+  return follow ? followedTail : undefined
+}
+
+function toJson(record: LogRecord): LogJson {
+  return describeLogRecord(record, explainRecord(record))
+}
+
+function renderJson(record: LogRecord): string {
+  return `${stringifyVisible(toJson(record))}\n`
+}
+
+function makeRenderer(options: {readonly explain: boolean; readonly nameWidth: number}) {
+  const recent = new RecentMeanings()
+  return (record: LogRecord): string => {
+    const event = explainRecord(record)
+    const explain = options.explain && recent.isNew(event?.meaning)
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    return renderLogRecord(record, stdoutTheme, {...options, event, explain, width})
+  }
+}

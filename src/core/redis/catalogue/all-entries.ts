@@ -1,0 +1,29 @@
+import type {InstanceKind} from '../../status/status.ts'
+import {connectionEntries} from './connections.ts'
+import type {Entry} from './entry.ts'
+import {lifecycleEntries} from './lifecycle.ts'
+import {masterReplicationEntries} from './master-replication.ts'
+import {persistenceEntries} from './persistence.ts'
+import {replicaLinkEntries} from './replica-link.ts'
+import {replicaSyncEntries} from './replica-sync.ts'
+import {roleChangeEntries} from './role-changes.ts'
+import {sentinelFailoverEntries} from './sentinel-failover.ts'
+import {sentinelLineEntries} from './sentinel-lines.ts'
+import {sentinelViewEntries} from './sentinel-views.ts'
+import {systemWarningEntries} from './system-warnings.ts'
+
+const commonEntries: readonly Entry[] = [...lifecycleEntries, ...connectionEntries, ...systemWarningEntries]
+
+/** The known lines of a kind of instance: sentinels hold no data, data instances know no sentinel events. */
+export function entriesOf(writer: InstanceKind): readonly Entry[] {
+  return writer === 'sentinel'
+    ? [...sentinelViewEntries, ...sentinelFailoverEntries, ...sentinelLineEntries, ...commonEntries]
+    : [
+        ...replicaLinkEntries,
+        ...replicaSyncEntries,
+        ...masterReplicationEntries,
+        ...roleChangeEntries,
+        ...persistenceEntries,
+        ...commonEntries,
+      ]
+}

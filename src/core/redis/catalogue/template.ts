@@ -1,0 +1,99 @@
+import type {Fields} from './entry.ts'
+import {readInstanceDetails} from './instance-details.ts'
+
+type Part =
+  | {readonly kind: 'literal'; readonly text: string}
+  | {readonly kind: 'text' | 'number'; readonly name: string}
+  | {readonly kind: 'instance'}
+
+/** A text of the catalogue, ready to be compared with messages. */
+export interface Template {
+  /** The first word, when it never changes: lines are looked up by it. */
+  readonly firstWord: string | undefined
+  /** How many characters are fixed. The more, the more specific. */
+  readonly weight: number
+  /** The fields of a message, or undefined when it is another line. */
+  readonly match: (message: string) => Fields | undefined
+}
+
+/** Compiles a text such as `Full resync from master: {replid}:{offset:n}`. No regular expressions: logs are long. */
+export function compileTemplate(text: string): Template {
+  const isOpen = text.endsWith('…')
+  const parts = readParts(isOpen ? text.slice(0, -1) : text)
+  const literals = parts.filter((part) => part.kind === 'literal')
+  const [first] = parts
+  const firstWord = first?.kind === 'literal' ? wordOf(first.text, parts.length === 1 && !isOpen) : undefined
+  return {
+    firstWord,
+    weight: literals.reduce((sum, literal) => sum + literal.text.length, 0),
+    match: makeMatcher(parts, isOpen),
+  }
+}
+
+function readParts(text: string): readonly Part[] {
+  return text
+    .split(/(\{[^}]*\})/)
+    .filter((piece) => piece !== '')
+    .map((piece): Part => {
+      if (!piece.startsWith('{')) return {kind: 'literal', text: piece}
+      const name = piece.slice(1, -1)
+      if (name === '@') return {kind: 'instance'}
+      return name.endsWith(':n') ? {kind: 'number', name: name.slice(0, -2)} : {kind: 'text', name}
+    })
+}
+
+function wordOf(literal: string, isWhole: boolean): string | undefined {
+  const space = literal.indexOf(' ')
+  if (space >= 0) return literal.slice(0, space)
+  return isWhole ? literal : undefined
+}
+
+/** Most comparisons fail, and should cost next to nothing: so one character is looked at before all others. */
+function makeMatcher(parts: readonly Part[], isOpen: boolean): Template['match'] {
+  const [first] = parts
+  if (first?.kind !== 'literal') return (message) => matchParts(parts, isOpen, message)
+  const {text} = first
+  if (parts.length === 1 && !isOpen) return (message) => (message === text ? {} : undefined)
+  const last = text.length - 1
+  const lastCode = text.charCodeAt(last)
+  return (message) => (message.charCodeAt(last) === lastCode ? matchParts(parts, isOpen, message) : undefined)
+}
+
+function matchParts(parts: readonly Part[], isOpen: boolean, message: string): Fields | undefined {
+  const fields: Record<string, string | number> = {}
+  let position = 0
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as Part
+    if (part.kind === 'literal') {
+      if (!message.startsWith(part.text, position)) return undefined
+      position += part.text.length
+    } else if (part.kind === 'instance') {
+      const instance = readInstanceDetails(message, position)
+      if (instance === undefined) return undefined
+      Object.assign(fields, instance.details)
+      position = instance.end
+    } else {
+      const end = endOfField(parts[index + 1], index + 2 === parts.length && !isOpen, message, position)
+      if (end <= position) return undefined
+      const value = message.slice(position, end)
+      if (part.kind === 'number' && !isWholeNumber(value)) return undefined
+      fields[part.name] = part.kind === 'number' ? Number(value) : value
+      position = end
+    }
+  }
+  return isOpen || position === message.length ? fields : undefined
+}
+
+/** A field ends where the next fixed text begins; where that is the end of the line, at its last occurrence. */
+function endOfField(next: Part | undefined, isLast: boolean, message: string, from: number): number {
+  if (next?.kind !== 'literal') return message.length
+  return isLast ? message.lastIndexOf(next.text) : message.indexOf(next.text, from + 1)
+}
+
+function isWholeNumber(text: string): boolean {
+  for (let position = text.startsWith('-') && text.length > 1 ? 1 : 0; position < text.length; position++) {
+    const code = text.charCodeAt(position)
+    if (code < 48 || code > 57) return false
+  }
+  return true
+}

@@ -1,0 +1,56 @@
+import {describe, expect, it} from 'vitest'
+import type {LogRecord} from '../../core/redis/log-record.ts'
+import {Lane, takeMerged} from './merge.ts'
+
+const record = (at: number, message: string): LogRecord => ({
+  at,
+  instance: 'n1',
+  index: 0,
+  roleLetter: 'M',
+  level: 'notice',
+  message,
+})
+
+function makeLane(isAtEnd: boolean, ...records: [at: number, message: string][]): Lane {
+  const lane = new Lane()
+  lane.add(records.map(([at, message]) => record(at, message)))
+  lane.isAtEnd = isAtEnd
+  return lane
+}
+
+const messages = (records: readonly LogRecord[]) => records.map(({message}) => message).join(' ')
+
+describe('takeMerged', () => {
+  it('orders by time; lanes of the same millisecond by their order, each in its own order', () => {
+    const lanes = [
+      makeLane(true, [1, 'a1'], [3, 'a2'], [3, 'a3']),
+      makeLane(true, [1, 'b1'], [2, 'b2'], [3, 'b3']),
+      makeLane(true),
+    ]
+    expect(messages(takeMerged(lanes))).toBe('a1 b1 b2 a2 a3 b3')
+  })
+
+  it('stops where a log that has more runs dry', () => {
+    const lanes = [makeLane(false, [1, 'a1'], [2, 'a2']), makeLane(true, [1, 'b1'], [9, 'b2'])]
+    expect(messages(takeMerged(lanes))).toBe('a1 b1 a2')
+    lanes[0]?.add([record(8, 'a3')])
+    if (lanes[0]) lanes[0].isAtEnd = true
+    expect(messages(takeMerged(lanes))).toBe('a3 b2')
+  })
+
+  it('keeps the order of a log whose clock was set back', () => {
+    const lanes = [makeLane(true, [5, 'a1'], [2, 'a2'], [6, 'a3']), makeLane(true, [4, 'b1'], [5, 'b2'])]
+    expect(messages(takeMerged(lanes))).toBe('b1 a1 a2 b2 a3')
+  })
+
+  it('lets records beyond the horizon wait, but for one round only', () => {
+    const lanes = [makeLane(true, [10, 'a1'], [20, 'a2']), makeLane(true)]
+    expect(messages(takeMerged(lanes, 15))).toBe('a1')
+    lanes[0]?.add([record(21, 'a3')])
+    lanes[1]?.add([record(19, 'b1')])
+    expect(messages(takeMerged(lanes, 18))).toBe('')
+    lanes[0]?.add([])
+    lanes[1]?.add([])
+    expect(messages(takeMerged(lanes, 18))).toBe('b1 a2 a3')
+  })
+})

@@ -1,0 +1,138 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {LogRecord} from '../../core/redis/log-record.ts'
+import type {LogSource} from './log-source.ts'
+import {Lane, takeMerged} from './merge.ts'
+import {SourceReader} from './source-reader.ts'
+import {WakeUp} from './wake-up.ts'
+
+export interface ReadLogsOptions {
+  /** The last so many lines of the merged log. All when undefined. */
+  readonly tail?: number | undefined
+  /** Only lines at or after this moment, in milliseconds since 1970. */
+  readonly sinceMs?: number | undefined
+  /** Only lines whose message matches. */
+  readonly grep?: RegExp | undefined
+  /** Go on with what is written from now on, until aborted. */
+  readonly follow?: boolean
+  /** Aborting ends the iteration, without an error. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** When followed: how long to let lines gather, so that those of different files can be put in order. */
+const gatherMs = 6
+/** How long a server may take from stamping a line to writing it. */
+const writingMs = 2
+
+/**
+ * Reads the logs of several instances as one, in the order of time. Memory does not depend on how long they are. A
+ * followed log goes on seamlessly from what was there: no line is lost or told twice.
+ *
+ * @example
+ * for await (const {instance, message} of readLogs(sources, {tail: 20, follow: true, signal})) …
+ */
+export async function* readLogs(
+  sources: readonly LogSource[],
+  options: ReadLogsOptions = {},
+): AsyncGenerator<LogRecord, void, undefined> {
+  for await (const records of readLogBatches(sources, options)) {
+    // Not yield*: it awaits every record once more.
+    for (const record of records) yield record
+  }
+}
+
+/** As `readLogs`, many records at a time: for whoever has gigabytes to read. */
+export async function* readLogBatches(
+  sources: readonly LogSource[],
+  {tail, sinceMs, grep, follow = false, signal = new AbortController().signal}: ReadLogsOptions = {},
+): AsyncGenerator<readonly LogRecord[], void, undefined> {
+  const matches = grep === undefined ? () => true : makeMatcher(grep)
+  await using readers = new Readers()
+  for (const source of sources) {
+    if (signal.aborted) return
+    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, follow, signal}))
+  }
+  let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
+  const all = follow ? followReaders(readers, sources, signal) : mergeReaders(readers, signal)
+  for await (const records of all) {
+    const kept = surplus > 0 ? records.slice(surplus) : records
+    surplus -= records.length - kept.length
+    if (kept.length > 0) yield kept
+    if (signal.aborted) return
+  }
+}
+
+async function* mergeReaders(readers: Readers, signal: AbortSignal): AsyncGenerator<readonly LogRecord[]> {
+  while (!signal.aborted) {
+    await readers.fill()
+    yield takeMerged(readers.lanes)
+    if (readers.isDone) return
+  }
+}
+
+async function* followReaders(
+  readers: Readers,
+  sources: readonly LogSource[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly LogRecord[]> {
+  using wakeUp = new WakeUp(
+    sources.map(({path}) => path),
+    signal,
+  )
+  while (!signal.aborted) {
+    // Whatever was stamped before the files are read, less the time it takes to write, is in them.
+    const horizon = Date.now() - writingMs
+    await readers.fill()
+    yield takeMerged(readers.lanes, horizon)
+    if (readers.isBehind) continue
+    if (readers.isDone) await wakeUp.wait()
+    await sleep(gatherMs, undefined, {signal}).catch(() => undefined)
+  }
+}
+
+/** The readers of all sources, each with the lane that it fills. */
+class Readers implements AsyncDisposable {
+  readonly lanes: Lane[] = []
+  readonly #readers: SourceReader[] = []
+
+  add(reader: SourceReader): void {
+    this.#readers.push(reader)
+    this.lanes.push(new Lane())
+  }
+
+  get matched(): number {
+    return this.#readers.reduce((sum, {matched}) => sum + matched, 0)
+  }
+
+  /** Whether there is more in the files. */
+  get isBehind(): boolean {
+    return this.lanes.some(({isAtEnd}) => !isAtEnd)
+  }
+
+  /** Whether every record that could be read was taken. */
+  get isDone(): boolean {
+    return this.lanes.every(({isAtEnd, size}) => isAtEnd && size === 0)
+  }
+
+  /** Reads on where nothing is left to take, and looks again at the logs that had nothing more. */
+  async fill(): Promise<void> {
+    await Promise.all(
+      this.#readers.map(async (reader, index) => {
+        const lane = this.lanes[index] as Lane
+        if (lane.size > 0 && !lane.isAtEnd) return lane.add([])
+        const {records, isAtEnd} = await reader.read()
+        lane.add(records)
+        lane.isAtEnd = isAtEnd
+      }),
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader[Symbol.asyncDispose]()))
+  }
+}
+
+/** A pattern with the flag g or y would remember where it was. */
+function makeMatcher(grep: RegExp): (message: string) => boolean {
+  const pattern = new RegExp(grep.source, grep.flags.replace(/[gy]/g, ''))
+  return (message) => pattern.test(message)
+}

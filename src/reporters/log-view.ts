@@ -1,0 +1,104 @@
+import type {Severity} from '../core/redis/catalogue/entry.ts'
+import type {RecognisedEvent} from '../core/redis/catalogue/recognise.ts'
+import type {LogRecord} from '../core/redis/log-record.ts'
+import {makeVisible} from '../core/visible.ts'
+import type {Theme} from './theme.ts'
+import {wrapText} from './wrap-text.ts'
+
+export interface LogViewOptions {
+  /** What the line says, if that is known: decides how much it stands out. */
+  readonly event?: RecognisedEvent | undefined
+  /** Whether to write the meaning beneath. */
+  readonly explain?: boolean
+  /** The length of the longest instance name, so that messages stand in one column. */
+  readonly nameWidth: number
+  /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
+  readonly width?: number | undefined
+}
+
+type Weight = Severity | 'detail' | 'raw'
+
+/** One column: what stands out has a glyph as well as a colour, what does not is left in peace. */
+const marks: Readonly<Record<Weight, string>> = {
+  detail: '·',
+  info: ' ',
+  notice: '•',
+  warning: '!',
+  error: '✖',
+  raw: '│',
+}
+
+/**
+ * A line of a log for people, in their local time, and beneath it what it means:
+ *
+ *     20:33:27.785  n2 S ! Error condition on socket for SYNC: Connection refused
+ *                        ╰ Nothing listens at the address of the master: …
+ */
+export function renderLogRecord(record: LogRecord, theme: Theme, options: LogViewOptions): string {
+  const {event, explain = false, nameWidth, width} = options
+  const weight = weigh(record, event)
+  const indent = 12 + 2 + nameWidth + 1 + 1 + 1 + 1 + 1
+  const wrap = (text: string) => (width === undefined ? [text] : wrapText(text, Math.max(20, width - indent)))
+  const paint = painterOf(weight, theme)
+
+  const name = theme.instance(record.index, record.instance.padEnd(nameWidth))
+  const head = `${theme.dim(formatTime(record.at))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
+  const lines = wrap(makeVisible(record.message)).map(
+    (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
+  )
+  if (explain && event !== undefined) {
+    lines.push(...hang('╰', event.meaning), ...(event.advice === undefined ? [] : hang('→', event.advice)))
+  }
+  return `${lines.join('\n')}\n`
+
+  /** A paragraph whose glyph stands in the column of the marks. */
+  function hang(glyph: string, text: string): string[] {
+    return wrap(makeVisible(text)).map((line, index) => {
+      const start = `${' '.repeat(indent - 2)}${index === 0 ? glyph : ' '} `
+      return theme.dim(start + line)
+    })
+  }
+}
+
+function weigh({level}: LogRecord, event: RecognisedEvent | undefined): Weight {
+  if (level === 'raw') return 'raw'
+  const isDetail = level === 'debug' || level === 'verbose'
+  if (event !== undefined) return isDetail && event.severity === 'info' ? 'detail' : event.severity
+  if (level === 'warning') return 'warning'
+  return isDetail ? 'detail' : 'info'
+}
+
+function painterOf(weight: Weight, theme: Theme): (text: string) => string {
+  switch (weight) {
+    case 'error':
+      return theme.bad
+    case 'warning':
+      return theme.warn
+    case 'detail':
+    case 'raw':
+      return theme.dim
+    case 'notice':
+    case 'info':
+      return (text) => text
+  }
+}
+
+function renderLetter({roleLetter}: LogRecord, theme: Theme): string {
+  switch (roleLetter) {
+    case undefined:
+      return ' '
+    case 'M':
+      return theme.strong(roleLetter)
+    case 'C':
+      return theme.dim(roleLetter)
+    case 'S':
+    case 'X':
+      return roleLetter
+  }
+}
+
+function formatTime(at: number): string {
+  const time = new Date(at)
+  const pad = (value: number, length = 2) => String(value).padStart(length, '0')
+  return `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}.${pad(time.getMilliseconds(), 3)}`
+}

@@ -1,0 +1,15 @@
+import {describe, expect, it} from 'vitest'
+import {wrapText} from './wrap-text.ts'
+
+describe('wrapText', () => {
+  it.each([
+    ['', 10, ['']],
+    ['short', 10, ['short']],
+    ['one two three', 7, ['one two', 'three']],
+    ['abcdefghij kl', 4, ['abcd', 'efgh', 'ij', 'kl']],
+    ['a  b', 10, ['a  b']],
+    ['日本語 日本', 6, ['日本語', '日本']],
+  ])('%s in %i columns', (text, width, lines) => {
+    expect(wrapText(text, width)).toEqual(lines)
+  })
+})

@@ -1,0 +1,242 @@
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {findBreaches, readSources} from './support/architecture.ts'
+
+test('every file keeps to the architecture', async () => {
+  const files = await readSources(path.join(import.meta.dirname, '../src'))
+  expect(files.length).toBeGreaterThan(10)
+  expect(findBreaches(files)).toEqual([])
+})
+
+// The checker is worth what it catches: each rule is broken here once, in a tree of a few lines.
+
+test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
+  {
+    rule: 'core imports no other room',
+    files: {
+      'core/plan.ts': "import {start} from '../engine/deployment.ts'",
+      'engine/deployment.ts': 'export const start = 1',
+    },
+    breaches: ['core/plan.ts:1: core may not import engine/deployment.ts'],
+  },
+  {
+    rule: 'types count as imports',
+    files: {
+      'core/plan.ts': "\nimport type {Host} from '../engine/host/local.ts'\nexport type {Host}",
+      'engine/host/local.ts': 'export interface Host {}',
+    },
+    breaches: ['core/plan.ts:2: core may not import engine/host/local.ts'],
+  },
+  {
+    rule: 'so do exports from, import() and import types',
+    files: {
+      'core/a.ts': "export * from '../engine/x.ts'",
+      'core/b.ts': "export {x} from '../engine/x.ts'",
+      'core/c.ts': "export const load = () => import('../engine/x.ts')",
+      'core/d.ts': "export type X = import('../engine/x.ts').X",
+      'engine/x.ts': 'export const x = 1\nexport type X = 1',
+    },
+    breaches: ['a', 'b', 'c', 'd'].map((name) => `core/${name}.ts:1: core may not import engine/x.ts`),
+  },
+  {
+    rule: 'an import that is computed escapes the table',
+    files: {'engine/x.ts': "export const load = (name: string) => import(name + '.js')"},
+    breaches: ['engine/x.ts:1: engine may not import (computed)'],
+  },
+  {
+    rule: 'core imports nothing of Node',
+    files: {'core/plan.ts': "import {readFileSync} from 'node:fs'"},
+    breaches: [
+      'core/plan.ts:1: core may not import node:fs (engine, engine/host, engine/redis, engine/state, load, runner, doctor, testing, cli, commands may)',
+    ],
+  },
+  {
+    rule: 'execa stays in engine/host',
+    files: {'engine/logs/follow.ts': "import {execa} from 'execa'"},
+    breaches: ['engine/logs/follow.ts:1: engine may not import execa (engine/host may)'],
+  },
+  {
+    rule: 'ioredis stays in engine/redis',
+    files: {'load/writer.ts': "import {Redis} from 'ioredis'"},
+    breaches: ['load/writer.ts:1: load may not import ioredis (engine/redis may)'],
+  },
+  {
+    rule: 'chalk, listr2 and log-update stay in reporters',
+    files: {
+      'cli/paint.ts': "import chalk from 'chalk'",
+      'commands/up.ts':
+        "import {Listr} from 'listr2'\nexport default class Up { static summary = 'Up.'; static examples = ['up'] }",
+      'runner/run.ts': "import logUpdate from 'log-update'",
+    },
+    breaches: [
+      'cli/paint.ts:1: cli may not import chalk (reporters may)',
+      'commands/up.ts:1: commands may not import listr2 (reporters may)',
+      'runner/run.ts:1: runner may not import log-update (reporters may)',
+    ],
+  },
+  {
+    rule: 'oclif stays in cli and commands, by whatever subpath',
+    files: {'reporters/help.ts': "import {ux} from '@oclif/core/ux'"},
+    breaches: ['reporters/help.ts:1: reporters may not import @oclif/core (cli, commands may)'],
+  },
+  {
+    rule: 'a package in no table is refused',
+    files: {'engine/x.ts': "import _ from 'lodash/fp'"},
+    breaches: ['engine/x.ts:1: engine may not import lodash'],
+  },
+  {
+    rule: 'reporters import only types of the runner',
+    files: {
+      'reporters/junit.ts':
+        "import type {LabEvent} from '../runner/events.ts'\nimport {type Step, run} from '../runner/events.ts'",
+      'runner/events.ts': 'export const run = 1\nexport type LabEvent = 1\nexport type Step = 1',
+    },
+    breaches: ['reporters/junit.ts:2: reporters may import only types from runner/events.ts'],
+  },
+  {
+    rule: 'commands never import each other',
+    files: {
+      'commands/down.ts':
+        "import {helper} from './up.ts'\nexport default class Down { static summary = 'Down.'; static examples = ['down'] }",
+      'commands/up.ts':
+        "export const helper = 1\nexport default class Up { static summary = 'Up.'; static examples = ['up'] }",
+    },
+    breaches: [
+      'commands/down.ts:1: commands files never import each other, and this one imports commands/up.ts',
+    ],
+  },
+  {
+    rule: 'nothing imports commands',
+    files: {
+      'cli/run.ts': "import Up from '../commands/up.ts'",
+      'commands/up.ts': "export default class Up { static summary = 'Up.'; static examples = ['up'] }",
+    },
+    breaches: ['cli/run.ts:1: cli may not import commands/up.ts'],
+  },
+  {
+    rule: 'every file is in a room',
+    files: {'utils/misc.ts': 'export const x = 1'},
+    breaches: ['utils/misc.ts: is in no room of the table'],
+  },
+  {
+    rule: 'no import cycle, not even of types',
+    files: {
+      'core/a.ts': "import {b} from './b.ts'\nexport type A = typeof b",
+      'core/b.ts': "import {c} from './c.ts'\nexport const b = c",
+      'core/c.ts': "import type {A} from './a.ts'\nexport const c: A = 1",
+    },
+    breaches: ['core/a.ts: imports itself in a circle: core/a.ts → core/b.ts → core/c.ts → core/a.ts'],
+  },
+  {
+    rule: 'index.ts reaches no terminal package by way of others',
+    files: {
+      'engine/theme.ts': "export * from '../reporters/theme.ts'",
+      'index.ts': "export {start} from './engine/theme.ts'",
+      'reporters/theme.ts': "import chalk from 'chalk'\nexport const start = chalk",
+    },
+    breaches: [
+      'engine/theme.ts:1: engine may not import reporters/theme.ts',
+      'index.ts: reaches chalk: index.ts → engine/theme.ts → reporters/theme.ts → chalk',
+    ],
+  },
+  {
+    rule: 'core has no clock',
+    files: {
+      'core/a.ts': 'export const a = Date.now()',
+      'core/b.ts': 'export const b = new Date()',
+      'core/c.ts': 'export const c = Date()',
+      'core/d.ts': 'export const d = performance.now()',
+      'core/e.ts': 'export const e = (f: () => void) => setTimeout(f, 1)',
+      'core/f.ts': 'export const f = AbortSignal.timeout(5)',
+    },
+    breaches: [
+      'core/a.ts:1: is to be pure and uses a clock: Date.now',
+      'core/b.ts:1: is to be pure and uses a clock: new Date()',
+      'core/c.ts:1: is to be pure and uses a clock: Date()',
+      'core/d.ts:1: is to be pure and uses a clock: performance',
+      'core/e.ts:1: is to be pure and uses a clock: setTimeout',
+      'core/f.ts:1: is to be pure and uses a clock: AbortSignal.timeout',
+    ],
+  },
+  {
+    rule: 'core has no randomness',
+    files: {
+      'core/a.ts': 'export const a = Math.random()',
+      'core/b.ts': 'export const b = crypto.getRandomValues(new Uint8Array(1))',
+      'core/c.ts': 'export const c = () => randomUUID()',
+    },
+    breaches: [
+      'core/a.ts:1: is to be pure and uses randomness: Math.random',
+      'core/b.ts:1: is to be pure and uses randomness: crypto',
+      'core/c.ts:1: is to be pure and uses randomness: randomUUID',
+    ],
+  },
+  {
+    rule: 'core sees neither the process nor the console',
+    files: {
+      'core/a.ts': "export const a = process.env['HOME']",
+      'core/b.ts': "\n\nconsole.log('b')",
+      'core/c.ts': "export const c = globalThis['process']",
+      'core/d.ts': 'export const d = () => ({process})',
+    },
+    breaches: [
+      'core/a.ts:1: is to be pure and uses the process: process',
+      'core/b.ts:3: is to be pure and uses the console: console',
+      'core/c.ts:1: is to be pure and uses the global object: globalThis',
+      'core/d.ts:1: is to be pure and uses the process: process',
+    ],
+  },
+  {
+    rule: 'a command has a summary and an example',
+    files: {
+      'commands/bare.ts': 'export default class Bare {}',
+      'commands/empty.ts': "export default class Empty { static summary = ' '; static examples = [] }",
+      'commands/not-static.ts': "export default class X { summary = 'X.'; examples = ['x'] }",
+      'commands/nothing.ts': 'export const nothing = 1',
+    },
+    breaches: [
+      'commands/bare.ts: the command has no summary',
+      'commands/bare.ts: the command has no example',
+      'commands/empty.ts: the command has no summary',
+      'commands/empty.ts: the command has no example',
+      'commands/not-static.ts: the command has no summary',
+      'commands/not-static.ts: the command has no example',
+      'commands/nothing.ts: has no command: no class is its default export',
+    ],
+  },
+])('a breach is seen: $rule', ({files, breaches}) => {
+  expect(findBreaches(plant(files))).toEqual(breaches)
+})
+
+test('what only looks like a breach is none', () => {
+  const files = plant({
+    'core/at.ts': [
+      "// import {x} from '../engine/x.ts': Date.now() and Math.random() in a comment",
+      'export const text = "console.log(process.env); import(\'../engine/x.ts\')"',
+      'export const at = (ms: number) => new Date(ms).toISOString()',
+      'export const pidOf = (process: {pid: number}) => process.pid',
+      'export interface Facts { process: number; console: string }',
+      'export const facts: Facts = {process: 1, console: text}',
+      'export const half = Math.round(facts.process / 2)',
+    ].join('\n'),
+    'commands/lab/run.ts': [
+      "import {Flags} from '@oclif/core'",
+      "import {BaseCommand} from '../../cli/base-command.ts'",
+      'export default class LabRun extends BaseCommand {',
+      "  static override summary = 'Run a lab.'",
+      '  static override examples = [{command: `lab run x`}]',
+      '  static override flags = {repeat: Flags.integer()}',
+      '}',
+    ].join('\n'),
+    'cli/base-command.ts':
+      "import {Command} from '@oclif/core'\nexport abstract class BaseCommand extends Command {}",
+    'engine/host/local.ts':
+      "import {execa} from 'execa'\nimport {__awaiter} from 'tslib'\nimport '../state.ts'",
+    'engine/state.ts': "import {readFile} from 'node:fs/promises'",
+  })
+  expect(findBreaches(files)).toEqual([])
+})
+
+function plant(files: Record<string, string>) {
+  return Object.entries(files).map(([file, source]) => ({path: file, source}))
+}

@@ -1,0 +1,149 @@
+// What is held here: a newcomer's first ten minutes work. A deployment is ready when `up` returns, a killed master is
+// replaced, the dead one comes back as a replica, and `down` leaves nothing.
+import {eventually} from '../support/eventually.ts'
+import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
+
+describe('the main job', () => {
+  test('up, kill master, start the dead one, down', async ({redislab, home}) => {
+    const up = (await redislab('up 1m2r3s --json')).json()
+    expect(up).toMatchObject({
+      deployment: 'default',
+      topology: '1m2r3s',
+      mode: 'sentinel',
+      ready: true,
+      server: {
+        flavour: expect.stringMatching(/redis|valkey/),
+        version: expect.any(String),
+        path: expect.any(String),
+      },
+      readyMs: expect.any(Number),
+    })
+    expect(up.instances).toHaveLength(6)
+    expect(up.steps.map(({name}: {name: string}) => name)).toEqual([
+      'configure',
+      'masters',
+      'replicas',
+      'sentinels',
+      'ready',
+    ])
+    expect(up.masters).toEqual([
+      expect.objectContaining({name: 'mymaster', instance: 'n1', quorum: 2, sentinelsAgree: true}),
+    ])
+
+    const killed = (await redislab('kill master --json')).json()
+    expect(killed).toMatchObject({fault: 'kill', instances: [{name: 'n1', pid: up.instances[0].pid}]})
+    expect(new Date(killed.at).toISOString()).toBe(killed.at)
+
+    const status = (await redislab('status --wait 20s --json')).json()
+    const [master] = status.masters
+    expect(['n2', 'n3']).toContain(master.instance)
+    expect(master.sentinelsAgree).toBe(true)
+    expect(status.instances[0]).toMatchObject({name: 'n1', state: 'dead', pid: null, role: 'unknown'})
+    expect(status.ready).toBe(false)
+    const {instances: led} = (await redislab('pause leader --for 1ms --json')).json()
+    expect(led).toEqual([expect.objectContaining({role: 'sentinel'})])
+
+    expect((await redislab('start n1 --json')).exitCode).toBe(0)
+    const healed = await eventually(async () => (await redislab('status --json')).json(), {
+      withinMs: 40_000,
+      message: 'n1 did not come back as a replica of the new master',
+      until: ({instances, ready}) => instances[0].role === 'replica' && instances[0].linkUp === true && ready,
+    })
+    expect(healed.instances[0]).toMatchObject({replicaOf: master.instance, linkUp: true})
+
+    const down = await redislab('down --json')
+    expect(down.json()).toEqual({deployments: [{name: 'default', ended: 6}], kept: false})
+    expectNothingLeft(home)
+  })
+
+  test.for(['1m', '1m2r', '1m2r3s', '2m4r3s', '5m', '1m1r1s'])(
+    '%s comes up ready, and goes',
+    async (topology, {redislab, home}) => {
+      const {exitCode, json} = await redislab(`up ${topology} --json`)
+      expect(exitCode).toBe(0)
+      expect(json()).toMatchObject({ready: true, topology, notReady: []})
+      expect((await redislab('status --json')).json()).toMatchObject({ready: true})
+      expect((await redislab('down')).exitCode).toBe(0)
+      expectNothingLeft(home)
+    },
+  )
+
+  test('replicas in a chain replicate from one another', async ({redislab}) => {
+    const {instances} = (await redislab('up 1m3r --chain --json')).json()
+    expect(instances.map(({replicaOf}: {replicaOf?: string}) => replicaOf)).toEqual([
+      undefined,
+      'n1',
+      'n2',
+      'n3',
+    ])
+  })
+
+  test('two masters fail over one by one', async ({redislab}) => {
+    await redislab('up 2m4r3s --down-after 500ms')
+    const ambiguous = (await redislab('kill master --json')).json()
+    expect(ambiguous.error).toMatchObject({code: 'TARGET_AMBIGUOUS', exitCode: 4})
+    await redislab('kill mymaster-2/master')
+    const {masters} = (await redislab('status --wait 20s --json')).json()
+    expect(masters[0]).toMatchObject({name: 'mymaster-1', instance: 'n1', sentinelsAgree: true})
+    expect(['n4', 'n6']).toContain(masters[1].instance)
+  })
+
+  test('half of the instances dead: status says so and is not slow to say it', async ({redislab}) => {
+    await redislab('up 1m2r3s')
+    await redislab('kill n2 s1 s2')
+    await redislab('pause n3')
+    const {exitCode, json} = await redislab('status --json')
+    expect(exitCode).toBe(0)
+    const states = Object.fromEntries(json().instances.map(({name, state}: never) => [name, state]))
+    expect(states).toEqual({n1: 'running', n2: 'dead', n3: 'paused', s1: 'dead', s2: 'dead', s3: 'running'})
+    expect((await redislab('down')).exitCode).toBe(0)
+  })
+
+  test('ls, a second deployment beside the first, down --all', async ({redislab, home, port}) => {
+    await redislab('up 1m --name one')
+    await redislab(`up 1m --name two --port ${port + 5}`)
+    const {deployments} = (await redislab('ls --json')).json()
+    expect(deployments.map(({name, state, running}: never) => ({name, state, running}))).toEqual([
+      {name: 'one', state: 'running', running: 1},
+      {name: 'two', state: 'running', running: 1},
+    ])
+    expect(deployments[0].port).not.toBe(deployments[1].port)
+    await redislab('down --all')
+    expectNothingLeft(home)
+  })
+
+  test('down --keep keeps data, start all brings it back', async ({redislab}) => {
+    await redislab('up 1m2r --persist aof')
+    await redislab('cli master -- SET greeting hello')
+    expect((await redislab('down --keep')).exitCode).toBe(0)
+    expect((await redislab('ls --json')).json().deployments[0]).toMatchObject({state: 'stopped', running: 0})
+    expect((await redislab('clean --json')).json()).toEqual({deployments: []})
+    expect((await redislab('start all')).exitCode).toBe(0)
+    expect((await redislab('cli n1 --json -- GET greeting')).json().stdout).toBe('hello')
+  })
+
+  test('clean removes what has died, and only that', async ({redislab, home, port}) => {
+    await redislab('up 1m1r --name dies')
+    await redislab(`up 1m --name lives --port ${port + 5}`)
+    await redislab('kill all --name dies')
+    expect((await redislab('ls --json')).json().deployments[0]).toMatchObject({name: 'dies', state: 'dead'})
+    expect((await redislab('clean --json')).json()).toEqual({deployments: [{name: 'dies', ended: 0}]})
+    expect((await redislab('status --name lives --json')).json().ready).toBe(true)
+    await redislab('down --name lives')
+    expectNothingLeft(home)
+  })
+
+  test('up --replace takes the old one down first', async ({redislab}) => {
+    const before = (await redislab('up 1m1r --json')).json()
+    const after = (await redislab('up 1m --replace --json')).json()
+    expect(after).toMatchObject({topology: '1m', ready: true})
+    expect(after.instances[0].pid).not.toBe(before.instances[0].pid)
+  })
+
+  test('up --dry-run starts nothing and writes nothing', async ({redislab, home}) => {
+    const {stdout, exitCode} = await redislab('up 1m2r3s --dry-run')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('nothing was started')
+    expectNothingLeft(home)
+  })
+})

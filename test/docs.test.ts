@@ -1,0 +1,108 @@
+import {existsSync} from 'node:fs'
+import {readdir, readFile} from 'node:fs/promises'
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {errorTable} from '../src/core/errors.ts'
+
+const repository = path.join(import.meta.dirname, '..')
+
+test('docs/errors.md says what the table of errors says (vitest run --update writes it)', async () => {
+  await expect(renderErrors()).toMatchFileSnapshot('../docs/errors.md')
+})
+
+test('links between the pages lead somewhere', async () => {
+  const pages = ['README.md', 'CHANGELOG.md', ...(await pagesBelow('docs'))]
+  const dead = await Promise.all(
+    pages.map(async (page) => {
+      const text = await readFile(path.join(repository, page), 'utf8')
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '')
+      return links
+        .filter((link) => !existsSync(path.join(repository, path.dirname(page), link)))
+        .map((link) => `${page} → ${link}`)
+    }),
+  )
+  expect(dead.flat()).toEqual([])
+})
+
+test('the README names every command', async () => {
+  const files = await readdir(path.join(repository, 'src/commands'), {recursive: true})
+  const commands = files
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => name.replace(/(\/index)?\.ts$/, '').replaceAll(path.sep, ' '))
+  const readme = await readFile(path.join(repository, 'README.md'), 'utf8')
+  expect(commands.filter((command) => !readme.includes(`redislab ${command}`))).toEqual([])
+})
+
+test('no page and no script names a command that is not there', async () => {
+  const manifest: {commands: Record<string, unknown>} = JSON.parse(
+    await readFile(path.join(repository, 'oclif.manifest.json'), 'utf8'),
+  )
+  const known = new Set(Object.keys(manifest.commands).map((id) => id.split(':')[0]))
+  const pages = ['README.md', 'bin/quickstart', ...(await pagesBelow('docs'))]
+  const unknown = await Promise.all(
+    pages.map(async (page) => {
+      const text = await readFile(path.join(repository, page), 'utf8')
+      // In backquotes or after a prompt; in the script as a command, or as one to try.
+      const written = page.endsWith('.md')
+        ? /(?:`|\$ |\$\()redislab ([a-z]+)/g
+        : /^(?:try ')?redislab ([a-z]+)/gm
+      const named = [...text.matchAll(written)].map((match) => match[1] ?? '')
+      return named.filter((command) => !known.has(command)).map((command) => `${page}: redislab ${command}`)
+    }),
+  )
+  expect(unknown.flat()).toEqual([])
+})
+
+test('every dependency has its reason', async () => {
+  const {
+    dependencies,
+    devDependencies,
+  }: Record<string, Record<string, string>> = JSON.parse(
+    await readFile(path.join(repository, 'package.json'), 'utf8'),
+  )
+  const reasons = await readFile(path.join(repository, 'docs/decisions/0001-dependencies.md'), 'utf8')
+  const named = [...reasons.matchAll(/^\| (`.*?) \|/gm)].flatMap(
+    (match) => (match[1] ?? '').match(/[^`, ]+/g) ?? [],
+  )
+  expect(named.sort()).toEqual(Object.keys({...dependencies, ...devDependencies}).sort())
+})
+
+async function pagesBelow(folder: string): Promise<readonly string[]> {
+  const names = await readdir(path.join(repository, folder), {recursive: true})
+  return names.filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))
+}
+
+function renderErrors(): string {
+  const rows = Object.entries(errorTable)
+    .map(([code, {exitCode, means}], index) => ({code, exitCode, means, index}))
+    .sort((a, b) => a.exitCode - b.exitCode || a.index - b.index)
+    .map(({code, exitCode, means}) => `| \`${code}\` | ${exitCode} | ${means} |`)
+  return `${[
+    '# Errors',
+    '',
+    'Every error that you can meet has a code, one sentence that says what is wrong and where, and what to do next. With',
+    '`--json` it is an object on stdout; the exit code is the same with and without.',
+    '',
+    '```json',
+    JSON.stringify(
+      {
+        error: {
+          code: 'TOPOLOGY_INVALID',
+          message: '"m1r2s3" is not a topology.',
+          suggestions: ['Did you mean 1m2r3s?'],
+          exitCode: errorTable.TOPOLOGY_INVALID.exitCode,
+        },
+      },
+      undefined,
+      2,
+    ),
+    '```',
+    '',
+    '`details` stands beside these where there are facts for programs. An error that is not in this table has the code',
+    '`BUG` and the exit code 70: it is a mistake of redislab, and worth a report.',
+    '',
+    '| code | exit code | what it means |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n')}\n`
+}

@@ -1,0 +1,66 @@
+// What is held here: the package, installed globally, is the whole tool: on the PATH, with its manifest and templates.
+import {execFile} from 'node:child_process'
+import {mkdirSync} from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import {promisify} from 'node:util'
+import {expect, test} from './support/test.ts'
+
+const run = promisify(execFile)
+const root = path.resolve(import.meta.dirname, '..')
+
+test('npm pack, npm install --global, redislab up', async ({home, port}) => {
+  const folder = path.join(home, '.pack')
+  mkdirSync(folder)
+  // The build is there; building again would pull the ground from under tests that run beside this one.
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
+    cwd: root,
+  })
+  const [{filename, files}] = JSON.parse(packed.stdout)
+  const names = files.map(({path: name}: {path: string}) => name)
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'bin/run.js',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'dist/commands/up.js',
+      'templates/redis.conf',
+      'templates/sentinel.conf',
+      'oclif.manifest.json',
+      'LICENSE',
+      'README.md',
+    ]),
+  )
+  expect(names.filter((name: string) => /\.test\.|^src\/|^test\//.test(name))).toEqual([])
+
+  const prefix = path.join(folder, 'prefix')
+  await run('npm', [
+    'install',
+    '--global',
+    '--prefix',
+    prefix,
+    '--no-audit',
+    '--no-fund',
+    path.join(folder, filename),
+  ])
+  const env = {
+    ...process.env,
+    REDISLAB_HOME: path.join(home, 'state'),
+    PATH: `${prefix}/bin:${process.env['PATH']}`,
+  }
+  const redislab = (...args: string[]) => run('redislab', args, {env, cwd: folder})
+  const up = await redislab(
+    'up',
+    '1m1r1s',
+    '--port',
+    String(port),
+    '--sentinel-port',
+    String(port + 10),
+    '--json',
+  )
+  expect(JSON.parse(up.stdout)).toMatchObject({ready: true})
+  expect((await redislab('--help')).stdout).toContain('status')
+  expect(JSON.parse((await redislab('down', '--json')).stdout).deployments).toEqual([
+    {name: 'default', ended: 3},
+  ])
+}, 180_000)
