@@ -42,6 +42,11 @@ export abstract class BaseCommand extends Command {
     return !this.jsonEnabled()
   }
 
+  /** A remark for a person, on stderr: silent where a program reads. */
+  protected warnPerson(text: string): void {
+    if (this.isForPeople) process.stderr.write(`▲ ${text}\n`)
+  }
+
   protected override async catch(thrown: unknown): Promise<void> {
     // What was aborted may fail in its own words; the reason for the abort is the truth.
     const cause = this.signal.aborted ? this.signal.reason : thrown

@@ -37,6 +37,12 @@ export function toRedislabError(thrown: unknown): unknown {
   const sentence = (parsingFlag === null ? thrown.message : `--${parsingFlag[1]}: ${parsingFlag[2]}`)
     .replace(/\n?See more help with --help\s*$/, '')
     .replace(/\s*\n\s*/g, ' ')
+    .replace(/^The following errors? occurred: */, '')
+    .replace(
+      /(--[\w-]+)(?:=\S+)? cannot also be provided when using (--[\w-]+)/g,
+      '$1 and $2 cannot be used together',
+    )
+    .replace(/All of the following must be provided when using (--[\w-]+): (--[\w-]+)/g, '$1 needs $2')
     .trim()
   return new RedislabError('USAGE', /[.?!]$/.test(sentence) ? sentence : `${sentence}.`, {
     suggestions: ['Add --help to see how the command is used.'],

@@ -7,7 +7,8 @@ export default class Down extends BaseCommand {
   static override summary = 'Stop every instance of a deployment and remove its folder.'
   static override description =
     `At once and surely: paused, hung and half-started instances too. With --keep the instances are stopped in order
-instead, so that their data is saved, and the folder stays: redislab start all brings the deployment back.`
+instead, so that what --persist rdb or aof writes is saved, and the folder stays: redislab start all brings the
+deployment back.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     {description: 'All deployments:', command: '<%= config.bin %> <%= command.id %> --all'},

@@ -25,6 +25,9 @@ export default class Env extends BaseCommand {
     const deployment = await findDeployment(flags.name)
     const status = await deployment.status({signal: this.signal})
     const variables = connectionVariables(status, deployment.record.password)
+    if (!('REDIS_URL' in variables)) {
+      this.warnPerson(`${flags.name} has no master now: REDIS_URL, REDIS_HOST and REDIS_PORT are left out.`)
+    }
     if (this.isForPeople) this.log(formatVariables(variables, flags.format))
     return variables
   }

@@ -68,7 +68,7 @@ async function takenPort(
 export async function portTaken(port: number, instance: string): Promise<RedislabError> {
   const owner = await findPortOwner(port)
   const by =
-    owner === undefined ? 'by a process that this user cannot see' : `by pid ${owner.pid} (${owner.command})`
+    owner === undefined ? 'by a process that could not be found' : `by pid ${owner.pid} (${owner.command})`
   return new RedislabError('PORT_TAKEN', `Port ${port}, wanted for ${instance}, is in use ${by}.`, {
     suggestions: [
       'Choose another with --port or --sentinel-port, or leave them out: redislab then finds free ports.',

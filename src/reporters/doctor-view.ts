@@ -99,7 +99,7 @@ function renderSummary(checks: readonly ShownCheck[], theme: Theme, fixed: boole
       ? 'What is left is for you to mend: see above.'
       : ''
     : canMend
-      ? `Next: ${theme.command('redislab doctor --fix')} runs the commands above and checks again.`
+      ? `Next: ${theme.command('redislab doctor --fix')} runs those of these commands that it can, and checks again.`
       : failed + warned > 0
         ? ''
         : `Next: ${theme.command('redislab up')}`

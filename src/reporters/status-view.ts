@@ -1,3 +1,4 @@
+import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
 import {alignColumns} from './table.ts'
@@ -8,17 +9,22 @@ export function renderStatus(status: DeploymentStatus, theme: Theme = stdoutThem
   return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
 }
 
-function renderHeadline(
-  {deployment, topology, server, ready, instances}: DeploymentStatus,
-  theme: Theme,
-): string {
+function renderHeadline(status: DeploymentStatus, theme: Theme): string {
+  const {deployment, topology, server, ready, instances} = status
+  const isAtRest = instances.some(({state}) => state !== 'running') && findUnsettled(status).length === 0
   const idle = instances.every(({state}) => state === 'stopped' || state === 'dead')
   const verdict = ready
     ? theme.good('✔ ready')
     : idle
       ? theme.dim('○ not running')
-      : theme.warn('▲ not ready')
+      : theme.warn(isAtRest ? `▲ works without ${missingOf(instances)}` : '▲ not ready')
   return `${theme.strong(deployment)}  ${topology}  ${server.flavour} ${server.version}  ${verdict}`
+}
+
+/** The instances that do not run, by name when they are few. */
+function missingOf(instances: readonly InstanceStatus[]): string {
+  const missing = instances.filter(({state}) => state !== 'running').map(({name}) => name)
+  return missing.length > 3 ? `${missing.length} of its instances` : missing.join(' and ')
 }
 
 /** The table of instances, with its header. */
@@ -44,12 +50,15 @@ function stateCell({state}: InstanceStatus, theme: Theme): string {
 }
 
 function replicationCell(status: DeploymentStatus, instance: InstanceStatus, theme: Theme): string {
-  const {role, problem, replicationOffset, replicaOf, linkUp, lagBytes, believes} = instance
+  const {role, problem, replicationOffset, replicaOf, linkUp, lagBytes, believes, tilt} = instance
   if (problem !== undefined) return theme.bad(makeVisible(problem))
   if (believes !== undefined)
-    return Object.entries(believes)
-      .map((belief) => beliefCell(status, belief, theme))
-      .join(', ')
+    return [
+      ...(tilt ? [theme.warn('in TILT')] : []),
+      ...Object.entries(believes)
+        .toSorted(([a], [b]) => a.localeCompare(b))
+        .map((belief) => beliefCell(status, belief, theme)),
+    ].join(', ')
   if (role === 'master') {
     const replicas = status.instances.filter(
       (other) => other.replicaOf === instance.name && other.linkUp,
@@ -132,8 +141,12 @@ const shownReasons = 6
 
 function renderNotReady({notReady, ready, instances}: DeploymentStatus, theme: Theme): readonly string[] {
   if (ready || instances.every(({state}) => state !== 'running')) return []
-  const shown = notReady.slice(0, shownReasons).map((reason) => `  ${theme.warn('▲')} ${makeVisible(reason)}`)
-  const more = notReady.length - shownReasons
+  // That an instance is dead or paused, its row says already.
+  const rows = new Set(instances.map(({name, state}) => `${name} is ${state}`))
+  const reasons = [...new Set(notReady)].filter((reason) => !rows.has(reason))
+  if (reasons.length === 0) return []
+  const shown = reasons.slice(0, shownReasons).map((reason) => `  ${theme.warn('▲')} ${makeVisible(reason)}`)
+  const more = reasons.length - shownReasons
   return ['', ...shown, ...(more > 0 ? [theme.dim(`    and ${more} more`)] : [])]
 }
 

@@ -1,3 +1,4 @@
+import process from 'node:process'
 import chalk, {Chalk, type ChalkInstance, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
 import type {InstanceState, Role} from '../core/status/status.ts'
 
@@ -54,10 +55,13 @@ function makeTheme(c: ChalkInstance): Theme {
   }
 }
 
-// chalk decides colour by NO_COLOR, FORCE_COLOR and whether the stream is a terminal.
-export const stdoutTheme: Theme = makeTheme(supportsColor === false ? new Chalk({level: 0}) : chalk)
+// chalk decides colour by FORCE_COLOR and whether the stream is a terminal; NO_COLOR (no-color.org) it leaves to us.
+const isColourless = Boolean(process.env['NO_COLOR']) && process.env['FORCE_COLOR'] === undefined
+export const stdoutTheme: Theme = makeTheme(
+  isColourless || supportsColor === false ? new Chalk({level: 0}) : chalk,
+)
 export const stderrTheme: Theme = makeTheme(
-  supportsColorStderr === false ? new Chalk({level: 0}) : chalkStderr,
+  isColourless || supportsColorStderr === false ? new Chalk({level: 0}) : chalkStderr,
 )
 /** For tests and files. */
 export const plainTheme: Theme = makeTheme(new Chalk({level: 0}))

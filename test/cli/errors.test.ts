@@ -261,6 +261,17 @@ describe('other commands', () => {
     expect((await redislab('status --json')).json().ready).toBe(true)
   })
 
+  test.for([
+    ['status --wait 5s --watch', '--wait and --watch cannot be used together.'],
+    ['doctor --dry-run', '--dry-run needs --fix.'],
+    ['down foo', 'down takes no argument, such as "foo".'],
+    ['help up', 'redislab has no command "help".'],
+  ] as const)('%s: %s', async ([args, message], {redislab}) => {
+    const {exitCode, stderr} = await redislab(args)
+    expect(stderr).toContain(`✖ ${message}\n`)
+    expect(exitCode).toBe(2)
+  })
+
   test('a wait that is in vain', async ({redislab}) => {
     await redislab('up 1m1r')
     await redislab('kill master')

@@ -58,6 +58,26 @@ describe('faults', () => {
     expect((await redislab('status --json')).json().instances[1].state).toBe('dead')
   })
 
+  test('a sentinel that was frozen for two seconds is in TILT: not ready, and status says so', async ({
+    redislab,
+  }) => {
+    await redislab('up 1m1s')
+    await redislab('pause s1')
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await redislab('resume s1')
+    const {ready, notReady, instances} = await eventually(
+      async () => (await redislab('status --json')).json(),
+      {
+        withinMs: 10_000,
+        message: 's1 did not go into TILT',
+        until: (status) => status.instances[1].tilt === true,
+      },
+    )
+    expect({ready, role: instances[1].role}).toEqual({ready: false, role: 'sentinel'})
+    expect(notReady).toEqual(['s1 is in TILT: it takes no part in failovers for up to 30 s'])
+    expect((await redislab('status')).stdout).toContain('in TILT, mymaster is n1')
+  })
+
   test('down ends healers too', async ({redislab, home}) => {
     await redislab('up 1m')
     await redislab('pause n1 --for 1h')

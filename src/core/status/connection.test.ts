@@ -35,7 +35,7 @@ describe('connectionVariables', () => {
     const password = 'p@ss:w/ö rd%'
     const variables = connectionVariables(statusOf(planOf('1m')), password)
     expect(variables).toMatchObject({
-      REDIS_URL: 'redis://:p%40ss%3Aw%2F%C3%B6%20rd%25@127.0.0.1:6380',
+      REDIS_URL: 'redis://default:p%40ss%3Aw%2F%C3%B6%20rd%25@127.0.0.1:6380',
       REDIS_PASSWORD: password,
     })
     expect(decodeURIComponent(new URL(variables['REDIS_URL'] ?? '').password)).toBe(password)
@@ -82,7 +82,7 @@ describe('connectionVariables', () => {
 describe('masterUrl', () => {
   it.each([
     ['127.0.0.1:6380', undefined, 'redis://127.0.0.1:6380'],
-    ['[::1]:6380', 'a b', 'redis://:a%20b@[::1]:6380'],
+    ['[::1]:6380', 'a b', 'redis://default:a%20b@[::1]:6380'],
   ])('writes %s with the password %j', (address, password, url) => {
     expect(masterUrl(address, password)).toBe(url)
   })

@@ -44,5 +44,6 @@ function sentinelVariables(
 
 /** `redis://127.0.0.1:6380`, with the password where one is given. */
 export function masterUrl(address: string, password?: string): string {
-  return `redis://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}${address}`
+  // The user is named, since redis-cli takes an empty name for a user of its own.
+  return `redis://${password === undefined ? '' : `default:${encodeURIComponent(password)}@`}${address}`
 }

@@ -64,6 +64,7 @@ function describeInstance(
       ? {replicaOf: nameAddress(plan, replication.replicaOf)}
       : {}),
     ...(monitored === undefined ? {} : {believes: believesOf(monitored)}),
+    ...(observation?.tilt ? {tilt: true} : {}),
     ...(problem === undefined ? {} : {problem}),
   }
 }

@@ -10,6 +10,8 @@ export interface Observation {
   readonly replication?: ReplicationInfo
   /** What a sentinel said of each master it monitors, by name. */
   readonly monitored?: ReadonlyMap<string, MonitoredMaster>
+  /** Of a sentinel: it is in TILT. Its clock jumped, or it was frozen; for 30 s it does nothing but look. */
+  readonly tilt?: boolean
   /** Why a running instance could not be asked: its own words, or the socket's. */
   readonly problem?: string
 }

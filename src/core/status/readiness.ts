@@ -22,6 +22,7 @@ export function findUnmet(plan: Plan, observations: Observations): readonly stri
     if (observation === undefined || observation.state !== 'running')
       return [`${name} is ${observation?.state ?? 'dead'}`]
     if (observation.problem !== undefined) return [`${name} does not answer: ${observation.problem}`]
+    if (observation.tilt) return [`${name} is in TILT: it takes no part in failovers for up to 30 s`]
     return []
   })
   return [...silent, ...plan.masters.flatMap((group) => unmetOfGroup(plan, group, observations))]

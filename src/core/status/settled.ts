@@ -13,6 +13,10 @@ export function findUnsettled({masters, instances}: DeploymentStatus): readonly 
         ? [`the sentinels do not agree that ${instance} is master of ${name}`]
         : []
     }),
+    ...instances.filter(({tilt}) => tilt).map(({name}) => `${name} is in TILT`),
+    ...instances
+      .filter(({problem}) => problem !== undefined)
+      .map(({name, problem}) => `${name} does not answer: ${problem}`),
     ...instances
       .filter(({role, linkUp}) => role === 'replica' && linkUp === false)
       .map(({name, replicaOf}) => `the link of ${name} to ${replicaOf} is down`),

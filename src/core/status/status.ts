@@ -33,6 +33,8 @@ export interface InstanceStatus {
   readonly replicaOf?: string
   /** Of sentinels: the master address it believes in, for each master name. */
   readonly believes?: Readonly<Record<string, string>>
+  /** Of sentinels in TILT: true. Such a sentinel takes no part in failovers until 30 s are over. */
+  readonly tilt?: boolean
   /** Why a running instance could not be asked. */
   readonly problem?: string
 }

@@ -43,7 +43,8 @@ export const logWarnings: Check = {
       why,
       fix: manualFix({
         now: running.map(({name}) => `redislab restart all --name ${name}`),
-        advice: 'Once the cause is mended: a server that runs does not look again.',
+        advice:
+          'Once the cause is mended: a server that runs does not look again. What is not kept on disk (--persist none) is lost by this.',
       }),
     }
   },

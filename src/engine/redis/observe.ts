@@ -1,4 +1,4 @@
-import {parseReplication} from '../../core/redis/info.ts'
+import {parseInfo, parseReplication} from '../../core/redis/info.ts'
 import {
   type MonitoredMaster,
   parseSentinelMaster,
@@ -7,7 +7,7 @@ import {
 import type {Observation} from '../../core/status/observation.ts'
 import {Connection, type Endpoint} from './connection.ts'
 
-type Answer = Pick<Observation, 'replication' | 'monitored' | 'problem'>
+type Answer = Pick<Observation, 'replication' | 'monitored' | 'tilt' | 'problem'>
 
 /**
  * Asks one instance again and again over one connection, which is opened anew when it was lost. Never throws: an
@@ -26,6 +26,12 @@ export class Observer implements Disposable {
   }
 
   async ask(): Promise<Answer> {
+    const answer = await this.#askOnce()
+    // A sentinel that reconfigures an instance ends the connections of its clients, ours too: that says nothing of it.
+    return answer.problem === connectionClosed ? this.#askOnce() : answer
+  }
+
+  async #askOnce(): Promise<Answer> {
     try {
       this.#connection ??= await Connection.open(this.#endpoint, {timeoutMs: this.#timeoutMs})
       return this.#kind === 'redis' ? await askRedis(this.#connection) : await askSentinel(this.#connection)
@@ -52,7 +58,10 @@ async function askRedis(connection: Connection): Promise<Answer> {
 }
 
 async function askSentinel(connection: Connection): Promise<Answer> {
-  const reply = await connection.call('SENTINEL', 'MASTERS')
+  const [reply, info] = await Promise.all([
+    connection.call('SENTINEL', 'MASTERS'),
+    connection.call('INFO', 'sentinel'),
+  ])
   const masters = (Array.isArray(reply) ? reply : []).map(parseSentinelMaster)
   const monitored = await Promise.all(
     masters.map(async (master): Promise<[string, MonitoredMaster]> => {
@@ -75,7 +84,8 @@ async function askSentinel(connection: Connection): Promise<Answer> {
       ]
     }),
   )
-  return {monitored: new Map(monitored)}
+  const tilt = parseInfo(String(info)).get('sentinel_tilt') === '1'
+  return {monitored: new Map(monitored), ...(tilt ? {tilt} : {})}
 }
 
 /** What Redis said instead of OK. Whatever is not Redis's own reply is thrown on. */
@@ -84,10 +94,13 @@ function replyText(error: unknown): string {
   throw error
 }
 
+const connectionClosed = 'it closed the connection'
+
 function problemOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const {code} = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED') return 'connection refused'
+  if (code === 'ECONNRESET' || error.message === 'Connection is closed.') return connectionClosed
   if (code === 'ETIMEDOUT' || /timed? ?out/i.test(error.message)) return 'no answer in time'
   return error.message
 }
