@@ -6,7 +6,7 @@ import {resolveHome} from './engine/state/home.ts'
 import {readTemplates} from './engine/templates.ts'
 
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
-export type {Fault} from './core/faults.ts'
+export type {ClientType, Fault} from './core/faults.ts'
 export type {
   DeploymentStatus,
   InstanceState,

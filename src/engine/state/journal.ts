@@ -1,5 +1,6 @@
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
+import type {Directive} from '../../core/config/directives.ts'
 import type {FaultKind} from '../../core/faults.ts'
 import {unwritable} from './home.ts'
 
@@ -11,6 +12,8 @@ export type JournalEntry =
       readonly fault: FaultKind
       readonly instances: readonly string[]
       readonly signal?: string
+      readonly durationMs?: number
+      readonly directives?: readonly Directive[]
     }
 
 export const journalFile = 'journal.jsonl'
