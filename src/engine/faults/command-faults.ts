@@ -65,7 +65,8 @@ export async function closeClients(
  */
 export async function setDirectives(asked: Asked, directives: readonly Directive[]): Promise<Heal> {
   using connection = await connect(asked)
-  return setOver(connection, asked.instance.name, directives)
+  // Awaited here: the connection must last until the answers are in.
+  return await setOver(connection, asked.instance.name, directives)
 }
 
 /** Sets maxmemory below what is used, and the policy that evicts nothing. */
