@@ -35,12 +35,11 @@ it prints what it found.`
     },
   ]
   static override args = {
-    kind: Args.option({
+    kind: Args.option({options: loadKinds})({
       name: 'KIND',
-      options: loadKinds,
       description: 'What the clients do.',
       required: true,
-    })(),
+    }),
   }
   static override flags = {
     for: durationFlag({summary: 'End after this time. Without it: with Ctrl-C.', helpValue: '30s'}),

@@ -4,6 +4,9 @@ import type {LoadKind, LoadMeasures, LoadSnapshot, Outage, Stretch} from './repo
 /** How many stretches of time are told apart; when there are more, two become one. */
 const maxStretches = 240
 
+/** A single failure between two successes is no outage; only the longest is always told. */
+const outageFromMs = 100
+
 /**
  * Counts what the clients of a load see. Times are milliseconds since 1970, given from outside and never going back.
  */
@@ -89,7 +92,7 @@ export class LoadMeter {
     const gapMs = at - (this.#lastSuccess ?? this.#startedAt)
     this.#longestGapMs = Math.max(this.#longestGapMs, gapMs)
     if (!this.#failedSinceSuccess) return
-    this.#outages += 1
+    if (gapMs >= outageFromMs) this.#outages += 1
     if (gapMs < (this.#longestOutage?.ms ?? 0)) return
     this.#longestOutage = {
       ms: gapMs,

@@ -43,6 +43,7 @@ export interface LoadMeasures {
   /** The longest outage; 0 when there was none. */
   readonly outageMs: number
   readonly outage: Outage | null
+  /** How many outages lasted 100 ms or longer. */
   readonly outages: number
   /** The longest time between two successes, with or without failures in between. */
   readonly longestGapMs: number

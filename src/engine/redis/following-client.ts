@@ -43,6 +43,7 @@ export class FollowingClient implements Disposable {
   readonly #client: Redis
   /** Why there is no connection, in a word. */
   #problem = 'disconnected'
+  #isDisposed = false
 
   private constructor(client: Redis) {
     this.#client = client
@@ -50,7 +51,14 @@ export class FollowingClient implements Disposable {
       this.#problem = 'disconnected'
     })
     client.on('error', (error: NodeJS.ErrnoException) => {
-      this.#problem = connectionProblemOf(error)
+      this.#problem = connectionProblemOf(error) ?? this.#problem
+    })
+    // ioredis 6.0 ends for good when +switch-master comes while it is connecting: its failover detector closes the
+    // connector, and that looks to it as if it had been told to close.
+    client.on('end', () => {
+      setTimeout(() => {
+        if (!this.#isDisposed) client.connect().catch(() => {})
+      }, reconnectAfterMs).unref()
     })
   }
 
@@ -105,6 +113,7 @@ export class FollowingClient implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#isDisposed = true
     this.#client.disconnect()
   }
 
@@ -139,7 +148,8 @@ function finderOptions(finder: MasterFinder) {
   }
 }
 
-function connectionProblemOf({code, message}: NodeJS.ErrnoException): string {
+/** Undefined for what is no news. */
+function connectionProblemOf({code, message}: NodeJS.ErrnoException): string | undefined {
   const words: Readonly<Record<string, string>> = {
     ECONNREFUSED: 'refused',
     ECONNRESET: 'reset',
@@ -148,6 +158,9 @@ function connectionProblemOf({code, message}: NodeJS.ErrnoException): string {
   }
   const word = words[code ?? '']
   if (word !== undefined) return word
-  if (message.startsWith('All sentinels are unreachable')) return 'no-sentinel'
+  // ioredis says so also whenever it has asked the last one of its list; only with an error did one not answer.
+  if (message.startsWith('All sentinels are unreachable')) {
+    return message.includes('Last error:') ? 'no-sentinel' : undefined
+  }
   return 'disconnected'
 }
