@@ -69,8 +69,7 @@ function beliefCell(
   theme: Theme,
 ): string {
   const master = status.masters.find((candidate) => candidate.name === name)
-  const believed = status.instances.find((instance) => instance.address === address)?.name ?? address
-  const text = `${name} is ${believed}`
+  const text = `${name} is ${nameOf(address, status.instances)}`
   return master?.address === address ? text : theme.warn(text)
 }
 
@@ -82,9 +81,18 @@ function renderMasters({masters, instances, mode}: DeploymentStatus, theme: Them
     theme.strong(master.name),
     masterCell(master, theme),
     `quorum ${master.quorum}`,
-    agreementCell(master, {answering, all: sentinels.length}, theme),
+    agreementCell(master, {answering, all: sentinels.length, believed: believedOf(master, instances)}, theme),
   ])
   return ['', ...alignColumns(rows)]
+}
+
+function believedOf({name}: MasterStatus, instances: readonly InstanceStatus[]): readonly string[] {
+  const addresses = new Set(instances.flatMap(({believes}) => believes?.[name] ?? []))
+  return [...addresses].map((address) => nameOf(address, instances))
+}
+
+function nameOf(address: string, instances: readonly InstanceStatus[]): string {
+  return instances.find((instance) => instance.address === address)?.name ?? address
 }
 
 function masterCell({instance, address, claimedBy}: MasterStatus, theme: Theme): string {
@@ -92,19 +100,32 @@ function masterCell({instance, address, claimedBy}: MasterStatus, theme: Theme):
   return instance === null ? theme.bad('no master') : `${theme.role('master', instance)} ${address}`
 }
 
+interface Agreement {
+  readonly answering: number
+  readonly all: number
+  /** Whom the sentinels take for the master. */
+  readonly believed: readonly string[]
+}
+
 function agreementCell(
-  {sentinelsAgree}: MasterStatus,
-  {answering, all}: {answering: number; all: number},
+  {sentinelsAgree, claimedBy}: MasterStatus,
+  {answering, all, believed}: Agreement,
   theme: Theme,
 ): string {
   if (answering === 0) return theme.bad('no sentinel answers')
+  const s = answering === 1 ? 's' : ''
   const who =
     answering === all
       ? `${all} sentinel${all === 1 ? '' : 's'}`
-      : `${answering} of ${all} sentinels answer, and`
-  return sentinelsAgree
-    ? theme.good(`${who} agree${answering === 1 ? 's' : ''}`)
-    : theme.warn(answering === all ? 'the sentinels do not agree on it yet' : `${who} do not agree on it`)
+      : `${answering} of ${all} sentinels answer${s}, and`
+  if (sentinelsAgree) return theme.good(`${who} agree${s}`)
+  // A failover has yet to begin, or to end: the sentinels are of one mind, and name one who is gone.
+  if (claimedBy.length === 0 && believed.length === 1)
+    return theme.warn(`${who} still name${s} ${believed[0]}`)
+  const disagree = `${answering === 1 ? 'does' : 'do'} not agree on it`
+  return theme.warn(
+    answering === all ? `the sentinel${all === 1 ? '' : 's'} ${disagree} yet` : `${who} ${disagree}`,
+  )
 }
 
 const shownReasons = 6
@@ -119,7 +140,8 @@ function renderNotReady({notReady, ready, instances}: DeploymentStatus, theme: T
 /** Bytes as a person would say them: `42 B`, `1.5 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  // From 999.5 on a number would be rounded to 1000: it is 1.0 of the next unit.
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes / 0.9995) / 3))
   const value = bytes / 1000 ** power
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
 }

@@ -1,6 +1,6 @@
 // What is held here: the faults that are done by a command of Redis do what they say, are undone when they should be,
 // and give Redis's own words when it refuses.
-import {readFileSync} from 'node:fs'
+import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {CliResult} from '../support/cli.ts'
@@ -211,6 +211,25 @@ describe('set', () => {
       exitCode: 2,
       message: expect.stringMatching(message),
     })
+  })
+})
+
+describe('records', () => {
+  test('one from before heals were written down can be read, and what waits in it is ended', async ({
+    redislab,
+    home,
+  }) => {
+    await redislab('up 1m')
+    await redislab('pause n1 --for 1h')
+    const file = path.join(home, 'default/deployment.json')
+    const record = JSON.parse(readFileSync(file, 'utf8'))
+    for (const healer of record.healers) delete healer.heals
+    for (const entry of Object.values<Record<string, unknown>>(record.processes)) delete entry['pausedAt']
+    writeFileSync(file, JSON.stringify(record))
+    const {exitCode, json} = await redislab('resume n1 --json')
+    expect(exitCode).toBe(0)
+    expect(json().instances[0]).not.toHaveProperty('pausedMs')
+    expect(JSON.parse(readFileSync(file, 'utf8')).healers).toEqual([])
   })
 })
 

@@ -2,6 +2,7 @@
 // restarts of real servers. The sums are exact.
 import {setTimeout as delay} from 'node:timers/promises'
 import type {LoadReport} from '../../src/core/load/report.ts'
+import {Connection} from '../../src/engine/redis/connection.ts'
 import {type Deployment, startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
@@ -158,6 +159,8 @@ describe('acked-writes', () => {
     const report = only(await load.stop(), 'acked-writes')
     expect(report.acknowledged).toBeGreaterThan(3000)
     expect(report).toMatchObject({lost: 0, surviving: report.acknowledged, failed: 0, outage: null})
+    using connection = await Connection.open({host: '127.0.0.1', port})
+    expect(await connection.call('DBSIZE')).toBe(0)
   })
 })
 

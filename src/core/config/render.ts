@@ -85,7 +85,7 @@ function commonValues(instance: PlannedInstance, directory: string) {
     name: instance.name,
     host: instance.host,
     port: instance.port,
-    // Quoted, since a path may hold spaces; sdssplitargs reads \" and \\ inside quotes.
+    // Quoted, since a path may hold spaces.
     dir: quote(directory),
     logfile: quote(`${directory}/${log}`),
     pidfile: quote(`${directory}/${pid}`),
@@ -148,6 +148,10 @@ function monitoredMaster(plan: Plan, group: MasterGroup, password: string | unde
   }
 }
 
+/** A word of a conf file as Redis reads it back (sdssplitargs): `\"`, `\\`, and `\x0a` for what would end the line. */
 function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
+  const escaped = text
+    .replace(/["\\]/g, '\\$&')
+    .replace(/[\x00-\x1f\x7f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return `"${escaped}"`
 }
