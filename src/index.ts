@@ -6,7 +6,8 @@ import {resolveHome} from './engine/state/home.ts'
 import {readTemplates} from './engine/templates.ts'
 
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
-export type {Fault} from './core/faults.ts'
+export type {ClientType, Fault} from './core/faults.ts'
+export type {LoadKind, LoadReport, LoadSnapshot} from './core/load/report.ts'
 export type {
   DeploymentStatus,
   InstanceState,
@@ -19,6 +20,7 @@ export type {
 export {Deployment, findDeployment, type InjectedFault, listDeployments} from './engine/deployment.ts'
 export type {DeploymentOptions} from './engine/options.ts'
 export {findServers} from './engine/servers.ts'
+export {type Load, type LoadOptions, startLoad} from './load/start-load.ts'
 
 export interface StartDeploymentOptions extends DeploymentOptions {
   /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */

@@ -5,7 +5,7 @@ import {renderFault} from '../reporters/fault-view.ts'
 import {BaseCommand} from './base-command.ts'
 import {durationFlag, nameFlagOf} from './flags.ts'
 
-/** What kill, stop, start, restart, pause and resume share: targets, `--for`, and the report. */
+/** What all faults share: targets, `--for` where they can be undone, and the report. */
 export abstract class FaultCommand extends BaseCommand {
   static forFlag = durationFlag({
     summary: 'Undo it after this time, even if the terminal is closed.',
@@ -13,7 +13,7 @@ export abstract class FaultCommand extends BaseCommand {
 
   protected async inject(
     fault: Fault,
-    {targets, name, forMs}: {targets: readonly string[]; name: string; forMs: number | undefined},
+    {targets, name, forMs}: {targets: readonly string[]; name: string; forMs?: number | undefined},
   ): Promise<FaultReport & {healsAt: string | null}> {
     const deployment = await findDeployment(name)
     const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})

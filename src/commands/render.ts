@@ -4,6 +4,7 @@ import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flag
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {renderTo} from '../engine/render-to.ts'
 import {planOnPaper} from '../engine/reserve.ts'
+import {chooseServer} from '../engine/servers.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {renderRendered} from '../reporters/rendered-view.ts'
 
@@ -29,12 +30,10 @@ export default class Render extends BaseCommand {
     const {args, flags} = await this.parse(Render, fillPassword(this.argv))
     const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
     const plan = planOnPaper(request)
-    const files = await renderTo(
-      flags.out,
-      plan,
-      await readTemplates(flags.templates),
-      choosePassword(flags.password),
-    )
+    // Without --server the files are for a server of today; none needs to be here.
+    const server = flags.server === undefined ? undefined : await chooseServer(flags.server)
+    const password = choosePassword(flags.password)
+    const files = await renderTo(flags.out, plan, await readTemplates(flags.templates), {password, server})
     if (this.isForPeople) this.log(renderRendered(files))
     return {topology: plan.topology, files}
   }

@@ -149,7 +149,7 @@ function replicationLevels(instances: readonly PlannedInstance[]): readonly (rea
 
 async function writeConfs(
   directory: string,
-  {plan, password}: DeploymentRecord,
+  {plan, password, server}: DeploymentRecord,
   templates: Templates,
 ): Promise<void> {
   const rendered = path.join(directory, 'rendered')
@@ -158,6 +158,7 @@ async function writeConfs(
     instance,
     text: renderConf(plan, instance, templates, {
       directory: instanceDirectory(directory, instance.name),
+      server,
       ...(password === undefined ? {} : {password}),
     }),
   }))

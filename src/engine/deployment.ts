@@ -1,8 +1,9 @@
-import {hasErrorCode} from '../core/errors.ts'
-import {type Fault, healOf} from '../core/faults.ts'
+import {hasErrorCode, RedislabError} from '../core/errors.ts'
+import {canBeUndone, type Fault, type Heal} from '../core/faults.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
+import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {type FaultReport, injectFault} from './faults/inject.ts'
 import {findLeader} from './find-leader.ts'
@@ -85,38 +86,56 @@ export class Deployment implements AsyncDisposable {
 
   /** @throws RedislabError OPTION_INVALID, TARGET_NOT_FOUND, TARGET_AMBIGUOUS */
   async resolve(targets: readonly string[], options: Abortable = {}): Promise<readonly InstanceStatus[]> {
+    return (await this.#look(targets, options)).found
+  }
+
+  async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
     const status = await this.status(options)
     const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
     const leader = asksForLeader ? await findLeader(this.directory, this.#record) : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
     const names = new Set(parsed.flatMap((target) => resolveTarget(target, live)).map(({name}) => name))
-    return status.instances.filter(({name}) => names.has(name))
+    return {status, found: status.instances.filter(({name}) => names.has(name))}
   }
 
   /**
-   * Does something to the instances of a target. Disposing of what it returns undoes it; so does the time `forMs`, even
-   * when this process has ended by then.
+   * Does something to the instances of a target. Disposing of what it returns undoes it, where it can be undone; so does
+   * the time `forMs`, even when this process has ended by then. A failover needs no target where there is one master.
    *
-   * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done
+   * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done.
+   * OPTION_INVALID when it cannot be done to such an instance, or not for a time
    */
   async inject(
     asked: Fault,
     targets: readonly string[],
     {signal, forMs}: InjectOptions = {},
   ): Promise<InjectedFault> {
+    if (forMs !== undefined && !canBeUndone(asked)) {
+      throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
+    }
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
-    const instances = await this.resolve(targets, {signal})
+    const {status, found} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
+    const instances = fault.kind === 'failover' ? findReplaced(status, this.#record, found) : found
     const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
-    const report = await injectFault(fault, instances, context)
+    const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
-    const healsAt = await healLater(context, {home: this.#home, names, heal: healOf(fault.kind), forMs})
-    const heal = async () => {
-      await this.inject({kind: healOf(fault.kind)}, names)
+    const healsAt = await healLater(context, {home: this.#home, fault, names, heals, forMs})
+    return {report, healsAt, [Symbol.asyncDispose]: () => this.#heal(heals)}
+  }
+
+  /** Those that are undone in the same way, together. */
+  async #heal(heals: ReadonlyMap<string, Heal>): Promise<void> {
+    const alike = new Map<string, {heal: Heal; names: string[]}>()
+    for (const [name, heal] of heals) {
+      const key = JSON.stringify(heal)
+      const group = alike.get(key) ?? {heal, names: []}
+      alike.set(key, group)
+      group.names.push(name)
     }
-    return {report, healsAt, [Symbol.asyncDispose]: heal}
+    for (const {heal, names} of alike.values()) await this.inject(heal, names)
   }
 
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */

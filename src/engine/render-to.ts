@@ -2,6 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
+import type {ServerVersion} from '../core/redis/server-version.ts'
 import type {Plan} from '../core/topology/plan.ts'
 
 export interface RenderedFile {
@@ -19,11 +20,15 @@ export async function renderTo(
   folder: string,
   plan: Plan,
   templates: Templates,
-  password: string | undefined,
+  {password, server}: {readonly password: string | undefined; readonly server?: ServerVersion | undefined},
 ): Promise<readonly RenderedFile[]> {
   const confs = plan.instances.map((instance) => {
     const directory = path.resolve(folder, instance.name)
-    const options = {directory, ...(password === undefined ? {} : {password})}
+    const options = {
+      directory,
+      ...(password === undefined ? {} : {password}),
+      ...(server === undefined ? {} : {server}),
+    }
     const file = path.join(directory, filesOf(instance).conf)
     return {instance: instance.name, directory, file, text: renderConf(plan, instance, templates, options)}
   })

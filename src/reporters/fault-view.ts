@@ -1,5 +1,8 @@
-import {doneWords, type Fault} from '../core/faults.ts'
+import {formatDuration} from '../core/duration.ts'
+import {type ClientType, concealSecret, doneWords, type Fault} from '../core/faults.ts'
 import type {Mode, Role} from '../core/status/status.ts'
+import {makeVisible} from '../core/visible.ts'
+import {clock} from './clock.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -10,6 +13,11 @@ interface Report {
     readonly address: string
     readonly role: Role
     readonly pid: number | null
+    readonly closed?: Readonly<Partial<Record<ClientType, number>>>
+    readonly sentinel?: string
+    readonly maxmemory?: number
+    readonly used?: number
+    readonly tilt?: boolean
   }[]
 }
 
@@ -27,18 +35,29 @@ export function renderFault(
   {healsAt, mode, nameFlag}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
-  const how = fault.kind === 'kill' ? `${doneWords.kill} with ${fault.signal}` : doneWords[fault.kind]
-  const rows = instances.map(({name, role, address, pid}) => [
-    `${glyphs(theme)[fault.kind]} ${theme.strong(name)}`,
-    role === 'unknown' ? '' : theme.role(role),
-    how,
-    address,
-    pid === null ? '' : `pid ${pid}`,
-    theme.dim(clock(new Date(at))),
-  ])
+  const rows = instances.map((instance) => {
+    const {name, role, address, pid} = instance
+    return [
+      `${glyphs(theme)[fault.kind]} ${theme.strong(name)}`,
+      role === 'unknown' ? '' : theme.role(role),
+      describe(fault, instance),
+      address,
+      pid === null ? '' : `pid ${pid}`,
+      theme.dim(clock(new Date(at))),
+    ]
+  })
+  const tilted = instances.filter(({tilt}) => tilt === true).map(({name}) => name)
   const names = instances.map(({name}) => name)
   const wasMaster = instances.some(({role}) => role === 'master')
   const notes = [
+    ...(tilted.length === 0
+      ? []
+      : [
+          [
+            theme.warn('TILT'),
+            `${tilted.join(', ')} saw the clock jump by 2 s or more, trusts it no longer, and does nothing for 30 s`,
+          ],
+        ]),
     ...(healsAt === null ? [] : [[theme.dim('until'), `${clock(healsAt)}, then it is undone`]]),
     ...nextSteps(fault, {names, wasMaster, mode, nameFlag}).map(([command, why], index) => [
       index === 0 ? theme.dim('try next') : '',
@@ -49,6 +68,33 @@ export function renderFault(
   return [...alignColumns(rows, ''), ...alignColumns(notes)].join('\n')
 }
 
+/** What was done, with what was learned by doing it. */
+function describe(fault: Fault, {closed, sentinel, maxmemory, used}: Report['instances'][number]): string {
+  switch (fault.kind) {
+    case 'kill':
+      return `killed with ${fault.signal}`
+    case 'sleep':
+      return `${fault.wait === true ? 'slept' : 'sleeps'} for ${formatDuration(fault.durationMs)}`
+    case 'failover':
+      return `is being failed over by ${sentinel}`
+    case 'set':
+      return fault.directives
+        .map(concealSecret)
+        .map(({name, value}) => `${name} is ${makeVisible(value) || '""'}`)
+        .join(', ')
+    case 'fill':
+      return `maxmemory is ${maxmemory} bytes, ${used} are used: writes are refused`
+    case 'disconnect': {
+      const counts = Object.entries(closed ?? {}).filter(([, count]) => count > 0)
+      const total = counts.reduce((sum, [, count]) => sum + count, 0)
+      const detail = counts.map(([type, count]) => `${count} ${type}`).join(', ')
+      return `${total} connection${total === 1 ? '' : 's'} closed${total === 0 ? '' : `: ${detail}`}`
+    }
+    default:
+      return doneWords[fault.kind]
+  }
+}
+
 function glyphs(theme: Theme): Record<Fault['kind'], string> {
   return {
     kill: theme.bad('✖'),
@@ -57,6 +103,11 @@ function glyphs(theme: Theme): Record<Fault['kind'], string> {
     restart: theme.good('●'),
     pause: theme.warn('‖'),
     resume: theme.good('●'),
+    failover: theme.warn('⇄'),
+    sleep: theme.warn('‖'),
+    disconnect: theme.warn('✂'),
+    set: theme.strong('◆'),
+    fill: theme.warn('▲'),
   }
 }
 
@@ -87,16 +138,16 @@ function nextSteps(
         wasMaster && mode === 'sentinel' ? watch : follow,
         [`redislab resume ${name}${nameFlag}`, 'let it go on'],
       ]
+    case 'failover':
+      return [[`redislab status --watch${nameFlag}`, 'see the roles change'], follow]
+    case 'sleep':
+    case 'disconnect':
+      return [follow]
+    case 'set':
+    case 'fill':
     case 'start':
     case 'restart':
     case 'resume':
       return [look]
   }
-}
-
-/** The time of day with milliseconds, in the reader's own zone. */
-function clock(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const ms = String(date.getMilliseconds()).padStart(3, '0')
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`
 }

@@ -125,3 +125,30 @@ export function overrideDirectives(conf: string, directives: readonly Directive[
   const lines = conf.split('\n').map((line) => (isOverridden(line) ? `# ${line} (set below)` : line))
   return `${lines.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
 }
+
+/** Settings by which redislab finds and reaches an instance: changed in a running one, it would be lost. */
+const unchangeable: ReadonlySet<string> = new Set(['port', 'bind', 'requirepass', 'tls-port'])
+
+/**
+ * A setting for a running instance. Redis itself judges the name and the value.
+ *
+ * @throws RedislabError DIRECTIVE_INVALID
+ */
+export function parseSetting(key: string, value: string): Directive {
+  const name = key.trim().toLowerCase()
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new RedislabError('DIRECTIVE_INVALID', `${JSON.stringify(key)} is not the name of a setting.`, {
+      suggestions: ['Names are letters, digits and dashes, as in redis.conf.'],
+    })
+  }
+  if (unchangeable.has(name)) {
+    throw new RedislabError(
+      'DIRECTIVE_INVALID',
+      `${name} cannot be changed: redislab would lose the instance.`,
+      {
+        suggestions: [reserved[name] ?? 'It is set when the deployment starts.'],
+      },
+    )
+  }
+  return {name, value}
+}

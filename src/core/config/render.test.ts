@@ -187,3 +187,14 @@ describe('filesOf', () => {
     expect(instances.map((instance) => filesOf(instance).log)).toEqual(['redis.log', 'sentinel.log'])
   })
 })
+
+it.each([
+  ['redis', '6.2.14', false],
+  ['redis', '7.0.15', true],
+  ['valkey', '7.2.5', true],
+] as const)('%s %s: DEBUG is opened where there is a gate: %s', (flavour, version, isThere) => {
+  const plan = planOf('1m')
+  const options: RenderOptions = {directory: '/tmp/n1', server: {flavour, version}}
+  const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, options)
+  expect(directivesOf(conf).includes('enable-debug-command local')).toBe(isThere)
+})

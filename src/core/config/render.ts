@@ -1,3 +1,4 @@
+import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
 import type {MasterGroup, Plan, PlannedInstance} from '../topology/plan.ts'
 import {overrideDirectives, sentinelDirectives} from './directives.ts'
 import {type Placeholders, renderTemplate, type Template} from './template.ts'
@@ -11,6 +12,8 @@ export interface RenderOptions {
   /** The folder of the instance, absolute: its data and log go there. */
   readonly directory: string
   readonly password?: string
+  /** The server that will read it. @default one of today */
+  readonly server?: ServerVersion
 }
 
 /** What redis.conf templates may use. */
@@ -27,6 +30,7 @@ export const redisPlaceholders: Placeholders = {
   persistNone: {},
   persistRdb: {},
   persistAof: {},
+  debugCommandGate: {},
 }
 
 /** What sentinel.conf templates may use. */
@@ -92,7 +96,7 @@ function renderRedisConf(
   plan: Plan,
   instance: PlannedInstance,
   template: Template,
-  {directory, password}: RenderOptions,
+  {directory, password, server}: RenderOptions,
 ) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing, set} = plan.settings
@@ -105,6 +109,7 @@ function renderRedisConf(
     persistNone: persist === 'none',
     persistRdb: persist === 'rdb',
     persistAof: persist === 'aof',
+    debugCommandGate: server === undefined || featuresOf(server).debugCommandGate,
   })
   return overrideDirectives(conf, set, 'Set with --set')
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
-import type {healOf} from '../../core/faults.ts'
+import {type Fault, type Heal, heedLater, restoreFirst} from '../../core/faults.ts'
 import {packageRoot} from '../package-root.ts'
 import {writeRecord} from '../state/record.ts'
 import type {FaultContext} from './inject.ts'
@@ -10,27 +10,42 @@ const healerProgram = path.join(packageRoot, 'bundle', 'programs', 'healer.js')
 
 export interface HealRequest {
   readonly home: string
-  /** The instances that a fault was just done to. */
+  /** What was just done, and to which instances. */
+  readonly fault: Fault
   readonly names: readonly string[]
-  /** What undoes it. */
-  readonly heal: ReturnType<typeof healOf>
+  /** What undoes it, by instance. */
+  readonly heals: ReadonlyMap<string, Heal>
   readonly forMs: number | undefined
 }
 
 /**
- * Takes instances off the list of every healer that waits for them, since what was done to them last is what counts;
- * then, if a time was given, starts a healer of their own. It is a small process that outlives this one, so the fault
- * is healed even if the terminal is closed.
+ * Takes what was just done off the list of every healer that waits for it, since what was done last is what counts;
+ * then, if a time was given, starts a healer of its own. That is a small process that outlives this one, so the fault is
+ * healed even if the terminal is closed.
  *
  * @returns when they will be healed; null for never
  */
 export async function healLater(
   {host, directory, record}: FaultContext,
-  {home, names, heal, forMs}: HealRequest,
+  {home, fault, names, heals, forMs}: HealRequest,
 ): Promise<Date | null> {
   const wasWaiting = record.healers.length > 0
-  for (const healer of record.healers)
-    healer.instances = healer.instances.filter((name) => !names.includes(name))
+  const waiting = new Map<string, Heal[]>()
+  for (const healer of record.healers) {
+    for (const name of names.filter((one) => healer.instances.includes(one))) {
+      const pending = healer.heals?.[name]
+      const left = pending === undefined ? undefined : heedLater(pending, fault)
+      // One whose time is over and that is still here has failed: what it knows is old.
+      if (pending !== undefined && Date.parse(healer.at) > Date.now()) {
+        waiting.set(name, [...(waiting.get(name) ?? []), pending])
+      }
+      if (left !== undefined && healer.heals !== undefined) healer.heals[name] = copyOf(left)
+      else {
+        healer.instances = healer.instances.filter((one) => one !== name)
+        delete healer.heals?.[name]
+      }
+    }
+  }
   // A healer at work finds itself here: it ends by itself.
   const idle = record.healers.filter(
     ({instances, process: {pid}}) => instances.length === 0 && pid !== process.pid,
@@ -44,11 +59,23 @@ export async function healLater(
   const healsAt = new Date(Date.now() + forMs)
   const healer = await host.start({
     file: process.execPath,
-    args: [healerProgram, home, record.plan.name, heal, healsAt.toISOString()],
+    args: [healerProgram, home, record.plan.name, healsAt.toISOString()],
     directory,
     outputFile: path.join(directory, 'healer.log'),
   })
-  record.healers.push({process: healer, instances: [...names], at: healsAt.toISOString()})
+  record.healers.push({
+    process: healer,
+    instances: [...heals.keys()],
+    at: healsAt.toISOString(),
+    heals: Object.fromEntries(
+      [...heals].map(([name, heal]) => [name, copyOf(restoreFirst(heal, waiting.get(name) ?? []))]),
+    ),
+  })
   await writeRecord(directory, record)
   return healsAt
+}
+
+/** The record is changed in place; a heal is not. */
+function copyOf(heal: Heal) {
+  return heal.kind === 'set' ? {kind: heal.kind, directives: [...heal.directives]} : {kind: heal.kind}
 }

@@ -1,6 +1,8 @@
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
+import type {Directive} from '../../core/config/directives.ts'
 import type {FaultKind} from '../../core/faults.ts'
+import type {LoadKind} from '../../core/load/report.ts'
 import {unwritable} from './home.ts'
 
 /** What redislab itself did, for the timeline. */
@@ -11,6 +13,22 @@ export type JournalEntry =
       readonly fault: FaultKind
       readonly instances: readonly string[]
       readonly signal?: string
+      readonly durationMs?: number
+      readonly directives?: readonly Directive[]
+    }
+  | {
+      readonly kind: 'load-started'
+      readonly load: LoadKind
+      readonly rate: number | null
+      readonly concurrency: number
+    }
+  | {
+      readonly kind: 'load-ended'
+      readonly load: LoadKind
+      readonly succeeded: number
+      readonly failed: number
+      readonly outageMs: number
+      readonly lost?: number | null
     }
 
 export const journalFile = 'journal.jsonl'

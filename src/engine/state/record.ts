@@ -42,6 +42,12 @@ const planSchema = z.strictObject({
 /** A process of ours: its pid, and what tells it from another process that has the same pid later. */
 const processSchema = z.strictObject({pid: z.number(), startedAt: z.string()})
 
+/** A fault that undoes another: core/faults.ts. */
+const healSchema = z.discriminatedUnion('kind', [
+  z.strictObject({kind: z.enum(['start', 'stop', 'pause', 'resume'])}),
+  z.strictObject({kind: z.literal('set'), directives: z.array(directive)}),
+])
+
 const recordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   createdAt: z.string(),
@@ -49,9 +55,25 @@ const recordSchema = z.strictObject({
   plan: planSchema,
   password: z.exactOptional(z.string()),
   /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
-  processes: z.record(z.string(), z.strictObject({process: z.nullable(processSchema), stopped: z.boolean()})),
+  processes: z.record(
+    z.string(),
+    z.strictObject({
+      process: z.nullable(processSchema),
+      stopped: z.boolean(),
+      /** When redislab paused it. */
+      pausedAt: z.exactOptional(z.string()),
+    }),
+  ),
   /** Processes that will heal a fault later (`--for`). */
-  healers: z.array(z.strictObject({process: processSchema, instances: z.array(z.string()), at: z.string()})),
+  healers: z.array(
+    z.strictObject({
+      process: processSchema,
+      instances: z.array(z.string()),
+      at: z.string(),
+      /** What undoes it, by instance. Not there in records of 0.1.0 before settings could be set for a time. */
+      heals: z.exactOptional(z.record(z.string(), healSchema)),
+    }),
+  ),
 })
 
 /** What is on disk of a deployment: `deployment.json` in its run directory. */

@@ -1,0 +1,34 @@
+import {Flags} from '@oclif/core'
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetsArg} from '../cli/flags.ts'
+import {clientTypes} from '../core/faults.ts'
+
+export default class Disconnect extends FaultCommand {
+  static override summary = 'Close the connections of instances.'
+  static override description =
+    `Sends CLIENT KILL for each type of client, and says how many connections it closed. Whoever was connected may come
+back at once: this is a broken connection, not a cut network.`
+  static override examples = [
+    {description: 'Everyone connected to the master:', command: '<%= config.bin %> <%= command.id %> master'},
+    {
+      description: 'The link of a replica to its master, which then resumes where it was:',
+      command: '<%= config.bin %> <%= command.id %> n2 --type master',
+    },
+  ]
+  static override args = {targets: targetsArg}
+  static override flags = {
+    type: Flags.option({
+      options: clientTypes,
+      multiple: true,
+      multipleNonGreedy: true,
+      summary:
+        'Only this type of client; on a replica, master is the link to its master. Repeat it for more.',
+    })(),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Disconnect)
+    const types = flags.type === undefined ? {} : {types: flags.type}
+    return this.inject({kind: 'disconnect', ...types}, {targets: args.targets, name: flags.name})
+  }
+}

@@ -1,0 +1,90 @@
+import process from 'node:process'
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {countFlag, durationFlag} from '../cli/flags.ts'
+import {RedislabError} from '../core/errors.ts'
+import {type LoadReport, loadKinds} from '../core/load/report.ts'
+import {findDeployment} from '../engine/deployment.ts'
+import {sleep} from '../engine/wait.ts'
+import {startLoad} from '../load/start-load.ts'
+import {showLoad} from '../reporters/load-live.ts'
+import {renderLoad} from '../reporters/load-view.ts'
+
+export default class LoadCommand extends BaseCommand {
+  static override summary = 'Work on a master as an application would, and check what came of it.'
+  static override description =
+    `Real clients that follow the master, through the sentinels where there are some. They send nothing twice.
+
+acked-writes  remembers every acknowledged write and looks for it afterwards: surviving or lost
+reads         reads what was written before and compares
+locks         clients that want the same locks, with fencing numbers: does one ever have two holders?
+blocked-pops  numbers through a list with BLPOP: does each come out once?
+pubsub        numbered messages: which did the subscribers miss?
+
+Errors are counted by kind, and so is the time without any success. Ends after --for, or with Ctrl-C; either way
+it prints what it found.`
+  static override examples = [
+    {description: 'Writes, until Ctrl-C:', command: '<%= config.bin %> <%= command.id %> acked-writes'},
+    {
+      description: 'Through a failover, for a program:',
+      command: '<%= config.bin %> <%= command.id %> acked-writes --for 20s --rate 500 --json',
+    },
+    {
+      description: 'As fast as it goes:',
+      command: '<%= config.bin %> <%= command.id %> reads --rate 0 --concurrency 16 --for 10s',
+    },
+  ]
+  static override args = {
+    kind: Args.option({options: loadKinds})({
+      name: 'KIND',
+      description: 'What the clients do.',
+      required: true,
+    }),
+  }
+  static override flags = {
+    for: durationFlag({summary: 'End after this time. Without it: with Ctrl-C.', helpValue: '30s'}),
+    rate: countFlag({
+      summary:
+        'Operations a second, all clients together; 0 for as many as possible. Without it: 200, of locks 50.',
+    }),
+    concurrency: countFlag({
+      summary: 'Clients at the same time. Without it: 4, of locks 8.',
+      min: 1,
+    }),
+    master: Flags.string({summary: 'Which master group, where there are several.', helpValue: 'NAME'}),
+  }
+
+  async run(): Promise<LoadReport> {
+    const {args, flags} = await this.parse(LoadCommand)
+    this.expectInterrupt()
+    const deployment = await findDeployment(flags.name)
+    await using load = await startLoad(deployment, {
+      kind: args.kind,
+      rate: flags.rate === 0 ? null : flags.rate,
+      concurrency: flags.concurrency,
+      masterName: flags.master,
+      signal: this.signal,
+    })
+    let report: LoadReport
+    {
+      using live = showLoad(load.snapshot)
+      await this.#untilOver(flags.for)
+      live.say('looking what became of it …')
+      report = await load.stop()
+    }
+    if (this.isForPeople) this.log(renderLoad(report))
+    return report
+  }
+
+  /** Until the time is over or it is interrupted, which is how most loads end: the report is printed all the same. */
+  async #untilOver(forMs: number | undefined): Promise<void> {
+    try {
+      // A timer holds at most some 24 days; without --for they are begun again and again.
+      do await sleep(forMs ?? 86_400_000, this.signal)
+      while (forMs === undefined)
+    } catch (error) {
+      if (!(error instanceof RedislabError && error.code === 'INTERRUPTED')) throw error
+      process.exitCode = error.exitCode
+    }
+  }
+}

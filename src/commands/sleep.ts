@@ -1,0 +1,37 @@
+import {Args, Flags} from '@oclif/core'
+import {FaultCommand} from '../cli/fault-command.ts'
+import {targetArg} from '../cli/flags.ts'
+import {parseDuration} from '../core/duration.ts'
+
+export default class Sleep extends FaultCommand {
+  static override summary = 'Block the event loop of instances, as a slow command does.'
+  static override description =
+    `Sends DEBUG SLEEP. Meanwhile the instance answers nobody, while the kernel goes on taking connections and data for
+it. Returns as soon as the sleep has begun, unless told to wait.`
+  static override examples = [
+    {
+      description: 'Longer than the sentinels put up with:',
+      command: '<%= config.bin %> <%= command.id %> master 3s',
+    },
+    {description: 'And wait for it:', command: '<%= config.bin %> <%= command.id %> n2 500ms --wait'},
+  ]
+  static override args = {
+    target: targetArg,
+    time: Args.custom<number>({parse: async (text) => parseDuration(text)})({
+      name: 'TIME',
+      description: 'How long, such as 3s.',
+      required: true,
+    }),
+  }
+  static override flags = {
+    wait: Flags.boolean({default: false, summary: 'Return when it is over.'}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Sleep)
+    return this.inject(
+      {kind: 'sleep', durationMs: args.time, wait: flags.wait},
+      {targets: [args.target], name: flags.name},
+    )
+  }
+}

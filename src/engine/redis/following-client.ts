@@ -1,0 +1,166 @@
+import {Redis} from 'ioredis'
+import type {Endpoint} from './connection.ts'
+
+/** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
+export type MasterFinder =
+  | {
+      readonly kind: 'sentinels'
+      readonly sentinels: readonly Endpoint[]
+      readonly masterName: string
+      readonly password?: string | undefined
+    }
+  | {readonly kind: 'address'; readonly endpoint: Endpoint}
+
+export interface FollowingClientOptions {
+  /** Milliseconds for each command. @default 1000 */
+  readonly timeoutMs?: number
+}
+
+/** What became of a command that failed. Only `unknown` leaves open whether it was carried out. */
+export type FailedOutcome = 'refused' | 'not-sent' | 'unknown'
+
+/** A command that failed, with the kind of the failure in a word: Redis's own (READONLY), or timeout, refused, closed … */
+export class CallFailure extends Error {
+  override readonly name = 'CallFailure'
+  readonly kind: string
+  readonly outcome: FailedOutcome
+
+  constructor(kind: string, outcome: FailedOutcome, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), {cause})
+    this.kind = kind
+    this.outcome = outcome
+  }
+}
+
+const reconnectAfterMs = 50
+
+/**
+ * A client such as an application has: it follows the master through the sentinels, connects again when it must, and
+ * subscribes again by itself. What it does not do is to send a command a second time: a failure is told at once, and
+ * whether it was carried out.
+ */
+export class FollowingClient implements Disposable {
+  readonly #client: Redis
+  /** Why there is no connection, in a word. */
+  #problem = 'disconnected'
+  #isDisposed = false
+
+  private constructor(client: Redis) {
+    this.#client = client
+    client.on('ready', () => {
+      this.#problem = 'disconnected'
+    })
+    client.on('error', (error: NodeJS.ErrnoException) => {
+      this.#problem = connectionProblemOf(error) ?? this.#problem
+    })
+    // ioredis 6.0 ends for good when +switch-master comes while it is connecting: its failover detector closes the
+    // connector, and that looks to it as if it had been told to close.
+    client.on('end', () => {
+      setTimeout(() => {
+        if (!this.#isDisposed) client.connect().catch(() => {})
+      }, reconnectAfterMs).unref()
+    })
+  }
+
+  /** Does not wait: until there is a connection, commands fail as not sent. */
+  static open(finder: MasterFinder, {timeoutMs = 1000}: FollowingClientOptions = {}): FollowingClient {
+    return new FollowingClient(
+      new Redis({
+        ...finderOptions(finder),
+        connectTimeout: 1000,
+        commandTimeout: timeoutMs,
+        disconnectTimeout: 0,
+        retryStrategy: () => reconnectAfterMs,
+        // Nothing is kept for later and nothing is sent twice: an answer that did not come is a fact to be counted.
+        enableOfflineQueue: false,
+        autoResendUnfulfilledCommands: false,
+        maxRetriesPerRequest: 0,
+        // An old master that has become a replica: look for the new one, without sending again.
+        reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 1 : false),
+        disableClientInfo: true,
+        protocol: 2,
+      }),
+    )
+  }
+
+  /** @throws CallFailure */
+  async call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    try {
+      return await this.#client.call(command, ...args.map(String))
+    } catch (error) {
+      throw this.#toFailure(error)
+    }
+  }
+
+  /**
+   * Listens to a channel for as long as the client lives, over connections that come and go.
+   *
+   * @throws CallFailure when it cannot be subscribed to now
+   */
+  async subscribe(channel: string, onMessage: (message: string) => void): Promise<void> {
+    try {
+      await this.#client.subscribe(channel)
+    } catch (error) {
+      throw this.#toFailure(error)
+    }
+    this.#client.on('message', (from: string, message: string) => {
+      if (from === channel) onMessage(message)
+    })
+  }
+
+  get isReady(): boolean {
+    return this.#client.status === 'ready'
+  }
+
+  [Symbol.dispose](): void {
+    this.#isDisposed = true
+    this.#client.disconnect()
+  }
+
+  #toFailure(error: unknown): CallFailure {
+    const message = error instanceof Error ? error.message : String(error)
+    if (error instanceof Error && error.name === 'ReplyError') {
+      const word = /^-?([A-Z]+)\b/.exec(message)?.[1] ?? 'ERR'
+      return new CallFailure(word, 'refused', error)
+    }
+    if (message.startsWith("Stream isn't writeable")) return new CallFailure(this.#problem, 'not-sent', error)
+    if (message === 'Command timed out') return new CallFailure('timeout', 'unknown', error)
+    return new CallFailure('closed', 'unknown', error)
+  }
+}
+
+function finderOptions(finder: MasterFinder) {
+  if (finder.kind === 'address') {
+    const {host, port, password} = finder.endpoint
+    return {host, port, ...(password === undefined ? {} : {password})}
+  }
+  const {sentinels, masterName, password} = finder
+  return {
+    sentinels: sentinels.map(({host, port}) => ({host, port})),
+    name: masterName,
+    role: 'master' as const,
+    ...(password === undefined ? {} : {password}),
+    // Told by +switch-master, it leaves a master that hangs without waiting for a timeout.
+    failoverDetector: true,
+    sentinelCommandTimeout: 500,
+    sentinelRetryStrategy: () => reconnectAfterMs,
+    sentinelReconnectStrategy: () => reconnectAfterMs,
+  }
+}
+
+/** Undefined for what is no news. */
+function connectionProblemOf({code, message}: NodeJS.ErrnoException): string | undefined {
+  const words: Readonly<Record<string, string>> = {
+    ECONNREFUSED: 'refused',
+    ECONNRESET: 'reset',
+    EPIPE: 'reset',
+    ETIMEDOUT: 'connect-timeout',
+  }
+  const word = words[code ?? '']
+  if (word !== undefined) return word
+  // ioredis says so also whenever it has asked the last one of its list; only with an error did one not answer.
+  if (message.startsWith('All sentinels are unreachable')) {
+    return message.includes('Last error:') ? 'no-sentinel' : undefined
+  }
+  return 'disconnected'
+}

@@ -1,0 +1,26 @@
+import {performance} from 'node:perf_hooks'
+import {sleep} from '../engine/wait.ts'
+
+/** Behind by more than this, it does not try to catch up: a pause is not followed by a flood. */
+const catchUpMs = 100
+
+/** Hands out the moments of operations, a fixed time apart, to whoever asks next. */
+export class Pacer {
+  readonly #intervalMs: number
+  #nextAt = performance.now()
+
+  /** @param rate operations a second; null for no limit */
+  constructor(rate: number | null) {
+    this.#intervalMs = rate === null ? 0 : 1000 / rate
+  }
+
+  /** Waits for the next free moment, or until the signal. */
+  async next(signal: AbortSignal): Promise<void> {
+    if (this.#intervalMs === 0) return
+    const now = performance.now()
+    this.#nextAt = Math.max(this.#nextAt, now - catchUpMs)
+    const waitMs = this.#nextAt - now
+    this.#nextAt += this.#intervalMs
+    if (waitMs >= 1) await sleep(waitMs, signal).catch(() => {})
+  }
+}

@@ -1,0 +1,275 @@
+import {randomBytes} from 'node:crypto'
+import {performance} from 'node:perf_hooks'
+import {hasErrorCode, RedislabError} from '../core/errors.ts'
+import {LoadMeter} from '../core/load/meter.ts'
+import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
+import type {Deployment} from '../engine/deployment.ts'
+import {
+  CallFailure,
+  FollowingClient,
+  type FollowingClientOptions,
+  type MasterFinder,
+} from '../engine/redis/following-client.ts'
+import {appendJournal} from '../engine/state/journal.ts'
+import {sleep, waitFor} from '../engine/wait.ts'
+import {ackedWrites} from './acked-writes.ts'
+import {blockedPops} from './blocked-pops.ts'
+import {type FoundMaster, findMaster} from './find-master.ts'
+import {locks} from './locks.ts'
+import {Pacer} from './pacer.ts'
+import {pubsub} from './pubsub.ts'
+import {reads} from './reads.ts'
+import type {Workload, WorkloadFactory} from './workload.ts'
+
+export interface LoadOptions {
+  readonly kind: LoadKind
+  /** Operations a second, over all clients; null for as many as possible. @default 200; of locks 50 */
+  readonly rate?: number | null | undefined
+  /** Clients at the same time. @default 4; of locks 8 */
+  readonly concurrency?: number | undefined
+  /** The master group, where there are several. */
+  readonly masterName?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A load that is under way. Disposing of it ends it. */
+export interface Load extends AsyncDisposable {
+  readonly kind: LoadKind
+  snapshot(): LoadSnapshot
+  /** Ends it, looks what became of it, and cleans up. Every call gives the same report. */
+  stop(): Promise<LoadReport>
+}
+
+const workloads: Readonly<
+  Record<LoadKind, {readonly make: WorkloadFactory; readonly rate: number; readonly concurrency: number}>
+> = {
+  'acked-writes': {make: ackedWrites, rate: 200, concurrency: 4},
+  reads: {make: reads, rate: 200, concurrency: 4},
+  locks: {make: locks, rate: 50, concurrency: 8},
+  'blocked-pops': {make: blockedPops, rate: 200, concurrency: 4},
+  pubsub: {make: pubsub, rate: 200, concurrency: 4},
+}
+
+const connectWithinMs = 5000
+/** After something that could not even be sent: a lost connection shall not become a busy loop. */
+const afterNotSentMs = 5
+
+/**
+ * Starts a load in the background of this process: real clients that find the master as an application would, and a
+ * checker of what they were promised.
+ *
+ * @example
+ * await using load = await startLoad(lab, {kind: 'acked-writes', rate: 500})
+ * await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['master'])
+ * const {acknowledged, lost, outageMs} = await load.stop()
+ *
+ * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
+ */
+export async function startLoad(deployment: Deployment, options: LoadOptions): Promise<Load> {
+  const {kind, signal} = options
+  const {make, ...defaults} = workloads[kind]
+  const rate = options.rate === undefined ? defaults.rate : options.rate
+  const concurrency = options.concurrency ?? defaults.concurrency
+  if ((rate !== null && rate <= 0) || !Number.isInteger(concurrency) || concurrency < 1) {
+    throw new RedislabError('OPTION_INVALID', 'A load needs a rate above 0 and a concurrency of at least 1.')
+  }
+  const masterName = chooseGroup(deployment, options.masterName)
+  const finder = await makeFinder(deployment, masterName, signal)
+  const ending = new AbortController()
+  const clients: FollowingClient[] = []
+  const openClient = (clientOptions?: FollowingClientOptions) => {
+    const client = FollowingClient.open(finder, clientOptions)
+    clients.push(client)
+    return client
+  }
+  let meter = new LoadMeter(Date.now())
+  const workload = make({
+    prefix: `redislab:load:${randomBytes(4).toString('hex')}:`,
+    concurrency,
+    openClient,
+    measured: (call) => measure(meter, call),
+    fail: (failure) => meter.fail(Date.now(), failure),
+    signal: ending.signal,
+  })
+  try {
+    await waitUntilConnected(clients, signal)
+    await workload.prepare?.()
+  } catch (error) {
+    workload[Symbol.dispose]()
+    throw error instanceof CallFailure ? unprepared(error) : error
+  }
+  // What came before was preparation.
+  meter = new LoadMeter(Date.now())
+  await appendJournal(deployment.directory, new Date(), {kind: 'load-started', load: kind, rate, concurrency})
+  const pacer = new Pacer(rate)
+  const work = Promise.all([
+    ...Array.from({length: workload.workers}, (_, worker) => keepWorking(worker)),
+    workload.background?.(),
+  ])
+  // Whoever stops it is told; until then a failure of ours waits.
+  work.catch(() => {})
+
+  async function keepWorking(worker: number): Promise<void> {
+    while (!ending.signal.aborted) {
+      await pacer.next(ending.signal)
+      if (ending.signal.aborted) return
+      try {
+        await workload.operate(worker)
+      } catch (error) {
+        if (!(error instanceof CallFailure)) throw error
+        if (error.outcome === 'not-sent') await sleep(afterNotSentMs, ending.signal).catch(() => {})
+      }
+    }
+  }
+
+  async function end(): Promise<LoadReport> {
+    ending.abort()
+    const endedAt = new Date()
+    try {
+      await work
+      const measures = meter.measures(endedAt.getTime())
+      const {findings, checkedOn, notChecked} = await check(deployment, masterName, workload)
+      const {outageMs, succeeded, failed} = measures
+      const lost = 'lost' in findings ? {lost: findings.lost} : {}
+      const entry = {kind: 'load-ended', load: kind, succeeded, failed, outageMs, ...lost} as const
+      await appendJournal(deployment.directory, endedAt, entry).catch(ignoreGone)
+      return {
+        deployment: deployment.name,
+        masterName,
+        rate,
+        concurrency,
+        checkedOn,
+        notChecked,
+        ...measures,
+        ...findings,
+      }
+    } finally {
+      workload[Symbol.dispose]()
+    }
+  }
+
+  let report: Promise<LoadReport> | undefined
+  const stop = () => {
+    report ??= end()
+    return report
+  }
+  return {
+    kind,
+    snapshot: () => meter.snapshot(kind, Date.now()),
+    stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop()
+    },
+  }
+}
+
+async function measure<Value>(meter: LoadMeter, call: () => Promise<Value>): Promise<Value> {
+  const from = performance.now()
+  try {
+    const value = await call()
+    meter.succeed(Date.now(), performance.now() - from)
+    return value
+  } catch (error) {
+    if (error instanceof CallFailure) meter.fail(Date.now(), error.kind)
+    throw error
+  }
+}
+
+/** What the checker finds on the master of now. When that one goes away meanwhile, it is looked again on the next. */
+async function check(
+  deployment: Deployment,
+  masterName: string,
+  workload: Workload,
+): Promise<{findings: Findings; checkedOn: string | null; notChecked: string | null}> {
+  let problem = ''
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const found = await findMaster(deployment, masterName).catch(toNotFound)
+    if (found.connection === undefined) {
+      problem = found.problem
+      break
+    }
+    using connection = found.connection
+    try {
+      const findings = await workload.finish(connection)
+      return {findings, checkedOn: found.instance, notChecked: null}
+    } catch (error) {
+      problem = `${found.instance}: ${error instanceof Error ? error.message : String(error)}`
+    }
+  }
+  return {findings: await workload.finish(undefined), checkedOn: null, notChecked: problem}
+}
+
+/** Somebody took the deployment down under the load: there is nothing to look on, and the rest is worth telling. */
+function toNotFound(error: unknown): FoundMaster {
+  if (!hasErrorCode(error, 'DEPLOYMENT_NOT_FOUND')) throw error
+  return {connection: undefined, instance: null, problem: 'the deployment is gone'}
+}
+
+function ignoreGone(error: unknown): void {
+  if (!hasErrorCode(error, 'STATE_UNWRITABLE')) throw error
+}
+
+function unprepared(failure: CallFailure): RedislabError {
+  return new RedislabError('WRONG_STATE', `The load could not be prepared: ${failure.message}`, {
+    suggestions: ['See how the master is: redislab status'],
+    details: {failure: failure.kind},
+    cause: failure,
+  })
+}
+
+function chooseGroup({record}: Deployment, wanted: string | undefined): string {
+  const names = record.plan.masters.map(({name}) => name)
+  const [first] = names
+  if (wanted !== undefined && names.includes(wanted)) return wanted
+  if (wanted !== undefined) {
+    throw new RedislabError('TARGET_NOT_FOUND', `There is no master named "${wanted}" in this deployment.`, {
+      suggestions: [`Its masters are ${names.join(', ')}.`],
+    })
+  }
+  if (first === undefined || names.length > 1) {
+    throw new RedislabError('TARGET_AMBIGUOUS', `There are ${names.length} masters to put a load on.`, {
+      suggestions: [`Say which with --master: ${names.join(', ')}.`],
+    })
+  }
+  return first
+}
+
+/** Through the sentinels where there are some. Else the address of who is master now: nobody will tell of another. */
+async function makeFinder(
+  deployment: Deployment,
+  masterName: string,
+  signal: AbortSignal | undefined,
+): Promise<MasterFinder> {
+  const {plan, password} = deployment.record
+  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
+  if (sentinels.length > 0) return {kind: 'sentinels', sentinels, masterName, password}
+  const status = await deployment.status({signal})
+  const live = status.masters.find(({name}) => name === masterName)?.instance
+  const planned = plan.instances.find(({name}) => name === live)
+  if (planned === undefined) {
+    throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${masterName} is master now.`, {
+      suggestions: ['See what there is: redislab status'],
+    })
+  }
+  const {host, port} = planned
+  return {kind: 'address', endpoint: {host, port, ...(password === undefined ? {} : {password})}}
+}
+
+async function waitUntilConnected(
+  clients: readonly FollowingClient[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const connected = await waitFor(async () => clients.every(({isReady}) => isReady) || undefined, {
+    withinMs: connectWithinMs,
+    everyMs: 5,
+    signal,
+  })
+  if (connected) return
+  throw new RedislabError(
+    'TIMED_OUT',
+    `The clients of the load found no master within ${connectWithinMs} ms.`,
+    {
+      suggestions: ['See how it is: redislab status', 'Wait for a master: redislab status --wait 30s'],
+    },
+  )
+}

@@ -1,0 +1,76 @@
+// What is held here: `load` prints one report however it ends, cleans up behind itself, and its errors say what to do.
+import process from 'node:process'
+import {describe, expect, test} from '../support/test.ts'
+
+describe('load', () => {
+  test('--json is the report alone, and no key is left', async ({redislab}) => {
+    await redislab('up 1m1r')
+    const {exitCode, json, stderr} = await redislab('load acked-writes --for 1s --rate 100 --json')
+    const report = json()
+    expect(exitCode).toBe(0)
+    expect(stderr).toBe('')
+    expect(report).toMatchObject({
+      kind: 'acked-writes',
+      deployment: 'default',
+      masterName: 'mymaster',
+      rate: 100,
+      concurrency: 4,
+      checkedOn: 'n1',
+      notChecked: null,
+      lost: 0,
+      failed: 0,
+      outageMs: 0,
+      outage: null,
+      errors: {},
+    })
+    expect(report.acknowledged).toBeGreaterThan(50)
+    expect(report.acknowledged).toBeLessThan(150)
+    expect((await redislab('cli n1 -- --raw DBSIZE')).stdout.trim()).toBe('0')
+  })
+
+  test('Ctrl-C ends it: the report is printed, and the exit code is 130', async ({redislab}) => {
+    await redislab('up 1m')
+    const {exitCode, stdout, stderr} = await redislab('load acked-writes', {
+      onStart: (pid) => setTimeout(() => process.kill(pid, 'SIGINT'), 3000),
+    })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^acked-writes {2}default mymaster {2}200 a second, 4 at a time, for \d/)
+    expect(stdout).toMatch(/lost +✔ 0 +of these are gone/)
+    expect(exitCode).toBe(130)
+  })
+
+  test('the journal holds its beginning and its end', async ({redislab, home}) => {
+    await redislab('up 1m')
+    await redislab('load reads --for 300ms --rate 0')
+    const {readFileSync} = await import('node:fs')
+    const entries = readFileSync(`${home}/default/journal.jsonl`, 'utf8').trim().split('\n')
+    expect(entries.slice(-2).map((line) => JSON.parse(line))).toMatchObject([
+      {kind: 'load-started', load: 'reads', rate: null, concurrency: 4},
+      {kind: 'load-ended', load: 'reads', failed: 0, outageMs: 0},
+    ])
+  })
+
+  test.for([
+    ['1m', 'load writes', 2, 'USAGE', 'writes'],
+    ['1m', 'load reads --concurrency 0', 2, 'OPTION_INVALID', '"0" is not a whole number from 1 on.'],
+    ['2m', 'load reads --for 1s', 4, 'TARGET_AMBIGUOUS', 'There are 2 masters to put a load on.'],
+    ['2m', 'load reads --master other', 4, 'TARGET_NOT_FOUND', 'no master named "other"'],
+    ['1m', 'load reads --name nobody', 4, 'DEPLOYMENT_NOT_FOUND', 'There is no deployment named "nobody".'],
+  ] as const)('%s: %s', async ([topology, command, exitCode, code, message], {redislab}) => {
+    await redislab(`up ${topology}`)
+    const result = await redislab(`${command} --json`)
+    expect(result.json().error).toMatchObject({code, message: expect.stringContaining(message)})
+    expect(result.exitCode).toBe(exitCode)
+  })
+
+  test('no master to begin with is an error that names the dead', async ({redislab}) => {
+    await redislab('up 1m1r')
+    await redislab('kill n1')
+    const {exitCode, json} = await redislab('load reads --for 1s --json')
+    expect(json().error).toMatchObject({
+      code: 'TARGET_NOT_FOUND',
+      message: 'No instance of mymaster is master now.',
+    })
+    expect(exitCode).toBe(4)
+  })
+})
