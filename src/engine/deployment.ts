@@ -33,6 +33,8 @@ interface Abortable {
 export interface InjectOptions extends Abortable {
   /** Milliseconds after which it is undone. */
   readonly forMs?: number | undefined
+  /** It undoes an earlier fault: the timeline says so. */
+  readonly isHeal?: boolean | undefined
 }
 
 export interface InjectedFault extends AsyncDisposable {
@@ -103,18 +105,19 @@ export class Deployment implements AsyncDisposable {
   async inject(
     asked: Fault,
     targets: readonly string[],
-    {signal, forMs}: InjectOptions = {},
+    {signal, forMs, isHeal}: InjectOptions = {},
   ): Promise<InjectedFault> {
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
     const instances = await this.resolve(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
-    const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
+    const {directory} = this
+    const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
     const report = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
     const healsAt = await healLater(context, {home: this.#home, names, heal: healOf(fault.kind), forMs})
     const heal = async () => {
-      await this.inject({kind: healOf(fault.kind)}, names)
+      await this.inject({kind: healOf(fault.kind)}, names, {isHeal: true})
     }
     return {report, healsAt, [Symbol.asyncDispose]: heal}
   }

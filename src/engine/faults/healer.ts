@@ -16,7 +16,9 @@ try {
   const deployment = await findDeployment(name, {home})
   const mine = deployment.record.healers.find((healer) => healer.process.pid === process.pid)
   for (const instance of mine?.instances ?? []) {
-    await deployment.inject({kind: kind as ReturnType<typeof healOf>}, [instance]).catch(ignoreMoot)
+    await deployment
+      .inject({kind: kind as ReturnType<typeof healOf>}, [instance], {isHeal: true})
+      .catch(ignoreMoot)
   }
 } catch (error) {
   ignoreMoot(error)

@@ -15,6 +15,9 @@ export interface FaultContext {
   /** Changed in place, and written, as processes come and go. */
   readonly record: DeploymentRecord
   readonly signal?: AbortSignal | undefined
+  /** After how long it will be undone, and whether it undoes another: for the journal. */
+  readonly forMs?: number | undefined
+  readonly isHeal?: boolean | undefined
 }
 
 export interface AffectedInstance {
@@ -57,7 +60,18 @@ export async function injectFault(
   context: FaultContext,
 ): Promise<FaultReport> {
   for (const instance of instances) checkState(fault, instance)
+  const {forMs, isHeal} = context
+  // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
+  // the fault before its consequences.
   const at = new Date()
+  await appendJournal(context.directory, at, {
+    kind: 'fault-injected',
+    fault: fault.kind,
+    instances: instances.map(({name}) => name),
+    ...(fault.kind === 'kill' ? {signal: fault.signal} : {}),
+    ...(forMs === undefined ? {} : {forMs}),
+    ...(isHeal ? {heal: true} : {}),
+  })
   const affected = await settleAll(
     instances.map(async ({name, address, role}) => ({
       name,
@@ -66,12 +80,6 @@ export async function injectFault(
       pid: await injectOne(fault, name, context),
     })),
   ).finally(() => writeRecord(context.directory, context.record))
-  await appendJournal(context.directory, at, {
-    kind: 'fault-injected',
-    fault: fault.kind,
-    instances: instances.map(({name}) => name),
-    ...(fault.kind === 'kill' ? {signal: fault.signal} : {}),
-  })
   return {fault: fault.kind, instances: affected, at: at.toISOString()}
 }
 
