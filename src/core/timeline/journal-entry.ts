@@ -10,7 +10,7 @@ const fault = z.object({
   kind: z.literal('fault-injected'),
   /** `kill`, `pause`, `start`, … */
   fault: z.string(),
-  instances: z.array(z.string()),
+  instances: z.readonly(z.array(z.string())),
   /** Of kill. */
   signal: z.exactOptional(z.string()),
   /** After how many milliseconds it is to be undone. */
