@@ -1,5 +1,6 @@
 import {doneWords, type Fault} from '../core/faults.ts'
 import type {Mode, Role} from '../core/status/status.ts'
+import {formatClock} from './clock-time.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -34,12 +35,14 @@ export function renderFault(
     how,
     address,
     pid === null ? '' : `pid ${pid}`,
-    theme.dim(clock(new Date(at))),
+    theme.dim(formatClock(Date.parse(at))),
   ])
   const names = instances.map(({name}) => name)
   const wasMaster = instances.some(({role}) => role === 'master')
   const notes = [
-    ...(healsAt === null ? [] : [[theme.dim('until'), `${clock(healsAt)}, then it is undone`]]),
+    ...(healsAt === null
+      ? []
+      : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is undone`]]),
     ...nextSteps(fault, {names, wasMaster, mode, nameFlag}).map(([command, why], index) => [
       index === 0 ? theme.dim('try next') : '',
       theme.command(command),
@@ -92,11 +95,4 @@ function nextSteps(
     case 'resume':
       return [look]
   }
-}
-
-/** The time of day with milliseconds, in the reader's own zone. */
-function clock(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const ms = String(date.getMilliseconds()).padStart(3, '0')
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`
 }

@@ -11,8 +11,8 @@ export interface Incident {
   readonly at: number
   /** Who was master when it began. */
   readonly oldMaster: string
-  /** Who was down when it began. */
-  readonly downBefore: ReadonlySet<string>
+  /** Who was down when it began, and what redislab had done to them, where that is known. */
+  readonly downBefore: ReadonlyMap<string, TimelineEntry | null>
   /** The entries that matter, in the order of time. */
   readonly evidence: readonly TimelineEntry[]
 }
@@ -29,6 +29,8 @@ interface OpenIncident extends Incident {
 /** An incident that goes on for hours has as many tries as that; the first tell as much as all. */
 const mostEvidence = 4000
 const mostIncidents = 200
+/** What happens later than that is not told as a part of it. */
+const longestIncidentMs = 120_000
 
 const groupEvents: ReadonlySet<string> = new Set([
   '+sdown',
@@ -79,6 +81,13 @@ const dataEvents: ReadonlySet<string> = new Set([
   'ready',
 ])
 
+export interface TrackerOptions {
+  /** Who is down already. */
+  readonly down?: readonly string[]
+  /** Who is master of each group now, if that is not who the plan began with. */
+  readonly masters?: Readonly<Record<string, string>>
+}
+
 /** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
 export class IncidentTracker {
   readonly names: InstanceNames
@@ -87,18 +96,18 @@ export class IncidentTracker {
   readonly #masters: Map<string, string>
   readonly #current = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
-  readonly #down: Set<string>
+  readonly #down: Map<string, TimelineEntry | null>
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
-  constructor(plan: Plan, {down = []}: {readonly down?: readonly string[]} = {}) {
+  constructor(plan: Plan, {down = [], masters = {}}: TrackerOptions = {}) {
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
     this.#groupOf = new Map(
       plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
     )
-    this.#masters = new Map(plan.masters.map(({name, instance}) => [name, instance]))
-    this.#down = new Set(down)
+    this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
+    this.#down = new Map(down.map((name) => [name, null]))
   }
 
   /** All incidents so far, in the order in which they began. */
@@ -106,9 +115,21 @@ export class IncidentTracker {
     return this.#incidents
   }
 
-  /** Who is down because redislab took it down. */
-  get down(): ReadonlySet<string> {
+  /** Who is down because redislab took it down, or was when tracking began. */
+  get down(): ReadonlyMap<string, TimelineEntry | null> {
     return this.#down
+  }
+
+  /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
+  originOf({fields, instance, at}: TimelineEntry): number | undefined {
+    const group = fields['masterName'] ?? this.#groupOf.get(instance ?? '')
+    const incident = group === undefined ? this.#incidents.at(-1) : this.#current.get(String(group))
+    return incident === undefined || at - incident.at > longestIncidentMs ? undefined : incident.at
+  }
+
+  /** The group of a data instance. */
+  groupOf(instance: string): string | undefined {
+    return this.#groupOf.get(instance)
   }
 
   /** The last incident of a group. */
@@ -118,9 +139,9 @@ export class IncidentTracker {
 
   push(entry: TimelineEntry): void {
     this.names.learn(entry)
-    if (entry.fault !== undefined) return this.#pushFault(entry)
-    if (entry.kind === 'deployment-stopped') return this.#current.clear()
-    if (entry.source === 'probe') {
+    if (entry.fault !== undefined) this.#pushFault(entry)
+    else if (entry.kind === 'deployment-stopped') this.#current.clear()
+    else if (entry.source === 'probe') {
       const group = this.#groupOf.get(entry.instance ?? '')
       if (group !== undefined) this.#add(group, entry)
     } else if (entry.role === 'sentinel') this.#pushSentinelEvent(entry)
@@ -141,7 +162,7 @@ export class IncidentTracker {
       else this.#add(group, entry)
     }
     for (const name of fault.instances) {
-      if (disrupts && fault.fault !== 'restart') this.#down.add(name)
+      if (disrupts && fault.fault !== 'restart') this.#down.set(name, entry)
       else this.#down.delete(name)
     }
   }
@@ -192,7 +213,7 @@ export class IncidentTracker {
       cause,
       at: first.at,
       oldMaster: this.#masters.get(masterName) ?? '',
-      downBefore: new Set(this.#down),
+      downBefore: new Map(this.#down),
       evidence: cause === null ? this.#epochBefore(first) : [cause],
       isSerious: cause === null,
       newMaster: undefined,

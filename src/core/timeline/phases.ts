@@ -92,7 +92,7 @@ interface MeasureContext {
   readonly plan: Plan
   readonly names: InstanceNames
   /** Who does not run, and so is not waited for. */
-  readonly down: ReadonlySet<string>
+  readonly down: Pick<ReadonlySet<string>, 'has'>
 }
 
 interface OpenAttempt extends Attempt {
