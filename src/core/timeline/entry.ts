@@ -85,6 +85,11 @@ export function isDisruption({fault, heal}: FaultEntry): boolean {
   return heal !== true && fault !== 'start' && fault !== 'resume' && fault !== 'heal'
 }
 
+/** Whether an entry is redislab undoing a fault whose time is over. */
+export function doesHeal({fault}: TimelineEntry): boolean {
+  return fault?.heal === true
+}
+
 /** Several lists, each in the order of time, as one. Of the same millisecond, those of the earlier list come first. */
 export function mergeEntries(...lists: readonly (readonly TimelineEntry[])[]): readonly TimelineEntry[] {
   // The sort is stable.

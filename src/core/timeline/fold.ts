@@ -30,6 +30,8 @@ interface OpenRun {
   readonly from: number
   times: number
   to: number
+  /** The last line that was counted instead of told. */
+  last: TimelineEntry
   /** The lines of the round that has begun. */
   begun: TimelineEntry[]
 }
@@ -59,6 +61,7 @@ export class TimelineFold {
       if (run.round[run.begun.length]?.key === next.key) {
         run.begun.push(entry)
         run.to = entry.at
+        run.last = entry
         if (run.begun.length === run.round.length) {
           run.times += 1
           run.begun = []
@@ -74,7 +77,7 @@ export class TimelineFold {
     if (length === undefined) return [...rows, {kind: 'entry', entry}]
     const round = recent.slice(-length)
     const [first] = recent.slice(-2 * length)
-    lane.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, begun: []}
+    lane.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, last: entry, begun: []}
     this.#open.add(lane)
     return length === 1 ? rows : [...rows, {kind: 'entry', entry}]
   }
@@ -109,6 +112,8 @@ export class TimelineFold {
     const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
     // A round of several lines that came twice was told twice: nothing is left to say.
     if (run.round.length > 1 && run.times === 2) return begun
+    // A single line that came twice is told as what it is.
+    if (run.times === 2) return [{kind: 'entry', entry: run.last}, ...begun]
     const {times, from, to} = run
     return [{kind: 'run', run: {round: run.round.map(({entry}) => entry), times, from, to}}, ...begun]
   }
@@ -147,6 +152,8 @@ export function periodOfRun(run: Run): number {
 }
 
 /** Two lines with the same key are the same thing: numbers that count up and ids do not make a difference. */
-function keyOf({kind, message}: TimelineEntry): string {
+function keyOf({kind, message, role}: TimelineEntry): string {
+  // What a sentinel says of one instance it may say of the next: these names are the whole difference.
+  if (role === 'sentinel') return message
   return `${kind} ${message.replace(/\b[0-9a-f]{40}\b/g, '#').replace(/(?<![\w.:])\d+(?![\w.:])/g, '#')}`
 }

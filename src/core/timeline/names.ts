@@ -7,7 +7,10 @@ export class InstanceNames {
   readonly #byRunId = new Map<string, string>()
   readonly #indexes: ReadonlyMap<string, number>
 
-  constructor({instances}: Pick<Plan, 'instances'>) {
+  readonly #hasOneMaster: boolean
+
+  constructor({instances, masters}: Pick<Plan, 'instances' | 'masters'>) {
+    this.#hasOneMaster = masters.length === 1
     this.#byAddress = new Map(instances.map((instance) => [formatAddress(instance), instance.name]))
     this.#indexes = new Map(instances.map(({name}, index) => [name, index]))
     for (const {name, sentinelId} of instances)
@@ -35,13 +38,15 @@ export class InstanceNames {
   /** A message of a log with names in place of what Redis calls instances, shorter by that. */
   shorten(message: string): string {
     return message
-      .replace(/\b(?:slave|sentinel) \S+ (\S+) (\d+) @ \S+ \S+ \d+/, (_, host, port) =>
-        this.ofAddress(host, port),
-      )
       .replace(
-        /^([+-]\S+) master \S+ (\S+) (\d+)/,
-        (_, event, host, port) => `${event} ${this.ofAddress(host, port)}`,
+        /^([+-]\S+) (slave|sentinel) \S+ (\S+) (\d+) @ \S+ \S+ \d+/,
+        (_, event, type, host, port) =>
+          `${event} ${event.endsWith('sdown') ? `${type} ` : ''}${this.ofAddress(host, port)}`,
       )
+      .replace(/^([+-]\S+) master (\S+) (\S+) (\d+)/, (_, event, group, host, port) => {
+        if (/^(?:[+-]sdown|\+monitor)$/.test(event)) return `${event} master ${this.ofAddress(host, port)}`
+        return this.#hasOneMaster ? event : `${event} ${group}`
+      })
       .replace(
         /^\+switch-master (\S+) (\S+) (\d+) (\S+) (\d+)$/,
         (_, _name, oldHost, oldPort, host, port) =>

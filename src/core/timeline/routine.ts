@@ -3,7 +3,6 @@ import type {TimelineEntry} from './entry.ts'
 /** Details of data instances that tell something of a failover all the same. */
 const telling: ReadonlySet<string> = new Set([
   'partial-sync-requested',
-  'no-cached-master',
   'failover-target-synced',
   'aof-rewrite-started',
   'aof-rewrite-finished',
@@ -19,6 +18,8 @@ const besideTheDecisions: ReadonlySet<string> = new Set([
   '+failover-state-wait-promotion',
   '+failover-state-reconf-slaves',
   '+slave-reconf-inprog',
+  // After each switch every sentinel lists all replicas anew.
+  '+slave',
   '+script-child',
   '-script-child',
 ])
