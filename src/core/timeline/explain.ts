@@ -205,7 +205,7 @@ class Story {
     const agreed = this.#failover.details.sdown.map(({sentinel}) => sentinel)
     const gone = this.#sentinels.filter((name) => this.#wasDown(name) && !agreed.includes(name))
     const others = this.#sentinels.filter((name) => !agreed.includes(name) && !gone.includes(name))
-    const sdown = this.#ofKind('+sdown')
+    const sdown = this.#ofKind('+sdown').filter(({fields}) => fields['subject'] === 'master')
     const reasons: Reason[] = []
     if (agreed.length < this.#quorum) {
       const missing = this.#quorum - agreed.length

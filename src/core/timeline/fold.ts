@@ -30,8 +30,6 @@ interface OpenRun {
   readonly from: number
   times: number
   to: number
-  /** The last line that was counted instead of told. */
-  last: TimelineEntry
   /** The lines of the round that has begun. */
   begun: TimelineEntry[]
 }
@@ -43,9 +41,8 @@ interface Lane {
 }
 
 /**
- * Folds runs of the same thing as entries come in, in constant memory. A single line is told once and counted from
- * then on; a round of several lines is told twice, since only then it is known to be one. When the run ends, a row
- * says how often it came.
+ * Folds runs of the same thing as entries come in, in constant memory. A line, or a round of lines, is told twice, since
+ * only then it is known to repeat; from then on it is counted. When the run ends, a row says how often it came.
  */
 export class TimelineFold {
   readonly #lanes = new Map<string, Lane>()
@@ -61,7 +58,6 @@ export class TimelineFold {
       if (run.round[run.begun.length]?.key === next.key) {
         run.begun.push(entry)
         run.to = entry.at
-        run.last = entry
         if (run.begun.length === run.round.length) {
           run.times += 1
           run.begun = []
@@ -77,9 +73,9 @@ export class TimelineFold {
     if (length === undefined) return [...rows, {kind: 'entry', entry}]
     const round = recent.slice(-length)
     const [first] = recent.slice(-2 * length)
-    lane.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, last: entry, begun: []}
+    lane.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, begun: []}
     this.#open.add(lane)
-    return length === 1 ? rows : [...rows, {kind: 'entry', entry}]
+    return [...rows, {kind: 'entry', entry}]
   }
 
   /** Ends the runs that did not go on when their next round was due. For a stream that is quiet: call it by the clock. */
@@ -110,10 +106,8 @@ export class TimelineFold {
     if (run === undefined) return []
     lane.recent = run.begun.map((entry) => ({key: keyOf(entry), entry}))
     const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
-    // A round of several lines that came twice was told twice: nothing is left to say.
-    if (run.round.length > 1 && run.times === 2) return begun
-    // A single line that came twice is told as what it is.
-    if (run.times === 2) return [{kind: 'entry', entry: run.last}, ...begun]
+    // What came twice was told twice: nothing is left to say.
+    if (run.times === 2) return begun
     const {times, from, to} = run
     return [{kind: 'run', run: {round: run.round.map(({entry}) => entry), times, from, to}}, ...begun]
   }
