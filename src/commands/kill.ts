@@ -7,6 +7,7 @@ export default class Kill extends FaultCommand {
   static override description =
     `Sends SIGKILL, or another signal, and waits until they have ended. Their data on disk stays as it is.`
   static override examples = [
+    {description: 'And watch the failover:', command: '<%= config.bin %> kill master --watch'},
     {description: 'The master, whichever that is now:', command: '<%= config.bin %> kill master'},
     {
       description: 'With a core-dump signal, as a bug would:',
@@ -18,13 +19,14 @@ export default class Kill extends FaultCommand {
   static override flags = {
     signal: signalFlag({summary: 'The signal to send.', default: 'SIGKILL'}),
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Kill)
     return this.inject(
       {kind: 'kill', signal: flags.signal},
-      {targets: args.targets, name: flags.name, forMs: flags.for},
+      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
     )
   }
 }

@@ -6,16 +6,21 @@ export default class Pause extends FaultCommand {
   static override description =
     `Sends SIGSTOP and returns when they have stopped. To the others a frozen instance looks like one behind a cut network.`
   static override examples = [
+    {description: 'And watch what comes of it:', command: '<%= config.bin %> pause master --watch'},
     {description: 'The master, for five seconds:', command: '<%= config.bin %> pause master --for 5s'},
     {description: 'One sentinel:', command: '<%= config.bin %> pause s2'},
   ]
   static override args = {targets: targetsArg}
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Pause)
-    return this.inject({kind: 'pause'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+    return this.inject(
+      {kind: 'pause'},
+      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
+    )
   }
 }

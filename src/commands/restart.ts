@@ -11,10 +11,14 @@ export default class Restart extends FaultCommand {
   static override args = {targets: targetsArg}
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Restart)
-    return this.inject({kind: 'restart'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+    return this.inject(
+      {kind: 'restart'},
+      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
+    )
   }
 }

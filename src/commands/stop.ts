@@ -13,10 +13,14 @@ Paused instances are let go on, so that they can stop.`
   static override args = {targets: targetsArg}
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Stop)
-    return this.inject({kind: 'stop'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+    return this.inject(
+      {kind: 'stop'},
+      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
+    )
   }
 }

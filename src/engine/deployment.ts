@@ -34,6 +34,8 @@ interface Abortable {
 export interface InjectOptions extends Abortable {
   /** Milliseconds after which it is undone. */
   readonly forMs?: number | undefined
+  /** It undoes an earlier fault: the timeline says so. */
+  readonly isHeal?: boolean | undefined
 }
 
 export interface InjectedFault extends AsyncDisposable {
@@ -109,7 +111,7 @@ export class Deployment implements AsyncDisposable {
   async inject(
     asked: Fault,
     targets: readonly string[],
-    {signal, forMs}: InjectOptions = {},
+    {signal, forMs, isHeal}: InjectOptions = {},
   ): Promise<InjectedFault> {
     if (forMs !== undefined && !canBeUndone(asked)) {
       throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
@@ -119,7 +121,8 @@ export class Deployment implements AsyncDisposable {
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
     const instances = fault.kind === 'failover' ? findReplaced(status, this.#record, found) : found
-    const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
+    const {directory} = this
+    const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
     const healsAt = await healLater(context, {home: this.#home, fault, names, heals, forMs})
@@ -135,7 +138,7 @@ export class Deployment implements AsyncDisposable {
       alike.set(key, group)
       group.names.push(name)
     }
-    for (const {heal, names} of alike.values()) await this.inject(heal, names)
+    for (const {heal, names} of alike.values()) await this.inject(heal, names, {isHeal: true})
   }
 
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */

@@ -2,6 +2,7 @@ import {hasErrorCode} from '../core/errors.ts'
 import {endByRequest} from './faults/process-faults.ts'
 import {localHost} from './host/local-host.ts'
 import {removeDirectory} from './state/home.ts'
+import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
 import {
   checkName,
@@ -75,6 +76,7 @@ export async function stopDeployment(home: string, name: string): Promise<number
   await using _lock = await takeLock(home, name)
   const directory = runDirectoryOf(home, name)
   const record = await requireRecord(home, name)
+  await appendJournal(directory, new Date(), {kind: 'deployment-stopped'})
   let stopped = 0
   const stopKind = async (kind: 'redis' | 'sentinel') => {
     const instances = record.plan.instances.filter((instance) => instance.kind === kind)

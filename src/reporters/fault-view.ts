@@ -2,7 +2,7 @@ import {formatDuration} from '../core/duration.ts'
 import {type ClientType, concealSecret, doneWords, type Fault} from '../core/faults.ts'
 import type {Mode, Role} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
-import {clock} from './clock.ts'
+import {formatClock} from './clock-time.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -43,7 +43,7 @@ export function renderFault(
       describe(fault, instance),
       address,
       pid === null ? '' : `pid ${pid}`,
-      theme.dim(clock(new Date(at))),
+      theme.dim(formatClock(Date.parse(at))),
     ]
   })
   const tilted = instances.filter(({tilt}) => tilt === true).map(({name}) => name)
@@ -58,7 +58,9 @@ export function renderFault(
             `${tilted.join(', ')} saw the clock jump by 2 s or more, trusts it no longer, and does nothing for 30 s`,
           ],
         ]),
-    ...(healsAt === null ? [] : [[theme.dim('until'), `${clock(healsAt)}, then it is undone`]]),
+    ...(healsAt === null
+      ? []
+      : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is undone`]]),
     ...nextSteps(fault, {names, wasMaster, mode, nameFlag}).map(([command, why], index) => [
       index === 0 ? theme.dim('try next') : '',
       theme.command(command),

@@ -1,6 +1,6 @@
 import {formatDuration} from '../core/duration.ts'
 import type {LoadReport, LoadSnapshot, Stretch} from '../core/load/report.ts'
-import {clock} from './clock.ts'
+import {formatClock} from './clock-time.ts'
 import {alignColumns} from './table.ts'
 import {stderrTheme, stdoutTheme, type Theme} from './theme.ts'
 
@@ -46,7 +46,7 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
           bad(lost),
           lostFrom === null || lostTo === null
             ? 'of these are gone'
-            : `of these are gone: acknowledged from ${clock(new Date(lostFrom))} to ${clock(new Date(lostTo))}`,
+            : `of these are gone: acknowledged from ${formatClock(Date.parse(lostFrom))} to ${formatClock(Date.parse(lostTo))}`,
         ],
         [
           'unknown',
@@ -132,7 +132,7 @@ function measureRows(report: LoadReport, theme: Theme): readonly Row[] {
 }
 
 function timeOf(iso: string | null): string {
-  return iso === null ? 'never' : clock(new Date(iso))
+  return iso === null ? 'never' : formatClock(Date.parse(iso))
 }
 
 function countErrors({errors}: Stretch): number {

@@ -2,6 +2,7 @@ import type {Severity} from '../core/redis/catalogue/entry.ts'
 import type {RecognisedEvent} from '../core/redis/catalogue/recognise.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
 import {makeVisible} from '../core/visible.ts'
+import {formatClock} from './clock-time.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
 
@@ -42,7 +43,7 @@ export function renderLogRecord(record: LogRecord, theme: Theme, options: LogVie
   const paint = painterOf(weight, theme)
 
   const name = theme.instance(record.index, record.instance.padEnd(nameWidth))
-  const head = `${theme.dim(formatTime(record.at))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
+  const head = `${theme.dim(formatClock(record.at))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
   const lines = wrap(makeVisible(record.message)).map(
     (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
   )
@@ -95,10 +96,4 @@ function renderLetter({roleLetter}: LogRecord, theme: Theme): string {
     case 'X':
       return roleLetter
   }
-}
-
-function formatTime(at: number): string {
-  const time = new Date(at)
-  const pad = (value: number, length = 2) => String(value).padStart(length, '0')
-  return `${pad(time.getHours())}:${pad(time.getMinutes())}:${pad(time.getSeconds())}.${pad(time.getMilliseconds(), 3)}`
 }

@@ -6,6 +6,7 @@ import {test as base, expect} from 'vitest'
 import {takeDown} from '../../src/engine/take-down-named.ts'
 import {type CliOptions, type CliResult, runCli} from './cli.ts'
 import {processesIn} from './processes.ts'
+import {recordShare} from './recognised-share.ts'
 
 /** Ports for one test: a block of its own in each worker, below the range that the system hands out. */
 const firstPort = 10_000
@@ -35,6 +36,7 @@ export const test = base.extend<Fixtures>({
     try {
       await use(home)
     } finally {
+      recordShare(home)
       await takeDown({home, name: undefined, keep: false})
       const left = processesIn(home)
       for (const {pid} of left) process.kill(pid, 'SIGKILL')

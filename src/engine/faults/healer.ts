@@ -16,7 +16,7 @@ try {
   const deployment = await findDeployment(name, {home})
   const mine = deployment.record.healers.find((healer) => healer.process.pid === process.pid)
   for (const [instance, heal] of Object.entries(mine?.heals ?? {})) {
-    await deployment.inject(heal, [instance]).catch(ignoreMoot)
+    await deployment.inject(heal, [instance], {isHeal: true}).catch(ignoreMoot)
   }
 } catch (error) {
   ignoreMoot(error)

@@ -18,6 +18,9 @@ export interface FaultContext {
   /** Changed in place, and written, as processes come and go. */
   readonly record: DeploymentRecord
   readonly signal?: AbortSignal | undefined
+  /** After how long it will be undone, and whether it undoes another: for the journal. */
+  readonly forMs?: number | undefined
+  readonly isHeal?: boolean | undefined
 }
 
 export interface AffectedInstance {
@@ -87,8 +90,19 @@ export async function injectFault(
     checkKind(fault, instance)
     checkState(fault, instance)
   }
-  const at = new Date()
+  const {forMs, isHeal} = context
   const heals = new Map<string, Heal>()
+  // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
+  // the fault before its consequences.
+  const at = new Date()
+  await appendJournal(context.directory, at, {
+    kind: 'fault-injected',
+    fault: fault.kind,
+    instances: instances.map(({name}) => name),
+    ...journalled(fault),
+    ...(forMs === undefined ? {} : {forMs}),
+    ...(isHeal ? {heal: true} : {}),
+  })
   const affected = await settleAll(
     instances.map(async ({name, address, role}): Promise<AffectedInstance> => {
       const {heal, ...facts} = await injectOne(fault, name, context)
@@ -96,12 +110,6 @@ export async function injectFault(
       return {name, address, role, ...facts}
     }),
   ).finally(() => writeRecord(context.directory, context.record))
-  await appendJournal(context.directory, at, {
-    kind: 'fault-injected',
-    fault: fault.kind,
-    instances: instances.map(({name}) => name),
-    ...journalled(fault),
-  })
   return {report: {fault: fault.kind, instances: affected, at: at.toISOString()}, heals}
 }
 

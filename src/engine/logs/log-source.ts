@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {filesOf} from '../../core/config/render.ts'
+import type {LogLine} from '../../core/redis/log-line.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 
 /** Where the log of an instance is. The file need not exist yet. */
@@ -9,6 +10,8 @@ export interface LogSource {
   /** The instance's place in its deployment. */
   readonly index: number
   readonly path: string
+  /** How its lines are read where it is not a log of Redis. It is short, and read from its beginning. */
+  readonly parse?: (text: string) => LogLine | undefined
 }
 
 /** The logs of all instances of a run directory. */

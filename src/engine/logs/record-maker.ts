@@ -16,10 +16,10 @@ export class RecordMaker {
 
   /** The records of the lines that match. */
   make(lines: readonly string[]): LogRecord[] {
-    const {instance, index} = this.#source
+    const {instance, index, parse = parseLogLine} = this.#source
     const records: LogRecord[] = []
     for (const text of lines) {
-      const line = parseLogLine(text)
+      const line = parse(text)
       if (line === undefined) {
         this.#latest ??= firstTime(lines) ?? Date.now()
         // The report of a crash holds INFO, whose lines end as those of the protocol do.

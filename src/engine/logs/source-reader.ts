@@ -64,7 +64,7 @@ export class SourceReader implements AsyncDisposable {
   static async open(source: LogSource, options: SourceReaderOptions): Promise<SourceReader> {
     const file = await openLog(source.path)
     try {
-      return new SourceReader(source, options, await findStart(file, options))
+      return new SourceReader(source, options, await findStart(file, source, options))
     } catch (error) {
       await file?.close()
       throw error
@@ -142,13 +142,14 @@ interface Start {
 
 async function findStart(
   file: FileHandle | undefined,
+  {parse}: LogSource,
   {tail, sinceMs, matches, follow, signal}: SourceReaderOptions,
 ): Promise<Start> {
   if (file === undefined) return {file, offset: 0, end: 0, at: undefined, matched: 0}
   const {size} = await file.stat()
   // A line that is still being written counts once it is complete; if nobody waits for that, as it is.
   const end = follow ? await findEndOfLines(file, size) : size
-  const from = sinceMs === undefined ? 0 : await findTime(file, end, sinceMs)
+  const from = sinceMs === undefined || parse !== undefined ? 0 : await findTime(file, end, sinceMs)
   if (tail === undefined) return {file, offset: from, end, at: undefined, matched: 0}
   const {offset, matched} = await findTail(file, {from, end, count: tail, matches, signal})
   const at = offset === from ? undefined : await findTimeBefore(file, offset)

@@ -1,35 +1,14 @@
-import {appendFile} from 'node:fs/promises'
+import {appendFile, readFile} from 'node:fs/promises'
 import path from 'node:path'
-import type {Directive} from '../../core/config/directives.ts'
-import type {FaultKind} from '../../core/faults.ts'
-import type {LoadKind} from '../../core/load/report.ts'
+import {
+  formatJournalLine,
+  type JournalEntry,
+  parseJournalLine,
+  type TimedJournalEntry,
+} from '../../core/timeline/journal-entry.ts'
 import {unwritable} from './home.ts'
 
-/** What redislab itself did, for the timeline. */
-export type JournalEntry =
-  | {readonly kind: 'deployment-started'; readonly topology: string; readonly readyMs: number}
-  | {
-      readonly kind: 'fault-injected'
-      readonly fault: FaultKind
-      readonly instances: readonly string[]
-      readonly signal?: string
-      readonly durationMs?: number
-      readonly directives?: readonly Directive[]
-    }
-  | {
-      readonly kind: 'load-started'
-      readonly load: LoadKind
-      readonly rate: number | null
-      readonly concurrency: number
-    }
-  | {
-      readonly kind: 'load-ended'
-      readonly load: LoadKind
-      readonly succeeded: number
-      readonly failed: number
-      readonly outageMs: number
-      readonly lost?: number | null
-    }
+export type {JournalEntry} from '../../core/timeline/journal-entry.ts'
 
 export const journalFile = 'journal.jsonl'
 
@@ -37,8 +16,20 @@ export const journalFile = 'journal.jsonl'
 export async function appendJournal(directory: string, at: Date, entry: JournalEntry): Promise<void> {
   const file = path.join(directory, journalFile)
   try {
-    await appendFile(file, `${JSON.stringify({at: at.toISOString(), ...entry})}\n`, {mode: 0o600})
+    await appendFile(file, `${formatJournalLine(at, entry)}\n`, {mode: 0o600})
   } catch (error) {
     throw unwritable(directory, error)
   }
+}
+
+/** What redislab did, in the order of writing. Lines that cannot be understood are left out. */
+export async function readJournal(directory: string): Promise<readonly TimedJournalEntry[]> {
+  let text: string
+  try {
+    text = await readFile(path.join(directory, journalFile), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw unwritable(directory, error)
+  }
+  return text.split('\n').flatMap((line) => parseJournalLine(line) ?? [])
 }

@@ -1,0 +1,96 @@
+import process from 'node:process'
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {durationFlag} from '../cli/flags.ts'
+import {writeOutput} from '../cli/write-output.ts'
+import {RedislabError} from '../core/errors.ts'
+import type {Failover} from '../core/timeline/phases.ts'
+import {stringifyVisible} from '../core/visible.ts'
+import {findDeployment} from '../engine/deployment.ts'
+import {openTimeline} from '../engine/timeline/open-timeline.ts'
+import {renderPhases} from '../reporters/phases-view.ts'
+import {stdoutTheme} from '../reporters/theme.ts'
+import {describeEntry, type TimelineJson} from '../reporters/timeline-json.ts'
+import {TimelineWriter} from '../reporters/timeline-writer.ts'
+
+const jsonTail = 10_000
+
+export default class Timeline extends BaseCommand {
+  static override summary =
+    'Show everything that happened, on one clock: faults, and what every instance made of them.'
+  static override description =
+    `Merges what redislab did with what all logs say. What follows a fault carries the time since then. Runs of the same
+thing are folded and routine lines left out, unless --all is given. At the end stand the phases of the last failover.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {
+      description: 'Watch what happens, as it happens:',
+      command: '<%= config.bin %> <%= command.id %> --follow',
+    },
+    {
+      description: 'Every line of the last minute:',
+      command: '<%= config.bin %> <%= command.id %> --since 1m --all',
+    },
+    {
+      description: 'For programs, a JSON object a line:',
+      command: '<%= config.bin %> <%= command.id %> --jsonl',
+    },
+  ]
+  static override flags = {
+    follow: Flags.boolean({char: 'f', summary: 'Go on with what happens, until Ctrl-C.'}),
+    since: durationFlag({summary: 'Only what happened in this last while.', helpValue: '30s'}),
+    all: Flags.boolean({char: 'a', summary: 'Every line, unfolded, also those that nobody knows.'}),
+    explain: Flags.boolean({char: 'e', summary: 'Say what each known line means.', exclusive: ['jsonl']}),
+    jsonl: Flags.boolean({summary: 'Write a JSON object for each entry, with its meaning.'}),
+  }
+
+  async run(): Promise<
+    {readonly entries: readonly TimelineJson[]; readonly failovers: readonly Failover[]} | undefined
+  > {
+    const {flags} = await this.parse(Timeline)
+    const {signal} = this
+    const isDocument = this.jsonEnabled()
+    if (isDocument && (flags.follow || flags.jsonl)) {
+      throw new RedislabError('OPTION_INVALID', '--json writes one document, which a stream is not.', {
+        suggestions: ['Leave out --json, and use --jsonl: a JSON object for each entry.'],
+      })
+    }
+    const deployment = await findDeployment(flags.name)
+    const sinceMs = flags.since === undefined ? undefined : Date.now() - flags.since
+    const timeline = await openTimeline(deployment, {sinceMs, follow: flags.follow, signal})
+    if (flags.follow) this.expectInterrupt()
+    using _reader = flags.follow ? await this.endWithReader() : undefined
+    const {plan} = deployment.record
+    const writer = new TimelineWriter(timeline.tracker, plan, {all: flags.all, explain: flags.explain})
+    const write = (text: string) => writeOutput(text, signal)
+    const entries: TimelineJson[] = []
+    for await (const batch of timeline.batches) {
+      if (!flags.jsonl && !isDocument) {
+        await write(writer.render(batch))
+        continue
+      }
+      const known = flags.all
+        ? batch
+        : batch.filter(({kind, level}) => kind !== 'unknown' || level === 'warning')
+      const described = known.map((entry) => describeEntry(entry, timeline.tracker.originOf(entry)))
+      if (flags.jsonl) await write(described.map((entry) => `${stringifyVisible(entry)}\n`).join(''))
+      else {
+        entries.push(...described)
+        if (entries.length > 2 * jsonTail) entries.splice(0, entries.length - jsonTail)
+      }
+    }
+    signal.throwIfAborted()
+    if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
+    if (flags.jsonl) return undefined
+    await write(writer.end())
+    const last = timeline
+      .failovers()
+      .findLast(({phases}) => phases.sdownMs !== null || phases.electedMs !== null)
+    if (last !== undefined) {
+      const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
+      const width = process.stdout.isTTY ? process.stdout.columns : undefined
+      await write(`\n${renderPhases(last, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
+    }
+    return undefined
+  }
+}

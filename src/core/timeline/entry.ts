@@ -1,0 +1,119 @@
+import {formatDuration} from '../duration.ts'
+import {doneWords, type FaultKind} from '../faults.ts'
+import type {Fields, Severity} from '../redis/catalogue/entry.ts'
+import {explainRecord} from '../redis/explain-record.ts'
+import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
+import type {FaultEntry, TimedJournalEntry} from './journal-entry.ts'
+
+/** Something that happened, told by redislab, by a log, by the probe or by a load: all on one clock. */
+export interface TimelineEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Whom it happened to, where that is one instance. */
+  readonly instance: string | null
+  /** The instance's place in its deployment, for its colour; -1 without one. */
+  readonly index: number
+  readonly source: 'redislab' | 'log' | 'probe' | 'load'
+  /** What the writer of a log line was. */
+  readonly role: WriterRole | null
+  readonly level: LogRecord['level']
+  /** What programs match on; `unknown` for a line that the catalogue does not know. */
+  readonly kind: string
+  readonly severity: Severity
+  readonly message: string
+  readonly fields: Fields
+  readonly meaning?: string
+  readonly advice?: string
+  /** What redislab did on purpose. */
+  readonly fault?: FaultEntry
+}
+
+/** A line of a log as an entry. */
+export function entryOfRecord(record: LogRecord): TimelineEntry {
+  const {at, instance, index, roleLetter, level, message} = record
+  const event = explainRecord(record)
+  const line = {at, instance, index, source: 'log', role: roleOfLetter(roleLetter), level, message} as const
+  if (event === undefined)
+    return {...line, kind: 'unknown', severity: level === 'warning' ? 'warning' : 'info', fields: {}}
+  const {kind, severity, fields, meaning, advice} = event
+  return {...line, kind, severity, fields, meaning, ...(advice === undefined ? {} : {advice})}
+}
+
+/** Something that redislab did as an entry. */
+export function entryOfJournal({at, entry}: TimedJournalEntry): TimelineEntry {
+  const own = {at, instance: null, index: -1, source: 'redislab', role: null, level: 'notice'} as const
+  switch (entry.kind) {
+    case 'deployment-started': {
+      const {kind, topology, readyMs} = entry
+      const message = `${topology} is up, ready after ${formatDuration(readyMs)}`
+      return {...own, kind, severity: 'notice', message, fields: {topology, readyMs}}
+    }
+    case 'deployment-stopped':
+      return {...own, kind: entry.kind, severity: 'notice', message: 'everything is stopped', fields: {}}
+    case 'fault-injected': {
+      const {kind, fault, instances, signal, forMs} = entry
+      const fields = {
+        fault,
+        instances: instances.join(' '),
+        ...(signal === undefined ? {} : {signal}),
+        ...(forMs === undefined ? {} : {forMs}),
+      }
+      return {...own, kind, severity: 'notice', message: describeFault(entry), fields, fault: entry}
+    }
+    case 'load-started': {
+      const {kind, load, rate, concurrency} = entry
+      const pace = rate === null ? 'as fast as it can' : `${rate} a second`
+      const fields = {load, concurrency, ...(rate === null ? {} : {rate})}
+      return {
+        ...own,
+        source: 'load',
+        kind,
+        severity: 'notice',
+        message: `load ${load} begins, ${pace}`,
+        fields,
+      }
+    }
+    case 'load-ended': {
+      const {kind, load, succeeded, failed, outageMs, lost} = entry
+      const losses = lost == null ? '' : `, ${lost} lost`
+      const message = `load ${load} ends: ${succeeded} succeeded, ${failed} failed${losses}, outage ${formatDuration(outageMs)}`
+      const fields = {load, succeeded, failed, outageMs, ...(lost == null ? {} : {lost})}
+      return {...own, source: 'load', kind, severity: 'notice', message, fields}
+    }
+  }
+}
+
+/** `n1 killed with SIGKILL, for 5.00 s` */
+export function describeFault({fault, instances, signal, forMs, heal}: FaultEntry): string {
+  const done = doneWords[fault as FaultKind] ?? `${fault}:`
+  return [
+    `${joinNames(instances)} ${done}`,
+    signal === undefined || signal === 'SIGKILL' ? '' : ` with ${signal}`,
+    forMs === undefined ? '' : `, for ${formatDuration(forMs)}`,
+    heal ? ', as planned' : '',
+  ].join('')
+}
+
+/** `n1`, `n1 and n2`, `n1, n2 and n3` */
+export function joinNames(names: readonly string[]): string {
+  if (names.length < 2) return names[0] ?? 'nobody'
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+const givesBack: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'set'])
+
+/** Whether a fault takes something away, as opposed to giving it back. */
+export function isDisruption({fault, heal}: FaultEntry): boolean {
+  return heal !== true && !givesBack.has(fault)
+}
+
+/** Whether an entry is redislab undoing a fault whose time is over. */
+export function doesHeal({fault}: TimelineEntry): boolean {
+  return fault?.heal === true
+}
+
+/** Several lists, each in the order of time, as one. Of the same millisecond, those of the earlier list come first. */
+export function mergeEntries(...lists: readonly (readonly TimelineEntry[])[]): readonly TimelineEntry[] {
+  // The sort is stable.
+  return lists.flat().sort((a, b) => a.at - b.at)
+}

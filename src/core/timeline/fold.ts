@@ -1,0 +1,153 @@
+import type {TimelineEntry} from './entry.ts'
+
+/** The same thing, or the same round of things, again and again. */
+export interface Run {
+  /** The lines of one round. */
+  readonly round: readonly TimelineEntry[]
+  /** How often it came in all, with the rounds that were told one by one. */
+  readonly times: number
+  /** When its first and last lines were written. */
+  readonly from: number
+  readonly to: number
+}
+
+export type Row =
+  | {readonly kind: 'entry'; readonly entry: TimelineEntry}
+  | {readonly kind: 'run'; readonly run: Run}
+
+/** Longer rounds are not looked for: the longest known loop of a replica has eleven lines. */
+const longestRound = 16
+/** What comes again after so long is news. */
+const longestPauseMs = 60_000
+
+interface Keyed {
+  readonly key: string
+  readonly entry: TimelineEntry
+}
+
+interface OpenRun {
+  readonly round: readonly Keyed[]
+  readonly from: number
+  times: number
+  to: number
+  /** The lines of the round that has begun. */
+  begun: TimelineEntry[]
+}
+
+/** What is remembered of one instance. */
+interface Lane {
+  recent: Keyed[]
+  run: OpenRun | undefined
+}
+
+/**
+ * Folds runs of the same thing as entries come in, in constant memory. A line, or a round of lines, is told twice, since
+ * only then it is known to repeat; from then on it is counted. When the run ends, a row says how often it came.
+ */
+export class TimelineFold {
+  readonly #lanes = new Map<string, Lane>()
+  readonly #open = new Set<Lane>()
+
+  push(entry: TimelineEntry): Row[] {
+    const rows = this.expire(entry.at)
+    if (entry.source !== 'log' || entry.level === 'raw') return [...rows, {kind: 'entry', entry}]
+    const lane = this.#laneOf(entry.instance ?? '')
+    const next = {key: keyOf(entry), entry}
+    const {run} = lane
+    if (run !== undefined) {
+      if (run.round[run.begun.length]?.key === next.key) {
+        run.begun.push(entry)
+        run.to = entry.at
+        if (run.begun.length === run.round.length) {
+          run.times += 1
+          run.begun = []
+        }
+        return rows
+      }
+      rows.push(...this.#end(lane))
+    }
+    const {recent} = lane
+    recent.push(next)
+    if (recent.length > 2 * longestRound) recent.shift()
+    const length = findRound(recent)
+    if (length === undefined) return [...rows, {kind: 'entry', entry}]
+    const round = recent.slice(-length)
+    const [first] = recent.slice(-2 * length)
+    lane.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, begun: []}
+    this.#open.add(lane)
+    return [...rows, {kind: 'entry', entry}]
+  }
+
+  /** Ends the runs that did not go on when their next round was due. For a stream that is quiet: call it by the clock. */
+  expire(now: number): Row[] {
+    if (this.#open.size === 0) return []
+    return [...this.#open]
+      .filter(({run}) => run !== undefined && now - run.to > 2 * periodOf(run) + 500)
+      .flatMap((lane) => this.#end(lane))
+  }
+
+  /** Ends all runs. */
+  flush(): Row[] {
+    return [...this.#open].flatMap((lane) => this.#end(lane))
+  }
+
+  #laneOf(instance: string): Lane {
+    const known = this.#lanes.get(instance)
+    if (known !== undefined) return known
+    const lane = {recent: [], run: undefined}
+    this.#lanes.set(instance, lane)
+    return lane
+  }
+
+  #end(lane: Lane): Row[] {
+    const {run} = lane
+    this.#open.delete(lane)
+    lane.run = undefined
+    if (run === undefined) return []
+    lane.recent = run.begun.map((entry) => ({key: keyOf(entry), entry}))
+    const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
+    // What came twice was told twice: nothing is left to say.
+    if (run.times === 2) return begun
+    const {times, from, to} = run
+    return [{kind: 'run', run: {round: run.round.map(({entry}) => entry), times, from, to}}, ...begun]
+  }
+}
+
+/** All at once, for a timeline that is at hand. */
+export function foldEntries(entries: readonly TimelineEntry[]): readonly Row[] {
+  const fold = new TimelineFold()
+  return [...entries.flatMap((entry) => fold.push(entry)), ...fold.flush()]
+}
+
+/** The length of the round that the last lines repeat, if they do. */
+function findRound(recent: readonly Keyed[]): number | undefined {
+  const count = recent.length
+  const last = recent[count - 1]
+  for (let length = 1; length <= longestRound && 2 * length <= count; length++) {
+    const before = recent[count - 1 - length]
+    if (before === undefined || last === undefined) return undefined
+    if (before.key !== last.key || last.entry.at - before.entry.at > longestPauseMs) continue
+    const isRound = Array.from(
+      {length},
+      (_, index) => recent[count - 1 - index]?.key === recent[count - 1 - length - index]?.key,
+    ).every(Boolean)
+    if (isRound) return length
+  }
+  return undefined
+}
+
+function periodOf({from, to, times}: Pick<Run, 'from' | 'to' | 'times'>): number {
+  return (to - from) / Math.max(1, times - 1)
+}
+
+/** The milliseconds from one round to the next. */
+export function periodOfRun(run: Run): number {
+  return periodOf(run)
+}
+
+/** Two lines with the same key are the same thing: numbers that count up and ids do not make a difference. */
+function keyOf({kind, message, role}: TimelineEntry): string {
+  // What a sentinel says of one instance it may say of the next: these names are the whole difference.
+  if (role === 'sentinel') return message
+  return `${kind} ${message.replace(/\b[0-9a-f]{40}\b/g, '#').replace(/(?<![\w.:])\d+(?![\w.:])/g, '#')}`
+}

@@ -1,0 +1,252 @@
+import type {Plan} from '../topology/plan.ts'
+import {isDisruption, type TimelineEntry} from './entry.ts'
+import {InstanceNames} from './names.ts'
+
+/** What belongs together: a fault (or what a sentinel took for one), and what came of it in one master group. */
+export interface Incident {
+  readonly masterName: string
+  /** What redislab did; null when it began by itself. */
+  readonly cause: TimelineEntry | null
+  /** The moment from which everything is measured: of the cause, else of the first sign. */
+  readonly at: number
+  /** Who was master when it began. */
+  readonly oldMaster: string
+  /** Who was down when it began, and what redislab had done to them, where that is known. */
+  readonly downBefore: ReadonlyMap<string, TimelineEntry | null>
+  /** The entries that matter, in the order of time. */
+  readonly evidence: readonly TimelineEntry[]
+}
+
+interface OpenIncident extends Incident {
+  readonly evidence: TimelineEntry[]
+  /** The master was hit, or sentinels acted: another fault belongs to the same story. */
+  isSerious: boolean
+  newMaster: string | undefined
+  /** The sentinels have carried it out, as far as the leader is concerned. */
+  isOver: boolean
+}
+
+/** An incident that goes on for hours has as many tries as that; the first tell as much as all. */
+const mostEvidence = 4000
+const mostIncidents = 200
+/** What happens later than that is not told as a part of it. */
+const longestIncidentMs = 120_000
+
+const groupEvents: ReadonlySet<string> = new Set([
+  '+sdown',
+  '-sdown',
+  '+odown',
+  '-odown',
+  '+try-failover',
+  'failover-by-request',
+  '+elected-leader',
+  '-failover-abort-not-elected',
+  '-failover-abort-no-good-slave',
+  '-failover-abort-slave-timeout',
+  '+selected-slave',
+  '+promoted-slave',
+  '+slave-reconf-sent',
+  '+slave-reconf-done',
+  '-slave-reconf-sent-timeout',
+  '+failover-end',
+  '+failover-end-for-timeout',
+  '+config-update-from',
+  '+switch-master',
+  '+convert-to-slave',
+  '+fix-slave-config',
+  '+reboot',
+  '-role-change',
+])
+/** Of a sentinel as a whole: they name no master. */
+const sentinelEvents: ReadonlySet<string> = new Set([
+  '+new-epoch',
+  '+vote-for-leader',
+  'vote-received',
+  'next-failover-delayed',
+  '+tilt',
+  '-tilt',
+])
+const dataEvents: ReadonlySet<string> = new Set([
+  'master-mode-enabled',
+  'replid-shifted',
+  'replicaof-enabled',
+  'replicaof-no-change',
+  'partial-sync-requested',
+  'partial-sync-succeeded',
+  'partial-sync-accepted',
+  'full-sync-begun',
+  'sync-finished',
+  'link-lost',
+  'link-timed-out',
+  'ready',
+])
+
+export interface TrackerOptions {
+  /** Who is down already. */
+  readonly down?: readonly string[]
+  /** Who is master of each group now, if that is not who the plan began with. */
+  readonly masters?: Readonly<Record<string, string>>
+}
+
+/** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
+export class IncidentTracker {
+  readonly names: InstanceNames
+  readonly #groupOf: ReadonlyMap<string, string>
+  readonly #groupNames: readonly string[]
+  readonly #masters: Map<string, string>
+  readonly #current = new Map<string, OpenIncident>()
+  readonly #incidents: OpenIncident[] = []
+  readonly #down: Map<string, TimelineEntry | null>
+  /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
+  readonly #epochs = new Map<string, TimelineEntry>()
+
+  constructor(plan: Plan, {down = [], masters = {}}: TrackerOptions = {}) {
+    this.names = new InstanceNames(plan)
+    this.#groupNames = plan.masters.map(({name}) => name)
+    this.#groupOf = new Map(
+      plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
+    )
+    this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
+    this.#down = new Map(down.map((name) => [name, null]))
+  }
+
+  /** All incidents so far, in the order in which they began. */
+  get incidents(): readonly Incident[] {
+    return this.#incidents
+  }
+
+  /** Who is down because redislab took it down, or was when tracking began. */
+  get down(): ReadonlyMap<string, TimelineEntry | null> {
+    return this.#down
+  }
+
+  /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
+  originOf({fields, instance, at}: TimelineEntry): number | undefined {
+    const group = fields['masterName'] ?? this.#groupOf.get(instance ?? '')
+    const incident = group === undefined ? this.#incidents.at(-1) : this.#current.get(String(group))
+    return incident === undefined || at - incident.at > longestIncidentMs ? undefined : incident.at
+  }
+
+  /** The group of a data instance. */
+  groupOf(instance: string): string | undefined {
+    return this.#groupOf.get(instance)
+  }
+
+  /** The last incident of a group. */
+  lastOf(masterName: string): Incident | undefined {
+    return this.#current.get(masterName)
+  }
+
+  push(entry: TimelineEntry): void {
+    this.names.learn(entry)
+    if (entry.fault !== undefined) this.#pushFault(entry)
+    else if (entry.kind === 'deployment-stopped') this.#current.clear()
+    else if (entry.source === 'probe') {
+      const group = this.#groupOf.get(entry.instance ?? '')
+      if (group !== undefined) this.#add(group, entry)
+    } else if (entry.role === 'sentinel') this.#pushSentinelEvent(entry)
+    else if (dataEvents.has(entry.kind)) this.#pushDataEvent(entry)
+  }
+
+  #pushFault(entry: TimelineEntry): void {
+    const {fault} = entry
+    if (fault === undefined) return
+    const disrupts = isDisruption(fault)
+    const hitGroups = new Set(fault.instances.flatMap((name) => this.#groupOf.get(name) ?? []))
+    const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
+    for (const group of groups) {
+      const current = this.#current.get(group)
+      const hitsMaster = fault.instances.includes(this.#masters.get(group) ?? '')
+      const goesOn = current?.isSerious === true && !current.isOver && !hitsMaster
+      if (disrupts && !goesOn) this.#begin(group, entry, entry).isSerious = hitsMaster
+      else this.#add(group, entry)
+    }
+    for (const name of fault.instances) {
+      if (disrupts && fault.fault !== 'restart') this.#down.set(name, entry)
+      else this.#down.delete(name)
+    }
+  }
+
+  #pushSentinelEvent(entry: TimelineEntry): void {
+    const {kind, fields, instance} = entry
+    if (kind === '+new-epoch' && instance !== null) this.#epochs.set(instance, entry)
+    if (sentinelEvents.has(kind)) {
+      for (const incident of this.#current.values()) addEvidence(incident, entry)
+      return
+    }
+    if (!groupEvents.has(kind)) return
+    const group = String(fields['masterName'])
+    const current = this.#current.get(group)
+    if (current === undefined || this.#isNews(current, entry)) {
+      if (beginsIncident(entry)) this.#begin(group, entry, null)
+    }
+    const incident = this.#current.get(group)
+    if (incident === undefined) return
+    if (isAboutMaster(entry)) incident.isSerious = true
+    addEvidence(incident, entry)
+    if (kind === '+promoted-slave' || kind === '+switch-master') {
+      const newMaster =
+        kind === '+promoted-slave'
+          ? this.names.ofAddress(fields['ip'], fields['port'])
+          : this.names.ofAddress(fields['newIp'], fields['newPort'])
+      incident.newMaster = newMaster
+      this.#masters.set(group, newMaster)
+      if (kind === '+switch-master') incident.isOver = true
+    }
+  }
+
+  /** Whether a sentinel event begins another story: the failover before is over, and this is about the new master. */
+  #isNews({newMaster, isOver}: OpenIncident, {kind, fields}: TimelineEntry): boolean {
+    if (!isOver || newMaster === undefined) return false
+    if (kind === 'failover-by-request') return true
+    return this.names.ofAddress(fields['ip'], fields['port']) === newMaster
+  }
+
+  #pushDataEvent(entry: TimelineEntry): void {
+    const group = this.#groupOf.get(entry.instance ?? '')
+    if (group !== undefined) this.#add(group, entry)
+  }
+
+  #begin(masterName: string, first: TimelineEntry, cause: TimelineEntry | null): OpenIncident {
+    const incident: OpenIncident = {
+      masterName,
+      cause,
+      at: first.at,
+      oldMaster: this.#masters.get(masterName) ?? '',
+      downBefore: new Map(this.#down),
+      evidence: cause === null ? this.#epochBefore(first) : [cause],
+      isSerious: cause === null,
+      newMaster: undefined,
+      isOver: false,
+    }
+    this.#current.set(masterName, incident)
+    this.#incidents.push(incident)
+    if (this.#incidents.length > mostIncidents) this.#incidents.shift()
+    return incident
+  }
+
+  /** The epoch of an election is told just before it begins. */
+  #epochBefore({instance, at}: TimelineEntry): TimelineEntry[] {
+    const epoch = this.#epochs.get(instance ?? '')
+    return epoch !== undefined && at - epoch.at < 50 ? [epoch] : []
+  }
+
+  #add(group: string, entry: TimelineEntry): void {
+    const incident = this.#current.get(group)
+    if (incident !== undefined) addEvidence(incident, entry)
+  }
+}
+
+function addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
+  if (incident.evidence.length < mostEvidence) incident.evidence.push(entry)
+}
+
+function beginsIncident(entry: TimelineEntry): boolean {
+  return (
+    entry.kind === 'failover-by-request' || (isAboutMaster(entry) && /^\+(sdown|odown|try-)/.test(entry.kind))
+  )
+}
+
+function isAboutMaster({kind, fields}: TimelineEntry): boolean {
+  return fields['subject'] === 'master' || kind === 'failover-by-request'
+}

@@ -1,0 +1,76 @@
+import {z} from 'zod/mini'
+
+const started = z.object({
+  kind: z.literal('deployment-started'),
+  topology: z.string(),
+  readyMs: z.number(),
+})
+const stopped = z.object({kind: z.literal('deployment-stopped')})
+const fault = z.object({
+  kind: z.literal('fault-injected'),
+  /** `kill`, `pause`, `start`, … */
+  fault: z.string(),
+  instances: z.readonly(z.array(z.string())),
+  /** Of kill. */
+  signal: z.exactOptional(z.string()),
+  /** Of sleep, in milliseconds. */
+  durationMs: z.exactOptional(z.number()),
+  /** Of set; secrets are concealed. */
+  directives: z.exactOptional(z.readonly(z.array(z.object({name: z.string(), value: z.string()})))),
+  /** After how many milliseconds it is to be undone. */
+  forMs: z.exactOptional(z.number()),
+  /** It undoes an earlier fault, whose time (`--for`) is over. */
+  heal: z.exactOptional(z.boolean()),
+})
+
+const loadStarted = z.object({
+  kind: z.literal('load-started'),
+  /** `acked-writes`, `locks`, … */
+  load: z.string(),
+  rate: z.nullable(z.number()),
+  concurrency: z.number(),
+})
+const loadEnded = z.object({
+  kind: z.literal('load-ended'),
+  load: z.string(),
+  succeeded: z.number(),
+  failed: z.number(),
+  outageMs: z.number(),
+  lost: z.exactOptional(z.nullable(z.number())),
+})
+
+const entrySchema = z.discriminatedUnion('kind', [started, stopped, fault, loadStarted, loadEnded])
+const stampSchema = z.object({at: z.iso.datetime()})
+
+/** What redislab itself did, for the timeline. */
+export type JournalEntry = z.infer<typeof entrySchema>
+export type FaultEntry = z.infer<typeof fault>
+
+export interface TimedJournalEntry {
+  /** Milliseconds since 1970: the moment before it was done. */
+  readonly at: number
+  readonly entry: JournalEntry
+}
+
+export function formatJournalLine(at: Date, entry: JournalEntry): string {
+  return JSON.stringify({at: at.toISOString(), ...entry})
+}
+
+/**
+ * Reads one line of the journal. A line that was torn when redislab was killed may have the next one behind it.
+ *
+ * @returns undefined for what is not an entry, or one of a newer redislab
+ */
+export function parseJournalLine(line: string): TimedJournalEntry | undefined {
+  const start = line.lastIndexOf('{"at":')
+  if (start < 0) return undefined
+  let json: unknown
+  try {
+    json = JSON.parse(line.slice(start))
+  } catch {
+    return undefined
+  }
+  const stamp = stampSchema.safeParse(json)
+  const entry = entrySchema.safeParse(json)
+  return stamp.success && entry.success ? {at: Date.parse(stamp.data.at), entry: entry.data} : undefined
+}

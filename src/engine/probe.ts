@@ -1,0 +1,152 @@
+import type {TimelineEntry} from '../core/timeline/entry.ts'
+import type {PlannedInstance} from '../core/topology/plan.ts'
+import {Connection} from './redis/connection.ts'
+import {sleep} from './wait.ts'
+
+/** The one key that the probe writes. */
+export const probeKey = 'redislab:probe'
+
+/** How long between two writes; how long one may take before it counts as lost. */
+const everyMs = 10
+const timeoutMs = 300
+
+export interface ProbedInstance extends Pick<PlannedInstance, 'name' | 'host' | 'port'> {
+  /** Its place in the deployment. */
+  readonly index: number
+}
+
+/**
+ * Writes to every data instance of a master group all the time, each over a connection of its own. Replicas refuse;
+ * whoever takes the write is a master, whatever sentinels think. So the first write that gets through after a fault is
+ * seen within some 10 ms, without asking anybody who the master is.
+ */
+export class Probe implements AsyncDisposable {
+  readonly #instances: readonly ProbedInstance[]
+  readonly #password: string | undefined
+  readonly #abort = new AbortController()
+  readonly #loops: readonly Promise<void>[]
+  readonly #writable = new Set<string>()
+  #entries: TimelineEntry[] = []
+  #lastWriteAt: number | undefined
+  #counter = 0
+
+  constructor(
+    instances: readonly ProbedInstance[],
+    {password}: {readonly password?: string | undefined} = {},
+  ) {
+    this.#instances = instances
+    this.#password = password
+    this.#loops = instances.map((instance) => this.#write(instance))
+  }
+
+  /** Who takes writes now. */
+  get writable(): ReadonlySet<string> {
+    return this.#writable
+  }
+
+  /** What was noticed since the last call, in the order of time. */
+  take(): readonly TimelineEntry[] {
+    const entries = this.#entries
+    this.#entries = []
+    return entries
+  }
+
+  /** Ends the writing and removes the key. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#abort.abort()
+    await Promise.all(this.#loops)
+    await Promise.all(
+      this.#instances
+        .filter(({name}) => this.#writable.has(name))
+        .map((instance) => this.#removeKey(instance)),
+    )
+  }
+
+  async #write(instance: ProbedInstance): Promise<void> {
+    const {signal} = this.#abort
+    let connection: Connection | undefined
+    while (!signal.aborted) {
+      const sentAt = Date.now()
+      try {
+        connection ??= await Connection.open(this.#endpointOf(instance), {timeoutMs})
+        this.#counter += 1
+        await connection.call('SET', probeKey, this.#counter)
+        this.#onWritten(instance)
+      } catch (error) {
+        this.#onRefused(instance, sentAt, error)
+        // What Redis itself refuses leaves the connection as it is.
+        if (!(error instanceof Error && error.name === 'ReplyError')) {
+          connection?.[Symbol.dispose]()
+          connection = undefined
+        }
+      }
+      await sleep(everyMs, signal).catch(() => undefined)
+    }
+    connection?.[Symbol.dispose]()
+  }
+
+  #endpointOf({host, port}: ProbedInstance) {
+    const password = this.#password
+    return {host, port, ...(password === undefined ? {} : {password})}
+  }
+
+  #onWritten(instance: ProbedInstance): void {
+    const at = Date.now()
+    const isFirst = this.#lastWriteAt === undefined
+    const outageMs = at - (this.#lastWriteAt ?? at)
+    const others = this.#writable.size
+    this.#lastWriteAt = at
+    if (this.#writable.has(instance.name)) return
+    this.#writable.add(instance.name)
+    // Who takes writes when the probe begins is no news.
+    if (isFirst) return
+    this.#entries.push(
+      probeEntry(instance, {
+        at,
+        kind: 'probe-writable',
+        severity: others > 0 ? 'warning' : 'notice',
+        message: others > 0 ? 'takes writes too' : `takes writes: none got through for ${outageMs} ms`,
+        fields: others > 0 ? {} : {outageMs},
+      }),
+    )
+  }
+
+  #onRefused(instance: ProbedInstance, sentAt: number, error: unknown): void {
+    if (!this.#writable.delete(instance.name) || this.#abort.signal.aborted) return
+    const reason = reasonOf(error)
+    this.#entries.push(
+      probeEntry(instance, {
+        at: sentAt,
+        kind: 'probe-refused',
+        severity: 'warning',
+        message: `takes no writes: ${reason}`,
+        fields: {reason, lastWriteAt: new Date(this.#lastWriteAt ?? sentAt).toISOString()},
+      }),
+    )
+  }
+
+  async #removeKey(instance: ProbedInstance): Promise<void> {
+    try {
+      using connection = await Connection.open(this.#endpointOf(instance), {timeoutMs})
+      await connection.call('DEL', probeKey)
+    } catch {
+      // It has gone, and the key with it or not: it is one small key with a name that says whose it is.
+    }
+  }
+}
+
+function probeEntry(
+  {name, index}: ProbedInstance,
+  rest: Pick<TimelineEntry, 'at' | 'kind' | 'severity' | 'message' | 'fields'>,
+): TimelineEntry {
+  return {instance: name, index, source: 'probe', role: null, level: 'notice', ...rest}
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const {code} = error as NodeJS.ErrnoException
+  if (code === 'ECONNREFUSED') return 'connection refused'
+  if (/timed? ?out/i.test(error.message)) return 'no answer'
+  if (/closed|ECONNRESET|EPIPE|offline/i.test(`${error.message} ${code}`)) return 'connection lost'
+  return error.message
+}

@@ -1,0 +1,59 @@
+import {entryOfJournal, type TimelineEntry} from '../../core/timeline/entry.ts'
+import {type Incident, IncidentTracker} from '../../core/timeline/incident.ts'
+import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import type {Deployment} from '../deployment.ts'
+import {readJournal} from '../state/journal.ts'
+import {type ReadTimelineOptions, readTimeline} from './read-timeline.ts'
+
+export interface OpenTimeline {
+  /** Knows each entry of a batch once the batch is given out. */
+  readonly tracker: IncidentTracker
+  readonly batches: AsyncIterable<readonly TimelineEntry[]>
+  /** What came of the incidents so far. */
+  readonly failovers: () => readonly Failover[]
+}
+
+/** The timeline of a deployment, with its incidents told apart as it is read. */
+export async function openTimeline(
+  deployment: Deployment,
+  options: ReadTimelineOptions = {},
+): Promise<OpenTimeline> {
+  const {directory} = deployment
+  const {plan} = deployment.record
+  const tracker = new IncidentTracker(plan)
+  // What happened lately may come of what was done before.
+  if (options.sinceMs !== undefined) {
+    const before = (await readJournal(directory)).filter(({at}) => at < (options.sinceMs ?? 0))
+    for (const line of before) tracker.push(entryOfJournal(line))
+  }
+  const measure = (incident: Incident) =>
+    measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+  return {
+    tracker,
+    batches: trackAll(tracker, readTimeline({directory, plan}, options)),
+    failovers: () => tracker.incidents.map(measure),
+  }
+}
+
+async function* trackAll(
+  tracker: IncidentTracker,
+  batches: AsyncIterable<readonly TimelineEntry[]>,
+): AsyncGenerator<readonly TimelineEntry[]> {
+  for await (const batch of batches) {
+    // One by one where it matters: an entry is shown by what was known when it happened.
+    for (const part of splitAtFaults(batch)) {
+      for (const entry of part) tracker.push(entry)
+      yield part
+    }
+  }
+}
+
+function splitAtFaults(batch: readonly TimelineEntry[]): readonly (readonly TimelineEntry[])[] {
+  const parts: TimelineEntry[][] = [[]]
+  for (const entry of batch) {
+    if (entry.source === 'redislab' || entry.kind === '+try-failover' || entry.kind === 'failover-by-request')
+      parts.push([])
+    parts.at(-1)?.push(entry)
+  }
+  return parts.filter((part) => part.length > 0)
+}

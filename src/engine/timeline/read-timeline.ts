@@ -1,0 +1,54 @@
+import path from 'node:path'
+import {entryOfJournal, entryOfRecord, type TimelineEntry} from '../../core/timeline/entry.ts'
+import {parseJournalLine} from '../../core/timeline/journal-entry.ts'
+import type {Plan} from '../../core/topology/plan.ts'
+import {type LogSource, logSourcesOf} from '../logs/log-source.ts'
+import {readLogBatches} from '../logs/read-logs.ts'
+import {journalFile} from '../state/journal.ts'
+
+export interface ReadTimelineOptions {
+  /** Only what happened at or after this moment, in milliseconds since 1970. */
+  readonly sinceMs?: number | undefined
+  /** Go on with what happens from now on, until aborted. */
+  readonly follow?: boolean
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What the journal is called among the logs. No instance has such a name. */
+const journalName = '(journal)'
+
+/**
+ * Everything that happened to a deployment, from its journal and all its logs, in the order of time. Memory does not
+ * depend on how long they are.
+ */
+export async function* readTimeline(
+  {directory, plan}: {readonly directory: string; readonly plan: Plan},
+  options: ReadTimelineOptions = {},
+): AsyncGenerator<readonly TimelineEntry[], void, undefined> {
+  const {sinceMs = Number.NEGATIVE_INFINITY} = options
+  const journal: LogSource = {
+    instance: journalName,
+    index: -1,
+    path: path.join(directory, journalFile),
+    parse: readJournalLine,
+  }
+  // The journal first: of the same millisecond, the cause comes before the effect.
+  const sources = [journal, ...logSourcesOf(directory, plan.instances)]
+  for await (const records of readLogBatches(sources, options)) {
+    const entries: TimelineEntry[] = []
+    for (const record of records) {
+      if (record.instance !== journalName) {
+        entries.push(entryOfRecord(record))
+        continue
+      }
+      const line = parseJournalLine(record.message)
+      if (line !== undefined && line.at >= sinceMs) entries.push(entryOfJournal(line))
+    }
+    if (entries.length > 0) yield entries
+  }
+}
+
+function readJournalLine(text: string) {
+  const line = parseJournalLine(text)
+  return line && {pid: 0, at: line.at, roleLetter: undefined, level: 'notice' as const, message: text}
+}

@@ -1,0 +1,169 @@
+import type {Fault} from '../../core/faults.ts'
+import {doesHeal, type TimelineEntry} from '../../core/timeline/entry.ts'
+import type {Explanation} from '../../core/timeline/explain.ts'
+import {IncidentTracker} from '../../core/timeline/incident.ts'
+import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
+import type {Deployment, InjectedFault} from '../deployment.ts'
+import {Probe} from '../probe.ts'
+import {sleep, waitFor} from '../wait.ts'
+import {explainWithFacts} from './explain-last.ts'
+import {readTimeline} from './read-timeline.ts'
+
+export interface WatchFaultOptions {
+  readonly fault: Fault
+  readonly targets: readonly string[]
+  /** Milliseconds after which the fault is undone. */
+  readonly forMs?: number | undefined
+  /** How long to watch at most; as long as two tries of a failover take, unless told. */
+  readonly withinMs?: number | undefined
+  readonly signal: AbortSignal
+  /** Before the fault: what entries will be shown with. */
+  readonly onStart: (tracker: IncidentTracker) => void
+  readonly onEntries: (entries: readonly TimelineEntry[]) => void | Promise<void>
+}
+
+export interface WatchedFault {
+  readonly injected: InjectedFault
+  readonly outcome: Outcome
+  /** One for each master group that was hit. */
+  readonly failovers: readonly Failover[]
+  readonly explanations: readonly Explanation[]
+}
+
+/** How long an entry is held, so that what is told later and was earlier can be put before it. */
+const holdMs = 40
+const lookEveryMs = 20
+/** What a failover takes beside the times that are set. */
+const slackMs = 10_000
+/** A sentinel turns a master that came back into a replica after some 10 s (an INFO period). */
+const returnMs = 20_000
+
+/** Injects a fault with a probe writing all the time, and follows what comes of it until that is over or stuck. */
+export async function watchFault(deployment: Deployment, options: WatchFaultOptions): Promise<WatchedFault> {
+  const {fault, targets, forMs, signal, onStart, onEntries} = options
+  const before = await deployment.status({signal})
+  const {plan, password} = deployment.record
+  const masters = Object.fromEntries(before.masters.map(({name, instance}) => [name, instance ?? '']))
+  const down = before.instances.filter(({state}) => state !== 'running').map(({name}) => name)
+  const tracker = new IncidentTracker(plan, {
+    down,
+    masters: Object.fromEntries(Object.entries(masters).filter(([, instance]) => instance !== '')),
+  })
+  const hit = new Set(
+    (await deployment.resolve(targets, {signal})).flatMap(({name}) => tracker.groupOf(name) ?? []),
+  )
+  const groups = plan.masters.map(({name}) => name).filter((name) => hit.size === 0 || hit.has(name))
+  const probed = plan.instances
+    .map(({name, host, port, masterName}, index) => ({name, host, port, masterName, index}))
+    .filter(({masterName}) => masterName !== undefined && groups.includes(masterName))
+  onStart(tracker)
+
+  await using probe = new Probe(probed, {password})
+  const takesWrites = groups.flatMap((name) => masters[name] || []).filter((name) => !down.includes(name))
+  await waitFor(async () => takesWrites.every((name) => probe.writable.has(name)) || undefined, {
+    withinMs: 500,
+    everyMs: 5,
+    signal,
+  })
+  const stop = new AbortController()
+  const queue: TimelineEntry[] = []
+  const startedAt = Date.now()
+  const reading = follow()
+  try {
+    const injected = await deployment.inject(fault, targets, {forMs, signal})
+    const outcome = await watch(injected)
+    return {injected, outcome, ...(await conclude())}
+  } finally {
+    stop.abort()
+    await reading
+  }
+
+  async function follow(): Promise<void> {
+    const all = AbortSignal.any([signal, stop.signal])
+    const {directory} = deployment
+    for await (const batch of readTimeline(
+      {directory, plan},
+      {sinceMs: startedAt, follow: true, signal: all},
+    ))
+      queue.push(...batch)
+  }
+
+  /** Takes what is old enough to be in order. */
+  function takeUntil(time: number): readonly TimelineEntry[] {
+    queue.push(...probe.take())
+    queue.sort((a, b) => a.at - b.at)
+    const count = queue.findIndex(({at}) => at > time)
+    return queue.splice(0, count < 0 ? queue.length : count)
+  }
+
+  async function tell(entries: readonly TimelineEntry[]): Promise<void> {
+    for (const entry of entries) {
+      tracker.push(entry)
+      await onEntries([entry])
+    }
+  }
+
+  async function watch({healsAt}: InjectedFault): Promise<Outcome> {
+    const {downAfterMs, failoverTimeoutMs} = plan.settings
+    const afterHeal = forMs === undefined ? 0 : forMs + returnMs
+    const within = options.withinMs ?? downAfterMs + 2 * failoverTimeoutMs + slackMs + afterHeal
+    const deadline = Date.now() + within
+    let isHealed = healsAt === null
+    while (true) {
+      const entries = takeUntil(Date.now() - holdMs)
+      isHealed ||= entries.some(doesHeal)
+      await tell(entries)
+      const outcome = judgeAll(isHealed)
+      if (outcome !== undefined) return outcome
+      if (Date.now() > deadline)
+        return measureAll().every((it) => it?.outcome === 'failed-over') ? 'failed-over' : 'timed-out'
+      await sleep(lookEveryMs, signal)
+    }
+  }
+
+  function measureAll(): readonly (Failover | undefined)[] {
+    return groups.map((name) => {
+      const incident = tracker.lastOf(name)
+      return incident && measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+    })
+  }
+
+  /** All groups have come to rest: a failover in one of them counts most, then what is missing. */
+  function judgeAll(isHealed: boolean): Outcome | undefined {
+    const outcomes = groups.map((name) => {
+      const incident = tracker.lastOf(name)
+      if (incident === undefined) return undefined
+      const failover = measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+      return judgeIncident(incident, failover, {
+        plan,
+        down: tracker.down,
+        writable: probe.writable,
+        now: Date.now() - holdMs,
+        isHealDue: !isHealed,
+        isTemporary: forMs !== undefined,
+      })
+    })
+    if (outcomes.includes(undefined)) return undefined
+    return (['no-failover', 'failed-over', 'reconnected'] as const).find((outcome) =>
+      outcomes.includes(outcome),
+    )
+  }
+
+  async function conclude(): Promise<Pick<WatchedFault, 'failovers' | 'explanations'>> {
+    await tell(takeUntil(Number.POSITIVE_INFINITY))
+    const explanations = await Promise.all(
+      groups.flatMap((name) => {
+        const incident = tracker.lastOf(name)
+        return incident === undefined ? [] : [explain(name)]
+      }),
+    )
+    const known = explanations.filter((it) => it !== undefined)
+    return {failovers: known.map(({failover}) => failover), explanations: known}
+  }
+
+  async function explain(group: string): Promise<Explanation | undefined> {
+    const incident = tracker.lastOf(group)
+    return incident && explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down})
+  }
+}

@@ -1,0 +1,122 @@
+import {formatDuration} from '../core/duration.ts'
+import type {Severity} from '../core/redis/catalogue/entry.ts'
+import {isDisruption, type TimelineEntry} from '../core/timeline/entry.ts'
+import {periodOfRun, type Row, type Run} from '../core/timeline/fold.ts'
+import type {InstanceNames} from '../core/timeline/names.ts'
+import {makeVisible} from '../core/visible.ts'
+import {formatClock, formatOffset} from './clock-time.ts'
+import type {Theme} from './theme.ts'
+import {wrapText} from './wrap-text.ts'
+
+export interface TimelineViewOptions {
+  readonly names: InstanceNames
+  /** The moment from which the time of an entry is counted, if it belongs to a failover. */
+  readonly originOf: (entry: TimelineEntry) => number | undefined
+  /** The length of the longest instance name. */
+  readonly nameWidth: number
+  /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
+  readonly width?: number | undefined
+  /** Whether to write what each line means beneath it. */
+  readonly explain?: boolean
+  /** Asked for each line that has a meaning: whether it should be told. */
+  readonly isNew?: (meaning: string | undefined) => boolean
+}
+
+const timeWidth = 12
+const marks: Readonly<Record<Severity, string>> = {info: ' ', notice: '•', warning: '!', error: '✖'}
+
+/**
+ * A row of the timeline for people. What redislab did goes across; what followed carries the time since:
+ *
+ *     19:29:11.692 ━━ n1 killed ━━━━━━━━━━━━━━━
+ *         +1.160 s  s2 ✖ +odown n1 #quorum 2/2
+ */
+export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions): string {
+  return row.kind === 'entry' ? renderEntry(row.entry, theme, options) : renderRun(row.run, theme, options)
+}
+
+function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOptions): string {
+  if (entry.source === 'redislab') return renderDeed(entry, theme, options)
+  const {names, originOf, nameWidth, explain = false, isNew = () => true} = options
+  const origin = originOf(entry)
+  const time = (origin === undefined ? formatClock(entry.at) : formatOffset(entry.at - origin)).padStart(
+    timeWidth,
+  )
+  const name = theme.instance(entry.index, (entry.instance ?? '').padEnd(nameWidth))
+  const paint = painterOf(entry, theme)
+  const mark = entry.source === 'probe' ? '◆' : marks[entry.severity]
+  const head = `${theme.dim(time)}  ${name} ${paint(mark)} `
+  const indent = timeWidth + 2 + nameWidth + 3
+  const lines = wrap(makeVisible(names.shorten(entry.message)), indent, options).map(
+    (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
+  )
+  const isAsked = explain || tellsLittle.has(entry.kind)
+  if (isAsked && entry.meaning !== undefined && isNew(entry.meaning)) {
+    lines.push(
+      ...wrap(makeVisible(entry.meaning), indent, options).map((line, index) =>
+        theme.dim(`${' '.repeat(indent - 2)}${index === 0 ? '╰' : ' '} ${line}`),
+      ),
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** Events whose names say little about what they do to a failover: their meaning is always told. */
+const tellsLittle: ReadonlySet<string> = new Set([
+  '+tilt',
+  '-failover-abort-not-elected',
+  '-failover-abort-no-good-slave',
+  '-failover-abort-slave-timeout',
+])
+
+/** What redislab did goes from edge to edge: it divides what was before from what came of it. */
+function renderDeed(entry: TimelineEntry, theme: Theme, {width = 80}: TimelineViewOptions): string {
+  const disrupts = entry.fault !== undefined && isDisruption(entry.fault)
+  const line = disrupts ? '━' : '─'
+  const paint = disrupts ? theme.bad : entry.fault === undefined ? theme.dim : theme.good
+  const text = makeVisible(entry.message)
+  const rest = Math.max(2, Math.min(width, 100) - timeWidth - 5 - text.length)
+  return `${formatClock(entry.at)} ${paint(line.repeat(2))} ${theme.strong(paint(text))} ${paint(line.repeat(rest))}\n`
+}
+
+function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string {
+  const {names, nameWidth} = options
+  const {round, times} = run
+  const [first] = round
+  const name = theme.instance(first?.index ?? -1, (first?.instance ?? '').padEnd(nameWidth))
+  const indent = timeWidth + 2 + nameWidth + 3
+  const what = makeVisible(
+    round.length === 1 ? names.shorten(first?.message ?? '') : `the same ${round.length} lines`,
+  )
+  const text = `${what} × ${times}, ${formatPace(periodOfRun(run))}`
+  return `${wrap(text, indent, options)
+    .map((line, index) =>
+      theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),
+    )
+    .join('\n')}\n`
+}
+
+/** How often something comes: `one a second`, `one in 2.50 s`, `40 a second`. */
+function formatPace(periodMs: number): string {
+  if (periodMs >= 850 && periodMs <= 1150) return 'one a second'
+  if (periodMs > 500) return `one in ${formatDuration(periodMs)}`
+  return periodMs < 1 ? 'at once' : `${Math.round(1000 / periodMs)} a second`
+}
+
+function wrap(text: string, indent: number, {width}: TimelineViewOptions): readonly string[] {
+  return width === undefined ? [text] : wrapText(text, Math.max(20, width - indent))
+}
+
+function painterOf({source, severity}: TimelineEntry, theme: Theme): (text: string) => string {
+  if (source === 'probe') return severity === 'notice' ? theme.good : theme.warn
+  switch (severity) {
+    case 'error':
+      return theme.bad
+    case 'warning':
+      return theme.warn
+    case 'notice':
+      return (text) => text
+    case 'info':
+      return theme.dim
+  }
+}

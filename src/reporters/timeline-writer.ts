@@ -1,0 +1,74 @@
+import process from 'node:process'
+import type {TimelineEntry} from '../core/timeline/entry.ts'
+import {type Row, TimelineFold} from '../core/timeline/fold.ts'
+import type {IncidentTracker} from '../core/timeline/incident.ts'
+import {isRoutine} from '../core/timeline/routine.ts'
+import type {Plan} from '../core/topology/plan.ts'
+import {RecentMeanings} from './recent-meanings.ts'
+import {stdoutTheme, type Theme} from './theme.ts'
+import {renderRow} from './timeline-view.ts'
+
+export interface TimelineWriterOptions {
+  /** Every line, unfolded. */
+  readonly all?: boolean
+  readonly explain?: boolean
+  readonly theme?: Theme
+}
+
+/** Turns a timeline that comes in piece by piece into text for people. */
+export class TimelineWriter {
+  readonly #fold = new TimelineFold()
+  readonly #recent = new RecentMeanings()
+  readonly #tracker: IncidentTracker
+  readonly #nameWidth: number
+  readonly #options: TimelineWriterOptions
+  #hidden = 0
+
+  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineWriterOptions = {}) {
+    this.#tracker = tracker
+    this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
+    this.#options = options
+  }
+
+  render(entries: readonly TimelineEntry[]): string {
+    return entries
+      .flatMap((entry) => this.#rowsOf(entry))
+      .map(this.#render)
+      .join('')
+  }
+
+  /** What is due by the clock although nothing happens: the end of a run. */
+  expire(now: number): string {
+    return this.#fold.expire(now).map(this.#render).join('')
+  }
+
+  /** The rest, and how much was left out. */
+  end(): string {
+    const rest = this.#fold.flush().map(this.#render).join('')
+    if (this.#hidden === 0) return rest
+    const {theme = stdoutTheme} = this.#options
+    const lines = this.#hidden === 1 ? '1 routine line' : `${this.#hidden} routine lines`
+    return `${rest}${theme.dim(`${' '.repeat(14)}${lines} left out; --all shows everything`)}\n`
+  }
+
+  #rowsOf(entry: TimelineEntry): readonly Row[] {
+    if (this.#options.all) return [{kind: 'entry', entry}]
+    if (isRoutine(entry)) {
+      this.#hidden += 1
+      return []
+    }
+    return this.#fold.push(entry)
+  }
+
+  readonly #render = (row: Row): string => {
+    const {theme = stdoutTheme, explain = false} = this.#options
+    return renderRow(row, theme, {
+      names: this.#tracker.names,
+      originOf: (entry) => this.#tracker.originOf(entry),
+      nameWidth: this.#nameWidth,
+      width: process.stdout.isTTY ? process.stdout.columns : undefined,
+      explain,
+      isNew: (meaning) => this.#recent.isNew(meaning),
+    })
+  }
+}

@@ -1,0 +1,112 @@
+// What is held here: the timeline shows faults and what came of them on one clock, in order, folded for people and whole
+// for programs; and its phases are those that a watched fault has reported.
+import {appendFileSync} from 'node:fs'
+import path from 'node:path'
+import {eventually} from '../support/eventually.ts'
+import {describe, expect, test} from '../support/test.ts'
+
+describe('timeline', () => {
+  test('faults and logs in one order; lines after the fault carry the time since', async ({redislab}) => {
+    await redislab('up 1m2r3s')
+    const report = (await redislab('kill master --watch --json')).json()
+    const {stdout} = await redislab('timeline')
+    expect(stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} ━━ n1 killed ━+$/m)
+    expect(stdout).toMatch(/^ +\+1\.\d{3} s {2}s\d ✖ \+odown #quorum [23]\/2$/m)
+    expect(stdout).toMatch(/^ {2}sdown +[█]+ +\d+ ms {2}down-after 1000 ms \+ \d+ ms$/m)
+    expect(stdout).toContain('routine lines left out')
+
+    const {failovers, entries} = (await redislab('timeline --json')).json()
+    // The same numbers, but for the probe, which wrote only while the fault was watched.
+    const {writableMs: _, ...phases} = failovers.at(-1).phases
+    expect(report.phases).toMatchObject(phases)
+    const times = entries.map(({at}: {at: string}) => Date.parse(at))
+    expect(times).toEqual(times.toSorted((a: number, b: number) => a - b))
+
+    const lines = (await redislab('timeline --jsonl --since 1m')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const fault = lines.find(({event}) => event?.kind === 'fault-injected')
+    expect(fault).toMatchObject({
+      instance: null,
+      role: 'redislab',
+      event: {fault: 'kill', instances: 'n1'},
+      offsetMs: 0,
+    })
+    const odown = lines.find(({event}) => event?.kind === '+odown')
+    expect(odown).toMatchObject({
+      instance: expect.stringMatching(/^s\d$/),
+      role: 'sentinel',
+      level: 'warning',
+      message: expect.stringMatching(/^\+odown master mymaster /),
+      meaning: expect.any(String),
+    })
+    expect(odown.offsetMs).toBeGreaterThanOrEqual(1000)
+    const all = (await redislab('timeline --all')).stdout.split('\n').length
+    expect(all).toBeGreaterThan(stdout.split('\n').length)
+  })
+
+  test('a loop is folded', async ({redislab}) => {
+    await redislab('up 1m1r')
+    await redislab('kill master')
+    await eventually(async () => (await redislab('timeline')).stdout, {
+      withinMs: 15_000,
+      message: 'the loop of n2 was not folded',
+      until: (text) =>
+        /^ +⋮ {2}n2 ↻ Error condition on socket for SYNC: Connection refused × \d+, one a second$/m.test(
+          text,
+        ),
+    })
+  })
+
+  test('a torn journal is read as far as it goes', async ({redislab, home}) => {
+    await redislab('up 1m')
+    appendFileSync(path.join(home, 'default/journal.jsonl'), '{"at":"2026-01-01T00:0')
+    await redislab('pause n1')
+    await redislab('resume n1')
+    const {stdout, exitCode} = await redislab('timeline')
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('━━ n1 paused')
+    expect(stdout).toContain('── n1 resumed')
+  })
+
+  test('--follow goes on until interrupted', async ({redislab}) => {
+    await redislab('up 1m')
+    let pid = 0
+    const following = redislab('timeline --follow --jsonl', {
+      onStart: (started) => {
+        pid = started
+      },
+    })
+    // Give it the time to begin: what is there already is told as well, so nothing depends on it.
+    await redislab('pause n1')
+    await redislab('resume n1')
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    process.kill(pid, 'SIGINT')
+    const {stdout, exitCode} = await following
+    expect(exitCode).toBe(130)
+    const faults = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({event}) => event?.kind === 'fault-injected')
+    expect(faults.map(({event}) => event.fault)).toEqual(['pause', 'resume'])
+  })
+
+  test('--json is one document, which a stream is not', async ({redislab}) => {
+    await redislab('up 1m')
+    expect((await redislab('timeline --json --follow')).exitCode).toBe(2)
+  })
+
+  test('a planned healing is told as one; down --keep is in the journal', async ({redislab}) => {
+    await redislab('up 1m1r')
+    await redislab('pause n2 --for 200ms')
+    await eventually(async () => (await redislab('timeline')).stdout, {
+      withinMs: 15_000,
+      message: 'the healing was not told',
+      until: (text) => text.includes('n2 paused, for 200 ms') && text.includes('n2 resumed, as planned'),
+    })
+    await redislab('down --keep')
+    expect((await redislab('timeline')).stdout).toContain('everything is stopped')
+  })
+})

@@ -1,0 +1,36 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {parseLogLine} from '../../src/core/redis/log-line.ts'
+import {
+  entryOfJournal,
+  entryOfRecord,
+  mergeEntries,
+  type TimelineEntry,
+} from '../../src/core/timeline/entry.ts'
+import {parseJournalLine} from '../../src/core/timeline/journal-entry.ts'
+import type {Plan} from '../../src/core/topology/plan.ts'
+
+const folder = path.resolve(import.meta.dirname, '../fixtures/failovers')
+
+/** The names of the failovers whose journal and logs were kept from real runs. */
+export const failoverNames: readonly string[] = readdirSync(folder)
+
+/** The whole timeline of a real run. */
+export function readFailover(name: string): {
+  readonly plan: Plan
+  readonly entries: readonly TimelineEntry[]
+} {
+  const read = (file: string) => readFileSync(path.join(folder, name, file), 'utf8')
+  const plan: Plan = JSON.parse(read('plan.json'))
+  const journal = read('journal.jsonl')
+    .split('\n')
+    .flatMap((line) => parseJournalLine(line) ?? [])
+    .map(entryOfJournal)
+  const logs = plan.instances.map(({name: instance}, index) =>
+    read(`${instance}.log`)
+      .split('\n')
+      .flatMap((text) => parseLogLine(text) ?? [])
+      .map((line) => entryOfRecord({...line, instance, index})),
+  )
+  return {plan, entries: mergeEntries(journal, ...logs)}
+}
