@@ -63,6 +63,10 @@ thing are folded and routine lines left out, unless --all is given. At the end s
     const {plan} = deployment.record
     const writer = new TimelineWriter(timeline.tracker, plan, {all: flags.all, explain: flags.explain})
     const write = (text: string) => writeOutput(text, signal)
+    // A run that has ended is told although nothing else happens.
+    const expire = () => void write(writer.expire(Date.now())).catch(() => undefined)
+    const timer = flags.follow && !flags.jsonl ? setInterval(expire, 1000) : undefined
+    signal.addEventListener('abort', () => clearInterval(timer))
     const entries: TimelineJson[] = []
     for await (const batch of timeline.batches) {
       if (!flags.jsonl && !isDocument) {

@@ -1,4 +1,4 @@
-import type {TimelineEntry} from '../core/timeline/entry.ts'
+import type {ProbeEntry} from '../core/timeline/journal-entry.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {Connection} from './redis/connection.ts'
 import {sleep} from './wait.ts'
@@ -10,9 +10,12 @@ export const probeKey = 'redislab:probe'
 const everyMs = 10
 const timeoutMs = 300
 
-export interface ProbedInstance extends Pick<PlannedInstance, 'name' | 'host' | 'port'> {
-  /** Its place in the deployment. */
-  readonly index: number
+type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'>
+
+export interface TimedProbeEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly entry: ProbeEntry
 }
 
 /**
@@ -26,7 +29,7 @@ export class Probe implements AsyncDisposable {
   readonly #abort = new AbortController()
   readonly #loops: readonly Promise<void>[]
   readonly #writable = new Set<string>()
-  #entries: TimelineEntry[] = []
+  #entries: TimedProbeEntry[] = []
   #lastWriteAt: number | undefined
   #counter = 0
 
@@ -45,7 +48,7 @@ export class Probe implements AsyncDisposable {
   }
 
   /** What was noticed since the last call, in the order of time. */
-  take(): readonly TimelineEntry[] {
+  take(): readonly TimedProbeEntry[] {
     const entries = this.#entries
     this.#entries = []
     return entries
@@ -100,29 +103,23 @@ export class Probe implements AsyncDisposable {
     this.#writable.add(instance.name)
     // Who takes writes when the probe begins is no news.
     if (isFirst) return
-    this.#entries.push(
-      probeEntry(instance, {
-        at,
-        kind: 'probe-writable',
-        severity: others > 0 ? 'warning' : 'notice',
-        message: others > 0 ? 'takes writes too' : `takes writes: none got through for ${outageMs} ms`,
-        fields: others > 0 ? {} : {outageMs},
-      }),
-    )
+    const {name} = instance
+    const entry: ProbeEntry =
+      others > 0
+        ? {kind: 'probe-writable', instance: name, message: 'takes writes too'}
+        : {
+            kind: 'probe-writable',
+            instance: name,
+            message: `takes writes: none got through for ${outageMs} ms`,
+            outageMs,
+          }
+    this.#entries.push({at, entry})
   }
 
   #onRefused(instance: ProbedInstance, sentAt: number, error: unknown): void {
     if (!this.#writable.delete(instance.name) || this.#abort.signal.aborted) return
-    const reason = reasonOf(error)
-    this.#entries.push(
-      probeEntry(instance, {
-        at: sentAt,
-        kind: 'probe-refused',
-        severity: 'warning',
-        message: `takes no writes: ${reason}`,
-        fields: {reason, lastWriteAt: new Date(this.#lastWriteAt ?? sentAt).toISOString()},
-      }),
-    )
+    const message = `takes no writes: ${reasonOf(error)}`
+    this.#entries.push({at: sentAt, entry: {kind: 'probe-refused', instance: instance.name, message}})
   }
 
   async #removeKey(instance: ProbedInstance): Promise<void> {
@@ -133,13 +130,6 @@ export class Probe implements AsyncDisposable {
       // It has gone, and the key with it or not: it is one small key with a name that says whose it is.
     }
   }
-}
-
-function probeEntry(
-  {name, index}: ProbedInstance,
-  rest: Pick<TimelineEntry, 'at' | 'kind' | 'severity' | 'message' | 'fields'>,
-): TimelineEntry {
-  return {instance: name, index, source: 'probe', role: null, level: 'notice', ...rest}
 }
 
 function reasonOf(error: unknown): string {

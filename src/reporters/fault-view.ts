@@ -125,7 +125,7 @@ function nextSteps(
   {names, wasMaster, mode, nameFlag}: Situation,
 ): readonly (readonly [string, string])[] {
   const name = names.length === 1 ? names[0] : names.join(' ')
-  const watch = [`redislab status --watch${nameFlag}`, 'see who takes over'] as const
+  const watch = [`redislab timeline --follow${nameFlag}`, 'see who takes over, and why'] as const
   const follow = [`redislab logs --follow --explain${nameFlag}`, 'see what the others make of it'] as const
   const look = [`redislab status${nameFlag}`, 'see how it is now'] as const
   switch (kind) {

@@ -25,7 +25,7 @@ export function readFailover(name: string): {
   const journal = read('journal.jsonl')
     .split('\n')
     .flatMap((line) => parseJournalLine(line) ?? [])
-    .map(entryOfJournal)
+    .map((line) => entryOfJournal(line, plan))
   const logs = plan.instances.map(({name: instance}, index) =>
     read(`${instance}.log`)
       .split('\n')

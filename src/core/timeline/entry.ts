@@ -3,7 +3,8 @@ import {doneWords, type FaultKind} from '../faults.ts'
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
 import {explainRecord} from '../redis/explain-record.ts'
 import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
-import type {FaultEntry, TimedJournalEntry} from './journal-entry.ts'
+import type {Plan} from '../topology/plan.ts'
+import type {FaultEntry, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
 
 /** Something that happened, told by redislab, by a log, by the probe or by a load: all on one clock. */
 export interface TimelineEntry {
@@ -39,8 +40,11 @@ export function entryOfRecord(record: LogRecord): TimelineEntry {
   return {...line, kind, severity, fields, meaning, ...(advice === undefined ? {} : {advice})}
 }
 
-/** Something that redislab did as an entry. */
-export function entryOfJournal({at, entry}: TimedJournalEntry): TimelineEntry {
+/** Something that redislab did or noticed as an entry. */
+export function entryOfJournal(
+  {at, entry}: TimedJournalEntry,
+  {instances}: Pick<Plan, 'instances'>,
+): TimelineEntry {
   const own = {at, instance: null, index: -1, source: 'redislab', role: null, level: 'notice'} as const
   switch (entry.kind) {
     case 'deployment-started': {
@@ -50,6 +54,9 @@ export function entryOfJournal({at, entry}: TimedJournalEntry): TimelineEntry {
     }
     case 'deployment-stopped':
       return {...own, kind: entry.kind, severity: 'notice', message: 'everything is stopped', fields: {}}
+    case 'probe-writable':
+    case 'probe-refused':
+      return entryOfProbe(at, entry, {instances})
     case 'fault-injected': {
       const {kind, fault, instances, signal, forMs} = entry
       const fields = {
@@ -80,6 +87,26 @@ export function entryOfJournal({at, entry}: TimedJournalEntry): TimelineEntry {
       const fields = {load, succeeded, failed, outageMs, ...(lost == null ? {} : {lost})}
       return {...own, source: 'load', kind, severity: 'notice', message, fields}
     }
+  }
+}
+
+/** What the probe noticed as an entry. */
+export function entryOfProbe(
+  at: number,
+  {kind, instance, message, outageMs}: ProbeEntry,
+  {instances}: Pick<Plan, 'instances'>,
+): TimelineEntry {
+  return {
+    at,
+    instance,
+    index: instances.findIndex(({name}) => name === instance),
+    source: 'probe',
+    role: null,
+    level: 'notice',
+    kind,
+    severity: outageMs === undefined ? 'warning' : 'notice',
+    message,
+    fields: outageMs === undefined ? {} : {outageMs},
   }
 }
 

@@ -92,6 +92,7 @@ class Story {
       ...(success === undefined ? [] : this.#election(success)),
       ...this.#choice(),
       ...this.#handOver(),
+      ...this.#twoMasters(),
       ...this.#oldMasterReturn(),
       ...this.#tilt(),
     ]
@@ -420,6 +421,22 @@ class Story {
       {
         text: `The old master ${instance} came back as a replica after ${formatDuration(ms)}: it ${howResynced[resync]}${resync === 'full' ? ', so writes that only it had are gone' : ''}.`,
         evidence: [...this.#ofKind('+convert-to-slave'), ...this.#syncEvidence(instance)],
+      },
+    ]
+  }
+
+  /** The old master was back and took writes before a sentinel made it a replica. */
+  #twoMasters(): readonly Reason[] {
+    const {oldMaster, newMaster} = this.#failover
+    const own = this.#ofKind('probe-writable', 'probe-refused').filter(({instance}) => instance === oldMaster)
+    const begins = own.findIndex(({kind}) => kind === 'probe-writable')
+    const [first, last] = own.slice(begins)
+    if (begins < 0 || first === undefined) return []
+    const howLong = last === undefined ? '' : ` for ${formatDuration(last.at - first.at)}`
+    return [
+      {
+        text: `When ${oldMaster} was back it took writes beside ${newMaster}${howLong}: there were two masters, and what was written to ${oldMaster} is not kept.`,
+        evidence: [first, ...(last === undefined ? [] : [last])],
       },
     ]
   }

@@ -39,12 +39,22 @@ const loadEnded = z.object({
   lost: z.exactOptional(z.nullable(z.number())),
 })
 
-const entrySchema = z.discriminatedUnion('kind', [started, stopped, fault, loadStarted, loadEnded])
+/** What the probe of a watched fault noticed: whether an instance takes writes. */
+const probe = z.object({
+  kind: z.enum(['probe-writable', 'probe-refused']),
+  instance: z.string(),
+  message: z.string(),
+  /** For how long no write had got through to anybody. */
+  outageMs: z.exactOptional(z.number()),
+})
+
+const entrySchema = z.discriminatedUnion('kind', [started, stopped, fault, probe, loadStarted, loadEnded])
 const stampSchema = z.object({at: z.iso.datetime()})
 
-/** What redislab itself did, for the timeline. */
+/** What redislab itself did and noticed, for the timeline. */
 export type JournalEntry = z.infer<typeof entrySchema>
 export type FaultEntry = z.infer<typeof fault>
+export type ProbeEntry = z.infer<typeof probe>
 
 export interface TimedJournalEntry {
   /** Milliseconds since 1970: the moment before it was done. */

@@ -24,7 +24,7 @@ export async function openTimeline(
   // What happened lately may come of what was done before.
   if (options.sinceMs !== undefined) {
     const before = (await readJournal(directory)).filter(({at}) => at < (options.sinceMs ?? 0))
-    for (const line of before) tracker.push(entryOfJournal(line))
+    for (const line of before) tracker.push(entryOfJournal(line, plan))
   }
   const measure = (incident: Incident) =>
     measureFailover(incident, {plan, names: tracker.names, down: tracker.down})

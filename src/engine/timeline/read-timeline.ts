@@ -42,7 +42,7 @@ export async function* readTimeline(
         continue
       }
       const line = parseJournalLine(record.message)
-      if (line !== undefined && line.at >= sinceMs) entries.push(entryOfJournal(line))
+      if (line !== undefined && line.at >= sinceMs) entries.push(entryOfJournal(line, plan))
     }
     if (entries.length > 0) yield entries
   }

@@ -1,11 +1,12 @@
 import type {Fault} from '../../core/faults.ts'
-import {doesHeal, type TimelineEntry} from '../../core/timeline/entry.ts'
+import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import {IncidentTracker} from '../../core/timeline/incident.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
 import type {Deployment, InjectedFault} from '../deployment.ts'
 import {Probe} from '../probe.ts'
+import {appendJournal} from '../state/journal.ts'
 import {sleep, waitFor} from '../wait.ts'
 import {explainWithFacts} from './explain-last.ts'
 import {readTimeline} from './read-timeline.ts'
@@ -54,9 +55,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     (await deployment.resolve(targets, {signal})).flatMap(({name}) => tracker.groupOf(name) ?? []),
   )
   const groups = plan.masters.map(({name}) => name).filter((name) => hit.size === 0 || hit.has(name))
-  const probed = plan.instances
-    .map(({name, host, port, masterName}, index) => ({name, host, port, masterName, index}))
-    .filter(({masterName}) => masterName !== undefined && groups.includes(masterName))
+  const probed = plan.instances.filter(
+    ({masterName}) => masterName !== undefined && groups.includes(masterName),
+  )
   onStart(tracker)
 
   await using probe = new Probe(probed, {password})
@@ -82,16 +83,20 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   async function follow(): Promise<void> {
     const all = AbortSignal.any([signal, stop.signal])
     const {directory} = deployment
+    // What the probe noticed comes by a shorter way.
     for await (const batch of readTimeline(
       {directory, plan},
       {sinceMs: startedAt, follow: true, signal: all},
     ))
-      queue.push(...batch)
+      queue.push(...batch.filter(({source}) => source !== 'probe'))
   }
 
-  /** Takes what is old enough to be in order. */
-  function takeUntil(time: number): readonly TimelineEntry[] {
-    queue.push(...probe.take())
+  /** Takes what is old enough to be in order. What the probe noticed is kept: the timeline tells it later, too. */
+  async function takeUntil(time: number): Promise<readonly TimelineEntry[]> {
+    for (const {at, entry} of probe.take()) {
+      queue.push(entryOfProbe(at, entry, plan))
+      await appendJournal(deployment.directory, new Date(at), entry)
+    }
     queue.sort((a, b) => a.at - b.at)
     const count = queue.findIndex(({at}) => at > time)
     return queue.splice(0, count < 0 ? queue.length : count)
@@ -111,7 +116,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const deadline = Date.now() + within
     let isHealed = healsAt === null
     while (true) {
-      const entries = takeUntil(Date.now() - holdMs)
+      const entries = await takeUntil(Date.now() - holdMs)
       isHealed ||= entries.some(doesHeal)
       await tell(entries)
       const outcome = judgeAll(isHealed)
@@ -151,7 +156,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   }
 
   async function conclude(): Promise<Pick<WatchedFault, 'failovers' | 'explanations'>> {
-    await tell(takeUntil(Number.POSITIVE_INFINITY))
+    await tell(await takeUntil(Number.POSITIVE_INFINITY))
     const explanations = await Promise.all(
       groups.flatMap((name) => {
         const incident = tracker.lastOf(name)
