@@ -1,4 +1,5 @@
-import type {MasterGroup, Plan, PlannedInstance} from '../topology/plan.ts'
+import {RedislabError} from '../errors.ts'
+import {listenAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import {overrideDirectives, sentinelDirectives} from './directives.ts'
 import {type Placeholders, renderTemplate, type Template} from './template.ts'
 
@@ -11,13 +12,19 @@ export interface RenderOptions {
   /** The folder of the instance, absolute: its data and log go there. */
   readonly directory: string
   readonly password?: string
+  /** Whether the server knows `bind-source-addr` (7.0). One that does not speaks from the first address of `bind`. */
+  readonly bindSource?: boolean
 }
+
+/** What both kinds of template may use for links. */
+const linkPlaceholders: Placeholders = {announcedHost: {}, announcedPort: {}, bindSource: {}}
 
 /** What redis.conf templates may use. */
 export const redisPlaceholders: Placeholders = {
   name: {},
   host: {},
   port: {},
+  links: linkPlaceholders,
   dir: {},
   logfile: {},
   pidfile: {},
@@ -34,6 +41,7 @@ export const sentinelPlaceholders: Placeholders = {
   name: {},
   host: {},
   port: {},
+  links: linkPlaceholders,
   dir: {},
   logfile: {},
   pidfile: {},
@@ -70,17 +78,32 @@ export function renderConf(
   templates: Templates,
   options: RenderOptions,
 ): string {
+  checkLinks(instance, instance.kind === 'redis' ? templates.redis : templates.sentinel)
   return instance.kind === 'redis'
     ? renderRedisConf(plan, instance, templates.redis, options)
     : renderSentinelConf(plan, instance, templates.sentinel, options)
 }
 
-function commonValues(instance: PlannedInstance, directory: string) {
+/** An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut. */
+function checkLinks({bound}: PlannedInstance, {file, text}: Template): void {
+  if (bound === undefined || /\{\{\s*#\s*links\s*\}\}/.test(text)) return
+  throw new RedislabError('TEMPLATE_INVALID', `${file} has no {{#links}} section, which --links needs.`, {
+    suggestions: [
+      'Take that section over from the shipped template: redislab render 1m1r1s --links --out DIR shows it filled in.',
+    ],
+    details: {file},
+  })
+}
+
+function commonValues(instance: PlannedInstance, {directory, bindSource = true}: RenderOptions) {
   const {log, pid} = filesOf(instance)
   return {
     name: instance.name,
-    host: instance.host,
-    port: instance.port,
+    ...listenAddress(instance),
+    links:
+      instance.bound === undefined
+        ? false
+        : {announcedHost: instance.host, announcedPort: instance.port, bindSource},
     // Quoted, since a path may hold spaces; sdssplitargs reads \" and \\ inside quotes.
     dir: quote(directory),
     logfile: quote(`${directory}/${log}`),
@@ -92,12 +115,13 @@ function renderRedisConf(
   plan: Plan,
   instance: PlannedInstance,
   template: Template,
-  {directory, password}: RenderOptions,
+  options: RenderOptions,
 ) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing, set} = plan.settings
+  const {password} = options
   const conf = renderTemplate(template, redisPlaceholders, {
-    ...commonValues(instance, directory),
+    ...commonValues(instance, options),
     password: password === undefined ? false : quote(password),
     replicaOf:
       upstream === undefined ? false : {name: upstream.name, host: upstream.host, port: upstream.port},
@@ -113,13 +137,13 @@ function renderSentinelConf(
   plan: Plan,
   instance: PlannedInstance,
   template: Template,
-  {directory, password}: RenderOptions,
+  options: RenderOptions,
 ) {
   const conf = renderTemplate(template, sentinelPlaceholders, {
-    ...commonValues(instance, directory),
+    ...commonValues(instance, options),
     sentinelId: instance.sentinelId,
     labTiming: plan.settings.timing === 'lab',
-    masters: plan.masters.map((group) => monitoredMaster(plan, group, password)),
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, options.password)),
   })
   const masterNames = plan.masters.map(({name}) => name)
   const added = plan.settings.sentinelSet.flatMap((directive) => sentinelDirectives(directive, masterNames))

@@ -23,6 +23,7 @@ const planSchema = z.strictObject({
       kind: z.enum(['redis', 'sentinel']),
       host: z.string(),
       port: z.number(),
+      bound: z.exactOptional(z.strictObject({host: z.string(), port: z.number()})),
       masterName: z.exactOptional(z.string()),
       replicaOf: z.exactOptional(z.string()),
       sentinelId: z.exactOptional(z.string()),
@@ -42,6 +43,30 @@ const planSchema = z.strictObject({
 /** A process of ours: its pid, and what tells it from another process that has the same pid later. */
 const processSchema = z.strictObject({pid: z.number(), startedAt: z.string()})
 
+const linkEnds = {from: z.string(), to: z.string()}
+
+const linksSchema = z.strictObject({
+  /** The link relay; null before it was started and after it was stopped. */
+  process: z.nullable(processSchema),
+  rules: z.array(
+    z.strictObject({
+      ...linkEnds,
+      cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
+      delayMs: z.exactOptional(z.number()),
+      jitterMs: z.exactOptional(z.number()),
+      bytesPerSecond: z.exactOptional(z.number()),
+    }),
+  ),
+})
+
+const healerSchema = z.strictObject({
+  process: processSchema,
+  instances: z.array(z.string()),
+  /** Of a healer of links: what it will heal. */
+  links: z.exactOptional(z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])}))),
+  at: z.string(),
+})
+
 const recordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   createdAt: z.string(),
@@ -51,7 +76,9 @@ const recordSchema = z.strictObject({
   /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
   processes: z.record(z.string(), z.strictObject({process: z.nullable(processSchema), stopped: z.boolean()})),
   /** Processes that will heal a fault later (`--for`). */
-  healers: z.array(z.strictObject({process: processSchema, instances: z.array(z.string()), at: z.string()})),
+  healers: z.array(healerSchema),
+  /** With `--links`. */
+  links: z.exactOptional(linksSchema),
 })
 
 /** What is on disk of a deployment: `deployment.json` in its run directory. */
