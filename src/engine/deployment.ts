@@ -1,13 +1,16 @@
 import {hasErrorCode} from '../core/errors.ts'
-import {type Fault, healOf} from '../core/faults.ts'
+import {type Fault, healOf, isLinkFault, type LinkFault} from '../core/faults.ts'
+import {clients} from '../core/links/link.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
-import {healLater} from './faults/heal-later.ts'
+import {healLater, healLinksLater} from './faults/heal-later.ts'
 import {type FaultReport, injectFault} from './faults/inject.ts'
 import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
+import {type Ends, injectLinkFault, requireLinks} from './links/inject-link-fault.ts'
+import {lookAtLinks} from './links/look-at-links.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {removeDeployment, stopDeployment} from './remove-deployment.ts'
 import {resolveHome} from './state/home.ts'
@@ -74,9 +77,12 @@ export class Deployment implements AsyncDisposable {
   async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
     this.#record = await requireRecord(this.#home, this.name)
     const {plan, server} = this.#record
-    const observations = await observer.observe(this.#record)
+    const [observations, links] = await Promise.all([
+      observer.observe(this.#record),
+      lookAtLinks(this.#host, this.#record),
+    ])
     signal?.throwIfAborted()
-    return describeDeployment(plan, observations, {directory: this.directory, server})
+    return describeDeployment(plan, observations, {directory: this.directory, server, links})
   }
 
   observer(): DeploymentObserver {
@@ -96,7 +102,7 @@ export class Deployment implements AsyncDisposable {
 
   /**
    * Does something to the instances of a target. Disposing of what it returns undoes it; so does the time `forMs`, even
-   * when this process has ended by then.
+   * when this process has ended by then. Faults of links need a deployment that was started with links.
    *
    * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done
    */
@@ -106,6 +112,7 @@ export class Deployment implements AsyncDisposable {
     {signal, forMs}: InjectOptions = {},
   ): Promise<InjectedFault> {
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
+    if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs})
     const instances = await this.resolve(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
@@ -117,6 +124,33 @@ export class Deployment implements AsyncDisposable {
       await this.inject({kind: healOf(fault.kind)}, names)
     }
     return {report, healsAt, [Symbol.asyncDispose]: heal}
+  }
+
+  async #injectLinkFault(
+    fault: LinkFault,
+    targets: readonly string[],
+    {signal, forMs}: InjectOptions,
+  ): Promise<InjectedFault> {
+    this.#record = await requireRecord(this.#home, this.name)
+    requireLinks(this.#record)
+    const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined
+    const ends = await this.#resolveEnds(targets, {signal})
+    const others = named === undefined ? undefined : await this.#resolveEnds(named, {signal})
+    const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
+    const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
+    const healsAt = await healLinksLater(context, {home: this.#home, parts, forMs})
+    const heal = async () => {
+      if (fault.kind !== 'heal') await this.inject({kind: 'heal', parts}, [])
+    }
+    return {report, healsAt, [Symbol.asyncDispose]: heal}
+  }
+
+  async #resolveEnds(targets: readonly string[], options: Abortable): Promise<Ends> {
+    const instances = targets.filter((target) => target !== clients)
+    return {
+      instances: instances.length === 0 ? [] : await this.resolve(instances, options),
+      hasClients: instances.length < targets.length,
+    }
   }
 
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */

@@ -1,6 +1,7 @@
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {FaultKind} from '../../core/faults.ts'
+import type {Link} from '../../core/links/link.ts'
 import {unwritable} from './home.ts'
 
 /** What redislab itself did, for the timeline. */
@@ -11,6 +12,12 @@ export type JournalEntry =
       readonly fault: FaultKind
       readonly instances: readonly string[]
       readonly signal?: string
+      /** Of faults of links: on which, and what holds there since. */
+      readonly links?: readonly Link[]
+      readonly cut?: string
+      readonly delayMs?: number
+      readonly jitterMs?: number
+      readonly bytesPerSecond?: number
     }
 
 export const journalFile = 'journal.jsonl'
