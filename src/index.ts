@@ -7,10 +7,13 @@ import {readTemplates} from './engine/templates.ts'
 
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
 export type {Fault} from './core/faults.ts'
+export type {Cut, Link, LinkRule} from './core/links/link.ts'
+export type {LinkFault} from './core/links/link-fault.ts'
 export type {
   DeploymentStatus,
   InstanceState,
   InstanceStatus,
+  LinksStatus,
   MasterStatus,
   Mode,
   Role,

@@ -5,7 +5,7 @@
 export function makeVisible(text: string): string {
   return text
     .replace(/\t/g, ' ')
-    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
       if (character === '\n') return '\\n'
       if (character === '\r') return '\\r'
       const code = character.charCodeAt(0)
@@ -21,7 +21,7 @@ export function makeVisible(text: string): string {
  */
 export function stringifyVisible(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(
-    /[\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    /[\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }

@@ -1,15 +1,17 @@
 import {hasErrorCode} from '../core/errors.ts'
-import {type Fault, healOf, isLinkFault, type LinkFault} from '../core/faults.ts'
+import {type Fault, healOf} from '../core/faults.ts'
 import {clients} from '../core/links/link.ts'
+import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
-import {healLater, healLinksLater} from './faults/heal-later.ts'
+import {healLater} from './faults/heal-later.ts'
 import {type FaultReport, injectFault} from './faults/inject.ts'
 import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
-import {type Ends, injectLinkFault, requireLinks} from './links/inject-link-fault.ts'
+import {healLinksLater} from './links/heal-links-later.ts'
+import {type Ends, injectLinkFault, type LinkFaultReport, requireLinks} from './links/inject-link-fault.ts'
 import {lookAtLinks} from './links/look-at-links.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {removeDeployment, stopDeployment} from './remove-deployment.ts'
@@ -38,8 +40,8 @@ export interface InjectOptions extends Abortable {
   readonly forMs?: number | undefined
 }
 
-export interface InjectedFault extends AsyncDisposable {
-  readonly report: FaultReport
+export interface InjectedFault<Report = FaultReport> extends AsyncDisposable {
+  readonly report: Report
   /** When it will be undone by itself; null for never. */
   readonly healsAt: Date | null
 }
@@ -107,10 +109,16 @@ export class Deployment implements AsyncDisposable {
    * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done
    */
   async inject(
-    asked: Fault,
+    asked: LinkFault,
+    targets: readonly string[],
+    options?: InjectOptions,
+  ): Promise<InjectedFault<LinkFaultReport>>
+  async inject(asked: Fault, targets: readonly string[], options?: InjectOptions): Promise<InjectedFault>
+  async inject(
+    asked: Fault | LinkFault,
     targets: readonly string[],
     {signal, forMs}: InjectOptions = {},
-  ): Promise<InjectedFault> {
+  ): Promise<InjectedFault<FaultReport | LinkFaultReport>> {
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
     if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs})
     const instances = await this.resolve(targets, {signal})
@@ -130,7 +138,7 @@ export class Deployment implements AsyncDisposable {
     fault: LinkFault,
     targets: readonly string[],
     {signal, forMs}: InjectOptions,
-  ): Promise<InjectedFault> {
+  ): Promise<InjectedFault<LinkFaultReport>> {
     this.#record = await requireRecord(this.#home, this.name)
     requireLinks(this.#record)
     const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined

@@ -95,7 +95,7 @@ export async function stopDeployment(home: string, name: string): Promise<number
   await stopKind('redis')
   await endAllProcesses(localHost, directory, record)
   // Nobody is left to heal what was cut.
-  const links = record.links === undefined ? {} : {links: {process: null, rules: []}}
+  const links = record.links === undefined ? {} : {links: {process: null, rules: [], healers: []}}
   await writeRecord(directory, {...record, healers: [], ...links})
   return stopped
 }

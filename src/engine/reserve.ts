@@ -177,8 +177,8 @@ export async function reserveDeployment(
     signal,
   }: {server: ServerInfo; password?: string | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
-  // Two that choose ports at the same time would choose the same ones.
-  await using _lock = await takeLock(home, 'ports', signal === undefined ? {} : {signal})
+  // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
+  await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
   const directory = runDirectoryOf(home, request.name)
   await makeRunDirectory(directory, request.name)
   try {
@@ -191,7 +191,7 @@ export async function reserveDeployment(
       ...(password === undefined ? {} : {password}),
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
-      ...(request.links ? {links: {process: null, rules: []}} : {}),
+      ...(request.links ? {links: {process: null, rules: [], healers: []}} : {}),
     }
     await writeRecord(directory, record)
     return {directory, record}

@@ -29,8 +29,8 @@ export interface FoundServer extends ServerInfo {
 }
 
 /**
- * Every redis-server and valkey-server on the PATH, in `$REDISLAB_SERVERS` (files or folders, separated as in PATH)
- * and in the usual folders; each file once, in that order: the first supported one is the default.
+ * Every redis-server and valkey-server in `$REDISLAB_SERVERS` (files or folders, separated as in PATH), on the PATH, and
+ * in the usual folders; each file once, in that order: the first supported one is the default.
  */
 export async function findServers({signal}: {signal?: AbortSignal} = {}): Promise<readonly FoundServer[]> {
   const files = new Map<string, string>()

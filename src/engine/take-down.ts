@@ -60,9 +60,12 @@ async function allProcesses(
     process === null ? [] : [process],
   )
   const healers = (record?.healers ?? []).map(({process}) => process)
-  const relay = record?.links?.process ?? null
+  const {process: relay = null, healers: linkHealers = []} = record?.links ?? {}
+  const ofLinks = [...(relay === null ? [] : [relay]), ...linkHealers.map(({process}) => process)]
   const unrecorded = await findUnrecorded(directory, record)
-  const byPid = new Map([...recorded, ...healers, ...(relay === null ? [] : [relay]), ...unrecorded].map((identity) => [identity.pid, identity]))
+  const byPid = new Map(
+    [...recorded, ...healers, ...ofLinks, ...unrecorded].map((identity) => [identity.pid, identity]),
+  )
   return [...byPid.values()]
 }
 

@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import {makeVisible} from '../core/visible.ts'
+import {widthOf} from './table.ts'
 import type {Theme} from './theme.ts'
 
 /** What the view shows of a check: the shape of `doctor --json`. */
@@ -112,7 +112,7 @@ function wrap(text: string, width: number): readonly string[] {
 
 /** Breaks a command before its pipes, or else between words, with a backslash, so that it can be pasted as it stands. */
 function wrapCommand(command: string, width: number): readonly string[] {
-  if (stringWidth(command) <= width) return [command]
+  if (widthOf(command) <= width) return [command]
   const segments: string[][] = [[]]
   for (const word of command.match(/(?:\\.|'[^']*'|[^\s'\\])+/g) ?? [command]) {
     if (word === '|' || word === '>') segments.push([])
@@ -128,7 +128,7 @@ function fill(words: readonly string[], width: number): readonly string[] {
   const lines: string[] = []
   for (const word of words) {
     const last = lines.at(-1)
-    if (last !== undefined && stringWidth(last) + 1 + stringWidth(word) <= width) {
+    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) {
       lines[lines.length - 1] = `${last} ${word}`
     } else lines.push(word)
   }

@@ -1,5 +1,6 @@
 import {doneWords, type Fault} from '../core/faults.ts'
 import type {Mode, Role} from '../core/status/status.ts'
+import {clock} from './clock.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -92,11 +93,4 @@ function nextSteps(
     case 'resume':
       return [look]
   }
-}
-
-/** The time of day with milliseconds, in the reader's own zone. */
-function clock(date: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const ms = String(date.getMilliseconds()).padStart(3, '0')
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${ms}`
 }

@@ -24,13 +24,14 @@ export function renderSummaries(summaries: readonly Summary[], theme: Theme = st
     dead: theme.bad('✖'),
     damaged: theme.bad('✖'),
   }
-  const header = ['name', 'topology', 'state', 'instances', 'port'].map(theme.dim)
+  const header = ['name', 'topology', 'state', 'instances', 'port', ''].map(theme.dim)
   const rows = summaries.map(({name, state, topology, running, instances, port, problem}) => [
     theme.strong(name),
     topology ?? theme.dim('–'),
     `${glyphs[state]} ${state}`,
-    state === 'damaged' ? makeVisible(problem ?? '') : `${running}/${instances}`,
-    port === null ? '' : String(port),
+    state === 'damaged' ? theme.dim('–') : `${running}/${instances}`,
+    port === null ? theme.dim('–') : String(port),
+    makeVisible(problem ?? ''),
   ])
   const hasLeftovers = summaries.some(({state}) => state === 'dead' || state === 'damaged')
   const note = hasLeftovers

@@ -1,11 +1,13 @@
+import {unmetOfLinks} from '../core/status/links.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
+import {renderRules} from './link-fault-view.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
 /** A deployment at a glance: a headline, an instance a line, and what its sentinels agree on. */
 export function renderStatus(status: DeploymentStatus, theme: Theme = stdoutTheme): string {
-  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
+  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
 }
 
 function renderHeadline(
@@ -69,8 +71,7 @@ function beliefCell(
   theme: Theme,
 ): string {
   const master = status.masters.find((candidate) => candidate.name === name)
-  const believed = status.instances.find((instance) => instance.address === address)?.name ?? address
-  const text = `${name} is ${believed}`
+  const text = `${name} is ${nameOf(address, status.instances)}`
   return master?.address === address ? text : theme.warn(text)
 }
 
@@ -82,9 +83,18 @@ function renderMasters({masters, instances, mode}: DeploymentStatus, theme: Them
     theme.strong(master.name),
     masterCell(master, theme),
     `quorum ${master.quorum}`,
-    agreementCell(master, {answering, all: sentinels.length}, theme),
+    agreementCell(master, {answering, all: sentinels.length, believed: believedOf(master, instances)}, theme),
   ])
   return ['', ...alignColumns(rows)]
+}
+
+function believedOf({name}: MasterStatus, instances: readonly InstanceStatus[]): readonly string[] {
+  const addresses = new Set(instances.flatMap(({believes}) => believes?.[name] ?? []))
+  return [...addresses].map((address) => nameOf(address, instances))
+}
+
+function nameOf(address: string, instances: readonly InstanceStatus[]): string {
+  return instances.find((instance) => instance.address === address)?.name ?? address
 }
 
 function masterCell({instance, address, claimedBy}: MasterStatus, theme: Theme): string {
@@ -92,25 +102,55 @@ function masterCell({instance, address, claimedBy}: MasterStatus, theme: Theme):
   return instance === null ? theme.bad('no master') : `${theme.role('master', instance)} ${address}`
 }
 
+interface Agreement {
+  readonly answering: number
+  readonly all: number
+  /** Whom the sentinels take for the master. */
+  readonly believed: readonly string[]
+}
+
 function agreementCell(
-  {sentinelsAgree}: MasterStatus,
-  {answering, all}: {answering: number; all: number},
+  {sentinelsAgree, claimedBy}: MasterStatus,
+  {answering, all, believed}: Agreement,
   theme: Theme,
 ): string {
   if (answering === 0) return theme.bad('no sentinel answers')
+  const s = answering === 1 ? 's' : ''
   const who =
     answering === all
       ? `${all} sentinel${all === 1 ? '' : 's'}`
-      : `${answering} of ${all} sentinels answer, and`
-  return sentinelsAgree
-    ? theme.good(`${who} agree${answering === 1 ? 's' : ''}`)
-    : theme.warn(answering === all ? 'the sentinels do not agree on it yet' : `${who} do not agree on it`)
+      : `${answering} of ${all} sentinels answer${s}, and`
+  if (sentinelsAgree) return theme.good(`${who} agree${s}`)
+  // A failover has yet to begin, or to end: the sentinels are of one mind, and name one who is gone.
+  if (claimedBy.length === 0 && believed.length === 1)
+    return theme.warn(`${who} still name${s} ${believed[0]}`)
+  const disagree = `${answering === 1 ? 'does' : 'do'} not agree on it`
+  return theme.warn(
+    answering === all ? `the sentinel${all === 1 ? '' : 's'} ${disagree} yet` : `${who} ${disagree}`,
+  )
+}
+
+/** Nothing to say while all links are as they should be. */
+function renderLinks({links}: DeploymentStatus, theme: Theme): readonly string[] {
+  if (links === undefined || links.relay.state === 'stopped') return []
+  const {pid, state} = links.relay
+  const problem =
+    state === 'paused'
+      ? `✖ links are down: their relay (pid ${pid}) is paused; kill -CONT ${pid} lets it go on`
+      : '✖ links are down: their relay has ended; redislab heal brings it back'
+  const rules = renderRules(links.rules, theme, 'links')
+  return [...(links.up ? [] : ['', `  ${theme.bad(problem)}`]), ...(rules.length === 0 ? [] : ['', ...rules])]
 }
 
 const shownReasons = 6
 
-function renderNotReady({notReady, ready, instances}: DeploymentStatus, theme: Theme): readonly string[] {
+function renderNotReady(status: DeploymentStatus, theme: Theme): readonly string[] {
+  const {ready, instances, links} = status
   if (ready || instances.every(({state}) => state !== 'running')) return []
+  // What is wrong with the links has been shown.
+  const told = links === undefined ? [] : unmetOfLinks(links)
+  const notReady = status.notReady.filter((reason) => !told.includes(reason))
+  if (notReady.length === 0) return []
   const shown = notReady.slice(0, shownReasons).map((reason) => `  ${theme.warn('▲')} ${makeVisible(reason)}`)
   const more = notReady.length - shownReasons
   return ['', ...shown, ...(more > 0 ? [theme.dim(`    and ${more} more`)] : [])]
@@ -119,7 +159,8 @@ function renderNotReady({notReady, ready, instances}: DeploymentStatus, theme: T
 /** Bytes as a person would say them: `42 B`, `1.5 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  // From 999.5 on a number would be rounded to 1000: it is 1.0 of the next unit.
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes / 0.9995) / 3))
   const value = bytes / 1000 ** power
   return `${power === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[power]}`
 }

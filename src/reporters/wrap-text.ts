@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import {widthOf} from './table.ts'
 
 /** Breaks a text into lines of at most `width` columns, between words where it can. At least one line. */
 export function wrapText(text: string, width: number): readonly string[] {
@@ -6,7 +6,7 @@ export function wrapText(text: string, width: number): readonly string[] {
   let line = ''
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`
-    if (stringWidth(longer) <= width) {
+    if (widthOf(longer) <= width) {
       line = longer
       continue
     }
@@ -22,7 +22,7 @@ function breakWord(word: string, width: number): readonly string[] {
   const pieces: string[] = []
   let piece = ''
   for (const character of word) {
-    if (piece !== '' && stringWidth(piece + character) > width) {
+    if (piece !== '' && widthOf(piece + character) > width) {
       pieces.push(piece)
       piece = ''
     }

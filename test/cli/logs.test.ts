@@ -56,17 +56,20 @@ describe('logs', () => {
     )
   })
 
-  test('ends with 0 when its reader has gone', async ({redislab, home, port}) => {
+  test('ends with 0 when its reader has gone, though nothing more is logged', async ({
+    redislab,
+    home,
+    port,
+  }) => {
     await redislab(`up 1m --port ${port}`)
-    const child = spawn(process.execPath, [program, 'logs', '--follow'], {
+    // A master without clients writes nothing: it must be noticed without.
+    const pipeline = `"${process.execPath}" "${program}" logs --follow | head -n 1; exit "\${PIPESTATUS[0]}"`
+    const child = spawn('bash', ['-c', pipeline], {
       env: {...process.env, REDISLAB_HOME: home},
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    const exited = once(child, 'exit')
-    await once(child.stdout, 'data')
-    // A master without clients writes nothing: it must notice without.
-    child.stdout.destroy()
-    expect(await exited).toEqual([0, null])
+    child.stdout.resume()
+    expect(await once(child, 'exit')).toEqual([0, null])
   })
 
   test.for([

@@ -104,19 +104,14 @@ function commonValues(instance: PlannedInstance, {directory, bindSource = true}:
       instance.bound === undefined
         ? false
         : {announcedHost: instance.host, announcedPort: instance.port, bindSource},
-    // Quoted, since a path may hold spaces; sdssplitargs reads \" and \\ inside quotes.
+    // Quoted, since a path may hold spaces.
     dir: quote(directory),
     logfile: quote(`${directory}/${log}`),
     pidfile: quote(`${directory}/${pid}`),
   }
 }
 
-function renderRedisConf(
-  plan: Plan,
-  instance: PlannedInstance,
-  template: Template,
-  options: RenderOptions,
-) {
+function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Template, options: RenderOptions) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing, set} = plan.settings
   const {password} = options
@@ -167,6 +162,10 @@ function monitoredMaster(plan: Plan, group: MasterGroup, password: string | unde
   }
 }
 
+/** A word of a conf file as Redis reads it back (sdssplitargs): `\"`, `\\`, and `\x0a` for what would end the line. */
 function quote(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`
+  const escaped = text
+    .replace(/["\\]/g, '\\$&')
+    .replace(/[\x00-\x1f\x7f]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return `"${escaped}"`
 }

@@ -1,6 +1,14 @@
 import {RedislabError} from '../errors.ts'
 
-const units: Readonly<Record<string, number>> = {b: 1, kb: 1e3, mb: 1e6, gb: 1e9, kbit: 125, mbit: 125e3, gbit: 125e6}
+const units: Readonly<Record<string, number>> = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  kbit: 125,
+  mbit: 125e3,
+  gbit: 125e6,
+}
 
 /**
  * Reads a bandwidth such as `500kb`, `1mb`, `1.5MB/s` or `10mbit`: bytes or bits a second, in powers of a thousand.

@@ -17,12 +17,21 @@ export interface RelayedInstance {
 /** What redislab says to the relay, a line of JSON each. */
 export type RelayRequest =
   /** Once, at first: listen for these instances. */
-  | {readonly do: 'listen'; readonly instances: readonly RelayedInstance[]; readonly rules: readonly LinkRule[]}
+  | {
+      readonly do: 'listen'
+      readonly instances: readonly RelayedInstance[]
+      readonly rules: readonly LinkRule[]
+    }
   /** From now on these rules hold, and no others. */
   | {readonly do: 'rule'; readonly rules: readonly LinkRule[]}
   | {readonly do: 'look'}
 
 /** What the relay answers, a line of JSON each. */
 export type RelayReply =
-  | {readonly ok: true; readonly connections: number; readonly heldBytes: number; readonly memoryBytes: number}
+  | {
+      readonly ok: true
+      readonly connections: number
+      readonly heldBytes: number
+      readonly memoryBytes: number
+    }
   | {readonly ok: false; readonly code: string; readonly message: string; readonly instance?: string}

@@ -5,8 +5,8 @@ export type ConnectionVariables = Readonly<Record<string, string>>
 
 /**
  * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now,
- * `REDIS_SENTINELS` (host:port, comma-separated) and `REDIS_MASTER_NAME` where there are sentinels, `REDIS_PASSWORD`
- * where there is one, and redislab's own.
+ * `REDIS_SENTINELS` (host:port, comma-separated) and `REDIS_MASTER_NAME` (of that same master) where there are
+ * sentinels, `REDIS_PASSWORD` where there is one, and redislab's own.
  */
 export function connectionVariables(
   status: DeploymentStatus,
@@ -24,16 +24,20 @@ export function connectionVariables(
           REDIS_PORT: master.address.slice(separator + 1),
         }),
     ...(password === undefined ? {} : {REDIS_PASSWORD: password}),
-    ...(sentinels.length === 0 ? {} : sentinelVariables(sentinels, status.masters)),
+    ...(sentinels.length === 0 ? {} : sentinelVariables(sentinels, status.masters, master)),
     REDISLAB_NAME: status.deployment,
     REDISLAB_DIRECTORY: status.directory,
   }
 }
 
-function sentinelVariables(sentinels: readonly InstanceStatus[], masters: readonly MasterStatus[]) {
+function sentinelVariables(
+  sentinels: readonly InstanceStatus[],
+  masters: readonly MasterStatus[],
+  master = masters[0],
+) {
   return {
     REDIS_SENTINELS: sentinels.map(({address}) => address).join(','),
-    REDIS_MASTER_NAME: masters[0]?.name ?? '',
+    REDIS_MASTER_NAME: master?.name ?? '',
     ...(masters.length > 1 ? {REDIS_MASTER_NAMES: masters.map(({name}) => name).join(',')} : {}),
   }
 }

@@ -5,9 +5,9 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import {unmetOfLinks} from './links.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
-import {unmetOfLinks} from './links.ts'
 import type {DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus, Role, ServerInfo} from './status.ts'
 
 export interface Described {

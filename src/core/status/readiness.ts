@@ -51,10 +51,14 @@ function unmetOfReplica(plan: Plan, replica: PlannedInstance, observations: Obse
   const {replicaOf = '', linkUp} = observations.get(replica.name)?.replication ?? {}
   const upstream = plan.instances.find((instance) => formatAddress(instance) === replicaOf)
   if (linkUp !== true) return [`the link of ${replica.name} to ${upstream?.name ?? replicaOf} is down`]
-  const listed = observations.get(upstream?.name ?? '')?.replication?.replicas
-  const entry = listed?.find(({address}) => address === formatAddress(replica))
+  if (upstream === undefined) {
+    return [`${replica.name} replicates from ${replicaOf}, which is not of this deployment`]
+  }
+  const listed = observations.get(upstream.name)?.replication?.replicas
+  if (listed === undefined) return [] // The upstream is silent, which has been said.
+  const entry = listed.find(({address}) => address === formatAddress(replica))
   if (entry?.state === 'online') return []
-  return [`${upstream?.name ?? replicaOf} lists ${replica.name} as ${entry?.state ?? 'unknown'}, not online`]
+  return [`${upstream.name} lists ${replica.name} as ${entry?.state ?? 'unknown'}, not online`]
 }
 
 interface Watched {

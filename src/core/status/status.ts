@@ -42,7 +42,7 @@ export interface InstanceStatus {
 export interface MasterStatus {
   /** The master group's name, as sentinels know it. */
   readonly name: string
-  /** The instance that is master now; null when there is none, or more than one claims it. */
+  /** The master now; null when there is none, or several claim to be and the sentinels do not say which one is. */
   readonly instance: string | null
   readonly address: string | null
   /** Every instance that says it is master of this group. */

@@ -159,7 +159,11 @@ function checkQuorum(quorum: number | undefined, sentinels: number): void {
     throw new RedislabError(
       'OPTION_INVALID',
       `A quorum of ${quorum} is not possible with ${sentinels} sentinel${sentinels === 1 ? '' : 's'}.`,
-      {suggestions: [`Choose --quorum from 1 to ${sentinels}.`]},
+      {
+        suggestions: [
+          sentinels === 1 ? 'Choose --quorum 1, or leave it out.' : `Choose --quorum from 1 to ${sentinels}.`,
+        ],
+      },
     )
   }
 }

@@ -1,4 +1,5 @@
 import {RedislabError} from '../errors.ts'
+import {shorten} from '../shorten.ts'
 import type {InstanceStatus, MasterStatus, Role} from '../status/status.ts'
 
 /** What targets are resolved against: what every instance is now. */
@@ -32,7 +33,7 @@ export function parseTarget(text: string): Target {
   const [, masterName, word, index, number] = match ?? []
   const selector = word === undefined ? undefined : select(word, index, number)
   if (selector === undefined) {
-    throw new RedislabError('OPTION_INVALID', `"${text}" is not a target.`, {
+    throw new RedislabError('OPTION_INVALID', `"${shorten(text)}" is not a target.`, {
       suggestions: [`A target is ${targetForms}.`],
     })
   }
@@ -102,7 +103,11 @@ function nth(
   throw new RedislabError(
     'TARGET_NOT_FOUND',
     `There is no ${selector.role} number ${selector.index}: there ${found.length === 1 ? 'is' : 'are'} ${found.length} now.`,
-    {suggestions: [`They are ${found.map(({name}) => name).join(', ')}.`]},
+    {
+      suggestions: [
+        `${found.length === 1 ? 'It is' : 'They are'} ${found.map(({name}) => name).join(', ')}.`,
+      ],
+    },
   )
 }
 

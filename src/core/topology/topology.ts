@@ -1,4 +1,5 @@
 import {RedislabError} from '../errors.ts'
+import {shorten} from '../shorten.ts'
 import type {Mode} from '../status/status.ts'
 
 /** The declared shape of a deployment: how many masters, replicas and sentinels, in total. */
@@ -21,7 +22,7 @@ const maxInstances = 200
 export function parseTopology(text: string, {chain = false}: {chain?: boolean} = {}): Topology {
   const match = /^(\d{1,4})m(?:(\d{1,4})r)?(?:(\d{1,4})s)?$/.exec(text)
   if (match === null) {
-    throw new RedislabError('TOPOLOGY_INVALID', `"${text}" is not a topology.`, {
+    throw new RedislabError('TOPOLOGY_INVALID', `"${shorten(text)}" is not a topology.`, {
       suggestions: [suggest(text)],
     })
   }
@@ -51,23 +52,18 @@ export function modeOf({replicas, sentinels}: Topology): Mode {
   return replicas > 0 ? 'replication' : 'standalone'
 }
 
-/** Reads what was probably meant: letters before numbers (`m1r2s3`), another order (`3s1m`), upper case. */
+/** Reads what was probably meant: letters before numbers (`m1r2s3`), another order (`3s1m`), upper case, separators. */
 function suggest(text: string): string {
-  const counts = new Map<string, number>()
-  for (const [, before, letter, after] of text.toLowerCase().matchAll(/(\d*)([mrs])(\d*)/g)) {
-    const digits = before === '' ? after : before
-    if (letter !== undefined) counts.set(letter, digits === '' || digits === undefined ? 1 : Number(digits))
-  }
-  const masters = counts.get('m') ?? 0
-  const total = [...counts.values()].reduce((sum, count) => sum + count, 0)
-  if (masters > 0 && total <= maxInstances && /^[\dmrs\s,+-]*$/i.test(text)) {
-    const meant = formatTopology({
-      masters,
-      replicas: counts.get('r') ?? 0,
-      sentinels: counts.get('s') ?? 0,
-      chain: false,
-    })
-    return `Did you mean ${meant}?`
+  const compact = text.length > 40 ? '' : text.toLowerCase().replace(/[\s,+-]/g, '')
+  const lettersFirst = /\d$/.test(compact)
+  const parts = compact.match(lettersFirst ? /[mrs]\d*/g : /\d*[mrs]/g) ?? []
+  const counts = new Map(
+    parts.map((part) => [part.replace(/\d/g, ''), Number(part.replace(/\D/g, '') || 1)] as const),
+  )
+  const [masters, replicas, sentinels] = [counts.get('m') ?? 0, counts.get('r') ?? 0, counts.get('s') ?? 0]
+  const isWholeText = parts.join('') === compact && counts.size === parts.length
+  if (isWholeText && masters > 0 && masters + replicas + sentinels <= maxInstances) {
+    return `Did you mean ${formatTopology({masters, replicas, sentinels, chain: false})}?`
   }
   return 'Write masters, replicas and sentinels as in 1m2r3s (1 master, 2 replicas, 3 sentinels); 1m and 1m2r work too.'
 }

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
 import type {healOf} from '../../core/faults.ts'
-import {isSameLink, type LinkPart} from '../../core/links/link.ts'
 import {writeRecord} from '../state/record.ts'
 import type {FaultContext} from './inject.ts'
 
@@ -31,54 +30,16 @@ export async function healLater(
   const wasWaiting = record.healers.length > 0
   for (const healer of record.healers)
     healer.instances = healer.instances.filter((name) => !names.includes(name))
-  await endIdleHealers({host, record})
-  if (forMs === undefined) {
-    if (wasWaiting) await writeRecord(directory, record)
-    return null
-  }
-  return startHealer({host, directory, record}, {home, heal, forMs, of: {instances: [...names]}})
-}
-
-/** The same for links: of each only the part that was changed, since a link may be cut and slow by different faults. */
-export async function healLinksLater(
-  {host, directory, record}: FaultContext,
-  {home, parts, forMs}: {home: string; parts: readonly LinkPart[]; forMs: number | undefined},
-): Promise<Date | null> {
-  const isOurs = (part: LinkPart) =>
-    parts.some((other) => isSameLink(other, part) && other.part === part.part)
-  const wasWaiting = record.healers.length > 0
-  for (const healer of record.healers) {
-    if (healer.links !== undefined) healer.links = healer.links.filter((part) => !isOurs(part))
-  }
-  await endIdleHealers({host, record})
-  if (forMs === undefined) {
-    if (wasWaiting) await writeRecord(directory, record)
-    return null
-  }
-  const of = {instances: [], links: parts.map((part) => ({...part}))}
-  return startHealer({host, directory, record}, {home, heal: 'heal', forMs, of})
-}
-
-async function endIdleHealers({host, record}: Pick<FaultContext, 'host' | 'record'>): Promise<void> {
-  const isIdle = ({instances, links = []}: (typeof record.healers)[number]) =>
-    instances.length === 0 && links.length === 0
   // A healer at work finds itself here: it ends by itself.
-  const idle = record.healers.filter((healer) => isIdle(healer) && healer.process.pid !== process.pid)
+  const idle = record.healers.filter(
+    ({instances, process: {pid}}) => instances.length === 0 && pid !== process.pid,
+  )
   await Promise.all(idle.map(({process: identity}) => host.signal(identity, 'SIGKILL')))
-  record.healers = record.healers.filter((healer) => !isIdle(healer))
-}
-
-interface HealerOrder {
-  readonly home: string
-  readonly heal: HealRequest['heal'] | 'heal'
-  readonly forMs: number
-  readonly of: {instances: string[]; links?: LinkPart[]}
-}
-
-async function startHealer(
-  {host, directory, record}: FaultContext,
-  {home, heal, forMs, of}: HealerOrder,
-): Promise<Date> {
+  record.healers = record.healers.filter(({instances}) => instances.length > 0)
+  if (forMs === undefined) {
+    if (wasWaiting) await writeRecord(directory, record)
+    return null
+  }
   const healsAt = new Date(Date.now() + forMs)
   const healer = await host.start({
     file: process.execPath,
@@ -86,7 +47,7 @@ async function startHealer(
     directory,
     outputFile: path.join(directory, 'healer.log'),
   })
-  record.healers.push({process: healer, ...of, at: healsAt.toISOString()})
+  record.healers.push({process: healer, instances: [...names], at: healsAt.toISOString()})
   await writeRecord(directory, record)
   return healsAt
 }

@@ -15,8 +15,6 @@ await delay(Math.max(0, Date.parse(at) - Date.now()))
 try {
   const deployment = await findDeployment(name, {home})
   const mine = deployment.record.healers.find((healer) => healer.process.pid === process.pid)
-  const parts = mine?.links ?? []
-  if (parts.length > 0) await deployment.inject({kind: 'heal', parts}, []).catch(ignoreMoot)
   for (const instance of mine?.instances ?? []) {
     await deployment.inject({kind: kind as ReturnType<typeof healOf>}, [instance]).catch(ignoreMoot)
   }

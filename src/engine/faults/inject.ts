@@ -1,6 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
-import type {FaultKind, InstanceFault} from '../../core/faults.ts'
-import type {Link} from '../../core/links/link.ts'
+import type {Fault} from '../../core/faults.ts'
 import type {InstanceState, InstanceStatus, Role} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Host} from '../host/host.ts'
@@ -30,16 +29,14 @@ export interface AffectedInstance {
 
 /** What a fault did. A promise of the contract: `kill --json` and its siblings print exactly this. */
 export interface FaultReport {
-  readonly fault: FaultKind
+  readonly fault: Fault['kind']
   readonly instances: readonly AffectedInstance[]
-  /** Of faults of links: on which it was done. */
-  readonly links?: readonly Link[]
   /** When it was done, ISO 8601. */
   readonly at: string
 }
 
 /** In which states a fault can be done, and what to say in the others. */
-const possible: Readonly<Record<InstanceFault['kind'], readonly InstanceState[]>> = {
+const possible: Readonly<Record<Fault['kind'], readonly InstanceState[]>> = {
   kill: ['running', 'paused'],
   stop: ['running', 'paused'],
   start: ['dead', 'stopped'],
@@ -56,7 +53,7 @@ const startWithinMs = 30_000
  * @throws RedislabError WRONG_STATE, TIMED_OUT; for start, whatever the server died of
  */
 export async function injectFault(
-  fault: InstanceFault,
+  fault: Fault,
   instances: readonly InstanceStatus[],
   context: FaultContext,
 ): Promise<FaultReport> {
@@ -81,7 +78,7 @@ export async function injectFault(
   return {fault: fault.kind, instances: affected, at: at.toISOString()}
 }
 
-function checkState({kind}: InstanceFault, {name, state}: InstanceStatus): void {
+function checkState({kind}: Fault, {name, state}: InstanceStatus): void {
   if (possible[kind].includes(state)) return
   const [message, suggestion] = {
     resume: [`${name} is not paused: it is ${state}.`, `Pause it first: redislab pause ${name}`],
@@ -115,7 +112,7 @@ function hintOf(name: string, state: InstanceState): string {
   }[state]
 }
 
-async function injectOne(fault: InstanceFault, name: string, context: FaultContext): Promise<number | null> {
+async function injectOne(fault: Fault, name: string, context: FaultContext): Promise<number | null> {
   const {host, record, signal} = context
   const entry = record.processes[name] ?? {process: null, stopped: false}
   const {process: identity} = entry

@@ -1,9 +1,9 @@
 import {RedislabError} from '../../core/errors.ts'
-import type {LinkFault} from '../../core/faults.ts'
-import {clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
+import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
+import type {LinkFault, LinkFaultKind} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
-import type {FaultContext, FaultReport} from '../faults/inject.ts'
+import type {AffectedInstance, FaultContext} from '../faults/inject.ts'
 import {appendJournal} from '../state/journal.ts'
 import {type DeploymentRecord, writeRecord} from '../state/record.ts'
 import {reviveRelay, sendRules} from './relay-process.ts'
@@ -14,8 +14,15 @@ export interface Ends {
   readonly hasClients: boolean
 }
 
-export interface LinkFaultReport extends FaultReport {
+/** What a fault of links did, in the words of the contract: `partition --json` and its siblings print exactly this. */
+export interface LinkFaultReport {
+  readonly fault: LinkFaultKind
+  /** The targets. */
+  readonly instances: readonly AffectedInstance[]
+  /** On which links it was done. */
   readonly links: readonly Link[]
+  /** When it was done, ISO 8601. */
+  readonly at: string
 }
 
 /** What was done, and which parts of which rules came of it: what would heal it. */
@@ -88,7 +95,7 @@ interface Change {
   readonly links: readonly Link[]
   readonly parts: readonly LinkPart[]
   /** What holds there now, for the journal. */
-  readonly rule: Shape & {readonly cut?: string}
+  readonly rule: Shape & {readonly cut?: Cut}
 }
 
 function changeOf(
@@ -102,7 +109,7 @@ function changeOf(
     case 'partition': {
       const {oneWay = false, cut = 'stall'} = fault
       const heard = linksBetween(others, names)
-      const links = oneWay ? heard : unique([...heard, ...linksBetween(names, others)])
+      const links = oneWay ? heard : unique([...linksBetween(names, others), ...heard])
       return {
         rules: cutLinks(rules, links, cut),
         links,

@@ -118,7 +118,8 @@ export class Pipe {
     const destination = this.#destination
     if (destination !== undefined && this.#held.length === 0 && !this.#isStalled && !isShapedNow) {
       this.#deliver(destination, item, 0)
-      return this.#steer()
+      this.#steer()
+      return
     }
     for (const piece of slice(item, rule?.bytesPerSecond)) this.#hold(piece)
     this.pump()

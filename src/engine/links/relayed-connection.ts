@@ -43,22 +43,18 @@ export class RelayedConnection {
     const {there, back} = this.#route
     const isNew = this.#callee === undefined
     const cut = there.rule?.cut
-    if (cut === 'reset' || (cut === 'refuse' && isNew)) return this.#reset()
-    if (!isNew) {
+    if (cut === 'reset' || (cut === 'refuse' && isNew)) this.#reset()
+    else if (!isNew) {
       this.#forth.reconsider()
       this.#back?.reconsider()
-      return
-    }
-    if (cut !== 'stall' && back.rule?.cut !== 'stall') this.#open()
+    } else if (cut !== 'stall' && back.rule?.cut !== 'stall') this.#open()
     else this.#forth.pump()
   }
 
   #open(): void {
     const {bound, back, budget} = this.#route
-    const {remoteAddress} = this.#caller
-    if (remoteAddress === undefined) return this.#reset()
-    // From the caller's own address, so that what the instance logs is who it really was.
-    const callee = connect({...bound, localAddress: remoteAddress, allowHalfOpen: true, noDelay: true})
+    // From 127.0.0.1, not from the caller's own address: for protected mode only that is this machine.
+    const callee = connect({...bound, allowHalfOpen: true, noDelay: true})
     this.#callee = callee
     callee.on('error', () => {})
     callee.on('close', () => this.#endIfOver())

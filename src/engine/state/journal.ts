@@ -1,7 +1,8 @@
 import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {FaultKind} from '../../core/faults.ts'
-import type {Link} from '../../core/links/link.ts'
+import type {Cut, Link} from '../../core/links/link.ts'
+import type {LinkFaultKind} from '../../core/links/link-fault.ts'
 import {unwritable} from './home.ts'
 
 /** What redislab itself did, for the timeline. */
@@ -12,9 +13,14 @@ export type JournalEntry =
       readonly fault: FaultKind
       readonly instances: readonly string[]
       readonly signal?: string
-      /** Of faults of links: on which, and what holds there since. */
-      readonly links?: readonly Link[]
-      readonly cut?: string
+    }
+  | {
+      readonly kind: 'fault-injected'
+      readonly fault: LinkFaultKind
+      readonly instances: readonly string[]
+      /** On which links, and what holds there since. */
+      readonly links: readonly Link[]
+      readonly cut?: Cut
       readonly delayMs?: number
       readonly jitterMs?: number
       readonly bytesPerSecond?: number

@@ -64,24 +64,30 @@ async function tryLink(from: string, to: string): Promise<boolean> {
   }
 }
 
+/** Whoever holds a lock whose file was emptied by a crash of the machine. */
+const nobody: ProcessIdentity = {pid: 0, startedAt: ''}
+
 async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as ProcessIdentity
+    const {pid, startedAt} = {...JSON.parse(await readFile(file, 'utf8'))}
+    return typeof pid === 'number' && typeof startedAt === 'string' ? {pid, startedAt} : nobody
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    if (error instanceof SyntaxError) return {pid: 0, startedAt: ''} // Emptied by a crash of the machine: nobody's.
+    if (error instanceof SyntaxError) return nobody
     throw error
   }
 }
 
 async function isAlive({pid, startedAt}: ProcessIdentity): Promise<boolean> {
-  if (pid === 0) return false
-  return (await lookUpProcess(pid))?.startedAt === startedAt
+  if (pid === nobody.pid) return false
+  const facts = await lookUpProcess(pid)
+  // A zombie holds nothing; where nobody reaps (a container without an init) it stays for ever.
+  return facts?.startedAt === startedAt && facts.state !== 'zombie'
 }
 
 /** Two may find the same dead holder. Only who makes the second file may remove the lock, after looking once more. */
 async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
-  const guard = `${file}.breaking`
+  const guard = path.join(path.dirname(file), `.${path.basename(file)}.breaking`) // No deployment is named so.
   try {
     await (await open(guard, 'wx', 0o600)).close()
   } catch (error) {

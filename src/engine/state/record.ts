@@ -57,14 +57,14 @@ const linksSchema = z.strictObject({
       bytesPerSecond: z.exactOptional(z.number()),
     }),
   ),
-})
-
-const healerSchema = z.strictObject({
-  process: processSchema,
-  instances: z.array(z.string()),
-  /** Of a healer of links: what it will heal. */
-  links: z.exactOptional(z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])}))),
-  at: z.string(),
+  /** Processes that will heal parts of these rules later (`--for`). */
+  healers: z.array(
+    z.strictObject({
+      process: processSchema,
+      parts: z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])})),
+      at: z.string(),
+    }),
+  ),
 })
 
 const recordSchema = z.strictObject({
@@ -76,7 +76,7 @@ const recordSchema = z.strictObject({
   /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
   processes: z.record(z.string(), z.strictObject({process: z.nullable(processSchema), stopped: z.boolean()})),
   /** Processes that will heal a fault later (`--for`). */
-  healers: z.array(healerSchema),
+  healers: z.array(z.strictObject({process: processSchema, instances: z.array(z.string()), at: z.string()})),
   /** With `--links`. */
   links: z.exactOptional(linksSchema),
 })

@@ -1,0 +1,189 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, it} from 'vitest'
+import {instanceOf, planOf, type SampleOptions} from '../../../test/support/samples.ts'
+import {filesOf, type RenderOptions, renderConf, type Templates} from './render.ts'
+
+const shipped = (name: string) => {
+  const file = path.resolve(import.meta.dirname, '../../../templates', name)
+  return {file, text: readFileSync(file, 'utf8')}
+}
+const templates: Templates = {redis: shipped('redis.conf'), sentinel: shipped('sentinel.conf')}
+
+interface Case extends SampleOptions {
+  readonly topology: string
+  readonly instance: string
+  readonly password?: string
+  readonly directory?: string
+  readonly templates?: Partial<Templates>
+}
+
+function render({topology, instance, password, directory, templates: own, ...plan}: Case): string {
+  const options: RenderOptions = {
+    directory: directory ?? `/home/ada/.local/state/redislab/default/${instance}`,
+    ...(password === undefined ? {} : {password}),
+  }
+  const made = planOf(topology, plan)
+  return renderConf(made, instanceOf(made, instance), {...templates, ...own}, options)
+}
+
+/** The lines that a server reads. */
+const directivesOf = (conf: string) => conf.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+
+describe('renderConf', () => {
+  it.each<[string, Case]>([
+    ['master', {topology: '1m2r3s', instance: 'n1'}],
+    ['replica', {topology: '1m2r3s', instance: 'n2'}],
+    [
+      'replica-password-aof',
+      {topology: '1m1r', instance: 'n2', password: 'open sesame', settings: {persist: 'aof'}},
+    ],
+    [
+      'master-rdb-redis-timing',
+      {topology: '1m', instance: 'n1', settings: {persist: 'rdb', timing: 'redis'}},
+    ],
+    ['sentinel-two-masters', {topology: '2m4r3s', instance: 's1'}],
+    [
+      'sentinel-password-redis-timing',
+      {
+        topology: '1m2r3s',
+        instance: 's2',
+        password: 'open sesame',
+        settings: {timing: 'redis', downAfterMs: 30_000, failoverTimeoutMs: 180_000},
+      },
+    ],
+    [
+      'replica-set',
+      {
+        topology: '1m1r',
+        instance: 'n2',
+        settings: {
+          set: [
+            {name: 'save', value: '60 1'},
+            {name: 'repl-backlog-size', value: '16kb'},
+          ],
+        },
+      },
+    ],
+    [
+      'sentinel-set',
+      {
+        topology: '2m2r1s',
+        instance: 's1',
+        settings: {
+          sentinelSet: [
+            {name: 'parallel-syncs', value: '2'},
+            {name: 'loglevel', value: 'debug'},
+          ],
+        },
+      },
+    ],
+  ])('writes the conf of %s', async (name, sample) => {
+    await expect(render(sample)).toMatchFileSnapshot(`golden/${name}.conf`)
+  })
+
+  it('writes nothing twice and leaves no placeholder behind', () => {
+    for (const instance of ['n1', 'n3', 's1']) {
+      const conf = render({topology: '2m4r3s', instance, password: 'x', settings: {persist: 'aof'}})
+      expect(conf).not.toMatch(/\{\{|\}\}|undefined|false|\[object/)
+      const lines = directivesOf(conf)
+      expect(lines).toEqual([...new Set(lines)])
+    }
+  })
+
+  it('has no two blank lines in a row, and ends with one line break', () => {
+    for (const [instance, persist] of [
+      ['n1', 'none'],
+      ['n1', 'rdb'],
+      ['n2', 'aof'],
+      ['s1', 'none'],
+    ] as const) {
+      for (const password of [undefined, 'x']) {
+        const options = password === undefined ? {} : {password}
+        const conf = render({topology: '1m1r1s', instance, settings: {persist}, ...options})
+        expect(conf).not.toContain('\n\n\n')
+        expect(conf).toMatch(/[^\n]\n$/)
+      }
+    }
+  })
+
+  it('explains each directive once, however many masters and replicas there are', () => {
+    for (const timing of ['lab', 'redis'] as const) {
+      const conf = render({topology: '3m9r3s', instance: 's1', settings: {timing}})
+      const comments = conf.split('\n').filter((line) => line.startsWith('#'))
+      expect(comments).toEqual([...new Set(comments)])
+    }
+  })
+
+  it('sets each snapshot time on a line of its own, as Redis 6.2 needs it', () => {
+    const conf = render({topology: '1m', instance: 'n1', settings: {persist: 'rdb'}})
+    expect(directivesOf(conf).filter((line) => line.startsWith('save'))).toEqual([
+      'save 3600 1',
+      'save 300 100',
+      'save 60 10000',
+    ])
+  })
+
+  it('gives a chain its upstreams', () => {
+    expect(directivesOf(render({topology: '1m2r', chain: true, instance: 'n3'}))).toContain(
+      'replicaof 127.0.0.1 6381',
+    )
+  })
+
+  it('writes IPv6 addresses bare, as Redis wants them', () => {
+    const lines = directivesOf(render({topology: '1m1r1s', instance: 's1', host: '::1'}))
+    expect(lines).toContain('sentinel monitor mymaster ::1 6380 1')
+    expect(lines).toContain('sentinel known-replica mymaster ::1 6381')
+  })
+
+  it('introduces a sentinel to nobody with the timing of Redis', () => {
+    const conf = render({topology: '1m2r3s', instance: 's1', settings: {timing: 'redis'}})
+    expect(directivesOf(conf).join('\n')).not.toMatch(/myid|known-/)
+  })
+
+  it.each([
+    ['spaces', '/home/ada lovelace/lab', '"/home/ada lovelace/lab"'],
+    ['quotes', '/tmp/a"b', '"/tmp/a\\"b"'],
+    ['backslashes', '/tmp/a\\b', '"/tmp/a\\\\b"'],
+    ['a line break', '/tmp/a\nb', '"/tmp/a\\x0ab"'],
+    ['letters of all kinds', '/home/ådå/ラボ', '"/home/ådå/ラボ"'],
+  ])('quotes a folder with %s', (_, directory, quoted) => {
+    const lines = directivesOf(render({topology: '1m1s', instance: 'n1', directory}))
+    expect(lines).toContain(`dir ${quoted}`)
+    expect(lines).toContain(`logfile ${quoted.slice(0, -1)}/redis.log"`)
+    expect(lines).toContain(`pidfile ${quoted.slice(0, -1)}/redis.pid"`)
+    expect(directivesOf(render({topology: '1m1s', instance: 's1', directory}))).toContain(`dir ${quoted}`)
+  })
+
+  it.each([
+    ['a b', '"a b"'],
+    ['a"b', '"a\\"b"'],
+    ["a'b", `"a'b"`],
+    ['a\\n', '"a\\\\n"'],
+    ['a#b', '"a#b"'],
+    ['{{port}}', '"{{port}}"'],
+    ['$&$1', '"$&$1"'],
+  ])('quotes the password %j', (password, quoted) => {
+    const data = directivesOf(render({topology: '1m1r1s', instance: 'n1', password}))
+    expect(data).toContain(`requirepass ${quoted}`)
+    expect(data).toContain(`masterauth ${quoted}`)
+    const sentinel = directivesOf(render({topology: '1m1r1s', instance: 's1', password}))
+    expect(sentinel).toContain(`sentinel auth-pass mymaster ${quoted}`)
+  })
+
+  it('takes a template of one’s own, and names its file when it is wrong', () => {
+    const own = (text: string) => ({redis: {file: '/my/redis.conf', text}})
+    expect(render({topology: '1m', instance: 'n1', templates: own('port {{port}}')})).toBe('port 6380')
+    expect(() => render({topology: '1m', instance: 'n1', templates: own('x {{sentinelId}}')})).toThrow(
+      /^\/my\/redis\.conf:1: \{\{sentinelId\}\} is not a placeholder that redislab knows\.$/,
+    )
+  })
+})
+
+describe('filesOf', () => {
+  it('names the files after what runs', () => {
+    const {instances} = planOf('1m1s')
+    expect(instances.map((instance) => filesOf(instance).conf)).toEqual(['redis.conf', 'sentinel.conf'])
+    expect(instances.map((instance) => filesOf(instance).log)).toEqual(['redis.log', 'sentinel.log'])
+  })
+})

@@ -1,0 +1,60 @@
+import {describe, expect, it} from 'vitest'
+import {compareVersions, featuresOf, oldestSupported, parseServerVersion} from './server-version.ts'
+
+describe('parseServerVersion', () => {
+  it.each([
+    [
+      'Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=ae4d7c971a948f0\n',
+      {flavour: 'redis', version: '7.0.15'},
+    ],
+    [
+      'Valkey server v=8.1.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1',
+      {flavour: 'valkey', version: '8.1.1'},
+    ],
+    ['Redis server v=8.0-rc1 sha=0', {flavour: 'redis', version: '8.0-rc1'}],
+    ['Redis server v=255.255.255 sha=0', {flavour: 'redis', version: '255.255.255'}],
+    ['warning: locale\nRedis server v=6.2.14 sha=0', {flavour: 'redis', version: '6.2.14'}],
+  ])('reads %j', (output, version) => {
+    expect(parseServerVersion(output)).toEqual(version)
+  })
+
+  it.each([
+    '',
+    'redis-cli 7.0.15',
+    'KeyDB server v=6.3.4 sha=0',
+    'Not a Redis server v=1',
+    'Redis server v=',
+  ])('does not take %j for a server', (output) => {
+    expect(parseServerVersion(output)).toBeUndefined()
+  })
+})
+
+describe('compareVersions', () => {
+  it.each([
+    ['7.0.15', '7.0.9', 1],
+    ['6.2.14', '7.0.0', -1],
+    ['10.0.0', '9.9.9', 1],
+    ['7.0', '7.0.0', 0],
+    ['7', '7.0.0', 0],
+    ['7.2.0-rc1', '7.2.0', 0],
+    ['8.0-rc1', '7.9.9', 1],
+  ])('compares %s with %s by number', (a, b, sign) => {
+    expect(Math.sign(compareVersions(a, b))).toBe(sign)
+    expect(Math.sign(compareVersions(b, a))).toBe(sign === 0 ? 0 : -sign)
+  })
+})
+
+describe('featuresOf', () => {
+  it.each([
+    ['redis', '6.2.14', false],
+    ['redis', '7.0.0', true],
+    ['redis', '8.2.1', true],
+    ['valkey', oldestSupported.valkey, true],
+  ] as const)('knows what %s %s can do', (flavour, version, modern) => {
+    expect(featuresOf({flavour, version})).toEqual({
+      checkSystem: modern,
+      shutdownTimeout: modern,
+      debugCommandGate: modern,
+    })
+  })
+})

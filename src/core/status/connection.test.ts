@@ -1,0 +1,89 @@
+import {describe, expect, it} from 'vitest'
+import {afterFailover, healthy, planOf, statusOf} from '../../../test/support/samples.ts'
+import {connectionVariables, masterUrl} from './connection.ts'
+
+const own = {REDISLAB_NAME: 'default', REDISLAB_DIRECTORY: '/home/ada/.local/state/redislab/default'}
+
+describe('connectionVariables', () => {
+  it('names the master', () => {
+    expect(connectionVariables(statusOf(planOf('1m2r')), undefined)).toEqual({
+      REDIS_URL: 'redis://127.0.0.1:6380',
+      REDIS_HOST: '127.0.0.1',
+      REDIS_PORT: '6380',
+      ...own,
+    })
+  })
+
+  it('names the sentinels and what to ask them for', () => {
+    expect(connectionVariables(statusOf(planOf('1m2r3s')), undefined)).toEqual({
+      REDIS_URL: 'redis://127.0.0.1:6380',
+      REDIS_HOST: '127.0.0.1',
+      REDIS_PORT: '6380',
+      REDIS_SENTINELS: '127.0.0.1:26380,127.0.0.1:26381,127.0.0.1:26382',
+      REDIS_MASTER_NAME: 'mymaster',
+      ...own,
+    })
+  })
+
+  it('names who is master now', () => {
+    const plan = planOf('1m2r3s')
+    const status = statusOf(plan, healthy(afterFailover(plan, 'n3')))
+    expect(connectionVariables(status, undefined)).toMatchObject({REDIS_URL: 'redis://127.0.0.1:6382'})
+  })
+
+  it('encodes the password in the URL, and gives it as it is beside it', () => {
+    const password = 'p@ss:w/ö rd%'
+    const variables = connectionVariables(statusOf(planOf('1m')), password)
+    expect(variables).toMatchObject({
+      REDIS_URL: 'redis://:p%40ss%3Aw%2F%C3%B6%20rd%25@127.0.0.1:6380',
+      REDIS_PASSWORD: password,
+    })
+    expect(decodeURIComponent(new URL(variables['REDIS_URL'] ?? '').password)).toBe(password)
+  })
+
+  it('writes IPv6 in brackets in addresses, and bare as a host', () => {
+    const variables = connectionVariables(statusOf(planOf('1m1s', {host: '::1'})), undefined)
+    expect(variables).toMatchObject({
+      REDIS_URL: 'redis://[::1]:6380',
+      REDIS_HOST: '::1',
+      REDIS_PORT: '6380',
+      REDIS_SENTINELS: '[::1]:26380',
+    })
+  })
+
+  it('leaves out what has no value when there is no master', () => {
+    const plan = planOf('1m1s')
+    const status = statusOf(plan, healthy(plan).set('n1', {state: 'dead', pid: null}))
+    expect(connectionVariables(status, undefined)).toEqual({
+      REDIS_SENTINELS: '127.0.0.1:26380',
+      REDIS_MASTER_NAME: 'mymaster',
+      ...own,
+    })
+  })
+
+  it('names all masters where there are several', () => {
+    expect(connectionVariables(statusOf(planOf('2m1s')), undefined)).toMatchObject({
+      REDIS_URL: 'redis://127.0.0.1:6380',
+      REDIS_MASTER_NAME: 'mymaster-1',
+      REDIS_MASTER_NAMES: 'mymaster-1,mymaster-2',
+    })
+  })
+
+  it('names one and the same master everywhere when the first of several is gone', () => {
+    const plan = planOf('2m1s')
+    const status = statusOf(plan, healthy(plan).set('n1', {state: 'dead', pid: null}))
+    expect(connectionVariables(status, undefined)).toMatchObject({
+      REDIS_URL: 'redis://127.0.0.1:6381',
+      REDIS_MASTER_NAME: 'mymaster-2',
+    })
+  })
+})
+
+describe('masterUrl', () => {
+  it.each([
+    ['127.0.0.1:6380', undefined, 'redis://127.0.0.1:6380'],
+    ['[::1]:6380', 'a b', 'redis://:a%20b@[::1]:6380'],
+  ])('writes %s with the password %j', (address, password, url) => {
+    expect(masterUrl(address, password)).toBe(url)
+  })
+})

@@ -1,0 +1,134 @@
+import {describe, expect, it} from 'vitest'
+import {choosePassword, type DeploymentOptions, toPlanRequest} from './options.ts'
+
+describe('toPlanRequest', () => {
+  it('fills in what was not said: fast timing, loopback, nothing kept', () => {
+    expect(toPlanRequest('1m2r3s', {})).toEqual({
+      name: 'default',
+      topology: {masters: 1, replicas: 2, sentinels: 3, chain: false},
+      host: '127.0.0.1',
+      port: undefined,
+      sentinelPort: undefined,
+      quorum: undefined,
+      settings: {
+        timing: 'lab',
+        downAfterMs: 1000,
+        failoverTimeoutMs: 5000,
+        parallelSyncs: 1,
+        persist: 'none',
+        set: [],
+        sentinelSet: [],
+      },
+    })
+  })
+
+  it('takes everything that was said', () => {
+    const options: DeploymentOptions = {
+      name: 'mine',
+      host: '127.0.0.2',
+      port: 7000,
+      sentinelPort: 27_000,
+      quorum: 3,
+      downAfterMs: 200,
+      failoverTimeoutMs: 900,
+      parallelSyncs: 2,
+      persist: 'aof',
+      chain: true,
+      set: ['maxmemory=64mb'],
+      sentinelSet: ['loglevel=debug'],
+    }
+    expect(toPlanRequest('1m2r3s', options)).toMatchObject({
+      name: 'mine',
+      topology: {chain: true},
+      host: '127.0.0.2',
+      port: 7000,
+      sentinelPort: 27_000,
+      quorum: 3,
+      settings: {
+        downAfterMs: 200,
+        failoverTimeoutMs: 900,
+        parallelSyncs: 2,
+        persist: 'aof',
+        set: [{name: 'maxmemory', value: '64mb'}],
+        sentinelSet: [{name: 'loglevel', value: 'debug'}],
+      },
+    })
+  })
+
+  it('has the timing that Redis ships with on request, and single times of one’s own', () => {
+    expect(toPlanRequest('1m3s', {timing: 'redis'}).settings).toMatchObject({
+      downAfterMs: 30_000,
+      failoverTimeoutMs: 180_000,
+    })
+    expect(toPlanRequest('1m3s', {timing: 'redis', downAfterMs: 5000}).settings).toMatchObject({
+      downAfterMs: 5000,
+      failoverTimeoutMs: 180_000,
+    })
+  })
+
+  it.each([
+    ['localhost', '127.0.0.1'],
+    ['127.0.0.53', '127.0.0.53'],
+    ['::1', '::1'],
+  ])('takes %s as %s, without a password', (host, address) => {
+    expect(toPlanRequest('1m', {host}).host).toBe(address)
+  })
+
+  it.each([
+    'redis.example',
+    '127.0.0.1:6380',
+    '127.1',
+    '',
+    '256.0.0.1',
+    '127.example.com',
+    '127.0.0.1\nsave 1 1',
+  ])('refuses the host %j: it is not an IP address', (host) => {
+    expect(() => toPlanRequest('1m', {host})).toThrow(
+      expect.objectContaining({
+        code: 'OPTION_INVALID',
+        message: `--host ${host}: this is not an IP address.`,
+      }),
+    )
+  })
+
+  it.each(['0.0.0.0', '192.168.1.2', '::', 'fe80::1'])(
+    'opens %s to the network only with a password',
+    (host) => {
+      expect(() => toPlanRequest('1m', {host})).toThrow(
+        expect.objectContaining({
+          code: 'OPTION_INVALID',
+          message: `--host ${host} would be open to the network, without a password.`,
+        }),
+      )
+      expect(toPlanRequest('1m', {host, password: 'auto'}).host).toBe(host)
+    },
+  )
+
+  it.each([
+    [{set: ['maxmemory']}, 'DIRECTIVE_INVALID'],
+    [{sentinelSet: ['myid=x']}, 'DIRECTIVE_INVALID'],
+  ])('refuses %o', (options, code) => {
+    expect(() => toPlanRequest('1m', options)).toThrow(expect.objectContaining({code}))
+  })
+
+  it('refuses what is not a topology', () => {
+    expect(() => toPlanRequest('three', {})).toThrow(expect.objectContaining({code: 'TOPOLOGY_INVALID'}))
+  })
+})
+
+describe('choosePassword', () => {
+  it('leaves a password as it is', () => {
+    expect(choosePassword(`a "quoted" pass\\word `)).toBe(`a "quoted" pass\\word `)
+    expect(choosePassword(undefined)).toBeUndefined()
+  })
+
+  it('makes one up that is long, safe in a URL, and never the same', () => {
+    const [first, second] = [choosePassword('auto'), choosePassword('auto')]
+    expect(first).toMatch(/^[\w-]{24}$/)
+    expect(second).not.toBe(first)
+  })
+
+  it.each(['', 'a\nb', 'a\u0000', '\u007f'])('refuses %j', (password) => {
+    expect(() => choosePassword(password)).toThrow(expect.objectContaining({code: 'OPTION_INVALID'}))
+  })
+})

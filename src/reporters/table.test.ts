@@ -1,0 +1,81 @@
+import {Chalk} from 'chalk'
+import {describe, expect, it} from 'vitest'
+import {alignColumns, pad, widthOf} from './table.ts'
+
+const red = (text: string) => new Chalk({level: 1}).red(text)
+
+describe('widthOf', () => {
+  it.each([
+    ['✔', 1],
+    ['✖', 1],
+    ['⚠', 1],
+    ['● ○ ▲ ‖ →', 9],
+    ['✔\ufe0f', 2],
+    ['🙂', 2],
+    ['👨‍👩‍👧', 2],
+    ['日本', 4],
+  ])('of %s is %d', (text, width) => {
+    expect(widthOf(text)).toBe(width)
+  })
+})
+
+describe('pad', () => {
+  it.each([
+    ['ab', 4, 'ab  '],
+    ['ab', 2, 'ab'],
+    ['abc', 2, 'abc'],
+    ['', 2, '  '],
+    ['日本', 6, '日本  '],
+    ['é', 3, 'é  '],
+    ['e\u0301', 3, 'e\u0301  '],
+    ['✔', 3, '✔  '],
+  ])('fills %j to %d columns', (text, width, padded) => {
+    expect(pad(text, width)).toBe(padded)
+  })
+
+  it('does not count colours', () => {
+    expect(pad(red('ab'), 4)).toBe(`${red('ab')}  `)
+  })
+})
+
+describe('alignColumns', () => {
+  it('aligns columns two blanks apart, without blanks at the end', () => {
+    expect(
+      alignColumns([
+        ['name', 'state', 'port'],
+        ['default', 'up', ''],
+        ['a', 'running', '6380'],
+      ]),
+    ).toEqual(['  name     state    port', '  default  up', '  a        running  6380'])
+  })
+
+  it('aligns wide characters and colours by what is seen', () => {
+    expect(
+      alignColumns(
+        [
+          ['日本', 'x'],
+          ['abc', 'y'],
+          [red('ab'), 'z'],
+        ],
+        '',
+      ),
+    ).toEqual(['日本  x', 'abc   y', `${red('ab')}    z`])
+  })
+
+  it('leaves out a column that is empty in every row', () => {
+    expect(
+      alignColumns(
+        [
+          ['a', '', 'c'],
+          ['aa', '', 'cc'],
+        ],
+        '',
+      ),
+    ).toEqual(['a   c', 'aa  cc'])
+  })
+
+  it('takes rows of different lengths', () => {
+    expect(alignColumns([['a'], ['b', 'c']], '')).toEqual(['a', 'b  c'])
+    expect(alignColumns([])).toEqual([])
+  })
+})
