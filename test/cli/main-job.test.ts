@@ -140,6 +140,15 @@ describe('the main job', () => {
     expect(after.instances[0].pid).not.toBe(before.instances[0].pid)
   })
 
+  test('a deployment may have any name, such as that of what redislab keeps beside it', async ({
+    redislab,
+  }) => {
+    expect((await redislab('up 1m --name ports --json')).json()).toMatchObject({
+      deployment: 'ports',
+      ready: true,
+    })
+  })
+
   test('up --dry-run starts nothing and writes nothing', async ({redislab, home}) => {
     const {stdout, exitCode} = await redislab('up 1m2r3s --dry-run')
     expect(exitCode).toBe(0)
