@@ -65,7 +65,7 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     sentinelPort,
     quorum,
     settings: toSettings(options),
-    links: checkLinks(options),
+    ...(checkLinks(options) ? {links: true} : {}),
   }
 }
 
