@@ -20,6 +20,7 @@ export type {
   ServerInfo,
 } from './core/status/status.ts'
 export {Deployment, findDeployment, type InjectedFault, listDeployments} from './engine/deployment.ts'
+export type {LinkFaultReport} from './engine/links/inject-link-fault.ts'
 export type {DeploymentOptions} from './engine/options.ts'
 export {findServers} from './engine/servers.ts'
 

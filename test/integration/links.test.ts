@@ -29,6 +29,21 @@ describe('links', () => {
     expect(links).toMatchObject({up: true, relay: {state: 'running'}, rules: []})
   })
 
+  test('a master killed as soon as the deployment is ready is replaced, 5 times out of 5', async ({
+    home,
+    port,
+  }) => {
+    for (let round = 1; round <= 5; round += 1) {
+      await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10, links: true})
+      await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['n1'])
+      await eventually(() => master(lab), {
+        withinMs: 20_000,
+        message: `no failover in round ${round}`,
+        until: (now) => now?.instance != null && now.instance !== 'n1' && now.sentinelsAgree === true,
+      })
+    }
+  }, 120_000)
+
   test('chain, password and failover work as without links', async ({home, port}) => {
     const options = {home, port, sentinelPort: port + 10, links: true, chain: true, password: 'secret'}
     await using lab = await startDeployment('1m2r3s', options)
@@ -199,9 +214,34 @@ describe('links', () => {
     expectNothingLeft(home)
   })
 
+  test('lists with commas, and what is not a link', async ({redislab}) => {
+    await redislab('up 1m2r3s --links')
+    const parted = (await redislab('partition master,s1 --from all --json')).json()
+    expect(parted.instances.map(({name}: {name: string}) => name)).toEqual(['n1', 's1'])
+    expect(parted.links).toHaveLength(16)
+    expect(parted.links).not.toContainEqual({from: 'n1', to: 's1'})
+    await redislab('heal')
+    const oneWay = (await redislab('partition n2,n3 --from n1,clients --one-way --reset --json')).json()
+    expect(oneWay.links).toEqual([
+      {from: 'n1', to: 'n2'},
+      {from: 'n1', to: 'n3'},
+      {from: 'clients', to: 'n2'},
+      {from: 'clients', to: 'n3'},
+    ])
+    expect((await redislab('delay n1 --to n1 5ms --json')).json().error).toMatchObject({
+      code: 'OPTION_INVALID',
+    })
+    expect((await redislab('delay n1 --json')).json().error).toMatchObject({code: 'OPTION_INVALID'})
+    expect((await redislab('heal n2 --json')).json().links).toHaveLength(2)
+    expect((await redislab('status --json')).json().links.rules).toEqual([
+      {from: 'n1', to: 'n3', cut: 'reset'},
+      {from: 'clients', to: 'n3', cut: 'reset'},
+    ])
+  })
+
   test('partition --for heals by itself; what is kept down comes back with its links', async ({redislab}) => {
     await redislab('up 1m1r --links')
-    const report = (await redislab('partition n2 --from n1 --for 1s --json')).json()
+    const report = (await redislab('partition n2 --from n1 --for 4s --json')).json()
     expect(report).toMatchObject({fault: 'partition', healsAt: expect.any(String)})
     expect((await redislab('status')).stdout).toMatch(/n2 ↔ n1\s+✖ cut/)
     await eventually(async () => (await redislab('status --json')).json().links.rules, {

@@ -67,6 +67,11 @@ export async function injectLinkFault(
   else await requireRelay(context)
   const at = new Date()
   const change = changeOf(fault, record, namesOf(ends), othersOf(record, ends, others))
+  if (change.links.length === 0 && fault.kind !== 'heal') {
+    throw new RedislabError('OPTION_INVALID', 'No link lies between those: nobody is on the one side.', {
+      suggestions: ['Name two that differ: redislab partition n1 --from n2'],
+    })
+  }
   const before = links.rules
   links.rules = change.rules.map((rule) => ({...rule}))
   try {
@@ -152,13 +157,15 @@ function namesOf({instances, hasClients}: Ends): readonly string[] {
   return [...instances.map(({name}) => name), ...(hasClients ? [clients] : [])]
 }
 
-/** Everybody else, unless told; for all of them, each other. Clients only if told. */
+/**
+ * Those that were named, or all instances, without the targets themselves: they stay together. Where nobody is left
+ * then, the targets are parted from each other.
+ */
 function othersOf({plan}: DeploymentRecord, ends: Ends, others: Ends | undefined): readonly string[] {
-  if (others !== undefined) return namesOf(others)
   const named = namesOf(ends)
-  const all = plan.instances.map(({name}) => name)
-  const rest = all.filter((name) => !named.includes(name))
-  return rest.length === 0 ? all : rest
+  const asked = others === undefined ? plan.instances.map(({name}) => name) : namesOf(others)
+  const rest = asked.filter((name) => !named.includes(name))
+  return rest.length === 0 ? asked : rest
 }
 
 function unique(links: readonly Link[]): readonly Link[] {
