@@ -2,5 +2,5 @@
 import module from 'node:module'
 
 module.enableCompileCache?.()
-const {execute} = await import('@oclif/core/execute')
+const {execute} = await import('../bundle/cli/run.js')
 await execute({dir: import.meta.url})

@@ -3,9 +3,10 @@ import path from 'node:path'
 import type {Templates} from '../core/config/render.ts'
 import type {Template} from '../core/config/template.ts'
 import {RedislabError} from '../core/errors.ts'
+import {packageRoot} from './package-root.ts'
 
-/** The templates that redislab ships; the same distance from `src/engine` and from `dist/engine`. */
-export const shippedTemplates = path.resolve(import.meta.dirname, '../../templates')
+/** The templates that redislab ships. */
+export const shippedTemplates = path.join(packageRoot, 'templates')
 
 /**
  * Reads redis.conf and sentinel.conf from a folder. A file that a user's folder lacks is taken from ours.

@@ -145,7 +145,7 @@ describe('two at the same time', () => {
   beforeEach(() => machine.has('redis-server', ''))
 
   test('build once', async () => {
-    await machine.has('npm', 'sleep 1; mkdir -p dist; : >oclif.manifest.json')
+    await machine.has('npm', 'sleep 1; mkdir -p dist bundle; : >oclif.manifest.json')
     await machine.remove('dist')
     const outputs = (await Promise.all([machine.bootstrap(), machine.bootstrap()])).map(({output}) => output)
     expect(outputs.filter((output) => output.startsWith('Building …'))).toHaveLength(1)
@@ -223,10 +223,10 @@ async function bareMachine(): Promise<Machine> {
   // ci makes the packages, run build makes the build.
   await has(
     'npm',
-    'if [ "$1" = ci ]; then mkdir -p node_modules; : >node_modules/.package-lock.json; else mkdir -p dist; : >oclif.manifest.json; fi',
+    'if [ "$1" = ci ]; then mkdir -p node_modules; : >node_modules/.package-lock.json; else mkdir -p dist bundle; : >oclif.manifest.json; fi',
   )
 
-  for (const name of ['src/core', 'dist', 'node_modules'])
+  for (const name of ['src/core', 'dist', 'bundle', 'node_modules'])
     await mkdir(path.join(folder, name), {recursive: true})
   await cp(path.join(repository, 'bin'), path.join(folder, 'bin'), {recursive: true})
   const sources = [
@@ -235,6 +235,7 @@ async function bareMachine(): Promise<Machine> {
     'package-lock.json',
     'tsconfig.json',
     'tsconfig.build.json',
+    'rolldown.config.js',
   ]
   for (const file of sources) await writeFile(path.join(folder, file), '')
   for (const file of ['node_modules/.package-lock.json', 'oclif.manifest.json']) {

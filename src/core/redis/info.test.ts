@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {addressOf, parseInfo, parseReplication} from './info.ts'
 
-/** What redis-server 7.0.15 said; lines end with CR LF, as they do on the wire. */
+/** What redis-server 7.0.15 said (offsets set apart); lines end with CR LF, as they do on the wire. */
 const wire = (text: string) => text.replaceAll('\n', '\r\n')
 
 const master = wire(`# Replication
@@ -36,7 +36,7 @@ connected_slaves:0
 master_failover_state:no-failover
 master_replid:b42e8f602fba0548aed3ff918f7d70350f3df4da
 master_replid2:0000000000000000000000000000000000000000
-master_repl_offset:157
+master_repl_offset:150
 second_repl_offset:-1
 `)
 

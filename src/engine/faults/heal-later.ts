@@ -1,11 +1,12 @@
 import path from 'node:path'
 import process from 'node:process'
 import type {healOf} from '../../core/faults.ts'
+import {packageRoot} from '../package-root.ts'
 import {writeRecord} from '../state/record.ts'
 import type {FaultContext} from './inject.ts'
 
-/** The program that waits and heals; beside this file once it is built. */
-const healerProgram = path.join(import.meta.dirname, 'healer.js')
+/** The program that waits and heals: healer.ts, once it is built. */
+const healerProgram = path.join(packageRoot, 'bundle', 'programs', 'healer.js')
 
 export interface HealRequest {
   readonly home: string

@@ -1,0 +1,25 @@
+// The command line as few files that load fast: most of the time of a short command would be spent on finding and
+// reading some hundreds of modules. The library in dist/ stays as the compiler wrote it.
+import {readdirSync} from 'node:fs'
+import {defineConfig} from 'rolldown'
+
+const commands = readdirSync('dist/commands').map((file) => file.replace(/\.(js|d\.ts)$/, ''))
+
+export default defineConfig({
+  platform: 'node',
+  input: {
+    'cli/run': 'dist/cli/run.js',
+    'cli/command-not-found': 'dist/cli/command-not-found.js',
+    'programs/healer': 'dist/engine/faults/healer.js',
+    ...Object.fromEntries(
+      [...new Set(commands)].map((name) => [`commands/${name}`, `dist/commands/${name}.js`]),
+    ),
+  },
+  // Every file is two folders deep, as src/engine is: src/engine/package-root.ts counts on it.
+  output: {
+    dir: 'bundle',
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+  },
+})

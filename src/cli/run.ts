@@ -1,0 +1,2 @@
+/** What bin/run.js starts; a module of ours, so that oclif is in the bundle with the rest. */
+export {execute} from '@oclif/core/execute'
