@@ -73,6 +73,7 @@ describe('toDeploymentOptions', () => {
       timing: 'lab',
       persist: 'none',
       chain: false,
+      links: false,
     })
   })
 })

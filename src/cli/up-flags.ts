@@ -61,7 +61,7 @@ export const deploymentFlags = {
   }),
   links: Flags.boolean({
     default: false,
-    summary: 'Cuttable network links between instances (not in this version).',
+    summary: 'Links between instances that can be cut and slowed down: partition, delay (Linux).',
   }),
   cluster: Flags.boolean({default: false, summary: 'Redis Cluster (not in this version).'}),
   chain: Flags.boolean({default: false, summary: 'The replicas replicate from one another.'}),
@@ -108,25 +108,17 @@ export function toDeploymentOptions(flags: ParsedFlags): DeploymentOptions {
     password: flags.password,
     persist: flags.persist,
     chain: flags.chain,
+    links: flags.links,
   }
 }
 
-function refuseUnsupported({links, cluster}: ParsedFlags): void {
+function refuseUnsupported({cluster}: ParsedFlags): void {
   if (cluster) {
     throw new RedislabError(
       'NOT_SUPPORTED',
       '--cluster: this version of redislab has no Redis Cluster mode yet.',
       {
         suggestions: ['5m starts five independent masters; 2m4r3s two masters with replicas and sentinels.'],
-      },
-    )
-  }
-  if (links) {
-    throw new RedislabError(
-      'NOT_SUPPORTED',
-      '--links: this version of redislab cannot cut network links yet.',
-      {
-        suggestions: ['redislab pause TARGET freezes an instance, which others see much like a cut.'],
       },
     )
   }

@@ -3,11 +3,13 @@ import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
+import {featuresOf} from '../core/redis/server-version.ts'
 import {findUnmet} from '../core/status/readiness.ts'
-import type {Plan, PlannedInstance} from '../core/topology/plan.ts'
+import {hasLinks, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {instanceDirectory, spawnInstance, waitUntilAnswers} from './instance-process.ts'
 import {introduceSentinels} from './introduce.ts'
+import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {settleAll} from './settle.ts'
 import {unwritable} from './state/home.ts'
@@ -15,7 +17,7 @@ import {type DeploymentRecord, type ProcessIdentity, writeRecord} from './state/
 import {waitFor} from './wait.ts'
 
 /** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
-export type StepName = 'configure' | 'masters' | 'replicas' | 'sentinels' | 'ready'
+export type StepName = 'configure' | 'links' | 'masters' | 'replicas' | 'sentinels' | 'ready'
 
 export interface Step {
   readonly name: StepName
@@ -75,6 +77,7 @@ export async function bringUp(
   }
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, templates),
+    startRelay: () => startRelay({host, directory, record, signal}),
     start,
     introduce: () => introduceSentinels(record.plan),
     awaitReady: () => waitUntilReady(record, {host, withinMs, signal}),
@@ -95,12 +98,14 @@ export async function bringUp(
 
 interface Actions {
   readonly configure: () => Promise<void>
+  readonly startRelay: () => Promise<void>
   readonly start: (instances: readonly PlannedInstance[]) => Promise<void>
   readonly introduce: () => Promise<void>
   readonly awaitReady: () => Promise<void>
 }
 
-function planSteps({instances, settings}: Plan, actions: Actions): readonly StepPlan[] {
+function planSteps(plan: Plan, actions: Actions): readonly StepPlan[] {
+  const {instances, settings} = plan
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   const startSentinels = async () => {
     await actions.start(sentinels)
@@ -108,6 +113,8 @@ function planSteps({instances, settings}: Plan, actions: Actions): readonly Step
   }
   return [
     {name: 'configure', detail: names(instances), run: actions.configure},
+    // Before the instances: they reach each other only by way of it.
+    ...(hasLinks(plan) ? [{name: 'links', detail: 'the relay', run: actions.startRelay} as const] : []),
     ...replicationLevels(instances).map(
       (level, index): StepPlan => ({
         name: index === 0 ? 'masters' : 'replicas',
@@ -159,6 +166,7 @@ async function writeConfs(
     text: renderConf(plan, instance, templates, {
       directory: instanceDirectory(directory, instance.name),
       server,
+      bindSource: featuresOf(server).bindSource,
       ...(password === undefined ? {} : {password}),
     }),
   }))

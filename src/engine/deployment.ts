@@ -1,5 +1,7 @@
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {canBeUndone, type Fault, type Heal} from '../core/faults.ts'
+import {clients} from '../core/links/link.ts'
+import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
@@ -9,6 +11,9 @@ import {type FaultReport, injectFault} from './faults/inject.ts'
 import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
+import {healLinksLater} from './links/heal-links-later.ts'
+import {type Ends, injectLinkFault, type LinkFaultReport, requireLinks} from './links/inject-link-fault.ts'
+import {lookAtLinks} from './links/look-at-links.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {removeDeployment, stopDeployment} from './remove-deployment.ts'
 import {resolveHome} from './state/home.ts'
@@ -38,8 +43,8 @@ export interface InjectOptions extends Abortable {
   readonly isHeal?: boolean | undefined
 }
 
-export interface InjectedFault extends AsyncDisposable {
-  readonly report: FaultReport
+export interface InjectedFault<Report = FaultReport> extends AsyncDisposable {
+  readonly report: Report
   /** When it will be undone by itself; null for never. */
   readonly healsAt: Date | null
 }
@@ -77,9 +82,12 @@ export class Deployment implements AsyncDisposable {
   async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
     this.#record = await requireRecord(this.#home, this.name)
     const {plan, server} = this.#record
-    const observations = await observer.observe(this.#record)
+    const [observations, links] = await Promise.all([
+      observer.observe(this.#record),
+      lookAtLinks(this.#host, this.#record),
+    ])
     signal?.throwIfAborted()
-    return describeDeployment(plan, observations, {directory: this.directory, server})
+    return describeDeployment(plan, observations, {directory: this.directory, server, links})
   }
 
   observer(): DeploymentObserver {
@@ -104,19 +112,27 @@ export class Deployment implements AsyncDisposable {
   /**
    * Does something to the instances of a target. Disposing of what it returns undoes it, where it can be undone; so does
    * the time `forMs`, even when this process has ended by then. A failover needs no target where there is one master.
+   * Faults of links need a deployment that was started with links.
    *
    * @throws RedislabError WRONG_STATE when an instance is not in a state in which it can be done; then nothing was done.
    * OPTION_INVALID when it cannot be done to such an instance, or not for a time
    */
   async inject(
-    asked: Fault,
+    asked: LinkFault,
+    targets: readonly string[],
+    options?: InjectOptions,
+  ): Promise<InjectedFault<LinkFaultReport>>
+  async inject(asked: Fault, targets: readonly string[], options?: InjectOptions): Promise<InjectedFault>
+  async inject(
+    asked: Fault | LinkFault,
     targets: readonly string[],
     {signal, forMs, isHeal}: InjectOptions = {},
-  ): Promise<InjectedFault> {
-    if (forMs !== undefined && !canBeUndone(asked)) {
+  ): Promise<InjectedFault<FaultReport | LinkFaultReport>> {
+    if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {
       throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
     }
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
+    if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs, isHeal})
     const {status, found} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
@@ -139,6 +155,33 @@ export class Deployment implements AsyncDisposable {
       group.names.push(name)
     }
     for (const {heal, names} of alike.values()) await this.inject(heal, names, {isHeal: true})
+  }
+
+  async #injectLinkFault(
+    fault: LinkFault,
+    targets: readonly string[],
+    {signal, forMs}: InjectOptions,
+  ): Promise<InjectedFault<LinkFaultReport>> {
+    this.#record = await requireRecord(this.#home, this.name)
+    requireLinks(this.#record)
+    const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined
+    const ends = await this.#resolveEnds(targets, {signal})
+    const others = named === undefined ? undefined : await this.#resolveEnds(named, {signal})
+    const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
+    const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
+    const healsAt = await healLinksLater(context, {home: this.#home, parts, forMs})
+    const heal = async () => {
+      if (fault.kind !== 'heal') await this.inject({kind: 'heal', parts}, [])
+    }
+    return {report, healsAt, [Symbol.asyncDispose]: heal}
+  }
+
+  async #resolveEnds(targets: readonly string[], options: Abortable): Promise<Ends> {
+    const instances = targets.filter((target) => target !== clients)
+    return {
+      instances: instances.length === 0 ? [] : await this.resolve(instances, options),
+      hasClients: instances.length < targets.length,
+    }
   }
 
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */

@@ -3,7 +3,7 @@ import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
-import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath} from './diagnose.ts'
 import type {Host} from './host/host.ts'
 import {readTail} from './log-tail.ts'
@@ -77,12 +77,11 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
  * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
  * still starting, another one that holds its port would answer in its place.
  */
-async function ask({host, port, kind}: PlannedInstance, password: string | undefined): Promise<Answer> {
+async function ask(instance: PlannedInstance, password: string | undefined): Promise<Answer> {
   try {
     using connection = await Connection.open({
-      host,
-      port,
-      ...(kind === 'redis' && password ? {password} : {}),
+      ...listenAddress(instance),
+      ...(instance.kind === 'redis' && password ? {password} : {}),
     })
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
     return {pid: Number(parseInfo(String(info)).get('process_id'))}

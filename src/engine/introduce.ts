@@ -1,5 +1,5 @@
 import {formatHello, helloChannel} from '../core/redis/sentinel-reply.ts'
-import type {Plan, PlannedInstance} from '../core/topology/plan.ts'
+import {listenAddress, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
 import {Connection} from './redis/connection.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function introduceSentinels({instances, masters}: Plan): Promise<vo
           masters.map((group) => hello(sender, group.name, addressOf(instances, group.instance))),
         )
       if (hellos.length === 0) return
-      using connection = await Connection.open(receiver)
+      using connection = await Connection.open(listenAddress(receiver))
       await Promise.all(hellos.map((message) => connection.call('PUBLISH', helloChannel, message)))
     }),
   )

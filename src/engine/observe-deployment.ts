@@ -1,5 +1,5 @@
 import type {Observation, Observations} from '../core/status/observation.ts'
-import type {PlannedInstance} from '../core/topology/plan.ts'
+import {listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {Observer} from './redis/observe.ts'
 import type {DeploymentRecord} from './state/record.ts'
@@ -39,10 +39,15 @@ export class DeploymentObserver implements Disposable {
     return {state: 'running', pid: facts.pid, ...answer}
   }
 
-  #observerOf({name, kind, host, port}: PlannedInstance, password: string | undefined): Observer {
+  #observerOf(instance: PlannedInstance, password: string | undefined): Observer {
+    const {name, kind} = instance
     const known = this.#observers.get(name)
     if (known !== undefined) return known
-    const endpoint = {host, port, ...(kind === 'redis' && password !== undefined ? {password} : {})}
+    // Past the relay: what is true of an instance does not depend on its links.
+    const endpoint = {
+      ...listenAddress(instance),
+      ...(kind === 'redis' && password !== undefined ? {password} : {}),
+    }
     const observer = new Observer(kind, endpoint, {timeoutMs: this.#timeoutMs})
     this.#observers.set(name, observer)
     return observer

@@ -22,6 +22,23 @@ describe('toPlanRequest', () => {
     })
   })
 
+  it('says what links need where loopback has one address only', () => {
+    const {platform} = process
+    Object.defineProperty(process, 'platform', {value: 'darwin'})
+    try {
+      expect(() => toPlanRequest('1m1r', {links: true})).toThrow(
+        expect.objectContaining({
+          code: 'NOT_SUPPORTED',
+          suggestions: expect.arrayContaining([
+            expect.stringContaining('sudo ifconfig lo0 alias 127.64.0.2 up'),
+          ]),
+        }),
+      )
+    } finally {
+      Object.defineProperty(process, 'platform', {value: platform})
+    }
+  })
+
   it('takes everything that was said', () => {
     const options: DeploymentOptions = {
       name: 'mine',

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {isIP} from 'node:net'
+import process from 'node:process'
 import {parseDirective} from '../core/config/directives.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {Settings} from '../core/topology/plan.ts'
@@ -36,6 +37,11 @@ export interface DeploymentOptions {
   readonly persist?: 'none' | 'rdb' | 'aof' | undefined
   /** The replicas replicate from one another. */
   readonly chain?: boolean | undefined
+  /**
+   * Puts a relay between the instances, so that links between them can be cut and slowed down. Linux only.
+   * @default false
+   */
+  readonly links?: boolean | undefined
 }
 
 /** What Redis ships with (sentinel.c: default down-after 30 000 ms, failover-timeout 180 000 ms), and ours. */
@@ -59,7 +65,31 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     sentinelPort,
     quorum,
     settings: toSettings(options),
+    ...(checkLinks(options) ? {links: true} : {}),
   }
+}
+
+function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boolean {
+  if (!links) return false
+  if (process.platform !== 'linux') {
+    const aliases = [2, 3, 4].map((last) => `sudo ifconfig lo0 alias 127.64.0.${last} up`)
+    throw new RedislabError(
+      'NOT_SUPPORTED',
+      '--links needs a loopback address for each instance, and only Linux has all of 127.* from the start.',
+      {
+        suggestions: [
+          `On macOS each address is added by hand (${aliases.join('; ')}; …), which this version does not do for you.`,
+          'redislab pause TARGET freezes an instance, which others see much like a cut.',
+        ],
+      },
+    )
+  }
+  if (!/^(127\.|localhost$)/.test(host)) {
+    throw new RedislabError('OPTION_INVALID', `--links works on loopback only, and --host is ${host}.`, {
+      suggestions: ['Leave --host out: links are told apart by loopback addresses.'],
+    })
+  }
+  return true
 }
 
 function toSettings(options: DeploymentOptions): Settings {

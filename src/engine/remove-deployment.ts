@@ -96,6 +96,8 @@ export async function stopDeployment(home: string, name: string): Promise<number
   await stopKind('sentinel')
   await stopKind('redis')
   await endAllProcesses(localHost, directory, record)
-  await writeRecord(directory, {...record, healers: []})
+  // Nobody is left to heal what was cut.
+  const links = record.links === undefined ? {} : {links: {process: null, rules: [], healers: []}}
+  await writeRecord(directory, {...record, healers: [], ...links})
   return stopped
 }

@@ -1,7 +1,8 @@
-import {randomBytes} from 'node:crypto'
+import {createHash, randomBytes} from 'node:crypto'
 import {mkdir} from 'node:fs/promises'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerInfo} from '../core/status/status.ts'
+import {loopbackAddress, loopbackBlocks} from '../core/topology/loopback.ts'
 import {makePlan, type Plan, type Settings} from '../core/topology/plan.ts'
 import {findFreeBlock} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
@@ -28,6 +29,8 @@ export interface PlanRequest {
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
   readonly settings: Settings
+  /** A relay stands between the instances, so that links can be cut. */
+  readonly links?: boolean | undefined
 }
 
 /**
@@ -49,6 +52,7 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
   }
   const plan = makePlan(topology, {
     ...request,
+    loopbackBlock: request.links ? await chooseLoopbackBlock(home, request) : undefined,
     port: await firstPort(topology.masters + topology.replicas, request.port, defaultPorts.redis),
     sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, defaultPorts.sentinel),
     sentinelIds: makeSentinelIds(topology),
@@ -61,10 +65,36 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
 export function planOnPaper(request: PlanRequest): Plan {
   return makePlan(request.topology, {
     ...request,
+    loopbackBlock: request.links ? usualBlock('', request.name) : undefined,
     port: request.port ?? defaultPorts.redis,
     sentinelPort: request.sentinelPort ?? defaultPorts.sentinel,
     sentinelIds: makeSentinelIds(request.topology),
   })
+}
+
+/** A deployment of the same name in the same state folder has the same block each time, if it is free. */
+function usualBlock(home: string, name: string): number {
+  return createHash('sha256').update(`${home}\n${name}`).digest().readUInt32BE() % loopbackBlocks
+}
+
+/**
+ * A block that no other deployment of this state folder has. Those of other state folders are not known here; but the
+ * block is one of many, chosen by the folder too, and even in the same one the ports differ.
+ */
+async function chooseLoopbackBlock(home: string, {name}: PlanRequest): Promise<number> {
+  const taken = await loopbacksOfOthers(home, name)
+  let block = usualBlock(home, name)
+  while (taken.has(loopbackAddress(block, 0))) block = (block + 1) % loopbackBlocks
+  return block
+}
+
+async function loopbacksOfOthers(home: string, name: string): Promise<ReadonlySet<string>> {
+  const others = (await listRunDirectories(home)).filter((other) => other !== name)
+  const records = await Promise.all(
+    others.map((other) => readRecord(runDirectoryOf(home, other)).catch(ignoreDamage)),
+  )
+  const instances = records.flatMap((record) => record?.plan.instances ?? [])
+  return new Set(instances.flatMap(({bound}) => (bound === undefined ? [] : [bound.host])))
 }
 
 function makeSentinelIds({sentinels}: Topology): readonly string[] {
@@ -161,6 +191,7 @@ export async function reserveDeployment(
       ...(password === undefined ? {} : {password}),
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
+      ...(request.links ? {links: {process: null, rules: [], healers: []}} : {}),
     }
     await writeRecord(directory, record)
     return {directory, record}

@@ -2,6 +2,7 @@ import {readFile, realpath} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
+import {formatAddress, listenAddress} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {findProcessesIn, lookUpProcess} from './host/process-table.ts'
 import {instanceDirectory} from './instance-process.ts'
@@ -59,8 +60,12 @@ async function allProcesses(
     process === null ? [] : [process],
   )
   const healers = (record?.healers ?? []).map(({process}) => process)
+  const {process: relay = null, healers: linkHealers = []} = record?.links ?? {}
+  const ofLinks = [...(relay === null ? [] : [relay]), ...linkHealers.map(({process}) => process)]
   const unrecorded = await findUnrecorded(directory, record)
-  const byPid = new Map([...recorded, ...healers, ...unrecorded].map((identity) => [identity.pid, identity]))
+  const byPid = new Map(
+    [...recorded, ...healers, ...ofLinks, ...unrecorded].map((identity) => [identity.pid, identity]),
+  )
   return [...byPid.values()]
 }
 
@@ -82,7 +87,7 @@ async function findUnrecorded(
       const pid = Number.parseInt((await readFile(file, 'utf8').catch(ignoreMissing)) ?? '', 10)
       const facts = pid > 0 ? await lookUpProcess(pid) : undefined
       // Servers put their address into their process title: `redis-server 127.0.0.1:6380`.
-      const isServer = facts?.command.includes(`${instance.host}:${instance.port}`) === true
+      const isServer = facts?.command.includes(formatAddress(listenAddress(instance))) === true
       return facts !== undefined && isServer ? [facts] : []
     }),
   )

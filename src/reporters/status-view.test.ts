@@ -25,6 +25,41 @@ describe('status view', () => {
     `)
   })
 
+  it('shows links that are cut, and why nothing works without the relay', () => {
+    const plan = planOf('1m1r', {loopbackBlock: 0})
+    const both = [
+      {from: 'n1', to: 'n2', cut: 'stall'},
+      {from: 'n2', to: 'n1', cut: 'stall'},
+      {from: 'n1', to: 'clients', delayMs: 200},
+    ] as const
+    const relay = {pid: 7, state: 'running'} as const
+    expect(render(plan, undefined, {up: true, relay, rules: both})).toMatchInlineSnapshot(`
+      "default  1m1r  redis 7.0.15  ▲ not ready
+
+        instance  role     address         pid  replication
+        n1        master   127.0.0.1:6380  100  offset 1000, 1 replica
+        n2        replica  127.0.0.1:6381  101  of n1, link up, in sync
+
+        links  n1 ↔ n2       ✖ cut
+               n1 → clients  ▲ 200 ms late
+      "
+    `)
+    const gone = {up: false, relay: {pid: null, state: 'dead'}, rules: []} as const
+    expect(render(plan, undefined, gone)).toMatchInlineSnapshot(`
+      "default  1m1r  redis 7.0.15  ▲ not ready
+
+        instance  role     address         pid  replication
+        n1        master   127.0.0.1:6380  100  offset 1000, 1 replica
+        n2        replica  127.0.0.1:6381  101  of n1, link up, in sync
+
+        ✖ links are down: their relay has ended; redislab heal brings it back
+      "
+    `)
+    expect(statusOf(plan, undefined, gone).notReady).toEqual([
+      'links are down: their relay is dead; redislab heal brings it back',
+    ])
+  })
+
   it('says nothing of sentinels where there are none', () => {
     expect(render(planOf('1m1r'))).toMatchInlineSnapshot(`
       "default  1m1r  redis 7.0.15  ✔ ready

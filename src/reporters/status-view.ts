@@ -1,12 +1,14 @@
+import {unmetOfLinks} from '../core/status/links.ts'
 import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
+import {renderRules} from './link-fault-view.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
 /** A deployment at a glance: a headline, an instance a line, and what its sentinels agree on. */
 export function renderStatus(status: DeploymentStatus, theme: Theme = stdoutTheme): string {
-  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
+  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
 }
 
 function renderHeadline(status: DeploymentStatus, theme: Theme): string {
@@ -137,13 +139,29 @@ function agreementCell(
   )
 }
 
+/** Nothing to say while all links are as they should be. */
+function renderLinks({links}: DeploymentStatus, theme: Theme): readonly string[] {
+  if (links === undefined || links.relay.state === 'stopped') return []
+  const {pid, state} = links.relay
+  const problem =
+    state === 'paused'
+      ? `✖ links are down: their relay (pid ${pid}) is paused; kill -CONT ${pid} lets it go on`
+      : '✖ links are down: their relay has ended; redislab heal brings it back'
+  const rules = renderRules(links.rules, theme, 'links')
+  return [...(links.up ? [] : ['', `  ${theme.bad(problem)}`]), ...(rules.length === 0 ? [] : ['', ...rules])]
+}
+
 const shownReasons = 6
 
-function renderNotReady({notReady, ready, instances}: DeploymentStatus, theme: Theme): readonly string[] {
+function renderNotReady(status: DeploymentStatus, theme: Theme): readonly string[] {
+  const {ready, instances, links} = status
   if (ready || instances.every(({state}) => state !== 'running')) return []
-  // That an instance is dead or paused, its row says already.
-  const rows = new Set(instances.map(({name, state}) => `${name} is ${state}`))
-  const reasons = [...new Set(notReady)].filter((reason) => !rows.has(reason))
+  // What is wrong with the links has been shown, and that an instance is dead or paused its row says already.
+  const told = new Set([
+    ...(links === undefined ? [] : unmetOfLinks(links)),
+    ...instances.map(({name, state}) => `${name} is ${state}`),
+  ])
+  const reasons = [...new Set(status.notReady)].filter((reason) => !told.has(reason))
   if (reasons.length === 0) return []
   const shown = reasons.slice(0, shownReasons).map((reason) => `  ${theme.warn('▲')} ${makeVisible(reason)}`)
   const more = reasons.length - shownReasons

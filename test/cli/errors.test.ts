@@ -48,7 +48,12 @@ describe('up refuses what cannot be', () => {
       'NOT_SUPPORTED',
       '--cluster: this version of redislab has no Redis Cluster mode yet.',
     ],
-    ['up 1m --links', 'NOT_SUPPORTED', '--links: this version of redislab cannot cut network links yet.'],
+    [
+      'up 1m --links --host 10.0.0.1 --password x',
+      'OPTION_INVALID',
+      '--links works on loopback only, and --host is 10.0.0.1.',
+    ],
+    ['delay n1 --bandwidth 5parsec', 'OPTION_INVALID', '"5parsec" is not a bandwidth.'],
     ['up 1m --name ../x', 'OPTION_INVALID', '"../x" cannot be the name of a deployment.'],
     ['up 1m --name -x', 'OPTION_INVALID', '"-x" cannot be the name of a deployment.'],
     ['up 1m --port 70000', 'OPTION_INVALID', '--port: "70000" is not a port.'],

@@ -2,7 +2,7 @@ import {parseReplication} from '../../src/core/redis/info.ts'
 import type {MonitoredMaster, SentinelView} from '../../src/core/redis/sentinel-reply.ts'
 import {describeDeployment} from '../../src/core/status/describe.ts'
 import type {Observation} from '../../src/core/status/observation.ts'
-import type {DeploymentStatus} from '../../src/core/status/status.ts'
+import type {DeploymentStatus, LinksStatus} from '../../src/core/status/status.ts'
 import {
   formatAddress,
   makePlan,
@@ -96,10 +96,12 @@ export function changeView(
 export function statusOf(
   plan: Plan,
   observations: ReadonlyMap<string, Observation> = healthy(plan),
+  links?: LinksStatus,
 ): DeploymentStatus {
   return describeDeployment(plan, observations, {
     directory: '/home/ada/.local/state/redislab/default',
     server: {flavour: 'redis', version: '7.0.15', path: '/usr/bin/redis-server'},
+    links,
   })
 }
 

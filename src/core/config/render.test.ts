@@ -78,8 +78,25 @@ describe('renderConf', () => {
         },
       },
     ],
+    ['replica-links', {topology: '1m1r1s', instance: 'n2', loopbackBlock: 0}],
+    ['sentinel-links', {topology: '1m1r1s', instance: 's1', loopbackBlock: 0}],
   ])('writes the conf of %s', async (name, sample) => {
     await expect(render(sample)).toMatchFileSnapshot(`golden/${name}.conf`)
+  })
+
+  it('leaves bind-source-addr out for a server that does not know it', () => {
+    const plan = planOf('1m', {loopbackBlock: 0})
+    const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, {directory: '/n1', bindSource: false})
+    expect(directivesOf(conf)).toContain('bind 127.64.0.2')
+    expect(directivesOf(conf).join()).not.toContain('bind-source-addr')
+  })
+
+  it('refuses a template that would go past the links', () => {
+    const own = {file: 'mine/redis.conf', text: 'port {{port}}\n'}
+    expect(() => render({topology: '1m', instance: 'n1', loopbackBlock: 0, templates: {redis: own}})).toThrow(
+      'mine/redis.conf has no {{#links}} section, which --links needs.',
+    )
+    expect(render({topology: '1m', instance: 'n1', templates: {redis: own}})).toBe('port 6380\n')
   })
 
   it('writes nothing twice and leaves no placeholder behind', () => {

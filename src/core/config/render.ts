@@ -1,5 +1,6 @@
+import {RedislabError} from '../errors.ts'
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
-import type {MasterGroup, Plan, PlannedInstance} from '../topology/plan.ts'
+import {listenAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import {overrideDirectives, sentinelDirectives} from './directives.ts'
 import {type Placeholders, renderTemplate, type Template} from './template.ts'
 
@@ -14,13 +15,19 @@ export interface RenderOptions {
   readonly password?: string
   /** The server that will read it. @default one of today */
   readonly server?: ServerVersion
+  /** Whether the server knows `bind-source-addr` (7.0). One that does not speaks from the first address of `bind`. */
+  readonly bindSource?: boolean
 }
+
+/** What both kinds of template may use for links. */
+const linkPlaceholders: Placeholders = {announcedHost: {}, announcedPort: {}, bindSource: {}}
 
 /** What redis.conf templates may use. */
 export const redisPlaceholders: Placeholders = {
   name: {},
   host: {},
   port: {},
+  links: linkPlaceholders,
   dir: {},
   logfile: {},
   pidfile: {},
@@ -38,6 +45,7 @@ export const sentinelPlaceholders: Placeholders = {
   name: {},
   host: {},
   port: {},
+  links: linkPlaceholders,
   dir: {},
   logfile: {},
   pidfile: {},
@@ -74,17 +82,32 @@ export function renderConf(
   templates: Templates,
   options: RenderOptions,
 ): string {
+  checkLinks(instance, instance.kind === 'redis' ? templates.redis : templates.sentinel)
   return instance.kind === 'redis'
     ? renderRedisConf(plan, instance, templates.redis, options)
     : renderSentinelConf(plan, instance, templates.sentinel, options)
 }
 
-function commonValues(instance: PlannedInstance, directory: string) {
+/** An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut. */
+function checkLinks({bound}: PlannedInstance, {file, text}: Template): void {
+  if (bound === undefined || /\{\{\s*#\s*links\s*\}\}/.test(text)) return
+  throw new RedislabError('TEMPLATE_INVALID', `${file} has no {{#links}} section, which --links needs.`, {
+    suggestions: [
+      'Take that section over from the shipped template: redislab render 1m1r1s --links --out DIR shows it filled in.',
+    ],
+    details: {file},
+  })
+}
+
+function commonValues(instance: PlannedInstance, {directory, bindSource = true}: RenderOptions) {
   const {log, pid} = filesOf(instance)
   return {
     name: instance.name,
-    host: instance.host,
-    port: instance.port,
+    ...listenAddress(instance),
+    links:
+      instance.bound === undefined
+        ? false
+        : {announcedHost: instance.host, announcedPort: instance.port, bindSource},
     // Quoted, since a path may hold spaces.
     dir: quote(directory),
     logfile: quote(`${directory}/${log}`),
@@ -92,16 +115,12 @@ function commonValues(instance: PlannedInstance, directory: string) {
   }
 }
 
-function renderRedisConf(
-  plan: Plan,
-  instance: PlannedInstance,
-  template: Template,
-  {directory, password, server}: RenderOptions,
-) {
+function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Template, options: RenderOptions) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing, set} = plan.settings
+  const {password, server} = options
   const conf = renderTemplate(template, redisPlaceholders, {
-    ...commonValues(instance, directory),
+    ...commonValues(instance, options),
     password: password === undefined ? false : quote(password),
     replicaOf:
       upstream === undefined ? false : {name: upstream.name, host: upstream.host, port: upstream.port},
@@ -118,13 +137,13 @@ function renderSentinelConf(
   plan: Plan,
   instance: PlannedInstance,
   template: Template,
-  {directory, password}: RenderOptions,
+  options: RenderOptions,
 ) {
   const conf = renderTemplate(template, sentinelPlaceholders, {
-    ...commonValues(instance, directory),
+    ...commonValues(instance, options),
     sentinelId: instance.sentinelId,
     labTiming: plan.settings.timing === 'lab',
-    masters: plan.masters.map((group) => monitoredMaster(plan, group, password)),
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, options.password)),
   })
   const masterNames = plan.masters.map(({name}) => name)
   const added = plan.settings.sentinelSet.flatMap((directive) => sentinelDirectives(directive, masterNames))

@@ -54,6 +54,7 @@ describe('featuresOf', () => {
     expect(featuresOf({flavour, version})).toEqual({
       checkSystem: modern,
       shutdownTimeout: modern,
+      bindSource: modern,
       debugCommandGate: modern,
     })
   })

@@ -37,9 +37,16 @@ export interface ServerFeatures {
   readonly shutdownTimeout: boolean
   /** `enable-debug-command` is there and says no unless told (7.0). */
   readonly debugCommandGate: boolean
+  /** `bind-source-addr` (7.0); before, connections are made from the first address of `bind`. */
+  readonly bindSource: boolean
 }
 
 export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
   const sinceRedis7 = flavour === 'valkey' || compareVersions(version, '7.0.0') >= 0
-  return {checkSystem: sinceRedis7, shutdownTimeout: sinceRedis7, debugCommandGate: sinceRedis7}
+  return {
+    checkSystem: sinceRedis7,
+    shutdownTimeout: sinceRedis7,
+    debugCommandGate: sinceRedis7,
+    bindSource: sinceRedis7,
+  }
 }

@@ -5,23 +5,25 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import {unmetOfLinks} from './links.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
-import type {DeploymentStatus, InstanceStatus, MasterStatus, Role, ServerInfo} from './status.ts'
+import type {DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus, Role, ServerInfo} from './status.ts'
 
 export interface Described {
   readonly directory: string
   readonly server: ServerInfo
+  readonly links?: LinksStatus | undefined
 }
 
 /** The status of a deployment, folded from what its instances say of themselves and of each other. */
 export function describeDeployment(
   plan: Plan,
   observations: Observations,
-  {directory, server}: Described,
+  {directory, server, links}: Described,
 ): DeploymentStatus {
   const masters = plan.masters.map((group) => describeMaster(plan, group, observations))
-  const notReady = findUnmet(plan, observations)
+  const notReady = [...(links === undefined ? [] : unmetOfLinks(links)), ...findUnmet(plan, observations)]
   return {
     deployment: plan.name,
     topology: plan.topology,
@@ -32,6 +34,7 @@ export function describeDeployment(
     server,
     instances: plan.instances.map((instance) => describeInstance(plan, instance, observations, masters)),
     masters,
+    ...(links === undefined ? {} : {links}),
   }
 }
 

@@ -1,3 +1,5 @@
+import type {LinkRule} from '../links/link.ts'
+
 /** The words of the JSON contract of `up` and `status`. Fields may be added; none is renamed. */
 
 export type Mode = 'standalone' | 'replication' | 'sentinel' | 'cluster'
@@ -52,6 +54,15 @@ export interface MasterStatus {
   readonly sentinelsAgree?: boolean
 }
 
+/** Of a deployment with links: whether its relay runs, and which links are not as they should be. */
+export interface LinksStatus {
+  /** Whether the relay runs. While it does not, no instance reaches another, and no client reaches any. */
+  readonly up: boolean
+  readonly relay: {readonly pid: number | null; readonly state: 'running' | 'paused' | 'dead' | 'stopped'}
+  /** What holds on links that are cut or slowed down; a link that is not listed lets everything through. */
+  readonly rules: readonly LinkRule[]
+}
+
 export interface DeploymentStatus {
   readonly deployment: string
   readonly topology: string
@@ -64,4 +75,6 @@ export interface DeploymentStatus {
   readonly server: ServerInfo
   readonly instances: readonly InstanceStatus[]
   readonly masters: readonly MasterStatus[]
+  /** Only with `up --links`. */
+  readonly links?: LinksStatus
 }

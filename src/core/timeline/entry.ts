@@ -110,11 +110,18 @@ export function entryOfProbe(
   }
 }
 
+const linkWords: Readonly<Record<string, string>> = {
+  partition: 'partitioned',
+  delay: 'delayed',
+  heal: 'healed',
+}
+
 /** `n1 killed with SIGKILL, for 5.00 s` */
 export function describeFault({fault, instances, signal, forMs, heal}: FaultEntry): string {
-  const done = doneWords[fault as FaultKind] ?? `${fault}:`
+  const done = doneWords[fault as FaultKind] ?? linkWords[fault] ?? `${fault}:`
+  const whom = instances.length === 0 && fault === 'heal' ? 'all links' : joinNames(instances)
   return [
-    `${joinNames(instances)} ${done}`,
+    `${whom} ${done}`,
     signal === undefined || signal === 'SIGKILL' ? '' : ` with ${signal}`,
     forMs === undefined ? '' : `, for ${formatDuration(forMs)}`,
     heal ? ', as planned' : '',

@@ -17,6 +17,12 @@ const fault = z.object({
   durationMs: z.exactOptional(z.number()),
   /** Of set; secrets are concealed. */
   directives: z.exactOptional(z.readonly(z.array(z.object({name: z.string(), value: z.string()})))),
+  /** Of partition, delay and heal: on which links, and what holds there since. */
+  links: z.exactOptional(z.readonly(z.array(z.object({from: z.string(), to: z.string()})))),
+  cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
+  delayMs: z.exactOptional(z.number()),
+  jitterMs: z.exactOptional(z.number()),
+  bytesPerSecond: z.exactOptional(z.number()),
   /** After how many milliseconds it is to be undone. */
   forMs: z.exactOptional(z.number()),
   /** It undoes an earlier fault, whose time (`--for`) is over. */

@@ -26,6 +26,15 @@ describe('makePlan', () => {
     })
   })
 
+  it('gives every instance an address of its own behind the announced one, with links', () => {
+    const {instances} = planOf('1m1r1s', {loopbackBlock: 1})
+    expect(instances.map(({host, port, bound}) => [`${host}:${port}`, bound])).toEqual([
+      ['127.0.0.1:6380', {host: '127.64.1.2', port: 6380}],
+      ['127.0.0.1:6381', {host: '127.64.1.3', port: 6381}],
+      ['127.0.0.1:26380', {host: '127.64.1.4', port: 26_380}],
+    ])
+  })
+
   it('gives a master no upstream, and a sentinel no master group', () => {
     const [n1, s1] = planOf('1m1s').instances
     expect(n1).not.toHaveProperty('replicaOf')

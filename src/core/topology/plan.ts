@@ -1,6 +1,7 @@
 import type {Directive} from '../config/directives.ts'
 import {RedislabError} from '../errors.ts'
 import type {InstanceKind, Mode} from '../status/status.ts'
+import {loopbackAddress} from './loopback.ts'
 import {formatTopology, modeOf, type Topology} from './topology.ts'
 
 /** How a deployment behaves: what the templates and the start-up read. Times in milliseconds. */
@@ -19,8 +20,11 @@ export interface PlannedInstance {
   /** `n1 n2 …` for data instances, `s1 s2 …` for sentinels: a name never says a role, since roles move. */
   readonly name: string
   readonly kind: InstanceKind
+  /** Where everybody reaches it: the address that is announced, in all replies and in all conf files. */
   readonly host: string
   readonly port: number
+  /** With links: where it really listens, a loopback address that is its own. The relay stands before it. */
+  readonly bound?: {readonly host: string; readonly port: number}
   /** Of data instances: the master group. */
   readonly masterName?: string
   /** Of replicas: the instance it replicates from at first. */
@@ -56,6 +60,8 @@ export interface PlanOptions {
   /** How many sentinels must agree that a master is down; a majority of them unless told. */
   readonly quorum?: number | undefined
   readonly settings: Settings
+  /** With links: the block of loopback addresses that the instances get theirs from. */
+  readonly loopbackBlock?: number | undefined
   /** One id for each sentinel, 40 hex digits: randomness comes from outside. */
   readonly sentinelIds: readonly string[]
 }
@@ -80,6 +86,11 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
     }),
   )
   const {host, port, sentinelPort} = options
+  // The same port on another address: what an instance says of its port in its log is what everybody knows it by.
+  const bind = (index: number, own: number) =>
+    options.loopbackBlock === undefined
+      ? {}
+      : {bound: {host: loopbackAddress(options.loopbackBlock, index), port: own}}
   const data = Array.from({length: masters + replicas}, (_, index): PlannedInstance => {
     const group = groups[index % masters] as MasterGroup
     const upstream = topology.chain ? index - masters : index % masters
@@ -88,6 +99,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
       kind: 'redis',
       host,
       port: port + index,
+      ...bind(index, port + index),
       masterName: group.name,
       ...(index < masters ? {} : {replicaOf: `n${upstream + 1}`}),
     }
@@ -99,6 +111,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
       kind: 'sentinel',
       host,
       port: sentinelPort + index,
+      ...bind(data.length + index, sentinelPort + index),
       sentinelId: options.sentinelIds[index] ?? missingId(),
     }),
   )
@@ -115,6 +128,19 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
 /** `host:port`, with IPv6 addresses in brackets. */
 export function formatAddress({host, port}: {readonly host: string; readonly port: number}): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** Where an instance really listens; without links that is where everybody reaches it. */
+export function listenAddress({host, port, bound}: PlannedInstance): {
+  readonly host: string
+  readonly port: number
+} {
+  return bound ?? {host, port}
+}
+
+/** Whether a relay stands between the instances of a plan. */
+export function hasLinks({instances}: Plan): boolean {
+  return instances.some(({bound}) => bound !== undefined)
 }
 
 /** The name of the instance at an address, or the address itself when it is nobody's. */

@@ -4,6 +4,7 @@ import type {InstanceState, InstanceStatus, Role} from '../../core/status/status
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
+import {reviveRelay} from '../links/relay-process.ts'
 import {settleAll} from '../settle.ts'
 import {appendJournal} from '../state/journal.ts'
 import {type DeploymentRecord, type ProcessIdentity, writeRecord} from '../state/record.ts'
@@ -91,6 +92,8 @@ export async function injectFault(
     checkState(fault, instance)
   }
   const {forMs, isHeal} = context
+  // An instance that comes back shall find the others: without the relay it would not.
+  if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
   const heals = new Map<string, Heal>()
   // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
   // the fault before its consequences.

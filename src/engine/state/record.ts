@@ -23,6 +23,7 @@ const planSchema = z.strictObject({
       kind: z.enum(['redis', 'sentinel']),
       host: z.string(),
       port: z.number(),
+      bound: z.exactOptional(z.strictObject({host: z.string(), port: z.number()})),
       masterName: z.exactOptional(z.string()),
       replicaOf: z.exactOptional(z.string()),
       sentinelId: z.exactOptional(z.string()),
@@ -47,6 +48,29 @@ const healSchema = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.enum(['start', 'stop', 'pause', 'resume'])}),
   z.strictObject({kind: z.literal('set'), directives: z.array(directive)}),
 ])
+const linkEnds = {from: z.string(), to: z.string()}
+
+const linksSchema = z.strictObject({
+  /** The link relay; null before it was started and after it was stopped. */
+  process: z.nullable(processSchema),
+  rules: z.array(
+    z.strictObject({
+      ...linkEnds,
+      cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
+      delayMs: z.exactOptional(z.number()),
+      jitterMs: z.exactOptional(z.number()),
+      bytesPerSecond: z.exactOptional(z.number()),
+    }),
+  ),
+  /** Processes that will heal parts of these rules later (`--for`). */
+  healers: z.array(
+    z.strictObject({
+      process: processSchema,
+      parts: z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])})),
+      at: z.string(),
+    }),
+  ),
+})
 
 const recordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
@@ -74,6 +98,8 @@ const recordSchema = z.strictObject({
       heals: z.exactOptional(z.record(z.string(), healSchema)),
     }),
   ),
+  /** With `--links`. */
+  links: z.exactOptional(linksSchema),
 })
 
 /** What is on disk of a deployment: `deployment.json` in its run directory. */

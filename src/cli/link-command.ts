@@ -1,0 +1,45 @@
+import {Args} from '@oclif/core'
+import type {LinkFault} from '../core/links/link-fault.ts'
+import {findDeployment} from '../engine/deployment.ts'
+import type {LinkFaultReport} from '../engine/links/inject-link-fault.ts'
+import {renderLinkFault} from '../reporters/link-fault-view.ts'
+import {BaseCommand} from './base-command.ts'
+import {durationFlag, nameFlagOf} from './flags.ts'
+
+const ends = {
+  name: 'TARGET',
+  description:
+    'Names (n2, s1), live roles (master, replica:2), several (replicas, sentinels), or clients. Lists have commas: master,s1.',
+} as const
+
+/** A list with commas, one word: `master,s1`. */
+export const endsArg = Args.string({...ends, required: true})
+
+/** The same as one word or several. */
+export const manyEndsArg = Args.string({...ends, required: true, multiple: true})
+
+/** The same, or nobody. */
+export const someEndsArg = Args.string({...ends, required: false, multiple: true})
+
+/** Splits lists of targets at their commas. */
+export function splitTargets(lists: readonly string[]): readonly string[] {
+  return lists.flatMap((list) => list.split(',')).filter((target) => target !== '')
+}
+
+/** What partition, delay and heal share: sets of targets, `--for`, and the report. */
+export abstract class LinkCommand extends BaseCommand {
+  static forFlag = durationFlag({
+    summary: 'Heal it after this time, even if the terminal is closed.',
+  })
+
+  protected async injectLinkFault(
+    fault: LinkFault,
+    {targets, name, forMs}: {targets: readonly string[]; name: string; forMs?: number | undefined},
+  ): Promise<LinkFaultReport & {healsAt: string | null}> {
+    const deployment = await findDeployment(name)
+    const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
+    const rules = deployment.record.links?.rules ?? []
+    if (this.isForPeople) this.log(renderLinkFault(report, {rules, healsAt, nameFlag: nameFlagOf(name)}))
+    return {...report, healsAt: healsAt?.toISOString() ?? null}
+  }
+}

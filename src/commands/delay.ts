@@ -1,0 +1,60 @@
+import {Args, Flags} from '@oclif/core'
+import {durationFlag} from '../cli/flags.ts'
+import {endsArg, LinkCommand, splitTargets} from '../cli/link-command.ts'
+import {parseDuration} from '../core/duration.ts'
+import {parseBandwidth} from '../core/links/bandwidth.ts'
+
+export default class Delay extends LinkCommand {
+  static override summary = 'Slow down what instances send to others.'
+  static override description =
+    `Needs up --links. Every byte that the target sends arrives this much later; what it is sent is not touched. Bytes keep
+their order. With --bandwidth no more than so many bytes a second pass on each link. What was said before for the same
+links is replaced.`
+  static override examples = [
+    {description: 'To all other instances:', command: '<%= config.bin %> delay master 200ms'},
+    {
+      description: 'To one, and not always the same:',
+      command: '<%= config.bin %> delay n1 --to n2 200ms --jitter 50ms',
+    },
+    {
+      description: 'A thin line for replication:',
+      command: '<%= config.bin %> delay master --to replicas --bandwidth 500kb',
+    },
+  ]
+  static override args = {
+    targets: endsArg,
+    time: Args.custom<number>({
+      description: 'How much later, such as 200ms.',
+      parse: async (text) => parseDuration(text),
+    })({name: 'TIME'}),
+  }
+  static override flags = {
+    to: Flags.string({
+      summary: 'To whom: targets, or clients. All other instances unless told.',
+      helpValue: 'TARGET,…',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    jitter: durationFlag({summary: 'Vary by up to this much, either way.', helpValue: '50ms'}),
+    bandwidth: Flags.custom<number>({
+      summary: 'So many bytes a second, on each link: 500kb, 1mb, 10mbit.',
+      helpValue: '1mb',
+      parse: async (text) => parseBandwidth(text),
+    })(),
+    for: LinkCommand.forFlag,
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Delay)
+    return this.injectLinkFault(
+      {
+        kind: 'delay',
+        to: flags.to === undefined ? undefined : splitTargets(flags.to),
+        delayMs: args.time,
+        jitterMs: flags.jitter,
+        bytesPerSecond: flags.bandwidth,
+      },
+      {targets: splitTargets([args.targets]), name: flags.name, forMs: flags.for},
+    )
+  }
+}

@@ -1,0 +1,19 @@
+import {LinkCommand, someEndsArg, splitTargets} from '../cli/link-command.ts'
+
+export default class Heal extends LinkCommand {
+  static override summary = 'Make links as new: no longer cut, no longer slow.'
+  static override description =
+    `All links, or those to and from the targets. What was held back goes on its way. When the link relay has ended, this
+brings it back, too.`
+  static override examples = [
+    {description: 'All links:', command: '<%= config.bin %> heal'},
+    {description: 'Those of one instance:', command: '<%= config.bin %> heal n1'},
+  ]
+  static override args = {targets: someEndsArg}
+
+  async run() {
+    const {args, flags} = await this.parse(Heal)
+    const targets: readonly string[] = args.targets ?? []
+    return this.injectLinkFault({kind: 'heal'}, {targets: splitTargets(targets), name: flags.name})
+  }
+}

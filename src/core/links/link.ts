@@ -1,0 +1,48 @@
+/** A directed way between two ends: what `from` sends to `to`. An end is an instance by its name, or `clients`. */
+export interface Link {
+  readonly from: string
+  readonly to: string
+}
+
+/** The end that stands for whoever is not an instance of the deployment. */
+export const clients = 'clients'
+
+/**
+ * How a link is cut. `stall`: nothing passes and nobody is told, as if a cable had been pulled; who connects anew waits.
+ * `reset`: connections that are made over it end with a reset, living and new ones. `refuse`: living connections go on,
+ * new ones are turned away.
+ */
+export type Cut = 'stall' | 'reset' | 'refuse'
+
+/** How a link that lets bytes through treats them. */
+export interface Shape {
+  /** What every byte is late by. */
+  readonly delayMs?: number
+  /** The delay varies by up to this much, either way. Bytes never overtake each other. */
+  readonly jitterMs?: number
+  readonly bytesPerSecond?: number
+}
+
+/** What holds on one link. A link without a rule lets everything through. */
+export interface LinkRule extends Link, Shape {
+  readonly cut?: Cut
+}
+
+/** A rule has two parts that come and go apart: whether it is cut, and how it treats what passes. */
+export type RulePart = 'cut' | 'shape'
+
+/** One part of the rule of one link. */
+export interface LinkPart extends Link {
+  readonly part: RulePart
+}
+
+export function isSameLink(a: Link, b: Link): boolean {
+  return a.from === b.from && a.to === b.to
+}
+
+/** All links from one set to another, without those of an end to itself. */
+export function linksBetween(from: readonly string[], to: readonly string[]): readonly Link[] {
+  return from.flatMap((source) =>
+    to.filter((target) => target !== source).map((target) => ({from: source, to: target})),
+  )
+}

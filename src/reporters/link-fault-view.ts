@@ -1,0 +1,63 @@
+import {groupRules} from '../core/links/describe.ts'
+import type {Link, LinkRule} from '../core/links/link.ts'
+import type {LinkFaultKind} from '../core/links/link-fault.ts'
+import {formatClock} from './clock-time.ts'
+import {alignColumns} from './table.ts'
+import {stdoutTheme, type Theme} from './theme.ts'
+
+interface Report {
+  readonly fault: LinkFaultKind
+  readonly links: readonly Link[]
+  readonly at: string
+}
+
+export interface LinkFaultViewOptions {
+  /** What holds on all links now. */
+  readonly rules: readonly LinkRule[]
+  readonly healsAt: Date | null
+  /** ` --name X` where the deployment is not the default one. */
+  readonly nameFlag: string
+}
+
+/** What was done to which links and when, what holds on all of them now, and what to type next. */
+export function renderLinkFault(
+  {fault, links, at}: Report,
+  {rules, healsAt, nameFlag}: LinkFaultViewOptions,
+  theme: Theme = stdoutTheme,
+): string {
+  const time = theme.dim(formatClock(Date.parse(at)))
+  const count = `${links.length} link${links.length === 1 ? '' : 's'}`
+  const headline = {
+    partition: `${theme.bad('✖')} ${count} cut  ${time}`,
+    delay: `${theme.warn('▲')} ${count} slowed down  ${time}`,
+    heal: `${theme.good('●')} ${links.length === 0 ? 'nothing was cut or slow' : `${count} healed`}  ${time}`,
+  }[fault]
+  const next: readonly (readonly [string, string])[] =
+    fault === 'heal'
+      ? [[`redislab status${nameFlag}`, 'see how it is now']]
+      : [
+          [`redislab logs --follow --explain${nameFlag}`, 'see what the instances make of it'],
+          [`redislab heal${nameFlag}`, 'make all links as new'],
+        ]
+  const notes = [
+    ...(healsAt === null
+      ? []
+      : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is healed`]]),
+    ...next.map(([command, why], index) => [
+      index === 0 ? theme.dim('try next') : '',
+      theme.command(command),
+      theme.dim(why),
+    ]),
+  ]
+  return [headline, ...renderRules(rules, theme), ...alignColumns(notes)].join('\n')
+}
+
+/** `n1 s1 ↔ n2 n3 s2 s3  cut`, a line for each group of links. */
+export function renderRules(rules: readonly LinkRule[], theme: Theme, label = ''): readonly string[] {
+  const rows = groupRules(rules).map(({from, to, bothWays, cut, text}, index) => [
+    index === 0 ? theme.dim(label) : '',
+    `${from.join(' ')} ${bothWays ? '↔' : '→'} ${to.join(' ')}`,
+    cut === undefined ? theme.warn(`▲ ${text}`) : theme.bad(`✖ ${text}`),
+  ])
+  return alignColumns(rows)
+}
