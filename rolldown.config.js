@@ -11,6 +11,8 @@ export default defineConfig({
     'cli/run': 'dist/cli/run.js',
     'cli/command-not-found': 'dist/cli/command-not-found.js',
     'programs/healer': 'dist/engine/faults/healer.js',
+    'programs/link-healer': 'dist/engine/links/link-healer.js',
+    'programs/link-relay': 'dist/engine/links/relay.js',
     ...Object.fromEntries(
       [...new Set(commands)].map((name) => [`commands/${name}`, `dist/commands/${name}.js`]),
     ),

@@ -22,11 +22,20 @@ it('says which links were cut, what holds now, and how to heal it', () => {
   const healsAt = new Date('2026-11-05T12:35:01.007Z')
   expect(
     renderLinkFault({fault: 'partition', links, at}, {rules, healsAt, nameFlag: ' --name a'}, plainTheme),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    "✖ 2 links cut  12:34:56.007
+      n1 → n2 n3  ✖ cut
+      until     12:35:01.007, then it is healed
+      try next  redislab logs --follow --explain --name a  see what the instances make of it
+                redislab heal --name a                     make all links as new"
+  `)
 })
 
 it('says that there was nothing to heal', () => {
   expect(
     renderLinkFault({fault: 'heal', links: [], at}, {rules: [], healsAt: null, nameFlag: ''}, plainTheme),
-  ).toMatchInlineSnapshot()
+  ).toMatchInlineSnapshot(`
+    "● nothing was cut or slow  12:34:56.007
+      try next  redislab status  see how it is now"
+  `)
 })

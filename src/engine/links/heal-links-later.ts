@@ -1,12 +1,13 @@
 import path from 'node:path'
 import process from 'node:process'
 import {isSameLink, type LinkPart} from '../../core/links/link.ts'
+import {packageRoot} from '../package-root.ts'
 import {writeRecord} from '../state/record.ts'
 import {requireLinks} from './inject-link-fault.ts'
 import type {RelayContext} from './relay-process.ts'
 
 /** The program that waits and heals, once it is built. */
-const healerProgram = path.resolve(import.meta.dirname, '../../../dist/engine/links/link-healer.js')
+const healerProgram = path.join(packageRoot, 'bundle', 'programs', 'link-healer.js')
 
 /**
  * Takes parts of rules off the list of every healer that waits for them, since what was done last is what counts; then,

@@ -6,12 +6,13 @@ import type {Plan} from '../../core/topology/plan.ts'
 import {portTaken} from '../diagnose.ts'
 import type {Host} from '../host/host.ts'
 import {readTail} from '../log-tail.ts'
+import {packageRoot} from '../package-root.ts'
 import {type DeploymentRecord, writeRecord} from '../state/record.ts'
 import {waitFor} from '../wait.ts'
 import {askRelay} from './control.ts'
 
-/** Once it is built; the same distance from `src/engine/links` and from `dist/engine/links`. */
-const relayProgram = path.resolve(import.meta.dirname, '../../../dist/engine/links/relay.js')
+/** The program that carries the connections, once it is built. */
+const relayProgram = path.join(packageRoot, 'bundle', 'programs', 'link-relay.js')
 
 const outputFile = 'relay.log'
 
