@@ -12,7 +12,7 @@ export default defineConfig({
     'cli/command-not-found': 'dist/cli/command-not-found.js',
     'programs/healer': 'dist/engine/faults/healer.js',
     'programs/link-healer': 'dist/engine/links/link-healer.js',
-    'programs/relay': 'dist/engine/links/relay.js',
+    'programs/link-relay': 'dist/engine/links/relay.js',
     ...Object.fromEntries(
       [...new Set(commands)].map((name) => [`commands/${name}`, `dist/commands/${name}.js`]),
     ),

@@ -28,7 +28,7 @@ if (![runs, mib, seconds].every((number) => Number.isInteger(number) && number >
   process.exit(2)
 }
 
-const program = path.resolve(import.meta.dirname, '../dist/engine/links/relay.js')
+const program = path.resolve(import.meta.dirname, '../bundle/programs/link-relay.js')
 const mebibyte = 2 ** 20
 const direct = {host: '127.62.0.2', port: 9380}
 const relayed = {host: '127.0.0.1', port: 9380}

@@ -25,6 +25,8 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'dist/index.d.ts',
       'bundle/commands/up.js',
       'bundle/programs/healer.js',
+      'bundle/programs/link-healer.js',
+      'bundle/programs/link-relay.js',
       'templates/redis.conf',
       'templates/sentinel.conf',
       'oclif.manifest.json',

@@ -28,8 +28,8 @@ describe('fault view', () => {
   it('shows a master that was killed, and where to see who takes over', () => {
     expect(render({kind: 'kill', signal: 'SIGKILL'}, [n1])).toMatchInlineSnapshot(`
       "✖ n1  master  killed with SIGKILL  127.0.0.1:6380  pid 4711  12:34:56.007
-        try next  redislab status --watch  see who takes over
-                  redislab start n1        bring it back"
+        try next  redislab timeline --follow  see who takes over, and why
+                  redislab start n1           bring it back"
     `)
   })
 

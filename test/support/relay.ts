@@ -10,7 +10,7 @@ import type {RelayedInstance, RelayReply} from '../../src/core/links/messages.ts
 import {askRelay} from '../../src/engine/links/control.ts'
 import {eventually} from './eventually.ts'
 
-const program = path.resolve(import.meta.dirname, '../../dist/engine/links/relay.js')
+const program = path.resolve(import.meta.dirname, '../../bundle/programs/link-relay.js')
 
 /** A relay by itself, without any Redis behind it. */
 export class TestRelay implements AsyncDisposable {

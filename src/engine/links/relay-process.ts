@@ -11,8 +11,8 @@ import {type DeploymentRecord, writeRecord} from '../state/record.ts'
 import {waitFor} from '../wait.ts'
 import {askRelay} from './control.ts'
 
-/** Once it is built; the same distance from `src/engine/links` and from `dist/engine/links`. */
-const relayProgram = path.join(packageRoot, 'bundle', 'programs', 'relay.js')
+/** The program that carries the connections, once it is built. */
+const relayProgram = path.join(packageRoot, 'bundle', 'programs', 'link-relay.js')
 
 const outputFile = 'relay.log'
 
