@@ -2,6 +2,7 @@ import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {ExitCode} from '../core/errors.ts'
 import type {Fault} from '../core/faults.ts'
+import {nameFlagOf} from '../core/name-flag.ts'
 import {type Deployment, findDeployment} from '../engine/deployment.ts'
 import {watchFault} from '../engine/timeline/watch-fault.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
@@ -11,7 +12,7 @@ import {renderPhases} from '../reporters/phases-view.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {TimelineWriter} from '../reporters/timeline-writer.ts'
 import {BaseCommand} from './base-command.ts'
-import {durationFlag, nameFlagOf} from './flags.ts'
+import {durationFlag} from './flags.ts'
 import {writeOutput} from './write-output.ts'
 
 interface Injection {
@@ -52,7 +53,11 @@ export abstract class FaultCommand extends BaseCommand {
   async #inject(deployment: Deployment, fault: Fault, {targets, name, forMs}: Injection) {
     const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
     const {mode} = deployment.record.plan
-    if (this.isForPeople) this.log(renderFault(fault, report, {healsAt, mode, nameFlag: nameFlagOf(name)}))
+    // A restart for a time is a stop.
+    const done = report.fault === 'stop' ? ({kind: 'stop'} as const) : fault
+    const keepsNothing = deployment.record.plan.settings.persist === 'none'
+    const options = {healsAt, mode, keepsNothing, nameFlag: nameFlagOf(name)}
+    if (this.isForPeople) this.log(renderFault(done, report, options))
     return {...report, healsAt: healsAt?.toISOString() ?? null}
   }
 

@@ -45,8 +45,3 @@ export const targetArg = Args.string({
     'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
   required: true,
 })
-
-/** ` --name X`, for commands that are shown to be typed next. */
-export function nameFlagOf(deployment: string): string {
-  return deployment === 'default' ? '' : ` --name ${deployment}`
-}

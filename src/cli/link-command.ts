@@ -1,10 +1,11 @@
 import {Args} from '@oclif/core'
 import type {LinkFault} from '../core/links/link-fault.ts'
+import {nameFlagOf} from '../core/name-flag.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import type {LinkFaultReport} from '../engine/links/inject-link-fault.ts'
 import {renderLinkFault} from '../reporters/link-fault-view.ts'
 import {BaseCommand} from './base-command.ts'
-import {durationFlag, nameFlagOf} from './flags.ts'
+import {durationFlag} from './flags.ts'
 
 const ends = {
   name: 'TARGET',

@@ -3,7 +3,6 @@ import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
-import {featuresOf} from '../core/redis/server-version.ts'
 import {findUnmet} from '../core/status/readiness.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
@@ -166,7 +165,6 @@ async function writeConfs(
     text: renderConf(plan, instance, templates, {
       directory: instanceDirectory(directory, instance.name),
       server,
-      bindSource: featuresOf(server).bindSource,
       ...(password === undefined ? {} : {password}),
     }),
   }))

@@ -106,7 +106,11 @@ export class Deployment implements AsyncDisposable {
     const leader = asksForLeader ? await findLeader(this.directory, this.#record) : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
     const names = new Set(parsed.flatMap((target) => resolveTarget(target, live)).map(({name}) => name))
-    return {status, found: status.instances.filter(({name}) => names.has(name))}
+    const named = parsed
+      .filter(({selector}) => selector.kind !== 'roles')
+      .flatMap((target) => resolveTarget(target, live))
+    const optional = new Set([...names].filter((name) => !named.some((instance) => instance.name === name)))
+    return {status, optional, found: status.instances.filter(({name}) => names.has(name))}
   }
 
   /**
@@ -133,12 +137,12 @@ export class Deployment implements AsyncDisposable {
     }
     await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
     if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs, isHeal})
-    const {status, found} = await this.#look(targets, {signal})
+    const {status, found, optional} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
     const instances = fault.kind === 'failover' ? findReplaced(status, this.#record, found) : found
     const {directory} = this
-    const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
+    const context = {host: this.#host, directory, record: this.#record, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
     const healsAt = await healLater(context, {home: this.#home, fault, names, heals, forMs})

@@ -1,4 +1,5 @@
 import {RedislabError} from '../core/errors.ts'
+import {nameFlagOf} from '../core/name-flag.ts'
 import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import type {Deployment} from './deployment.ts'
@@ -24,8 +25,11 @@ export async function waitUntilSettled(
     {withinMs, everyMs: 50, signal},
   )
   if (settled !== undefined) return settled
+  const flag = nameFlagOf(deployment.name)
   throw new RedislabError('TIMED_OUT', `Still not settled after ${withinMs} ms: ${unsettled.join('; ')}.`, {
-    suggestions: ['redislab status shows the whole; redislab logs --explain says what the sentinels do.'],
+    suggestions: [
+      `redislab status${flag} shows the whole; redislab explain${flag} says why there was no failover.`,
+    ],
     details: {unsettled},
   })
 }

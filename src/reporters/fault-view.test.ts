@@ -42,7 +42,7 @@ describe('fault view', () => {
     ).toMatchInlineSnapshot(`
       "‖ n2  replica   paused  127.0.0.1:6381   pid 4712  12:34:56.007
       ‖ s1  sentinel  paused  127.0.0.1:26380  pid 4713  12:34:56.007
-        until     12:35:01.007, then it is undone
+        until     12:35:01.007, then n2, s1 are resumed
         try next  redislab logs --follow --explain --name mine  see what the others make of it
                   redislab resume n2 s1 --name mine             let it go on"
     `)

@@ -8,6 +8,7 @@ import {stdoutTheme, type Theme} from './theme.ts'
 
 interface Report {
   readonly at: string
+  readonly skipped?: readonly {readonly name: string; readonly state: string}[]
   readonly instances: readonly {
     readonly name: string
     readonly address: string
@@ -24,6 +25,8 @@ interface Report {
 export interface FaultViewOptions {
   readonly healsAt: Date | null
   readonly mode: Mode
+  /** Nothing is kept on disk (--persist none). */
+  readonly keepsNothing?: boolean
   /** ` --name X` where the deployment is not the default one. */
   readonly nameFlag: string
 }
@@ -31,8 +34,8 @@ export interface FaultViewOptions {
 /** What was done to whom and when, and what to type next. */
 export function renderFault(
   fault: Fault,
-  {instances, at}: Report,
-  {healsAt, mode, nameFlag}: FaultViewOptions,
+  {instances, skipped = [], at}: Report,
+  {healsAt, mode, keepsNothing = false, nameFlag}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
   const rows = instances.map((instance) => {
@@ -60,7 +63,23 @@ export function renderFault(
         ]),
     ...(healsAt === null
       ? []
-      : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is undone`]]),
+      : [
+          [
+            theme.dim('until'),
+            `${formatClock(healsAt.getTime())}, then ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${undoneWords[fault.kind]}`,
+          ],
+        ]),
+    ...(skipped.length === 0
+      ? []
+      : [[theme.dim('not done'), skipped.map(({name, state}) => `${name} is ${state}`).join(', ')]]),
+    ...(keepsNothing && (fault.kind === 'start' || fault.kind === 'restart') && holdsData(names)
+      ? [
+          [
+            theme.warn('▲ empty'),
+            'nothing was kept on disk (--persist none): a replica copies its master again',
+          ],
+        ]
+      : []),
     ...nextSteps(fault, {names, wasMaster, mode, nameFlag}).map(([command, why], index) => [
       index === 0 ? theme.dim('try next') : '',
       theme.command(command),
@@ -69,6 +88,23 @@ export function renderFault(
   ]
   return [...alignColumns(rows, ''), ...alignColumns(notes)].join('\n')
 }
+
+/** What undoes it, when its time is over. */
+const undoneWords: Readonly<Record<Fault['kind'], string>> = {
+  kill: 'started again',
+  stop: 'started again',
+  restart: 'started again',
+  start: 'stopped again',
+  pause: 'resumed',
+  resume: 'paused again',
+  failover: 'left as it is',
+  sleep: 'awake',
+  disconnect: 'left as it is',
+  set: 'set back',
+  fill: 'set back',
+}
+
+const holdsData = (names: readonly string[]) => names.some((name) => name.startsWith('n'))
 
 /** What was done, with what was learned by doing it. */
 function describe(fault: Fault, {closed, sentinel, maxmemory, used}: Report['instances'][number]): string {
@@ -133,7 +169,7 @@ function nextSteps(
     case 'stop':
       return [
         wasMaster && mode === 'sentinel' ? watch : follow,
-        [`redislab start ${name}${nameFlag}`, 'bring it back'],
+        [`redislab start ${name}${nameFlag}`, names.length > 1 ? 'bring them back' : 'bring it back'],
       ]
     case 'pause':
       return [

@@ -128,6 +128,26 @@ describe('faults', () => {
     })
   })
 
+  test('a plural passes over those that are so already, and says which', async ({redislab}) => {
+    await redislab('up 1m2r')
+    await redislab('kill n2')
+    const killed = (await redislab('kill all --json')).json()
+    expect(killed.instances.map(({name}: {name: string}) => name)).toEqual(['n1', 'n3'])
+    expect(killed.skipped).toEqual([{name: 'n2', state: 'dead'}])
+    expect((await redislab('start n1')).exitCode).toBe(0)
+    expect((await redislab('start all')).stdout).toMatch(/not done\s+n1 is running/)
+    expect((await redislab('start all --json')).json().error).toMatchObject({
+      code: 'WRONG_STATE',
+      exitCode: 4,
+    })
+  })
+
+  test('what is suggested is for the same deployment', async ({redislab}) => {
+    await redislab('up 1m --name other')
+    const {error} = (await redislab('start n1 --name other --json')).json()
+    expect(error.suggestions).toEqual(['Restart it: redislab restart n1 --name other'])
+  })
+
   test('no master: the error says who there is', async ({redislab}) => {
     await redislab('up 1m1r')
     await redislab('kill master')

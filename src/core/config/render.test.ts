@@ -86,7 +86,10 @@ describe('renderConf', () => {
 
   it('leaves bind-source-addr out for a server that does not know it', () => {
     const plan = planOf('1m', {loopbackBlock: 0})
-    const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, {directory: '/n1', bindSource: false})
+    const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, {
+      directory: '/n1',
+      server: {flavour: 'redis', version: '6.2.14'},
+    })
     expect(directivesOf(conf)).toContain('bind 127.64.0.2')
     expect(directivesOf(conf).join()).not.toContain('bind-source-addr')
   })

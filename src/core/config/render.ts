@@ -15,8 +15,6 @@ export interface RenderOptions {
   readonly password?: string
   /** The server that will read it. @default one of today */
   readonly server?: ServerVersion
-  /** Whether the server knows `bind-source-addr` (7.0). One that does not speaks from the first address of `bind`. */
-  readonly bindSource?: boolean
 }
 
 /** What both kinds of template may use for links. */
@@ -99,7 +97,7 @@ function checkLinks({bound}: PlannedInstance, {file, text}: Template): void {
   })
 }
 
-function commonValues(instance: PlannedInstance, {directory, bindSource = true}: RenderOptions) {
+function commonValues(instance: PlannedInstance, {directory, server}: RenderOptions) {
   const {log, pid} = filesOf(instance)
   return {
     name: instance.name,
@@ -107,7 +105,11 @@ function commonValues(instance: PlannedInstance, {directory, bindSource = true}:
     links:
       instance.bound === undefined
         ? false
-        : {announcedHost: instance.host, announcedPort: instance.port, bindSource},
+        : {
+            announcedHost: instance.host,
+            announcedPort: instance.port,
+            bindSource: server === undefined || featuresOf(server).bindSource,
+          },
     // Quoted, since a path may hold spaces.
     dir: quote(directory),
     logfile: quote(`${directory}/${log}`),

@@ -1,4 +1,3 @@
-import {RedislabError} from '../../core/errors.ts'
 import {type ClientType, concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
 import type {InstanceState, InstanceStatus, Role} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -8,12 +7,13 @@ import {reviveRelay} from '../links/relay-process.ts'
 import {settleAll} from '../settle.ts'
 import {appendJournal} from '../state/journal.ts'
 import {type DeploymentRecord, type ProcessIdentity, writeRecord} from '../state/record.ts'
+import {type Sorting, sortOut} from './check.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
 import {askForFailover} from './failover.ts'
 import {endByRequest, endBySignal, freeze, thaw} from './process-faults.ts'
 import {waitForTilt} from './tilt.ts'
 
-export interface FaultContext {
+export interface FaultContext extends Sorting {
   readonly host: Host
   readonly directory: string
   /** Changed in place, and written, as processes come and go. */
@@ -48,6 +48,8 @@ export interface AffectedInstance {
 export interface FaultReport {
   readonly fault: Fault['kind']
   readonly instances: readonly AffectedInstance[]
+  /** Those of a plural target that it could not be done to, since they are as it would make them, or cannot be. */
+  readonly skipped: readonly {readonly name: string; readonly state: InstanceState}[]
   /** When it was done, ISO 8601. */
   readonly at: string
 }
@@ -59,22 +61,6 @@ export interface Injection {
   readonly heals: ReadonlyMap<string, Heal>
 }
 
-/** In which states a fault can be done, and what to say in the others. */
-const possible: Readonly<Record<Fault['kind'], readonly InstanceState[]>> = {
-  kill: ['running', 'paused'],
-  stop: ['running', 'paused'],
-  start: ['dead', 'stopped'],
-  restart: ['running', 'paused', 'dead', 'stopped'],
-  pause: ['running'],
-  resume: ['paused'],
-  // The master may be gone: that is for the sentinels to judge.
-  failover: ['running', 'paused', 'dead', 'stopped'],
-  sleep: ['running'],
-  disconnect: ['running'],
-  set: ['running'],
-  fill: ['running'],
-}
-
 const startWithinMs = 30_000
 
 /**
@@ -84,13 +70,10 @@ const startWithinMs = 30_000
  */
 export async function injectFault(
   fault: Fault,
-  instances: readonly InstanceStatus[],
+  asked: readonly InstanceStatus[],
   context: FaultContext,
 ): Promise<Injection> {
-  for (const instance of instances) {
-    checkKind(fault, instance)
-    checkState(fault, instance)
-  }
+  const {able: instances, skipped} = sortOut(fault, asked, context)
   const {forMs, isHeal} = context
   // An instance that comes back shall find the others: without the relay it would not.
   if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
@@ -113,7 +96,7 @@ export async function injectFault(
       return {name, address, role, ...facts}
     }),
   ).finally(() => writeRecord(context.directory, context.record))
-  return {report: {fault: fault.kind, instances: affected, at: at.toISOString()}, heals}
+  return {report: {fault: fault.kind, instances: affected, skipped, at: at.toISOString()}, heals}
 }
 
 /** What else the journal keeps of a fault. */
@@ -128,64 +111,6 @@ function journalled(fault: Fault) {
     default:
       return {}
   }
-}
-
-/** Sentinels know neither CONFIG nor DEBUG, and hold no data. */
-function checkKind({kind}: Fault, {name, kind: what}: InstanceStatus): void {
-  if (what !== 'sentinel') return
-  const hints: Partial<Record<Fault['kind'], readonly [cannot: string, instead: string]>> = {
-    sleep: ['be put to sleep', `Freeze it instead: redislab pause ${name}`],
-    set: [
-      'be set this way',
-      `Its options are set by: redislab cli ${name} -- SENTINEL SET mymaster down-after-milliseconds 500`,
-    ],
-    fill: ['be filled', 'Name a data instance: n1, master, replicas.'],
-  }
-  const hint = hints[kind]
-  if (hint === undefined) return
-  throw new RedislabError('OPTION_INVALID', `${name} is a sentinel and cannot ${hint[0]}.`, {
-    suggestions: [hint[1]],
-    details: {instance: name, fault: kind},
-  })
-}
-
-function checkState({kind}: Fault, {name, state}: InstanceStatus): void {
-  if (possible[kind].includes(state)) return
-  const [message, suggestion] = {
-    resume: [`${name} is not paused: it is ${state}.`, `Pause it first: redislab pause ${name}`],
-    start: [
-      `${name} is ${state === 'paused' ? 'paused, not ended' : 'already running'}.`,
-      hintOf(name, state),
-    ],
-    pause: [
-      `${name} cannot be paused: it is ${state === 'paused' ? 'already paused' : state}.`,
-      hintOf(name, state),
-    ],
-    kill: [`${name} cannot be killed: it is ${state}.`, hintOf(name, state)],
-    stop: [
-      `${name} cannot be stopped: it is ${state === 'stopped' ? 'already stopped' : state}.`,
-      hintOf(name, state),
-    ],
-    restart: [`${name} cannot be restarted: it is ${state}.`, hintOf(name, state)],
-    failover: [`${name} cannot be failed over: it is ${state}.`, hintOf(name, state)],
-    sleep: [`${name} cannot be put to sleep: it is ${state}.`, hintOf(name, state)],
-    disconnect: [`${name} cannot be disconnected: it is ${state}.`, hintOf(name, state)],
-    set: [`${name} cannot be set: it is ${state}.`, hintOf(name, state)],
-    fill: [`${name} cannot be filled: it is ${state}.`, hintOf(name, state)],
-  }[kind] as [string, string]
-  throw new RedislabError('WRONG_STATE', message, {
-    suggestions: [suggestion],
-    details: {instance: name, state, fault: kind},
-  })
-}
-
-function hintOf(name: string, state: InstanceState): string {
-  return {
-    running: `Restart it: redislab restart ${name}`,
-    paused: `Let it go on: redislab resume ${name}`,
-    dead: `Bring it back: redislab start ${name}`,
-    stopped: `Bring it back: redislab start ${name}`,
-  }[state]
 }
 
 type Outcome = Omit<AffectedInstance, 'name' | 'address' | 'role'> & {readonly heal?: Heal}
