@@ -51,7 +51,7 @@ function unwritten(file: string, cause: unknown): unknown {
       cause,
     })
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+  if (code !== undefined) {
     return new RedislabError('PERMISSION_DENIED', `${file} cannot be written (${code}).`, {
       suggestions: ['Choose a folder that you can write with --out.'],
       cause,

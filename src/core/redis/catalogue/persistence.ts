@@ -3,6 +3,36 @@ import {entry} from './entry.ts'
 /** Snapshots and append-only files: loading them at the start, writing them later. */
 export const persistenceEntries = [
   entry({
+    kind: 'aof-file-loading',
+    text: 'Reading RDB base file on AOF loading...',
+    meaning: 'An append-only file begins with a snapshot, which is read first; the writes after it follow.',
+    samples: ['Reading RDB base file on AOF loading...'],
+  }),
+  entry({
+    kind: 'aof-file-made',
+    text: 'Successfully created the temporary AOF base file {file}',
+    meaning: ({file}) =>
+      `A child process wrote the data as it is now to ${file}: the beginning of a new append-only file.`,
+    samples: ['Successfully created the temporary AOF base file temp-rewriteaof-bg-16284.aof'],
+  }),
+  entry({
+    kind: 'aof-file-renamed',
+    text: 'Successfully renamed the temporary AOF base file {from} into {to}',
+    also: ['Successfully renamed the temporary AOF incr file {from} into {to}'],
+    meaning: ({to}) => `${to} is complete and takes its place in the append-only file.`,
+    samples: [
+      'Successfully renamed the temporary AOF base file temp-rewriteaof-bg-1.aof into appendonly.aof.2.base.rdb',
+      'Successfully renamed the temporary AOF incr file temp-appendonly.aof.incr into appendonly.aof.2.incr.aof',
+    ],
+  }),
+  entry({
+    kind: 'aof-file-removed',
+    text: 'Removing the history file {file} in the background',
+    meaning: ({file}) =>
+      `${file} is part of the append-only file no longer: a newer one has all that it had.`,
+    samples: ['Removing the history file appendonly.aof.1.incr.aof in the background'],
+  }),
+  entry({
     kind: 'rdb-producer',
     text: 'Loading RDB produced by version {version}',
     also: [

@@ -100,6 +100,16 @@ export const systemWarningEntries = [
     samples: ['Failed to write PID file: Permission denied'],
   }),
   entry({
+    kind: 'maxmemory-below-use',
+    text: 'WARNING: the new maxmemory value set via CONFIG SET ({limit:n}) is smaller than the current memory usage ({used:n}). This will result in key eviction and/or the inability to accept new write commands depending on the maxmemory-policy.',
+    severity: 'warning',
+    meaning: ({limit, used}) =>
+      `The limit is ${limit} bytes now, and ${used} are in use: keys are evicted or writes refused, as maxmemory-policy says.`,
+    samples: [
+      'WARNING: the new maxmemory value set via CONFIG SET (867715) is smaller than the current memory usage (1013512). This will result in key eviction and/or the inability to accept new write commands depending on the maxmemory-policy.',
+    ],
+  }),
+  entry({
     kind: 'maxmemory-tiny',
     text: 'WARNING: You specified a maxmemory value that is less than 1MB (current value is {bytes:n} bytes). Are you sure this is what you really want?',
     severity: 'warning',
