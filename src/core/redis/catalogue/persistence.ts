@@ -19,7 +19,7 @@ export const persistenceEntries = [
     kind: 'aof-file-renamed',
     text: 'Successfully renamed the temporary AOF base file {from} into {to}',
     also: ['Successfully renamed the temporary AOF incr file {from} into {to}'],
-    meaning: ({to}) => `${to} is complete and takes its place in the append-only file.`,
+    meaning: ({to}) => `The part ${to} is complete and takes its place in the append-only file.`,
     samples: [
       'Successfully renamed the temporary AOF base file temp-rewriteaof-bg-1.aof into appendonly.aof.2.base.rdb',
       'Successfully renamed the temporary AOF incr file temp-appendonly.aof.incr into appendonly.aof.2.incr.aof',
@@ -29,7 +29,7 @@ export const persistenceEntries = [
     kind: 'aof-file-removed',
     text: 'Removing the history file {file} in the background',
     meaning: ({file}) =>
-      `${file} is part of the append-only file no longer: a newer one has all that it had.`,
+      `The part ${file} belongs to the append-only file no longer: a newer one has all that it had.`,
     samples: ['Removing the history file appendonly.aof.1.incr.aof in the background'],
   }),
   entry({
