@@ -29,7 +29,13 @@ export abstract class BaseCommand extends Command {
 
   /** For commands that may have nothing to write for long: ends them as soon as nobody reads what they write. */
   protected endWithReader(): Promise<Disposable> {
+    this.endWithOutput()
     return watchReader(1, this.#interrupts.onOutputClosed)
+  }
+
+  /** For commands that do nothing but write. */
+  protected endWithOutput(): void {
+    this.#interrupts.endsWithOutput = true
   }
 
   /** For commands that go on until Ctrl-C. */

@@ -17,6 +17,8 @@ export class Interrupts implements Disposable {
   readonly #controller = new AbortController()
   /** Set where Ctrl-C is how the command ends: nothing is said of it then. */
   isExpected = false
+  /** Set where the command does nothing but write: it ends when nobody reads. */
+  endsWithOutput = false
   readonly #listeners: [Interrupting, () => void][] = []
 
   constructor() {
@@ -46,6 +48,8 @@ export class Interrupts implements Disposable {
   }
 
   readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
+    // Who is gone need not be told; what is under way is finished, unless telling is all that it does.
+    if ((error.code === 'EPIPE' || error.code === 'EIO') && !this.endsWithOutput) return
     this.#controller.abort(
       error.code === 'EPIPE' || error.code === 'EIO' ? new OutputClosed('The output was closed.') : error,
     )

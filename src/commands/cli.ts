@@ -2,6 +2,7 @@ import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {RedislabError} from '../core/errors.ts'
+import {nameFlagOf} from '../core/name-flag.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {openCli, runCli} from '../engine/redis-cli.ts'
 
@@ -36,6 +37,13 @@ With --json it needs a command, and its output is a field.`
           suggestions: ['Name one: n1, replica:2, s1.'],
         },
       )
+    }
+    if (instance.state === 'dead' || instance.state === 'stopped') {
+      // Somebody else may have its port by now, and would be given the password.
+      throw new RedislabError('WRONG_STATE', `${instance.name} does not run: it is ${instance.state}.`, {
+        suggestions: [`Bring it back: redislab start ${instance.name}${nameFlagOf(flags.name)}`],
+        details: {instance: instance.name, state: instance.state},
+      })
     }
     const rest = argv.slice(1).map(String)
     if (this.isForPeople) {

@@ -89,6 +89,7 @@ export default class Logs extends BaseCommand {
       follow: flags.follow,
       signal,
     })
+    this.endWithOutput()
     if (flags.follow) this.expectInterrupt()
     using _reader = flags.follow ? await this.endWithReader() : undefined
     const lines: LogJson[] = []

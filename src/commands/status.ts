@@ -39,6 +39,7 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     const deployment = await findDeployment(flags.name)
     if (flags.watch) {
       this.expectInterrupt()
+      this.endWithOutput()
       using view = makeLiveView()
       for await (const status of watchStatus(deployment, {signal: this.signal}))
         view.show(renderStatus(status))

@@ -48,6 +48,7 @@ thing are folded and routine lines left out, unless --all is given. At the end s
     {readonly entries: readonly TimelineJson[]; readonly failovers: readonly Failover[]} | undefined
   > {
     const {flags} = await this.parse(Timeline)
+    this.endWithOutput()
     const {signal} = this
     const isDocument = this.jsonEnabled()
     if (isDocument && (flags.follow || flags.jsonl)) {

@@ -6,11 +6,15 @@ import {findPortOwner} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 
 /** What a server that ended while starting says about why, as one error with the lines that prove it. */
-export async function diagnoseDeath(instance: PlannedInstance, directory: string): Promise<RedislabError> {
+export async function diagnoseDeath(
+  instance: PlannedInstance,
+  directory: string,
+  secret?: string | undefined,
+): Promise<RedislabError> {
   const files = filesOf(instance)
   const output = await readTail(path.join(directory, files.output), 12)
   const log = await readTail(path.join(directory, files.log), 8)
-  const said = [...output, ...log]
+  const said = [...output, ...log].map((line) => (secret ? line.replaceAll(secret, '…') : line))
   return (
     refusedConf(instance, said, path.join(directory, files.conf)) ??
     (await takenPort(instance, said)) ??

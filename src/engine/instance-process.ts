@@ -58,7 +58,7 @@ export async function waitUntilAnswers(
       const answer = await ask(instance, password)
       if (answer.pid === identity.pid) return true
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
-      if ((await host.look(identity)) === undefined) throw await diagnoseDeath(instance, directory)
+      if ((await host.look(identity)) === undefined) throw await diagnoseDeath(instance, directory, password)
       return undefined
     },
     {withinMs, everyMs: 3, signal},

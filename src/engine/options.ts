@@ -6,6 +6,7 @@ import {RedislabError} from '../core/errors.ts'
 import type {Settings} from '../core/topology/plan.ts'
 import {parseTopology} from '../core/topology/topology.ts'
 import type {PlanRequest} from './reserve.ts'
+import {checkName} from './state/record.ts'
 
 /** The options of `up`, as a person or a program gives them. Times in milliseconds. */
 export interface DeploymentOptions {
@@ -56,6 +57,7 @@ const timings = {
  * @throws RedislabError TOPOLOGY_INVALID, OPTION_INVALID, DIRECTIVE_INVALID
  */
 export function toPlanRequest(topology: string, options: DeploymentOptions): PlanRequest {
+  checkName(options.name ?? 'default')
   const {name = 'default', host, port, sentinelPort, quorum, chain = false} = options
   return {
     name,

@@ -7,12 +7,14 @@ import {takeLock} from './state/lock.ts'
 import {
   checkName,
   type DeploymentRecord,
+  isDamaged,
+  isRunDirectory,
   readRecord,
   requireRecord,
   runDirectoryOf,
   writeRecord,
 } from './state/record.ts'
-import {endAllProcesses} from './take-down.ts'
+import {endAllProcesses, findUnrecorded} from './take-down.ts'
 
 /**
  * Ends and removes a deployment whether or not its record can be read. For one whose record is damaged only processes
@@ -24,6 +26,7 @@ export async function removeDeployment(home: string, name: string): Promise<numb
   checkName(name)
   await using _lock = await takeLock(home, name)
   const directory = runDirectoryOf(home, name)
+  if (!(await isRunDirectory(directory))) return 0
   return await endAndRemove(directory, await readIfUndamaged(directory))
 }
 
@@ -37,7 +40,14 @@ export async function removeIfDead(home: string, name: string): Promise<number |
   await using lock = await takeLock(home, name, {withinMs: 0}).catch(ignoreBusy)
   if (lock === undefined) return undefined
   const directory = runDirectoryOf(home, name)
-  const record = await readIfUndamaged(directory)
+  if (!(await isRunDirectory(directory))) return undefined
+  const record = await readIfUndamaged(directory).catch(ignoreUnreadable)
+  if (
+    record === 'unreadable' ||
+    (record === undefined && (await findUnrecorded(directory, record)).length > 0)
+  ) {
+    return undefined
+  }
   const processes = Object.values(record?.processes ?? {})
   const alive = await Promise.all(
     processes.map(async ({process}) => process !== null && (await localHost.look(process)) !== undefined),
@@ -56,9 +66,15 @@ async function readIfUndamaged(directory: string): Promise<DeploymentRecord | un
   try {
     return await readRecord(directory)
   } catch (error) {
-    if (hasErrorCode(error, 'STATE_UNREADABLE')) return undefined
+    if (isDamaged(error)) return undefined
     throw error
   }
+}
+
+/** Of a newer redislab, or of another user: not a leftover. */
+function ignoreUnreadable(error: unknown): 'unreadable' {
+  if (hasErrorCode(error, 'STATE_UNREADABLE')) return 'unreadable'
+  throw error
 }
 
 function ignoreBusy(error: unknown): undefined {

@@ -74,13 +74,22 @@ async function allProcesses(
  * its current directory is an instance's folder inside the run directory, which only its owner may enter, and it is a
  * server; or, where current directories cannot be seen, when the pid file that a server wrote there names it.
  */
-async function findUnrecorded(
+/** Linux cuts the name of a process after so many characters. */
+const commandLength = 15
+
+export async function findUnrecorded(
   directory: string,
   record: DeploymentRecord | undefined,
 ): Promise<readonly ProcessIdentity[]> {
   const real = await realpath(directory).catch(ignoreMissing)
   if (real === undefined) return []
-  const within = (await findProcessesIn(real)).filter(({command}) => /redis|valkey|keydb/.test(command))
+  const inside = await findProcessesIn(real)
+  const ownName = path.basename(record?.server.path ?? '').slice(0, commandLength)
+  const within = inside.filter(
+    ({command, directory: cwd}) =>
+      /^[ns]\d+$/.test(path.relative(real, cwd)) &&
+      (/^(redis|valkey|keydb)-se/.test(command) || command === ownName),
+  )
   const byPidFile = await Promise.all(
     (record?.plan.instances ?? []).map(async (instance) => {
       const file = path.join(instanceDirectory(directory, instance.name), filesOf(instance).pid)

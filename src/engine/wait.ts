@@ -35,3 +35,12 @@ export async function sleep(ms: number, signal?: AbortSignal | undefined): Promi
     throw error
   }
 }
+
+/** The longest that a timer of Node can be set to. */
+const longestTimerMs = 2 ** 31 - 1
+
+/** Waits until a moment, in milliseconds since 1970, however far away. */
+export async function sleepUntil(at: number): Promise<void> {
+  for (let rest = at - Date.now(); rest > 0; rest = at - Date.now())
+    await sleep(Math.min(rest, longestTimerMs))
+}

@@ -71,7 +71,7 @@ function replicationCell(status: DeploymentStatus, instance: InstanceStatus, the
   const link = linkUp ? theme.good('link up') : theme.bad('link down')
   const lag =
     lagBytes === undefined ? '' : lagBytes > 0 ? theme.warn(`, ${formatBytes(lagBytes)} behind`) : ', in sync'
-  return `of ${replicaOf}, ${link}${linkUp ? lag : ''}`
+  return `of ${makeVisible(replicaOf ?? '')}, ${link}${linkUp ? lag : ''}`
 }
 
 function beliefCell(
@@ -80,7 +80,7 @@ function beliefCell(
   theme: Theme,
 ): string {
   const master = status.masters.find((candidate) => candidate.name === name)
-  const text = `${name} is ${nameOf(address, status.instances)}`
+  const text = makeVisible(`${name} is ${nameOf(address, status.instances)}`)
   return master?.address === address ? text : theme.warn(text)
 }
 

@@ -148,6 +148,13 @@ describe('faults', () => {
     expect(error.suggestions).toEqual(['Restart it: redislab restart n1 --name other'])
   })
 
+  test('cli does not talk to whoever has the port of a dead instance', async ({redislab}) => {
+    await redislab('up 1m')
+    await redislab('kill n1')
+    const {error} = (await redislab('cli --json n1 -- PING')).json()
+    expect(error).toMatchObject({code: 'WRONG_STATE', message: 'n1 does not run: it is dead.'})
+  })
+
   test('no master: the error says who there is', async ({redislab}) => {
     await redislab('up 1m1r')
     await redislab('kill master')

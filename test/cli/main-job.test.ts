@@ -1,5 +1,7 @@
 // What is held here: a newcomer's first ten minutes work. A deployment is ready when `up` returns, a killed master is
 // replaced, the dead one comes back as a replica, and `down` leaves nothing.
+import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
 
@@ -131,6 +133,44 @@ describe('the main job', () => {
     expect((await redislab('status --name lives --json')).json().ready).toBe(true)
     await redislab('down --name lives')
     expectNothingLeft(home)
+  })
+
+  test('folders that redislab did not make are not listed, and not removed', async ({redislab, home}) => {
+    for (const name of ['photos', 'empty']) mkdirSync(path.join(home, name))
+    writeFileSync(path.join(home, 'photos', 'cat.jpg'), 'meow')
+    expect((await redislab('ls --json')).json().deployments).toEqual([])
+    await redislab('clean')
+    await redislab('down --all')
+    expect((await redislab('down --name photos')).exitCode).toBe(4)
+    expect((await redislab('up 1m --name photos --replace --json')).json().error.code).toBe(
+      'DEPLOYMENT_EXISTS',
+    )
+    expect(readFileSync(path.join(home, 'photos', 'cat.jpg'), 'utf8')).toBe('meow')
+    expect(existsSync(path.join(home, 'empty'))).toBe(true)
+  })
+
+  test('clean leaves alone what lives, though its record is of a newer redislab or cut off', async ({
+    redislab,
+    home,
+  }) => {
+    const {instances} = (await redislab('up 1m --json')).json()
+    const record = path.join(home, 'default', 'deployment.json')
+    const text = readFileSync(record, 'utf8')
+    for (const spoiled of [text.replace('"schemaVersion": 1', '"schemaVersion": 2'), text.slice(0, 100)]) {
+      writeFileSync(record, spoiled)
+      expect((await redislab('clean --json')).json()).toEqual({deployments: []})
+      expect(existsSync(`/proc/${instances[0].pid}`)).toBe(true)
+    }
+    writeFileSync(record, text)
+    expect((await redislab('status --json')).json().ready).toBe(true)
+  })
+
+  test('a copied folder does not act on the original', async ({redislab, home}) => {
+    await redislab('up 1m')
+    cpSync(path.join(home, 'default'), path.join(home, 'copy'), {recursive: true})
+    expect((await redislab('kill n1 --name copy --json')).json().error.code).toBe('STATE_UNREADABLE')
+    expect((await redislab('status --json')).json().ready).toBe(true)
+    rmSync(path.join(home, 'copy'), {recursive: true})
   })
 
   test('up --replace takes the old one down first', async ({redislab}) => {

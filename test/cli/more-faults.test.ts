@@ -53,11 +53,9 @@ describe('failover', () => {
       until: (status) => status.masters[0].instance !== 'n1' && status.masters[0].sentinelsAgree,
     })
     expect(masters[0].instance).toMatch(/^n[23]$/)
-    expect(readJournal(home).at(-1)).toMatchObject({
-      kind: 'fault-injected',
-      fault: 'failover',
-      instances: ['n1'],
-    })
+    // The journal is written before a fault is tried: the first of the two is the one that was done.
+    const [, first] = readJournal(home)
+    expect(first).toMatchObject({kind: 'fault-injected', fault: 'failover', instances: ['n1']})
   })
 
   test('no replica can be promoted: NOGOODSLAVE in Redis’s words', async ({redislab}) => {

@@ -6,12 +6,12 @@
  * Arguments: state folder, deployment, time (ISO 8601).
  */
 import process from 'node:process'
-import {setTimeout as delay} from 'node:timers/promises'
 import {hasErrorCode} from '../../core/errors.ts'
 import {findDeployment} from '../deployment.ts'
+import {sleepUntil} from '../wait.ts'
 
 const [home = '', name = '', at = ''] = process.argv.slice(2)
-await delay(Math.max(0, Date.parse(at) - Date.now()))
+await sleepUntil(Date.parse(at))
 try {
   const deployment = await findDeployment(name, {home})
   const mine = deployment.record.healers.find((healer) => healer.process.pid === process.pid)

@@ -21,13 +21,17 @@ export async function lookUpProcess(pid: number): Promise<ProcessFacts | undefin
 }
 
 /** The processes whose current directory is `directory` or below it. Linux only; elsewhere there is none to see. */
-export async function findProcessesIn(directory: string): Promise<readonly ProcessFacts[]> {
+export async function findProcessesIn(
+  directory: string,
+): Promise<readonly (ProcessFacts & {readonly directory: string})[]> {
   if (!isLinux) return []
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(
     pids.map(async (pid) => {
       const cwd = await readlink(`/proc/${pid}/cwd`).catch(ignoreGone)
-      return cwd === directory || cwd?.startsWith(`${directory}/`) ? lookUpProc(Number(pid)) : undefined
+      if (cwd !== directory && !cwd?.startsWith(`${directory}/`)) return undefined
+      const facts = lookUpProc(Number(pid))
+      return facts === undefined || cwd === undefined ? undefined : {...facts, directory: cwd}
     }),
   )
   return found.filter((facts) => facts !== undefined)

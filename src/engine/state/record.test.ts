@@ -32,8 +32,10 @@ const record: DeploymentRecord = {
 /** What is said of a record with this text. */
 async function problemOf(text: string): Promise<unknown> {
   await using folder = await makeTemporaryFolder()
-  await writeFile(path.join(folder.path, recordFile), text)
-  return readRecord(folder.path).then(
+  const directory = path.join(folder.path, record.plan.name)
+  await mkdir(directory)
+  await writeFile(path.join(directory, recordFile), text)
+  return readRecord(directory).then(
     () => 'it was read',
     (error: unknown) => error,
   )
@@ -42,11 +44,22 @@ async function problemOf(text: string): Promise<unknown> {
 describe('writeRecord and readRecord', () => {
   it('read back what was written', async () => {
     await using folder = await makeTemporaryFolder()
-    await writeRecord(folder.path, record)
-    expect(await readRecord(folder.path)).toEqual(record)
+    const directory = path.join(folder.path, record.plan.name)
+    await mkdir(directory)
+    await writeRecord(directory, record)
+    expect(await readRecord(directory)).toEqual(record)
     const {password: _, ...open} = record
-    await writeRecord(folder.path, open)
-    expect(await readRecord(folder.path)).toEqual(open)
+    await writeRecord(directory, open)
+    expect(await readRecord(directory)).toEqual(open)
+  })
+
+  it('know a record that was copied from another deployment', async () => {
+    await using folder = await makeTemporaryFolder()
+    await writeRecord(folder.path, record)
+    await expect(readRecord(folder.path)).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringContaining('the folder was copied or moved'),
+    })
   })
 
   it('keep the file to this user, and leave no draft behind', async () => {
@@ -59,16 +72,18 @@ describe('writeRecord and readRecord', () => {
 
   it('never show a part of a record while it is being replaced', async () => {
     await using folder = await makeTemporaryFolder()
-    await writeRecord(folder.path, record)
+    const directory = path.join(folder.path, record.plan.name)
+    await mkdir(directory)
+    await writeRecord(directory, record)
     let isWriting = true
     const writing = (async () => {
       for (let round = 0; round < 50; round += 1) {
         const name = `n${round}`.padEnd(round * 200, 'x')
-        await writeRecord(folder.path, {...record, processes: {[name]: {process: null, stopped: false}}})
+        await writeRecord(directory, {...record, processes: {[name]: {process: null, stopped: false}}})
       }
       isWriting = false
     })()
-    while (isWriting) expect((await readRecord(folder.path))?.plan).toEqual(record.plan)
+    while (isWriting) expect((await readRecord(directory))?.plan).toEqual(record.plan)
     await writing
   })
 
@@ -99,7 +114,8 @@ describe('readRecord', () => {
     expect(await problemOf(torn)).toMatchObject({
       code: 'STATE_UNREADABLE',
       message: expect.stringMatching(/deployment\.json cannot be used: it is cut off or not JSON\.$/),
-      suggestions: [expect.stringContaining('redislab clean')],
+      suggestions: [expect.stringContaining('redislab down --name')],
+      details: {reason: 'damaged'},
     })
   })
 
@@ -143,9 +159,14 @@ describe('readRecord', () => {
 })
 
 describe('listRunDirectories', () => {
-  it('lists folders that can be deployments, in order', async () => {
+  it('lists the folders that redislab made, in order', async () => {
     await using folder = await makeTemporaryFolder()
-    for (const name of ['b', 'a', '.locks', '-x', 'with space']) await mkdir(path.join(folder.path, name))
+    for (const name of ['b', 'a', '.locks', '-x', 'with space', 'photos']) {
+      await mkdir(path.join(folder.path, name), {mode: 0o700})
+    }
+    await mkdir(path.join(folder.path, 'empty'), {mode: 0o755})
+    await writeFile(path.join(folder.path, 'photos', 'cat.jpg'), '')
+    await writeFile(path.join(folder.path, 'b', 'deployment.json'), '')
     await writeFile(path.join(folder.path, 'file'), '')
     expect(await listRunDirectories(folder.path)).toEqual(['a', 'b'])
   })
@@ -167,9 +188,10 @@ describe('listRunDirectories', () => {
 describe('requireRecord', () => {
   it('finds a deployment by name', async () => {
     await using folder = await makeTemporaryFolder()
-    await mkdir(runDirectoryOf(folder.path, 'mine'))
-    await writeRecord(runDirectoryOf(folder.path, 'mine'), record)
-    expect(await requireRecord(folder.path, 'mine')).toEqual(record)
+    const {name} = record.plan
+    await mkdir(runDirectoryOf(folder.path, name))
+    await writeRecord(runDirectoryOf(folder.path, name), record)
+    expect(await requireRecord(folder.path, name)).toEqual(record)
   })
 
   it('says which ones there are, or how to start one', async () => {
@@ -179,7 +201,7 @@ describe('requireRecord', () => {
       message: 'There is no deployment named "mine".',
       suggestions: ['Start one: redislab up 1m2r3s'],
     })
-    await mkdir(path.join(folder.path, 'other'))
+    await mkdir(path.join(folder.path, 'other'), {mode: 0o700})
     await expect(requireRecord(folder.path, 'mine')).rejects.toMatchObject({
       suggestions: ['There is other: add --name NAME.'],
     })

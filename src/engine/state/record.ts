@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto'
-import {readdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {lstat, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import {z} from 'zod/mini'
-import {RedislabError} from '../../core/errors.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {unwritable} from './home.ts'
 
@@ -120,30 +121,46 @@ export function runDirectoryOf(home: string, name: string): string {
 export async function readRecord(directory: string): Promise<DeploymentRecord | undefined> {
   const file = path.join(directory, recordFile)
   let text: string
+  let owner: number
   try {
+    owner = (await stat(directory)).uid
     text = await readFile(file, 'utf8')
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw unreadable(file, code === 'EACCES' ? 'permission denied' : String(error), error)
+    throw unreadable(file, code === 'EACCES' ? 'permission denied' : String(error), 'denied', error)
   }
+  // What another user wrote down is no reason to signal anybody.
+  if (owner !== process.geteuid?.()) throw unreadable(file, 'it belongs to another user', 'denied')
   let json: unknown
   try {
     json = JSON.parse(text)
   } catch (error) {
-    throw unreadable(file, 'it is cut off or not JSON', error)
+    throw unreadable(file, 'it is cut off or not JSON', 'damaged', error)
   }
   const version = (json as {schemaVersion?: unknown} | null)?.schemaVersion
   if (typeof version === 'number' && version > schemaVersion) {
     throw unreadable(
       file,
       `it was written by a newer redislab (schema ${version}, this one reads ${schemaVersion})`,
+      'newer',
     )
   }
   const parsed = recordSchema.safeParse(json)
+  if (parsed.success && parsed.data.plan.name !== path.basename(directory)) {
+    throw unreadable(
+      file,
+      `it is that of "${parsed.data.plan.name}": the folder was copied or moved`,
+      'denied',
+    )
+  }
   if (parsed.success) return parsed.data as DeploymentRecord
   const issue = parsed.error.issues[0]
-  throw unreadable(file, `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not valid'}`)
+  throw unreadable(
+    file,
+    `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not valid'}`,
+    'damaged',
+  )
 }
 
 /** Writes the record so that a reader sees the old one or the new one, never a part. Mode 0600: it may hold a password. */
@@ -163,13 +180,14 @@ export async function writeRecord(directory: string, record: DeploymentRecord): 
 export async function listRunDirectories(home: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(home, {withFileTypes: true})
-    return entries
+    const named = entries
       .filter((entry) => entry.isDirectory() && isDeploymentName(entry.name))
       .map(({name}) => name)
-      .sort()
+    const ours = await Promise.all(named.map((name) => isRunDirectory(runDirectoryOf(home, name))))
+    return named.filter((_, index) => ours[index]).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw unreadable(home, error instanceof Error ? error.message : String(error), error)
+    throw unreadable(home, error instanceof Error ? error.message : String(error), 'denied', error)
   }
 }
 
@@ -202,12 +220,48 @@ export function checkName(name: string): void {
   })
 }
 
-function unreadable(file: string, reason: string, cause?: unknown): RedislabError {
-  return new RedislabError('STATE_UNREADABLE', `${file} cannot be used: ${reason}.`, {
-    suggestions: [
-      'redislab clean removes what cannot be used, after ending the processes that are surely its own.',
-    ],
-    details: {path: file},
+/** What stands in a run directory, and nothing else does. */
+const ownEntries =
+  /^(deployment\.json(\.[0-9a-f]{8})?|journal\.jsonl|healer\.log|relay\.log|links\.sock|rendered|[ns]\d+)$/
+
+/**
+ * Whether a folder is one that redislab made: it holds a record, or nothing but what stands beside one. The state folder
+ * may be any folder; what else is in it is not ours to list, and not to remove.
+ */
+export async function isRunDirectory(directory: string): Promise<boolean> {
+  const facts = await lstat(directory).catch(ignoreAbsent)
+  if (facts?.isDirectory() !== true) return false
+  const names = await readdir(directory).catch(ignoreAbsent)
+  if (names === undefined) return false
+  // One without anything in it is ours if it is as private as we make them: redislab was killed while making it.
+  return names.length === 0 ? (facts.mode & 0o777) === 0o700 : names.every((name) => ownEntries.test(name))
+}
+
+function ignoreAbsent(error: unknown): undefined {
+  const {code} = error as NodeJS.ErrnoException
+  if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return undefined
+  throw error
+}
+
+/** Whether a record cannot be read since it is broken, not since it is of a newer redislab or somebody else's. */
+export function isDamaged(error: unknown): boolean {
+  return hasErrorCode(error, 'STATE_UNREADABLE') && error.details?.['reason'] === 'damaged'
+}
+
+function unreadable(
+  file: string,
+  problem: string,
+  reason: 'damaged' | 'newer' | 'denied',
+  cause?: unknown,
+): RedislabError {
+  return new RedislabError('STATE_UNREADABLE', `${file} cannot be used: ${problem}.`, {
+    suggestions:
+      reason === 'damaged'
+        ? [
+            `redislab down --name ${path.basename(path.dirname(file))} removes it, after ending the processes that are surely its own.`,
+          ]
+        : [],
+    details: {path: file, reason},
     ...(cause === undefined ? {} : {cause}),
   })
 }
