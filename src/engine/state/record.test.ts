@@ -171,6 +171,17 @@ describe('listRunDirectories', () => {
     expect(await listRunDirectories(folder.path)).toEqual(['a', 'b'])
   })
 
+  it('lists one with a file of somebody else beside its record, and no folder whose record is not ours', async () => {
+    await using folder = await makeTemporaryFolder()
+    for (const name of [record.plan.name, 'foreign']) {
+      await mkdir(path.join(folder.path, name))
+      await writeFile(path.join(folder.path, name, 'notes.txt'), '')
+    }
+    await writeRecord(path.join(folder.path, record.plan.name), record)
+    await writeFile(path.join(folder.path, 'foreign', recordFile), '{"kind": "Deployment"}')
+    expect(await listRunDirectories(folder.path)).toEqual([record.plan.name])
+  })
+
   it('lists nothing where there is no state folder yet', async () => {
     await using folder = await makeTemporaryFolder()
     expect(await listRunDirectories(path.join(folder.path, 'gone'))).toEqual([])

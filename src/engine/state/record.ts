@@ -234,7 +234,17 @@ export async function isRunDirectory(directory: string): Promise<boolean> {
   const names = await readdir(directory).catch(ignoreAbsent)
   if (names === undefined) return false
   // One without anything in it is ours if it is as private as we make them: redislab was killed while making it.
-  return names.length === 0 ? (facts.mode & 0o777) === 0o700 : names.every((name) => ownEntries.test(name))
+  if (names.length === 0) return (facts.mode & 0o777) === 0o700
+  if (names.every((name) => ownEntries.test(name))) return true
+  // Somebody may have put a file of their own beside a record of ours. One that cannot be read may be anybody's.
+  return names.includes(recordFile) && (await readRecord(directory).then(isThere, isUnreadable))
+}
+
+const isThere = (record: DeploymentRecord | undefined): boolean => record !== undefined
+
+function isUnreadable(error: unknown): false {
+  if (hasErrorCode(error, 'STATE_UNREADABLE')) return false
+  throw error
 }
 
 function ignoreAbsent(error: unknown): undefined {
