@@ -46,6 +46,8 @@ export const errorTable = {
     exitCode: ExitCode.environment,
     means: 'doctor found something that stops redislab from working.',
   },
+  LAB_INVALID: {exitCode: ExitCode.usage, means: 'A lab file has a mistake; the message says where.'},
+  LAB_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no lab with this name, and no such file.'},
   DEPLOYMENT_EXISTS: {exitCode: ExitCode.notFound, means: 'A deployment with this name already exists.'},
   DEPLOYMENT_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no deployment with this name.'},
   DEPLOYMENT_BUSY: {

@@ -1,0 +1,95 @@
+import {findNearest} from '../nearest.ts'
+
+/** What zod finds wrong, as far as it is told. */
+export type Issue = {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+} & (
+  | {readonly code: 'unrecognized_keys'; readonly keys: readonly string[]}
+  | {readonly code: 'invalid_type'; readonly expected: string}
+  | {readonly code: 'invalid_value'; readonly values: readonly unknown[]}
+  | {readonly code: 'invalid_union'; readonly errors: readonly (readonly Issue[])[]}
+  | {readonly code: 'invalid_key' | 'invalid_element'; readonly issues: readonly Issue[]}
+  | {readonly code: 'custom' | 'invalid_format' | 'too_small' | 'too_big' | 'not_multiple_of'}
+)
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  object: 'a map of names and values',
+  record: 'a map of names and values',
+  array: 'a list',
+  never: 'nothing',
+}
+
+/**
+ * One issue in the words of the language of labs.
+ *
+ * @param value what stands there; undefined when nothing does
+ */
+export function describeIssue(issue: Issue, path: readonly (string | number)[], value: unknown): string {
+  const key = path.findLast((part) => typeof part === 'string')
+  const what = key === undefined ? 'it' : `\`${key}\``
+  switch (issue.code) {
+    case 'invalid_type':
+      if (value === undefined) return `${what} is missing`
+      return `${what} must be ${isOurs(issue) ? issue.message : (typeWords[issue.expected] ?? issue.expected)}`
+    case 'invalid_value': {
+      const known = issue.values.map(String)
+      const nearest = typeof value === 'string' ? findNearest(value, known) : undefined
+      return `${what} must be ${joinOr(known)}${nearest === undefined ? '' : `: did you mean \`${nearest}\`?`}`
+    }
+    case 'invalid_union':
+      return value === undefined ? `${what} is missing` : describeUnion(issue.errors, path, value)
+    case 'invalid_key':
+      return issue.issues.map(({message}) => message).join('; ')
+    default:
+      return `${what}: ${issue.message}`
+  }
+}
+
+/** Whether the message is the schema's own, and not the library's. */
+function isOurs({message}: Issue): boolean {
+  return !message.startsWith('Invalid')
+}
+
+function joinOr(words: readonly string[]): string {
+  return words.length < 3 ? words.join(' or ') : `one of ${words.join(', ')}`
+}
+
+/** The alternative that got furthest tells most; where none got anywhere, all of them are named. */
+function describeUnion(
+  errors: readonly (readonly Issue[])[],
+  path: readonly (string | number)[],
+  value: unknown,
+): string {
+  const key = path.findLast((part) => typeof part === 'string')
+  const what = key === undefined ? 'it' : `\`${key}\``
+  const further = errors.find(
+    (issues) => !issues.some(({code, path: at}) => code === 'invalid_type' && at.length === 0),
+  )
+  const [issue] = further ?? []
+  if (issue !== undefined) {
+    if (issue.code === 'unrecognized_keys')
+      return `${what}: \`${issue.keys.join('`, `')}\` does not belong here`
+    const below = issue.path.filter((part) => typeof part !== 'symbol')
+    return describeIssue(issue, [...path, ...below], valueBelow(value, below))
+  }
+  const kinds = errors.flatMap((issues) =>
+    issues.flatMap((one) => (one.code === 'invalid_type' ? [typeWords[one.expected] ?? one.expected] : [])),
+  )
+  return `${what} must be ${[...new Set(kinds)].join(', or ')}`
+}
+
+/** What stands at a path below a value. */
+export function valueBelow(value: unknown, path: readonly (string | number)[]): unknown {
+  return path.reduce<unknown>(
+    (current, part) =>
+      current !== null && typeof current === 'object'
+        ? (current as Record<string | number, unknown>)[part]
+        : undefined,
+    value,
+  )
+}

@@ -1,0 +1,105 @@
+import {LineCounter, parseDocument} from 'yaml'
+import {RedislabError} from '../errors.ts'
+import {parseTopology} from '../topology/topology.ts'
+import {checkReferences} from './check-references.ts'
+import type {Expectation, Lab} from './lab.ts'
+import {type Position, type Problem, Problems} from './problems.ts'
+import {readSteps} from './read-step.ts'
+import {labSchema} from './schema/lab.ts'
+
+/** Longer files are not labs. */
+const mostCharacters = 500_000
+
+/**
+ * Reads a lab.
+ *
+ * @param text what the file holds
+ * @param file how the file is called in errors; its name without folder and ending is that of the lab
+ * @throws RedislabError LAB_INVALID with every problem, each with its line and column, and what would be right
+ */
+export function parseLab(text: string, file: string): Lab {
+  const {lab, problems} = readLab(text, nameOf(file))
+  if (lab === undefined || problems.length > 0) throw invalid(file, problems)
+  return lab
+}
+
+function readLab(text: string, name: string): {lab?: Lab; problems: readonly Problem[]} {
+  if (text.length > mostCharacters) {
+    const message = `the file has ${text.length} characters; a lab has at most ${mostCharacters}`
+    return {problems: [{line: 1, column: 1, message}]}
+  }
+  const lines = new LineCounter()
+  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, logLevel: 'silent'})
+  const positionAt = (offset: number): Position => {
+    const {line, col} = lines.linePos(offset)
+    return {line: Math.max(1, line), column: Math.max(1, col)}
+  }
+  const broken = [...document.errors, ...document.warnings]
+  if (broken.length > 0) {
+    return {
+      problems: broken.map(({message, pos}) => ({
+        ...positionAt(pos[0]),
+        message: `it is not YAML: ${message}`,
+      })),
+    }
+  }
+  let source: unknown
+  try {
+    source = document.toJS({maxAliasCount: 50})
+  } catch (error) {
+    return {problems: [{line: 1, column: 1, message: error instanceof Error ? error.message : String(error)}]}
+  }
+  const problems = new Problems(document, positionAt)
+  const parsed = problems.check(labSchema, source, [])
+  if (parsed === undefined) return {problems: problems.found}
+  try {
+    parseTopology(parsed.topology, {chain: parsed.options?.chain ?? false})
+  } catch (error) {
+    if (!(error instanceof RedislabError)) throw error
+    problems.add(['topology'], error.message)
+  }
+  const clients = Array.isArray(parsed.clients)
+    ? Object.fromEntries(parsed.clients.map((client) => [client, {at: 'master'}]))
+    : Object.fromEntries(
+        Object.entries(parsed.clients ?? {}).map(([client, settings]) => [
+          client,
+          typeof settings === 'string' ? {at: settings} : settings,
+        ]),
+      )
+  const steps = readSteps(parsed.steps, {path: ['steps'], clients: Object.keys(clients), problems})
+  const lab: Lab = {
+    name,
+    title: parsed.title,
+    topic: parsed.topic,
+    about: parsed.about,
+    topology: parsed.topology,
+    options: parsed.options ?? {},
+    requires: parsed.requires ?? {},
+    values: parsed.values ?? {},
+    clients,
+    claims: parsed.claims ?? [],
+    steps,
+    expect: (parsed.expect ?? []).map((it): Expectation => (typeof it === 'string' ? {that: it} : it)),
+    failsWhen: parsed['fails-when'],
+  }
+  if (problems.found.length === 0) checkReferences(lab, problems)
+  return {lab, problems: problems.found}
+}
+
+function nameOf(file: string): string {
+  return file.replace(/^.*[/\\]/, '').replace(/\.ya?ml$/, '')
+}
+
+function invalid(file: string, problems: readonly Problem[]): RedislabError {
+  const sorted = problems.toSorted((a, b) => a.line - b.line || a.column - b.column)
+  const told = sorted.map(({line, column, message}) => `${file}:${line}:${column}: ${message}`)
+  const [first = `${file}: it is not a lab`, ...more] = told
+  return new RedislabError('LAB_INVALID', `${first}${/[.?]$/.test(first) ? '' : '.'}`, {
+    suggestions: [
+      ...more.slice(0, 9),
+      ...(more.length > 9 ? [`… and ${more.length - 9} more.`] : []),
+      'How labs are written: docs/labs.md; a starting point: redislab lab new NAME',
+    ],
+    details: {file, problems: sorted},
+  })
+}

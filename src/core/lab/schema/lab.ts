@@ -1,0 +1,96 @@
+import {z} from 'zod/mini'
+import {duration, expression, id, serverCondition, text, valueName} from './words.ts'
+
+/** The topics of the shipped labs, in the order in which they are read. */
+export const topics = ['locks', 'replication', 'sentinel', 'cluster', 'applications', 'environment'] as const
+export type Topic = (typeof topics)[number]
+
+const setting = z.union([z.string(), z.number()])
+
+/** The options of `up`, by the names of its flags. */
+export const optionsSchema = z.strictObject({
+  quorum: z.exactOptional(z.int()),
+  'down-after': z.exactOptional(duration),
+  'failover-timeout': z.exactOptional(duration),
+  'parallel-syncs': z.exactOptional(z.int()),
+  timing: z.exactOptional(z.enum(['lab', 'redis'])),
+  password: z.exactOptional(z.string()),
+  persist: z.exactOptional(z.enum(['none', 'rdb', 'aof'])),
+  set: z.exactOptional(z.record(z.string(), setting)),
+  'sentinel-set': z.exactOptional(z.record(z.string(), setting)),
+  links: z.exactOptional(z.boolean()),
+  chain: z.exactOptional(z.boolean()),
+})
+
+export const clientSchema = z.union([
+  z.string().check(z.describe('Where it connects: an instance, a role, or follow.')),
+  z.strictObject({
+    at: z.string().check(z.describe('Where it connects: an instance, a role, or follow.')),
+    password: z.exactOptional(z.string().check(z.describe('Another password than that of the deployment.'))),
+    timeout: z.exactOptional(duration.check(z.describe('How long it waits for a reply. Else: for ever.'))),
+  }),
+])
+
+export const claimSchema = z.strictObject({
+  id,
+  text: text.check(z.describe('What people believe.')),
+  holds: z.exactOptional(
+    expression.check(z.describe('What must be true of the measured values if the claim is.')),
+  ),
+  verdict: z.exactOptional(
+    z.union([
+      z.enum(['confirmed', 'refuted']),
+      z.array(z.strictObject({when: serverCondition, is: z.enum(['confirmed', 'refuted'])})),
+    ]),
+  ),
+  because: z.exactOptional(text.check(z.describe('Why it is so, in one or two sentences.'))),
+})
+
+export const expectationSchema = z.union([
+  expression,
+  z.strictObject({
+    that: expression,
+    when: z.exactOptional(serverCondition),
+    say: z.exactOptional(text.check(z.describe('The same in words.'))),
+  }),
+])
+
+export const requirementsSchema = z.strictObject({
+  server: z.exactOptional(serverCondition),
+  root: z.exactOptional(z.boolean()),
+  platform: z.exactOptional(z.enum(['linux', 'darwin'])),
+})
+
+const breakingSchema = z.strictObject({
+  without: z.exactOptional(id.check(z.describe('The step that is left out.'))),
+  options: z.exactOptional(optionsSchema),
+  values: z.exactOptional(z.record(valueName, setting)),
+})
+
+/** A lab file but for its steps, which are judged one by one by their own schemas. */
+export const labSchema = z.strictObject({
+  title: text,
+  topic: z.exactOptional(z.enum(topics)),
+  about: z.exactOptional(text.check(z.describe('What one learns here, in some sentences.'))),
+  topology: z.string().check(z.describe('1m2r3s: one master, two replicas, three sentinels.')),
+  options: z.exactOptional(optionsSchema),
+  requires: z.exactOptional(requirementsSchema),
+  values: z.exactOptional(
+    z.record(valueName, z.union([setting, z.strictObject({usual: setting, thorough: setting})])),
+  ),
+  clients: z.exactOptional(
+    z
+      .union([z.array(valueName), z.record(valueName, clientSchema)])
+      .check(z.describe('Names of clients; as a list, they all connect to the master.')),
+  ),
+  claims: z.exactOptional(z.array(claimSchema)),
+  steps: z.array(z.unknown()).check(z.minLength(1, {message: 'a lab needs a step'})),
+  expect: z.exactOptional(z.array(expectationSchema)),
+  'fails-when': z.exactOptional(
+    breakingSchema.check(z.describe('The one change under which this lab must fail: shows that it can.')),
+  ),
+})
+
+export type LabOptions = Readonly<z.infer<typeof optionsSchema>>
+export type Breaking = Readonly<z.infer<typeof breakingSchema>>
+export type Requirements = Readonly<z.infer<typeof requirementsSchema>>
