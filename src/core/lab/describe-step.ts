@@ -1,0 +1,128 @@
+import type {Observed, Step} from './lab.ts'
+import {describeWanted} from './reply.ts'
+import type {Condition} from './schema/condition.ts'
+
+/** A step as one would type it: `kill master`, `alice  SET key value`, `await +switch-master`. */
+export function describeStep(step: Step): string {
+  switch (step.kind) {
+    case 'say':
+      return ''
+    case 'command':
+      return `${step.client}> ${describeCommand(step.command)}${step.times === undefined ? '' : ` × ${step.times}`}`
+    case 'wait':
+      return `wait ${step.wait}`
+    case 'await':
+      return `await ${describeCondition(step.condition)}`
+    case 'never':
+      return `never ${describeCondition(step.condition)}, for ${step.for}`
+    case 'set':
+      return `set ${joined(step.set)} ${Object.entries(step.to)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' ')}${forTime(step)}`
+    case 'sleep':
+      return `sleep ${joined(step.sleep)} ${step.for}`
+    case 'partition':
+      return [
+        `partition ${joined(step.partition)}`,
+        step.from === undefined ? '' : ` --from ${joined(step.from)}`,
+        step['one-way'] ? ' --one-way' : '',
+        step.cut === undefined || step.cut === 'stall' ? '' : ` --${step.cut}`,
+        forTime(step),
+      ].join('')
+    case 'delay':
+      return [
+        `delay ${joined(step.delay)}`,
+        step.to === undefined ? '' : ` --to ${joined(step.to)}`,
+        step.by === undefined ? '' : ` ${step.by}`,
+        step.jitter === undefined ? '' : ` --jitter ${step.jitter}`,
+        step.bandwidth === undefined ? '' : ` --bandwidth ${step.bandwidth}`,
+        forTime(step),
+      ].join('')
+    case 'load':
+      return `load ${step.load}${step.at === undefined ? '' : ` at ${step.at}`}${step.rate === undefined ? '' : `, ${step.rate} a second`}, called ${step.as}`
+    case 'end':
+      return `end of load ${step.end}`
+    case 'answer':
+      return `${step.answer}> (the answer that it waits for)`
+    case 'close':
+      return `${step.close} closes its connection`
+    case 'observe':
+      return `count ${describeObserved(step.observed)}`
+    case 'note':
+      return `${step.as} = ${step.note}`
+    case 'check':
+      return `check ${step.check}`
+    case 'repeat':
+      return `repeat × ${step.repeat}`
+    case 'together':
+      return 'at the same time'
+    case 'kill':
+      return `kill ${joined(step.kill)}${step.signal === undefined ? '' : ` --signal ${step.signal}`}${forTime(step)}`
+    default: {
+      const {kind} = step
+      const target = (step as unknown as Readonly<Record<string, string | readonly string[]>>)[kind] ?? ''
+      return `${kind} ${joined(target)}${forTime(step)}`
+    }
+  }
+}
+
+export function describeCommand(command: string | readonly (string | number)[]): string {
+  if (typeof command === 'string') return command
+  return command
+    .map((word) =>
+      /^[^\s"']+$/.test(String(word)) ? word : JSON.stringify(String(word).replace(/\s+/g, ' ').trim()),
+    )
+    .join(' ')
+}
+
+export function describeCondition(condition: Condition): string {
+  switch (condition.kind) {
+    case 'event':
+      return `${condition.event}${ofWhom(condition.of)}${
+        condition.fields === undefined
+          ? ''
+          : ` with ${Object.entries(condition.fields)
+              .map(([name, wanted]) => `${name} ${describeWanted(wanted)}`)
+              .join(', ')}`
+      }`
+    case 'log':
+      return `/${condition.log}/ in the log${ofWhom(condition.of)}`
+    case 'role':
+      return `${joined(condition.of)} is ${condition.role}`
+    case 'state':
+      return `${joined(condition.of)} is ${condition.state}`
+    case 'ready':
+      return condition.ready ? 'ready' : 'not ready'
+    case 'writable':
+      return `${condition.of === undefined ? 'the master' : joined(condition.of)} ${condition.writable ? 'takes' : 'takes no'} writes`
+    case 'info':
+      return `${condition.info} of ${joined(condition.of)} is ${describeWanted(condition.is)}`
+    case 'client': {
+      const wanted =
+        condition.error === undefined ? describeWanted(condition.reply ?? null) : `(error) ${condition.error}`
+      const field = condition.field === undefined ? '' : `, ${condition.field}`
+      return `${condition.client}> ${describeCommand(condition.command)}${field} → ${wanted}`
+    }
+    case 'message':
+      return `a message /${condition.message}/ at ${condition.of}`
+    case 'that':
+      return condition.that
+  }
+}
+
+export function describeObserved({kind, pattern, of}: Observed): string {
+  const what = kind === 'event' ? pattern : `/${pattern}/`
+  return `${what}${kind === 'message' ? ` at ${joined(of ?? '')}` : ofWhom(of)}`
+}
+
+export function joined(targets: string | readonly string[]): string {
+  return typeof targets === 'string' ? targets : targets.join(',')
+}
+
+function ofWhom(of: string | readonly string[] | undefined): string {
+  return of === undefined ? '' : ` of ${joined(of)}`
+}
+
+function forTime(step: object): string {
+  return 'for' in step && step.for !== undefined ? ` for ${step.for}` : ''
+}

@@ -1,0 +1,80 @@
+import {performance} from 'node:perf_hooks'
+import type {StepOf} from '../core/lab/lab.ts'
+import {describeWanted, type Reply} from '../core/lab/reply.ts'
+import type {Wanted} from '../core/lab/schema/wanted.ts'
+import {formatPicked, isWanted, picked, within, wordsOf} from './conditions.ts'
+import {StepFailure} from './problem.ts'
+import type {Stage} from './stage.ts'
+
+/** How long a reply is waited for unless a step says otherwise. */
+const replyWithinMs = 10_000
+
+interface Answered {
+  readonly reply?: Wanted | undefined
+  readonly error?: string | undefined
+  readonly field?: string | undefined
+  readonly save?: string | undefined
+  readonly measure?: string | undefined
+  readonly within?: string | undefined
+}
+
+/** Sends a command as its client, and judges the reply. */
+export async function sendCommand(source: StepOf<'command'>, stage: Stage): Promise<string | undefined> {
+  const step = stage.filled(source)
+  const client = await stage.clients.get(step.client)
+  const words = wordsOf(step.command)
+  const times = Number(step.times ?? 1)
+  let last: string | undefined
+  for (let count = 0; count < times; count += 1) {
+    const since = performance.now()
+    const reply = client.call(words)
+    if (step.blocks !== undefined) {
+      const early = await within(reply, stage.ms(step.blocks), stage.signal)
+      if (early !== undefined)
+        throw new StepFailure(
+          `no reply within ${step.blocks}`,
+          `the reply ${formatPicked(early, step.field)}`,
+          stage,
+        )
+      stage.pending.set(step.client, {reply, since})
+      return 'it blocks'
+    }
+    last = judge(await awaited(reply, step, stage), {step, since}, stage)
+  }
+  return last
+}
+
+/** The reply to a command that blocked. */
+export async function takeAnswer(source: StepOf<'answer'>, stage: Stage): Promise<string | undefined> {
+  const step = stage.filled(source)
+  const pending = stage.pending.get(step.answer)
+  if (pending === undefined) {
+    throw new StepFailure(`a command of ${step.answer} that waits for its reply`, 'it waits for none', stage)
+  }
+  const reply = await awaited(pending.reply, step, stage)
+  stage.pending.delete(step.answer)
+  return judge(reply, {step, since: pending.since}, stage)
+}
+
+async function awaited(reply: Promise<Reply>, step: Answered, stage: Stage): Promise<Reply> {
+  const ms = step.within === undefined ? replyWithinMs : stage.ms(step.within)
+  const answer = await within(reply, ms, stage.signal)
+  if (answer === undefined) throw new StepFailure(`a reply within ${ms} ms`, 'none came', stage)
+  return answer
+}
+
+function judge(answer: Reply, {step, since}: {step: Answered; since: number}, stage: Stage): string {
+  const {field, save, measure} = step
+  if (measure !== undefined) stage.keep(measure, Math.round(performance.now() - since))
+  if (save !== undefined) stage.keep(save, 'error' in answer ? answer.error : picked(answer.value, field))
+  // An error that nobody said would come is never what was meant.
+  if (!isWanted(answer, step))
+    throw new StepFailure(describeAwaited(step), formatPicked(answer, field), stage)
+  return formatPicked(answer, field)
+}
+
+function describeAwaited({reply, error, field}: Answered): string {
+  if (error !== undefined) return `the error ${error}`
+  const wanted = reply === undefined ? 'a reply that is no error' : describeWanted(reply)
+  return field === undefined ? wanted : `${field} ${wanted}`
+}

@@ -1,0 +1,84 @@
+import {RedislabError} from '../core/errors.ts'
+import type {Fault} from '../core/faults.ts'
+import {describeStep} from '../core/lab/describe-step.ts'
+import type {Step, StepOf} from '../core/lab/lab.ts'
+import {parseBandwidth} from '../core/links/bandwidth.ts'
+import type {LinkFault} from '../core/links/link-fault.ts'
+import {StepFailure} from './problem.ts'
+import type {Stage} from './stage.ts'
+
+const faultKinds = [
+  'kill',
+  'stop',
+  'start',
+  'restart',
+  'pause',
+  'resume',
+  'failover',
+  'sleep',
+  'disconnect',
+  'set',
+  'fill',
+  'partition',
+  'delay',
+  'heal',
+] as const
+type FaultKind = (typeof faultKinds)[number]
+export type FaultStep = StepOf<FaultKind>
+
+export function isFault(step: Step): step is FaultStep {
+  return (faultKinds as readonly string[]).includes(step.kind)
+}
+
+/** Does what a step says to instances or links, and remembers whom it was done to. */
+export async function injectStep(step: FaultStep, stage: Stage): Promise<string | undefined> {
+  const asked = stage.targets((step as unknown as Record<FaultKind, string>)[step.kind])
+  const targets = step.kind === 'heal' && asked.join() === 'all' ? [] : asked
+  const forMs =
+    'for' in step && step.for !== undefined && step.kind !== 'sleep' ? stage.ms(step.for) : undefined
+  try {
+    const injected = await stage.deployment.inject(toFault(step, stage) as Fault, targets, {
+      forMs,
+      signal: stage.signal,
+    })
+    const {report} = injected
+    const names = 'instances' in report ? report.instances.map(({name}) => name) : targets
+    stage.rememberFault(step.kind, names, Date.parse(report.at))
+    return names.join(', ') === targets.join(', ') ? undefined : names.join(', ')
+  } catch (error) {
+    if (!(error instanceof RedislabError) || error.code === 'INTERRUPTED') throw error
+    throw new StepFailure(`that ${describeStep(step)} can be done`, error.message, stage)
+  }
+}
+
+function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
+  switch (step.kind) {
+    case 'kill':
+      return {kind: 'kill', signal: (step.signal ?? 'SIGKILL') as NodeJS.Signals}
+    case 'sleep':
+      return {kind: 'sleep', durationMs: stage.ms(step.for)}
+    case 'disconnect':
+      return {kind: 'disconnect', ...(step.types === undefined ? {} : {types: step.types})}
+    case 'set': {
+      const directives = Object.entries(stage.filled(step.to))
+      return {kind: 'set', directives: directives.map(([name, value]) => ({name, value: String(value)}))}
+    }
+    case 'partition':
+      return {
+        kind: 'partition',
+        from: step.from === undefined ? undefined : stage.targets(step.from),
+        oneWay: step['one-way'] ?? false,
+        cut: step.cut ?? 'stall',
+      }
+    case 'delay':
+      return {
+        kind: 'delay',
+        to: step.to === undefined ? undefined : stage.targets(step.to),
+        delayMs: step.by === undefined ? undefined : stage.ms(step.by),
+        jitterMs: step.jitter === undefined ? undefined : stage.ms(step.jitter),
+        bytesPerSecond: step.bandwidth === undefined ? undefined : parseBandwidth(step.bandwidth),
+      }
+    default:
+      return {kind: step.kind}
+  }
+}

@@ -1,0 +1,51 @@
+import type {TimelineEntry} from '../core/timeline/entry.ts'
+import {IncidentTracker} from '../core/timeline/incident.ts'
+import {type Failover, measureFailover} from '../core/timeline/phases.ts'
+import type {Deployment} from '../engine/deployment.ts'
+import {readTimeline} from '../engine/timeline/read-timeline.ts'
+
+/** More than any lab needs: a loop that logs as fast as it can shall not fill the memory. */
+const mostEntries = 300_000
+
+/** Follows the timeline of a deployment while a lab runs, and remembers it. */
+export class Recorder implements AsyncDisposable {
+  readonly tracker: IncidentTracker
+  readonly entries: TimelineEntry[] = []
+  readonly #deployment: Deployment
+  readonly #stop = new AbortController()
+  readonly #reading: Promise<void>
+
+  constructor(deployment: Deployment, onEntry: (entry: TimelineEntry, tracker: IncidentTracker) => void) {
+    this.#deployment = deployment
+    this.tracker = new IncidentTracker(deployment.record.plan)
+    this.#reading = this.#follow(onEntry)
+    // Told by whoever disposes of it.
+    this.#reading.catch(() => {})
+  }
+
+  async #follow(onEntry: (entry: TimelineEntry, tracker: IncidentTracker) => void): Promise<void> {
+    const {directory, record} = this.#deployment
+    const options = {follow: true, signal: this.#stop.signal}
+    for await (const batch of readTimeline({directory, plan: record.plan}, options)) {
+      for (const entry of batch) {
+        this.tracker.push(entry)
+        if (this.entries.length < mostEntries) this.entries.push(entry)
+        onEntry(entry, this.tracker)
+      }
+    }
+  }
+
+  /** What came of each time that a master was in question, so far. */
+  get failovers(): readonly Failover[] {
+    const {tracker} = this
+    const {plan} = this.#deployment.record
+    return tracker.incidents.map((incident) =>
+      measureFailover(incident, {plan, names: tracker.names, down: tracker.down}),
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
+    await this.#reading
+  }
+}

@@ -1,0 +1,178 @@
+import {randomBytes} from 'node:crypto'
+import process from 'node:process'
+import {parseDuration} from '../core/duration.ts'
+
+import type {Lab, Step} from '../core/lab/lab.ts'
+import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
+import {findUnmet, isAsExpected, judgeClaim, judgeExpectations} from '../core/lab/verdicts.ts'
+import type {ServerInfo} from '../core/status/status.ts'
+import type {Deployment} from '../engine/deployment.ts'
+import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
+import {startPlanned} from '../engine/start-deployment.ts'
+import {readTemplates} from '../engine/templates.ts'
+import {LabClients} from './clients.ts'
+import type {LabEvent} from './lab-event.ts'
+import {Recorder} from './recorder.ts'
+import {runSteps} from './run-step.ts'
+import {Stage} from './stage.ts'
+import {summarise} from './summarise.ts'
+
+/** When the deployment is left running after a lab. */
+export type Keep = 'never' | 'on-failure' | 'always'
+
+export interface RunLabOptions {
+  /** The state folder. */
+  readonly home: string
+  readonly server: ServerInfo
+  /** More directives for redis.conf and sentinel.conf, `name=value`: they count more than the lab's own. */
+  readonly set?: readonly string[] | undefined
+  readonly sentinelSet?: readonly string[] | undefined
+  /** The larger ones of values that have two. */
+  readonly isThorough?: boolean | undefined
+  readonly keep?: Keep | undefined
+  readonly signal: AbortSignal
+  readonly onEvent?: ((event: LabEvent) => void) | undefined
+  /** Before each step, for whoever teaches with it. */
+  readonly beforeStep?: ((step: Step) => Promise<void>) | undefined
+}
+
+/**
+ * Runs a lab on a deployment of its own, and takes it down again however it ends.
+ *
+ * @throws RedislabError what starting a deployment throws; INTERRUPTED
+ */
+export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResult> {
+  const {server, onEvent: emit = () => {}, keep = 'never'} = options
+  emit({kind: 'lab-started', lab})
+  const startedAt = Date.now()
+  const here = {server, isRoot: process.getuid?.() === 0, platform: process.platform}
+  const unmet = findUnmet(lab, here)
+  if (unmet !== undefined) return end({...blank(lab, options), outcome: 'skipped', reason: unmet})
+
+  const {deployment, readyMs} = await startPlanned(toPlanRequest(lab.topology, toOptions(lab, options)), {
+    home: options.home,
+    server,
+    templates: await readTemplates(),
+    password: choosePassword(lab.options.password),
+    signal: options.signal,
+  })
+  let isKept = false
+  try {
+    const result = await play(lab, deployment, {...options, readyMs, emit})
+    isKept = keep === 'always' || (keep === 'on-failure' && result.outcome === 'failed')
+    return end({...result, kept: isKept ? deployment.name : null})
+  } finally {
+    if (!isKept) await deployment.stop()
+  }
+
+  function end(result: LabResult): LabResult {
+    const whole = {...result, durationMs: Date.now() - startedAt}
+    emit({kind: 'lab-ended', result: whole})
+    return whole
+  }
+}
+
+type Play = RunLabOptions & {readonly readyMs: number; readonly emit: (event: LabEvent) => void}
+
+async function play(lab: Lab, deployment: Deployment, options: Play): Promise<LabResult> {
+  const {server, emit, signal, readyMs, isThorough = false} = options
+  const {plan} = deployment.record
+  await using recorder = new Recorder(deployment, (entry, tracker) =>
+    emit({kind: 'entry', entry, origin: tracker.originOf(entry)}),
+  )
+  using clients = new LabClients(deployment, lab.clients)
+  using observer = deployment.observer()
+  const stage = new Stage({lab, deployment, server, recorder, clients, observer, isThorough, signal, emit})
+  emit({kind: 'deployment-ready', plan, names: recorder.tracker.names, readyMs})
+  let steps: readonly StepResult[]
+  try {
+    steps = await runSteps(lab.steps, stage, {depth: 0, round: 1}, options.beforeStep)
+    for (const [name, load] of stage.loads) stage.reports.set(name, await load.stop())
+  } finally {
+    await Promise.allSettled([...stage.loads.values()].map((load) => load[Symbol.asyncDispose]()))
+    for (const undo of stage.undo.toReversed()) await undo()
+  }
+  const {scope, shown} = stage
+  const expectations = judgeExpectations(lab.expect, scope, server)
+  const claims = lab.claims.map((claim) => judgeClaim(claim, {scope, shown, server}))
+  for (const claim of claims) emit({kind: 'claim', claim})
+  for (const expectation of expectations) emit({kind: 'expectation', expectation})
+  const reason = findReason({steps, expectations, claims})
+  const outcome: LabOutcome = reason === null ? 'passed' : 'failed'
+  return {
+    ...blank(lab, options),
+    ...summarise(stage),
+    passed: outcome === 'passed',
+    outcome,
+    reason,
+    steps,
+    expectations,
+    claims,
+  }
+}
+
+/** Why a lab failed, in a sentence; null when it did not. */
+function findReason({
+  steps,
+  expectations,
+  claims,
+}: Pick<LabResult, 'steps' | 'expectations' | 'claims'>): string | null {
+  const step = steps.find(({problem}) => problem !== undefined)
+  if (step?.problem !== undefined) {
+    return `step ${step.number} (line ${step.line}), ${step.text}: expected ${step.problem.expected}; seen: ${step.problem.seen}`
+  }
+  const expectation = expectations.find(({passed}) => !passed)
+  if (expectation !== undefined) return `expected ${expectation.text}; measured: ${expectation.measured}`
+  const claim = claims.find((one) => !isAsExpected(one))
+  if (claim === undefined) return null
+  return `the claim ${claim.id} is ${claim.verdict}${claim.expected === null ? '' : `, and was expected to be ${claim.expected}`}: ${claim.evidence}`
+}
+
+function blank({name, title, topic}: Lab, {server}: RunLabOptions): LabResult {
+  return {
+    lab: name,
+    title,
+    topic: topic ?? null,
+    passed: false,
+    outcome: 'failed',
+    reason: null,
+    durationMs: 0,
+    server: {flavour: server.flavour, version: server.version, path: server.path},
+    kept: null,
+    steps: [],
+    expectations: [],
+    claims: [],
+    measured: {},
+    timeline: [],
+  }
+}
+
+/** A name that no other run has, so that the same lab can run twice at a time. */
+function nameOf({name}: Lab): string {
+  const plain = name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[^A-Za-z0-9]+/, '')
+  return `lab-${plain.slice(0, 48)}-${randomBytes(3).toString('hex')}`
+}
+
+function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): DeploymentOptions {
+  const {options} = lab
+  const directives = (settings: Readonly<Record<string, string | number>> | undefined) =>
+    Object.entries(settings ?? {}).map(([name, value]) => `${name}=${value}`)
+  return {
+    name: nameOf(lab),
+    quorum: options.quorum,
+    downAfterMs: toMs(options['down-after']),
+    failoverTimeoutMs: toMs(options['failover-timeout']),
+    parallelSyncs: options['parallel-syncs'],
+    timing: options.timing,
+    password: options.password,
+    persist: options.persist,
+    set: [...directives(options.set), ...set],
+    sentinelSet: [...directives(options['sentinel-set']), ...sentinelSet],
+    links: options.links,
+    chain: options.chain,
+  }
+}
+
+function toMs(duration: string | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration)
+}

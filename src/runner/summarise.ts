@@ -1,0 +1,20 @@
+import type {LabResult} from '../core/lab/result.ts'
+import {TimelineFold} from '../core/timeline/fold.ts'
+import type {Stage} from './stage.ts'
+
+/** What is left of a lab when it is over: what was measured, and the timeline with runs of the same thing left out. */
+export function summarise(
+  stage: Stage,
+): Pick<LabResult, 'measured' | 'phases' | 'load' | 'loads' | 'timeline'> {
+  const {failovers, entries} = stage.recorder
+  const last = failovers.findLast(({details}) => details.attempts.length > 0) ?? failovers.at(-1)
+  const [load] = stage.reports.values()
+  const fold = new TimelineFold()
+  const rows = [...entries.flatMap((entry) => fold.push(entry)), ...fold.flush()]
+  return {
+    measured: stage.measured,
+    ...(last === undefined ? {} : {phases: last.phases}),
+    ...(load === undefined ? {} : {load, loads: Object.fromEntries(stage.reports)}),
+    timeline: rows.flatMap((row) => (row.kind === 'entry' ? [row.entry] : [])),
+  }
+}
