@@ -3,7 +3,9 @@
 import {readdirSync} from 'node:fs'
 import {defineConfig} from 'rolldown'
 
-const commands = readdirSync('dist/commands').map((file) => file.replace(/\.(js|d\.ts)$/, ''))
+const commands = readdirSync('dist/commands', {recursive: true})
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.replace(/\.js$/, ''))
 
 export default defineConfig({
   platform: 'node',
@@ -13,11 +15,9 @@ export default defineConfig({
     'programs/healer': 'dist/engine/faults/healer.js',
     'programs/link-healer': 'dist/engine/links/link-healer.js',
     'programs/link-relay': 'dist/engine/links/relay.js',
-    ...Object.fromEntries(
-      [...new Set(commands)].map((name) => [`commands/${name}`, `dist/commands/${name}.js`]),
-    ),
+    ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `dist/commands/${name}.js`])),
   },
-  // Every file is two folders deep, as src/engine is: src/engine/package-root.ts counts on it.
+  // What commands share is two folders deep, as src/engine is: src/engine/package-root.ts counts on it.
   output: {
     dir: 'bundle',
     format: 'esm',

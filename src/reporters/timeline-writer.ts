@@ -13,6 +13,8 @@ export interface TimelineWriterOptions {
   readonly all?: boolean
   readonly explain?: boolean
   readonly theme?: Theme
+  /** Says nothing of what was left out. */
+  readonly briefly?: boolean
 }
 
 /** Turns a timeline that comes in piece by piece into text for people. */
@@ -45,7 +47,7 @@ export class TimelineWriter {
   /** The rest, and how much was left out. */
   end(): string {
     const rest = this.#fold.flush().map(this.#render).join('')
-    if (this.#hidden === 0) return rest
+    if (this.#hidden === 0 || this.#options.briefly) return rest
     const {theme = stdoutTheme} = this.#options
     const lines = this.#hidden === 1 ? '1 routine line' : `${this.#hidden} routine lines`
     return `${rest}${theme.dim(`${' '.repeat(14)}${lines} left out; --all shows everything`)}\n`

@@ -1,3 +1,4 @@
+import {parseDuration} from '../core/duration.ts'
 import type {Value} from '../core/lab/expression.ts'
 import type {ClientSettings} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
@@ -60,7 +61,7 @@ export class LabClients implements Disposable {
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
     const {host, port, kind} = await this.#find(at)
     const password = settings?.password ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
-    const timeoutMs = settings?.timeout === undefined ? undefined : Number(settings.timeout)
+    const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
     const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
     return {
       call: ([command, ...args]) => toReply(session.call(String(command), ...args)),

@@ -2,7 +2,7 @@ import type {Value} from '../core/lab/expression.ts'
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../core/lab/result.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
-import type {InstanceNames} from '../core/timeline/names.ts'
+import type {IncidentTracker} from '../core/timeline/incident.ts'
 import type {Plan} from '../core/topology/plan.ts'
 
 /** What happens while a lab runs, in order. */
@@ -11,7 +11,7 @@ export type LabEvent =
   | {
       readonly kind: 'deployment-ready'
       readonly plan: Plan
-      readonly names: InstanceNames
+      readonly tracker: IncidentTracker
       readonly readyMs: number
     }
   /** `depth` is above 0 inside of repeat and together; `round` counts what is repeated, from 1. */
@@ -24,7 +24,7 @@ export type LabEvent =
       readonly round: number
     }
   /** Something that the logs or redislab tell, soon after it happened. */
-  | {readonly kind: 'entry'; readonly entry: TimelineEntry; readonly origin: number | undefined}
+  | {readonly kind: 'entry'; readonly entry: TimelineEntry}
   | {readonly kind: 'measured'; readonly name: string; readonly value: Value}
   | {readonly kind: 'claim'; readonly claim: ClaimResult}
   | {readonly kind: 'expectation'; readonly expectation: ExpectationResult}

@@ -15,7 +15,7 @@ export class Recorder implements AsyncDisposable {
   readonly #stop = new AbortController()
   readonly #reading: Promise<void>
 
-  constructor(deployment: Deployment, onEntry: (entry: TimelineEntry, tracker: IncidentTracker) => void) {
+  constructor(deployment: Deployment, onEntry: (entry: TimelineEntry) => void) {
     this.#deployment = deployment
     this.tracker = new IncidentTracker(deployment.record.plan)
     this.#reading = this.#follow(onEntry)
@@ -23,14 +23,14 @@ export class Recorder implements AsyncDisposable {
     this.#reading.catch(() => {})
   }
 
-  async #follow(onEntry: (entry: TimelineEntry, tracker: IncidentTracker) => void): Promise<void> {
+  async #follow(onEntry: (entry: TimelineEntry) => void): Promise<void> {
     const {directory, record} = this.#deployment
     const options = {follow: true, signal: this.#stop.signal}
     for await (const batch of readTimeline({directory, plan: record.plan}, options)) {
       for (const entry of batch) {
         this.tracker.push(entry)
         if (this.entries.length < mostEntries) this.entries.push(entry)
-        onEntry(entry, this.tracker)
+        onEntry(entry)
       }
     }
   }

@@ -77,13 +77,11 @@ type Play = RunLabOptions & {readonly readyMs: number; readonly emit: (event: La
 async function play(lab: Lab, deployment: Deployment, options: Play): Promise<LabResult> {
   const {server, emit, signal, readyMs, isThorough = false} = options
   const {plan} = deployment.record
-  await using recorder = new Recorder(deployment, (entry, tracker) =>
-    emit({kind: 'entry', entry, origin: tracker.originOf(entry)}),
-  )
+  await using recorder = new Recorder(deployment, (entry) => emit({kind: 'entry', entry}))
   using clients = new LabClients(deployment, lab.clients)
   using observer = deployment.observer()
   const stage = new Stage({lab, deployment, server, recorder, clients, observer, isThorough, signal, emit})
-  emit({kind: 'deployment-ready', plan, names: recorder.tracker.names, readyMs})
+  emit({kind: 'deployment-ready', plan, tracker: recorder.tracker, readyMs})
   let steps: readonly StepResult[]
   try {
     steps = await runSteps(lab.steps, stage, {depth: 0, round: 1}, options.beforeStep)

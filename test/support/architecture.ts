@@ -42,7 +42,7 @@ export const architecture: Architecture = {
     {
       name: 'core',
       rooms: [],
-      packages: ['zod', 'yaml', 'mustache', 'fastest-levenshtein'],
+      packages: ['zod', 'yaml', 'jsep', 'mustache', 'fastest-levenshtein'],
       pure: true,
     },
     {name: 'engine', rooms: ['core'], packages: ['node:*']},
@@ -51,7 +51,7 @@ export const architecture: Architecture = {
     // What another process wrote to disk is judged by a schema before it is trusted.
     {name: 'engine/state', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
-    {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
+    {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
     {
       name: 'reporters',

@@ -43,3 +43,6 @@ const pattern: z.ZodMiniType<Pattern> = z.strictObject({
 })
 
 export const wanted: z.ZodMiniType<Wanted> = z.lazy(() => z.union([scalar, pattern, z.array(wanted)]))
+
+z.globalRegistry.add(pattern, {id: 'pattern'})
+z.globalRegistry.add(wanted, {id: 'wanted'})

@@ -100,13 +100,11 @@ export const text = z.string().check(z.minLength(1, {message: 'the text is empty
 
 export const count = z.union([
   z.int().check(z.minimum(1, {message: 'it is at least 1'})),
-  z
-    .string()
-    .check(
-      z.regex(/^\$\{[A-Za-z]\w*\}$/, {
-        message: 'it is a whole number, or such a value as the lab gives a name',
-      }),
-    ),
+  z.string().check(
+    z.regex(/^\$\{[A-Za-z]\w*\}$/, {
+      message: 'it is a whole number, or such a value as the lab gives a name',
+    }),
+  ),
 ])
 
 function isPlaceholder(text: string): boolean {

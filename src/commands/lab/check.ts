@@ -1,0 +1,54 @@
+import process from 'node:process'
+import {Args} from '@oclif/core'
+import {BaseCommand} from '../../cli/base-command.ts'
+import {hasErrorCode, type RedislabError} from '../../core/errors.ts'
+import {stdoutTheme} from '../../reporters/theme.ts'
+import {readLab} from '../../runner/lab-files.ts'
+
+export default class LabCheck extends BaseCommand {
+  static override summary =
+    'Check lab files: every mistake, with its line and column and what would be right.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ./mine.yaml',
+    {description: 'Many:', command: '<%= config.bin %> <%= command.id %> labs/*.yaml'},
+  ]
+  static override strict = false
+  static override args = {
+    lab: Args.string({
+      name: 'FILE',
+      description: 'Lab files, or names of labs.',
+      required: true,
+      multiple: true,
+    }),
+  }
+
+  async run() {
+    const {argv} = await this.parse(LabCheck)
+    const labs: {file: string; ok: boolean; problems: unknown}[] = []
+    for (const file of argv.map(String)) {
+      try {
+        const {steps, claims} = await readLab(file)
+        labs.push({file, ok: true, problems: []})
+        if (this.isForPeople)
+          this.log(`${stdoutTheme.good('✔')} ${file}: ${steps.length} steps, ${claims.length} claims`)
+      } catch (error) {
+        if (!hasErrorCode(error, 'LAB_INVALID') && !hasErrorCode(error, 'LAB_NOT_FOUND')) throw error
+        labs.push({file, ok: false, problems: error.details?.['problems'] ?? [{message: error.message}]})
+        process.exitCode = Math.max(Number(process.exitCode ?? 0), error.exitCode)
+        if (this.isForPeople) this.log(describeProblems(error, file))
+      }
+    }
+    return {ok: labs.every(({ok}) => ok), labs}
+  }
+}
+
+/** A line each that editors and terminals can follow: FILE:LINE:COLUMN: what is wrong. */
+function describeProblems({message, details}: RedislabError, file: string): string {
+  const problems = details?.['problems'] as
+    | readonly {line: number; column: number; message: string}[]
+    | undefined
+  if (problems === undefined) return `${stdoutTheme.bad('✖')} ${message}`
+  return problems
+    .map((one) => `${stdoutTheme.bad('✖')} ${file}:${one.line}:${one.column}: ${one.message}`)
+    .join('\n')
+}

@@ -1,0 +1,39 @@
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../../cli/base-command.ts'
+import {languageFlag} from '../../cli/language-flag.ts'
+import {topics} from '../../core/lab/schema/lab.ts'
+import {renderLabList} from '../../reporters/lab-list-view.ts'
+import {stdoutTheme} from '../../reporters/theme.ts'
+import {readShippedLabs} from '../../runner/lab-files.ts'
+
+export default class LabList extends BaseCommand {
+  static override summary = 'List the labs that come with redislab, by topic.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {
+      description: 'Those about locks, in Chinese:',
+      command: '<%= config.bin %> <%= command.id %> --topic locks --lang zh',
+    },
+  ]
+  static override flags = {
+    topic: Flags.option({summary: 'Only labs of this topic.', options: topics})(),
+    lang: languageFlag(),
+  }
+
+  async run() {
+    const {flags} = await this.parse(LabList)
+    const labs = await readShippedLabs({language: flags.lang})
+    const chosen = labs.filter(({topic}) => flags.topic === undefined || topic === flags.topic)
+    if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme))
+    return {
+      labs: chosen.map(({name, title, topic, topology, about, claims}) => ({
+        lab: name,
+        title,
+        topic: topic ?? null,
+        topology,
+        about: about?.trim() ?? null,
+        claims: claims.map(({id, text}) => ({id, text})),
+      })),
+    }
+  }
+}

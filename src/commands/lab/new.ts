@@ -1,0 +1,71 @@
+import {readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../../cli/base-command.ts'
+import {RedislabError} from '../../core/errors.ts'
+import {shorten} from '../../core/shorten.ts'
+import {shippedTemplates} from '../../engine/templates.ts'
+import {stdoutTheme} from '../../reporters/theme.ts'
+import {shippedLabs} from '../../runner/lab-files.ts'
+
+export default class LabNew extends BaseCommand {
+  static override summary = 'Write a commented lab to begin with, into this folder.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> my-failover',
+    {description: 'Somewhere else:', command: '<%= config.bin %> <%= command.id %> my-failover --out labs'},
+  ]
+  static override args = {
+    name: Args.string({
+      name: 'NAME',
+      description: 'The name of the lab: NAME.yaml is written.',
+      required: true,
+    }),
+  }
+  static override flags = {
+    out: Flags.string({summary: 'The folder to write it to.', default: '.', helpValue: 'DIR'}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(LabNew)
+    const name = args.name.replace(/\.ya?ml$/, '')
+    if (!/^[A-Za-z0-9][\w.-]{0,63}$/.test(name)) {
+      throw new RedislabError('OPTION_INVALID', `"${shorten(args.name)}" cannot be the name of a lab.`, {
+        suggestions: ['Use letters, digits, dash, underscore and dot, beginning with a letter or digit.'],
+      })
+    }
+    const file = path.join(flags.out, `${name}.yaml`)
+    const template = await readFile(path.join(shippedTemplates, 'lab.yaml'), 'utf8')
+    const schema = path.join(shippedLabs, 'lab.schema.json')
+    // A function, since a path may hold what replace() takes for a pattern.
+    const text = template.replaceAll('{{name}}', () => name).replaceAll('{{schema}}', () => schema)
+    await write(file, text)
+    if (this.isForPeople) {
+      this.log(`${stdoutTheme.good('✔')} ${file} is written.`)
+      this.log(
+        `  Run it: ${stdoutTheme.command(`redislab lab run ${file.includes(path.sep) ? file : `./${file}`}`)}`,
+      )
+    }
+    return {file: path.resolve(file)}
+  }
+}
+
+/** @throws RedislabError OPTION_INVALID when it is there already, or the folder cannot be written */
+async function write(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, {flag: 'wx'})
+  } catch (error) {
+    const {code, message} = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') {
+      throw new RedislabError('OPTION_INVALID', `${file} is there already.`, {
+        suggestions: ['Choose another name.'],
+      })
+    }
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new RedislabError('OPTION_INVALID', `There is no folder ${path.dirname(file)}.`)
+    }
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
+      throw new RedislabError('PERMISSION_DENIED', `${file} cannot be written: ${message}.`)
+    }
+    throw error
+  }
+}

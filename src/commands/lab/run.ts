@@ -1,0 +1,240 @@
+import {writeFile} from 'node:fs/promises'
+import process from 'node:process'
+import {createInterface} from 'node:readline'
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../../cli/base-command.ts'
+import {countFlag} from '../../cli/flags.ts'
+import {languageFlag} from '../../cli/language-flag.ts'
+import {ExitCode, RedislabError} from '../../core/errors.ts'
+import {breakLab} from '../../core/lab/break-lab.ts'
+import type {Lab} from '../../core/lab/lab.ts'
+import {topics} from '../../core/lab/schema/lab.ts'
+import {spreadsOf} from '../../core/lab/statistics.ts'
+import {stringifyVisible} from '../../core/visible.ts'
+import {chooseServer} from '../../engine/servers.ts'
+import {resolveHome} from '../../engine/state/home.ts'
+import {renderJunit} from '../../reporters/junit.ts'
+import {LabBoard} from '../../reporters/lab-board.ts'
+import {describeLabEvent, describeLabResult, describeLabRuns} from '../../reporters/lab-json.ts'
+import {LabStory} from '../../reporters/lab-story.ts'
+import {renderLabTotals, renderSpreads} from '../../reporters/lab-summary-view.ts'
+import {stdoutTheme} from '../../reporters/theme.ts'
+import type {LabEvent} from '../../runner/lab-event.ts'
+import {readLab, readShippedLabs} from '../../runner/lab-files.ts'
+import type {Keep} from '../../runner/run-lab.ts'
+import {type LabTask, runLabs} from '../../runner/run-labs.ts'
+
+export default class LabRun extends BaseCommand {
+  static override summary = 'Run labs: see each step, what happens, and which claims hold on this server.'
+  static override description =
+    `Each lab has a deployment of its own, which is gone when it ends, however it ends. One lab tells its story while it
+runs; several tell a line each.
+
+Exit code 1 when an expectation fails, or a claim comes out otherwise than the lab says.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> failover',
+    {
+      description: 'A file of your own, a step at a time:',
+      command: '<%= config.bin %> <%= command.id %> ./mine.yaml --step',
+    },
+    {
+      description: 'How far do the phases vary?',
+      command: '<%= config.bin %> <%= command.id %> failover --repeat 10',
+    },
+    {
+      description: 'All of them, for CI:',
+      command: '<%= config.bin %> <%= command.id %> --all --jobs 4 --junit labs.xml',
+    },
+  ]
+  static override strict = false
+  static override args = {
+    lab: Args.string({
+      name: 'NAME|FILE',
+      description: 'Names that redislab lab list shows, or files.',
+      multiple: true,
+    }),
+  }
+  static override flags = {
+    all: Flags.boolean({summary: 'All labs that come with redislab.', exclusive: ['topic']}),
+    topic: Flags.option({summary: 'All labs of a topic.', options: topics})(),
+    jobs: countFlag({char: 'j', summary: 'How many labs run at the same time.', default: 1, min: 1}),
+    repeat: countFlag({
+      summary: 'Run each so many times: median, smallest and largest of what was measured.',
+      default: 1,
+      min: 1,
+    }),
+    keep: Flags.option({
+      summary: 'Leave the deployment running: failure (when the lab fails), or always.',
+      options: ['failure', 'always'] as const,
+      helpValue: 'failure|always',
+    })(),
+    step: Flags.boolean({summary: 'Wait for Enter before each step.'}),
+    thorough: Flags.boolean({summary: 'Longer, where a lab can be longer.'}),
+    negative: Flags.boolean({
+      summary: 'With the one change under which each lab must fail: shows that it can.',
+    }),
+    set: Flags.string({
+      summary: 'A directive for redis.conf, beside those of the lab.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'K=V',
+    }),
+    'sentinel-set': Flags.string({
+      summary: 'A directive for sentinel.conf.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'K=V',
+    }),
+    server: Flags.string({
+      summary:
+        'The server to run: a path, a flavour (valkey), or a version (7.0). Repeat it to compare several.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'PATH|NAME',
+    }),
+    jsonl: Flags.boolean({summary: 'Write every event as a line of JSON while it happens.'}),
+    junit: Flags.string({summary: 'Write the results as JUnit XML to this file.', helpValue: 'FILE'}),
+    lang: languageFlag(),
+  }
+
+  async run() {
+    const {argv, flags} = await this.parse(LabRun)
+    const labs = await this.#choose(argv.map(String), flags)
+    const servers = await Promise.all(
+      (flags.server ?? [process.env['REDISLAB_SERVER']]).map((server) =>
+        chooseServer(server, {signal: this.signal}),
+      ),
+    )
+    const rounds = Array.from({length: flags.repeat}, (_, index) => index + 1)
+    const tasks = labs.flatMap((lab) =>
+      servers.flatMap((server) => rounds.map((round): LabTask => ({lab, server, round}))),
+    )
+    const startedAt = Date.now()
+    using watcher = this.#watch(tasks, flags.jsonl)
+    using stepper = flags.step ? new Stepper(this.signal) : undefined
+    const runs = await runLabs(tasks, {
+      home: resolveHome(),
+      jobs: stepper === undefined ? flags.jobs : 1,
+      isThorough: flags.thorough,
+      keep: keepOf(flags.keep),
+      set: flags.set,
+      sentinelSet: flags['sentinel-set'],
+      signal: this.signal,
+      onEvent: watcher.take,
+      beforeStep: stepper?.wait,
+    })
+    const results = runs.map(({result}) => result)
+    watcher[Symbol.dispose]()
+    if (this.isForPeople && !flags.jsonl && tasks.length > 1) {
+      process.stdout.write(renderLabTotals(results, Date.now() - startedAt, stdoutTheme))
+      if (flags.repeat > 1) {
+        for (const lab of labs)
+          process.stdout.write(
+            renderSpreads(spreadsOf(results.filter((it) => it.lab === lab.name)), stdoutTheme),
+          )
+      }
+    }
+    if (flags.junit !== undefined) await writeReport(flags.junit, renderJunit(results))
+    if (results.some(({outcome}) => outcome === 'failed')) process.exitCode = ExitCode.expectationFailed
+    const [only] = results
+    return tasks.length === 1 && only !== undefined ? describeLabResult(only) : describeLabRuns(results)
+  }
+
+  async #choose(
+    names: readonly string[],
+    flags: {all: boolean; topic: string | undefined; negative: boolean; lang: 'en' | 'zh'},
+  ): Promise<readonly Lab[]> {
+    const options = {language: flags.lang}
+    const shipped = flags.all || flags.topic !== undefined ? await readShippedLabs(options) : []
+    const named = await Promise.all(names.map((name) => readLab(name, options)))
+    const labs = [...named, ...shipped.filter(({topic}) => flags.all || topic === flags.topic)]
+    if (labs.length === 0) {
+      throw new RedislabError('USAGE', 'Which lab?', {
+        suggestions: ['See what there is: redislab lab list', 'All of them: redislab lab run --all'],
+      })
+    }
+    if (!flags.negative) return labs
+    return labs.map((lab) => {
+      const broken = breakLab(lab)
+      if (broken !== undefined) return broken
+      throw new RedislabError('OPTION_INVALID', `${lab.name} does not say under which change it must fail.`, {
+        suggestions: ['Say so in the file, with fails-when.'],
+      })
+    })
+  }
+
+  /** Shows what happens: as a story, on a board, as lines of JSON, or not at all. */
+  #watch(
+    tasks: readonly LabTask[],
+    isJsonl: boolean,
+  ): Disposable & {take: (event: LabEvent, task: LabTask) => void} {
+    if (isJsonl) {
+      return {
+        take: (event, task) => {
+          const line = describeLabEvent(event, task)
+          if (line !== undefined) process.stdout.write(`${stringifyVisible(line)}\n`)
+        },
+        [Symbol.dispose]: () => {},
+      }
+    }
+    if (!this.isForPeople) return {take: () => {}, [Symbol.dispose]: () => {}}
+    if (tasks.length > 1) {
+      const board = new LabBoard(tasks.map(({lab}) => lab.name))
+      let isOver = false
+      return {
+        take: (event, task) => board.take(event, task),
+        [Symbol.dispose]: () => {
+          if (!isOver) board[Symbol.dispose]()
+          isOver = true
+        },
+      }
+    }
+    const story = new LabStory({width: process.stdout.isTTY ? process.stdout.columns : undefined})
+    const timer = setInterval(() => process.stdout.write(story.expire(Date.now())), 500)
+    return {
+      take: (event) => void process.stdout.write(story.render(event)),
+      [Symbol.dispose]: () => clearInterval(timer),
+    }
+  }
+}
+
+/** Waits for Enter before each step. */
+class Stepper implements Disposable {
+  readonly #lines = createInterface({input: process.stdin})
+  readonly #signal: AbortSignal
+  #next: AsyncIterator<string>
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+    this.#next = this.#lines[Symbol.asyncIterator]()
+    signal.addEventListener('abort', () => this.#lines.close())
+  }
+
+  readonly wait = async (): Promise<void> => {
+    process.stderr.write('      ⏎ ')
+    await this.#next.next()
+    this.#signal.throwIfAborted()
+  };
+
+  [Symbol.dispose](): void {
+    this.#lines.close()
+  }
+}
+
+function keepOf(flag: 'failure' | 'always' | undefined): Keep {
+  if (flag === undefined) return 'never'
+  return flag === 'always' ? 'always' : 'on-failure'
+}
+
+/** @throws RedislabError OPTION_INVALID */
+async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text)
+  } catch (error) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `The report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}.`,
+      {cause: error},
+    )
+  }
+}

@@ -1,0 +1,31 @@
+import process from 'node:process'
+import {Args} from '@oclif/core'
+import {BaseCommand} from '../../cli/base-command.ts'
+import {languageFlag} from '../../cli/language-flag.ts'
+import {renderLab} from '../../reporters/lab-show-view.ts'
+import {stdoutTheme} from '../../reporters/theme.ts'
+import {readLab} from '../../runner/lab-files.ts'
+
+export default class LabShow extends BaseCommand {
+  static override summary = 'Show a lab: what it is about, what is claimed, and its steps.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> failover',
+    {description: 'One of your own:', command: '<%= config.bin %> <%= command.id %> ./mine.yaml'},
+  ]
+  static override args = {
+    lab: Args.string({
+      name: 'NAME|FILE',
+      description: 'A name that redislab lab list shows, or a file.',
+      required: true,
+    }),
+  }
+  static override flags = {lang: languageFlag()}
+
+  async run() {
+    const {args, flags} = await this.parse(LabShow)
+    const lab = await readLab(args.lab, {language: flags.lang})
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    if (this.isForPeople) this.log(renderLab(lab, stdoutTheme, {width}))
+    return lab
+  }
+}

@@ -1,0 +1,95 @@
+import {describeStep} from '../core/lab/describe-step.ts'
+import type {Lab, Step} from '../core/lab/lab.ts'
+import {describeWanted} from '../core/lab/reply.ts'
+import type {Theme} from './theme.ts'
+import {wrapText} from './wrap-text.ts'
+
+export interface LabShowOptions {
+  readonly width?: number | undefined
+}
+
+/** A lab to be read: what it is about, what is claimed, and its steps as one would type them. */
+export function renderLab(lab: Lab, theme: Theme, {width = 80}: LabShowOptions): string {
+  const {strong, dim} = theme
+  const columns = Math.min(width, 100)
+  const wrap = (text: string, used: number) =>
+    text
+      .trim()
+      .split('\n')
+      .flatMap((line) => wrapText(line, Math.max(24, columns - used)))
+  const about = lab.about === undefined ? [] : ['', ...wrap(lab.about, 0)]
+  const claims = lab.claims.flatMap(({text, verdict = 'confirmed', because}) => {
+    const expected =
+      typeof verdict === 'string' ? verdict : verdict.map(({when, is}) => `${is} on ${when}`).join(', ')
+    return [
+      ...wrap(text, 4).map((line, index) => `${index === 0 ? '  • ' : '    '}${line}`),
+      dim(`    ${expected}`),
+      ...(because === undefined ? [] : wrap(because, 4).map((line) => dim(`    ${line}`))),
+    ]
+  })
+  return [
+    `${strong(lab.title)}  ${dim(lab.name)}`,
+    ...about,
+    '',
+    dim([lab.topology, ...describeOptions(lab)].join('  ')),
+    ...(claims.length === 0 ? [] : ['', strong('Claims'), ...claims]),
+    '',
+    strong('Steps'),
+    ...lab.steps.flatMap((step) => renderStep(step, {theme, wrap, depth: 0})),
+    ...(lab.expect.length === 0
+      ? []
+      : ['', strong('Expected'), ...lab.expect.map(({that, say}) => `  ${say ?? that}`)]),
+  ].join('\n')
+}
+
+interface Writing {
+  readonly theme: Theme
+  readonly wrap: (text: string, used: number) => readonly string[]
+  readonly depth: number
+}
+
+function renderStep(step: Step, writing: Writing): readonly string[] {
+  const {theme, wrap, depth} = writing
+  const indent = ' '.repeat(2 * depth)
+  const said = step.say === undefined ? [] : ['', ...wrap(step.say, 2).map((line) => `  ${line}`)]
+  if (step.kind === 'say') return said
+  const number = depth === 0 ? String(step.number).padStart(3) : '   '
+  const wanted = describeReply(step)
+  const tags = [
+    step.shows === undefined ? [] : `shows ${step.shows}`,
+    step.refutes === undefined ? [] : `refutes ${step.refutes}`,
+  ].flat()
+  const notes = [wanted === undefined ? '' : `→ ${wanted}`, ...tags.map((tag) => `[${tag}]`)].filter(
+    (note) => note !== '',
+  )
+  const lines = wrap(describeStep(step), 5 + 2 * depth)
+  const text = lines.map(
+    (line, index) => `${theme.dim(index === 0 ? number : '   ')}  ${indent}${theme.command(line)}`,
+  )
+  const tail = notes.length === 0 ? '' : `  ${theme.dim(notes.join('  '))}`
+  const steps =
+    'steps' in step ? step.steps.flatMap((one) => renderStep(one, {...writing, depth: depth + 1})) : []
+  return [...said, ...text.slice(0, -1), `${text.at(-1) ?? ''}${tail}`, ...steps]
+}
+
+function describeReply(step: Step): string | undefined {
+  if (step.kind === 'command' && step.blocks !== undefined) return `no reply within ${step.blocks}`
+  if (step.kind === 'await' || step.kind === 'never')
+    return step.kind === 'await' && step.within !== undefined ? `within ${step.within}` : undefined
+  if (step.kind !== 'command' && step.kind !== 'answer') return undefined
+  if (step.error !== undefined) return `(error) ${step.error}`
+  if (step.reply === undefined) return undefined
+  return `${step.field === undefined ? '' : `${step.field} `}${describeWanted(step.reply)}`
+}
+
+function describeOptions({options}: Lab): readonly string[] {
+  return Object.entries(options).map(([name, value]) =>
+    typeof value === 'object'
+      ? Object.entries(value)
+          .map(([key, setting]) => `--${name} ${key}=${setting}`)
+          .join('  ')
+      : value === true
+        ? `--${name}`
+        : `--${name} ${value}`,
+  )
+}

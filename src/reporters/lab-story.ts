@@ -1,0 +1,219 @@
+import {formatDuration} from '../core/duration.ts'
+import {describeStep} from '../core/lab/describe-step.ts'
+import type {Lab, Step} from '../core/lab/lab.ts'
+import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../core/lab/result.ts'
+import {isAsExpected} from '../core/lab/verdicts.ts'
+import type {TimelineEntry} from '../core/timeline/entry.ts'
+import {makeVisible} from '../core/visible.ts'
+import type {LabEvent} from '../runner/lab-event.ts'
+import {stdoutTheme, type Theme} from './theme.ts'
+import {TimelineWriter} from './timeline-writer.ts'
+import {wrapText} from './wrap-text.ts'
+
+export interface LabStoryOptions {
+  readonly theme?: Theme
+  /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
+  readonly width?: number | undefined
+}
+
+/** Steps during which the timeline tells what happens: they are written before it, the others when they are done. */
+const slowSteps: ReadonlySet<Step['kind']> = new Set([
+  'kill',
+  'stop',
+  'start',
+  'restart',
+  'pause',
+  'resume',
+  'failover',
+  'sleep',
+  'disconnect',
+  'set',
+  'fill',
+  'partition',
+  'delay',
+  'heal',
+  'wait',
+  'await',
+  'never',
+  'repeat',
+  'together',
+  'load',
+  'end',
+  'answer',
+])
+
+const indent = 6
+
+/** Turns the events of one lab into text for people, as they come: what is done, what happens, and what it shows. */
+export class LabStory {
+  readonly #theme: Theme
+  readonly #width: number | undefined
+  #writer: TimelineWriter | undefined
+  #title = ''
+  #hasBegun = false
+  #hasExpectations = false
+  #hasClaims = false
+
+  constructor({theme = stdoutTheme, width}: LabStoryOptions = {}) {
+    this.#theme = theme
+    this.#width = width
+  }
+
+  render(event: LabEvent): string {
+    switch (event.kind) {
+      case 'lab-started':
+        return this.#renderStart(event.lab)
+      case 'deployment-ready': {
+        this.#writer = new TimelineWriter(event.tracker, event.plan, {theme: this.#theme, briefly: true})
+        const {dim} = this.#theme
+        return `${dim(`${this.#title}, ready after ${formatDuration(event.readyMs)}`)}\n\n`
+      }
+      case 'entry':
+        return this.#renderEntry(event.entry)
+      case 'step-started':
+        return (
+          this.#renderSay(event.step, event.round) +
+          (slowSteps.has(event.step.kind) && event.round === 1 ? this.#renderStep(event.step, event) : '')
+        )
+      case 'step-ended':
+        return this.#renderEnd(event)
+      case 'measured':
+        return ''
+      case 'claim':
+        return this.#renderClaim(event.claim)
+      case 'expectation':
+        return this.#renderExpectation(event.expectation)
+      case 'lab-ended':
+        return this.#renderResult(event.result)
+    }
+  }
+
+  /** How the deployment came up is no part of the story. */
+  #renderEntry(entry: TimelineEntry): string {
+    if (this.#hasBegun) return this.#writer?.render([entry]) ?? ''
+    this.#hasBegun = entry.kind === 'deployment-started'
+    return ''
+  }
+
+  /** What is due by the clock although nothing happens. */
+  expire(now: number): string {
+    return this.#writer?.expire(now) ?? ''
+  }
+
+  #renderStart({name, title, about, topology}: Lab): string {
+    const {strong, dim} = this.#theme
+    this.#title = topology
+    const told = about === undefined ? '' : `\n${this.#wrap(about.trim(), 0).join('\n')}\n`
+    return `${strong(title)}  ${dim(name)}\n${told}\n`
+  }
+
+  #renderSay({say}: Step, round: number): string {
+    if (say === undefined || round > 1) return ''
+    return `\n${this.#wrap(say.trim(), 2)
+      .map((line) => `  ${line}`)
+      .join('\n')}\n`
+  }
+
+  #renderStep(step: Step, {depth}: {depth: number}, text = describeStep(step)): string {
+    const {dim, command} = this.#theme
+    const number = depth === 0 ? String(step.number).padStart(3) : '   '
+    const lines = this.#wrap(makeVisible(text), indent + 2 * depth)
+    return `${lines
+      .map((line, index) => `${index === 0 ? dim(number) : '   '}  ${' '.repeat(2 * depth)}${command(line)}`)
+      .join('\n')}\n`
+  }
+
+  #renderEnd({step, result, depth, round}: Extract<LabEvent, {kind: 'step-ended'}>): string {
+    const {dim, good, bad} = this.#theme
+    if (result.status === 'failed') return this.#renderProblem(step, result, {depth})
+    if (step.kind === 'say' || round > 1) return ''
+    if (result.status === 'skipped')
+      return (
+        this.#renderStep(step, {depth}, `${result.text}`).trimEnd() +
+        dim(`  left out: ${result.result}`) +
+        '\n'
+      )
+    const isWritten = slowSteps.has(step.kind)
+    const outcome = result.result === null ? '' : makeVisible(result.result)
+    const claim = step.shows ?? step.refutes
+    const shown =
+      claim === undefined ? '' : `  ${step.shows === undefined ? bad('✘') : good('✔')} ${dim(claim)}`
+    if (!isWritten) {
+      return (
+        this.#renderStep(step, {depth}).trimEnd() +
+        this.#renderOutcome(outcome, result.text.length + indent + 2 * depth) +
+        shown +
+        '\n'
+      )
+    }
+    if (outcome === '' && shown === '') return ''
+    return `${' '.repeat(indent - 1 + 2 * depth)}${dim('→')} ${this.#wrap(outcome, indent + 2 + 2 * depth).join(`\n${' '.repeat(indent + 1 + 2 * depth)}`)}${shown}\n`
+  }
+
+  #renderOutcome(outcome: string, used: number): string {
+    if (outcome === '') return ''
+    const {dim} = this.#theme
+    if (this.#width === undefined || used + outcome.length + 6 < this.#width)
+      return `  ${dim('→')} ${outcome}`
+    const lines = this.#wrap(outcome, indent + 2)
+    const told = lines.length > 8 ? [...lines.slice(0, 7), dim(`… ${lines.length - 7} lines more`)] : lines
+    return `\n${' '.repeat(indent - 1)}${dim('→')} ${told.join(`\n${' '.repeat(indent + 1)}`)}`
+  }
+
+  #renderProblem(step: Step, {problem, text}: StepResult, {depth}: {depth: number}): string {
+    const {bad, dim} = this.#theme
+    if (problem === undefined) return ''
+    const head = slowSteps.has(step.kind) ? '' : this.#renderStep(step, {depth}, text)
+    const lines = [
+      ...this.#wrap(`expected  ${makeVisible(problem.expected)}`, indent + 2),
+      ...this.#wrap(`seen      ${makeVisible(problem.seen)}`, indent + 2),
+    ]
+    const log = problem.log.map((line) => dim(`${' '.repeat(indent + 2)}${makeVisible(line)}`))
+    return `${head}${lines.map((line, index) => `${' '.repeat(indent - 1)}${index === 0 ? bad('✖') : ' '} ${line}`).join('\n')}\n${log.map((line) => `${line}\n`).join('')}`
+  }
+
+  #renderClaim(claim: ClaimResult): string {
+    const {good, bad, warn, dim, strong} = this.#theme
+    const head = this.#hasClaims ? '' : `${this.#writer?.end() ?? ''}\n${strong('Claims')}\n`
+    this.#hasClaims = true
+    const glyph = {confirmed: good('✔'), refuted: bad('✘'), 'not-shown': warn('?')}[claim.verdict]
+    const width = 12
+    const [first = '', ...rest] = this.#wrap(claim.text, width + 4)
+    const space = ' '.repeat(width + 4)
+    const notes = [claim.evidence, ...(claim.because === undefined ? [] : [claim.because])].flatMap((note) =>
+      this.#wrap(makeVisible(note), width + 4),
+    )
+    const surprise = isAsExpected(claim) ? [] : [bad(`expected to be ${claim.expected ?? 'shown'}`)]
+    return `${head}  ${glyph} ${claim.verdict.padEnd(width)}${[first, ...rest, ...surprise, ...notes.map(dim)].join(`\n${space}`)}\n`
+  }
+
+  #renderExpectation({text, passed, measured}: ExpectationResult): string {
+    const {good, bad, dim, strong} = this.#theme
+    const head = this.#hasExpectations
+      ? ''
+      : `${this.#hasClaims ? '' : (this.#writer?.end() ?? '')}\n${strong('Expected')}\n`
+    this.#hasExpectations = true
+    return `${head}  ${passed ? good('✔') : bad('✖')} ${makeVisible(text)}  ${dim(makeVisible(measured))}\n`
+  }
+
+  #renderResult({outcome, reason, durationMs, server, kept}: LabResult): string {
+    const {good, bad, warn, dim, command} = this.#theme
+    const rest = this.#hasExpectations || this.#hasClaims ? '' : (this.#writer?.end() ?? '')
+    const on = dim(` on ${server.flavour} ${server.version}, in ${formatDuration(durationMs)}`)
+    const left = kept === null ? '' : `  It still runs: ${command(`redislab status --name ${kept}`)}\n`
+    if (outcome === 'passed') return `${rest}\n${good('✔ passed')}${on}\n${left}`
+    if (outcome === 'skipped') return `${rest}${warn('○ skipped')}: ${reason}${on}\n`
+    const why = this.#wrap(makeVisible(reason ?? ''), 2).map((line) => `  ${line}`)
+    return `${rest}\n${bad('✖ failed')}${on}\n${why.join('\n')}\n${left}`
+  }
+
+  #wrap(text: string, used: number): readonly string[] {
+    return text
+      .split('\n')
+      .flatMap((line) =>
+        this.#width === undefined
+          ? [line]
+          : wrapText(line, Math.max(24, Math.min(this.#width, 120) - used - 1)),
+      )
+  }
+}

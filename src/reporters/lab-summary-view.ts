@@ -1,0 +1,51 @@
+import {formatDuration} from '../core/duration.ts'
+import {formatValue} from '../core/lab/expression.ts'
+import type {LabResult} from '../core/lab/result.ts'
+import type {Spread} from '../core/lab/statistics.ts'
+import {makeVisible} from '../core/visible.ts'
+import {alignColumns} from './table.ts'
+import type {Theme} from './theme.ts'
+import {wrapText} from './wrap-text.ts'
+
+const glyphs = {passed: '✔', failed: '✖', skipped: '○'} as const
+
+/** One lab that has ended, in a line; with the reason where it did not pass. */
+export function renderLabLine(
+  result: LabResult,
+  theme: Theme,
+  {width = 80, nameWidth = 0}: {width?: number | undefined; nameWidth?: number} = {},
+): string {
+  const {lab, title, outcome, reason, durationMs} = result
+  const paint = {passed: theme.good, failed: theme.bad, skipped: theme.warn}[outcome]
+  const head = `${paint(glyphs[outcome])} ${lab.padEnd(nameWidth)}  ${theme.dim(formatDuration(durationMs).padStart(7))}  ${title}`
+  if (outcome === 'passed') return `${head}\n`
+  const lines = wrapText(makeVisible(reason ?? ''), Math.max(40, Math.min(width, 120) - 4))
+  return `${head}\n${lines.map((line) => `    ${line}\n`).join('')}`
+}
+
+/** What came of several labs. */
+export function renderLabTotals(results: readonly LabResult[], ms: number, theme: Theme): string {
+  const count = (outcome: LabResult['outcome']) =>
+    results.filter((result) => result.outcome === outcome).length
+  const claims = results.flatMap((result) => result.claims)
+  const verdicts = (verdict: string) => claims.filter((claim) => claim.verdict === verdict).length
+  const parts = [
+    theme.good(`${count('passed')} passed`),
+    ...(count('failed') > 0 ? [theme.bad(`${count('failed')} failed`)] : []),
+    ...(count('skipped') > 0 ? [theme.warn(`${count('skipped')} skipped`)] : []),
+  ]
+  return `\n${parts.join(', ')} in ${formatDuration(ms)}; claims: ${verdicts('confirmed')} confirmed, ${verdicts('refuted')} refuted\n`
+}
+
+/** What was measured over several runs: median, smallest, largest, and how far they lie apart. */
+export function renderSpreads(spreads: Readonly<Record<string, Spread>>, theme: Theme): string {
+  const rows = Object.entries(spreads).map(([name, {runs, min, median, max, spread}]) => [
+    name,
+    ...[median, min, max, spread].map((value) => formatValue(value).padStart(8)),
+    theme.dim(`${runs} ${runs === 1 ? 'run' : 'runs'}`),
+  ])
+  if (rows.length === 0) return ''
+  const head = ['measured', ...['median', 'min', 'max', 'spread'].map((word) => word.padStart(8)), '']
+  const [first = '', ...lines] = alignColumns([head, ...rows])
+  return `\n${theme.strong(first)}\n${lines.join('\n')}\n`
+}
