@@ -42,7 +42,9 @@ export function describeIssue(issue: Issue, path: readonly (string | number)[], 
       return `${what} must be ${joinOr(known)}${nearest === undefined ? '' : `: did you mean \`${nearest}\`?`}`
     }
     case 'invalid_union':
-      return value === undefined ? `${what} is missing` : describeUnion(issue.errors, path, value)
+      return value === undefined
+        ? `${what} is missing`
+        : `${what} must be ${[...new Set(kindsIn(issue.errors))].join(', or ')}`
     case 'invalid_key':
       return issue.issues.map(({message}) => message).join('; ')
     default:
@@ -59,28 +61,32 @@ function joinOr(words: readonly string[]): string {
   return words.length < 3 ? words.join(' or ') : `one of ${words.join(', ')}`
 }
 
-/** The alternative that got furthest tells most; where none got anywhere, all of them are named. */
-function describeUnion(
-  errors: readonly (readonly Issue[])[],
-  path: readonly (string | number)[],
-  value: unknown,
-): string {
-  const key = path.findLast((part) => typeof part === 'string')
-  const what = key === undefined ? 'it' : `\`${key}\``
-  const further = errors.find(
-    (issues) => !issues.some(({code, path: at}) => code === 'invalid_type' && at.length === 0),
+/**
+ * Of alternatives, the one that got furthest tells most: its issues take the place of that of the whole. Where none got
+ * anywhere, the issue stays.
+ */
+export function unfoldIssue(issue: Issue): readonly Issue[] {
+  if (issue.code !== 'invalid_union') return [issue]
+  const further = issue.errors.find((issues) => !issues.some(isOfAnotherType))
+  if (further === undefined) return [issue]
+  return further.flatMap((inner) => unfoldIssue({...inner, path: [...issue.path, ...inner.path]}))
+}
+
+function isOfAnotherType(issue: Issue): boolean {
+  if (issue.path.length > 0) return false
+  return (
+    issue.code === 'invalid_type' ||
+    (issue.code === 'invalid_union' && issue.errors.every((issues) => issues.some(isOfAnotherType)))
   )
-  const [issue] = further ?? []
-  if (issue !== undefined) {
-    if (issue.code === 'unrecognized_keys')
-      return `${what}: \`${issue.keys.join('`, `')}\` does not belong here`
-    const below = issue.path.filter((part) => typeof part !== 'symbol')
-    return describeIssue(issue, [...path, ...below], valueBelow(value, below))
-  }
-  const kinds = errors.flatMap((issues) =>
-    issues.flatMap((one) => (one.code === 'invalid_type' ? [typeWords[one.expected] ?? one.expected] : [])),
+}
+
+function kindsIn(errors: readonly (readonly Issue[])[]): readonly string[] {
+  return errors.flatMap((issues) =>
+    issues.flatMap((one) => {
+      if (one.code === 'invalid_union') return kindsIn(one.errors)
+      return one.code === 'invalid_type' ? [typeWords[one.expected] ?? one.expected] : []
+    }),
   )
-  return `${what} must be ${[...new Set(kinds)].join(', or ')}`
 }
 
 /** What stands at a path below a value. */

@@ -2,7 +2,7 @@ import {type Document, isMap, isPair, isScalar, type Node} from 'yaml'
 import type {z} from 'zod/mini'
 import {safeParse} from 'zod/mini'
 import {findNearest} from '../nearest.ts'
-import {describeIssue, type Issue, valueBelow} from './describe-issue.ts'
+import {describeIssue, type Issue, unfoldIssue, valueBelow} from './describe-issue.ts'
 
 export interface Position {
   /** From 1. */
@@ -42,7 +42,7 @@ export class Problems {
   ): z.infer<Schema> | undefined {
     const result = safeParse(schema, value)
     if (result.success) return result.data
-    const issues = result.error.issues as readonly Issue[]
+    const issues = (result.error.issues as readonly Issue[]).flatMap(unfoldIssue)
     // A misspelt word is one mistake, not two.
     const meant = issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'

@@ -1,0 +1,268 @@
+import {existsSync} from 'node:fs'
+import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import {eventually} from '../support/eventually.ts'
+import {processesIn} from '../support/processes.ts'
+import {describe, expect, test} from '../support/test.ts'
+
+const small = `title: A key that is written
+about: The smallest lab.
+topology: 1m
+clients: [alice]
+claims:
+  - id: kept
+    text: What was written can be read.
+  - id: forgotten
+    text: What was written is forgotten.
+    verdict: refuted
+    because: Redis keeps it.
+steps:
+  - alice: SET key value
+    reply: OK
+    id: write
+  - alice: GET key
+    reply: value
+    save: found
+    shows: kept
+    refutes: forgotten
+expect:
+  - found == 'value'
+fails-when:
+  without: write
+`
+
+test('new writes a lab that passes, and that check has nothing against', async ({home, redislab}) => {
+  const folder = path.join(home, 'my labs')
+  await mkdir(folder)
+  const made = await redislab('', {args: ['lab', 'new', 'mine', '--json'], cwd: folder})
+  expect(made.json()).toEqual({file: path.join(folder, 'mine.yaml')})
+  expect(await redislab('lab check mine.yaml', {cwd: folder})).toMatchObject({
+    exitCode: 0,
+    stdout: '✔ mine.yaml: 6 steps, 1 claims\n',
+  })
+  const run = await redislab('lab run ./mine.yaml --json', {cwd: folder})
+  expect(run.json()).toMatchObject({
+    lab: 'mine',
+    passed: true,
+    claims: [{id: 'readable', verdict: 'confirmed'}],
+  })
+  const again = await redislab('lab new mine', {cwd: folder})
+  expect(again).toMatchObject({exitCode: 2, stderr: expect.stringContaining('mine.yaml is there already')})
+  const [, schema = ''] = /\$schema=(.*)/.exec(await readFile(path.join(folder, 'mine.yaml'), 'utf8')) ?? []
+  expect(existsSync(schema)).toBe(true)
+})
+
+describe('a lab of one’s own', () => {
+  test('its result as JSON', async ({home, redislab}) => {
+    const file = await write(home, small)
+    const {exitCode, json} = await redislab('', {args: ['lab', 'run', file, '--json']})
+    expect(exitCode).toBe(0)
+    expect(json()).toMatchObject({
+      lab: 'small',
+      title: 'A key that is written',
+      passed: true,
+      outcome: 'passed',
+      kept: null,
+      steps: [
+        {number: 1, line: 13, id: 'write', text: 'alice> SET key value', status: 'passed', result: 'OK'},
+        {number: 2, line: 16, text: 'alice> GET key', status: 'passed', result: 'value'},
+      ],
+      expectations: [{text: "found == 'value'", passed: true, measured: 'found = value'}],
+      claims: [
+        {id: 'kept', verdict: 'confirmed', expected: 'confirmed', evidence: 'alice> GET key → value'},
+        {id: 'forgotten', verdict: 'refuted', expected: 'refuted', because: 'Redis keeps it.'},
+      ],
+      measured: {found: 'value'},
+    })
+    expectGone(home)
+  })
+
+  test('fails with exit code 1, the place and what was seen', async ({home, redislab}) => {
+    const file = await write(home, small)
+    const {exitCode, stdout} = await redislab('', {args: ['lab', 'run', file, '--negative']})
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/expected +value\n +seen +\(nil\)/)
+    expect(stdout).toContain('✖ failed on redis')
+    expect(stdout).toMatch(/refuted +What was written can be read\.\n +expected to be confirmed/)
+    expectGone(home)
+  })
+
+  test('each event as a line of JSON', async ({home, redislab}) => {
+    const file = await write(home, small)
+    const {stdout} = await redislab('', {args: ['lab', 'run', file, '--jsonl']})
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const kinds = lines.map(({kind}) => kind).filter((kind) => kind !== 'entry')
+    expect(kinds).toEqual([
+      'lab-started',
+      'deployment-ready',
+      'step-started',
+      'step-ended',
+      'step-started',
+      'measured',
+      'step-ended',
+      'claim',
+      'claim',
+      'expectation',
+      'lab-ended',
+    ])
+    expect(lines.at(-1)).toMatchObject({
+      lab: 'small',
+      round: 1,
+      passed: true,
+      outcome: 'passed',
+      reason: null,
+    })
+  })
+
+  test('several times: what was measured, and JUnit', async ({home, redislab}) => {
+    const file = await write(home, small.replace('    save: found', '    save: found\n    measure: readMs'))
+    const junit = path.join(home, 'labs.xml')
+    const {exitCode, json} = await redislab('', {
+      args: ['lab', 'run', file, '--repeat', '3', '--jobs', '2', '--json', '--junit', junit],
+    })
+    expect(exitCode).toBe(0)
+    expect(json()).toMatchObject({
+      passed: true,
+      repeats: {
+        small: {
+          runs: 3,
+          passed: 3,
+          measured: {readMs: {runs: 3, min: expect.any(Number), median: expect.any(Number)}},
+        },
+      },
+    })
+    const xml = await readFile(junit, 'utf8')
+    expect(xml).toContain('<testsuites name="redislab" tests="3" failures="0"')
+    expect(xml).toContain(
+      '<testcase classname="small" name="claim: What was written can be read." time="0.000"/>',
+    )
+  })
+
+  test('what a failed one leaves is kept on request, and is a deployment as any other', async ({
+    home,
+    redislab,
+  }) => {
+    const file = await write(home, small)
+    const {json} = await redislab('', {
+      args: ['lab', 'run', file, '--negative', '--keep', 'failure', '--json'],
+    })
+    const {kept} = json()
+    expect((await redislab(`status --name ${kept} --json`)).json()).toMatchObject({
+      deployment: kept,
+      ready: true,
+    })
+    expect((await redislab(`down --name ${kept}`)).exitCode).toBe(0)
+    expectGone(home)
+  })
+
+  test('waits for Enter before each step', async ({home, redislab}) => {
+    const file = await write(home, small)
+    // Without anybody to press it, the end of the input counts as Enter.
+    expect((await redislab('', {args: ['lab', 'run', file, '--step']})).exitCode).toBe(0)
+  })
+
+  test('directives of the command line count more than those of the lab', async ({home, redislab}) => {
+    const text = small
+      .replace('clients:', 'options:\n  set: {maxmemory: 10mb}\nclients:')
+      .replace(
+        '  - alice: GET key\n',
+        '  - alice: CONFIG GET maxmemory\n    field: maxmemory\n    reply: 20971520\n  - alice: GET key\n',
+      )
+    const file = await write(home, text)
+    const run = await redislab('', {args: ['lab', 'run', file, '--set', 'maxmemory=20mb', '--json']})
+    expect(run.json()).toMatchObject({passed: true})
+  })
+})
+
+describe('bad input', () => {
+  test.for([
+    ['lab run', 2, 'Which lab?'],
+    ['lab run failovr', 4, 'There is no lab named "failovr".'],
+    ['lab show ./nothing.yaml', 4, 'The lab ./nothing.yaml cannot be read: there is no such file.'],
+    ['lab show /dev/zero.yaml/x', 4, 'cannot be read: there is no such file.'],
+    ['lab run failover --jobs 0', 2, '"0" is not a whole number from 1 on.'],
+    ['lab run failover --lang de', 2, '--lang'],
+    ['lab run failover --server /no/such/server', 3, '/no/such/server'],
+    ['lab new ../x', 2, '"../x" cannot be the name of a lab.'],
+    ['lab list --topic lokcs', 2, '--topic'],
+  ] as const)('%s', async ([command, code, message], {home, redislab}) => {
+    const {exitCode, stderr, stdout} = await redislab(command)
+    expect({exitCode, stdout}).toEqual({exitCode: code, stdout: ''})
+    expect(stderr).toContain(message)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expectGone(home)
+  })
+
+  test('a mistake in a file: the place, and exit code 2', async ({home, redislab}) => {
+    const file = await write(home, small.replace('reply: OK', 'replay: OK'))
+    const {exitCode, json} = await redislab('', {args: ['lab', 'run', file, '--json']})
+    expect(exitCode).toBe(2)
+    expect(json().error).toMatchObject({
+      code: 'LAB_INVALID',
+      message: expect.stringContaining(
+        'small.yaml:14:5: `replay` does not belong here: did you mean `reply`?',
+      ),
+      details: {problems: [{line: 14, column: 5}]},
+    })
+    expect(await redislab('', {args: ['lab', 'check', file]})).toMatchObject({
+      exitCode: 2,
+      stdout: expect.stringContaining(':14:5:'),
+    })
+  })
+})
+
+test('Ctrl-C leaves nothing behind', async ({home, redislab}) => {
+  const file = await write(home, small.replace('  - alice: GET key\n', '  - wait: 60s\n  - alice: GET key\n'))
+  const {exitCode} = await redislab('', {
+    args: ['lab', 'run', file],
+    onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGINT', processes: 1}),
+  })
+  expect(exitCode).toBe(130)
+  expectGone(home)
+})
+
+test('after kill -9 of a run, down --all leaves nothing', async ({home, redislab}) => {
+  const file = await write(
+    home,
+    small.replace('topology: 1m', 'topology: 1m2r3s').replace('steps:', 'steps:\n  - wait: 60s'),
+  )
+  await redislab('', {
+    args: ['lab', 'run', file],
+    onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGKILL', processes: 4}),
+  })
+  expect((await redislab('down --all')).exitCode).toBe(0)
+  expectGone(home)
+})
+
+interface Blow {
+  readonly pid: number
+  readonly signal: NodeJS.Signals
+  /** How many servers must run first. */
+  readonly processes: number
+}
+
+async function signalOnceRunning(home: string, {pid, signal, processes}: Blow): Promise<void> {
+  await eventually(() => processesIn(home).length, {
+    withinMs: 20_000,
+    message: 'the lab starts its servers',
+    until: (count) => count >= processes,
+  })
+  process.kill(pid, signal)
+}
+
+async function write(home: string, text: string): Promise<string> {
+  const file = path.join(home, 'labs', 'small.yaml')
+  await mkdir(path.dirname(file), {recursive: true})
+  await writeFile(file, text)
+  return file
+}
+
+/** Nothing but what the test itself has put there. */
+function expectGone(home: string): void {
+  expect(processesIn(home)).toEqual([])
+  expect(existsSync(home)).toBe(true)
+}
