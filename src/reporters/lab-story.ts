@@ -193,7 +193,11 @@ export class LabStory {
       ? ''
       : `${this.#hasClaims ? '' : (this.#writer?.end() ?? '')}\n${strong('Expected')}\n`
     this.#hasExpectations = true
-    return `${head}  ${passed ? good('✔') : bad('✖')} ${makeVisible(text)}  ${dim(makeVisible(measured))}\n`
+    const lines = [
+      ...this.#wrap(makeVisible(text), 4),
+      ...this.#wrap(makeVisible(measured), 4).map((line) => dim(line)),
+    ]
+    return `${head}  ${passed ? good('✔') : bad('✖')} ${lines.join('\n    ')}\n`
   }
 
   #renderResult({outcome, reason, durationMs, server, kept}: LabResult): string {

@@ -73,12 +73,13 @@ export class Stage {
 
   /** Everything that expressions can read now. */
   get scope(): Scope {
-    const {failovers} = this.recorder
-    const last = failovers.findLast(({details}) => details.attempts.length > 0) ?? failovers.at(-1)
+    const {failovers, mainFailover} = this.recorder
     const {flavour, version} = this.server
     return {
       server: {flavour, version},
-      ...(last === undefined ? {} : {phases: {...last.phases}, failover: describe(last)}),
+      ...(mainFailover === undefined
+        ? {}
+        : {phases: {...mainFailover.phases}, failover: describe(mainFailover)}),
       failovers: failovers.map(describe),
       ...Object.fromEntries(
         [...this.loads].map(([name, load]) => [name, {...load.snapshot()} as unknown as Value]),

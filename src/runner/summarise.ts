@@ -6,14 +6,13 @@ import type {Stage} from './stage.ts'
 export function summarise(
   stage: Stage,
 ): Pick<LabResult, 'measured' | 'phases' | 'load' | 'loads' | 'timeline'> {
-  const {failovers, entries} = stage.recorder
-  const last = failovers.findLast(({details}) => details.attempts.length > 0) ?? failovers.at(-1)
+  const {mainFailover, entries} = stage.recorder
   const [load] = stage.reports.values()
   const fold = new TimelineFold()
   const rows = [...entries.flatMap((entry) => fold.push(entry)), ...fold.flush()]
   return {
     measured: stage.measured,
-    ...(last === undefined ? {} : {phases: last.phases}),
+    ...(mainFailover === undefined ? {} : {phases: mainFailover.phases}),
     ...(load === undefined ? {} : {load, loads: Object.fromEntries(stage.reports)}),
     timeline: rows.flatMap((row) => (row.kind === 'entry' ? [row.entry] : [])),
   }
