@@ -1,5 +1,4 @@
 import {Flags} from '@oclif/core'
-import {RedislabError} from '../core/errors.ts'
 import type {DeploymentOptions} from '../engine/options.ts'
 import {countFlag, durationFlag, portFlag} from './flags.ts'
 
@@ -63,7 +62,7 @@ export const deploymentFlags = {
     default: false,
     summary: 'Links between instances that can be cut and slowed down: partition, delay (Linux).',
   }),
-  cluster: Flags.boolean({default: false, summary: 'Redis Cluster (not in this version).'}),
+  cluster: Flags.boolean({default: false, summary: 'The masters are the shards of a Redis Cluster.'}),
   chain: Flags.boolean({default: false, summary: 'The replicas replicate from one another.'}),
 }
 
@@ -88,11 +87,8 @@ interface ParsedFlags {
 
 /**
  * The options of a deployment from the flags of a command line.
- *
- * @throws RedislabError NOT_SUPPORTED for what later versions will do
  */
 export function toDeploymentOptions(flags: ParsedFlags): DeploymentOptions {
-  refuseUnsupported(flags)
   return {
     name: flags.name,
     port: flags.port,
@@ -108,19 +104,8 @@ export function toDeploymentOptions(flags: ParsedFlags): DeploymentOptions {
     password: flags.password,
     persist: flags.persist,
     chain: flags.chain,
+    cluster: flags.cluster,
     links: flags.links,
-  }
-}
-
-function refuseUnsupported({cluster}: ParsedFlags): void {
-  if (cluster) {
-    throw new RedislabError(
-      'NOT_SUPPORTED',
-      '--cluster: this version of redislab has no Redis Cluster mode yet.',
-      {
-        suggestions: ['5m starts five independent masters; 2m4r3s two masters with replicas and sentinels.'],
-      },
-    )
   }
 }
 

@@ -1,6 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
+import {renderNodesConf} from '../core/config/nodes-conf.ts'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {findUnmet} from '../core/status/readiness.ts'
@@ -16,7 +17,7 @@ import {type DeploymentRecord, type ProcessIdentity, writeRecord} from './state/
 import {waitFor} from './wait.ts'
 
 /** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
-export type StepName = 'configure' | 'links' | 'masters' | 'replicas' | 'sentinels' | 'ready'
+export type StepName = 'configure' | 'links' | 'nodes' | 'masters' | 'replicas' | 'sentinels' | 'ready'
 
 export interface Step {
   readonly name: StepName
@@ -114,9 +115,9 @@ function planSteps(plan: Plan, actions: Actions): readonly StepPlan[] {
     {name: 'configure', detail: names(instances), run: actions.configure},
     // Before the instances: they reach each other only by way of it.
     ...(hasLinks(plan) ? [{name: 'links', detail: 'the relay', run: actions.startRelay} as const] : []),
-    ...replicationLevels(instances).map(
+    ...(plan.mode === 'cluster' ? [instances] : replicationLevels(instances)).map(
       (level, index): StepPlan => ({
-        name: index === 0 ? 'masters' : 'replicas',
+        name: plan.mode === 'cluster' ? 'nodes' : index === 0 ? 'masters' : 'replicas',
         detail: names(level),
         run: () => actions.start(level),
       }),
@@ -124,7 +125,11 @@ function planSteps(plan: Plan, actions: Actions): readonly StepPlan[] {
     ...(sentinels.length === 0
       ? []
       : [{name: 'sentinels', detail: names(sentinels), run: startSentinels} as const]),
-    {name: 'ready', detail: readyDetail(instances), run: actions.awaitReady},
+    {
+      name: 'ready',
+      detail: plan.mode === 'cluster' ? 'all slots are served' : readyDetail(instances),
+      run: actions.awaitReady,
+    },
   ]
 }
 
@@ -177,6 +182,9 @@ async function writeConfs(
         // Redis rewrites its own copy; this one stays as it was rendered.
         await writeFile(path.join(rendered, `${instance.name}.conf`), text, {mode: 0o600})
         await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
+        if (plan.mode === 'cluster') {
+          await writeFile(path.join(folder, 'nodes.conf'), renderNodesConf(plan, instance), {mode: 0o600})
+        }
       }),
     )
   } catch (error) {

@@ -48,7 +48,8 @@ export class DeploymentObserver implements Disposable {
       ...listenAddress(instance),
       ...(kind === 'redis' && password !== undefined ? {password} : {}),
     }
-    const observer = new Observer(kind, endpoint, {timeoutMs: this.#timeoutMs})
+    const asked = instance.nodeId === undefined ? kind : 'cluster-node'
+    const observer = new Observer(asked, endpoint, {timeoutMs: this.#timeoutMs})
     this.#observers.set(name, observer)
     return observer
   }

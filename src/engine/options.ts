@@ -24,7 +24,7 @@ export interface DeploymentOptions {
   readonly sentinelSet?: readonly string[] | undefined
   /** @default a majority of the sentinels */
   readonly quorum?: number | undefined
-  /** @default 1000; 30 000 with timing `redis` */
+  /** @default 1000; 30 000 with timing `redis`; in a cluster, cluster-node-timeout: 2000 or 15 000 */
   readonly downAfterMs?: number | undefined
   /** @default 5000; 180 000 with timing `redis` */
   readonly failoverTimeoutMs?: number | undefined
@@ -38,6 +38,8 @@ export interface DeploymentOptions {
   readonly persist?: 'none' | 'rdb' | 'aof' | undefined
   /** The replicas replicate from one another. */
   readonly chain?: boolean | undefined
+  /** The masters are the shards of a Redis Cluster. */
+  readonly cluster?: boolean | undefined
   /**
    * Puts a relay between the instances, so that links between them can be cut and slowed down. Linux only.
    * @default false
@@ -51,6 +53,9 @@ const timings = {
   redis: {downAfterMs: 30_000, failoverTimeoutMs: 180_000},
 } as const
 
+/** cluster-node-timeout: ours, and what Redis ships with (config.c: 15 000 ms). */
+const nodeTimeouts = {lab: 2000, redis: 15_000} as const
+
 /**
  * Checks a topology and options, and fills in what was not said.
  *
@@ -58,10 +63,10 @@ const timings = {
  */
 export function toPlanRequest(topology: string, options: DeploymentOptions): PlanRequest {
   checkName(options.name ?? 'default')
-  const {name = 'default', host, port, sentinelPort, quorum, chain = false} = options
+  const {name = 'default', host, port, sentinelPort, quorum, chain = false, cluster = false} = options
   return {
     name,
-    topology: parseTopology(topology, {chain}),
+    topology: parseTopology(topology, {chain, cluster}),
     host: checkHost(host, options.password),
     port,
     sentinelPort,
@@ -98,7 +103,8 @@ function toSettings(options: DeploymentOptions): Settings {
   const {timing = 'lab', persist = 'none', parallelSyncs = 1, set = [], sentinelSet = []} = options
   return {
     timing,
-    downAfterMs: options.downAfterMs ?? timings[timing].downAfterMs,
+    downAfterMs:
+      options.downAfterMs ?? (options.cluster ? nodeTimeouts[timing] : timings[timing].downAfterMs),
     failoverTimeoutMs: options.failoverTimeoutMs ?? timings[timing].failoverTimeoutMs,
     parallelSyncs,
     persist,

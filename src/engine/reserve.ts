@@ -3,7 +3,7 @@ import {mkdir} from 'node:fs/promises'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {loopbackAddress, loopbackBlocks} from '../core/topology/loopback.ts'
-import {makePlan, type Plan, type Settings} from '../core/topology/plan.ts'
+import {busPortOffset, makePlan, type Plan, type Settings} from '../core/topology/plan.ts'
 import {findFreeBlock} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
@@ -43,7 +43,9 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
   const others = await portsOfOthers(home, request.name)
   const firstPort = async (count: number, asked: number | undefined, otherwise: number) => {
     if (asked !== undefined || count === 0) return asked ?? otherwise
-    const free = async (port: number) => !others.has(port) && (await checkFree(host, port))
+    const isFree = async (port: number) => !others.has(port) && (await checkFree(host, port))
+    const free = async (port: number) =>
+      (await isFree(port)) && (!topology.cluster || (await isFree(port + busPortOffset)))
     const first = await findFreeBlock(otherwise, count, free)
     if (first !== undefined) return first
     throw new RedislabError('PORT_TAKEN', `There are no ${count} free ports in a row from ${otherwise} on.`, {
@@ -55,7 +57,8 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
     loopbackBlock: request.links ? await chooseLoopbackBlock(home, request) : undefined,
     port: await firstPort(topology.masters + topology.replicas, request.port, defaultPorts.redis),
     sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, defaultPorts.sentinel),
-    sentinelIds: makeSentinelIds(topology),
+    sentinelIds: makeIds(topology.sentinels),
+    nodeIds: makeIds(topology.cluster ? topology.masters + topology.replicas : 0),
   })
   await checkAskedPorts(plan, request, others)
   return plan
@@ -68,7 +71,8 @@ export function planOnPaper(request: PlanRequest): Plan {
     loopbackBlock: request.links ? usualBlock('', request.name) : undefined,
     port: request.port ?? defaultPorts.redis,
     sentinelPort: request.sentinelPort ?? defaultPorts.sentinel,
-    sentinelIds: makeSentinelIds(request.topology),
+    sentinelIds: makeIds(request.topology.sentinels),
+    nodeIds: makeIds(request.topology.cluster ? request.topology.masters + request.topology.replicas : 0),
   })
 }
 
@@ -97,8 +101,8 @@ async function loopbacksOfOthers(home: string, name: string): Promise<ReadonlySe
   return new Set(instances.flatMap(({bound}) => (bound === undefined ? [] : [bound.host])))
 }
 
-function makeSentinelIds({sentinels}: Topology): readonly string[] {
-  return Array.from({length: sentinels}, () => randomBytes(20).toString('hex'))
+function makeIds(count: number): readonly string[] {
+  return Array.from({length: count}, () => randomBytes(20).toString('hex'))
 }
 
 async function checkAskedPorts(

@@ -1,6 +1,12 @@
 import {RedislabError} from '../errors.ts'
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
-import {listenAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {
+  busPortOffset,
+  listenAddress,
+  type MasterGroup,
+  type Plan,
+  type PlannedInstance,
+} from '../topology/plan.ts'
 import {overrideDirectives, sentinelDirectives} from './directives.ts'
 import {type Placeholders, renderTemplate, type Template} from './template.ts'
 
@@ -36,6 +42,7 @@ export const redisPlaceholders: Placeholders = {
   persistRdb: {},
   persistAof: {},
   debugCommandGate: {},
+  cluster: {nodeTimeoutMs: {}, announcedHost: {}, announcedPort: {}, announcedBusPort: {}, announced: {}},
 }
 
 /** What sentinel.conf templates may use. */
@@ -124,8 +131,12 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
   const conf = renderTemplate(template, redisPlaceholders, {
     ...commonValues(instance, options),
     password: password === undefined ? false : quote(password),
+    // In a cluster nodes.conf says it.
     replicaOf:
-      upstream === undefined ? false : {name: upstream.name, host: upstream.host, port: upstream.port},
+      upstream === undefined || plan.mode === 'cluster'
+        ? false
+        : {name: upstream.name, host: upstream.host, port: upstream.port},
+    cluster: plan.mode === 'cluster' ? clusterValues(plan, instance) : false,
     labTiming: timing === 'lab',
     persistNone: persist === 'none',
     persistRdb: persist === 'rdb',
@@ -133,6 +144,16 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
     debugCommandGate: server === undefined || featuresOf(server).debugCommandGate,
   })
   return overrideDirectives(conf, set, 'Set with --set')
+}
+
+function clusterValues({settings}: Plan, {host, port, bound}: PlannedInstance) {
+  return {
+    nodeTimeoutMs: settings.downAfterMs,
+    announced: bound !== undefined,
+    announcedHost: host,
+    announcedPort: port,
+    announcedBusPort: port + busPortOffset,
+  }
 }
 
 function renderSentinelConf(

@@ -1,3 +1,4 @@
+import type {ClusterView} from '../redis/cluster-nodes.ts'
 import type {ReplicationInfo} from '../redis/info.ts'
 import type {MonitoredMaster} from '../redis/sentinel-reply.ts'
 import type {InstanceState} from './status.ts'
@@ -8,6 +9,8 @@ export interface Observation {
   readonly pid: number | null
   /** What a data instance said. */
   readonly replication?: ReplicationInfo
+  /** What a node of a cluster said of the cluster. */
+  readonly cluster?: ClusterView
   /** What a sentinel said of each master it monitors, by name. */
   readonly monitored?: ReadonlyMap<string, MonitoredMaster>
   /** Of a sentinel: it is in TILT. Its clock jumped, or it was frozen; for 30 s it does nothing but look. */

@@ -6,6 +6,7 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import {findUnmetOfCluster} from './cluster-readiness.ts'
 import type {Observations} from './observation.ts'
 
 /**
@@ -25,6 +26,7 @@ export function findUnmet(plan: Plan, observations: Observations): readonly stri
     if (observation.tilt) return [`${name} is in TILT: it takes no part in failovers for up to 30 s`]
     return []
   })
+  if (plan.mode === 'cluster') return [...silent, ...findUnmetOfCluster(plan, observations)]
   return [...silent, ...plan.masters.flatMap((group) => unmetOfGroup(plan, group, observations))]
 }
 

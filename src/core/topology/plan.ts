@@ -2,6 +2,7 @@ import type {Directive} from '../config/directives.ts'
 import {RedislabError} from '../errors.ts'
 import type {InstanceKind, Mode} from '../status/status.ts'
 import {loopbackAddress} from './loopback.ts'
+import {dealSlots, type SlotRange} from './slots.ts'
 import {formatTopology, modeOf, type Topology} from './topology.ts'
 
 /** How a deployment behaves: what the templates and the start-up read. Times in milliseconds. */
@@ -29,16 +30,20 @@ export interface PlannedInstance {
   readonly masterName?: string
   /** Of replicas: the instance it replicates from at first. */
   readonly replicaOf?: string
+  /** In a cluster: the id it is known by to the others, 40 hex digits. */
+  readonly nodeId?: string
   /** Of sentinels: the id it is known by to the others, 40 hex digits. */
   readonly sentinelId?: string
 }
 
-/** What sentinels monitor under one name: a master and its replicas. */
+/** What sentinels monitor under one name, or a shard of a cluster: a master and its replicas. */
 export interface MasterGroup {
   readonly name: string
   /** The instance that is master at first. */
   readonly instance: string
   readonly quorum?: number
+  /** Of a shard: the slots that it has at first. */
+  readonly slots?: SlotRange
 }
 
 /** A topology with names, addresses and quorum filled in: pure data, no process yet. */
@@ -64,6 +69,8 @@ export interface PlanOptions {
   readonly loopbackBlock?: number | undefined
   /** One id for each sentinel, 40 hex digits: randomness comes from outside. */
   readonly sentinelIds: readonly string[]
+  /** One id for each node of a cluster, 40 hex digits. */
+  readonly nodeIds?: readonly string[]
 }
 
 /**
@@ -76,15 +83,9 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   const quorum = sentinels > 0 ? (options.quorum ?? Math.floor(sentinels / 2) + 1) : undefined
   checkQuorum(options.quorum, sentinels)
   checkPorts(options, masters + replicas, sentinels)
+  if (topology.cluster) checkBusPorts(options, masters + replicas)
 
-  const groups = Array.from(
-    {length: masters},
-    (_, index): MasterGroup => ({
-      name: masters === 1 ? 'mymaster' : `mymaster-${index + 1}`,
-      instance: `n${index + 1}`,
-      ...(quorum === undefined ? {} : {quorum}),
-    }),
-  )
+  const groups = topology.cluster ? makeShards(masters) : makeGroups(masters, quorum)
   const {host, port, sentinelPort} = options
   // The same port on another address: what an instance says of its port in its log is what everybody knows it by.
   const bind = (index: number, own: number) =>
@@ -101,6 +102,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
       port: port + index,
       ...bind(index, port + index),
       masterName: group.name,
+      ...(topology.cluster ? {nodeId: options.nodeIds?.[index] ?? missingId()} : {}),
       ...(index < masters ? {} : {replicaOf: `n${upstream + 1}`}),
     }
   })
@@ -124,6 +126,25 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
     settings: options.settings,
   }
 }
+
+function makeGroups(masters: number, quorum: number | undefined): readonly MasterGroup[] {
+  return Array.from({length: masters}, (_, index) => ({
+    name: masters === 1 ? 'mymaster' : `mymaster-${index + 1}`,
+    instance: `n${index + 1}`,
+    ...(quorum === undefined ? {} : {quorum}),
+  }))
+}
+
+function makeShards(masters: number): readonly MasterGroup[] {
+  return dealSlots(masters).map((slots, index) => ({
+    name: `shard-${index + 1}`,
+    instance: `n${index + 1}`,
+    slots,
+  }))
+}
+
+/** Nodes of a cluster talk to each other on a port of their own, so far above the one for clients (cluster.h). */
+export const busPortOffset = 10_000
 
 /** `host:port`, with IPv6 addresses in brackets. */
 export function formatAddress({host, port}: {readonly host: string; readonly port: number}): string {
@@ -191,6 +212,16 @@ function checkPorts({port, sentinelPort}: PlanOptions, data: number, sentinels: 
   }
 }
 
+/** @throws RedislabError OPTION_INVALID when the ports for clients and those for the bus do not fit */
+function checkBusPorts({port}: PlanOptions, count: number): void {
+  if (port + count - 1 + busPortOffset <= 65_535 && count <= busPortOffset) return
+  throw new RedislabError(
+    'OPTION_INVALID',
+    `--port ${port}: the nodes of a cluster talk to each other ${busPortOffset} ports above, which is past 65535.`,
+    {suggestions: [`Choose a port from 1024 to ${65_536 - busPortOffset - count}.`]},
+  )
+}
+
 function missingId(): never {
-  throw new TypeError('makePlan needs one id for each sentinel')
+  throw new TypeError('makePlan needs one id for each sentinel, and for each node of a cluster')
 }

@@ -9,6 +9,8 @@ export interface Topology {
   readonly sentinels: number
   /** The replicas replicate from one another: master ← first ← second … */
   readonly chain: boolean
+  /** The masters are the shards of one Redis Cluster. */
+  readonly cluster: boolean
 }
 
 /** More instances than this on one machine is a slip of the finger. */
@@ -19,7 +21,10 @@ const maxInstances = 200
  *
  * @throws RedislabError TOPOLOGY_INVALID
  */
-export function parseTopology(text: string, {chain = false}: {chain?: boolean} = {}): Topology {
+export function parseTopology(
+  text: string,
+  {chain = false, cluster = false}: {chain?: boolean; cluster?: boolean} = {},
+): Topology {
   const match = /^(\d{1,4})m(?:(\d{1,4})r)?(?:(\d{1,4})s)?$/.exec(text)
   if (match === null) {
     throw new RedislabError('TOPOLOGY_INVALID', `"${shorten(text)}" is not a topology.`, {
@@ -39,7 +44,27 @@ export function parseTopology(text: string, {chain = false}: {chain?: boolean} =
       {suggestions: ['Ask for fewer: 1m50r3s is a large one.']},
     )
   }
-  return {masters, replicas, sentinels, chain}
+  if (cluster) checkCluster(text, {sentinels, chain})
+  return {masters, replicas, sentinels, chain, cluster}
+}
+
+function checkCluster(text: string, {sentinels, chain}: {sentinels: number; chain: boolean}): void {
+  if (sentinels > 0) {
+    throw new RedislabError(
+      'TOPOLOGY_INVALID',
+      `The topology "${text}" has sentinels, and a cluster has none.`,
+      {
+        suggestions: [
+          'In a cluster the masters themselves watch each other: leave the sentinels out, as in 3m3r.',
+        ],
+      },
+    )
+  }
+  if (chain) {
+    throw new RedislabError('TOPOLOGY_INVALID', 'In a cluster every replica replicates from a master.', {
+      suggestions: ['Leave --chain out.'],
+    })
+  }
 }
 
 /** The shorthand of a topology: `1m2r3s`. Counts of zero are left out. */
@@ -47,7 +72,8 @@ export function formatTopology({masters, replicas, sentinels}: Topology): string
   return `${masters}m${replicas > 0 ? `${replicas}r` : ''}${sentinels > 0 ? `${sentinels}s` : ''}`
 }
 
-export function modeOf({replicas, sentinels}: Topology): Mode {
+export function modeOf({replicas, sentinels, cluster}: Topology): Mode {
+  if (cluster) return 'cluster'
   if (sentinels > 0) return 'sentinel'
   return replicas > 0 ? 'replication' : 'standalone'
 }
@@ -63,7 +89,7 @@ function suggest(text: string): string {
   const [masters, replicas, sentinels] = [counts.get('m') ?? 0, counts.get('r') ?? 0, counts.get('s') ?? 0]
   const isWholeText = parts.join('') === compact && counts.size === parts.length
   if (isWholeText && masters > 0 && masters + replicas + sentinels <= maxInstances) {
-    return `Did you mean ${formatTopology({masters, replicas, sentinels, chain: false})}?`
+    return `Did you mean ${formatTopology({masters, replicas, sentinels, chain: false, cluster: false})}?`
   }
   return 'Write masters, replicas and sentinels as in 1m2r3s (1 master, 2 replicas, 3 sentinels); 1m and 1m2r work too.'
 }

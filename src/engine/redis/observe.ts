@@ -1,3 +1,4 @@
+import {type ClusterView, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import {parseInfo, parseReplication} from '../../core/redis/info.ts'
 import {
   type MonitoredMaster,
@@ -7,7 +8,10 @@ import {
 import type {Observation} from '../../core/status/observation.ts'
 import {Connection, type Endpoint} from './connection.ts'
 
-type Answer = Pick<Observation, 'replication' | 'monitored' | 'tilt' | 'problem'>
+/** How an instance is asked. */
+export type ObservedKind = 'redis' | 'sentinel' | 'cluster-node'
+
+type Answer = Pick<Observation, 'replication' | 'cluster' | 'monitored' | 'tilt' | 'problem'>
 
 /**
  * Asks one instance again and again over one connection, which is opened anew when it was lost. Never throws: an
@@ -15,11 +19,11 @@ type Answer = Pick<Observation, 'replication' | 'monitored' | 'tilt' | 'problem'
  */
 export class Observer implements Disposable {
   readonly #endpoint: Endpoint
-  readonly #kind: 'redis' | 'sentinel'
+  readonly #kind: ObservedKind
   readonly #timeoutMs: number
   #connection: Connection | undefined
 
-  constructor(kind: 'redis' | 'sentinel', endpoint: Endpoint, {timeoutMs = 1000}: {timeoutMs?: number} = {}) {
+  constructor(kind: ObservedKind, endpoint: Endpoint, {timeoutMs = 1000}: {timeoutMs?: number} = {}) {
     this.#kind = kind
     this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
@@ -34,7 +38,7 @@ export class Observer implements Disposable {
   async #askOnce(): Promise<Answer> {
     try {
       this.#connection ??= await Connection.open(this.#endpoint, {timeoutMs: this.#timeoutMs})
-      return this.#kind === 'redis' ? await askRedis(this.#connection) : await askSentinel(this.#connection)
+      return await askers[this.#kind](this.#connection)
     } catch (error) {
       this[Symbol.dispose]()
       return {problem: problemOf(error)}
@@ -50,6 +54,25 @@ export class Observer implements Disposable {
     this.#connection?.[Symbol.dispose]()
     this.#connection = undefined
   }
+}
+
+const askers = {redis: askRedis, sentinel: askSentinel, 'cluster-node': askClusterNode} as const
+
+async function askClusterNode(connection: Connection): Promise<Answer> {
+  const [answer, info, nodes] = await Promise.all([
+    askRedis(connection),
+    connection.call('CLUSTER', 'INFO'),
+    connection.call('CLUSTER', 'NODES'),
+  ])
+  const fields = parseInfo(String(info))
+  const cluster: ClusterView = {
+    state: fields.get('cluster_state') ?? 'unknown',
+    currentEpoch: Number(fields.get('cluster_current_epoch')),
+    slotsAssigned: Number(fields.get('cluster_slots_assigned')),
+    slotsOk: Number(fields.get('cluster_slots_ok')),
+    nodes: parseClusterNodes(String(nodes)),
+  }
+  return {...answer, cluster}
 }
 
 async function askRedis(connection: Connection): Promise<Answer> {

@@ -1,0 +1,56 @@
+import type {ClusterView} from '../redis/cluster-nodes.ts'
+import {formatAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {countSlots, formatSlots, slotCount} from '../topology/slots.ts'
+import type {Observations} from './observation.ts'
+
+/**
+ * What is missing until a cluster is ready, a sentence each: every node says cluster_state:ok, all know the same nodes,
+ * slots and epochs, every slot is served, and the link of each replica to its master is up.
+ */
+export function findUnmetOfCluster(plan: Plan, observations: Observations): readonly string[] {
+  const answering = plan.instances.flatMap((instance) => {
+    const {cluster, replication} = observations.get(instance.name) ?? {}
+    return cluster === undefined ? [] : [{instance, cluster, replication}]
+  })
+  const [first] = answering
+  if (first === undefined) return []
+  return [
+    ...answering.flatMap(({instance, cluster}) => unmetOfNode(plan, instance, cluster)),
+    ...answering
+      .filter(({cluster}) => layoutOf(cluster) !== layoutOf(first.cluster))
+      .map(
+        ({instance}) => `${instance.name} and ${first.instance.name} do not see the same slots and epochs`,
+      ),
+    ...answering
+      .filter(({replication}) => replication?.role === 'replica' && replication.linkUp !== true)
+      .map(({instance}) => `the link of ${instance.name} to its master is down`),
+  ]
+}
+
+function unmetOfNode(plan: Plan, {name}: PlannedInstance, view: ClusterView): readonly string[] {
+  const nodes = plan.instances.filter(({kind}) => kind === 'redis')
+  const known = new Set(view.nodes.map(({id}) => id))
+  const strangers = nodes.filter(({nodeId}) => !known.has(nodeId ?? ''))
+  const failing = view.nodes.filter(({flags}) => flags.includes('fail') || flags.includes('fail?'))
+  return [
+    ...(view.state === 'ok' ? [] : [`${name} says cluster_state:${view.state}`]),
+    ...(countSlots(view.nodes.flatMap(({slots}) => slots)) === slotCount
+      ? []
+      : [`${name} does not know who has all slots`]),
+    ...strangers.map((node) => `${name} does not know ${node.name} yet`),
+    ...failing.flatMap(({address, flags}) => {
+      const failed = nodes.find((node) => formatAddress(node) === address)
+      return [`${name} sees ${failed?.name ?? address} as ${flags.includes('fail') ? 'failed' : 'failing'}`]
+    }),
+  ]
+}
+
+/** Who has which slots in which epoch, and who copies whom: the same text for those who agree. */
+function layoutOf({nodes}: ClusterView): string {
+  return nodes
+    .map(({id, masterId = '', configEpoch, slots}) =>
+      masterId === '' ? `${id} ${configEpoch} ${formatSlots(slots)}` : `${id} ${masterId}`,
+    )
+    .sort()
+    .join('\n')
+}
