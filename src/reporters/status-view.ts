@@ -52,6 +52,14 @@ function stateCell({state}: InstanceStatus, theme: Theme): string {
 }
 
 function replicationCell(status: DeploymentStatus, instance: InstanceStatus, theme: Theme): string {
+  const {clusterState = 'ok'} = instance
+  const text = describeReplication(status, instance, theme)
+  return clusterState === 'ok'
+    ? text
+    : `${text}, ${theme.bad(`serves nothing: cluster_state:${makeVisible(clusterState)}`)}`
+}
+
+function describeReplication(status: DeploymentStatus, instance: InstanceStatus, theme: Theme): string {
   const {role, problem, replicationOffset, replicaOf, linkUp, lagBytes, believes, tilt} = instance
   if (problem !== undefined) return theme.bad(makeVisible(problem))
   if (believes !== undefined)
@@ -85,6 +93,7 @@ function beliefCell(
 }
 
 function renderMasters({masters, instances, mode}: DeploymentStatus, theme: Theme): readonly string[] {
+  if (mode === 'cluster') return renderShards({masters, instances}, theme)
   if (mode !== 'sentinel') return []
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   const answering = sentinels.filter(({believes}) => believes !== undefined).length
@@ -95,6 +104,38 @@ function renderMasters({masters, instances, mode}: DeploymentStatus, theme: Them
     agreementCell(master, {answering, all: sentinels.length, believed: believedOf(master, instances)}, theme),
   ])
   return ['', ...alignColumns(rows)]
+}
+
+/** A shard a line: who is its master, which slots it has, and what is on its way. */
+function renderShards(
+  {masters, instances}: Pick<DeploymentStatus, 'masters' | 'instances'>,
+  theme: Theme,
+): readonly string[] {
+  const rows = masters.map((master) => {
+    const {name, shard} = master
+    const replicas = instances
+      .filter((it) => it.masterName === name && it.role === 'replica')
+      .map((it) => it.name)
+    const open = (shard?.open ?? []).map(
+      ({slot, state, other}) => `${slot} ${state === 'migrating' ? '→' : '←'} ${other}`,
+    )
+    const shown = open.length > 3 ? [...open.slice(0, 3), `and ${open.length - 3} more`] : open
+    return [
+      theme.strong(name),
+      masterCell(master, theme),
+      shard === undefined || shard.slotCount === 0
+        ? theme.warn('no slots')
+        : `slots ${shorten(shard.slots, 40)}`,
+      shard?.configEpoch == null ? '' : `epoch ${shard.configEpoch}`,
+      replicas.length === 0 ? theme.dim('no replica') : `replicas ${replicas.join(' ')}`,
+      shown.length === 0 ? '' : theme.warn(`open ${shown.join(', ')}`),
+    ]
+  })
+  return ['', ...alignColumns(rows)]
+}
+
+function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 
 function believedOf({name}: MasterStatus, instances: readonly InstanceStatus[]): readonly string[] {

@@ -5,6 +5,7 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import {describeShard, shardOf} from './cluster.ts'
 import {unmetOfLinks} from './links.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
@@ -22,7 +23,8 @@ export function describeDeployment(
   observations: Observations,
   {directory, server, links}: Described,
 ): DeploymentStatus {
-  const masters = plan.masters.map((group) => describeMaster(plan, group, observations))
+  const describe = plan.mode === 'cluster' ? describeShard : describeMaster
+  const masters = plan.masters.map((group) => describe(plan, group, observations))
   const notReady = [...(links === undefined ? [] : unmetOfLinks(links)), ...findUnmet(plan, observations)]
   return {
     deployment: plan.name,
@@ -46,7 +48,8 @@ function describeInstance(
 ): InstanceStatus {
   const observation = observations.get(instance.name)
   const {replication, monitored, problem, state = 'dead', pid = null} = observation ?? {}
-  const master = masters.find(({name}) => name === instance.masterName)
+  const masterName = plan.mode === 'cluster' ? shardOf(plan, instance, observations) : instance.masterName
+  const master = masters.find(({name}) => name === masterName)
   const masterOffset =
     master?.instance == null ? undefined : observations.get(master.instance)?.replication?.offset
   const isReplica = replication?.role === 'replica'
@@ -62,7 +65,8 @@ function describeInstance(
       ? {lagBytes: Math.max(0, masterOffset - replication.offset)}
       : {}),
     ...(isReplica ? {linkUp: replication.linkUp === true} : {}),
-    ...(instance.masterName === undefined ? {} : {masterName: instance.masterName}),
+    ...(masterName === undefined ? {} : {masterName}),
+    ...(observation?.cluster === undefined ? {} : {clusterState: observation.cluster.state}),
     ...(isReplica && replication.replicaOf !== undefined
       ? {replicaOf: nameAddress(plan, replication.replicaOf)}
       : {}),

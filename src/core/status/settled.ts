@@ -13,6 +13,9 @@ export function findUnsettled({masters, instances}: DeploymentStatus): readonly 
         ? [`the sentinels do not agree that ${instance} is master of ${name}`]
         : []
     }),
+    ...instances
+      .filter(({clusterState = 'ok', role}) => clusterState !== 'ok' && role === 'master')
+      .map(({name, clusterState}) => `${name} serves nothing: cluster_state:${clusterState}`),
     ...instances.filter(({tilt}) => tilt).map(({name}) => `${name} is in TILT`),
     ...instances
       .filter(({problem}) => problem !== undefined)

@@ -37,6 +37,8 @@ export interface InstanceStatus {
   readonly believes?: Readonly<Record<string, string>>
   /** Of sentinels in TILT: true. Such a sentinel takes no part in failovers until 30 s are over. */
   readonly tilt?: boolean
+  /** Of nodes of a cluster: whether it serves, in its own words: `ok` or `fail`. */
+  readonly clusterState?: string
   /** Why a running instance could not be asked. */
   readonly problem?: string
 }
@@ -52,6 +54,24 @@ export interface MasterStatus {
   readonly quorum?: number
   /** Whether all sentinels that answer name the same address, and it is the live master's. */
   readonly sentinelsAgree?: boolean
+  /** In a cluster, where a group is a shard. */
+  readonly shard?: ShardStatus
+}
+
+/** What a shard of a cluster has, as its master says. */
+export interface ShardStatus {
+  /** `0-5460`, with commas between ranges. */
+  readonly slots: string
+  readonly slotCount: number
+  /** Null while it has no master that answers. */
+  readonly configEpoch: number | null
+  /** Slots that are on their way to or from another node. */
+  readonly open: readonly {
+    readonly slot: number
+    readonly state: 'migrating' | 'importing'
+    /** The instance at the other end. */
+    readonly other: string
+  }[]
 }
 
 /** Of a deployment with links: whether its relay runs, and which links are not as they should be. */

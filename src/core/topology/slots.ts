@@ -30,3 +30,11 @@ export function formatSlots(ranges: readonly SlotRange[]): string {
 export function countSlots(ranges: readonly SlotRange[]): number {
   return ranges.reduce((sum, {first, last}) => sum + last - first + 1, 0)
 }
+
+/** Whether a slot is among ranges such as `0-5460,5462`. */
+export function hasSlot(ranges: string, slot: number): boolean {
+  return ranges.split(',').some((range) => {
+    const [first = '', last = first] = range.split('-')
+    return first !== '' && Number(first) <= slot && slot <= Number(last)
+  })
+}

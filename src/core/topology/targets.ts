@@ -1,6 +1,7 @@
 import {RedislabError} from '../errors.ts'
 import {shorten} from '../shorten.ts'
 import type {InstanceStatus, MasterStatus, Role} from '../status/status.ts'
+import {hasSlot, slotCount, slotOfKey} from './slots.ts'
 
 /** What targets are resolved against: what every instance is now. */
 export interface LiveInstances {
@@ -15,6 +16,8 @@ type Selector =
   | {readonly kind: 'role'; readonly role: Role; readonly index?: number}
   | {readonly kind: 'roles'; readonly role: Role | 'all'}
   | {readonly kind: 'leader'}
+  /** The master that has a slot. */
+  | {readonly kind: 'slot'; readonly slot: number}
 
 /** How a person points at instances: `n2`, `master`, `replica:2`, `replicas`, `all`, `mymaster-2/master`. */
 export interface Target {
@@ -25,10 +28,12 @@ export interface Target {
 
 /** What a target can be, for help and error messages. */
 export const targetForms =
-  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all)'
+  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), several (replicas, sentinels, all), or in a cluster shard:2, shard:2/master, slot:866, key:foo'
 
 /** @throws RedislabError OPTION_INVALID when the text has not the form of a target */
 export function parseTarget(text: string): Target {
+  const ofCluster = parseClusterTarget(text)
+  if (ofCluster !== undefined) return ofCluster
   const match = /^(?:([\w.-]+)\/)?([a-z]+)(?::(\d{1,4})|(\d{1,4}))?$/.exec(text)
   const [, masterName, word, index, number] = match ?? []
   const selector = word === undefined ? undefined : select(word, index, number)
@@ -38,6 +43,21 @@ export function parseTarget(text: string): Target {
     })
   }
   return {text, selector, ...(masterName === undefined ? {} : {masterName})}
+}
+
+/** `shard:2` for all of a shard, `shard:2/master`, `slot:866` and `key:foo` for the master that has it. */
+function parseClusterTarget(text: string): Target | undefined {
+  const key = /^key:(.+)$/s.exec(text)?.[1]
+  if (key !== undefined) return {text, selector: {kind: 'slot', slot: slotOfKey(key)}}
+  const slot = /^slot:(\d{1,5})$/.exec(text)?.[1]
+  if (slot !== undefined && Number(slot) < slotCount)
+    return {text, selector: {kind: 'slot', slot: Number(slot)}}
+  const shard = /^shard:(\d{1,4})(?:\/(.+))?$/.exec(text)
+  if (shard === null) return undefined
+  const masterName = `shard-${shard[1]}`
+  const selector =
+    shard[2] === undefined ? ({kind: 'roles', role: 'all'} as const) : parseTarget(shard[2]).selector
+  return {text, masterName, selector}
 }
 
 function select(word: string, index: string | undefined, number: string | undefined): Selector | undefined {
@@ -77,6 +97,8 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
       return [group.find(({name}) => name === selector.name) ?? notFound(text, live)]
     case 'leader':
       return [group.find(({name}) => name === live.leader) ?? noLeader()]
+    case 'slot':
+      return [masterOfSlot(selector.slot, live)]
     case 'roles': {
       const found = selector.role === 'all' ? group : group.filter(({role}) => role === selector.role)
       return found.length > 0 ? found : notFound(text, live)
@@ -84,6 +106,20 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
     case 'role':
       return [selector.role === 'master' ? oneMaster(target, live) : nth(target, group, live)]
   }
+}
+
+function masterOfSlot(slot: number, {instances, masters}: LiveInstances): InstanceStatus {
+  const owner = masters.find(({shard}) => shard !== undefined && hasSlot(shard.slots, slot))
+  const instance = instances.find(({name}) => name === owner?.instance)
+  if (instance !== undefined) return instance
+  const isCluster = masters.some(({shard}) => shard !== undefined)
+  throw new RedislabError('TARGET_NOT_FOUND', `No master has the slot ${slot} now.`, {
+    suggestions: [
+      isCluster
+        ? 'See who has which: redislab status'
+        : 'Only a cluster has slots: redislab up 3m3r --cluster',
+    ],
+  })
 }
 
 function byMasterName(masterName: string) {

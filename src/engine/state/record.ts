@@ -16,7 +16,12 @@ const planSchema = z.strictObject({
   topology: z.string(),
   mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
   masters: z.array(
-    z.strictObject({name: z.string(), instance: z.string(), quorum: z.exactOptional(z.number())}),
+    z.strictObject({
+      name: z.string(),
+      instance: z.string(),
+      quorum: z.exactOptional(z.number()),
+      slots: z.exactOptional(z.strictObject({first: z.number(), last: z.number()})),
+    }),
   ),
   instances: z.array(
     z.strictObject({
@@ -27,6 +32,7 @@ const planSchema = z.strictObject({
       bound: z.exactOptional(z.strictObject({host: z.string(), port: z.number()})),
       masterName: z.exactOptional(z.string()),
       replicaOf: z.exactOptional(z.string()),
+      nodeId: z.exactOptional(z.string()),
       sentinelId: z.exactOptional(z.string()),
     }),
   ),

@@ -1,0 +1,61 @@
+import {formatAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {countSlots, formatSlots, type SlotRange} from '../topology/slots.ts'
+import type {Observations} from './observation.ts'
+import type {MasterStatus, ShardStatus} from './status.ts'
+
+/**
+ * The shard that a node of a cluster belongs to now: that of its master, which may not be the one it began with, since
+ * replicas migrate. What nobody says is as the plan has it.
+ */
+export function shardOf(
+  plan: Plan,
+  instance: PlannedInstance,
+  observations: Observations,
+): string | undefined {
+  const own = observations.get(instance.name)?.cluster?.nodes.find(({flags}) => flags.includes('myself'))
+  const master = plan.instances.find(({nodeId}) => nodeId !== undefined && nodeId === own?.masterId)
+  return (master ?? instance).masterName
+}
+
+/** A shard as its nodes see it now. */
+export function describeShard(plan: Plan, group: MasterGroup, observations: Observations): MasterStatus {
+  const claiming = plan.instances.filter(
+    (instance) =>
+      shardOf(plan, instance, observations) === group.name &&
+      observations.get(instance.name)?.replication?.role === 'master',
+  )
+  // Of two, the one with the newer configuration: the other one has not heard yet that it was replaced.
+  const [master] = claiming.toSorted((a, b) => epochOf(b, observations) - epochOf(a, observations))
+  return {
+    name: group.name,
+    instance: master?.name ?? null,
+    address: master === undefined ? null : formatAddress(master),
+    claimedBy: claiming.map(({name}) => name),
+    shard: master === undefined ? noShard : describeOwn(plan, master, observations),
+  }
+}
+
+const noShard: ShardStatus = {slots: '', slotCount: 0, configEpoch: null, open: []}
+
+function describeOwn(plan: Plan, master: PlannedInstance, observations: Observations): ShardStatus {
+  const own = ownNode(master, observations)
+  const slots: readonly SlotRange[] = own?.slots ?? []
+  return {
+    slots: formatSlots(slots),
+    slotCount: countSlots(slots),
+    configEpoch: own?.configEpoch ?? null,
+    open: (own?.open ?? []).map(({slot, state, other}) => ({
+      slot,
+      state,
+      other: plan.instances.find(({nodeId}) => nodeId === other)?.name ?? other,
+    })),
+  }
+}
+
+function epochOf(instance: PlannedInstance, observations: Observations): number {
+  return ownNode(instance, observations)?.configEpoch ?? 0
+}
+
+function ownNode({name}: PlannedInstance, observations: Observations) {
+  return observations.get(name)?.cluster?.nodes.find(({flags}) => flags.includes('myself'))
+}
