@@ -33,6 +33,8 @@ export function renderUp({status, readyMs, hasPassword}: UpResult, theme: Theme 
 function nextCommands({mode, masters}: DeploymentStatus, flag: string): readonly string[] {
   const master = masters.length > 1 ? `${masters[0]?.name}/master` : 'master'
   if (mode === 'sentinel') return [`redislab kill ${master}${flag}`, `redislab status --watch${flag}`]
+  if (mode === 'cluster')
+    return [`redislab kill shard:1/master${flag}`, `redislab reshard 0-99 --to shard:2${flag}`]
   if (mode === 'replication')
     return [`redislab kill ${master}${flag}`, `redislab logs --follow --explain${flag}`]
   return [`redislab cli ${master}${flag}`, `redislab down${flag}`]

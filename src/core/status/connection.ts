@@ -6,7 +6,7 @@ export type ConnectionVariables = Readonly<Record<string, string>>
 /**
  * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now,
  * `REDIS_SENTINELS` (host:port, comma-separated) and `REDIS_MASTER_NAME` (of that same master) where there are
- * sentinels, `REDIS_PASSWORD` where there is one, and redislab's own.
+ * sentinels, `REDIS_CLUSTER_NODES` of a cluster, `REDIS_PASSWORD` where there is one, and redislab's own.
  */
 export function connectionVariables(
   status: DeploymentStatus,
@@ -24,10 +24,20 @@ export function connectionVariables(
           REDIS_PORT: master.address.slice(separator + 1),
         }),
     ...(password === undefined ? {} : {REDIS_PASSWORD: password}),
+    ...(status.mode === 'cluster' ? {REDIS_CLUSTER_NODES: nodesOf(status).join(',')} : {}),
     ...(sentinels.length === 0 ? {} : sentinelVariables(sentinels, status.masters, master)),
     REDISLAB_NAME: status.deployment,
     REDISLAB_DIRECTORY: status.directory,
   }
+}
+
+/** Where a client of a cluster begins: nodes that run, masters first. */
+function nodesOf({instances}: DeploymentStatus): readonly string[] {
+  const running = instances.filter(({state}) => state === 'running')
+  const masters = running.filter(({role}) => role === 'master')
+  return [...masters, ...running.filter((instance) => !masters.includes(instance))].map(
+    ({address}) => address,
+  )
 }
 
 function sentinelVariables(

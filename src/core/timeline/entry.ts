@@ -67,6 +67,12 @@ export function entryOfJournal(
       }
       return {...own, kind, severity: 'notice', message: describeFault(entry), fields, fault: entry}
     }
+    case 'slots-moved': {
+      const {kind, slots, to, keys, open} = entry
+      const rest = open === 0 ? '' : `, ${open} left open`
+      const message = `slots ${slots} moved to ${to}, with ${keys} keys${rest}`
+      return {...own, kind, severity: 'notice', message, fields: {slots, to, keys, open}}
+    }
     case 'load-started': {
       const {kind, load, rate, concurrency} = entry
       const pace = rate === null ? 'as fast as it can' : `${rate} a second`

@@ -54,7 +54,26 @@ const probe = z.object({
   outageMs: z.exactOptional(z.number()),
 })
 
-const entrySchema = z.discriminatedUnion('kind', [started, stopped, fault, probe, loadStarted, loadEnded])
+/** Slots of a cluster that were moved, or opened and left so. */
+const resharded = z.object({
+  kind: z.literal('slots-moved'),
+  /** `0-100,866` */
+  slots: z.string(),
+  to: z.string(),
+  keys: z.number(),
+  /** How many of them are left half-way. */
+  open: z.number(),
+})
+
+const entrySchema = z.discriminatedUnion('kind', [
+  started,
+  stopped,
+  fault,
+  probe,
+  loadStarted,
+  loadEnded,
+  resharded,
+])
 const stampSchema = z.object({at: z.iso.datetime()})
 
 /** What redislab itself did and noticed, for the timeline. */

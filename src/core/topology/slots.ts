@@ -1,4 +1,6 @@
 import calculateSlot from 'cluster-key-slot'
+import {RedislabError} from '../errors.ts'
+import {shorten} from '../shorten.ts'
 
 /** How many slots a Redis Cluster has: each key belongs to one of them (cluster.h: CLUSTER_SLOTS). */
 export const slotCount = 16_384
@@ -37,4 +39,40 @@ export function hasSlot(ranges: string, slot: number): boolean {
     const [first = '', last = first] = range.split('-')
     return first !== '' && Number(first) <= slot && slot <= Number(last)
   })
+}
+
+/**
+ * Reads slots as `866`, `0-100` or `0-100,866`.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export function parseSlots(text: string): readonly number[] {
+  const slots = new Set<number>()
+  for (const part of text.split(',')) {
+    const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim())
+    const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])]
+    if (!(first <= last && last < slotCount)) {
+      throw new RedislabError('OPTION_INVALID', `"${shorten(text)}" does not name slots.`, {
+        suggestions: [`Write numbers from 0 to ${slotCount - 1}: 866, 0-100, or 0-100,866.`],
+      })
+    }
+    for (let slot = first; slot <= last; slot += 1) slots.add(slot)
+  }
+  return [...slots].sort((a, b) => a - b)
+}
+
+/** The slots of ranges such as `0-5460,5462`, one by one; none for an empty text. */
+export function expandSlots(ranges: string): readonly number[] {
+  return ranges === '' ? [] : parseSlots(ranges)
+}
+
+/** Single slots as ranges: what parseSlots reads. */
+export function toRanges(slots: readonly number[]): readonly SlotRange[] {
+  const ranges: {first: number; last: number}[] = []
+  for (const slot of slots.toSorted((a, b) => a - b)) {
+    const open = ranges.at(-1)
+    if (open !== undefined && open.last === slot - 1) open.last = slot
+    else ranges.push({first: slot, last: slot})
+  }
+  return ranges
 }

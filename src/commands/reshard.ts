@@ -1,0 +1,102 @@
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {countFlag} from '../cli/flags.ts'
+import {RedislabError} from '../core/errors.ts'
+import {parseSlots} from '../core/topology/slots.ts'
+import {
+  openSlotsOf,
+  type ReshardReport,
+  requireCluster,
+  reshard,
+  takeSlots,
+} from '../engine/cluster/reshard.ts'
+import {type Deployment, findDeployment} from '../engine/deployment.ts'
+import {renderReshard} from '../reporters/reshard-view.ts'
+
+export default class Reshard extends BaseCommand {
+  static override summary = 'Move slots of a cluster to another master while clients go on.'
+  static override description =
+    `Each slot is opened on both sides (MIGRATING, IMPORTING), its keys are migrated, and then everybody is told. With
+--keys it stops half-way and leaves the slot open: clients are sent to and fro with ASK, and commands on several keys
+get TRYAGAIN. --finish moves what is left.`
+  static override examples = [
+    {
+      description: 'A hundred slots from one shard to another:',
+      command: '<%= config.bin %> <%= command.id %> --from shard:1 --count 100 --to shard:2',
+    },
+    {description: 'Slots by number:', command: '<%= config.bin %> <%= command.id %> 0-100,866 --to shard:3'},
+    {
+      description: 'Open a slot and move no key of it:',
+      command: '<%= config.bin %> <%= command.id %> 866 --to shard:3 --keys 0',
+    },
+    {description: 'Finish what was left open:', command: '<%= config.bin %> <%= command.id %> --finish'},
+  ]
+  static override args = {
+    slots: Args.string({name: 'SLOTS', description: 'Numbers: 866, 0-100, or 0-100,866.'}),
+  }
+  static override flags = {
+    to: Flags.string({summary: 'The master that they go to.', helpValue: 'TARGET'}),
+    from: Flags.string({
+      summary: 'The master whose first slots they are, with --count.',
+      helpValue: 'TARGET',
+      dependsOn: ['count'],
+    }),
+    count: countFlag({summary: 'How many slots, with --from.', min: 1, dependsOn: ['from']}),
+    keys: countFlag({summary: 'Stop after so many keys, and leave the slot open.'}),
+    finish: Flags.boolean({summary: 'Finish all slots that are open.', exclusive: ['to', 'from', 'keys']}),
+  }
+
+  async run() {
+    const {args, flags} = await this.parse(Reshard)
+    const deployment = await findDeployment(flags.name)
+    const moves = flags.finish
+      ? await openMoves(deployment)
+      : [await this.#chosen(deployment, {...flags, slots: args.slots})]
+    const reports: ReshardReport[] = []
+    for (const {slots, to} of moves) {
+      reports.push(await reshard(deployment, {slots, to, mostKeys: flags.keys, signal: this.signal}))
+    }
+    if (this.isForPeople) this.log(renderReshard(reports))
+    return {moves: reports}
+  }
+
+  async #chosen(
+    deployment: Deployment,
+    {
+      slots,
+      to,
+      from,
+      count,
+    }: {
+      slots: string | undefined
+      to: string | undefined
+      from: string | undefined
+      count: number | undefined
+    },
+  ) {
+    if (to === undefined || (slots === undefined) === (from === undefined)) {
+      throw new RedislabError('USAGE', 'Which slots, and where to?', {
+        suggestions: [
+          'redislab reshard 0-100 --to shard:2',
+          'redislab reshard --from shard:1 --count 100 --to shard:2',
+        ],
+      })
+    }
+    if (slots !== undefined) return {slots: parseSlots(slots), to}
+    const status = await deployment.status({signal: this.signal})
+    requireCluster(status)
+    const found = await deployment.resolve([from ?? ''], {signal: this.signal})
+    const master = found.find(({role}) => role === 'master')?.name ?? ''
+    return {slots: takeSlots(status, master, count ?? 0), to}
+  }
+}
+
+async function openMoves(deployment: Deployment) {
+  const status = await deployment.status()
+  requireCluster(status)
+  const open = openSlotsOf(status)
+  return [...new Set(open.map(({to}) => to))].map((to) => ({
+    to,
+    slots: open.filter((one) => one.to === to).map(({slot}) => slot),
+  }))
+}

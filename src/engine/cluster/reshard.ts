@@ -1,0 +1,220 @@
+import {RedislabError} from '../../core/errors.ts'
+import type {DeploymentStatus} from '../../core/status/status.ts'
+import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
+import {expandSlots, formatSlots, hasSlot, toRanges} from '../../core/topology/slots.ts'
+import type {Deployment} from '../deployment.ts'
+import {Connection} from '../redis/connection.ts'
+import {appendJournal} from '../state/journal.ts'
+
+export interface ReshardOptions {
+  /** The slots to move. */
+  readonly slots: readonly number[]
+  /** The master that they go to: a target. */
+  readonly to: string
+  /** Stops after so many keys, and leaves what is not done open: MIGRATING and IMPORTING. @default all keys */
+  readonly mostKeys?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Called after each slot. */
+  readonly onProgress?: ((progress: ReshardProgress) => void) | undefined
+}
+
+export interface ReshardProgress {
+  readonly slotsDone: number
+  readonly slots: number
+  readonly keys: number
+}
+
+export interface ReshardReport {
+  readonly to: string
+  /** Slots that belong to it now, as ranges: `0-100,866`. */
+  readonly moved: string
+  readonly movedCount: number
+  /** Slots that are half-way, as ranges. */
+  readonly open: string
+  readonly openCount: number
+  /** How many keys were moved. */
+  readonly keys: number
+}
+
+/** Keys of one MIGRATE: while it runs, both nodes do nothing else. */
+const keysAtOnce = 100
+const migrateWithinMs = 5000
+
+/**
+ * Moves slots to another master while clients go on, as `redis-cli --cluster reshard` does: the slot is opened on both
+ * sides, its keys are migrated, and then everybody is told. Slots that were open already are finished.
+ *
+ * @throws RedislabError WRONG_STATE when it is no cluster or a slot has no master; OPTION_INVALID when the target is no
+ * master
+ */
+export async function reshard(deployment: Deployment, options: ReshardOptions): Promise<ReshardReport> {
+  const {slots, signal, onProgress, mostKeys = Number.POSITIVE_INFINITY} = options
+  const status = await deployment.status({signal})
+  requireCluster(status)
+  const {plan, password} = deployment.record
+  const to = await findMaster(deployment, options.to)
+  using nodes = new Nodes(password)
+  const startedAt = new Date()
+  let keys = 0
+  const moved: number[] = []
+  const open: number[] = []
+  try {
+    for (const slot of slots) {
+      signal?.throwIfAborted()
+      const from = ownerOf(slot, status, plan)
+      if (from.name === to.name) continue
+      await openSlot(nodes, {slot, from, to})
+      const done = await moveKeys(nodes, {slot, from, to, most: mostKeys - keys, password})
+      keys += done.keys
+      if (done.isEmpty && keys < mostKeys) {
+        await closeSlot(nodes, {slot, from, to}, mastersOf(status, plan))
+        moved.push(slot)
+      } else open.push(slot)
+      onProgress?.({slotsDone: moved.length, slots: slots.length, keys})
+      if (keys >= mostKeys) break
+    }
+  } finally {
+    await appendJournal(deployment.directory, startedAt, {
+      kind: 'slots-moved',
+      slots: formatSlots(toRanges([...moved, ...open])),
+      to: to.name,
+      keys,
+      open: open.length,
+    })
+  }
+  return {
+    to: to.name,
+    moved: formatSlots(toRanges(moved)),
+    movedCount: moved.length,
+    open: formatSlots(toRanges(open)),
+    openCount: open.length,
+    keys,
+  }
+}
+
+/** Slots that are half-way, each with where it goes, so that it can be finished. */
+export function openSlotsOf({
+  masters,
+}: DeploymentStatus): readonly {readonly slot: number; readonly to: string}[] {
+  const migrating = masters.flatMap(({shard}) => shard?.open.filter(({state}) => state === 'migrating') ?? [])
+  const importing = masters.flatMap(({shard, instance}) =>
+    (shard?.open ?? []).flatMap(({slot, state}) =>
+      state === 'importing' ? [{slot, to: instance ?? ''}] : [],
+    ),
+  )
+  const known = new Set(importing.map(({slot}) => slot))
+  return [
+    ...importing,
+    ...migrating.filter(({slot}) => !known.has(slot)).map(({slot, other}) => ({slot, to: other})),
+  ]
+}
+
+/**
+ * Takes so many slots from a master, its first ones.
+ *
+ * @throws RedislabError OPTION_INVALID when it has not so many
+ */
+export function takeSlots({masters}: DeploymentStatus, from: string, count: number): readonly number[] {
+  const ranges = masters.find(({instance}) => instance === from)?.shard?.slots ?? ''
+  const slots = expandSlots(ranges)
+  if (slots.length >= count) return slots.slice(0, count)
+  throw new RedislabError('OPTION_INVALID', `${from} has ${slots.length} slots, not ${count}.`, {
+    suggestions: ['See who has which: redislab status'],
+  })
+}
+
+interface Move {
+  readonly slot: number
+  readonly from: PlannedInstance
+  readonly to: PlannedInstance
+}
+
+/** The one that imports first: from the moment that the other one migrates, it sends clients there. */
+async function openSlot(nodes: Nodes, {slot, from, to}: Move): Promise<void> {
+  await (await nodes.get(to)).call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.nodeId ?? '')
+  await (await nodes.get(from)).call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.nodeId ?? '')
+}
+
+async function moveKeys(
+  nodes: Nodes,
+  {slot, from, to, most, password}: Move & {most: number; password: string | undefined},
+): Promise<{keys: number; isEmpty: boolean}> {
+  const source = await nodes.get(from)
+  let moved = 0
+  while (moved < most) {
+    const count = Math.min(keysAtOnce, most - moved)
+    const keys = (await source.call('CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
+    if (keys.length === 0) return {keys: moved, isEmpty: true}
+    const access = password === undefined ? [] : ['AUTH', password]
+    await source.call('MIGRATE', to.host, to.port, '', 0, migrateWithinMs, ...access, 'KEYS', ...keys)
+    moved += keys.length
+  }
+  return {keys: moved, isEmpty: false}
+}
+
+/** The new owner first, so that there is never nobody who has the slot. */
+async function closeSlot(
+  nodes: Nodes,
+  {slot, to, from}: Move,
+  masters: readonly PlannedInstance[],
+): Promise<void> {
+  const order = [to, from, ...masters.filter(({name}) => name !== to.name && name !== from.name)]
+  for (const node of order)
+    await (await nodes.get(node)).call('CLUSTER', 'SETSLOT', slot, 'NODE', to.nodeId ?? '')
+}
+
+function ownerOf(slot: number, {masters}: DeploymentStatus, {instances}: Plan): PlannedInstance {
+  const owner = masters.find(({shard}) => shard !== undefined && hasSlot(shard.slots, slot))
+  const instance = instances.find(({name}) => name === owner?.instance)
+  if (instance !== undefined) return instance
+  throw new RedislabError('WRONG_STATE', `The slot ${slot} has no master now.`, {
+    suggestions: ['See who has which: redislab status'],
+  })
+}
+
+function mastersOf({masters}: DeploymentStatus, {instances}: Plan): readonly PlannedInstance[] {
+  const names = new Set(masters.map(({instance}) => instance))
+  return instances.filter(({name}) => names.has(name))
+}
+
+async function findMaster(deployment: Deployment, target: string): Promise<PlannedInstance> {
+  const found = await deployment.resolve([target])
+  // All of a shard stands for its master.
+  const master = found.find(({role}) => role === 'master')
+  const planned = deployment.record.plan.instances.find(({name}) => name === master?.name)
+  if (planned !== undefined) return planned
+  throw new RedislabError('OPTION_INVALID', `${target} is no master: slots go to masters.`, {
+    suggestions: ['See who is: redislab status'],
+  })
+}
+
+/** @throws RedislabError WRONG_STATE */
+export function requireCluster({mode, deployment}: DeploymentStatus): void {
+  if (mode === 'cluster') return
+  throw new RedislabError('WRONG_STATE', `${deployment} is no cluster: it has no slots.`, {
+    suggestions: ['Start one: redislab up 3m3r --cluster'],
+  })
+}
+
+/** A connection to each node that is spoken to. */
+class Nodes implements Disposable {
+  readonly #connections = new Map<string, Connection>()
+  readonly #password: string | undefined
+
+  constructor(password: string | undefined) {
+    this.#password = password
+  }
+
+  async get({name, host, port}: PlannedInstance): Promise<Connection> {
+    const known = this.#connections.get(name)
+    if (known !== undefined) return known
+    const access = this.#password === undefined ? {} : {password: this.#password}
+    const connection = await Connection.open({host, port, ...access}, {timeoutMs: migrateWithinMs + 1000})
+    this.#connections.set(name, connection)
+    return connection
+  }
+
+  [Symbol.dispose](): void {
+    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
+  }
+}
