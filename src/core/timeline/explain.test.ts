@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {readFailover} from '../../../test/support/failover-fixture.ts'
-import {explainIncident, type ReplicaFacts} from './explain.ts'
+import type {ReplicaFacts} from './explain/story.ts'
+import {explainIncident} from './explain.ts'
 import {IncidentTracker} from './incident.ts'
 
 function explainLast(name: string, replicas?: readonly ReplicaFacts[]) {
