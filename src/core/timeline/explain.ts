@@ -39,13 +39,14 @@ export function explainIncident(incident: Incident, context: ExplainContext): Ex
 
 function whyItHappened(story: Story): readonly Reason[] {
   const {attempts} = story.failover.details
-  const failed = attempts.filter(({result}) => result !== 'promoted' && result !== 'open')
   const success = attempts.find(({result}) => result === 'promoted')
+  const failed = attempts.filter((it) => it !== success && it.startedMs <= (success ?? it).startedMs)
   return [
     ...requested(story),
     ...countedDown(story),
     ...quorumReached(story),
     ...failedAttempts(story, failed),
+    ...(failed.length > 0 ? delayed(story) : []),
     ...(success === undefined ? [] : elected(story, success)),
     ...chosen(story),
     ...handedOver(story),

@@ -73,7 +73,10 @@ export function measureFailover(incident: Incident, context: MeasureContext): Fa
       sdown: sdown.map(({sentinel, ms}) => ({sentinel, ms})),
       odown,
       attempts,
-      choice: newMaster === null ? null : explainChoice(newMaster, others, incident, context),
+      choice:
+        newMaster === null
+          ? null
+          : explainChoice(newMaster, success?.selectedMs ?? promotedMs ?? 0, incident, context),
       switched,
       reattached,
       oldMasterReturn: returned === undefined ? null : {instance: oldMaster, ...returned},

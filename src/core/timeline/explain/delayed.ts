@@ -9,7 +9,7 @@ export function delayed(story: Story): readonly Reason[] {
   const {failoverTimeoutMs} = story.context.plan.settings
   return [
     {
-      text: `Next failover delay: a new try comes ${formatDuration(2 * failoverTimeoutMs)} after the last one at the earliest, which is twice failover-timeout (${failoverTimeoutMs} ms).`,
+      text: `Next failover delay: a new try begins ${formatDuration(2 * failoverTimeoutMs)} after the one before at the earliest, which is twice failover-timeout (${failoverTimeoutMs} ms).`,
       evidence: [last],
     },
   ]

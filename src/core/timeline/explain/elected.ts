@@ -3,7 +3,7 @@ import type {Attempt} from '../phases/failover.ts'
 import type {Reason, Story} from './story.ts'
 
 /** Who voted for the leader. */
-export function elected(story: Story, {leader, epoch, votes}: Attempt): readonly Reason[] {
+export function elected(story: Story, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
   if (leader === null || story.failover.details.requestedAt !== null) return []
   const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
   const needed = story.votesNeeded
@@ -12,7 +12,9 @@ export function elected(story: Story, {leader, epoch, votes}: Attempt): readonly
       text: `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${story.sentinels.length} votes were needed.`,
       evidence: [
         ...story.votesOf(epoch),
-        ...story.ofKind('+elected-leader').filter(({instance}) => instance === leader),
+        ...story
+          .between(electedMs ?? 0, electedMs ?? 0)
+          .filter(({kind, instance}) => kind === '+elected-leader' && instance === leader),
       ],
     },
   ]

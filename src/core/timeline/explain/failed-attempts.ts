@@ -10,50 +10,76 @@ export function failedAttempts(story: Story, attempts: readonly Attempt[]): read
   const firstWithout = attempts.find(({result}) => result === 'no-good-replica')
   return attempts.flatMap((attempt) => [
     ...failedAttempt(story, attempt),
-    ...(attempt === firstWithout ? unfitReplicas(story) : []),
+    ...(attempt === firstWithout ? unfitReplicas(story, abortsOf(story, attempt)) : []),
   ])
 }
 
 function failedAttempt(story: Story, attempt: Attempt): readonly Reason[] {
-  const {result, epoch, endedMs, leader, candidates, selected} = attempt
+  const {result, epoch, endedMs, leader} = attempt
   const at = endedMs === null ? '' : ` after ${formatDuration(endedMs)}`
   switch (result) {
     case 'not-elected':
-      return notElected(story, attempt, [
-        ...story.votesOf(epoch),
-        ...abortOf(story, '-failover-abort-not-elected', endedMs),
-      ])
+      return notElected(story, attempt, [...story.votesOf(epoch), ...abortsOf(story, attempt)])
     case 'no-good-replica':
       return [
         {
           text: `${leader} was elected in round ${epoch} and found no replica fit to be promoted${at}.`,
-          evidence: abortOf(story, '-failover-abort-no-good-slave', endedMs),
+          evidence: abortsOf(story, attempt),
         },
       ]
-    case 'replica-timeout': {
-      const {failoverTimeoutMs} = story.context.plan.settings
-      return [
-        {
-          text: `In round ${epoch} ${selected} was chosen and did not become a master within failover-timeout (${failoverTimeoutMs} ms).`,
-          evidence: abortOf(story, '-failover-abort-slave-timeout', endedMs),
-        },
-      ]
-    }
+    case 'replica-timeout':
+      return [replicaTimedOut(story, attempt)]
     case 'open':
-      return [
-        {
-          text:
-            leader === null
-              ? `Round ${epoch} of the election, called by ${joinNames(candidates)}, was still open.`
-              : `${leader} was elected in round ${epoch} and was still at work.`,
-          evidence: story.votesOf(epoch),
-        },
-      ]
+      return [leftOpen(story, attempt)]
     case 'promoted':
       return []
   }
 }
 
-function abortOf(story: Story, kind: string, endedMs: number | null): readonly TimelineEntry[] {
-  return story.ofKind(kind).filter(({at}) => endedMs !== null && at - story.incident.at === endedMs)
+function replicaTimedOut(story: Story, attempt: Attempt): Reason {
+  const {epoch, leader, selected, selectedMs} = attempt
+  const {failoverTimeoutMs} = story.context.plan.settings
+  const steps = partOf(story, attempt)
+  const faults = story.faultsOn(selected, selectedMs ?? 0, attempt.endedMs ?? Number.POSITIVE_INFINITY)
+  return {
+    text: `In round ${epoch} ${leader} was elected and chose ${selected}, which was not seen to become a master within failover-timeout (${failoverTimeoutMs} ms)${because(faults)}.`,
+    evidence: [
+      ...steps.filter(({kind}) => kind === '+selected-slave'),
+      ...faults,
+      ...abortsOf(story, attempt),
+    ],
+  }
+}
+
+/** A round without an end in the logs: what it waits for, or what came between. */
+function leftOpen(story: Story, attempt: Attempt): Reason {
+  const {epoch, leader, candidates, electedMs} = attempt
+  const isPast = story.failover.outcome === 'failed-over'
+  if (leader === null)
+    return {
+      text: `Round ${epoch} of the election, called by ${joinNames(candidates)}, ${isPast ? 'had no winner' : 'was still open'}.`,
+      evidence: story.votesOf(epoch),
+    }
+  const faults = story.faultsOn(leader, electedMs ?? 0, Number.POSITIVE_INFINITY).slice(0, 1)
+  const elected = partOf(story, attempt).filter(({kind}) => kind === '+elected-leader')
+  return {
+    text: `${leader} was elected in round ${epoch} and ${isPast || faults.length > 0 ? 'did not carry it through' : 'was still at work'}${because(faults)}.`,
+    evidence: [...story.votesOf(epoch), ...elected, ...faults],
+  }
+}
+
+function because(faults: readonly TimelineEntry[]): string {
+  const [first] = faults
+  return first === undefined ? '' : `: ${first.message}`
+}
+
+/** What the sentinels of a round said while it was under way. */
+function partOf(story: Story, {startedMs, endedMs, candidates}: Attempt): readonly TimelineEntry[] {
+  return story
+    .between(startedMs, endedMs ?? Number.POSITIVE_INFINITY)
+    .filter(({instance}) => candidates.includes(instance ?? ''))
+}
+
+function abortsOf(story: Story, attempt: Attempt): readonly TimelineEntry[] {
+  return partOf(story, attempt).filter(({kind}) => kind.startsWith('-failover-abort-'))
 }

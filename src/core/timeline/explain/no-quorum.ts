@@ -8,6 +8,7 @@ export function noQuorum(story: Story): readonly Reason[] {
   const gone = story.sentinels.filter((name) => story.wasDown(name) && !agreed.includes(name))
   const others = story.sentinels.filter((name) => !agreed.includes(name) && !gone.includes(name))
   const sdown = story.ofMaster('+sdown')
+  const cut = story.linkFaultsOn(story.sentinels)
   const reasons: Reason[] = []
   if (agreed.length < story.quorum) {
     const missing = story.quorum - agreed.length
@@ -17,8 +18,8 @@ export function noQuorum(story: Story): readonly Reason[] {
     })
   } else {
     reasons.push({
-      text: `${joinNames(agreed)} each count ${oldMaster} as down, which would be a quorum of ${story.quorum}, but never agreed on it at the same time: they do not hear each other, or not yet.`,
-      evidence: sdown,
+      text: `${joinNames(agreed)} each count ${oldMaster} as down, which would be a quorum of ${story.quorum}, but none heard it from enough others: ${cut.length > 0 ? `they do not hear each other (${cut.map(({message}) => message).join('; ')})` : 'they do not hear each other, or not yet'}.`,
+      evidence: [...cut, ...sdown],
     })
   }
   if (gone.length > 0)
@@ -29,14 +30,27 @@ export function noQuorum(story: Story): readonly Reason[] {
   if (others.length > 0)
     reasons.push({
       text: `The sentinels disagree: ${joinNames(others)} ${others.length === 1 ? 'runs and does' : 'run and do'} not count ${oldMaster} as down.`,
-      evidence: [],
+      evidence: [...cut, ...sdown],
     })
-  const left = story.sentinelsLeft
-  const needed = story.votesNeeded
-  if (left.length < needed)
-    reasons.push({
-      text: `No majority either: an election needs ${needed} of ${story.sentinels.length} votes, and ${left.length === 1 ? `only ${left[0]} is` : `${left.length} are`} left to vote.`,
-      evidence: [],
-    })
-  return reasons
+  return [...reasons, ...tooFewVoters(story)]
+}
+
+/** What would have stopped the election, had there been one. */
+function tooFewVoters(story: Story): readonly Reason[] {
+  const {sentinels, sentinelsLeft: left, votesNeeded, majority, quorum} = story
+  if (left.length >= votesNeeded) return []
+  const evidence = story.downEvidence(sentinels)
+  if (left.length >= majority)
+    return [
+      {
+        text: `A majority is there (${left.length} of ${sentinels.length} sentinels run), and does not help: to be elected takes as many votes as the quorum, too, which is ${quorum}.`,
+        evidence,
+      },
+    ]
+  return [
+    {
+      text: `No majority either: an election needs ${votesNeeded} of ${sentinels.length} votes, and ${left.length === 1 ? `only ${left[0]} is` : `${left.length} are`} left to vote.`,
+      evidence,
+    },
+  ]
 }

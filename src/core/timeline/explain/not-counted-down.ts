@@ -28,7 +28,7 @@ export function notCountedDown(story: Story): readonly Reason[] {
   }
   if (left.length > 0 && left.length < needed)
     reasons.push({
-      text: `With only ${joinNames(left)} left of ${story.sentinels.length} sentinels, a failover would not be possible: ${needed} votes are needed.`,
+      text: `With only ${joinNames(left)} left of ${story.sentinels.length} sentinels, a failover would not be possible: ${needed} votes are needed${needed > story.majority ? ', as many as the quorum' : ''}.`,
       evidence: story.downEvidence(story.sentinels),
     })
   return reasons

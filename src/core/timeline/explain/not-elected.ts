@@ -14,11 +14,11 @@ export function notElected(
     count: votes.filter(({candidate}) => candidate === name).length,
   }))
   const total = story.sentinels.length
-  const counts = joinNames(tally.map(({name, count}) => `${name} ${count}`))
+  const counts = joinNames(tally.map(({name, count}) => `${count} for ${name}`))
   if (candidates.length > 1)
     return [
       {
-        text: `The votes of round ${epoch} were split: ${counts}; ${needed} of ${total} are needed.`,
+        text: `The votes of round ${epoch} were split: ${counts}; ${needed} of ${total} were needed.`,
         evidence,
       },
     ]
@@ -32,7 +32,7 @@ export function notElected(
         : ''
   return [
     {
-      text: `No majority: in round ${epoch} ${candidates[0]} got ${tally[0]?.count ?? 0} of ${total} votes, and ${needed} are needed${why}.`,
+      text: `No majority: in round ${epoch} ${candidates[0]} got ${tally[0]?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.`,
       evidence: [...evidence, ...story.downEvidence(down)],
     },
   ]

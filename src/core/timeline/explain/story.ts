@@ -1,5 +1,5 @@
 import type {Plan} from '../../topology/plan.ts'
-import type {TimelineEntry} from '../entry.ts'
+import {isDisruption, type TimelineEntry} from '../entry.ts'
 import type {Incident} from '../incident.ts'
 import type {InstanceNames} from '../names.ts'
 import type {Failover} from '../phases/failover.ts'
@@ -38,6 +38,8 @@ export class Story {
   /** All of the plan, running or not. */
   readonly sentinels: readonly string[]
   readonly quorum: number
+  readonly majority: number
+  /** To be elected: a majority, and at least the quorum. */
   readonly votesNeeded: number
 
   constructor(incident: Incident, failover: Failover, context: ExplainContext) {
@@ -47,6 +49,7 @@ export class Story {
     const {plan} = context
     this.sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
     this.quorum = plan.masters.find(({name}) => name === incident.masterName)?.quorum ?? 0
+    this.majority = votesNeeded(this.sentinels.length, 0)
     this.votesNeeded = votesNeeded(this.sentinels.length, this.quorum)
   }
 
@@ -76,6 +79,29 @@ export class Story {
 
   wasDown(name: string): boolean {
     return this.context.down.has(name) || this.incident.downBefore.has(name)
+  }
+
+  /** What redislab did to an instance in a part of the incident, times in milliseconds from its beginning. */
+  faultsOn(name: string | null, fromMs: number, toMs: number): readonly TimelineEntry[] {
+    return this.between(fromMs, toMs).filter(
+      ({fault}) => fault !== undefined && isDisruption(fault) && fault.instances.includes(name ?? ''),
+    )
+  }
+
+  /** Cuts and delays of links of these instances, from before the incident or in it. */
+  linkFaultsOn(names: readonly string[]): readonly TimelineEntry[] {
+    const {linkFaultsBefore, evidence} = this.incident
+    return [...new Set([...linkFaultsBefore, ...evidence])].filter(
+      ({fault}) =>
+        fault !== undefined &&
+        isDisruption(fault) &&
+        fault.links?.some(({from, to}) => names.includes(from) && names.includes(to)),
+    )
+  }
+
+  between(fromMs: number, toMs: number): readonly TimelineEntry[] {
+    const {evidence, at} = this.incident
+    return evidence.filter((entry) => entry.at - at >= fromMs && entry.at - at <= toMs)
   }
 
   /** The faults that took them down, before the incident or in it. */

@@ -10,7 +10,7 @@ export function tilt(story: Story): readonly Reason[] {
   const over = names.every((name) => left.some(({instance}) => instance === name))
   return [
     {
-      text: `${joinNames(names)} went into TILT: a sentinel that was frozen, or whose clock jumped, for more than 2 s does not trust its own view. It watches, and takes no part in failovers for 30 s${over ? '; that is over' : ''}.`,
+      text: `${joinNames(names)} went into TILT: a sentinel that was frozen, or whose clock jumped, for more than 2 s does not trust its own view. For 30 s it only watches${over ? ' (that is over)' : ''}: it counts nobody as down and carries out no failover, though it votes when it is asked.`,
       evidence: [...entered, ...left],
     },
   ]
