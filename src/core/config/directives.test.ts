@@ -58,7 +58,7 @@ describe('parseDirective', () => {
 
   it('wants the option of a sentinel, not a line of its conf', () => {
     expect(() => parseDirective('sentinel=monitor x', '--sentinel-set')).toThrow(
-      'redislab sets "sentinel" itself.',
+      'so begin lines of sentinel.conf, and no option is called so.',
     )
   })
 

@@ -20,7 +20,6 @@ const reserved: Readonly<Record<string, string>> = {
   replicaof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
   slaveof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
   include: 'Use --templates to bring your own conf files.',
-  sentinel: 'Write the option itself: --sentinel-set down-after-milliseconds=500.',
   'cluster-enabled': 'Cluster mode is a topology of its own: --cluster.',
 }
 
@@ -89,6 +88,11 @@ export function parseDirective(text: string, option: '--set' | '--sentinel-set')
   const reservedNames = option === '--set' ? reserved : reservedForSentinels
   const instead = Object.hasOwn(reservedNames, name) ? reservedNames[name] : undefined
   if (instead !== undefined) fail(`redislab sets "${name}" itself.`, instead)
+  if (name === 'sentinel')
+    fail(
+      'so begin lines of sentinel.conf, and no option is called so.',
+      'Write the option itself: --sentinel-set down-after-milliseconds=500.',
+    )
   if (name === 'user' && /^default(\s|$)/.test(value))
     fail(
       'redislab and the instances speak to each other as the default user.',
