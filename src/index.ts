@@ -2,7 +2,7 @@ import type {Deployment} from './engine/deployment.ts'
 import {choosePassword, type DeploymentOptions, toPlanRequest} from './engine/options.ts'
 import {chooseServer} from './engine/servers.ts'
 import {startPlanned} from './engine/start-deployment.ts'
-import {resolveHome} from './engine/state/home.ts'
+import {checkHome, resolveHome} from './engine/state/home.ts'
 import {readTemplates} from './engine/templates.ts'
 
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
@@ -53,7 +53,8 @@ export async function startDeployment(
   topology: string,
   options: StartDeploymentOptions = {},
 ): Promise<Deployment> {
-  const {home = resolveHome(), server, templates, replace, withinMs, signal} = options
+  const {server, templates, replace, withinMs, signal} = options
+  const home = options.home === undefined ? resolveHome() : checkHome(options.home, 'home')
   const {deployment} = await startPlanned(toPlanRequest(topology, options), {
     home,
     server: await chooseServer(server, signal === undefined ? {} : {signal}),

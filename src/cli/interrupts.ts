@@ -27,7 +27,8 @@ export class Interrupts implements Disposable {
       process.on(name, listener)
       this.#listeners.push([name, listener])
     }
-    process.stdout.on('error', this.#onOutputError)
+    // oclif's own listener throws, which ends the process with a stack.
+    process.stdout.removeAllListeners('error').on('error', this.#onOutputError)
     process.stderr.on('error', this.#onOutputError)
   }
 
@@ -49,11 +50,21 @@ export class Interrupts implements Disposable {
 
   readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
     // Who is gone need not be told; what is under way is finished, unless telling is all that it does.
-    if ((error.code === 'EPIPE' || error.code === 'EIO') && !this.endsWithOutput) return
-    this.#controller.abort(
-      error.code === 'EPIPE' || error.code === 'EIO' ? new OutputClosed('The output was closed.') : error,
+    const isGone = error.code === 'EPIPE' || error.code === 'EIO'
+    if (!isGone) this.#tellUnwritable(error)
+    if (!isGone || this.endsWithOutput) this.onOutputClosed()
+  }
+
+  /** At once and here: the command may be over by now. */
+  #tellUnwritable(cause: NodeJS.ErrnoException): void {
+    if (process.exitCode === ExitCode.environment) return
+    process.exitCode = ExitCode.environment
+    const reason = cause.code === 'ENOSPC' ? 'no space is left on the device' : cause.message
+    const error = new RedislabError('OUTPUT_UNWRITABLE', `The output cannot be written: ${reason}.`, {cause})
+    void import('../reporters/error-view.ts').then(({renderError}) =>
+      process.stderr.write(renderError(error)),
     )
-  };
+  }
 
   [Symbol.dispose](): void {
     for (const [name, listener] of this.#listeners) process.off(name, listener)

@@ -73,6 +73,7 @@ describe('toDeploymentOptions', () => {
       timing: 'lab',
       persist: 'none',
       chain: false,
+      cluster: false,
       links: false,
     })
   })

@@ -21,6 +21,11 @@ export function toRedislabError(thrown: unknown): unknown {
       ...(thrown.details === undefined ? {} : {details: thrown.details}),
     })
   }
+  if ((thrown as NodeJS.ErrnoException).syscall === 'uv_cwd')
+    return new RedislabError('DIRECTORY_MISSING', 'The working directory is not there any more.', {
+      suggestions: ['Change to one that is: cd'],
+      cause: thrown,
+    })
   const {oclif, parse, args} = thrown as OclifError
   const missing = args?.[0]
   if (thrown.constructor.name === 'RequiredArgsError' && missing !== undefined) {

@@ -21,7 +21,11 @@ deployment back.`
 
   async run() {
     const {flags} = await this.parse(Down)
-    const removed = await takeDown({name: flags.all ? undefined : flags.name, keep: flags.keep})
+    const removed = await takeDown({
+      name: flags.all ? undefined : flags.name,
+      keep: flags.keep,
+      signal: this.signal,
+    })
     if (this.isForPeople) this.log(renderRemoved(removed, {kept: flags.keep}))
     return {deployments: removed, kept: flags.keep}
   }

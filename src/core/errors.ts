@@ -41,6 +41,11 @@ export const errorTable = {
     exitCode: ExitCode.environment,
     means: 'A file in the state folder cannot be read or understood.',
   },
+  DIRECTORY_MISSING: {
+    exitCode: ExitCode.environment,
+    means: 'A folder that is needed is not there (any more).',
+  },
+  OUTPUT_UNWRITABLE: {exitCode: ExitCode.environment, means: 'What a command says cannot be written.'},
   PERMISSION_DENIED: {exitCode: ExitCode.environment, means: 'The operating system refused permission.'},
   CHECK_FAILED: {
     exitCode: ExitCode.environment,

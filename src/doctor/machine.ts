@@ -2,6 +2,7 @@ import {constants} from 'node:fs'
 import {access, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {quoteForShell} from '../core/quote-for-shell.ts'
 import {parseSystemCheck, type SystemCheck} from '../core/redis/check-system.ts'
 import {featuresOf} from '../core/redis/server-version.ts'
 import {type CommandResult, runCommand} from '../engine/host/run-command.ts'
@@ -141,11 +142,6 @@ export class Machine {
   #at(file: string): string {
     return path.join(this.#root, file)
   }
-}
-
-/** Quotes a word so that a shell takes it as it is. */
-export function quoteForShell(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
 async function isAccessible(file: string, mode: number): Promise<boolean> {

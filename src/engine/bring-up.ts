@@ -13,7 +13,7 @@ import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {settleAll} from './settle.ts'
 import {unwritable} from './state/home.ts'
-import {type DeploymentRecord, type ProcessIdentity, writeRecord} from './state/record.ts'
+import {type DeploymentRecord, writeRecord} from './state/record.ts'
 import {waitFor} from './wait.ts'
 
 /** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
@@ -63,17 +63,16 @@ export async function bringUp(
   {host, templates, withinMs, signal, onStep}: BringUpOptions,
 ): Promise<readonly Step[]> {
   const start = async (instances: readonly PlannedInstance[]) => {
-    await settleAll(
+    const all = await settleAll(
       instances.map(async (instance) => {
-        const identity = await spawnInstance(host, record.server, instance, directory)
-        record.processes[instance.name] = {process: identity, stopped: false}
+        const spawned = await spawnInstance(host, record.server, instance, directory)
+        record.processes[instance.name] = {process: spawned.identity, stopped: false}
+        return {instance, spawned}
       }),
     )
     await writeRecord(directory, record)
     const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
-    await settleAll(
-      instances.map((instance) => waitUntilAnswers(instance, identityOf(record, instance), options)),
-    )
+    await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
   }
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, templates),
@@ -138,12 +137,6 @@ function readyDetail(instances: readonly PlannedInstance[]): string {
   const hasSentinels = instances.some(({kind}) => kind === 'sentinel')
   const parts = [...(hasReplicas ? ['links up'] : []), ...(hasSentinels ? ['sentinels agree'] : [])]
   return parts.length === 0 ? 'all answer' : parts.join(', ')
-}
-
-function identityOf(record: DeploymentRecord, {name}: PlannedInstance): ProcessIdentity {
-  const identity = record.processes[name]?.process
-  if (identity == null) throw new TypeError(`${name} was not started`)
-  return identity
 }
 
 /** Data instances by their distance from a master: masters first, then their replicas, then the replicas of those. */

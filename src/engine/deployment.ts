@@ -16,7 +16,7 @@ import {type Ends, injectLinkFault, type LinkFaultReport, requireLinks} from './
 import {lookAtLinks} from './links/look-at-links.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {removeDeployment, stopDeployment} from './remove-deployment.ts'
-import {resolveHome} from './state/home.ts'
+import {checkHome, resolveHome} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
 import {
   type DeploymentRecord,
@@ -189,8 +189,9 @@ export class Deployment implements AsyncDisposable {
   }
 
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */
-  async stop({keep = false}: {keep?: boolean} = {}): Promise<number> {
-    return keep ? stopDeployment(this.#home, this.name) : removeDeployment(this.#home, this.name)
+  async stop({keep = false, signal}: Abortable & {keep?: boolean} = {}): Promise<number> {
+    const end = keep ? stopDeployment : removeDeployment
+    return end(this.#home, this.name, {signal})
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -203,20 +204,24 @@ export interface FindOptions {
   readonly home?: string | undefined
 }
 
+/** At once: the working directory may be another one later. */
+function homeOf({home}: FindOptions): string {
+  return home === undefined ? resolveHome() : checkHome(home, 'home')
+}
+
 /** @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
-export async function findDeployment(
-  name: string,
-  {home = resolveHome()}: FindOptions = {},
-): Promise<Deployment> {
+export async function findDeployment(name: string, options: FindOptions = {}): Promise<Deployment> {
+  const home = homeOf(options)
   const record = await requireRecord(home, name)
   return new Deployment({home, directory: runDirectoryOf(home, name), record})
 }
 
 /** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
-export async function listDeployments({home = resolveHome()}: FindOptions = {}): Promise<{
+export async function listDeployments(options: FindOptions = {}): Promise<{
   readonly deployments: readonly Deployment[]
   readonly damaged: readonly {readonly name: string; readonly problem: string}[]
 }> {
+  const home = homeOf(options)
   const deployments: Deployment[] = []
   const damaged: {name: string; problem: string}[] = []
   for (const name of await listRunDirectories(home)) {

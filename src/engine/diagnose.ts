@@ -5,15 +5,21 @@ import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {findPortOwner} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 
+/** How much was in the files of an instance before it was started: what earlier ones said explains nothing. */
+export interface WrittenBefore {
+  readonly output: number
+  readonly log: number
+}
+
 /** What a server that ended while starting says about why, as one error with the lines that prove it. */
 export async function diagnoseDeath(
   instance: PlannedInstance,
   directory: string,
-  secret?: string | undefined,
+  {secret, before}: {readonly secret?: string | undefined; readonly before: WrittenBefore},
 ): Promise<RedislabError> {
   const files = filesOf(instance)
-  const output = await readTail(path.join(directory, files.output), 12)
-  const log = await readTail(path.join(directory, files.log), 8)
+  const output = await readTail(path.join(directory, files.output), 12, before.output)
+  const log = await readTail(path.join(directory, files.log), 8, before.log)
   const said = [...output, ...log].map((line) => (secret ? line.replaceAll(secret, '…') : line))
   return (
     refusedConf(instance, said, path.join(directory, files.conf)) ??

@@ -1,10 +1,11 @@
+import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
-import {diagnoseDeath} from './diagnose.ts'
+import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
@@ -16,21 +17,57 @@ export function instanceDirectory(runDirectory: string, name: string): string {
   return path.join(runDirectory, name)
 }
 
-/** Starts the server of an instance with the conf that is in its folder. It does not answer yet. */
-export function spawnInstance(
+export interface SpawnedInstance {
+  readonly identity: ProcessIdentity
+  readonly before: WrittenBefore
+}
+
+/**
+ * Starts the server of an instance with the conf that is in its folder. It does not answer yet.
+ *
+ * @throws RedislabError DIRECTORY_MISSING
+ */
+export async function spawnInstance(
   host: Host,
   server: ServerInfo,
   instance: PlannedInstance,
   runDirectory: string,
-): Promise<ProcessIdentity> {
+): Promise<SpawnedInstance> {
   const directory = instanceDirectory(runDirectory, instance.name)
-  const {conf, output} = filesOf(instance)
-  return host.start({
+  const {conf, output, log} = filesOf(instance)
+  const outputFile = path.join(directory, output)
+  if ((await sizeOf(directory)) === undefined) throw directoryMissing(instance.name, directory)
+  const before = {
+    output: (await sizeOf(outputFile)) ?? 0,
+    log: (await sizeOf(path.join(directory, log))) ?? 0,
+  }
+  const identity = await host.start({
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
     directory,
-    outputFile: path.join(directory, output),
+    outputFile,
   })
+  return {identity, before}
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function directoryMissing(name: string, directory: string): RedislabError {
+  return new RedislabError(
+    'DIRECTORY_MISSING',
+    `${name} cannot be started: its folder ${directory} is gone.`,
+    {
+      suggestions: ['Its conf was in it, too: start anew with redislab up --replace.'],
+      details: {instance: name, path: directory},
+    },
+  )
 }
 
 export interface AnswerOptions {
@@ -48,7 +85,7 @@ export interface AnswerOptions {
  */
 export async function waitUntilAnswers(
   instance: PlannedInstance,
-  identity: ProcessIdentity,
+  {identity, before}: SpawnedInstance,
   {host, runDirectory, password, withinMs, signal}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
@@ -58,7 +95,8 @@ export async function waitUntilAnswers(
       const answer = await ask(instance, password)
       if (answer.pid === identity.pid) return true
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
-      if ((await host.look(identity)) === undefined) throw await diagnoseDeath(instance, directory, password)
+      if ((await host.look(identity)) === undefined)
+        throw await diagnoseDeath(instance, directory, {secret: password, before})
       return undefined
     },
     {withinMs, everyMs: 3, signal},

@@ -16,15 +16,24 @@ import {
 } from './state/record.ts'
 import {endAllProcesses, findUnrecorded} from './take-down.ts'
 
+interface Abortable {
+  /** Ends waiting for another command. What was begun is finished. */
+  readonly signal?: AbortSignal | undefined
+}
+
 /**
  * Ends and removes a deployment whether or not its record can be read. For one whose record is damaged only processes
  * that are surely its own are ended.
  *
  * @returns how many processes were ended
  */
-export async function removeDeployment(home: string, name: string): Promise<number> {
+export async function removeDeployment(
+  home: string,
+  name: string,
+  {signal}: Abortable = {},
+): Promise<number> {
   checkName(name)
-  await using _lock = await takeLock(home, name)
+  await using _lock = await takeLock(home, name, signal === undefined ? {} : {signal})
   const directory = runDirectoryOf(home, name)
   if (!(await isRunDirectory(directory))) return 0
   return await endAndRemove(directory, await readIfUndamaged(directory))
@@ -88,8 +97,8 @@ function ignoreBusy(error: unknown): undefined {
  *
  * @returns how many processes were stopped
  */
-export async function stopDeployment(home: string, name: string): Promise<number> {
-  await using _lock = await takeLock(home, name)
+export async function stopDeployment(home: string, name: string, {signal}: Abortable = {}): Promise<number> {
+  await using _lock = await takeLock(home, name, signal === undefined ? {} : {signal})
   const directory = runDirectoryOf(home, name)
   const record = await requireRecord(home, name)
   await appendJournal(directory, new Date(), {kind: 'deployment-stopped'})

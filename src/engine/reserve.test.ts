@@ -1,3 +1,5 @@
+import {mkdir} from 'node:fs/promises'
+import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {makeTemporaryFolder} from '../../test/support/temporary-folder.ts'
 import {toPlanRequest} from './options.ts'
@@ -18,6 +20,25 @@ describe('reserveDeployment', () => {
       expect(record.plan.name).toBe(name)
     },
   )
+
+  it('gives 40 that start at the same time over four state folders different ports', async () => {
+    await using folder = await makeTemporaryFolder()
+    const homes = await Promise.all(
+      ['a', 'b', 'c', 'd'].map(async (name) => {
+        await mkdir(path.join(folder.path, name))
+        return path.join(folder.path, name)
+      }),
+    )
+    const names = Array.from({length: 10}, (_, index) => `lab${index}`)
+    const reserved = await Promise.all(
+      homes.flatMap((home) =>
+        names.map((name) => reserveDeployment(home, toPlanRequest('1m1r1s', {name}), {server})),
+      ),
+    )
+    const ports = reserved.flatMap(({record}) => record.plan.instances.map(({port}) => port))
+    expect(ports).toHaveLength(120)
+    expect(new Set(ports).size).toBe(120)
+  })
 
   it('gives two that start at the same time different ports', async () => {
     await using folder = await makeTemporaryFolder()

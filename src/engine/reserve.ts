@@ -1,9 +1,16 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {mkdir} from 'node:fs/promises'
 import {RedislabError} from '../core/errors.ts'
+import {quoteForShell} from '../core/quote-for-shell.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {loopbackAddress, loopbackBlocks} from '../core/topology/loopback.ts'
-import {busPortOffset, makePlan, type Plan, type Settings} from '../core/topology/plan.ts'
+import {
+  busPortOffset,
+  makePlan,
+  type Plan,
+  type PlannedInstance,
+  type Settings,
+} from '../core/topology/plan.ts'
 import {findFreeBlock} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
@@ -17,6 +24,7 @@ import {
   runDirectoryOf,
   writeRecord,
 } from './state/record.ts'
+import {enterRegister, listHomes} from './state/register.ts'
 
 export const defaultPorts = {redis: 6380, sentinel: 26_380} as const
 
@@ -40,10 +48,11 @@ export interface PlanRequest {
  */
 export async function planDeployment(home: string, request: PlanRequest): Promise<Plan> {
   const {topology, host} = request
-  const others = await portsOfOthers(home, request.name)
+  const others = await listOthers(home, request.name)
+  const owners = portsOf(others)
   const firstPort = async (count: number, asked: number | undefined, otherwise: number) => {
     if (asked !== undefined || count === 0) return asked ?? otherwise
-    const isFree = async (port: number) => !others.has(port) && (await checkFree(host, port))
+    const isFree = async (port: number) => !owners.has(port) && (await checkFree(host, port))
     const free = async (port: number) =>
       (await isFree(port)) && (!topology.cluster || (await isFree(port + busPortOffset)))
     const first = await findFreeBlock(otherwise, count, free)
@@ -54,13 +63,13 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
   }
   const plan = makePlan(topology, {
     ...request,
-    loopbackBlock: request.links ? await chooseLoopbackBlock(home, request) : undefined,
+    loopbackBlock: request.links ? chooseLoopbackBlock(home, request, others) : undefined,
     port: await firstPort(topology.masters + topology.replicas, request.port, defaultPorts.redis),
     sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, defaultPorts.sentinel),
     sentinelIds: makeIds(topology.sentinels),
     nodeIds: makeIds(topology.cluster ? topology.masters + topology.replicas : 0),
   })
-  await checkAskedPorts(plan, request, others)
+  await checkAskedPorts(plan, request, {home, owners})
   return plan
 }
 
@@ -81,24 +90,13 @@ function usualBlock(home: string, name: string): number {
   return createHash('sha256').update(`${home}\n${name}`).digest().readUInt32BE() % loopbackBlocks
 }
 
-/**
- * A block that no other deployment of this state folder has. Those of other state folders are not known here; but the
- * block is one of many, chosen by the folder too, and even in the same one the ports differ.
- */
-async function chooseLoopbackBlock(home: string, {name}: PlanRequest): Promise<number> {
-  const taken = await loopbacksOfOthers(home, name)
+/** A block that no other deployment has. */
+function chooseLoopbackBlock(home: string, {name}: PlanRequest, others: readonly Other[]): number {
+  const instances = others.flatMap(({record}) => record.plan.instances)
+  const taken = new Set(instances.flatMap(({bound}) => (bound === undefined ? [] : [bound.host])))
   let block = usualBlock(home, name)
   while (taken.has(loopbackAddress(block, 0))) block = (block + 1) % loopbackBlocks
   return block
-}
-
-async function loopbacksOfOthers(home: string, name: string): Promise<ReadonlySet<string>> {
-  const others = (await listRunDirectories(home)).filter((other) => other !== name)
-  const records = await Promise.all(
-    others.map((other) => readRecord(runDirectoryOf(home, other)).catch(ignoreDamage)),
-  )
-  const instances = records.flatMap((record) => record?.plan.instances ?? [])
-  return new Set(instances.flatMap(({bound}) => (bound === undefined ? [] : [bound.host])))
 }
 
 function makeIds(count: number): readonly string[] {
@@ -107,24 +105,34 @@ function makeIds(count: number): readonly string[] {
 
 async function checkAskedPorts(
   {instances}: Plan,
-  {port, sentinelPort, host}: PlanRequest,
-  others: ReadonlyMap<number, string>,
+  {port: firstPort, sentinelPort, host}: PlanRequest,
+  {home, owners}: {readonly home: string; readonly owners: ReadonlyMap<number, Other>},
 ): Promise<void> {
   for (const instance of instances) {
-    const asked = instance.kind === 'redis' ? port : sentinelPort
+    const asked = instance.kind === 'redis' ? firstPort : sentinelPort
     if (asked === undefined) continue
-    if (!(await checkFree(host, instance.port))) throw await portTaken(instance.port, instance.name)
-    const owner = others.get(instance.port)
-    if (owner === undefined) continue
-    throw new RedislabError(
-      'PORT_TAKEN',
-      `Port ${instance.port}, wanted for ${instance.name}, belongs to the deployment "${owner}", which is not running now.`,
-      {
-        suggestions: [`Remove it (redislab down --name ${owner}), or choose another port.`],
-        details: {port: instance.port, deployment: owner},
-      },
-    )
+    for (const port of portsOfInstance(instance)) {
+      if (!(await checkFree(host, port))) throw await portTaken(port, instance.name)
+      const owner = owners.get(port)
+      if (owner !== undefined) throw portOwned({...instance, port}, owner, home)
+    }
   }
+}
+
+function portOwned({name, port}: PlannedInstance, owner: Other, home: string): RedislabError {
+  const isElsewhere = owner.home !== home
+  const whose = `"${owner.name}"${isElsewhere ? ` of the state folder ${owner.home}` : ''}`
+  const down = `redislab down --name ${owner.name}`
+  return new RedislabError(
+    'PORT_TAKEN',
+    `Port ${port}, wanted for ${name}, belongs to the deployment ${whose}, which is not running now.`,
+    {
+      suggestions: [
+        `Remove it (${isElsewhere ? `REDISLAB_HOME=${quoteForShell(owner.home)} ` : ''}${down}), or choose another port.`,
+      ],
+      details: {port, deployment: owner.name, home: owner.home},
+    },
+  )
 }
 
 async function checkFree(host: string, port: number): Promise<boolean> {
@@ -151,15 +159,42 @@ async function checkFree(host: string, port: number): Promise<boolean> {
   }
 }
 
-/** The ports of every other deployment, running or not, and whose they are. Damaged records own none. */
-async function portsOfOthers(home: string, name: string): Promise<ReadonlyMap<number, string>> {
-  const owners = new Map<number, string>()
-  for (const other of await listRunDirectories(home)) {
-    if (other === name) continue
-    const record = await readRecord(runDirectoryOf(home, other)).catch(ignoreDamage)
-    for (const {port} of record?.plan.instances ?? []) owners.set(port, other)
-  }
-  return owners
+/** Another deployment of this machine, running or not. */
+interface Other {
+  readonly home: string
+  readonly name: string
+  readonly record: DeploymentRecord
+}
+
+/** Every other deployment of this user, in this state folder and in those of the register. Damaged ones own nothing. */
+async function listOthers(home: string, name: string): Promise<readonly Other[]> {
+  const homes = await listHomes(home)
+  const all = await Promise.all(
+    homes.map(async (one) => {
+      const all = await listRunDirectories(one).catch(ignoreDamage)
+      const names = (all ?? []).filter((other) => one !== home || other !== name)
+      return Promise.all(
+        names.map(async (other) => {
+          const record = await readRecord(runDirectoryOf(one, other)).catch(ignoreDamage)
+          return record === undefined ? [] : [{home: one, name: other, record}]
+        }),
+      )
+    }),
+  )
+  return all.flat(2)
+}
+
+function portsOf(others: readonly Other[]): ReadonlyMap<number, Other> {
+  return new Map(
+    others.flatMap((other) =>
+      other.record.plan.instances.flatMap(portsOfInstance).map((port) => [port, other] as const),
+    ),
+  )
+}
+
+/** The port for clients, and that of the cluster bus. */
+function portsOfInstance({port, nodeId}: PlannedInstance): readonly number[] {
+  return nodeId === undefined ? [port] : [port, port + busPortOffset]
 }
 
 function ignoreDamage(error: unknown): undefined {
@@ -181,8 +216,9 @@ export async function reserveDeployment(
     signal,
   }: {server: ServerInfo; password?: string | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
-  // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock. No deployment can have the name of this lock.
+  // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
   await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
+  await using _register = await enterRegister(home, {signal})
   const directory = runDirectoryOf(home, request.name)
   await makeRunDirectory(directory, request.name)
   try {

@@ -45,7 +45,7 @@ const portAttempts = 5
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
   await ensureHome(options.home)
-  if (options.replace) await removeDeployment(options.home, request.name)
+  if (options.replace) await removeDeployment(options.home, request.name, {signal: options.signal})
   const portsWereAsked = request.port !== undefined || request.sentinelPort !== undefined
   for (let attempt = 1; ; attempt += 1) {
     try {

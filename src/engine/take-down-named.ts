@@ -20,10 +20,13 @@ export async function takeDown({
   name,
   keep,
   home = resolveHome(),
+  signal,
 }: {
   name: string | undefined
   keep: boolean
   home?: string
+  /** Ends waiting for another command; what was begun is finished. */
+  signal?: AbortSignal | undefined
 }): Promise<readonly TakenDown[]> {
   const present = await listRunDirectories(home)
   if (name !== undefined && !present.includes(name)) await requireRecord(home, name)
@@ -31,15 +34,21 @@ export async function takeDown({
   return settleAll(
     names.map(async (each) => ({
       name: each,
-      ended: keep ? await stopIfReadable(home, each, name !== undefined) : await removeDeployment(home, each),
+      ended: keep
+        ? await stopIfReadable(home, each, {wasNamed: name !== undefined, signal})
+        : await removeDeployment(home, each, {signal}),
     })),
   )
 }
 
 /** With --all --keep, what cannot be read is left for `clean`. */
-async function stopIfReadable(home: string, name: string, wasNamed: boolean): Promise<number> {
+async function stopIfReadable(
+  home: string,
+  name: string,
+  {wasNamed, signal}: {readonly wasNamed: boolean; readonly signal: AbortSignal | undefined},
+): Promise<number> {
   try {
-    return await stopDeployment(home, name)
+    return await stopDeployment(home, name, {signal})
   } catch (error) {
     if (wasNamed || !hasErrorCode(error, 'STATE_UNREADABLE')) throw error
     return 0

@@ -1,4 +1,4 @@
-import {readFile} from 'node:fs/promises'
+import {readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
 import type {Templates} from '../core/config/render.ts'
 import type {Template} from '../core/config/template.ts'
@@ -34,17 +34,27 @@ async function readOne(folder: string | undefined, name: string): Promise<Templa
   if (folder === undefined) return requireOne(name)
   const file = path.join(folder, name)
   try {
+    // Reading a FIFO would wait for somebody to write.
+    const facts = await stat(file)
+    if (!facts.isFile() && !facts.isDirectory())
+      throw Object.assign(new Error('not a regular file'), {code: 'ENOTFILE'})
     return {file, text: await readFile(file, 'utf8')}
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT') return undefined
-    const reason =
-      code === 'ENOTDIR' ? 'it is not in a folder' : code === 'EACCES' ? 'permission denied' : code
+    const reason = reasons[code ?? ''] ?? code
     throw new RedislabError('TEMPLATE_INVALID', `${file} cannot be read: ${reason}.`, {
       details: {path: file},
       cause: error,
     })
   }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTDIR: 'it is not in a folder',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTFILE: 'it is not a regular file',
 }
 
 async function requireOne(name: string): Promise<Template> {

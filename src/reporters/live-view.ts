@@ -1,5 +1,6 @@
 import process from 'node:process'
 import logUpdate from 'log-update'
+import {fitRows} from './fit-rows.ts'
 
 /** Text that is shown in place of what was shown before. */
 export interface LiveView extends Disposable {
@@ -9,7 +10,9 @@ export interface LiveView extends Disposable {
 /** Redraws on a terminal. Elsewhere a text is written only when it differs from the one before. */
 export function makeLiveView(): LiveView {
   if (process.stdout.isTTY) {
-    return {show: (text) => logUpdate(text.trimEnd()), [Symbol.dispose]: () => logUpdate.done()}
+    // What scrolled off the screen cannot be drawn over.
+    const show = (text: string) => logUpdate(fitRows(text.trimEnd(), process.stdout))
+    return {show, [Symbol.dispose]: () => logUpdate.done()}
   }
   let last = ''
   return {

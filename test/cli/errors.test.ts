@@ -44,9 +44,16 @@ describe('up refuses what cannot be', () => {
     ['up 0m3s', 'TOPOLOGY_INVALID', 'has no master'],
     ['up 999m', 'TOPOLOGY_INVALID', 'the most is 200'],
     [
-      'up 1m --cluster',
-      'NOT_SUPPORTED',
-      '--cluster: this version of redislab has no Redis Cluster mode yet.',
+      'up 3m3r3s --cluster',
+      'TOPOLOGY_INVALID',
+      'The topology "3m3r3s" has sentinels, and a cluster has none.',
+    ],
+    ['up 3m3r --cluster --chain', 'TOPOLOGY_INVALID', 'In a cluster every replica replicates from a master.'],
+    ['up 3m3r --cluster --port 60000', 'OPTION_INVALID', 'which is past 65535'],
+    [
+      'up 3m3r --cluster --quorum 2',
+      'OPTION_INVALID',
+      'A quorum was given, but the topology has no sentinels.',
     ],
     [
       'up 1m --links --host 10.0.0.1 --password x',

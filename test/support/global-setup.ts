@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {rmSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -12,7 +12,13 @@ export default function setup(): () => void {
   const root = path.resolve(import.meta.dirname, '../..')
   execFileSync('sh', ['bin/bootstrap'], {cwd: root, stdio: 'inherit'})
   collectSharesIn(sharesFile)
-  return tellShare
+  // What killed runs have left behind shall not own the ports of this one.
+  const register = mkdtempSync(path.join(os.tmpdir(), 'redislab-register-'))
+  process.env['REDISLAB_REGISTER'] = register
+  return () => {
+    rmSync(register, {recursive: true, force: true})
+    tellShare()
+  }
 }
 
 /** Over all logs that the servers of this run have written: how many lines the catalogue knows. */

@@ -44,6 +44,24 @@ describe('parseDirective', () => {
     )
   })
 
+  it('does not take the default user away, by which redislab speaks', () => {
+    for (const value of ['default', 'default off']) {
+      expect(() => parseDirective(`user=${value}`, '--set')).toThrow(
+        expect.objectContaining({
+          code: 'DIRECTIVE_INVALID',
+          suggestions: ['Use --password, or name another user.'],
+        }),
+      )
+    }
+    expect(parseDirective('user=defaults on', '--set')).toEqual({name: 'user', value: 'defaults on'})
+  })
+
+  it('wants the option of a sentinel, not a line of its conf', () => {
+    expect(() => parseDirective('sentinel=monitor x', '--sentinel-set')).toThrow(
+      'so begin lines of sentinel.conf, and no option is called so.',
+    )
+  })
+
   it('gives an example that fits the option', () => {
     expect(() => parseDirective('quorum', '--sentinel-set')).toThrow(
       expect.objectContaining({

@@ -88,6 +88,16 @@ export function parseDirective(text: string, option: '--set' | '--sentinel-set')
   const reservedNames = option === '--set' ? reserved : reservedForSentinels
   const instead = Object.hasOwn(reservedNames, name) ? reservedNames[name] : undefined
   if (instead !== undefined) fail(`redislab sets "${name}" itself.`, instead)
+  if (name === 'sentinel')
+    fail(
+      'so begin lines of sentinel.conf, and no option is called so.',
+      'Write the option itself: --sentinel-set down-after-milliseconds=500.',
+    )
+  if (name === 'user' && /^default(\s|$)/.test(value))
+    fail(
+      'redislab and the instances speak to each other as the default user.',
+      'Use --password, or name another user.',
+    )
   return {name, value}
 }
 

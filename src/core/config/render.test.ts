@@ -95,11 +95,13 @@ describe('renderConf', () => {
   })
 
   it('refuses a template that would go past the links', () => {
-    const own = {file: 'mine/redis.conf', text: 'port {{port}}\n'}
+    const own = {file: 'mine/redis.conf', text: 'bind {{host}}\nport {{port}}\n'}
     expect(() => render({topology: '1m', instance: 'n1', loopbackBlock: 0, templates: {redis: own}})).toThrow(
       'mine/redis.conf has no {{#links}} section, which --links needs.',
     )
-    expect(render({topology: '1m', instance: 'n1', templates: {redis: own}})).toBe('port 6380\n')
+    expect(render({topology: '1m', instance: 'n1', templates: {redis: own}})).toBe(
+      'bind 127.0.0.1\nport 6380\n',
+    )
   })
 
   it('writes nothing twice and leaves no placeholder behind', () => {
@@ -193,9 +195,29 @@ describe('renderConf', () => {
 
   it('takes a template of one’s own, and names its file when it is wrong', () => {
     const own = (text: string) => ({redis: {file: '/my/redis.conf', text}})
-    expect(render({topology: '1m', instance: 'n1', templates: own('port {{port}}')})).toBe('port 6380')
+    expect(render({topology: '1m', instance: 'n1', templates: own('bind {{host}}\nport {{port}}')})).toBe(
+      'bind 127.0.0.1\nport 6380',
+    )
     expect(() => render({topology: '1m', instance: 'n1', templates: own('x {{sentinelId}}')})).toThrow(
       /^\/my\/redis\.conf:1: \{\{sentinelId\}\} is not a placeholder that redislab knows\.$/,
+    )
+  })
+
+  it.each([
+    ['no port', 'bind {{host}}', 'port {{port}}'],
+    ['another port', 'bind {{host}}\nport {{port}}\nport 1', 'port {{port}}'],
+    ['no address', 'port {{port}}', 'bind {{host}}'],
+    ['more addresses', 'port {{port}}\nbind {{host}} 10.0.0.1', 'bind {{host}}'],
+  ])('refuses a template with %s', (_, text, line) => {
+    const own = {redis: {file: '/my/redis.conf', text}}
+    expect(() => render({topology: '1m', instance: 'n1', templates: own})).toThrow(
+      expect.objectContaining({
+        code: 'TEMPLATE_INVALID',
+        message: expect.stringContaining(
+          `/my/redis.conf does not say "${line}", so the server would listen on`,
+        ),
+        suggestions: [`Put a line "${line}" into it.`],
+      }),
     )
   })
 })

@@ -87,10 +87,37 @@ export function renderConf(
   templates: Templates,
   options: RenderOptions,
 ): string {
-  checkLinks(instance, instance.kind === 'redis' ? templates.redis : templates.sentinel)
-  return instance.kind === 'redis'
-    ? renderRedisConf(plan, instance, templates.redis, options)
-    : renderSentinelConf(plan, instance, templates.sentinel, options)
+  const template = instance.kind === 'redis' ? templates.redis : templates.sentinel
+  checkLinks(instance, template)
+  const conf =
+    instance.kind === 'redis'
+      ? renderRedisConf(plan, instance, template, options)
+      : renderSentinelConf(plan, instance, template, options)
+  checkAddress(conf, instance, template)
+  return conf
+}
+
+/** A server that listens elsewhere would not be found, or be open to the network. */
+function checkAddress(conf: string, instance: PlannedInstance, {file}: Template): void {
+  const {host, port} = listenAddress(instance)
+  const last = (name: string) =>
+    conf
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .findLast(([first]) => first?.toLowerCase() === name)
+      ?.slice(1)
+  const problem =
+    last('port')?.[0] !== String(port)
+      ? {line: 'port {{port}}', where: 'on another port'}
+      : last('bind')?.join(' ') !== host
+        ? {line: 'bind {{host}}', where: 'on other addresses'}
+        : undefined
+  if (problem === undefined) return
+  throw new RedislabError(
+    'TEMPLATE_INVALID',
+    `${file} does not say "${problem.line}", so the server would listen ${problem.where} than redislab looks for it.`,
+    {suggestions: [`Put a line "${problem.line}" into it.`], details: {file}},
+  )
 }
 
 /** An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut. */

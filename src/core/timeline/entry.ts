@@ -147,6 +147,12 @@ export function isDisruption({fault, heal}: FaultEntry): boolean {
   return heal !== true && !givesBack.has(fault)
 }
 
+/** What a fault makes of whether an instance runs: cut links, a setting or a slow command take nobody down. */
+export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
+  if (fault === 'kill' || fault === 'stop' || fault === 'pause') return 'down'
+  return fault === 'start' || fault === 'resume' || fault === 'restart' ? 'up' : undefined
+}
+
 /** Whether an entry is redislab undoing a fault whose time is over. */
 export function doesHeal({fault}: TimelineEntry): boolean {
   return fault?.heal === true

@@ -1,5 +1,6 @@
 import type {Plan} from '../topology/plan.ts'
-import {isDisruption, type TimelineEntry} from './entry.ts'
+import {isDisruption, stateAfter, type TimelineEntry} from './entry.ts'
+import {LinkFaults} from './link-faults.ts'
 import {InstanceNames} from './names.ts'
 
 /** What belongs together: a fault (or what a sentinel took for one), and what came of it in one master group. */
@@ -13,6 +14,8 @@ export interface Incident {
   readonly oldMaster: string
   /** Who was down when it began, and what redislab had done to them, where that is known. */
   readonly downBefore: ReadonlyMap<string, TimelineEntry | null>
+  /** What redislab had done to links by then, and not undone. */
+  readonly linkFaultsBefore: readonly TimelineEntry[]
   /** The entries that matter, in the order of time. */
   readonly evidence: readonly TimelineEntry[]
 }
@@ -95,8 +98,11 @@ export class IncidentTracker {
   readonly #groupNames: readonly string[]
   readonly #masters: Map<string, string>
   readonly #current = new Map<string, OpenIncident>()
+  /** What a new incident of a group broke off, if it did: a failover that its sentinels still carry out. */
+  readonly #brokenOff = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
   readonly #down: Map<string, TimelineEntry | null>
+  readonly #links = new LinkFaults()
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
@@ -161,9 +167,11 @@ export class IncidentTracker {
       if (disrupts && !goesOn) this.#begin(group, entry, entry).isSerious = hitsMaster
       else this.#add(group, entry)
     }
+    this.#links.push(entry)
+    const state = stateAfter(fault)
     for (const name of fault.instances) {
-      if (disrupts && fault.fault !== 'restart') this.#down.set(name, entry)
-      else this.#down.delete(name)
+      if (state === 'down') this.#down.set(name, entry)
+      else if (state === 'up') this.#down.delete(name)
     }
   }
 
@@ -180,7 +188,7 @@ export class IncidentTracker {
     if (current === undefined || this.#isNews(current, entry)) {
       if (beginsIncident(entry)) this.#begin(group, entry, null)
     }
-    const incident = this.#current.get(group)
+    const incident = this.#storyOf(group, entry)
     if (incident === undefined) return
     if (isAboutMaster(entry)) incident.isSerious = true
     addEvidence(incident, entry)
@@ -193,6 +201,18 @@ export class IncidentTracker {
       this.#masters.set(group, newMaster)
       if (kind === '+switch-master') incident.isOver = true
     }
+  }
+
+  /** The new master was hit before all sentinels had heard of it: what they say of the old one belongs to its story. */
+  #storyOf(group: string, {kind, fields}: TimelineEntry): OpenIncident | undefined {
+    const current = this.#current.get(group)
+    const before = this.#brokenOff.get(group)
+    if (before === undefined) return current
+    const isOfBefore =
+      kind === '+switch-master'
+        ? this.names.ofAddress(fields['newIp'], fields['newPort']) === before.newMaster
+        : this.names.ofAddress(fields['masterIp'], fields['masterPort']) === before.oldMaster
+    return isOfBefore ? before : current
   }
 
   /** Whether a sentinel event begins another story: the failover before is over, and this is about the new master. */
@@ -214,11 +234,16 @@ export class IncidentTracker {
       at: first.at,
       oldMaster: this.#masters.get(masterName) ?? '',
       downBefore: new Map(this.#down),
+      linkFaultsBefore: this.#links.inForce,
       evidence: cause === null ? this.#epochBefore(first) : [cause],
       isSerious: cause === null,
       newMaster: undefined,
       isOver: false,
     }
+    const before = this.#current.get(masterName)
+    if (before?.newMaster !== undefined && before.newMaster === incident.oldMaster && !before.isOver)
+      this.#brokenOff.set(masterName, before)
+    else this.#brokenOff.delete(masterName)
     this.#current.set(masterName, incident)
     this.#incidents.push(incident)
     if (this.#incidents.length > mostIncidents) this.#incidents.shift()

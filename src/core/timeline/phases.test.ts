@@ -114,6 +114,76 @@ describe('phases of failovers that were recorded', () => {
     ])
   })
 
+  test.for([
+    [
+      'split-vote',
+      [
+        ['not-elected', null],
+        ['promoted', 's2'],
+      ],
+    ],
+    [
+      'replica-timeout',
+      [
+        ['replica-timeout', 's2'],
+        ['promoted', 's2'],
+      ],
+    ],
+    [
+      'tilt-of-leader',
+      [
+        ['open', 's1'],
+        ['promoted', 's2'],
+      ],
+    ],
+    ['quorum-of-all', []],
+    ['sentinels-apart', []],
+  ] as const)('%s: each round and what came of it', ([name, attempts]) => {
+    expect(last(name).details.attempts.map(({result, leader}) => [result, leader])).toEqual(attempts)
+  })
+
+  test('a round that was tried again: the phases are those of the one that succeeded', () => {
+    expect(last('split-vote').phases).toEqual({
+      sdownMs: 1022,
+      odownMs: 1648,
+      electedMs: 6283,
+      promotedMs: 6475,
+      writableMs: 6475,
+      agreedMs: 6957,
+      reattachedMs: 7960,
+    })
+  })
+
+  test('links that are cut or slow take nobody down: all are waited for', () => {
+    expect(
+      last('split-vote')
+        .details.switched.map(({sentinel}) => sentinel)
+        .sort(),
+    ).toEqual(['s1', 's2', 's3'])
+    expect(last('master-cut-off')).toMatchObject({
+      isComplete: true,
+      newMaster: 'n3',
+      details: {oldMasterReturn: {instance: 'n1', resync: 'full'}},
+    })
+  })
+
+  test('a second kill is not held up by failover-timeout: sentinels begin anew with the new master', () => {
+    const [first, second] = measureAll('second-kill')
+    expect([first, second]).toMatchObject([
+      {oldMaster: 'n1', newMaster: 'n3'},
+      {oldMaster: 'n3', newMaster: 'n2', phases: {promotedMs: 2114}},
+    ])
+  })
+
+  test('a new master that is killed before all have heard of it: two stories, each with its own lines', () => {
+    const all = measureAll('new-master-killed')
+    expect(all).toMatchObject([
+      {cause: 'n1 killed', oldMaster: 'n1', newMaster: 'n2', phases: {agreedMs: 3089}},
+      {cause: 'n2 killed', oldMaster: 'n2', newMaster: 'n3', phases: {sdownMs: 1070, promotedMs: 1267}},
+    ])
+    expect(all).toHaveLength(2)
+  })
+
   test('SENTINEL FAILOVER needs no fault', () => {
     const {cause, phases, details, newMaster} = last('by-request')
     expect({cause, newMaster, requestedAt: details.requestedAt}).toEqual({

@@ -1,6 +1,8 @@
 import type {Plan} from '../topology/plan.ts'
 import type {Incident} from './incident.ts'
-import {type Failover, priorityOf} from './phases.ts'
+import {priorityOf} from './phases/choice.ts'
+import type {Failover} from './phases/failover.ts'
+import {votesNeeded} from './phases/votes-needed.ts'
 
 /** How a fault ended. */
 export type Outcome = 'failed-over' | 'no-failover' | 'reconnected' | 'timed-out'
@@ -52,12 +54,12 @@ export function judgeIncident(
   const isDue = since > downAfterMs + graceMs
   if (running === 0) return isDue ? 'no-failover' : undefined
   const quorum = plan.masters.find(({name}) => name === incident.masterName)?.quorum ?? 1
-  const votesNeeded = Math.max(Math.floor(sentinels.length / 2) + 1, quorum)
   if (running < quorum)
     return phases.sdownMs !== null && since > phases.sdownMs + graceMs ? 'no-failover' : undefined
   if (isTrying || attempt === undefined) return undefined
   // A try has failed: the next one fails the same way, if what it lacks cannot come by itself.
-  if (attempt.result === 'not-elected') return running < votesNeeded ? 'no-failover' : undefined
+  if (attempt.result === 'not-elected')
+    return running < votesNeeded(sentinels.length, quorum) ? 'no-failover' : undefined
   const eligible = plan.instances.filter(
     ({name, masterName}) => masterName === incident.masterName && name !== oldMaster && !down.has(name),
   )

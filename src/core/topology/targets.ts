@@ -28,7 +28,7 @@ export interface Target {
 
 /** What a target can be, for help and error messages. */
 export const targetForms =
-  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), several (replicas, sentinels, all), or in a cluster shard:2, shard:2/master, slot:866, key:foo'
+  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo'
 
 /** @throws RedislabError OPTION_INVALID when the text has not the form of a target */
 export function parseTarget(text: string): Target {

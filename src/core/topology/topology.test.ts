@@ -12,7 +12,7 @@ describe('parseTopology', () => {
     ['1m194r5s', {masters: 1, replicas: 194, sentinels: 5}, 'sentinel'],
   ])('reads %s, and writes it the same', (text, counts, mode) => {
     const topology = parseTopology(text)
-    expect(topology).toEqual({...counts, chain: false})
+    expect(topology).toEqual({...counts, chain: false, cluster: false})
     expect(modeOf(topology)).toBe(mode)
     expect(formatTopology(topology)).toBe(text)
   })

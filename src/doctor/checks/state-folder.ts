@@ -2,10 +2,11 @@ import {constants} from 'node:fs'
 import {access, readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {quoteForShell} from '../../core/quote-for-shell.ts'
 import {recordFile} from '../../engine/state/record.ts'
 import {automaticFix, type Check, type Finding, manualFix} from '../check.ts'
 import {findExisting} from '../existing-folder.ts'
-import {type Machine, quoteForShell} from '../machine.ts'
+import type {Machine} from '../machine.ts'
 
 /** How long the path of a Unix socket may be: sun_path is 108 bytes on Linux and 104 on macOS, one of them for the end. */
 const longestSocketPath: Partial<Record<NodeJS.Platform, number>> = {linux: 107, darwin: 103}

@@ -174,11 +174,12 @@ function requireProcess(identity: ProcessIdentity | null, name: string): Process
 
 async function startOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
   const instance = plannedOf(record, name)
-  const identity = await spawnInstance(host, record.server, instance, directory)
+  const spawned = await spawnInstance(host, record.server, instance, directory)
+  const {identity} = spawned
   record.processes[name] = {process: identity, stopped: false}
   // At once: a process that is not on record is nobody's.
   await writeRecord(directory, record)
-  await waitUntilAnswers(instance, identity, {
+  await waitUntilAnswers(instance, spawned, {
     host,
     runDirectory: directory,
     password: record.password,

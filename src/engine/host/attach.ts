@@ -17,13 +17,16 @@ export async function attachProgram(
 ): Promise<number | undefined> {
   const {execa} = await import('execa')
   const ignore = () => {}
-  process.on('SIGINT', ignore)
+  const subprocess = execa(file, args, {stdio: 'inherit', reject: false, env})
+  const forward = (name: NodeJS.Signals) => void subprocess.kill(name)
+  // The terminal sends Ctrl-C to both; what is sent to this process alone is meant for the program.
+  process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward)
   try {
-    const result = await execa(file, args, {stdio: 'inherit', reject: false, env})
+    const result = await subprocess
     if (result.code === 'ENOENT') return undefined
     const signal = result.signal as NodeJS.Signals | undefined
     return signal === undefined ? result.exitCode : 128 + (os.constants.signals[signal] ?? 0)
   } finally {
-    process.off('SIGINT', ignore)
+    process.off('SIGINT', ignore).off('SIGTERM', forward).off('SIGHUP', forward)
   }
 }

@@ -11,10 +11,22 @@ import {RedislabError} from '../../core/errors.ts'
  */
 export function resolveHome(): string {
   const {REDISLAB_HOME: own, XDG_STATE_HOME: xdg} = process.env
-  if (own) return path.resolve(own)
+  if (own) return checkHome(own)
   // The XDG specification: a relative path here is invalid and is to be ignored.
   const base = xdg && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.local', 'state')
   return path.join(base, 'redislab')
+}
+
+/**
+ * A state folder as it was given, absolute.
+ *
+ * @throws RedislabError OPTION_INVALID when it could not stand in a conf file or in a line of output
+ */
+export function checkHome(folder: string, source = 'REDISLAB_HOME'): string {
+  if (!/[\x00-\x1f\x7f]/.test(folder)) return path.resolve(folder)
+  throw new RedislabError('OPTION_INVALID', `${source} holds a line break or another control character.`, {
+    suggestions: [`Point ${source} at a folder whose name is plain text.`],
+  })
 }
 
 /**

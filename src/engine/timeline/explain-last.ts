@@ -1,4 +1,5 @@
-import {type ExplainContext, type Explanation, explainIncident} from '../../core/timeline/explain.ts'
+import type {ExplainContext} from '../../core/timeline/explain/story.ts'
+import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'

@@ -1,5 +1,5 @@
 import {addressOf} from '../../core/redis/info.ts'
-import type {ReplicaFacts} from '../../core/timeline/explain.ts'
+import type {ReplicaFacts} from '../../core/timeline/explain/story.ts'
 import {nameAddress, type Plan} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 

@@ -1,0 +1,21 @@
+import {joinNames} from '../entry.ts'
+import type {Attempt} from '../phases/failover.ts'
+import type {Reason, Story} from './story.ts'
+
+/** Who voted for the leader. */
+export function elected(story: Story, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
+  if (leader === null || story.failover.details.requestedAt !== null) return []
+  const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
+  const needed = story.votesNeeded
+  return [
+    {
+      text: `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${story.sentinels.length} votes were needed.`,
+      evidence: [
+        ...story.votesOf(epoch),
+        ...story
+          .between(electedMs ?? 0, electedMs ?? 0)
+          .filter(({kind, instance}) => kind === '+elected-leader' && instance === leader),
+      ],
+    },
+  ]
+}

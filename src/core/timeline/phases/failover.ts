@@ -1,0 +1,94 @@
+import type {Plan} from '../../topology/plan.ts'
+import type {InstanceNames} from '../names.ts'
+
+/**
+ * The parts of a failover, in milliseconds from its beginning; null for what did not happen.
+ *
+ * - `sdownMs`: the first sentinel counts the master as down
+ * - `odownMs`: enough sentinels do
+ * - `electedMs`: the leader is elected
+ * - `promotedMs`: the chosen replica has become a master
+ * - `writableMs`: the first write that the probe got through to it; without a probe, the same as `promotedMs`
+ * - `agreedMs`: every sentinel that runs tells clients the new address
+ * - `reattachedMs`: every replica that runs is in step with the new master, and the leader knows
+ */
+export interface FailoverPhases {
+  readonly sdownMs: number | null
+  readonly odownMs: number | null
+  readonly electedMs: number | null
+  readonly promotedMs: number | null
+  readonly writableMs: number | null
+  readonly agreedMs: number | null
+  readonly reattachedMs: number | null
+}
+
+export interface SeenBy {
+  readonly sentinel: string
+  readonly ms: number
+}
+
+export interface Vote {
+  readonly voter: string
+  readonly candidate: string
+  readonly ms: number
+}
+
+export type AttemptResult = 'promoted' | 'not-elected' | 'no-good-replica' | 'replica-timeout' | 'open'
+
+/** A round of election, and what its winner did. */
+export interface Attempt {
+  readonly epoch: number
+  readonly startedMs: number
+  readonly candidates: readonly string[]
+  readonly votes: readonly Vote[]
+  readonly leader: string | null
+  readonly electedMs: number | null
+  readonly selected: string | null
+  readonly selectedMs: number | null
+  readonly result: AttemptResult
+  readonly endedMs: number | null
+}
+
+export interface Reattachment {
+  readonly instance: string
+  readonly ms: number
+  readonly resync: 'partial' | 'full' | 'none' | 'unknown'
+}
+
+export interface FailoverDetails {
+  readonly sdown: readonly SeenBy[]
+  readonly odown: readonly (SeenBy & {readonly votes: number; readonly quorum: number})[]
+  readonly attempts: readonly Attempt[]
+  /** Why the chosen replica was chosen, as far as logs and settings tell. */
+  readonly choice: string | null
+  readonly switched: readonly SeenBy[]
+  readonly reattached: readonly Reattachment[]
+  readonly oldMasterReturn: Reattachment | null
+  /** Somebody asked for it: SENTINEL FAILOVER. */
+  readonly requestedAt: string | null
+  /** The longest time without a write that got through, as the probe saw it. */
+  readonly outageMs: number | null
+}
+
+export interface Failover {
+  readonly masterName: string
+  /** ISO 8601: all times are measured from here. */
+  readonly at: string
+  /** What redislab did, in words; null when it began by itself. */
+  readonly cause: string | null
+  readonly oldMaster: string
+  readonly newMaster: string | null
+  /** Whether a replica took over. */
+  readonly outcome: 'failed-over' | 'no-failover'
+  /** Whether nothing is left to wait for. */
+  readonly isComplete: boolean
+  readonly phases: FailoverPhases
+  readonly details: FailoverDetails
+}
+
+export interface MeasureContext {
+  readonly plan: Plan
+  readonly names: InstanceNames
+  /** Who does not run, and so is not waited for. */
+  readonly down: Pick<ReadonlySet<string>, 'has'>
+}

@@ -1,0 +1,77 @@
+/** One room of the house: a folder of `src` (or one file), and what its files may import. */
+export interface Room {
+  readonly name: string
+  /** Other rooms. A room may always import from itself, unless it is `apart`. */
+  readonly rooms: readonly string[]
+  /** Rooms of which it may import types only. */
+  readonly typesOf?: readonly string[]
+  /** Packages; `node:*` is all of Node's own. */
+  readonly packages: readonly string[]
+  /** No clock, no randomness, no process, no console: the same arguments give the same result. */
+  readonly pure?: true
+  /** Its files never import each other. */
+  readonly apart?: true
+}
+
+export interface Architecture {
+  /** A file belongs to the room with the longest name that fits its path. */
+  readonly rooms: readonly Room[]
+  /** Files that must not load certain packages, not even by way of others. */
+  readonly neverReaches: readonly {readonly file: string; readonly packages: readonly string[]}[]
+  /** Packages that any file may import, since the compiler emits them. */
+  readonly everywhere: readonly string[]
+  /** The room of the oclif commands, each of which needs a summary and an example. */
+  readonly commands: string
+}
+
+const below = ['core', 'engine', 'load', 'runner', 'doctor', 'reporters'] as const
+
+/** The import table of the project. The tree reads downwards: nothing imports from a room below its own line. */
+export const architecture: Architecture = {
+  rooms: [
+    {
+      name: 'core',
+      rooms: [],
+      packages: ['zod', 'yaml', 'jsep', 'mustache', 'fastest-levenshtein', 'cluster-key-slot'],
+      pure: true,
+    },
+    {name: 'engine', rooms: ['core'], packages: ['node:*']},
+    {name: 'engine/host', rooms: ['core', 'engine'], packages: ['node:*', 'execa']},
+    {name: 'engine/redis', rooms: ['core', 'engine'], packages: ['node:*', 'ioredis']},
+    // What another process wrote to disk is judged by a schema before it is trusted.
+    {name: 'engine/state', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
+    {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
+    {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
+    {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
+    {
+      name: 'reporters',
+      rooms: ['core'],
+      typesOf: ['runner'],
+      packages: ['chalk', 'listr2', 'log-update', 'string-width', 'node:process'],
+    },
+    {name: 'testing', rooms: ['core', 'engine', 'load', 'runner'], packages: ['node:*']},
+    {name: 'index.ts', rooms: ['core', 'engine', 'load', 'runner'], packages: []},
+    {name: 'cli', rooms: below, packages: ['node:*', '@oclif/core']},
+    {name: 'commands', rooms: ['cli', ...below], packages: ['node:*', '@oclif/core'], apart: true},
+  ],
+  neverReaches: [
+    {file: 'index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update']},
+    {file: 'testing/index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update']},
+  ],
+  everywhere: ['tslib'],
+  commands: 'commands',
+}
+
+/** The room of a file. */
+export function roomOf(file: string, {rooms}: Architecture): Room | undefined {
+  return rooms
+    .filter(({name}) => isWithin(file, name))
+    .reduce<Room | undefined>(
+      (longest, room) => (room.name.length > (longest?.name.length ?? 0) ? room : longest),
+      undefined,
+    )
+}
+
+export function isWithin(file: string, room: string): boolean {
+  return file === room || file.startsWith(`${room}/`)
+}
