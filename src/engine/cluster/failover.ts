@@ -1,0 +1,69 @@
+import {RedislabError} from '../../core/errors.ts'
+import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {isReply} from '../faults/command-faults.ts'
+import {Connection} from '../redis/connection.ts'
+import type {DeploymentRecord} from '../state/record.ts'
+
+/**
+ * How a replica of a cluster takes over. By itself: in agreement with its master, without losing a write. `force`: without
+ * asking the master, by election. `takeover`: without asking anybody (cluster.c: clusterHandleManualFailover).
+ */
+export type TakeoverManner = 'force' | 'takeover'
+
+/**
+ * The replicas that a failover promotes: those that were named, else of each shard that was named its first replica whose
+ * link is up.
+ *
+ * @throws RedislabError TARGET_AMBIGUOUS, WRONG_STATE when a shard has no replica
+ */
+export function findPromoted(
+  {instances, masters}: DeploymentStatus,
+  named: readonly InstanceStatus[],
+): readonly InstanceStatus[] {
+  if (named.length === 0 && masters.length > 1) {
+    throw new RedislabError('TARGET_AMBIGUOUS', `There are ${masters.length} shards to choose from.`, {
+      suggestions: ['Say which: redislab failover shard:1, or the replica that is to take over.'],
+    })
+  }
+  const replicas = named.filter(({role}) => role === 'replica')
+  const shards = new Set(
+    named.length === 0 ? masters.map(({name}) => name) : named.map((it) => it.masterName),
+  )
+  return [...shards].map((shard) => {
+    const candidates = (replicas.length > 0 ? replicas : instances).filter(
+      ({role, masterName, state}) => role === 'replica' && masterName === shard && state === 'running',
+    )
+    const promoted = candidates.find(({linkUp}) => linkUp) ?? candidates[0]
+    if (promoted !== undefined) return promoted
+    throw new RedislabError('WRONG_STATE', `${shard} has no running replica that could take over.`, {
+      suggestions: ['See how they are: redislab status'],
+    })
+  })
+}
+
+/**
+ * CLUSTER FAILOVER on a replica.
+ *
+ * @throws RedislabError WRONG_STATE with Redis's words
+ */
+export async function takeOver(
+  {password}: DeploymentRecord,
+  {name, host, port}: PlannedInstance,
+  manner: TakeoverManner | undefined,
+): Promise<void> {
+  using connection = await Connection.open({host, port, ...(password === undefined ? {} : {password})})
+  try {
+    await connection.call('CLUSTER', 'FAILOVER', ...(manner === undefined ? [] : [manner.toUpperCase()]))
+  } catch (error) {
+    if (!isReply(error)) throw error
+    throw new RedislabError('WRONG_STATE', `${name} refused to take over: ${error.message}`, {
+      suggestions:
+        manner === undefined
+          ? ['Without asking its master: redislab failover --force']
+          : ['See how it is: redislab status'],
+      details: {instance: name, reply: error.message},
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,137 @@
+import {startDeployment} from '../../src/index.ts'
+import {eventually} from '../support/eventually.ts'
+import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
+
+const seconds = (count: number) => count * 1000
+
+test('up --cluster: every slot is served, every replica follows, and all is gone afterwards', async ({
+  home,
+  redislab,
+}) => {
+  const up = await redislab('up 3m3r --cluster --json')
+  expect(up.exitCode).toBe(0)
+  expect(up.json()).toMatchObject({
+    mode: 'cluster',
+    topology: '3m3r',
+    ready: true,
+    masters: [
+      {name: 'shard-1', instance: 'n1', shard: {slots: '0-5460', slotCount: 5461, configEpoch: 1, open: []}},
+      {name: 'shard-2', instance: 'n2', shard: {slots: '5461-10922', configEpoch: 2}},
+      {name: 'shard-3', instance: 'n3', shard: {slots: '10923-16383', configEpoch: 3}},
+    ],
+    instances: [
+      {name: 'n1', role: 'master', masterName: 'shard-1', clusterState: 'ok'},
+      {name: 'n2', role: 'master'},
+      {name: 'n3', role: 'master'},
+      {name: 'n4', role: 'replica', replicaOf: 'n1', linkUp: true},
+      {name: 'n5', role: 'replica', replicaOf: 'n2'},
+      {name: 'n6', role: 'replica', replicaOf: 'n3'},
+    ],
+  })
+  const {json} = await redislab('env --format json')
+  expect(json().REDIS_CLUSTER_NODES.split(',')).toHaveLength(6)
+  expect((await redislab('down')).exitCode).toBe(0)
+  expectNothingLeft(home)
+})
+
+test('with a password', async ({redislab}) => {
+  const up = await redislab('up 3m3r --cluster --password secret --json')
+  expect(up.json()).toMatchObject({ready: true})
+})
+
+describe('when a master dies', () => {
+  test('its replica takes over its slots, and it comes back as a replica', async ({redislab}) => {
+    await redislab('up 3m3r --cluster --down-after 1s')
+    expect((await redislab('kill key:foo --json')).json()).toMatchObject({instances: [{name: 'n3'}]})
+    const after = await redislab('status --wait 20s --json')
+    expect(after.json().masters[2]).toMatchObject({
+      name: 'shard-3',
+      instance: 'n6',
+      shard: {slots: '10923-16383'},
+    })
+    await redislab('start n3')
+    await eventually(async () => (await redislab('status --json')).json(), {
+      withinMs: seconds(20),
+      message: 'n3 comes back as a replica',
+      until: ({ready, instances}) =>
+        ready && instances[2].role === 'replica' && instances[2].replicaOf === 'n6',
+    })
+  })
+})
+
+describe('a reshard', () => {
+  test('moves slots with their keys; half-way it leaves them open, and --finish moves the rest', async ({
+    home,
+    port,
+    redislab,
+  }) => {
+    await using lab = await startDeployment('3m3r', {home, port, cluster: true})
+    await fill(redislab, '{foo}', 300)
+    const half = await redislab('reshard 12182 --to shard:1 --keys 100 --json')
+    expect(half.json()).toEqual({
+      moves: [{to: 'n1', moved: '', movedCount: 0, open: '12182', openCount: 1, keys: 100}],
+    })
+    const status = await lab.status()
+    expect(status.masters.map(({shard}) => shard?.open)).toEqual([
+      [{slot: 12_182, state: 'importing', other: 'n3'}],
+      [],
+      [{slot: 12_182, state: 'migrating', other: 'n1'}],
+    ])
+    // A key that has gone already: the old owner sends the client on, for this one time.
+    const asked = await Promise.all(
+      [1, 150, 299].map((key) => redislab('', {args: ['cli', 'n3', '--', 'GET', `{foo}${key}`]})),
+    )
+    expect(asked.some(({stdout}) => stdout.startsWith('ASK 12182'))).toBe(true)
+    expect((await redislab('reshard --finish --json')).json().moves).toMatchObject([
+      {to: 'n1', moved: '12182', keys: 200},
+    ])
+    const values = await Promise.all(
+      [...Array(30).keys()].map((key) =>
+        redislab('', {args: ['cli', 'slot:12182', '--', 'GET', `{foo}${key * 10}`]}),
+      ),
+    )
+    expect(values.map(({stdout}) => stdout.trim())).toEqual(
+      [...Array(30).keys()].map((key) => String(key * 10)),
+    )
+    expect((await redislab('status --json')).json().masters[0].shard).toMatchObject({
+      slots: '0-5460,12182',
+      open: [],
+    })
+  })
+
+  test.for([
+    ['reshard', 2, 'Which slots, and where to?'],
+    ['reshard 16384 --to shard:1', 2, '"16384" does not name slots.'],
+    ['reshard 1 --to n4', 2, 'n4 is no master: slots go to masters.'],
+    ['reshard --from shard:1 --count 9999 --to shard:2', 2, 'n1 has 5461 slots, not 9999.'],
+    ['kill slot:16384', 2, '"slot:16384" is not a target.'],
+    ['kill shard:9', 4, 'There is no master named "shard-9" in this deployment.'],
+  ] as const)('%s', async ([command, code, message], {redislab}) => {
+    await redislab('up 3m1r --cluster')
+    const {exitCode, stderr} = await redislab(command)
+    expect(exitCode).toBe(code)
+    expect(stderr).toContain(message)
+  })
+
+  test('needs a cluster', async ({redislab}) => {
+    await redislab('up 1m')
+    expect(await redislab('reshard 1 --to n1')).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('is no cluster'),
+    })
+    expect(await redislab('kill key:foo')).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('Only a cluster has slots'),
+    })
+  })
+})
+
+/** Writes so many keys that begin with a text, each holding its number. */
+async function fill(
+  redislab: (args: string, options?: {args?: readonly string[]}) => Promise<unknown>,
+  tag: string,
+  count: number,
+) {
+  const pairs = [...Array(count).keys()].flatMap((key) => [`${tag}${key}`, String(key)])
+  await redislab('', {args: ['cli', `key:${tag}`, '--', 'MSET', ...pairs]})
+}
