@@ -109,4 +109,15 @@ describe('timeline', () => {
     await redislab('down --keep')
     expect((await redislab('timeline')).stdout).toContain('everything is stopped')
   })
+
+  test('links that heal as planned are told so', async ({redislab}) => {
+    await redislab('up 1m1r --links')
+    await redislab('partition n2 --for 200ms')
+    await eventually(async () => (await redislab('timeline')).stdout, {
+      withinMs: 15_000,
+      message: 'the healing was not told',
+      until: (text) =>
+        text.includes('n2 partitioned from n1, for 200 ms') && text.includes('2 links healed, as planned'),
+    })
+  })
 })
