@@ -4,7 +4,7 @@ import {explainRecord} from '../redis/explain-record.ts'
 import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
 import type {Plan} from '../topology/plan.ts'
 import {describeFault} from './describe-fault.ts'
-import type {FaultEntry, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
+import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
 
 export {joinNames} from './join-names.ts'
 
@@ -29,6 +29,8 @@ export interface TimelineEntry {
   readonly advice?: string
   /** What redislab did on purpose. */
   readonly fault?: FaultEntry
+  /** What redislab meant to do and could not: it was said to be done just before. */
+  readonly failure?: FaultFailure
 }
 
 /** A line of a log as an entry. */
@@ -68,6 +70,12 @@ export function entryOfJournal(
         ...(forMs === undefined ? {} : {forMs}),
       }
       return {...own, kind, severity: 'notice', message: describeFault(entry), fields, fault: entry}
+    }
+    case 'fault-failed': {
+      const {kind, fault, instances, reason} = entry
+      const fields = {fault, instances: instances.join(' ')}
+      const message = `${fault} failed: ${reason}`
+      return {...own, kind, severity: 'warning', message, fields, failure: entry}
     }
     case 'load-started': {
       const {kind, load, rate, concurrency} = entry

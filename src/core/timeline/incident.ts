@@ -1,5 +1,7 @@
 import type {Plan} from '../topology/plan.ts'
+import {Absentees} from './absentees.ts'
 import {isDisruption, type TimelineEntry} from './entry.ts'
+import type {FaultFailure} from './journal-entry.ts'
 import {InstanceNames} from './names.ts'
 
 /** What belongs together: a fault (or what a sentinel took for one), and what came of it in one master group. */
@@ -86,6 +88,15 @@ export interface TrackerOptions {
   readonly down?: readonly string[]
   /** Who is master of each group now, if that is not who the plan began with. */
   readonly masters?: Readonly<Record<string, string>>
+  /** Takes whatever redislab does for the beginning of an incident, also what takes nothing away. */
+  readonly watchesAll?: boolean
+}
+
+/** What was known before the last fault: it may turn out to have failed. */
+interface Before {
+  readonly fault: TimelineEntry
+  readonly absent: ReadonlyMap<string, TimelineEntry | null>
+  readonly current: ReadonlyMap<string, OpenIncident>
 }
 
 /** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
@@ -96,18 +107,21 @@ export class IncidentTracker {
   readonly #masters: Map<string, string>
   readonly #current = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
-  readonly #down: Map<string, TimelineEntry | null>
+  readonly #absentees: Absentees
+  readonly #watchesAll: boolean
+  #before: Before | undefined
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
-  constructor(plan: Plan, {down = [], masters = {}}: TrackerOptions = {}) {
+  constructor(plan: Plan, {down = [], masters = {}, watchesAll = false}: TrackerOptions = {}) {
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
     this.#groupOf = new Map(
       plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
     )
     this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
-    this.#down = new Map(down.map((name) => [name, null]))
+    this.#absentees = new Absentees(plan, down)
+    this.#watchesAll = watchesAll
   }
 
   /** All incidents so far, in the order in which they began. */
@@ -115,9 +129,9 @@ export class IncidentTracker {
     return this.#incidents
   }
 
-  /** Who is down because redislab took it down, or was when tracking began. */
+  /** Who takes no part because redislab took it down or cut it off, or was down when tracking began. */
   get down(): ReadonlyMap<string, TimelineEntry | null> {
-    return this.#down
+    return this.#absentees.all
   }
 
   /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
@@ -140,6 +154,7 @@ export class IncidentTracker {
   push(entry: TimelineEntry): void {
     this.names.learn(entry)
     if (entry.fault !== undefined) this.#pushFault(entry)
+    else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
     else if (entry.kind === 'deployment-stopped') this.#current.clear()
     else if (entry.source === 'probe') {
       const group = this.#groupOf.get(entry.instance ?? '')
@@ -151,20 +166,37 @@ export class IncidentTracker {
   #pushFault(entry: TimelineEntry): void {
     const {fault} = entry
     if (fault === undefined) return
-    const disrupts = isDisruption(fault)
+    const {down} = this
+    this.#before = {fault: entry, absent: down, current: new Map(this.#current)}
+    const begins = this.#watchesAll || isDisruption(fault)
     const hitGroups = new Set(fault.instances.flatMap((name) => this.#groupOf.get(name) ?? []))
     const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
     for (const group of groups) {
       const current = this.#current.get(group)
       const hitsMaster = fault.instances.includes(this.#masters.get(group) ?? '')
       const goesOn = current?.isSerious === true && !current.isOver && !hitsMaster
-      if (disrupts && !goesOn) this.#begin(group, entry, entry).isSerious = hitsMaster
+      if (begins && !goesOn) this.#begin(group, entry, entry).isSerious = hitsMaster
       else this.#add(group, entry)
     }
-    for (const name of fault.instances) {
-      if (disrupts && fault.fault !== 'restart') this.#down.set(name, entry)
-      else this.#down.delete(name)
+    this.#absentees.push(entry)
+  }
+
+  /** A fault was not done after all: it has begun nothing, and what came since belongs to what was before. */
+  #takeBack({fault, instances}: FaultFailure, entry: TimelineEntry): void {
+    const before = this.#before
+    if (before?.fault.fault?.fault !== fault) return
+    this.#absentees.restore(instances, before.absent)
+    const wasDoneTo = before.fault.fault.instances.filter((name) => !instances.includes(name))
+    const begun = [...this.#current].filter(([, {cause}]) => cause === before.fault)
+    for (const [group, incident] of wasDoneTo.length === 0 ? begun : []) {
+      this.#incidents.splice(this.#incidents.indexOf(incident), 1)
+      const previous = before.current.get(group)
+      if (previous === undefined) this.#current.delete(group)
+      else this.#current.set(group, previous)
+      for (const other of incident.evidence.filter((one) => one !== before.fault)) this.push(other)
     }
+    const hitGroups = new Set(instances.flatMap((name) => this.#groupOf.get(name) ?? []))
+    for (const group of hitGroups) this.#add(group, entry)
   }
 
   #pushSentinelEvent(entry: TimelineEntry): void {
@@ -213,7 +245,7 @@ export class IncidentTracker {
       cause,
       at: first.at,
       oldMaster: this.#masters.get(masterName) ?? '',
-      downBefore: new Map(this.#down),
+      downBefore: this.down,
       evidence: cause === null ? this.#epochBefore(first) : [cause],
       isSerious: cause === null,
       newMaster: undefined,

@@ -1,3 +1,4 @@
+import {hasErrorCode} from '../../core/errors.ts'
 import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
 import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
@@ -60,14 +61,45 @@ export async function injectFault(
     ...(forMs === undefined ? {} : {forMs}),
     ...(isHeal ? {heal: true} : {}),
   })
+  const failures = new Map<string, unknown>()
   const affected = await settleAll(
     instances.map(async ({name, address, role}): Promise<AffectedInstance> => {
-      const {heal, ...facts} = await injectOne(fault, name, context)
-      if (heal !== undefined) heals.set(name, heal)
-      return {name, address, role, ...facts}
+      try {
+        const {heal, ...facts} = await injectOne(fault, name, context)
+        if (heal !== undefined) heals.set(name, heal)
+        return {name, address, role, ...facts}
+      } catch (error) {
+        failures.set(name, error)
+        throw error
+      }
     }),
-  ).finally(() => writeRecord(context.directory, context.record))
+  ).finally(async () => {
+    await writeRecord(context.directory, context.record)
+    await journalFailures(fault, failures, context)
+  })
   return {report: {fault: fault.kind, instances: affected, skipped, at: at.toISOString()}, heals}
+}
+
+/** Says of which instances it is not true that the fault was done to them. */
+async function journalFailures(
+  {kind}: Fault,
+  failures: ReadonlyMap<string, unknown>,
+  {directory}: FaultContext,
+): Promise<void> {
+  // The first half of a restart is done by the time that the second fails; and what takes too long, or was not waited
+  // for, is under way all the same.
+  const isUndone = (error: unknown) =>
+    kind !== 'restart' && !hasErrorCode(error, 'TIMED_OUT') && !hasErrorCode(error, 'INTERRUPTED')
+  const undone = [...failures].filter(([, error]) => isUndone(error))
+  const [first] = undone
+  if (first === undefined) return
+  const [, error] = first
+  await appendJournal(directory, new Date(), {
+    kind: 'fault-failed',
+    fault: kind,
+    instances: undone.map(([name]) => name),
+    reason: error instanceof Error ? error.message : String(error),
+  })
 }
 
 /** What else the journal keeps of a fault. */
