@@ -1,5 +1,6 @@
 import {formatDuration} from '../core/duration.ts'
 import type {LoadReport, LoadSnapshot, Stretch} from '../core/load/report.ts'
+import {joinNames} from '../core/timeline/join-names.ts'
 import {formatClock} from './clock-time.ts'
 import {alignColumns} from './table.ts'
 import {stderrTheme, stdoutTheme, type Theme} from './theme.ts'
@@ -8,9 +9,10 @@ type Row = readonly string[]
 
 /** What a load did, saw and found. */
 export function renderLoad(report: LoadReport, theme: Theme = stdoutTheme): string {
-  const {kind, deployment, masterName, rate, concurrency, durationMs} = report
+  const {kind, deployment, masterName, at, rate, concurrency, durationMs} = report
+  const whom = at === null ? masterName : `at ${at}`
   const pace = rate === null ? 'as fast as it goes' : `${rate} a second`
-  const head = `${theme.strong(kind)}  ${deployment} ${masterName}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
+  const head = `${theme.strong(kind)}  ${deployment} ${whom}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
   const rows: Row[] = [
     ...findingRows(report, theme),
     ...checkRows(report, theme),
@@ -95,10 +97,24 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
   }
 }
 
-function checkRows({kind, checkedOn, notChecked}: LoadReport, theme: Theme): readonly Row[] {
+function checkRows({kind, checkedOn, notChecked, otherMasters}: LoadReport, theme: Theme): readonly Row[] {
   if (notChecked !== null) return [['checked', theme.warn('▲ no'), notChecked]]
   const looks = kind === 'acked-writes' || kind === 'blocked-pops'
-  return looks ? [['checked on', checkedOn ?? '', 'the master when it was over']] : []
+  if (!looks) return []
+  const others = joinNames(otherMasters)
+  const isOne = otherMasters.length === 1
+  return [
+    ['checked on', checkedOn ?? '', 'the master when it was over'],
+    ...(otherMasters.length === 0
+      ? []
+      : [
+          [
+            '',
+            theme.warn('▲'),
+            `${others} ${isOne ? 'says it is' : 'say they are'} master too: what only ${isOne ? 'it has' : 'they have'} counts as lost`,
+          ],
+        ]),
+  ]
 }
 
 function measureRows(report: LoadReport, theme: Theme): readonly Row[] {
