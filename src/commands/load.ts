@@ -9,6 +9,7 @@ import {sleep} from '../engine/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {showLoad} from '../reporters/load-live.ts'
 import {renderLoad} from '../reporters/load-view.ts'
+import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class LoadCommand extends BaseCommand {
   static override summary = 'Work on a master as an application would, and check what came of it.'
@@ -83,7 +84,8 @@ it prints what it found.`
       live.say('looking what became of it …')
       report = await load.stop()
     }
-    if (this.isForPeople) this.log(renderLoad(report))
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    if (this.isForPeople) this.log(renderLoad(report, stdoutTheme, {width}))
     return report
   }
 

@@ -58,6 +58,7 @@ const workloads: Readonly<
 }
 
 const connectWithinMs = 5000
+const beginWithinMs = 500
 /** After something that could not even be sent: a lost connection shall not become a busy loop. */
 const afterNotSentMs = 5
 
@@ -73,7 +74,7 @@ const afterNotSentMs = 5
  * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */
 export async function startLoad(deployment: Deployment, options: LoadOptions): Promise<Load> {
-  const {kind, signal} = options
+  const {kind} = options
   const {make, ...defaults} = workloads[kind]
   const rate = options.rate === undefined ? defaults.rate : options.rate
   const concurrency = options.concurrency ?? defaults.concurrency
@@ -98,7 +99,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     signal: ending.signal,
   })
   try {
-    if (!options.beginsDown) await waitUntilConnected(clients, signal)
+    await waitUntilConnected(clients, options)
     await workload.prepare?.()
   } catch (error) {
     workload[Symbol.dispose]()
@@ -227,14 +228,14 @@ function unprepared(failure: CallFailure): RedislabError {
 
 async function waitUntilConnected(
   clients: readonly FollowingClient[],
-  signal: AbortSignal | undefined,
+  {beginsDown = false, signal}: LoadOptions,
 ): Promise<void> {
   const connected = await waitFor(async () => clients.every(({isReady}) => isReady) || undefined, {
-    withinMs: connectWithinMs,
+    withinMs: beginsDown ? beginWithinMs : connectWithinMs,
     everyMs: 5,
     signal,
   })
-  if (connected) return
+  if (connected || beginsDown) return
   throw new RedislabError(
     'TIMED_OUT',
     `The clients of the load found no master within ${connectWithinMs} ms.`,

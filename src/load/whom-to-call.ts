@@ -8,6 +8,8 @@ export interface Wish {
   readonly masterName?: string | undefined
   /** A target: its clients stay at this one instance. */
   readonly at?: string | undefined
+  /** Nobody need be master now: then it is who was at first. */
+  readonly beginsDown?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -24,7 +26,8 @@ export interface Called {
  *
  * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID
  */
-export async function whomToCall(deployment: Deployment, {masterName, at, signal}: Wish): Promise<Called> {
+export async function whomToCall(deployment: Deployment, wish: Wish): Promise<Called> {
+  const {masterName, at, beginsDown = false, signal} = wish
   if (at !== undefined) {
     const instance = await findOne(deployment, at, signal)
     const finder = {kind: 'address', endpoint: endpointOf(deployment, instance.name)} as const
@@ -38,7 +41,8 @@ export async function whomToCall(deployment: Deployment, {masterName, at, signal
     return {masterName: group, finder, at: null}
   }
   const status = await deployment.status({signal})
-  const live = status.masters.find(({name}) => name === group)?.instance
+  const planned = plan.masters.find(({name}) => name === group)?.instance
+  const live = status.masters.find(({name}) => name === group)?.instance ?? (beginsDown ? planned : undefined)
   if (live == null) {
     throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${group} is master now.`, {
       suggestions: ['See what there is: redislab status'],

@@ -2,13 +2,22 @@ import {formatDuration} from '../core/duration.ts'
 import type {LoadReport, LoadSnapshot, Stretch} from '../core/load/report.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import {formatClock} from './clock-time.ts'
-import {alignColumns} from './table.ts'
 import {stderrTheme, stdoutTheme, type Theme} from './theme.ts'
+import {wrapColumns} from './wrap-columns.ts'
 
 type Row = readonly string[]
 
+export interface LoadViewOptions {
+  /** The columns of the terminal. */
+  readonly width?: number | undefined
+}
+
 /** What a load did, saw and found. */
-export function renderLoad(report: LoadReport, theme: Theme = stdoutTheme): string {
+export function renderLoad(
+  report: LoadReport,
+  theme: Theme = stdoutTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
   const {kind, deployment, masterName, at, rate, concurrency, durationMs} = report
   const whom = at === null ? masterName : `at ${at}`
   const pace = rate === null ? 'as fast as it goes' : `${rate} a second`
@@ -16,9 +25,22 @@ export function renderLoad(report: LoadReport, theme: Theme = stdoutTheme): stri
   const rows: Row[] = [
     ...findingRows(report, theme),
     ...checkRows(report, theme),
-    ...measureRows(report, theme),
+    ...measureRows(report, theme, Math.min(mostBars, width - barIndent)),
   ]
-  return [head, '', ...alignColumns(rows)].join('\n')
+  return [head, '', ...wrapColumns(rows, {width})].join('\n')
+}
+
+/** The same in short, for the end of a watched fault. */
+export function renderSeenByClients(
+  report: LoadReport,
+  theme: Theme = stdoutTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
+  const {rate, concurrency, durationMs, failed, errors} = report
+  const head = `${theme.strong('Clients')}  ${rate ?? 'as many as possible'} writes a second, ${concurrency} at a time, for ${formatDuration(durationMs)}`
+  const failures: Row = ['failed', failed === 0 ? '0' : theme.warn(String(failed)), countList(errors)]
+  const rows = [...findingRows(report, theme), ...checkRows(report, theme), failures, outageRow(report)]
+  return `${[head, ...wrapColumns(rows, {width})].join('\n')}\n`
 }
 
 /** One line, for while it is under way. */
@@ -117,23 +139,24 @@ function checkRows({kind, checkedOn, notChecked, otherMasters}: LoadReport, them
   ]
 }
 
-function measureRows(report: LoadReport, theme: Theme): readonly Row[] {
-  const {succeeded, failed, errors, latencyMs, outage, outages, longestGapMs, overTime} = report
+function measureRows(report: LoadReport, theme: Theme, bars: number): readonly Row[] {
+  const {succeeded, failed, errors, latencyMs, longestGapMs, overTime} = report
   return [
-    ['succeeded', String(succeeded), sparkline(overTime.map((stretch) => stretch.succeeded))],
+    [
+      'succeeded',
+      String(succeeded),
+      sparkline(
+        overTime.map((stretch) => stretch.succeeded),
+        bars,
+      ),
+    ],
     [
       'failed',
       failed === 0 ? '0' : theme.warn(String(failed)),
-      failed === 0 ? '' : sparkline(overTime.map(countErrors)),
+      failed === 0 ? '' : sparkline(overTime.map(countErrors), bars),
     ],
     ...Object.entries(errors).map(([kind, count]): Row => ['', String(count), kind]),
-    [
-      'outage',
-      outage === null ? 'none' : formatDuration(outage.ms),
-      outage === null
-        ? ''
-        : `last success ${timeOf(outage.lastSuccess)}, first after ${timeOf(outage.firstSuccess)}${outages > 1 ? `; the longest of ${outages}` : ''}`,
-    ],
+    outageRow(report),
     ['longest gap', formatDuration(longestGapMs), 'between two successes'],
     ...(latencyMs === null
       ? []
@@ -145,6 +168,14 @@ function measureRows(report: LoadReport, theme: Theme): readonly Row[] {
           ],
         ]),
   ].map(([name = '', ...cells]) => [theme.dim(name), ...cells])
+}
+
+function outageRow({outage, outages}: LoadReport): Row {
+  if (outage === null) return ['outage', 'none', '']
+  const {ms, lastSuccess, firstSuccess} = outage
+  const which = outages > 1 ? `; the longest of ${outages}` : ''
+  const when = `last success ${timeOf(lastSuccess)}, first after ${timeOf(firstSuccess)}`
+  return ['outage', formatDuration(ms), when + which]
 }
 
 function timeOf(iso: string | null): string {
@@ -162,11 +193,13 @@ function countList(errors: Readonly<Record<string, number>>): string {
 }
 
 const bars = '▁▂▃▄▅▆▇█'
-const maxBars = 60
+const mostBars = 60
+/** What stands before the bars. */
+const barIndent = 26
 
 /** The course of counts over time, a bar for each stretch; a blank for none. */
-function sparkline(counts: readonly number[]): string {
-  const perBar = Math.ceil(counts.length / maxBars) || 1
+function sparkline(counts: readonly number[], most: number): string {
+  const perBar = Math.ceil(counts.length / Math.max(1, most)) || 1
   const sums = Array.from({length: Math.ceil(counts.length / perBar)}, (_, index) =>
     counts.slice(index * perBar, (index + 1) * perBar).reduce((sum, count) => sum + count, 0),
   )

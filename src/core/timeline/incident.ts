@@ -146,6 +146,11 @@ export class IncidentTracker {
     return this.#groupOf.get(instance)
   }
 
+  /** Who is master of a group, as far as is known. */
+  masterOf(masterName: string): string {
+    return this.#masters.get(masterName) ?? ''
+  }
+
   /** The last incident of a group. */
   lastOf(masterName: string): Incident | undefined {
     return this.#current.get(masterName)
@@ -168,7 +173,7 @@ export class IncidentTracker {
     if (fault === undefined) return
     const {down} = this
     this.#before = {fault: entry, absent: down, current: new Map(this.#current)}
-    const begins = this.#watchesAll || isDisruption(fault)
+    const begins = isDisruption(fault) || (this.#watchesAll && fault.heal !== true)
     const hitGroups = new Set(fault.instances.flatMap((name) => this.#groupOf.get(name) ?? []))
     const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
     for (const group of groups) {
