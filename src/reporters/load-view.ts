@@ -2,6 +2,7 @@ import {formatDuration} from '../core/duration.ts'
 import type {LoadReport, LoadSnapshot, Stretch} from '../core/load/report.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import {formatClock} from './clock-time.ts'
+import {widthOf} from './table.ts'
 import {stderrTheme, stdoutTheme, type Theme} from './theme.ts'
 import {wrapColumns} from './wrap-columns.ts'
 
@@ -37,21 +38,31 @@ export function renderSeenByClients(
   {width = 120}: LoadViewOptions = {},
 ): string {
   const {rate, concurrency, durationMs, failed, errors} = report
-  const head = `${theme.strong('Clients')}  ${rate ?? 'as many as possible'} writes a second, ${concurrency} at a time, for ${formatDuration(durationMs)}`
+  const pace = rate === null ? 'as many writes as possible' : `${rate} writes a second`
+  const head = `${theme.strong('Clients')}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
   const failures: Row = ['failed', failed === 0 ? '0' : theme.warn(String(failed)), countList(errors)]
   const rows = [...findingRows(report, theme), ...checkRows(report, theme), failures, outageRow(report)]
   return `${[head, ...wrapColumns(rows, {width})].join('\n')}\n`
 }
 
-/** One line, for while it is under way. */
-export function renderSnapshot(snapshot: LoadSnapshot, theme: Theme = stderrTheme): string {
+/** One line, for while it is under way, that stays within its columns. */
+export function renderSnapshot(
+  snapshot: LoadSnapshot,
+  theme: Theme = stderrTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
   const {kind, elapsedMs, succeeded, failed, errors, outageMs} = snapshot
-  const failures = failed === 0 ? '' : `  ${theme.warn(`${failed} failed`)} ${theme.dim(countList(errors))}`
-  const outage =
-    outageMs === null || outageMs < 100
-      ? ''
-      : `  ${theme.bad(`✖ nothing succeeded for ${formatDuration(outageMs)}`)}`
-  return `${theme.strong(kind)}  ${formatDuration(elapsedMs)}  ${succeeded} succeeded${failures}${outage}`
+  const counts = [
+    `${theme.strong(kind)}  ${formatDuration(elapsedMs).padStart(6)}  ${String(succeeded).padStart(6)} succeeded`,
+    ...(failed === 0 ? [] : [theme.warn(`${failed} failed`)]),
+    ...(outageMs === null || outageMs < 100
+      ? []
+      : [theme.bad(`✖ no success for ${formatDuration(outageMs)}`)]),
+  ].join('  ')
+  const room = width - widthOf(counts) - 3
+  const list = countList(errors)
+  const shown = widthOf(list) <= room ? list : `${list.slice(0, Math.max(0, room - 1))}…`
+  return failed === 0 || room < 12 ? counts : `${counts}  ${theme.dim(shown)}`
 }
 
 function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
@@ -70,7 +81,7 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
           bad(lost),
           lostFrom === null || lostTo === null
             ? 'of these are gone'
-            : `of these are gone: acknowledged from ${formatClock(Date.parse(lostFrom))} to ${formatClock(Date.parse(lostTo))}`,
+            : `are gone: acknowledged ${formatClock(Date.parse(lostFrom))} to ${formatClock(Date.parse(lostTo))}`,
         ],
         [
           'unknown',
@@ -133,7 +144,7 @@ function checkRows({kind, checkedOn, notChecked, otherMasters}: LoadReport, them
           [
             '',
             theme.warn('▲'),
-            `${others} ${isOne ? 'says it is' : 'say they are'} master too: what only ${isOne ? 'it has' : 'they have'} counts as lost`,
+            `${others} ${isOne ? 'is' : 'are'} master too: what only ${isOne ? 'it has' : 'they have'} counts as lost`,
           ],
         ]),
   ]
