@@ -190,6 +190,17 @@ describe('--watch on other faults', () => {
     expect(stdout).toContain(`checked on    ${cut.newMaster} `)
   }, 90_000)
 
+  test('kill while a sentinel is cut off: nobody waits for that one', async ({redislab}) => {
+    await redislab('up 1m2r3s --links')
+    await redislab('partition s1')
+    const report = (await redislab('kill master --watch --json')).json()
+    expect(report).toMatchObject({outcome: 'failed-over', load: {checkedOn: report.newMaster}})
+    expect(report.failovers[0].details.switched.map(({sentinel}: {sentinel: string}) => sentinel)).toEqual(
+      expect.not.arrayContaining(['s1']),
+    )
+    expect(report.phases.agreedMs).toBeGreaterThan(0)
+  })
+
   test('two groups: clients of each, and only the one that was hit has an outage', async ({redislab}) => {
     await redislab('up 2m2r3s')
     const report = (await redislab('kill s1 --watch --json')).json()

@@ -8,7 +8,7 @@ const bringsBack: ReadonlySet<string> = new Set(['start', 'resume', 'restart'])
 
 interface Absence {
   readonly taken: ReadonlyMap<string, TimelineEntry | null>
-  readonly cutOff: ReadonlyMap<string, TimelineEntry>
+  readonly cutOff: ReadonlyMap<string, TimelineEntry | null>
   readonly cuts: ReadonlyMap<string, Link>
 }
 
@@ -17,10 +17,14 @@ export class Absentees {
   readonly #members: Plan['instances']
   #now: Absence
 
-  /** @param down who is down already */
-  constructor({instances}: Pick<Plan, 'instances'>, down: readonly string[]) {
+  /**
+   * @param down who is down already
+   * @param cuts which links are cut already
+   */
+  constructor({instances}: Pick<Plan, 'instances'>, down: readonly string[], cuts: readonly Link[]) {
     this.#members = instances
     this.#now = {taken: new Map(down.map((name) => [name, null])), cutOff: new Map(), cuts: new Map()}
+    this.#setCuts(new Map(cuts.map((link) => [keyOf(link), link])), null)
   }
 
   /** Each with what redislab did to it, where that is known. */
@@ -54,12 +58,19 @@ export class Absentees {
   #cut(entry: TimelineEntry, links: readonly Link[]): void {
     const cuts = new Map(this.#now.cuts)
     for (const link of links) {
-      const key = `${link.from}>${link.to}`
-      if (entry.fault?.fault === 'partition') cuts.set(key, link)
-      else cuts.delete(key)
+      if (entry.fault?.fault === 'partition') cuts.set(keyOf(link), link)
+      else cuts.delete(keyOf(link))
     }
+    this.#setCuts(cuts, entry)
+  }
+
+  #setCuts(cuts: ReadonlyMap<string, Link>, cause: TimelineEntry | null): void {
     const names = cuts.size === 0 ? [] : findCutOff(this.#members, [...cuts.values()])
-    const cutOff = new Map(names.map((name) => [name, this.#now.cutOff.get(name) ?? entry]))
+    const cutOff = new Map(names.map((name) => [name, this.#now.cutOff.get(name) ?? cause]))
     this.#now = {...this.#now, cutOff, cuts}
   }
+}
+
+function keyOf({from, to}: Link): string {
+  return `${from}>${to}`
 }

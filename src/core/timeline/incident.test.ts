@@ -69,7 +69,22 @@ describe('who is down', () => {
     expect([...track(partition, injected('heal', [], {links})).down.keys()]).toEqual([])
   })
 
+  test('those who were cut off before', () => {
+    const tracker = new IncidentTracker(plan, {down: ['n3'], cuts: links})
+    expect([...tracker.down.keys()].toSorted()).toEqual(['n1', 'n3', 's1'])
+    tracker.push(entryOfJournal({at: last, entry: injected('heal', [], {links})}, plan))
+    expect([...tracker.down.keys()]).toEqual(['n3'])
+  })
+
   test.for(['disconnect', 'set', 'fill', 'sleep', 'failover', 'delay', 'restart'])('not by %s', (fault) => {
     expect([...track(injected(fault, ['n2'])).down.keys()]).toEqual([])
   })
+})
+
+test('what gives back begins an incident where it is watched, and only the first', () => {
+  const tracker = new IncidentTracker(plan, {takesNext: true})
+  const push = (entry: JournalEntry) => tracker.push(entryOfJournal({at: last, entry}, plan))
+  push(injected('start', ['n2']))
+  push(injected('resume', ['n3']))
+  expect(tracker.incidents.map(({cause}) => cause?.message)).toEqual(['n2 started'])
 })

@@ -1,6 +1,8 @@
+import type {Link} from '../links/link.ts'
 import type {Plan} from '../topology/plan.ts'
 import {Absentees} from './absentees.ts'
 import {isDisruption, type TimelineEntry} from './entry.ts'
+import {dataEvents, groupEvents, sentinelEvents} from './incident-events.ts'
 import type {FaultFailure} from './journal-entry.ts'
 import {InstanceNames} from './names.ts'
 
@@ -34,62 +36,15 @@ const mostIncidents = 200
 /** What happens later than that is not told as a part of it. */
 const longestIncidentMs = 120_000
 
-const groupEvents: ReadonlySet<string> = new Set([
-  '+sdown',
-  '-sdown',
-  '+odown',
-  '-odown',
-  '+try-failover',
-  'failover-by-request',
-  '+elected-leader',
-  '-failover-abort-not-elected',
-  '-failover-abort-no-good-slave',
-  '-failover-abort-slave-timeout',
-  '+selected-slave',
-  '+promoted-slave',
-  '+slave-reconf-sent',
-  '+slave-reconf-done',
-  '-slave-reconf-sent-timeout',
-  '+failover-end',
-  '+failover-end-for-timeout',
-  '+config-update-from',
-  '+switch-master',
-  '+convert-to-slave',
-  '+fix-slave-config',
-  '+reboot',
-  '-role-change',
-])
-/** Of a sentinel as a whole: they name no master. */
-const sentinelEvents: ReadonlySet<string> = new Set([
-  '+new-epoch',
-  '+vote-for-leader',
-  'vote-received',
-  'next-failover-delayed',
-  '+tilt',
-  '-tilt',
-])
-const dataEvents: ReadonlySet<string> = new Set([
-  'master-mode-enabled',
-  'replid-shifted',
-  'replicaof-enabled',
-  'replicaof-no-change',
-  'partial-sync-requested',
-  'partial-sync-succeeded',
-  'partial-sync-accepted',
-  'full-sync-begun',
-  'sync-finished',
-  'link-lost',
-  'link-timed-out',
-  'ready',
-])
-
 export interface TrackerOptions {
   /** Who is down already. */
   readonly down?: readonly string[]
   /** Who is master of each group now, if that is not who the plan began with. */
   readonly masters?: Readonly<Record<string, string>>
-  /** Takes whatever redislab does for the beginning of an incident, also what takes nothing away. */
-  readonly watchesAll?: boolean
+  /** Which links are cut already. */
+  readonly cuts?: readonly Link[]
+  /** What redislab does next begins an incident, even if it takes nothing away. */
+  readonly takesNext?: boolean
 }
 
 /** What was known before the last fault: it may turn out to have failed. */
@@ -108,20 +63,20 @@ export class IncidentTracker {
   readonly #current = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
   readonly #absentees: Absentees
-  readonly #watchesAll: boolean
+  #takesNext: boolean
   #before: Before | undefined
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
-  constructor(plan: Plan, {down = [], masters = {}, watchesAll = false}: TrackerOptions = {}) {
+  constructor(plan: Plan, {down = [], masters = {}, cuts = [], takesNext = false}: TrackerOptions = {}) {
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
     this.#groupOf = new Map(
       plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
     )
     this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
-    this.#absentees = new Absentees(plan, down)
-    this.#watchesAll = watchesAll
+    this.#absentees = new Absentees(plan, down, cuts)
+    this.#takesNext = takesNext
   }
 
   /** All incidents so far, in the order in which they began. */
@@ -173,7 +128,8 @@ export class IncidentTracker {
     if (fault === undefined) return
     const {down} = this
     this.#before = {fault: entry, absent: down, current: new Map(this.#current)}
-    const begins = isDisruption(fault) || (this.#watchesAll && fault.heal !== true)
+    const begins = isDisruption(fault) || (this.#takesNext && fault.heal !== true)
+    if (begins) this.#takesNext = false
     const hitGroups = new Set(fault.instances.flatMap((name) => this.#groupOf.get(name) ?? []))
     const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
     for (const group of groups) {

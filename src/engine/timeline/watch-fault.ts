@@ -64,7 +64,8 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const tracker = new IncidentTracker(plan, {
     down,
     masters: Object.fromEntries(Object.entries(masters).filter(([, instance]) => instance !== '')),
-    watchesAll: true,
+    cuts: before.links?.rules.filter(({cut}) => cut !== undefined) ?? [],
+    takesNext: true,
   })
   const named = await deployment.resolve(
     targets.filter((target) => target !== clients),
