@@ -1,6 +1,6 @@
 // What is held here: the timeline shows faults and what came of them on one clock, in order, folded for people and whole
 // for programs; and its phases are those that a watched fault has reported.
-import {appendFileSync} from 'node:fs'
+import {appendFileSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
@@ -108,5 +108,39 @@ describe('timeline', () => {
     })
     await redislab('down --keep')
     expect((await redislab('timeline')).stdout).toContain('everything is stopped')
+  })
+
+  test('links that heal as planned are told so', async ({redislab}) => {
+    await redislab('up 1m1r --links')
+    await redislab('partition n2 --for 200ms')
+    await eventually(async () => (await redislab('timeline')).stdout, {
+      withinMs: 15_000,
+      message: 'the healing was not told',
+      until: (text) =>
+        text.includes('n2 partitioned from n1, for 200 ms') && text.includes('2 links healed, as planned'),
+    })
+  })
+
+  test('a fault that was refused is told as failed, and explains nothing', async ({redislab, home}) => {
+    await redislab('up 1m1r3s --set replica-priority=0')
+    expect((await redislab('set n1 maxmemory lots')).exitCode).toBe(2)
+    expect((await redislab('failover')).exitCode).toBe(4)
+    const {stdout} = await redislab('timeline')
+    expect(stdout).toContain('set failed: n1 refused maxmemory lots: ERR')
+    expect(stdout).toMatch(/failover failed: s\d refused to fail mymaster over: NOGOODSLAVE/)
+    const {entries, failovers} = (await redislab('timeline --json')).json()
+    expect(failovers).toEqual([])
+    const kinds = entries.flatMap(({event}: {event?: {kind: string}}) => event?.kind ?? [])
+    expect(kinds.filter((kind: string) => kind.startsWith('fault'))).toEqual([
+      'fault-injected',
+      'fault-failed',
+      'fault-injected',
+      'fault-failed',
+    ])
+    expect((await redislab('explain')).stdout).toContain('Nothing has happened yet')
+    // The moment of a fault is the one before it was done: what came of it is later.
+    const journal = readFileSync(path.join(home, 'default/journal.jsonl'), 'utf8').trim().split('\n')
+    const times = journal.map((line) => Date.parse(JSON.parse(line).at))
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 })

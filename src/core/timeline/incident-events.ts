@@ -1,0 +1,50 @@
+/** Which known lines matter to an incident. Of sentinels, about one master group. */
+export const groupEvents: ReadonlySet<string> = new Set([
+  '+sdown',
+  '-sdown',
+  '+odown',
+  '-odown',
+  '+try-failover',
+  'failover-by-request',
+  '+elected-leader',
+  '-failover-abort-not-elected',
+  '-failover-abort-no-good-slave',
+  '-failover-abort-slave-timeout',
+  '+selected-slave',
+  '+promoted-slave',
+  '+slave-reconf-sent',
+  '+slave-reconf-done',
+  '-slave-reconf-sent-timeout',
+  '+failover-end',
+  '+failover-end-for-timeout',
+  '+config-update-from',
+  '+switch-master',
+  '+convert-to-slave',
+  '+fix-slave-config',
+  '+reboot',
+  '-role-change',
+])
+/** Of a sentinel as a whole: they name no master. */
+export const sentinelEvents: ReadonlySet<string> = new Set([
+  '+new-epoch',
+  '+vote-for-leader',
+  'vote-received',
+  'next-failover-delayed',
+  '+tilt',
+  '-tilt',
+])
+/** Of data instances. */
+export const dataEvents: ReadonlySet<string> = new Set([
+  'master-mode-enabled',
+  'replid-shifted',
+  'replicaof-enabled',
+  'replicaof-no-change',
+  'partial-sync-requested',
+  'partial-sync-succeeded',
+  'partial-sync-accepted',
+  'full-sync-begun',
+  'sync-finished',
+  'link-lost',
+  'link-timed-out',
+  'ready',
+])
