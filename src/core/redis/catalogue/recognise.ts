@@ -14,16 +14,18 @@ export interface RecognisedEvent {
   readonly advice?: string
 }
 
-interface Candidate {
+/** An entry of the catalogue in one of its wordings. */
+export interface KnownLine {
   readonly entry: Entry
   readonly template: Template
 }
 
-/** Candidates by the first word of the line; those that begin with something that changes stand apart. */
-interface Index {
-  readonly byFirstWord: ReadonlyMap<string, readonly Candidate[]>
-  readonly others: readonly Candidate[]
-}
+/** Known lines by how they begin, the likeliest first. */
+type Index = readonly (readonly KnownLine[])[]
+
+const indexSize = 1024
+/** So many characters at the beginning of a line choose what it is compared with. */
+const keyLength = 3
 
 const indexes: Readonly<Record<InstanceKind, Index>> = {
   redis: buildIndex(entriesOf('redis')),
@@ -51,39 +53,47 @@ export function findEntry(
   message: string,
   writer: InstanceKind,
 ): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  const {byFirstWord, others} = indexes[writer]
-  const space = message.indexOf(' ')
-  const candidates = byFirstWord.get(space < 0 ? message : message.slice(0, space))
-  return (candidates && firstMatch(candidates, message)) ?? firstMatch(others, message)
+  const known = findKnownLine(message, 0, message.length, writer)
+  const fields = known?.template.match(message)
+  return known === undefined || fields === undefined ? undefined : {entry: known.entry, fields}
 }
 
-function firstMatch(candidates: readonly Candidate[], message: string) {
-  for (const {entry, template} of candidates) {
-    const fields = template.match(message)
-    if (fields !== undefined) return {entry, fields}
-  }
+/** The known line that the message in a part of a text is. Makes nothing, so that millions of lines can be asked about. */
+export function findKnownLine(
+  text: string,
+  from: number,
+  to: number,
+  writer: InstanceKind,
+): KnownLine | undefined {
+  const candidates = indexes[writer][to - from < keyLength ? 0 : keyOf(text, from)] as readonly KnownLine[]
+  for (const candidate of candidates) if (candidate.template.fits(text, from, to)) return candidate
   return undefined
 }
 
+function keyOf(text: string, from: number): number {
+  const [a, b, c] = [text.charCodeAt(from), text.charCodeAt(from + 1), text.charCodeAt(from + 2)]
+  return ((a * 31 + b) * 31 + c) % indexSize
+}
+
+/** Lines whose first word never changes come before others, the more specific ones first. */
 function buildIndex(entries: readonly Entry[]): Index {
-  const candidates = entries
+  const known = entries
     .flatMap((entry) =>
       [entry.text, ...entry.also]
         .flatMap(wordingsOf)
-        .map((text): Candidate => ({entry, template: compileTemplate(text)})),
+        .map((text): KnownLine => ({entry, template: compileTemplate(text)})),
     )
-    .sort((a, b) => b.template.weight - a.template.weight)
-  const byFirstWord = new Map<string, Candidate[]>()
-  const others: Candidate[] = []
-  for (const candidate of candidates) {
-    const {firstWord} = candidate.template
-    if (firstWord === undefined) {
-      others.push(candidate)
-      continue
-    }
-    const sameWord = byFirstWord.get(firstWord)
-    if (sameWord === undefined) byFirstWord.set(firstWord, [candidate])
-    else sameWord.push(candidate)
+    .sort((a, b) => rankOf(a) - rankOf(b) || b.template.weight - a.template.weight)
+  const index: KnownLine[][] = Array.from({length: indexSize}, () => [])
+  for (const line of known) {
+    const {beginning} = line.template
+    // What begins with something that changes may stand anywhere.
+    const places = beginning.length < keyLength ? index : [index[keyOf(beginning, 0)]]
+    for (const place of places) place?.push(line)
   }
-  return {byFirstWord, others}
+  return index
+}
+
+function rankOf({template}: KnownLine): number {
+  return template.firstWord === undefined ? 1 : 0
 }
