@@ -14,10 +14,7 @@ export function placeRecordedDeployment(home: string, name: string): void {
   copyFileSync(path.join(from, 'journal.jsonl'), path.join(to, 'journal.jsonl'))
   for (const instance of plan.instances) {
     mkdirSync(path.join(to, instance.name))
-    copyFileSync(
-      path.join(from, `${instance.name}.log`),
-      path.join(to, instance.name, filesOf(instance).log),
-    )
+    copyFileSync(path.join(from, `${instance.name}.log`), path.join(to, instance.name, filesOf(instance).log))
   }
   const processes = Object.fromEntries(
     plan.instances.map((instance) => [instance.name, {process: null, stopped: true}]),

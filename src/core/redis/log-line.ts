@@ -26,8 +26,9 @@ const levels: Readonly<Record<string, LogLevel>> = {
  */
 export function parseLogLine(text: string): LogLine | undefined {
   const head = new LineHead()
-  if (!head.read(text, 0, text.length)) return undefined
+  head.read(text, 0, text.length)
   const {pid, at, roleLetter, level} = head
+  if (level === 'raw') return undefined
   return {pid, at, roleLetter, level, message: text.slice(head.end)}
 }
 
@@ -40,14 +41,23 @@ export class LineHead {
   pid = 0
   at = 0
   roleLetter: RoleLetter | undefined = undefined
-  level: LogLevel = 'notice'
+  /** `raw`: not a log line of its own, and all of it is message. */
+  level: LogLevel | 'raw' = 'raw'
   /** Where the message begins. */
   end = 0
   /** Lines come in the order of time: most are of the same day as the one before. */
   readonly #day = {year: -1, month: -1, day: -1, at: 0}
 
-  /** Reads the line that is a part of a text. When it is no line of a log, the rest is not to be looked at. */
+  /** Reads the line that is a part of a text, and says whether it is a line of a log. */
   read(text: string, from: number, to: number): boolean {
+    if (this.#readLine(text, from, to)) return true
+    this.roleLetter = undefined
+    this.level = 'raw'
+    this.end = from
+    return false
+  }
+
+  #readLine(text: string, from: number, to: number): boolean {
     let position = from
     let pid = 0
     for (; position < to; position++) {

@@ -5,18 +5,17 @@ import {findTime} from './find-time.ts'
 import {LineCutter} from './line-cutter.ts'
 import type {LogSource} from './log-source.ts'
 import {openLog} from './open-log.ts'
-import {RecordMaker} from './record-maker.ts'
+import {type RecordChoice, RecordMaker} from './record-maker.ts'
 
 const pieceBytes = 256 * 1024
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64
 
-export interface SourceReaderOptions {
+export interface SourceReaderOptions extends RecordChoice {
   /** Begin with the last so many matching lines; with all when undefined. */
   readonly tail: number | undefined
   /** Begin with the first line at or after this moment. */
   readonly sinceMs: number | undefined
-  readonly matches: (message: string) => boolean
   /** Whether more is expected: else reading ends where the file ended when it was opened. */
   readonly follow: boolean
   readonly signal: AbortSignal | undefined
@@ -48,12 +47,12 @@ export class SourceReader implements AsyncDisposable {
 
   private constructor(
     source: LogSource,
-    {follow, matches}: SourceReaderOptions,
+    {follow, matches, leavesOut}: SourceReaderOptions,
     {file, offset, end, at, matched}: Start,
   ) {
     this.#source = source
     this.#follow = follow
-    this.#maker = new RecordMaker(source, matches, at)
+    this.#maker = new RecordMaker(source, {matches, leavesOut}, at)
     this.#end = end
     this.#file = file
     this.#offset = offset
@@ -123,11 +122,13 @@ export class SourceReader implements AsyncDisposable {
 
   #cut(piece: Buffer): LogRecord[] {
     this.#offset += piece.length
-    return this.#maker.make(this.#cutter.push(piece))
+    this.#cutter.push(piece, this.#maker)
+    return this.#maker.release()
   }
 
   #flush(): LogRecord[] {
-    return this.#maker.make(this.#cutter.flush())
+    this.#cutter.flush(this.#maker)
+    return this.#maker.release()
   }
 }
 
@@ -143,7 +144,7 @@ interface Start {
 async function findStart(
   file: FileHandle | undefined,
   {parse}: LogSource,
-  {tail, sinceMs, matches, follow, signal}: SourceReaderOptions,
+  {tail, sinceMs, matches = () => true, follow, signal}: SourceReaderOptions,
 ): Promise<Start> {
   if (file === undefined) return {file, offset: 0, end: 0, at: undefined, matched: 0}
   const {size} = await file.stat()

@@ -31,8 +31,7 @@ export function readInstanceDetails(
     return undefined
   const own = {subject, name, ip, port: Number(port)}
   const length = type.length + name.length + ip.length + port.length + 3
-  if (at !== '@')
-    return {details: {...own, masterName: name, masterIp: ip, masterPort: own.port}, length}
+  if (at !== '@') return {details: {...own, masterName: name, masterIp: ip, masterPort: own.port}, length}
   if (masterName === undefined || masterIp === undefined || !isPort(masterPort)) return undefined
   return {
     details: {...own, masterName, masterIp, masterPort: Number(masterPort)},

@@ -68,8 +68,7 @@ function makeFits(
   {beginning, isOpen, isWhole}: {beginning: string; isOpen: boolean; isWhole: boolean},
 ): Template['fits'] {
   const {length} = beginning
-  if (length === 0)
-    return (text, from, to) => matchParts(parts, {isOpen, text, from, to, fields: undefined})
+  if (length === 0) return (text, from, to) => matchParts(parts, {isOpen, text, from, to, fields: undefined})
   const last = length - 1
   const lastCode = beginning.charCodeAt(last)
   if (isWhole) return (text, from, to) => to - from === length && text.startsWith(beginning, from)
