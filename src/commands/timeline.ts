@@ -58,11 +58,13 @@ thing are folded and routine lines left out, unless --all is given. At the end s
     }
     const deployment = await findDeployment(flags.name)
     const sinceMs = flags.since === undefined ? undefined : Date.now() - flags.since
-    const timeline = await openTimeline(deployment, {sinceMs, follow: flags.follow, signal})
+    const everything = flags.all || flags.jsonl || isDocument
+    const timeline = await openTimeline(deployment, {sinceMs, everything, follow: flags.follow, signal})
     if (flags.follow) this.expectInterrupt()
     using _reader = flags.follow ? await this.endWithReader() : undefined
     const {plan} = deployment.record
-    const writer = new TimelineWriter(timeline.tracker, plan, {all: flags.all, explain: flags.explain})
+    const {all, explain} = flags
+    const writer = new TimelineWriter(timeline.tracker, plan, {all, explain, routine: timeline.routine})
     const write = (text: string) => writeOutput(text, signal)
     // A run that has ended is told although nothing else happens.
     const expire = () => void write(writer.expire(Date.now())).catch(() => undefined)

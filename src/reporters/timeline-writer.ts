@@ -13,6 +13,8 @@ export interface TimelineWriterOptions {
   readonly all?: boolean
   readonly explain?: boolean
   readonly theme?: Theme
+  /** How many routine lines were left out before they came here. */
+  readonly routine?: {readonly count: number}
 }
 
 /** Turns a timeline that comes in piece by piece into text for people. */
@@ -45,9 +47,10 @@ export class TimelineWriter {
   /** The rest, and how much was left out. */
   end(): string {
     const rest = this.#fold.flush().map(this.#render).join('')
-    if (this.#hidden === 0) return rest
-    const {theme = stdoutTheme} = this.#options
-    const lines = this.#hidden === 1 ? '1 routine line' : `${this.#hidden} routine lines`
+    const {theme = stdoutTheme, routine} = this.#options
+    const hidden = this.#hidden + (routine?.count ?? 0)
+    if (hidden === 0) return rest
+    const lines = hidden === 1 ? '1 routine line' : `${hidden} routine lines`
     return `${rest}${theme.dim(`${' '.repeat(14)}${lines} left out; --all shows everything`)}\n`
   }
 

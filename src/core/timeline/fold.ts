@@ -52,10 +52,9 @@ export class TimelineFold {
     const rows = this.expire(entry.at)
     if (entry.source !== 'log' || entry.level === 'raw') return [...rows, {kind: 'entry', entry}]
     const lane = this.#laneOf(entry.instance ?? '')
-    const next = {key: keyOf(entry), entry}
     const {run} = lane
     if (run !== undefined) {
-      if (run.round[run.begun.length]?.key === next.key) {
+      if (isSame(run.round[run.begun.length], entry)) {
         run.begun.push(entry)
         run.to = entry.at
         if (run.begun.length === run.round.length) {
@@ -67,7 +66,7 @@ export class TimelineFold {
       rows.push(...this.#end(lane))
     }
     const {recent} = lane
-    recent.push(next)
+    recent.push({key: keyOf(entry), entry})
     if (recent.length > 2 * longestRound) recent.shift()
     const length = findRound(recent)
     if (length === undefined) return [...rows, {kind: 'entry', entry}]
@@ -80,10 +79,12 @@ export class TimelineFold {
 
   /** Ends the runs that did not go on when their next round was due. For a stream that is quiet: call it by the clock. */
   expire(now: number): Row[] {
-    if (this.#open.size === 0) return []
-    return [...this.#open]
-      .filter(({run}) => run !== undefined && now - run.to > 2 * periodOf(run) + 500)
-      .flatMap((lane) => this.#end(lane))
+    const rows: Row[] = []
+    for (const lane of this.#open) {
+      const {run} = lane
+      if (run !== undefined && now - run.to > 2 * periodOf(run) + 500) rows.push(...this.#end(lane))
+    }
+    return rows
   }
 
   /** Ends all runs. */
@@ -143,6 +144,13 @@ function periodOf({from, to, times}: Pick<Run, 'from' | 'to' | 'times'>): number
 /** The milliseconds from one round to the next. */
 export function periodOfRun(run: Run): number {
   return periodOf(run)
+}
+
+/** Most lines of a loop are the same to the letter, and need no key. */
+function isSame(known: Keyed | undefined, entry: TimelineEntry): boolean {
+  if (known === undefined) return false
+  const {message, kind} = known.entry
+  return (message === entry.message && kind === entry.kind) || known.key === keyOf(entry)
 }
 
 /** Two lines with the same key are the same thing: numbers that count up and ids do not make a difference. */

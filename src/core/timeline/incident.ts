@@ -1,5 +1,6 @@
 import type {Plan} from '../topology/plan.ts'
 import {isDisruption, type TimelineEntry} from './entry.ts'
+import {dataEvents, groupEvents, sentinelEvents} from './incident-events.ts'
 import {InstanceNames} from './names.ts'
 
 /** What belongs together: a fault (or what a sentinel took for one), and what came of it in one master group. */
@@ -28,64 +29,19 @@ interface OpenIncident extends Incident {
 
 /** An incident that goes on for hours has as many tries as that; the first tell as much as all. */
 const mostEvidence = 4000
-const mostIncidents = 200
+export const mostIncidents = 200
+/** All incidents together have at most so much: then the oldest are forgotten. */
+const mostEvidenceOfAll = 20_000
 /** What happens later than that is not told as a part of it. */
 const longestIncidentMs = 120_000
-
-const groupEvents: ReadonlySet<string> = new Set([
-  '+sdown',
-  '-sdown',
-  '+odown',
-  '-odown',
-  '+try-failover',
-  'failover-by-request',
-  '+elected-leader',
-  '-failover-abort-not-elected',
-  '-failover-abort-no-good-slave',
-  '-failover-abort-slave-timeout',
-  '+selected-slave',
-  '+promoted-slave',
-  '+slave-reconf-sent',
-  '+slave-reconf-done',
-  '-slave-reconf-sent-timeout',
-  '+failover-end',
-  '+failover-end-for-timeout',
-  '+config-update-from',
-  '+switch-master',
-  '+convert-to-slave',
-  '+fix-slave-config',
-  '+reboot',
-  '-role-change',
-])
-/** Of a sentinel as a whole: they name no master. */
-const sentinelEvents: ReadonlySet<string> = new Set([
-  '+new-epoch',
-  '+vote-for-leader',
-  'vote-received',
-  'next-failover-delayed',
-  '+tilt',
-  '-tilt',
-])
-const dataEvents: ReadonlySet<string> = new Set([
-  'master-mode-enabled',
-  'replid-shifted',
-  'replicaof-enabled',
-  'replicaof-no-change',
-  'partial-sync-requested',
-  'partial-sync-succeeded',
-  'partial-sync-accepted',
-  'full-sync-begun',
-  'sync-finished',
-  'link-lost',
-  'link-timed-out',
-  'ready',
-])
 
 export interface TrackerOptions {
   /** Who is down already. */
   readonly down?: readonly string[]
   /** Who is master of each group now, if that is not who the plan began with. */
   readonly masters?: Readonly<Record<string, string>>
+  /** Told of an incident that is over long since, before it is forgotten. */
+  readonly onForget?: (incident: Incident) => void
 }
 
 /** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
@@ -96,11 +52,14 @@ export class IncidentTracker {
   readonly #masters: Map<string, string>
   readonly #current = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
+  readonly #onForget: (incident: Incident) => void
+  #evidenceOfAll = 0
   readonly #down: Map<string, TimelineEntry | null>
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
-  constructor(plan: Plan, {down = [], masters = {}}: TrackerOptions = {}) {
+  constructor(plan: Plan, {down = [], masters = {}, onForget = () => undefined}: TrackerOptions = {}) {
+    this.#onForget = onForget
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
     this.#groupOf = new Map(
@@ -110,7 +69,7 @@ export class IncidentTracker {
     this.#down = new Map(down.map((name) => [name, null]))
   }
 
-  /** All incidents so far, in the order in which they began. */
+  /** The incidents so far, in the order in which they began; when there are very many, the latest. */
   get incidents(): readonly Incident[] {
     return this.#incidents
   }
@@ -171,7 +130,7 @@ export class IncidentTracker {
     const {kind, fields, instance} = entry
     if (kind === '+new-epoch' && instance !== null) this.#epochs.set(instance, entry)
     if (sentinelEvents.has(kind)) {
-      for (const incident of this.#current.values()) addEvidence(incident, entry)
+      for (const incident of this.#current.values()) this.#addEvidence(incident, entry)
       return
     }
     if (!groupEvents.has(kind)) return
@@ -183,7 +142,7 @@ export class IncidentTracker {
     const incident = this.#current.get(group)
     if (incident === undefined) return
     if (isAboutMaster(entry)) incident.isSerious = true
-    addEvidence(incident, entry)
+    this.#addEvidence(incident, entry)
     if (kind === '+promoted-slave' || kind === '+switch-master') {
       const newMaster =
         kind === '+promoted-slave'
@@ -221,7 +180,8 @@ export class IncidentTracker {
     }
     this.#current.set(masterName, incident)
     this.#incidents.push(incident)
-    if (this.#incidents.length > mostIncidents) this.#incidents.shift()
+    this.#evidenceOfAll += incident.evidence.length
+    this.#forgetOld()
     return incident
   }
 
@@ -233,12 +193,28 @@ export class IncidentTracker {
 
   #add(group: string, entry: TimelineEntry): void {
     const incident = this.#current.get(group)
-    if (incident !== undefined) addEvidence(incident, entry)
+    if (incident !== undefined) this.#addEvidence(incident, entry)
   }
-}
 
-function addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
-  if (incident.evidence.length < mostEvidence) incident.evidence.push(entry)
+  #addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
+    if (incident.evidence.length >= mostEvidence) return
+    incident.evidence.push(entry)
+    this.#evidenceOfAll += 1
+    this.#forgetOld()
+  }
+
+  /** The oldest that do not go on any more. */
+  #forgetOld(): void {
+    while (this.#evidenceOfAll > mostEvidenceOfAll || this.#incidents.length > mostIncidents) {
+      const index = this.#incidents.findIndex(
+        (incident) => this.#current.get(incident.masterName) !== incident,
+      )
+      const [oldest] = index < 0 ? [] : this.#incidents.splice(index, 1)
+      if (oldest === undefined) return
+      this.#evidenceOfAll -= oldest.evidence.length
+      this.#onForget(oldest)
+    }
+  }
 }
 
 function beginsIncident(entry: TimelineEntry): boolean {

@@ -14,7 +14,7 @@ export interface ReadLogsOptions {
   /** Only lines whose message matches. */
   readonly grep?: RegExp | undefined
   /** Leaves lines out before anything is made of them: for whoever wants few of many. Not to be used with `tail`. */
-  readonly leavesOut?: RecordChoice['leavesOut']
+  readonly leavesOut?: RecordChoice['leavesOut'] | undefined
   /** Go on with what is written from now on, until aborted. */
   readonly follow?: boolean
   /** Aborting ends the iteration, without an error. */
