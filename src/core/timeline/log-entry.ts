@@ -1,10 +1,10 @@
 import {ownText} from '../own-text.ts'
-import type {Fields, Severity} from '../redis/catalogue/entry.ts'
-import {findKnownLine, type KnownLine} from '../redis/catalogue/recognise.ts'
+import type {Entry, Fields, Severity} from '../redis/catalogue/entry.ts'
+import {findEntry} from '../redis/catalogue/recognise.ts'
 import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
 import type {TimelineEntry} from './entry.ts'
 
-/** A line of a log as an entry. What it means is worked out when it is asked for: most lines only need their kind. */
+/** A line of a log as an entry. What it means is put into words when it is asked for. */
 class LogEntry implements TimelineEntry {
   readonly at: number
   readonly instance: string
@@ -15,35 +15,30 @@ class LogEntry implements TimelineEntry {
   readonly kind: string
   readonly severity: Severity
   readonly message: string
-  readonly #known: KnownLine | undefined
-  #fields: Fields | undefined = undefined
+  readonly fields: Fields
+  readonly #entry: Entry | undefined
 
   constructor({at, instance, index, roleLetter, level, message}: LogRecord) {
+    const own = ownText(message)
+    const known = level === 'raw' ? undefined : findEntry(own, roleLetter === 'X' ? 'sentinel' : 'redis')
     this.at = at
     this.instance = instance
     this.index = index
     this.role = roleOfLetter(roleLetter)
     this.level = level
-    this.message = ownText(message)
-    this.#known =
-      level === 'raw'
-        ? undefined
-        : findKnownLine(message, 0, message.length, roleLetter === 'X' ? 'sentinel' : 'redis')
-    this.kind = this.#known?.entry.kind ?? 'unknown'
-    this.severity = this.#known?.entry.severity ?? (level === 'warning' ? 'warning' : 'info')
-  }
-
-  get fields(): Fields {
-    this.#fields ??= this.#known?.template.match(this.message) ?? {}
-    return this.#fields
+    this.message = own
+    this.kind = known?.entry.kind ?? 'unknown'
+    this.severity = known?.entry.severity ?? (level === 'warning' ? 'warning' : 'info')
+    this.fields = known?.fields ?? {}
+    this.#entry = known?.entry
   }
 
   get meaning(): string | undefined {
-    return this.#known?.entry.meaning(this.fields)
+    return this.#entry?.meaning(this.fields)
   }
 
   get advice(): string | undefined {
-    return this.#known?.entry.advice
+    return this.#entry?.advice
   }
 }
 

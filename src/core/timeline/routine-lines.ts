@@ -1,6 +1,5 @@
-import type {Entry} from '../redis/catalogue/entry.ts'
-import {findKnownLine} from '../redis/catalogue/recognise.ts'
-import type {LineHead} from '../redis/log-line.ts'
+import {findKnownLine, type KnownLine} from '../redis/catalogue/recognise.ts'
+import type {LineHead} from '../redis/line-head.ts'
 import {concernsIncidents} from './incident-events.ts'
 import {isRoutine} from './routine.ts'
 
@@ -9,7 +8,7 @@ import {isRoutine} from './routine.ts'
  * that was read: they are nine in ten, and nothing should be made of them. Counts them.
  */
 export class RoutineLines {
-  readonly #verdicts = {redis: new Map<Entry, boolean>(), sentinel: new Map<Entry, boolean>()}
+  readonly #verdicts = {redis: new Map<KnownLine, boolean>(), sentinel: new Map<KnownLine, boolean>()}
   #count = 0
 
   /** How many were left out. */
@@ -17,25 +16,24 @@ export class RoutineLines {
     return this.#count
   }
 
-  /** Whether the line that ends at `to` is left out. */
-  readonly leavesOut = (text: string, to: number, head: LineHead): boolean => {
-    const isLeftOut = head.level === 'raw' || this.#judge(text, to, head)
+  /** Whether a line is left out. */
+  readonly leavesOut = (head: LineHead): boolean => {
+    const isLeftOut = head.level === 'raw' || this.#judge(head)
     if (isLeftOut) this.#count += 1
     return isLeftOut
   }
 
-  #judge(text: string, to: number, {end, roleLetter, level}: LineHead): boolean {
+  #judge({bytes, end, to, roleLetter, level}: LineHead): boolean {
     const writer = roleLetter === 'X' ? 'sentinel' : 'redis'
-    const known = findKnownLine(text, end, to, writer)
+    const known = findKnownLine(bytes, end, to, writer)
     if (known === undefined) return level !== 'warning'
-    const {entry} = known
-    const verdict = this.#verdicts[writer].get(entry)
+    const verdict = this.#verdicts[writer].get(known)
     if (verdict !== undefined) return verdict
     const role = writer === 'sentinel' ? 'sentinel' : 'unknown'
-    const {kind, severity} = entry
+    const {kind, severity} = known.entry
     const isNeeded = concernsIncidents(kind, role) || kind === 'sentinel-id'
     const judged = !isNeeded && isRoutine({source: 'log', level: 'notice', role, kind, severity})
-    this.#verdicts[writer].set(entry, judged)
+    this.#verdicts[writer].set(known, judged)
     return judged
   }
 }

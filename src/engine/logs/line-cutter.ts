@@ -1,18 +1,15 @@
-import {isAscii} from 'node:buffer'
-
 /** Of a longer line only the beginning is kept. */
 export const maxLineBytes = 64 * 1024
 
 const newline = 10
 
-/** Gets lines as parts of a text, each only while it is told: most are never needed as strings of their own. */
+/** Gets lines as parts of bytes that are overwritten afterwards: most are never needed as strings. */
 export interface LineTaker {
-  take(text: string, from: number, to: number): void
+  take(bytes: Buffer, from: number, to: number): void
 }
 
 /**
- * Cuts bytes that arrive in pieces into lines. A line that is not complete yet is held until the rest comes; bytes that
- * are not UTF-8 become U+FFFD. Memory is bounded by the piece and by `maxLineBytes`.
+ * Cuts bytes that arrive in pieces into lines. A line that is not complete yet is held until the rest comes. Memory is bounded by the piece and by `maxLineBytes`.
  */
 export class LineCutter {
   #held: Buffer[] = []
@@ -32,7 +29,7 @@ export class LineCutter {
       this.#hold(piece.subarray(0, start - 1))
       this.flush(taker)
     }
-    if (start <= last) takeLines(decode(piece.subarray(start, last)), taker)
+    takeLines(piece, {start, last, taker})
     this.#hold(piece.subarray(last + 1))
   }
 
@@ -51,9 +48,9 @@ export class LineCutter {
     this.#cutBytes += bytes.length - kept.length
   }
 
-  #release(): string {
-    const text = Buffer.concat(this.#held).toString('utf8')
-    const line = this.#cutBytes > 0 ? markCut(text, this.#cutBytes) : text
+  #release(): Buffer {
+    const kept = Buffer.concat(this.#held)
+    const line = this.#cutBytes > 0 ? markCut(kept, this.#cutBytes) : kept
     this.#held = []
     this.#heldBytes = 0
     this.#cutBytes = 0
@@ -61,28 +58,22 @@ export class LineCutter {
   }
 }
 
-/** Nearly all logs are ASCII, whose bytes need not be looked at one by one. */
-function decode(bytes: Buffer): string {
-  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8')
-}
-
-function takeLines(text: string, taker: LineTaker): void {
-  for (let from = 0; from <= text.length; ) {
-    const found = text.indexOf('\n', from)
-    const to = found < 0 ? text.length : found
-    if (to - from <= maxLineBytes) taker.take(text, from, to)
+/** @param last where the last newline is */
+function takeLines(
+  piece: Buffer,
+  {start, last, taker}: {readonly start: number; readonly last: number; readonly taker: LineTaker},
+): void {
+  for (let from = start; from <= last; ) {
+    const to = piece.indexOf(newline, from)
+    if (to - from <= maxLineBytes) taker.take(piece, from, to)
     else {
-      const line = cutLine(text.slice(from, to))
+      const line = markCut(piece.subarray(from, from + maxLineBytes), to - from - maxLineBytes)
       taker.take(line, 0, line.length)
     }
     from = to + 1
   }
 }
 
-function cutLine(line: string): string {
-  return markCut(line.slice(0, maxLineBytes), Buffer.byteLength(line.slice(maxLineBytes)))
-}
-
-function markCut(kept: string, cutBytes: number): string {
-  return `${kept}… (${cutBytes} more bytes)`
+function markCut(kept: Buffer, cutBytes: number): Buffer {
+  return Buffer.concat([kept, Buffer.from(`… (${cutBytes} more bytes)`)])
 }

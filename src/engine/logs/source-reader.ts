@@ -122,6 +122,7 @@ export class SourceReader implements AsyncDisposable {
 
   #cut(piece: Buffer): LogRecord[] {
     this.#offset += piece.length
+    this.#maker.begin(piece)
     this.#cutter.push(piece, this.#maker)
     return this.#maker.release()
   }

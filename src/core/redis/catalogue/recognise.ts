@@ -2,6 +2,7 @@ import type {InstanceKind} from '../../status/status.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Entry, Fields, Severity} from './entry.ts'
 import {compileTemplate, type Template} from './template.ts'
+import {compileFits, type Fits} from './template-bytes.ts'
 import {wordingsOf} from './wording.ts'
 
 /** What a known line says. */
@@ -18,6 +19,7 @@ export interface RecognisedEvent {
 export interface KnownLine {
   readonly entry: Entry
   readonly template: Template
+  readonly fits: Fits
 }
 
 /** Known lines by how they begin, the likeliest first. */
@@ -53,42 +55,56 @@ export function findEntry(
   message: string,
   writer: InstanceKind,
 ): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  const known = findKnownLine(message, 0, message.length, writer)
-  const fields = known?.template.match(message)
-  return known === undefined || fields === undefined ? undefined : {entry: known.entry, fields}
+  const [a, b, c] = [message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2)]
+  for (const {entry, template} of candidatesFor(writer, message.length, keyOf(a, b, c))) {
+    const fields = template.match(message)
+    if (fields !== undefined) return {entry, fields}
+  }
+  return undefined
 }
 
-/** The known line that the message in a part of a text is. Makes nothing, so that millions of lines can be asked about. */
+/** The known line that a message is, where it stands among the bytes of a log. Makes nothing: there may be millions. */
 export function findKnownLine(
-  text: string,
+  bytes: Uint8Array,
   from: number,
   to: number,
   writer: InstanceKind,
 ): KnownLine | undefined {
-  const candidates = indexes[writer][to - from < keyLength ? 0 : keyOf(text, from)] as readonly KnownLine[]
-  for (const candidate of candidates) if (candidate.template.fits(text, from, to)) return candidate
+  const key = keyOf(bytes[from] ?? 0, bytes[from + 1] ?? 0, bytes[from + 2] ?? 0)
+  const candidates = candidatesFor(writer, to - from, key)
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index] as KnownLine
+    if (candidate.fits(bytes, from, to)) return candidate
+  }
   return undefined
 }
 
-function keyOf(text: string, from: number): number {
-  const [a, b, c] = [text.charCodeAt(from), text.charCodeAt(from + 1), text.charCodeAt(from + 2)]
-  return ((a * 31 + b) * 31 + c) % indexSize
+function candidatesFor(writer: InstanceKind, length: number, key: number): readonly KnownLine[] {
+  return indexes[writer][length < keyLength ? 0 : key] as readonly KnownLine[]
+}
+
+function keyOf(a: number, b: number, c: number): number {
+  return ((a * 31 + b) * 31 + c) & (indexSize - 1)
 }
 
 /** Lines whose first word never changes come before others, the more specific ones first. */
 function buildIndex(entries: readonly Entry[]): Index {
   const known = entries
     .flatMap((entry) =>
-      [entry.text, ...entry.also]
-        .flatMap(wordingsOf)
-        .map((text): KnownLine => ({entry, template: compileTemplate(text)})),
+      [entry.text, ...entry.also].flatMap(wordingsOf).map((text): KnownLine => {
+        const template = compileTemplate(text)
+        return {entry, template, fits: compileFits(template)}
+      }),
     )
     .sort((a, b) => rankOf(a) - rankOf(b) || b.template.weight - a.template.weight)
   const index: KnownLine[][] = Array.from({length: indexSize}, () => [])
   for (const line of known) {
     const {beginning} = line.template
     // What begins with something that changes may stand anywhere.
-    const places = beginning.length < keyLength ? index : [index[keyOf(beginning, 0)]]
+    const places =
+      beginning.length < keyLength
+        ? index
+        : [index[keyOf(beginning.charCodeAt(0), beginning.charCodeAt(1), beginning.charCodeAt(2))]]
     for (const place of places) place?.push(line)
   }
   return index
