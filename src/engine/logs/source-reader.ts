@@ -7,7 +7,7 @@ import type {LogSource} from './log-source.ts'
 import {openLog} from './open-log.ts'
 import {type RecordChoice, RecordMaker} from './record-maker.ts'
 
-const pieceBytes = 256 * 1024
+const pieceBytes = 64 * 1024
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64
 
