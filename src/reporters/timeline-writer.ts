@@ -15,11 +15,13 @@ export interface TimelineWriterOptions {
   readonly theme?: Theme
   /** How many routine lines were left out before they came here. */
   readonly routine?: {readonly count: number}
+  /** Tells of runs while they go on: for a pipe that is read as it fills. */
+  readonly tellsProgress?: boolean
 }
 
 /** Turns a timeline that comes in piece by piece into text for people. */
 export class TimelineWriter {
-  readonly #fold = new TimelineFold()
+  readonly #fold: TimelineFold
   readonly #recent = new RecentMeanings()
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
@@ -30,6 +32,7 @@ export class TimelineWriter {
     this.#tracker = tracker
     this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
     this.#options = options
+    this.#fold = new TimelineFold({tellsProgress: options.tellsProgress ?? false})
   }
 
   render(entries: readonly TimelineEntry[]): string {
@@ -42,6 +45,11 @@ export class TimelineWriter {
   /** What is due by the clock although nothing happens: the end of a run. */
   expire(now: number): string {
     return this.#fold.expire(now).map(this.#render).join('')
+  }
+
+  /** The runs that go on, as they stand now: for a terminal, which shows them until they have ended. */
+  get running(): string {
+    return this.#fold.running.map((run) => this.#render({kind: 'run', run})).join('')
   }
 
   /** The rest, and how much was left out. */

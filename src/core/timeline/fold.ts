@@ -9,6 +9,8 @@ export interface Run {
   /** When its first and last lines were written. */
   readonly from: number
   readonly to: number
+  /** Whether it has ended: else it still goes on, as far as is known. */
+  readonly isOver: boolean
 }
 
 export type Row =
@@ -40,13 +42,30 @@ interface Lane {
   run: OpenRun | undefined
 }
 
+export interface FoldOptions {
+  /** Tells a run when it begins, and again each time that it has become ten times as long: for whoever watches. */
+  readonly tellsProgress?: boolean
+}
+
 /**
  * Folds runs of the same thing as entries come in, in constant memory. A line, or a round of lines, is told twice, since
  * only then it is known to repeat; from then on it is counted. When the run ends, a row says how often it came.
  */
 export class TimelineFold {
+  readonly #tellsProgress: boolean
   readonly #lanes = new Map<string, Lane>()
   readonly #open = new Set<Lane>()
+
+  constructor({tellsProgress = false}: FoldOptions = {}) {
+    this.#tellsProgress = tellsProgress
+  }
+
+  /** The runs that go on, as far as they were not told one by one. */
+  get running(): readonly Run[] {
+    return [...this.#open].flatMap(({run}) =>
+      run === undefined || run.times === 2 ? [] : describeRun(run, false),
+    )
+  }
 
   push(entry: TimelineEntry): Row[] {
     const rows = this.expire(entry.at)
@@ -60,6 +79,8 @@ export class TimelineFold {
         if (run.begun.length === run.round.length) {
           run.times += 1
           run.begun = []
+          if (this.#tellsProgress && isWorthTelling(run.times))
+            rows.push({kind: 'run', run: describeRun(run, false)})
         }
         return rows
       }
@@ -109,9 +130,17 @@ export class TimelineFold {
     const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
     // What came twice was told twice: nothing is left to say.
     if (run.times === 2) return begun
-    const {times, from, to} = run
-    return [{kind: 'run', run: {round: run.round.map(({entry}) => entry), times, from, to}}, ...begun]
+    return [{kind: 'run', run: describeRun(run, true)}, ...begun]
   }
+}
+
+function describeRun({round, times, from, to}: OpenRun, isOver: boolean): Run {
+  return {round: round.map(({entry}) => entry), times, from, to, isOver}
+}
+
+/** The first time that it is counted and not told, then 10, 100, 1000, … */
+function isWorthTelling(times: number): boolean {
+  return times === 3 || (times >= 10 && Number.isInteger(Math.log10(times)))
 }
 
 /** All at once, for a timeline that is at hand. */
