@@ -25,7 +25,7 @@ async function runInSmallHeap(home: string, ...args: readonly string[]): Promise
     stdio: ['ignore', output, 'pipe'],
   })
   let stderr = ''
-  child.stderr.on('data', (text) => {
+  child.stderr?.on('data', (text) => {
     stderr += text
   })
   const [exitCode] = await once(child, 'close')

@@ -7,7 +7,10 @@ import type {LogSource} from './log-source.ts'
 import {openLog} from './open-log.ts'
 import {type RecordChoice, RecordMaker} from './record-maker.ts'
 
+/** So much becomes records at a time, for each log: the less, the less memory. */
 const pieceBytes = 64 * 1024
+/** So much is read at a time: the more, the less time is spent on waiting for it. */
+const readBytes = 8 * pieceBytes
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64
 
@@ -34,13 +37,15 @@ export interface Piece {
 export class SourceReader implements AsyncDisposable {
   readonly #source: LogSource
   readonly #follow: boolean
-  readonly #buffer = Buffer.allocUnsafe(pieceBytes)
+  readonly #buffer = Buffer.allocUnsafe(readBytes)
   readonly #cutter = new LineCutter()
   readonly #maker: RecordMaker
   readonly #end: number
   #file: FileHandle | undefined
   #offset: number
   #last: Buffer = Buffer.alloc(0)
+  /** What was read already, and is not told yet. */
+  #ahead: Buffer = Buffer.alloc(0)
 
   /** How many matching lines the log had when it was opened, up to `tail`. */
   readonly matched: number
@@ -84,10 +89,15 @@ export class SourceReader implements AsyncDisposable {
   }
 
   async #readToEnd(file: FileHandle): Promise<Piece> {
-    const wanted = Math.min(pieceBytes, this.#end - this.#offset)
-    const {bytesRead} = await file.read(this.#buffer, 0, wanted, this.#offset)
-    if (bytesRead === 0) return {records: this.#flush(), isAtEnd: true}
-    return {records: this.#cut(this.#buffer.subarray(0, bytesRead)), isAtEnd: false}
+    if (this.#ahead.length === 0) {
+      const wanted = Math.min(readBytes, this.#end - this.#offset)
+      const {bytesRead} = await file.read(this.#buffer, 0, wanted, this.#offset)
+      if (bytesRead === 0) return {records: this.#flush(), isAtEnd: true}
+      this.#ahead = this.#buffer.subarray(0, bytesRead)
+    }
+    const piece = this.#ahead.subarray(0, pieceBytes)
+    this.#ahead = this.#ahead.subarray(pieceBytes)
+    return {records: this.#cut(piece), isAtEnd: false}
   }
 
   /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
