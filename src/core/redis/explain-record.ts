@@ -1,5 +1,5 @@
 import type {Severity} from './catalogue/entry.ts'
-import {findEntry, type RecognisedEvent, recogniseEvent} from './catalogue/recognise.ts'
+import {findSeverity, type RecognisedEvent, recogniseEvent} from './catalogue/recognise.ts'
 import type {LogRecord} from './log-record.ts'
 
 /** What a record of a log says, if that is known. Raw lines, such as those of a stack trace, say nothing by themselves. */
@@ -10,5 +10,5 @@ export function explainRecord({message, level, roleLetter}: LogRecord): Recognis
 /** How much a record of a log matters, if that is known. */
 export function weighRecord({message, level, roleLetter}: LogRecord): Severity | undefined {
   if (level === 'raw') return undefined
-  return findEntry(message, roleLetter === 'X' ? 'sentinel' : 'redis')?.entry.severity
+  return findSeverity(message, roleLetter === 'X' ? 'sentinel' : 'redis')
 }

@@ -55,11 +55,17 @@ export function findEntry(
   message: string,
   writer: InstanceKind,
 ): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  const [a, b, c] = [message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2)]
-  for (const {entry, template} of candidatesFor(writer, message.length, keyOf(a, b, c))) {
+  for (const {entry, template} of candidatesForText(message, writer)) {
     const fields = template.match(message)
     if (fields !== undefined) return {entry, fields}
   }
+  return undefined
+}
+
+/** How much a message matters, if it is known: all that is asked of most lines that are shown. */
+export function findSeverity(message: string, writer: InstanceKind): Severity | undefined {
+  for (const {entry, template} of candidatesForText(message, writer))
+    if (template.suits(message)) return entry.severity
   return undefined
 }
 
@@ -77,6 +83,11 @@ export function findKnownLine(
     if (candidate.fits(bytes, from, to)) return candidate
   }
   return undefined
+}
+
+function candidatesForText(message: string, writer: InstanceKind): readonly KnownLine[] {
+  const key = keyOf(message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2))
+  return candidatesFor(writer, message.length, key)
 }
 
 function candidatesFor(writer: InstanceKind, length: number, key: number): readonly KnownLine[] {

@@ -17,6 +17,8 @@ export interface Template {
   readonly beginning: string
   /** How many characters are fixed. The more, the more specific. */
   readonly weight: number
+  /** Whether a message is such a line. */
+  readonly suits: (message: string) => boolean
   /** The fields of a message, or undefined when it is another line. */
   readonly match: (message: string) => Fields | undefined
 }
@@ -36,13 +38,21 @@ export function compileTemplate(text: string): Template {
     firstWord: beginning === '' ? undefined : wordOf(beginning, parts.length === 1 && !isOpen),
     beginning,
     weight: literals.reduce((sum, literal) => sum + literal.text.length, 0),
+    suits: (message) => compare(message, undefined),
     match: (message) => {
-      // Most comparisons fail, and should cost next to nothing: so one character is looked at before all others.
-      if (message.charCodeAt(last) !== lastCode && beginning !== '') return undefined
-      return matchParts(parts, isOpen, message)
+      const fields: FieldValues = {}
+      return compare(message, fields) ? fields : undefined
     },
   }
+
+  function compare(message: string, fields: FieldValues | undefined): boolean {
+    // Most comparisons fail, and should cost next to nothing: so one character is looked at before all others.
+    if (beginning !== '' && message.charCodeAt(last) !== lastCode) return false
+    return matchParts({parts, isOpen}, message, fields)
+  }
 }
+
+type FieldValues = Record<string, string | number>
 
 function readParts(text: string): readonly Part[] {
   return text
@@ -62,29 +72,36 @@ function wordOf(literal: string, isWhole: boolean): string | undefined {
   return isWhole ? literal : undefined
 }
 
-function matchParts(parts: readonly Part[], isOpen: boolean, message: string): Fields | undefined {
-  const fields: Record<string, string | number> = {}
+/** @param fields where the fields are written, if they are wanted */
+function matchParts(
+  {parts, isOpen}: Pick<Template, 'parts' | 'isOpen'>,
+  message: string,
+  fields: FieldValues | undefined,
+): boolean {
   let position = 0
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index] as Part
     if (part.kind === 'literal') {
-      if (!message.startsWith(part.text, position)) return undefined
+      if (!message.startsWith(part.text, position)) return false
       position += part.text.length
     } else if (part.kind === 'instance') {
       const instance = readInstanceDetails(message.slice(position))
-      if (instance === undefined) return undefined
-      Object.assign(fields, instance.details)
+      if (instance === undefined) return false
+      if (fields !== undefined) Object.assign(fields, instance.details)
       position += instance.length
     } else {
       const end = endOfField(parts[index + 1], index + 2 === parts.length && !isOpen, message, position)
-      if (end <= position) return undefined
-      const value = message.slice(position, end)
-      if (part.kind === 'number' && !/^-?\d+$/.test(value)) return undefined
-      fields[part.name] = part.kind === 'number' ? Number(value) : value
+      if (end <= position) return false
+      const isNumber = part.kind === 'number'
+      if (isNumber || fields !== undefined) {
+        const value = message.slice(position, end)
+        if (isNumber && !/^-?\d+$/.test(value)) return false
+        if (fields !== undefined) fields[part.name] = isNumber ? Number(value) : value
+      }
       position = end
     }
   }
-  return isOpen || position === message.length ? fields : undefined
+  return isOpen || position === message.length
 }
 
 /** A field ends where the next fixed text begins; where that is the end of the line, at its last occurrence. */
