@@ -75,12 +75,15 @@ count so far. At the end stand the phases of the last failover.`
     const tell = (text: string) => write(live === undefined ? text : live.put(text, writer.running))
     // A run that has ended is told although nothing else happens.
     const expire = () => void tell(writer.expire(Date.now())).catch(() => undefined)
-    const timer = flags.follow && !flags.jsonl ? setInterval(expire, 1000) : undefined
+    const timer =
+      flags.follow && !flags.jsonl ? setInterval(expire, live === undefined ? 1000 : 250) : undefined
     signal.addEventListener('abort', () => clearInterval(timer))
     const entries: TimelineJson[] = []
     for await (const batch of timeline.batches) {
       if (!flags.jsonl && !isDocument) {
-        await tell(writer.render(batch))
+        const text = writer.render(batch)
+        // A count alone is shown by the clock: a storm has thousands of rounds a second.
+        if (text !== '') await tell(text)
         continue
       }
       const known = flags.all

@@ -8,7 +8,7 @@ import {openLog} from './open-log.ts'
 import {type RecordChoice, RecordMaker} from './record-maker.ts'
 
 /** So much becomes records at a time, for each log: the less, the less memory. */
-const pieceBytes = 64 * 1024
+const pieceBytes = 32 * 1024
 /** So much is read at a time: the more, the less time is spent on waiting for it. */
 const readBytes = 8 * pieceBytes
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
