@@ -31,7 +31,7 @@ interface OpenIncident extends Incident {
 const mostEvidence = 4000
 export const mostIncidents = 200
 /** All incidents together have at most so much: then the oldest are forgotten. */
-const mostEvidenceOfAll = 20_000
+const mostEvidenceOfAll = 2 * mostEvidence
 /** What happens later than that is not told as a part of it. */
 const longestIncidentMs = 120_000
 
