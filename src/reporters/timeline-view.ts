@@ -94,14 +94,14 @@ function renderDeed(entry: TimelineEntry, theme: Theme, {width}: TimelineViewOpt
 
 function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string {
   const {names, nameWidth} = options
-  const {round, times} = run
+  const {round, times, isOver} = run
   const [first] = round
   const name = theme.instance(first?.index ?? -1, (first?.instance ?? '').padEnd(nameWidth))
   const indent = timeWidth + 2 + nameWidth + 3
   const what = makeVisible(
     round.length === 1 ? names.shorten(first?.message ?? '') : `the same ${round.length} lines`,
   )
-  const text = `${what} × ${times}, ${formatPace(periodOfRun(run))}`
+  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOfRun(run))}`
   return `${wrap(text, indent, options)
     .map((line, index) =>
       theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),

@@ -1,9 +1,14 @@
 // What is held here: the timeline shows faults and what came of them on one clock, in order, folded for people and whole
 // for programs; and its phases are those that a watched fault has reported.
-import {appendFileSync, readFileSync} from 'node:fs'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {appendFileSync, closeSync, openSync, readFileSync} from 'node:fs'
 import path from 'node:path'
+import process from 'node:process'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
+
+const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 
 describe('timeline', () => {
   test('faults and logs in one order; lines after the fault carry the time since', async ({redislab}) => {
@@ -91,6 +96,36 @@ describe('timeline', () => {
       .map((line) => JSON.parse(line))
       .filter(({event}) => event?.kind === 'fault-injected')
     expect(faults.map(({event}) => event.fault)).toEqual(['pause', 'resume'])
+  })
+
+  test('--follow tells a loop while it goes on, and its count when it has ended', async ({
+    redislab,
+    home,
+  }) => {
+    await redislab('up 1m1r')
+    await redislab('kill master')
+    const file = path.join(home, '.followed')
+    const output = openSync(file, 'w')
+    const follower = spawn(process.execPath, [program, 'timeline', '--follow'], {
+      env: {...process.env, REDISLAB_HOME: home, NO_COLOR: '1'},
+      stdio: ['ignore', output, 'inherit'],
+    })
+    closeSync(output)
+    const told = (pattern: RegExp, message: string) =>
+      eventually(() => readFileSync(file, 'utf8'), {
+        withinMs: 30_000,
+        message,
+        until: (text) => pattern.test(text),
+      })
+    try {
+      const loop = 'n2 ↻ Error condition on socket for SYNC: Connection refused'
+      await told(new RegExp(`${loop} × 3 so far`), 'the loop was not told when it began')
+      await redislab('start n1')
+      await told(new RegExp(`${loop} × \\d+, one a second`), 'the end of the loop was not told')
+    } finally {
+      follower.kill('SIGINT')
+      await once(follower, 'exit')
+    }
   })
 
   test('--json is one document, which a stream is not', async ({redislab}) => {

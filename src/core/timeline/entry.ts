@@ -1,7 +1,6 @@
 import {formatDuration} from '../duration.ts'
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
-import {explainRecord} from '../redis/explain-record.ts'
-import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
+import type {LogRecord, WriterRole} from '../redis/log-record.ts'
 import type {Plan} from '../topology/plan.ts'
 import {describeFault} from './describe-fault.ts'
 import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
@@ -25,23 +24,12 @@ export interface TimelineEntry {
   readonly severity: Severity
   readonly message: string
   readonly fields: Fields
-  readonly meaning?: string
-  readonly advice?: string
+  readonly meaning?: string | undefined
+  readonly advice?: string | undefined
   /** What redislab did on purpose. */
   readonly fault?: FaultEntry
   /** What redislab meant to do and could not: it was said to be done just before. */
   readonly failure?: FaultFailure
-}
-
-/** A line of a log as an entry. */
-export function entryOfRecord(record: LogRecord): TimelineEntry {
-  const {at, instance, index, roleLetter, level, message} = record
-  const event = explainRecord(record)
-  const line = {at, instance, index, source: 'log', role: roleOfLetter(roleLetter), level, message} as const
-  if (event === undefined)
-    return {...line, kind: 'unknown', severity: level === 'warning' ? 'warning' : 'info', fields: {}}
-  const {kind, severity, fields, meaning, advice} = event
-  return {...line, kind, severity, fields, meaning, ...(advice === undefined ? {} : {advice})}
 }
 
 /** Something that redislab did or noticed as an entry. */

@@ -1,4 +1,6 @@
-/** Which known lines matter to an incident. Of sentinels, about one master group. */
+import type {TimelineEntry} from './entry.ts'
+
+/** Events of sentinels that name a master. */
 export const groupEvents: ReadonlySet<string> = new Set([
   '+sdown',
   '-sdown',
@@ -33,7 +35,7 @@ export const sentinelEvents: ReadonlySet<string> = new Set([
   '+tilt',
   '-tilt',
 ])
-/** Of data instances. */
+/** What data instances log of their part in it. */
 export const dataEvents: ReadonlySet<string> = new Set([
   'master-mode-enabled',
   'replid-shifted',
@@ -48,3 +50,8 @@ export const dataEvents: ReadonlySet<string> = new Set([
   'link-timed-out',
   'ready',
 ])
+
+/** Whether a line of a log may belong to an incident. */
+export function concernsIncidents(kind: string, role: TimelineEntry['role']): boolean {
+  return role === 'sentinel' ? groupEvents.has(kind) || sentinelEvents.has(kind) : dataEvents.has(kind)
+}

@@ -35,7 +35,9 @@ interface OpenIncident extends Incident {
 
 /** An incident that goes on for hours has as many tries as that; the first tell as much as all. */
 const mostEvidence = 4000
-const mostIncidents = 200
+export const mostIncidents = 200
+/** All incidents together have at most so much: then the oldest are forgotten. */
+const mostEvidenceOfAll = 2 * mostEvidence
 /** What happens later than that is not told as a part of it. */
 const longestIncidentMs = 120_000
 
@@ -48,6 +50,8 @@ export interface TrackerOptions {
   readonly cuts?: readonly Link[]
   /** What redislab does next begins an incident, even if it takes nothing away. */
   readonly takesNext?: boolean
+  /** Told of an incident that is over long since, before it is forgotten. */
+  readonly onForget?: (incident: Incident) => void
 }
 
 /** What was known before the last fault: it may turn out to have failed. */
@@ -69,12 +73,16 @@ export class IncidentTracker {
   readonly #incidents: OpenIncident[] = []
   readonly #links = new LinkFaults()
   readonly #absentees: Absentees
+  readonly #onForget: (incident: Incident) => void
+  #evidenceOfAll = 0
   #takesNext: boolean
   #before: Before | undefined
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
-  constructor(plan: Plan, {down = [], masters = {}, cuts = [], takesNext = false}: TrackerOptions = {}) {
+  constructor(plan: Plan, options: TrackerOptions = {}) {
+    const {down = [], masters = {}, cuts = [], takesNext = false, onForget = () => undefined} = options
+    this.#onForget = onForget
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
     this.#groupOf = new Map(
@@ -85,7 +93,7 @@ export class IncidentTracker {
     this.#takesNext = takesNext
   }
 
-  /** All incidents so far, in the order in which they began. */
+  /** The incidents so far, in the order in which they began; when there are very many, the latest. */
   get incidents(): readonly Incident[] {
     return this.#incidents
   }
@@ -158,6 +166,7 @@ export class IncidentTracker {
     const begun = [...this.#current].filter(([, {cause}]) => cause === before.fault)
     for (const [group, incident] of wasDoneTo.length === 0 ? begun : []) {
       this.#incidents.splice(this.#incidents.indexOf(incident), 1)
+      this.#evidenceOfAll -= incident.evidence.length
       const previous = before.current.get(group)
       if (previous === undefined) this.#current.delete(group)
       else this.#current.set(group, previous)
@@ -171,7 +180,7 @@ export class IncidentTracker {
     const {kind, fields, instance} = entry
     if (kind === '+new-epoch' && instance !== null) this.#epochs.set(instance, entry)
     if (sentinelEvents.has(kind)) {
-      for (const incident of this.#current.values()) addEvidence(incident, entry)
+      for (const incident of this.#current.values()) this.#addEvidence(incident, entry)
       return
     }
     if (!groupEvents.has(kind)) return
@@ -183,7 +192,7 @@ export class IncidentTracker {
     const incident = this.#storyOf(group, entry)
     if (incident === undefined) return
     if (isAboutMaster(entry)) incident.isSerious = true
-    addEvidence(incident, entry)
+    this.#addEvidence(incident, entry)
     if (kind === '+promoted-slave' || kind === '+switch-master') {
       const newMaster =
         kind === '+promoted-slave'
@@ -238,7 +247,8 @@ export class IncidentTracker {
     else this.#brokenOff.delete(masterName)
     this.#current.set(masterName, incident)
     this.#incidents.push(incident)
-    if (this.#incidents.length > mostIncidents) this.#incidents.shift()
+    this.#evidenceOfAll += incident.evidence.length
+    this.#forgetOld()
     return incident
   }
 
@@ -250,12 +260,28 @@ export class IncidentTracker {
 
   #add(group: string, entry: TimelineEntry): void {
     const incident = this.#current.get(group)
-    if (incident !== undefined) addEvidence(incident, entry)
+    if (incident !== undefined) this.#addEvidence(incident, entry)
   }
-}
 
-function addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
-  if (incident.evidence.length < mostEvidence) incident.evidence.push(entry)
+  #addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
+    if (incident.evidence.length >= mostEvidence) return
+    incident.evidence.push(entry)
+    this.#evidenceOfAll += 1
+    this.#forgetOld()
+  }
+
+  /** The oldest that do not go on any more. */
+  #forgetOld(): void {
+    while (this.#evidenceOfAll > mostEvidenceOfAll || this.#incidents.length > mostIncidents) {
+      const index = this.#incidents.findIndex(
+        (incident) => this.#current.get(incident.masterName) !== incident,
+      )
+      const [oldest] = index < 0 ? [] : this.#incidents.splice(index, 1)
+      if (oldest === undefined) return
+      this.#evidenceOfAll -= oldest.evidence.length
+      this.#onForget(oldest)
+    }
+  }
 }
 
 function beginsIncident(entry: TimelineEntry): boolean {
