@@ -6,6 +6,7 @@ import {checkHome, resolveHome} from './engine/state/home.ts'
 import {readTemplates} from './engine/templates.ts'
 
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
+export type {AffectedInstance, FaultReport, LinkFaultReport} from './core/fault-report.ts'
 export type {ClientType, Fault} from './core/faults.ts'
 export type {Cut, Link, LinkRule} from './core/links/link.ts'
 export type {LinkFault} from './core/links/link-fault.ts'
@@ -21,7 +22,6 @@ export type {
   ServerInfo,
 } from './core/status/status.ts'
 export {Deployment, findDeployment, type InjectedFault, listDeployments} from './engine/deployment.ts'
-export type {LinkFaultReport} from './engine/links/inject-link-fault.ts'
 export type {DeploymentOptions} from './engine/options.ts'
 export {findServers} from './engine/servers.ts'
 export {type Load, type LoadOptions, startLoad} from './load/start-load.ts'

@@ -61,8 +61,13 @@ describe('flags', () => {
       'Such as SIGKILL, SIGTERM, SIGSEGV.',
     ],
     ['--signal 0', '--signal: "0" is not a signal of this system.', 'Such as SIGKILL, SIGTERM, SIGSEGV.'],
-    ['--signal STOP', '--signal: SIGSTOP does not end a process.', 'Use redislab pause.'],
-    ['--signal SIGCONT', '--signal: SIGCONT does not end a process.', 'Use redislab resume.'],
+    [
+      '--signal SIGHUP',
+      '--signal: SIGHUP does not end a server.',
+      'Signals that do: SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGUSR1.',
+    ],
+    ['--signal STOP', '--signal: SIGSTOP does not end a server.', 'Use redislab pause.'],
+    ['--signal SIGCONT', '--signal: SIGCONT does not end a server.', 'Use redislab resume.'],
   ])('refuses %s', async (line, message, suggestion) => {
     expect(await errorOf(line)).toMatchObject({
       name: 'RedislabError',

@@ -1,11 +1,12 @@
 import {Args} from '@oclif/core'
+import type {LinkFaultReport} from '../core/fault-report.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
 import {findDeployment} from '../engine/deployment.ts'
-import type {LinkFaultReport} from '../engine/links/inject-link-fault.ts'
+import {requireLinks} from '../engine/links/inject-link-fault.ts'
 import {renderLinkFault} from '../reporters/link-fault-view.ts'
-import {BaseCommand} from './base-command.ts'
 import {durationFlag} from './flags.ts'
+import {type FaultFlags, WatchCommand} from './watch-command.ts'
 
 const ends = {
   name: 'TARGET',
@@ -27,17 +28,17 @@ export function splitTargets(lists: readonly string[]): readonly string[] {
   return lists.flatMap((list) => list.split(',')).filter((target) => target !== '')
 }
 
-/** What partition, delay and heal share: sets of targets, `--for`, and the report. */
-export abstract class LinkCommand extends BaseCommand {
+/** What partition, delay and heal share: sets of targets, `--for`, `--watch`, and the report. */
+export abstract class LinkCommand extends WatchCommand {
   static forFlag = durationFlag({
     summary: 'Heal it after this time, even if the terminal is closed.',
   })
 
-  protected async injectLinkFault(
-    fault: LinkFault,
-    {targets, name, forMs}: {targets: readonly string[]; name: string; forMs?: number | undefined},
-  ): Promise<LinkFaultReport & {healsAt: string | null}> {
+  protected async injectLinkFault(fault: LinkFault, targets: readonly string[], flags: FaultFlags) {
+    const {name, for: forMs, watch} = flags
     const deployment = await findDeployment(name)
+    requireLinks(deployment.record)
+    if (watch) return this.watch<LinkFaultReport>(deployment, fault, targets, flags)
     const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
     const rules = deployment.record.links?.rules ?? []
     if (this.isForPeople) this.log(renderLinkFault(report, {rules, healsAt, nameFlag: nameFlagOf(name)}))

@@ -1,6 +1,8 @@
 import os from 'node:os'
 import {Flags} from '@oclif/core'
+import {doesEndServer} from '../core/ending-signals.ts'
 import {RedislabError} from '../core/errors.ts'
+import {notEnding} from '../engine/faults/process-faults.ts'
 
 /** A signal by name (SIGTERM, term) or number (15). */
 export const signalFlag = Flags.custom<NodeJS.Signals>({
@@ -18,14 +20,11 @@ export const signalFlag = Flags.custom<NodeJS.Signals>({
       })
     }
     const name = found[0] as NodeJS.Signals
-    const instead = {SIGSTOP: 'redislab pause', SIGTSTP: 'redislab pause', SIGCONT: 'redislab resume'}[
-      name as string
-    ]
-    if (instead !== undefined) {
-      throw new RedislabError('OPTION_INVALID', `${name} does not end a process.`, {
-        suggestions: [`Use ${instead}.`],
-      })
-    }
-    return name
+    if (doesEndServer(name)) return name
+    const instead = {SIGSTOP: 'pause', SIGTSTP: 'pause', SIGCONT: 'resume'}[name as string]
+    if (instead === undefined) throw notEnding(name)
+    throw new RedislabError('OPTION_INVALID', `${name} does not end a server.`, {
+      suggestions: [`Use redislab ${instead}.`],
+    })
   },
 })

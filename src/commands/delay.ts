@@ -42,6 +42,7 @@ links is replaced.`
       parse: async (text) => parseBandwidth(text),
     })(),
     for: LinkCommand.forFlag,
+    ...LinkCommand.watchFlags,
   }
 
   async run() {
@@ -54,7 +55,8 @@ links is replaced.`
         jitterMs: flags.jitter,
         bytesPerSecond: flags.bandwidth,
       },
-      {targets: splitTargets([args.targets]), name: flags.name, forMs: flags.for},
+      splitTargets([args.targets]),
+      flags,
     )
   }
 }

@@ -24,11 +24,12 @@ back at once: this is a broken connection, not a cut network.`
       summary:
         'Only this type of client; on a replica, master is the link to its master. Repeat it for more.',
     })(),
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Disconnect)
     const types = flags.type === undefined ? {} : {types: flags.type}
-    return this.inject({kind: 'disconnect', ...types}, {targets: args.targets, name: flags.name})
+    return this.inject({kind: 'disconnect', ...types}, args.targets, flags)
   }
 }

@@ -16,10 +16,11 @@ it, and the old master is not down: it becomes a replica.`
       description: 'A master, or an instance of its group. Without it: the only master.',
     }),
   }
+  static override flags = FaultCommand.watchFlags
 
   async run() {
     const {args, flags} = await this.parse(Failover)
     const targets = args.target === undefined ? [] : [args.target]
-    return this.inject({kind: 'failover'}, {targets, name: flags.name})
+    return this.inject({kind: 'failover'}, targets, flags)
   }
 }

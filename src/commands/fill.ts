@@ -15,10 +15,11 @@ go on. No data is written for it. A replica ignores maxmemory as long as it is o
   static override args = {targets: targetsArg}
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Fill)
-    return this.inject({kind: 'fill'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+    return this.inject({kind: 'fill'}, args.targets, flags)
   }
 }

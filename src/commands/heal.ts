@@ -10,10 +10,11 @@ brings it back, too.`
     {description: 'Those of one instance:', command: '<%= config.bin %> heal n1'},
   ]
   static override args = {targets: someEndsArg}
+  static override flags = LinkCommand.watchFlags
 
   async run() {
     const {args, flags} = await this.parse(Heal)
     const targets: readonly string[] = args.targets ?? []
-    return this.injectLinkFault({kind: 'heal'}, {targets: splitTargets(targets), name: flags.name})
+    return this.injectLinkFault({kind: 'heal'}, splitTargets(targets), flags)
   }
 }

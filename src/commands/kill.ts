@@ -24,9 +24,6 @@ export default class Kill extends FaultCommand {
 
   async run() {
     const {args, flags} = await this.parse(Kill)
-    return this.inject(
-      {kind: 'kill', signal: flags.signal},
-      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
-    )
+    return this.inject({kind: 'kill', signal: flags.signal}, args.targets, flags)
   }
 }

@@ -9,6 +9,7 @@ import {sleep} from '../engine/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {showLoad} from '../reporters/load-live.ts'
 import {renderLoad} from '../reporters/load-view.ts'
+import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class LoadCommand extends BaseCommand {
   static override summary = 'Work on a master as an application would, and check what came of it.'
@@ -33,6 +34,10 @@ it prints what it found.`
       description: 'As fast as it goes:',
       command: '<%= config.bin %> <%= command.id %> reads --rate 0 --concurrency 16 --for 10s',
     },
+    {
+      description: 'At the master of now, also when it is cut off and another one takes over:',
+      command: '<%= config.bin %> <%= command.id %> acked-writes --at master',
+    },
   ]
   static override args = {
     kind: Args.option({options: loadKinds})({
@@ -51,6 +56,12 @@ it prints what it found.`
       summary: 'Clients at the same time. Without it: 4, of locks 8.',
       min: 1,
     }),
+    at: Flags.string({
+      summary:
+        'Stay at one instance, whatever becomes of it, as who knows but one address; master is who that is now.',
+      helpValue: 'TARGET',
+      exclusive: ['master'],
+    }),
     master: Flags.string({summary: 'Which master group, where there are several.', helpValue: 'NAME'}),
   }
 
@@ -63,6 +74,7 @@ it prints what it found.`
       rate: flags.rate === 0 ? null : flags.rate,
       concurrency: flags.concurrency,
       masterName: flags.master,
+      at: flags.at,
       signal: this.signal,
     })
     let report: LoadReport
@@ -72,7 +84,8 @@ it prints what it found.`
       live.say('looking what became of it …')
       report = await load.stop()
     }
-    if (this.isForPeople) this.log(renderLoad(report))
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    if (this.isForPeople) this.log(renderLoad(report, stdoutTheme, {width}))
     return report
   }
 

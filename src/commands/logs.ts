@@ -5,12 +5,13 @@ import {countFlag, durationFlag} from '../cli/flags.ts'
 import {regexFlag} from '../cli/regex-flag.ts'
 import {writeOutput} from '../cli/write-output.ts'
 import {RedislabError} from '../core/errors.ts'
-import {explainRecord} from '../core/redis/explain-record.ts'
+import {explainRecord, weighRecord} from '../core/redis/explain-record.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {findLogSources} from '../engine/logs/log-sources.ts'
 import {readLogBatches} from '../engine/logs/read-logs.ts'
+import {makeClock} from '../reporters/clock-time.ts'
 import {describeLogRecord, type LogJson} from '../reporters/log-json.ts'
 import {renderLogRecord} from '../reporters/log-view.ts'
 import {RecentMeanings} from '../reporters/recent-meanings.ts'
@@ -123,12 +124,23 @@ function renderJson(record: LogRecord): string {
   return `${stringifyVisible(toJson(record))}\n`
 }
 
-function makeRenderer(options: {readonly explain: boolean; readonly nameWidth: number}) {
+function makeRenderer({explain, nameWidth}: {readonly explain: boolean; readonly nameWidth: number}) {
   const recent = new RecentMeanings()
+  const clock = makeClock()
+  // Asked once: it takes longer than a line.
+  const isTerminal = process.stdout.isTTY
   return (record: LogRecord): string => {
+    const width = isTerminal ? process.stdout.columns : undefined
+    if (!explain)
+      return renderLogRecord(record, stdoutTheme, {nameWidth, width, clock, severity: weighRecord(record)})
     const event = explainRecord(record)
-    const explain = options.explain && recent.isNew(event?.meaning)
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    return renderLogRecord(record, stdoutTheme, {...options, event, explain, width})
+    const explained = recent.isNew(event?.meaning) ? event : undefined
+    return renderLogRecord(record, stdoutTheme, {
+      nameWidth,
+      width,
+      clock,
+      severity: event?.severity,
+      explained,
+    })
   }
 }

@@ -46,6 +46,7 @@ instead, living and new ones. With --refuse living connections go on, and new on
       summary: 'Turn new connections away; living ones go on.',
     }),
     for: LinkCommand.forFlag,
+    ...LinkCommand.watchFlags,
   }
 
   async run() {
@@ -57,7 +58,8 @@ instead, living and new ones. With --refuse living connections go on, and new on
         oneWay: flags['one-way'],
         cut: flags.reset ? 'reset' : flags.refuse ? 'refuse' : 'stall',
       },
-      {targets: splitTargets(args.targets), name: flags.name, forMs: flags.for},
+      splitTargets(args.targets),
+      flags,
     )
   }
 }

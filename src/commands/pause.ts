@@ -18,9 +18,6 @@ export default class Pause extends FaultCommand {
 
   async run() {
     const {args, flags} = await this.parse(Pause)
-    return this.inject(
-      {kind: 'pause'},
-      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
-    )
+    return this.inject({kind: 'pause'}, args.targets, flags)
   }
 }

@@ -16,9 +16,6 @@ export default class Restart extends FaultCommand {
 
   async run() {
     const {args, flags} = await this.parse(Restart)
-    return this.inject(
-      {kind: 'restart'},
-      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
-    )
+    return this.inject({kind: 'restart'}, args.targets, flags)
   }
 }

@@ -12,10 +12,11 @@ export default class Resume extends FaultCommand {
   static override args = {targets: targetsArg}
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Resume)
-    return this.inject({kind: 'resume'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+    return this.inject({kind: 'resume'}, args.targets, flags)
   }
 }

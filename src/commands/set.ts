@@ -24,13 +24,11 @@ export default class SetSetting extends FaultCommand {
   }
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(SetSetting)
-    return this.inject(
-      {kind: 'set', directives: [parseSetting(args.key, args.value)]},
-      {targets: [args.target], name: flags.name, forMs: flags.for},
-    )
+    return this.inject({kind: 'set', directives: [parseSetting(args.key, args.value)]}, [args.target], flags)
   }
 }

@@ -24,14 +24,12 @@ it. Returns as soon as the sleep has begun, unless told to wait.`
     }),
   }
   static override flags = {
-    wait: Flags.boolean({default: false, summary: 'Return when it is over.'}),
+    wait: Flags.boolean({default: false, summary: 'Return when it is over.', exclusive: ['watch']}),
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Sleep)
-    return this.inject(
-      {kind: 'sleep', durationMs: args.time, wait: flags.wait},
-      {targets: [args.target], name: flags.name},
-    )
+    return this.inject({kind: 'sleep', durationMs: args.time, wait: flags.wait}, [args.target], flags)
   }
 }

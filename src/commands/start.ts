@@ -12,10 +12,11 @@ export default class Start extends FaultCommand {
   static override args = {targets: targetsArg}
   static override flags = {
     for: FaultCommand.forFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Start)
-    return this.inject({kind: 'start'}, {targets: args.targets, name: flags.name, forMs: flags.for})
+    return this.inject({kind: 'start'}, args.targets, flags)
   }
 }

@@ -18,9 +18,6 @@ Paused instances are let go on, so that they can stop.`
 
   async run() {
     const {args, flags} = await this.parse(Stop)
-    return this.inject(
-      {kind: 'stop'},
-      {targets: args.targets, name: flags.name, forMs: flags.for, watch: flags.watch, withinMs: flags.within},
-    )
+    return this.inject({kind: 'stop'}, args.targets, flags)
   }
 }

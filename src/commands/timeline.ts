@@ -8,6 +8,7 @@ import type {Failover} from '../core/timeline/phases.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {openTimeline} from '../engine/timeline/open-timeline.ts'
+import {LiveLines} from '../reporters/live-lines.ts'
 import {renderPhases} from '../reporters/phases-view.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {describeEntry, type TimelineJson} from '../reporters/timeline-json.ts'
@@ -20,7 +21,8 @@ export default class Timeline extends BaseCommand {
     'Show everything that happened, on one clock: faults, and what every instance made of them.'
   static override description =
     `Merges what redislab did with what all logs say. What follows a fault carries the time since then. Runs of the same
-thing are folded and routine lines left out, unless --all is given. At the end stand the phases of the last failover.`
+thing are folded and routine lines left out, unless --all is given. With --follow a run is shown while it goes on, with its
+count so far. At the end stand the phases of the last failover.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     {
@@ -58,20 +60,30 @@ thing are folded and routine lines left out, unless --all is given. At the end s
     }
     const deployment = await findDeployment(flags.name)
     const sinceMs = flags.since === undefined ? undefined : Date.now() - flags.since
-    const timeline = await openTimeline(deployment, {sinceMs, follow: flags.follow, signal})
+    const everything = flags.all || flags.jsonl || isDocument
+    const timeline = await openTimeline(deployment, {sinceMs, everything, follow: flags.follow, signal})
     if (flags.follow) this.expectInterrupt()
     using _reader = flags.follow ? await this.endWithReader() : undefined
     const {plan} = deployment.record
-    const writer = new TimelineWriter(timeline.tracker, plan, {all: flags.all, explain: flags.explain})
+    const {all, explain} = flags
+    const {tracker, routine} = timeline
+    // A loop that goes on is seen while it does: on a terminal as a line that counts, in a pipe told now and then.
+    const live = flags.follow && process.stdout.isTTY ? new LiveLines() : undefined
+    const tellsProgress = flags.follow && live === undefined
+    const writer = new TimelineWriter(tracker, plan, {all, explain, routine, tellsProgress})
     const write = (text: string) => writeOutput(text, signal)
+    const tell = (text: string) => write(live === undefined ? text : live.put(text, writer.running))
     // A run that has ended is told although nothing else happens.
-    const expire = () => void write(writer.expire(Date.now())).catch(() => undefined)
-    const timer = flags.follow && !flags.jsonl ? setInterval(expire, 1000) : undefined
+    const expire = () => void tell(writer.expire(Date.now())).catch(() => undefined)
+    const timer =
+      flags.follow && !flags.jsonl ? setInterval(expire, live === undefined ? 1000 : 250) : undefined
     signal.addEventListener('abort', () => clearInterval(timer))
     const entries: TimelineJson[] = []
     for await (const batch of timeline.batches) {
       if (!flags.jsonl && !isDocument) {
-        await write(writer.render(batch))
+        const text = writer.render(batch)
+        // A count alone is shown by the clock: a storm has thousands of rounds a second.
+        if (text !== '') await tell(text)
         continue
       }
       const known = flags.all
@@ -87,7 +99,7 @@ thing are folded and routine lines left out, unless --all is given. At the end s
     signal.throwIfAborted()
     if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
     if (flags.jsonl) return undefined
-    await write(writer.end())
+    await tell(writer.end())
     const last = timeline
       .failovers()
       .findLast(({phases}) => phases.sdownMs !== null || phases.electedMs !== null)

@@ -3,6 +3,8 @@
  * cursor, set the title, reorder text, or forge a line. Tabs become one space.
  */
 export function makeVisible(text: string): string {
+  // Nearly always there are none.
+  if (!invisible.test(text)) return text
   return text
     .replace(/\t/g, ' ')
     .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
@@ -14,6 +16,8 @@ export function makeVisible(text: string): string {
         : `\\u${code.toString(16).padStart(4, '0')}`
     })
 }
+
+const invisible = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
 
 /**
  * JSON in which no raw control character is left: JSON.stringify escapes those below 0x20, this also escapes DEL and

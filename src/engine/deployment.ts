@@ -1,4 +1,5 @@
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
+import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
 import {canBeUndone, type Fault, type Heal} from '../core/faults.ts'
 import {clients} from '../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
@@ -7,12 +8,12 @@ import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
-import {type FaultReport, injectFault} from './faults/inject.ts'
+import {injectFault} from './faults/inject.ts'
 import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
 import {healLinksLater} from './links/heal-links-later.ts'
-import {type Ends, injectLinkFault, type LinkFaultReport, requireLinks} from './links/inject-link-fault.ts'
+import {type Ends, injectLinkFault, requireLinks} from './links/inject-link-fault.ts'
 import {lookAtLinks} from './links/look-at-links.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {removeDeployment, stopDeployment} from './remove-deployment.ts'
@@ -164,18 +165,19 @@ export class Deployment implements AsyncDisposable {
   async #injectLinkFault(
     fault: LinkFault,
     targets: readonly string[],
-    {signal, forMs}: InjectOptions,
+    {signal, forMs, isHeal}: InjectOptions,
   ): Promise<InjectedFault<LinkFaultReport>> {
     this.#record = await requireRecord(this.#home, this.name)
     requireLinks(this.#record)
     const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined
     const ends = await this.#resolveEnds(targets, {signal})
     const others = named === undefined ? undefined : await this.#resolveEnds(named, {signal})
-    const context = {host: this.#host, directory: this.directory, record: this.#record, signal}
+    const {directory} = this
+    const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
     const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
     const healsAt = await healLinksLater(context, {home: this.#home, parts, forMs})
     const heal = async () => {
-      if (fault.kind !== 'heal') await this.inject({kind: 'heal', parts}, [])
+      if (fault.kind !== 'heal') await this.inject({kind: 'heal', parts}, [], {isHeal: true})
     }
     return {report, healsAt, [Symbol.asyncDispose]: heal}
   }

@@ -1,11 +1,22 @@
 import type {DeploymentStatus, MasterStatus} from '../core/status/status.ts'
+import {listenAddress} from '../core/topology/plan.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {Connection} from '../engine/redis/connection.ts'
 import {waitFor} from '../engine/wait.ts'
 
 export type FoundMaster =
-  | {readonly connection: Connection; readonly instance: string; readonly problem: null}
-  | {readonly connection: undefined; readonly instance: null; readonly problem: string}
+  | {
+      readonly connection: Connection
+      readonly instance: string
+      readonly otherMasters: readonly string[]
+      readonly problem: null
+    }
+  | {
+      readonly connection: undefined
+      readonly instance: null
+      readonly otherMasters: readonly string[]
+      readonly problem: string
+    }
 
 /** With sentinels a failover may be under way. Without, nobody but a person changes anything. */
 const withinMs = {sentinel: 15_000, other: 3000} as const
@@ -14,7 +25,7 @@ const withinMs = {sentinel: 15_000, other: 3000} as const
 export async function findMaster(deployment: Deployment, masterName: string): Promise<FoundMaster> {
   using observer = deployment.observer()
   let problem = 'there is no master'
-  const {mode, instances} = deployment.record.plan
+  const {mode} = deployment.record.plan
   const instance = await waitFor(
     async () => {
       const status = await deployment.statusBy(observer)
@@ -24,16 +35,39 @@ export async function findMaster(deployment: Deployment, masterName: string): Pr
     },
     {withinMs: mode === 'sentinel' ? withinMs.sentinel : withinMs.other, everyMs: 100},
   )
-  const planned = instances.find(({name}) => name === instance)
-  if (planned === undefined) return {connection: undefined, instance: null, problem}
-  const {host, port, name} = planned
-  const {password} = deployment.record
+  if (instance === undefined) return {connection: undefined, instance: null, otherMasters: [], problem}
+  return connectTo(deployment, instance, [])
+}
+
+/** An instance that is known to be the master, as it is now: nothing is waited for. */
+export async function takeMaster(deployment: Deployment, instance: string): Promise<FoundMaster> {
+  const {masters, instances} = await deployment.status()
+  const status = instances.find(({name}) => name === instance)
+  const claimedBy = masters.find(({name}) => name === status?.masterName)?.claimedBy ?? []
+  const otherMasters = claimedBy.filter((name) => name !== instance)
+  if (status?.state !== 'running') {
+    const problem = `${instance} is ${status?.state ?? 'gone'}`
+    return {connection: undefined, instance: null, otherMasters, problem}
+  }
+  return connectTo(deployment, instance, otherMasters)
+}
+
+async function connectTo(
+  {record: {plan, password}}: Deployment,
+  instance: string,
+  otherMasters: readonly string[],
+): Promise<FoundMaster> {
+  const planned = plan.instances.find(({name}) => name === instance)
+  if (planned === undefined) throw new TypeError(`${instance} is not in the plan`)
+  // Past the relay: what is kept does not depend on links.
+  const endpoint = {...listenAddress(planned), ...(password === undefined ? {} : {password})}
   try {
-    const endpoint = {host, port, ...(password === undefined ? {} : {password})}
-    return {connection: await Connection.open(endpoint, {timeoutMs: 10_000}), instance: name, problem: null}
+    const connection = await Connection.open(endpoint, {timeoutMs: 10_000})
+    return {connection, instance, otherMasters, problem: null}
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    return {connection: undefined, instance: null, problem: `${name} cannot be asked: ${why}`}
+    const problem = `${instance} cannot be asked: ${why}`
+    return {connection: undefined, instance: null, otherMasters, problem}
   }
 }
 

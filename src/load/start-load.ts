@@ -4,21 +4,17 @@ import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {
-  CallFailure,
-  FollowingClient,
-  type FollowingClientOptions,
-  type MasterFinder,
-} from '../engine/redis/following-client.ts'
+import {CallFailure, FollowingClient, type FollowingClientOptions} from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
 import {sleep, waitFor} from '../engine/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
-import {type FoundMaster, findMaster} from './find-master.ts'
+import {type FoundMaster, findMaster, takeMaster} from './find-master.ts'
 import {locks} from './locks.ts'
 import {Pacer} from './pacer.ts'
 import {pubsub} from './pubsub.ts'
 import {reads} from './reads.ts'
+import {whomToCall} from './whom-to-call.ts'
 import type {Workload, WorkloadFactory} from './workload.ts'
 
 export interface LoadOptions {
@@ -29,6 +25,13 @@ export interface LoadOptions {
   readonly concurrency?: number | undefined
   /** The master group, where there are several. */
   readonly masterName?: string | undefined
+  /**
+   * A target, one data instance: the clients stay there, whatever becomes of it, as who knows but one address. Without
+   * it they follow the master.
+   */
+  readonly at?: string | undefined
+  /** Begin although no client can connect yet: what fails until one can is a part of what is measured. @default false */
+  readonly beginsDown?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -36,8 +39,12 @@ export interface LoadOptions {
 export interface Load extends AsyncDisposable {
   readonly kind: LoadKind
   snapshot(): LoadSnapshot
-  /** Ends it, looks what became of it, and cleans up. Every call gives the same report. */
-  stop(): Promise<LoadReport>
+  /**
+   * Ends it, looks what became of it, and cleans up. Every call gives the same report.
+   *
+   * It looks on the master of now: once there is one, and all sentinels agree; or on the instance `on`, as it is.
+   */
+  stop(options?: {readonly on?: string | undefined}): Promise<LoadReport>
 }
 
 const workloads: Readonly<
@@ -51,6 +58,7 @@ const workloads: Readonly<
 }
 
 const connectWithinMs = 5000
+const beginWithinMs = 500
 /** After something that could not even be sent: a lost connection shall not become a busy loop. */
 const afterNotSentMs = 5
 
@@ -66,15 +74,14 @@ const afterNotSentMs = 5
  * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */
 export async function startLoad(deployment: Deployment, options: LoadOptions): Promise<Load> {
-  const {kind, signal} = options
+  const {kind} = options
   const {make, ...defaults} = workloads[kind]
   const rate = options.rate === undefined ? defaults.rate : options.rate
   const concurrency = options.concurrency ?? defaults.concurrency
   if ((rate !== null && rate <= 0) || !Number.isInteger(concurrency) || concurrency < 1) {
     throw new RedislabError('OPTION_INVALID', 'A load needs a rate above 0 and a concurrency of at least 1.')
   }
-  const masterName = chooseGroup(deployment, options.masterName)
-  const finder = await makeFinder(deployment, masterName, signal)
+  const {masterName, finder, at} = await whomToCall(deployment, options)
   const ending = new AbortController()
   const clients: FollowingClient[] = []
   const openClient = (clientOptions?: FollowingClientOptions) => {
@@ -92,7 +99,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     signal: ending.signal,
   })
   try {
-    await waitUntilConnected(clients, signal)
+    await waitUntilConnected(clients, options)
     await workload.prepare?.()
   } catch (error) {
     workload[Symbol.dispose]()
@@ -122,13 +129,14 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     }
   }
 
-  async function end(): Promise<LoadReport> {
+  async function end(on: string | undefined): Promise<LoadReport> {
     ending.abort()
     const endedAt = new Date()
     try {
       await work
       const measures = meter.measures(endedAt.getTime())
-      const {findings, checkedOn, notChecked} = await check(deployment, masterName, workload)
+      const look = () => (on === undefined ? findMaster(deployment, masterName) : takeMaster(deployment, on))
+      const {findings, ...checked} = await check(look, workload)
       const {outageMs, succeeded, failed} = measures
       const lost = 'lost' in findings ? {lost: findings.lost} : {}
       const entry = {kind: 'load-ended', load: kind, succeeded, failed, outageMs, ...lost} as const
@@ -138,8 +146,8 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
         masterName,
         rate,
         concurrency,
-        checkedOn,
-        notChecked,
+        at,
+        ...checked,
         ...measures,
         ...findings,
       }
@@ -149,8 +157,8 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   }
 
   let report: Promise<LoadReport> | undefined
-  const stop = () => {
-    report ??= end()
+  const stop = ({on}: {readonly on?: string | undefined} = {}) => {
+    report ??= end(on)
     return report
   }
   return {
@@ -177,13 +185,14 @@ async function measure<Value>(meter: LoadMeter, call: () => Promise<Value>): Pro
 
 /** What the checker finds on the master of now. When that one goes away meanwhile, it is looked again on the next. */
 async function check(
-  deployment: Deployment,
-  masterName: string,
+  look: () => Promise<FoundMaster>,
   workload: Workload,
-): Promise<{findings: Findings; checkedOn: string | null; notChecked: string | null}> {
+): Promise<{findings: Findings} & Pick<LoadReport, 'checkedOn' | 'notChecked' | 'otherMasters'>> {
   let problem = ''
+  let otherMasters: readonly string[] = []
   for (let attempt = 0; attempt < 3; attempt += 1) {
-    const found = await findMaster(deployment, masterName).catch(toNotFound)
+    const found = await look().catch(toNotFound)
+    otherMasters = found.otherMasters
     if (found.connection === undefined) {
       problem = found.problem
       break
@@ -191,18 +200,18 @@ async function check(
     using connection = found.connection
     try {
       const findings = await workload.finish(connection)
-      return {findings, checkedOn: found.instance, notChecked: null}
+      return {findings, checkedOn: found.instance, notChecked: null, otherMasters}
     } catch (error) {
       problem = `${found.instance}: ${error instanceof Error ? error.message : String(error)}`
     }
   }
-  return {findings: await workload.finish(undefined), checkedOn: null, notChecked: problem}
+  return {findings: await workload.finish(undefined), checkedOn: null, notChecked: problem, otherMasters}
 }
 
 /** Somebody took the deployment down under the load: there is nothing to look on, and the rest is worth telling. */
 function toNotFound(error: unknown): FoundMaster {
   if (!hasErrorCode(error, 'DEPLOYMENT_NOT_FOUND')) throw error
-  return {connection: undefined, instance: null, problem: 'the deployment is gone'}
+  return {connection: undefined, instance: null, otherMasters: [], problem: 'the deployment is gone'}
 }
 
 function ignoreGone(error: unknown): void {
@@ -217,54 +226,16 @@ function unprepared(failure: CallFailure): RedislabError {
   })
 }
 
-function chooseGroup({record}: Deployment, wanted: string | undefined): string {
-  const names = record.plan.masters.map(({name}) => name)
-  const [first] = names
-  if (wanted !== undefined && names.includes(wanted)) return wanted
-  if (wanted !== undefined) {
-    throw new RedislabError('TARGET_NOT_FOUND', `There is no master named "${wanted}" in this deployment.`, {
-      suggestions: [`Its masters are ${names.join(', ')}.`],
-    })
-  }
-  if (first === undefined || names.length > 1) {
-    throw new RedislabError('TARGET_AMBIGUOUS', `There are ${names.length} masters to put a load on.`, {
-      suggestions: [`Say which with --master: ${names.join(', ')}.`],
-    })
-  }
-  return first
-}
-
-/** Through the sentinels where there are some. Else the address of who is master now: nobody will tell of another. */
-async function makeFinder(
-  deployment: Deployment,
-  masterName: string,
-  signal: AbortSignal | undefined,
-): Promise<MasterFinder> {
-  const {plan, password} = deployment.record
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-  if (sentinels.length > 0) return {kind: 'sentinels', sentinels, masterName, password}
-  const status = await deployment.status({signal})
-  const live = status.masters.find(({name}) => name === masterName)?.instance
-  const planned = plan.instances.find(({name}) => name === live)
-  if (planned === undefined) {
-    throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${masterName} is master now.`, {
-      suggestions: ['See what there is: redislab status'],
-    })
-  }
-  const {host, port} = planned
-  return {kind: 'address', endpoint: {host, port, ...(password === undefined ? {} : {password})}}
-}
-
 async function waitUntilConnected(
   clients: readonly FollowingClient[],
-  signal: AbortSignal | undefined,
+  {beginsDown = false, signal}: LoadOptions,
 ): Promise<void> {
   const connected = await waitFor(async () => clients.every(({isReady}) => isReady) || undefined, {
-    withinMs: connectWithinMs,
+    withinMs: beginsDown ? beginWithinMs : connectWithinMs,
     everyMs: 5,
     signal,
   })
-  if (connected) return
+  if (connected || beginsDown) return
   throw new RedislabError(
     'TIMED_OUT',
     `The clients of the load found no master within ${connectWithinMs} ms.`,

@@ -22,7 +22,12 @@ const render = (
   instances: Parameters<typeof renderFault>[1]['instances'],
   options: Partial<Parameters<typeof renderFault>[2]> = {},
 ) =>
-  renderFault(fault, {at, instances}, {healsAt: null, mode: 'sentinel', nameFlag: '', ...options}, plainTheme)
+  renderFault(
+    fault,
+    {fault: fault.kind, at, instances, skipped: []},
+    {healsAt: null, mode: 'sentinel', nameFlag: '', ...options},
+    plainTheme,
+  )
 
 describe('fault view', () => {
   it('shows a master that was killed, and where to see who takes over', () => {

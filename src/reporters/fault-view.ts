@@ -1,26 +1,11 @@
 import {formatDuration} from '../core/duration.ts'
-import {type ClientType, concealSecret, doneWords, type Fault} from '../core/faults.ts'
-import type {Mode, Role} from '../core/status/status.ts'
+import type {AffectedInstance, FaultReport} from '../core/fault-report.ts'
+import {concealSecret, doneWords, type Fault} from '../core/faults.ts'
+import type {Mode} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
 import {formatClock} from './clock-time.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
-
-interface Report {
-  readonly at: string
-  readonly skipped?: readonly {readonly name: string; readonly state: string}[]
-  readonly instances: readonly {
-    readonly name: string
-    readonly address: string
-    readonly role: Role
-    readonly pid: number | null
-    readonly closed?: Readonly<Partial<Record<ClientType, number>>>
-    readonly sentinel?: string
-    readonly maxmemory?: number
-    readonly used?: number
-    readonly tilt?: boolean
-  }[]
-}
 
 export interface FaultViewOptions {
   readonly healsAt: Date | null
@@ -34,7 +19,7 @@ export interface FaultViewOptions {
 /** What was done to whom and when, and what to type next. */
 export function renderFault(
   fault: Fault,
-  {instances, skipped = [], at}: Report,
+  {instances, skipped, at}: FaultReport,
   {healsAt, mode, keepsNothing = false, nameFlag}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
@@ -107,7 +92,7 @@ const undoneWords: Readonly<Record<Fault['kind'], string>> = {
 const holdsData = (names: readonly string[]) => names.some((name) => name.startsWith('n'))
 
 /** What was done, with what was learned by doing it. */
-function describe(fault: Fault, {closed, sentinel, maxmemory, used}: Report['instances'][number]): string {
+function describe(fault: Fault, {closed, sentinel, maxmemory, used}: AffectedInstance): string {
   switch (fault.kind) {
     case 'kill':
       return `killed with ${fault.signal}`

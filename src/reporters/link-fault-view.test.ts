@@ -21,7 +21,11 @@ it('says which links were cut, what holds now, and how to heal it', () => {
   const rules = cutLinks([], links, 'stall')
   const healsAt = new Date('2026-11-05T12:35:01.007Z')
   expect(
-    renderLinkFault({fault: 'partition', links, at}, {rules, healsAt, nameFlag: ' --name a'}, plainTheme),
+    renderLinkFault(
+      {fault: 'partition', instances: [], links, at},
+      {rules, healsAt, nameFlag: ' --name a'},
+      plainTheme,
+    ),
   ).toMatchInlineSnapshot(`
     "✖ 2 links cut  12:34:56.007
       n1 → n2 n3  ✖ cut
@@ -33,7 +37,11 @@ it('says which links were cut, what holds now, and how to heal it', () => {
 
 it('says that there was nothing to heal', () => {
   expect(
-    renderLinkFault({fault: 'heal', links: [], at}, {rules: [], healsAt: null, nameFlag: ''}, plainTheme),
+    renderLinkFault(
+      {fault: 'heal', instances: [], links: [], at},
+      {rules: [], healsAt: null, nameFlag: ''},
+      plainTheme,
+    ),
   ).toMatchInlineSnapshot(`
     "● nothing was cut or slow  12:34:56.007
       try next  redislab status  see how it is now"

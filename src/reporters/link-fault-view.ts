@@ -1,15 +1,9 @@
+import type {LinkFaultReport} from '../core/fault-report.ts'
 import {groupRules} from '../core/links/describe.ts'
-import type {Link, LinkRule} from '../core/links/link.ts'
-import type {LinkFaultKind} from '../core/links/link-fault.ts'
+import type {LinkRule} from '../core/links/link.ts'
 import {formatClock} from './clock-time.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
-
-interface Report {
-  readonly fault: LinkFaultKind
-  readonly links: readonly Link[]
-  readonly at: string
-}
 
 export interface LinkFaultViewOptions {
   /** What holds on all links now. */
@@ -21,7 +15,7 @@ export interface LinkFaultViewOptions {
 
 /** What was done to which links and when, what holds on all of them now, and what to type next. */
 export function renderLinkFault(
-  {fault, links, at}: Report,
+  {fault, links, at}: LinkFaultReport,
   {rules, healsAt, nameFlag}: LinkFaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {

@@ -2,6 +2,7 @@ import process from 'node:process'
 import {createLogUpdate} from 'log-update'
 import type {LoadSnapshot} from '../core/load/report.ts'
 import {renderSnapshot} from './load-view.ts'
+import {stderrTheme} from './theme.ts'
 
 const everyMs = 250
 
@@ -9,7 +10,7 @@ const everyMs = 250
 export function showLoad(snapshot: () => LoadSnapshot): Disposable & {readonly say: (text: string) => void} {
   if (!process.stderr.isTTY) return {say: () => {}, [Symbol.dispose]: () => {}}
   const update = createLogUpdate(process.stderr)
-  const draw = () => update(renderSnapshot(snapshot()))
+  const draw = () => update(renderSnapshot(snapshot(), stderrTheme, {width: process.stderr.columns}))
   const timer = setInterval(draw, everyMs)
   draw()
   return {

@@ -1,33 +1,68 @@
 import {formatDuration} from '../core/duration.ts'
 import type {LoadReport, LoadSnapshot, Stretch} from '../core/load/report.ts'
+import {joinNames} from '../core/timeline/join-names.ts'
 import {formatClock} from './clock-time.ts'
-import {alignColumns} from './table.ts'
+import {widthOf} from './table.ts'
 import {stderrTheme, stdoutTheme, type Theme} from './theme.ts'
+import {wrapColumns} from './wrap-columns.ts'
 
 type Row = readonly string[]
 
+export interface LoadViewOptions {
+  /** The columns of the terminal. */
+  readonly width?: number | undefined
+}
+
 /** What a load did, saw and found. */
-export function renderLoad(report: LoadReport, theme: Theme = stdoutTheme): string {
-  const {kind, deployment, masterName, rate, concurrency, durationMs} = report
+export function renderLoad(
+  report: LoadReport,
+  theme: Theme = stdoutTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
+  const {kind, deployment, masterName, at, rate, concurrency, durationMs} = report
+  const whom = at === null ? masterName : `at ${at}`
   const pace = rate === null ? 'as fast as it goes' : `${rate} a second`
-  const head = `${theme.strong(kind)}  ${deployment} ${masterName}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
+  const head = `${theme.strong(kind)}  ${deployment} ${whom}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
   const rows: Row[] = [
     ...findingRows(report, theme),
     ...checkRows(report, theme),
-    ...measureRows(report, theme),
+    ...measureRows(report, theme, Math.min(mostBars, width - barIndent)),
   ]
-  return [head, '', ...alignColumns(rows)].join('\n')
+  return [head, '', ...wrapColumns(rows, {width})].join('\n')
 }
 
-/** One line, for while it is under way. */
-export function renderSnapshot(snapshot: LoadSnapshot, theme: Theme = stderrTheme): string {
+/** The same in short, for the end of a watched fault. */
+export function renderSeenByClients(
+  report: LoadReport,
+  theme: Theme = stdoutTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
+  const {rate, concurrency, durationMs, failed, errors} = report
+  const pace = rate === null ? 'as many writes as possible' : `${rate} writes a second`
+  const head = `${theme.strong('Clients')}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
+  const failures: Row = ['failed', failed === 0 ? '0' : theme.warn(String(failed)), countList(errors)]
+  const rows = [...findingRows(report, theme), ...checkRows(report, theme), failures, outageRow(report)]
+  return `${[head, ...wrapColumns(rows, {width})].join('\n')}\n`
+}
+
+/** One line, for while it is under way, that stays within its columns. */
+export function renderSnapshot(
+  snapshot: LoadSnapshot,
+  theme: Theme = stderrTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
   const {kind, elapsedMs, succeeded, failed, errors, outageMs} = snapshot
-  const failures = failed === 0 ? '' : `  ${theme.warn(`${failed} failed`)} ${theme.dim(countList(errors))}`
-  const outage =
-    outageMs === null || outageMs < 100
-      ? ''
-      : `  ${theme.bad(`✖ nothing succeeded for ${formatDuration(outageMs)}`)}`
-  return `${theme.strong(kind)}  ${formatDuration(elapsedMs)}  ${succeeded} succeeded${failures}${outage}`
+  const counts = [
+    `${theme.strong(kind)}  ${formatDuration(elapsedMs).padStart(6)}  ${String(succeeded).padStart(6)} succeeded`,
+    ...(failed === 0 ? [] : [theme.warn(`${failed} failed`)]),
+    ...(outageMs === null || outageMs < 100
+      ? []
+      : [theme.bad(`✖ no success for ${formatDuration(outageMs)}`)]),
+  ].join('  ')
+  const room = width - widthOf(counts) - 3
+  const list = countList(errors)
+  const shown = widthOf(list) <= room ? list : `${list.slice(0, Math.max(0, room - 1))}…`
+  return failed === 0 || room < 12 ? counts : `${counts}  ${theme.dim(shown)}`
 }
 
 function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
@@ -46,7 +81,7 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
           bad(lost),
           lostFrom === null || lostTo === null
             ? 'of these are gone'
-            : `of these are gone: acknowledged from ${formatClock(Date.parse(lostFrom))} to ${formatClock(Date.parse(lostTo))}`,
+            : `are gone: acknowledged ${formatClock(Date.parse(lostFrom))} to ${formatClock(Date.parse(lostTo))}`,
         ],
         [
           'unknown',
@@ -95,29 +130,44 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
   }
 }
 
-function checkRows({kind, checkedOn, notChecked}: LoadReport, theme: Theme): readonly Row[] {
+function checkRows({kind, checkedOn, notChecked, otherMasters}: LoadReport, theme: Theme): readonly Row[] {
   if (notChecked !== null) return [['checked', theme.warn('▲ no'), notChecked]]
   const looks = kind === 'acked-writes' || kind === 'blocked-pops'
-  return looks ? [['checked on', checkedOn ?? '', 'the master when it was over']] : []
+  if (!looks) return []
+  const others = joinNames(otherMasters)
+  const isOne = otherMasters.length === 1
+  return [
+    ['checked on', checkedOn ?? '', 'the master when it was over'],
+    ...(otherMasters.length === 0
+      ? []
+      : [
+          [
+            '',
+            theme.warn('▲'),
+            `${others} ${isOne ? 'is' : 'are'} master too: what only ${isOne ? 'it has' : 'they have'} counts as lost`,
+          ],
+        ]),
+  ]
 }
 
-function measureRows(report: LoadReport, theme: Theme): readonly Row[] {
-  const {succeeded, failed, errors, latencyMs, outage, outages, longestGapMs, overTime} = report
+function measureRows(report: LoadReport, theme: Theme, bars: number): readonly Row[] {
+  const {succeeded, failed, errors, latencyMs, longestGapMs, overTime} = report
   return [
-    ['succeeded', String(succeeded), sparkline(overTime.map((stretch) => stretch.succeeded))],
+    [
+      'succeeded',
+      String(succeeded),
+      sparkline(
+        overTime.map((stretch) => stretch.succeeded),
+        bars,
+      ),
+    ],
     [
       'failed',
       failed === 0 ? '0' : theme.warn(String(failed)),
-      failed === 0 ? '' : sparkline(overTime.map(countErrors)),
+      failed === 0 ? '' : sparkline(overTime.map(countErrors), bars),
     ],
     ...Object.entries(errors).map(([kind, count]): Row => ['', String(count), kind]),
-    [
-      'outage',
-      outage === null ? 'none' : formatDuration(outage.ms),
-      outage === null
-        ? ''
-        : `last success ${timeOf(outage.lastSuccess)}, first after ${timeOf(outage.firstSuccess)}${outages > 1 ? `; the longest of ${outages}` : ''}`,
-    ],
+    outageRow(report),
     ['longest gap', formatDuration(longestGapMs), 'between two successes'],
     ...(latencyMs === null
       ? []
@@ -129,6 +179,14 @@ function measureRows(report: LoadReport, theme: Theme): readonly Row[] {
           ],
         ]),
   ].map(([name = '', ...cells]) => [theme.dim(name), ...cells])
+}
+
+function outageRow({outage, outages}: LoadReport): Row {
+  if (outage === null) return ['outage', 'none', '']
+  const {ms, lastSuccess, firstSuccess} = outage
+  const which = outages > 1 ? `; the longest of ${outages}` : ''
+  const when = `last success ${timeOf(lastSuccess)}, first after ${timeOf(firstSuccess)}`
+  return ['outage', formatDuration(ms), when + which]
 }
 
 function timeOf(iso: string | null): string {
@@ -146,11 +204,13 @@ function countList(errors: Readonly<Record<string, number>>): string {
 }
 
 const bars = '▁▂▃▄▅▆▇█'
-const maxBars = 60
+const mostBars = 60
+/** What stands before the bars. */
+const barIndent = 26
 
 /** The course of counts over time, a bar for each stretch; a blank for none. */
-function sparkline(counts: readonly number[]): string {
-  const perBar = Math.ceil(counts.length / maxBars) || 1
+function sparkline(counts: readonly number[], most: number): string {
+  const perBar = Math.ceil(counts.length / Math.max(1, most)) || 1
   const sums = Array.from({length: Math.ceil(counts.length / perBar)}, (_, index) =>
     counts.slice(index * perBar, (index + 1) * perBar).reduce((sum, count) => sum + count, 0),
   )

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {explainRecord} from '../core/redis/explain-record.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
 import {stringifyVisible} from '../core/visible.ts'
+import {formatClock, makeClock} from './clock-time.ts'
 import {describeLogRecord} from './log-json.ts'
 import {renderLogRecord} from './log-view.ts'
 import {RecentMeanings} from './recent-meanings.ts'
@@ -22,7 +23,9 @@ function render(
   record: LogRecord,
   {width, explain = true}: {width?: number; explain?: boolean} = {},
 ): string {
-  return renderLogRecord(record, plainTheme, {event: explainRecord(record), explain, nameWidth: 3, width})
+  const event = explainRecord(record)
+  const explained = explain ? event : undefined
+  return renderLogRecord(record, plainTheme, {severity: event?.severity, explained, nameWidth: 3, width})
 }
 
 describe('renderLogRecord', () => {
@@ -123,4 +126,12 @@ describe('RecentMeanings', () => {
     expect(recent.isNew('b')).toBe(false)
     expect(recent.isNew('a')).toBe(true)
   })
+})
+
+it('a clock that is asked again and again tells the same as one that is asked once', () => {
+  const clock = makeClock()
+  const start = new Date(2026, 3, 16, 23, 58, 59, 1).getTime()
+  for (const ms of [0, 1, 998, 999, 1000, 60_999, 61_000, 61_001, 3_600_000, 5000, 90_000_000])
+    expect(clock(start + ms)).toBe(formatClock(start + ms))
+  expect(formatClock(start)).toBe('23:58:59.001')
 })

@@ -7,14 +7,15 @@ import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
 
 export interface LogViewOptions {
-  /** What the line says, if that is known: decides how much it stands out. */
-  readonly event?: RecognisedEvent | undefined
-  /** Whether to write the meaning beneath. */
-  readonly explain?: boolean
+  /** How much the line matters, if that is known. */
+  readonly severity?: Severity | undefined
+  /** What to write beneath: what the line means. */
+  readonly explained?: RecognisedEvent | undefined
   /** The length of the longest instance name, so that messages stand in one column. */
   readonly nameWidth: number
   /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
   readonly width?: number | undefined
+  readonly clock?: (at: number) => string
 }
 
 type Weight = Severity | 'detail' | 'raw'
@@ -36,19 +37,21 @@ const marks: Readonly<Record<Weight, string>> = {
  *                        ╰ Nothing listens at the address of the master: …
  */
 export function renderLogRecord(record: LogRecord, theme: Theme, options: LogViewOptions): string {
-  const {event, explain = false, nameWidth, width} = options
-  const weight = weigh(record, event)
+  const {severity, explained, nameWidth, width, clock = formatClock} = options
+  const weight = weigh(record, severity)
+  const paint = painterOf(weight, theme)
+  const name = theme.instance(record.index, record.instance.padEnd(nameWidth))
+  const head = `${theme.dim(clock(record.at))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
+  const message = makeVisible(record.message)
+  // In a pipe, which is where the long logs go, a line is a line.
+  if (width === undefined && explained === undefined) return `${head}${paint(message)}\n`
+
   const indent = 12 + 2 + nameWidth + 1 + 1 + 1 + 1 + 1
   const wrap = (text: string) => (width === undefined ? [text] : wrapText(text, Math.max(20, width - indent)))
-  const paint = painterOf(weight, theme)
-
-  const name = theme.instance(record.index, record.instance.padEnd(nameWidth))
-  const head = `${theme.dim(formatClock(record.at))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
-  const lines = wrap(makeVisible(record.message)).map(
-    (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
-  )
-  if (explain && event !== undefined) {
-    lines.push(...hang('╰', event.meaning), ...(event.advice === undefined ? [] : hang('→', event.advice)))
+  const lines = wrap(message).map((line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line))
+  if (explained !== undefined) {
+    lines.push(...hang('╰', explained.meaning))
+    if (explained.advice !== undefined) lines.push(...hang('→', explained.advice))
   }
   return `${lines.join('\n')}\n`
 
@@ -61,10 +64,10 @@ export function renderLogRecord(record: LogRecord, theme: Theme, options: LogVie
   }
 }
 
-function weigh({level}: LogRecord, event: RecognisedEvent | undefined): Weight {
+function weigh({level}: LogRecord, severity: Severity | undefined): Weight {
   if (level === 'raw') return 'raw'
   const isDetail = level === 'debug' || level === 'verbose'
-  if (event !== undefined) return isDetail && event.severity === 'info' ? 'detail' : event.severity
+  if (severity !== undefined) return isDetail && severity === 'info' ? 'detail' : severity
   if (level === 'warning') return 'warning'
   return isDetail ? 'detail' : 'info'
 }

@@ -102,12 +102,19 @@ function noteOf(
     case 'writableMs':
       return details.outageMs === null ? '' : `no write got through for ${details.outageMs} ms`
     case 'agreedMs':
-      return phases.agreedMs === null ? '' : `${since(phases.promotedMs)}INFO tells the leader, once a second`
+      return phases.agreedMs === null ? '' : `${since(phases.promotedMs)}${whyAgreed(phases, details)}`
     case 'reattachedMs':
       return details.reattached.length === 0
         ? ''
         : `${details.reattached.map(({instance, resync}) => `${instance} ${resync}`).join(', ')}; parallel-syncs ${parallelSyncs}`
   }
+}
+
+/** The leader hears of the promotion by INFO, once a second, and tells the others; who hears it much later was away. */
+function whyAgreed({promotedMs, agreedMs}: FailoverPhases, {switched}: Failover['details']): string {
+  const last = switched.toSorted((a, b) => b.ms - a.ms)[0]?.sentinel
+  const isLate = (agreedMs ?? 0) - (promotedMs ?? 0) > 3000
+  return isLate && last !== undefined ? `${last} heard of it last` : 'INFO tells the leader, once a second'
 }
 
 interface Bar {

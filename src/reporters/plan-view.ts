@@ -1,24 +1,29 @@
 import type {ServerInfo} from '../core/status/status.ts'
-import {formatAddress, type Plan} from '../core/topology/plan.ts'
+import {formatAddress, hasLinks, type Plan} from '../core/topology/plan.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
 /** What `up --dry-run` prints: which processes would be started, where, and with which settings. */
 export function renderPlan(plan: Plan, server: ServerInfo, theme: Theme = stdoutTheme): string {
   const {settings, masters, instances} = plan
-  const header = ['instance', 'starts as', 'address', ''].map(theme.dim)
+  const isLinked = hasLinks(plan)
+  const header = ['instance', 'starts as', 'address', isLinked ? 'listens on' : '', ''].map(theme.dim)
   const rows = instances.map((instance) => [
     theme.strong(instance.name),
     theme.role(
       instance.kind === 'sentinel' ? 'sentinel' : instance.replicaOf === undefined ? 'master' : 'replica',
     ),
     formatAddress(instance),
+    instance.bound === undefined ? '' : formatAddress(instance.bound),
     instance.replicaOf === undefined ? '' : `of ${instance.replicaOf}`,
   ])
   const hasSentinels = plan.mode === 'sentinel'
   const facts = [
     [theme.dim('server'), `${server.flavour} ${server.version} (${server.path})`],
     [theme.dim('persist'), settings.persist],
+    ...(isLinked
+      ? [[theme.dim('links'), 'a relay at each address, and the instance behind it where it listens']]
+      : []),
     ...(hasSentinels
       ? [
           [theme.dim('masters'), masters.map(({name, quorum}) => `${name} (quorum ${quorum})`).join(', ')],

@@ -41,7 +41,7 @@ function makeTheme(c: ChalkInstance): Theme {
     stopped: c.dim,
   }
   // One argument each, so that a style can be given to map(): chalk would join all it gets.
-  const style = (chosen: ChalkInstance) => (text: string) => chosen(text)
+  const style = (chosen: ChalkInstance) => (c.level === 0 ? plain : (text: string) => chosen(text))
   return {
     strong: style(c.bold),
     dim: style(c.dim),
@@ -51,8 +51,13 @@ function makeTheme(c: ChalkInstance): Theme {
     command: style(c.cyan),
     role: (role, text = role) => roles[role](text),
     state: (state, text = state) => states[state](text),
-    instance: (index, text) => (instanceColours[index % instanceColours.length] ?? c.white)(text),
+    instance: (index, text) =>
+      c.level === 0 ? text : (instanceColours[index % instanceColours.length] ?? c.white)(text),
   }
+}
+
+function plain(text: string): string {
+  return text
 }
 
 // chalk decides colour by FORCE_COLOR and whether the stream is a terminal; NO_COLOR (no-color.org) it leaves to us.

@@ -5,6 +5,7 @@ import {periodOfRun, type Row, type Run} from '../core/timeline/fold.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
 import {makeVisible} from '../core/visible.ts'
 import {formatClock, formatOffset} from './clock-time.ts'
+import {widthOf} from './table.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
 
@@ -70,25 +71,37 @@ const tellsLittle: ReadonlySet<string> = new Set([
 ])
 
 /** What redislab did goes from edge to edge: it divides what was before from what came of it. */
-function renderDeed(entry: TimelineEntry, theme: Theme, {width = 80}: TimelineViewOptions): string {
-  const disrupts = entry.fault !== undefined && isDisruption(entry.fault)
+function renderDeed(entry: TimelineEntry, theme: Theme, {width}: TimelineViewOptions): string {
+  const {fault, failure} = entry
+  const disrupts = fault !== undefined && isDisruption(fault)
   const line = disrupts ? '━' : '─'
-  const paint = disrupts ? theme.bad : entry.fault === undefined ? theme.dim : theme.good
-  const text = makeVisible(entry.message)
-  const rest = Math.max(2, Math.min(width, 100) - timeWidth - 5 - text.length)
-  return `${formatClock(entry.at)} ${paint(line.repeat(2))} ${theme.strong(paint(text))} ${paint(line.repeat(rest))}\n`
+  const paint = disrupts ? theme.bad : fault !== undefined ? theme.good : theme.dim
+  const paintText = failure === undefined ? paint : theme.warn
+  const indent = timeWidth + 4
+  const text = `${failure === undefined ? '' : '✖ '}${makeVisible(entry.message)}`
+  const [first = '', ...rest] =
+    width === undefined ? [text] : wrapText(text, Math.max(20, Math.min(width, 100) - indent))
+  const toEdge = Math.min(width ?? 80, 100) - indent - widthOf(first) - 1
+  // What was not done divides nothing.
+  const edge = failure !== undefined || toEdge < 1 ? '' : ` ${paint(line.repeat(toEdge))}`
+  return [
+    `${formatClock(entry.at)} ${paint(line.repeat(2))} ${theme.strong(paintText(first))}${edge}`,
+    ...rest.map((part) => ' '.repeat(indent) + theme.strong(paintText(part))),
+  ]
+    .map((part) => `${part}\n`)
+    .join('')
 }
 
 function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string {
   const {names, nameWidth} = options
-  const {round, times} = run
+  const {round, times, isOver} = run
   const [first] = round
   const name = theme.instance(first?.index ?? -1, (first?.instance ?? '').padEnd(nameWidth))
   const indent = timeWidth + 2 + nameWidth + 3
   const what = makeVisible(
     round.length === 1 ? names.shorten(first?.message ?? '') : `the same ${round.length} lines`,
   )
-  const text = `${what} × ${times}, ${formatPace(periodOfRun(run))}`
+  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOfRun(run))}`
   return `${wrap(text, indent, options)
     .map((line, index) =>
       theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),

@@ -15,11 +15,15 @@ export interface TimelineWriterOptions {
   readonly theme?: Theme
   /** Says nothing of what was left out. */
   readonly briefly?: boolean
+  /** How many routine lines were left out before they came here. */
+  readonly routine?: {readonly count: number}
+  /** Tells of runs while they go on: for a pipe that is read as it fills. */
+  readonly tellsProgress?: boolean
 }
 
 /** Turns a timeline that comes in piece by piece into text for people. */
 export class TimelineWriter {
-  readonly #fold = new TimelineFold()
+  readonly #fold: TimelineFold
   readonly #recent = new RecentMeanings()
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
@@ -30,6 +34,7 @@ export class TimelineWriter {
     this.#tracker = tracker
     this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
     this.#options = options
+    this.#fold = new TimelineFold({tellsProgress: options.tellsProgress ?? false})
   }
 
   render(entries: readonly TimelineEntry[]): string {
@@ -44,12 +49,18 @@ export class TimelineWriter {
     return this.#fold.expire(now).map(this.#render).join('')
   }
 
+  /** The runs that go on, as they stand now: for a terminal, which shows them until they have ended. */
+  get running(): string {
+    return this.#fold.running.map((run) => this.#render({kind: 'run', run})).join('')
+  }
+
   /** The rest, and how much was left out. */
   end(): string {
     const rest = this.#fold.flush().map(this.#render).join('')
-    if (this.#hidden === 0 || this.#options.briefly) return rest
-    const {theme = stdoutTheme} = this.#options
-    const lines = this.#hidden === 1 ? '1 routine line' : `${this.#hidden} routine lines`
+    const {theme = stdoutTheme, routine, briefly = false} = this.#options
+    const hidden = this.#hidden + (routine?.count ?? 0)
+    if (hidden === 0 || briefly) return rest
+    const lines = hidden === 1 ? '1 routine line' : `${hidden} routine lines`
     return `${rest}${theme.dim(`${' '.repeat(14)}${lines} left out; --all shows everything`)}\n`
   }
 

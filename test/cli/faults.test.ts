@@ -1,10 +1,20 @@
 // What is held here: faults are done when the command returns, are undone when they should be, and say so when they
 // cannot be done.
 import {readFileSync} from 'node:fs'
+import process from 'node:process'
+import {startDeployment} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
 
 const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '')[0]
+
+const stateOrGone = (pid: number) => {
+  try {
+    return stateOf(pid)
+  } catch {
+    return 'gone'
+  }
+}
 
 describe('faults', () => {
   test('a paused instance is in state T when pause returns, and out of it when resume does', async ({
@@ -28,6 +38,30 @@ describe('faults', () => {
     expect(instances.map(({state}: {state: string}) => state)).toEqual(['paused', 'stopped', 'dead'])
     expect((await redislab('down')).exitCode).toBe(0)
     expectNothingLeft(home)
+  })
+
+  test('each signal that kill takes ends a server; on the others it would go on', async ({home, port}) => {
+    await using lab = await startDeployment('1m', {home, port})
+    for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGQUIT', 'SIGALRM', 'SIGHUP'] as const) {
+      const [n1] = await lab.resolve(['n1'])
+      const killed = lab.inject({kind: 'kill', signal}, ['n1'])
+      if (signal === 'SIGALRM' || signal === 'SIGHUP') {
+        await expect(killed).rejects.toMatchObject({
+          code: 'OPTION_INVALID',
+          message: `${signal} does not end a server.`,
+        })
+        // That it does not is so: the journal shall not say that it did.
+        process.kill(n1?.pid ?? 0, signal)
+        // What answers after a signal has outlived it.
+        expect((await lab.resolve(['n1']))[0]).toMatchObject({state: 'running', pid: n1?.pid})
+        continue
+      }
+      await killed
+      expect(stateOrGone(n1?.pid ?? 0)).toMatch(/gone|Z/)
+      await lab.inject({kind: 'start'}, ['n1'])
+    }
+    const journal = readFileSync(`${home}/default/journal.jsonl`, 'utf8')
+    expect(journal.match(/"fault":"kill"/g)).toHaveLength(3)
   })
 
   test('--for heals after the time, with no command running', async ({redislab}) => {

@@ -1,5 +1,8 @@
 // What is held here: `load` prints one report however it ends, cleans up behind itself, and its errors say what to do.
+import {readFileSync} from 'node:fs'
 import process from 'node:process'
+import type {CliResult} from '../support/cli.ts'
+import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
 
 describe('load', () => {
@@ -39,10 +42,23 @@ describe('load', () => {
     expect(exitCode).toBe(130)
   })
 
+  test('--at stays at its instance, where a client that follows would go on', async ({redislab, home}) => {
+    await redislab('up 1m1r3s')
+    const loads = ['--at master', ''].map((at) => redislab(`load acked-writes ${at} --for 8s --json`))
+    await eventually(() => readFileSync(`${home}/default/journal.jsonl`, 'utf8'), {
+      withinMs: 7000,
+      message: 'the loads did not begin',
+      until: (journal) => journal.match(/load-started/g)?.length === 2,
+    })
+    await redislab('kill master')
+    const [staying, following] = (await Promise.all(loads)) as [CliResult, CliResult]
+    expect(staying.json()).toMatchObject({at: 'n1', outage: {firstSuccess: null}, checkedOn: 'n2'})
+    expect(following.json()).toMatchObject({at: null, outage: {firstSuccess: expect.any(String)}})
+  })
+
   test('the journal holds its beginning and its end', async ({redislab, home}) => {
     await redislab('up 1m')
     await redislab('load reads --for 300ms --rate 0')
-    const {readFileSync} = await import('node:fs')
     const entries = readFileSync(`${home}/default/journal.jsonl`, 'utf8').trim().split('\n')
     expect(entries.slice(-2).map((line) => JSON.parse(line))).toMatchObject([
       {kind: 'load-started', load: 'reads', rate: null, concurrency: 4},
@@ -55,6 +71,15 @@ describe('load', () => {
     ['1m', 'load reads --concurrency 0', 2, 'OPTION_INVALID', '"0" is not a whole number from 1 on.'],
     ['2m', 'load reads --for 1s', 4, 'TARGET_AMBIGUOUS', 'There are 2 masters to put a load on.'],
     ['2m', 'load reads --master other', 4, 'TARGET_NOT_FOUND', 'no master named "other"'],
+    [
+      '1m2r',
+      'load reads --at replicas',
+      4,
+      'TARGET_AMBIGUOUS',
+      'replicas are several: a load stays at one instance.',
+    ],
+    ['1m1s', 'load reads --at s1', 2, 'OPTION_INVALID', 's1 is a sentinel and holds no data.'],
+    ['2m', 'load reads --at n1 --master mymaster', 2, 'USAGE', '--master'],
     ['1m', 'load reads --name nobody', 4, 'DEPLOYMENT_NOT_FOUND', 'There is no deployment named "nobody".'],
   ] as const)('%s: %s', async ([topology, command, exitCode, code, message], {redislab}) => {
     await redislab(`up ${topology}`)

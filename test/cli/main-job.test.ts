@@ -189,6 +189,18 @@ describe('the main job', () => {
     })
   })
 
+  test('up --links --dry-run shows where each instance would really listen', async ({redislab, home}) => {
+    const {instances} = (await redislab('up 1m1r3s --links --dry-run --json')).json()
+    const {stdout} = await redislab('up 1m1r3s --links --dry-run')
+    expect(stdout).toMatch(/^ +instance +starts as +address +listens on/m)
+    for (const {name, host, port, bound} of instances) {
+      expect(bound).toMatchObject({host: expect.stringMatching(/^127\./), port})
+      expect(stdout).toMatch(new RegExp(`${name} .* ${host}:${port} +${bound.host}:${bound.port}`))
+    }
+    expect((await redislab('up 1m1r --dry-run')).stdout).not.toContain('listens on')
+    expectNothingLeft(home)
+  })
+
   test('up --dry-run starts nothing and writes nothing', async ({redislab, home}) => {
     const {stdout, exitCode} = await redislab('up 1m2r3s --dry-run')
     expect(exitCode).toBe(0)

@@ -1,9 +1,14 @@
 // What is held here: the timeline shows faults and what came of them on one clock, in order, folded for people and whole
 // for programs; and its phases are those that a watched fault has reported.
-import {appendFileSync} from 'node:fs'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {appendFileSync, closeSync, openSync, readFileSync} from 'node:fs'
 import path from 'node:path'
+import process from 'node:process'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
+
+const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 
 describe('timeline', () => {
   test('faults and logs in one order; lines after the fault carry the time since', async ({redislab}) => {
@@ -93,6 +98,36 @@ describe('timeline', () => {
     expect(faults.map(({event}) => event.fault)).toEqual(['pause', 'resume'])
   })
 
+  test('--follow tells a loop while it goes on, and its count when it has ended', async ({
+    redislab,
+    home,
+  }) => {
+    await redislab('up 1m1r')
+    await redislab('kill master')
+    const file = path.join(home, '.followed')
+    const output = openSync(file, 'w')
+    const follower = spawn(process.execPath, [program, 'timeline', '--follow'], {
+      env: {...process.env, REDISLAB_HOME: home, NO_COLOR: '1'},
+      stdio: ['ignore', output, 'inherit'],
+    })
+    closeSync(output)
+    const told = (pattern: RegExp, message: string) =>
+      eventually(() => readFileSync(file, 'utf8'), {
+        withinMs: 30_000,
+        message,
+        until: (text) => pattern.test(text),
+      })
+    try {
+      const loop = 'n2 ↻ Error condition on socket for SYNC: Connection refused'
+      await told(new RegExp(`${loop} × 3 so far`), 'the loop was not told when it began')
+      await redislab('start n1')
+      await told(new RegExp(`${loop} × \\d+, one a second`), 'the end of the loop was not told')
+    } finally {
+      follower.kill('SIGINT')
+      await once(follower, 'exit')
+    }
+  })
+
   test('--json is one document, which a stream is not', async ({redislab}) => {
     await redislab('up 1m')
     expect((await redislab('timeline --json --follow')).exitCode).toBe(2)
@@ -108,5 +143,39 @@ describe('timeline', () => {
     })
     await redislab('down --keep')
     expect((await redislab('timeline')).stdout).toContain('everything is stopped')
+  })
+
+  test('links that heal as planned are told so', async ({redislab}) => {
+    await redislab('up 1m1r --links')
+    await redislab('partition n2 --for 200ms')
+    await eventually(async () => (await redislab('timeline')).stdout, {
+      withinMs: 15_000,
+      message: 'the healing was not told',
+      until: (text) =>
+        text.includes('n2 partitioned from n1, for 200 ms') && text.includes('2 links healed, as planned'),
+    })
+  })
+
+  test('a fault that was refused is told as failed, and explains nothing', async ({redislab, home}) => {
+    await redislab('up 1m1r3s --set replica-priority=0')
+    expect((await redislab('set n1 maxmemory lots')).exitCode).toBe(2)
+    expect((await redislab('failover')).exitCode).toBe(4)
+    const {stdout} = await redislab('timeline')
+    expect(stdout).toContain('set failed: n1 refused maxmemory lots: ERR')
+    expect(stdout).toMatch(/failover failed: s\d refused to fail mymaster over: NOGOODSLAVE/)
+    const {entries, failovers} = (await redislab('timeline --json')).json()
+    expect(failovers).toEqual([])
+    const kinds = entries.flatMap(({event}: {event?: {kind: string}}) => event?.kind ?? [])
+    expect(kinds.filter((kind: string) => kind.startsWith('fault'))).toEqual([
+      'fault-injected',
+      'fault-failed',
+      'fault-injected',
+      'fault-failed',
+    ])
+    expect((await redislab('explain')).stdout).toContain('Nothing has happened yet')
+    // The moment of a fault is the one before it was done: what came of it is later.
+    const journal = readFileSync(path.join(home, 'default/journal.jsonl'), 'utf8').trim().split('\n')
+    const times = journal.map((line) => Date.parse(JSON.parse(line).at))
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 })

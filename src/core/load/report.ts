@@ -129,9 +129,13 @@ export type LoadReport = {
   /** Operations a second that were asked for; null for as many as possible. */
   readonly rate: number | null
   readonly concurrency: number
+  /** The instance that the clients stayed at; null when they followed the master. */
+  readonly at: string | null
   /** Where it was looked afterwards; null when there was no master to look on, and then `notChecked` says why. */
   readonly checkedOn: string | null
   readonly notChecked: string | null
+  /** Others that said they were master too: they may have writes that are not where it was looked, and will lose them. */
+  readonly otherMasters: readonly string[]
 } & LoadMeasures &
   Findings
 

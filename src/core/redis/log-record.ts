@@ -1,4 +1,4 @@
-import type {LogLevel, RoleLetter} from './log-line.ts'
+import type {LogLevel, RoleLetter} from './line-head.ts'
 
 /** One line of a log, with whose it is. */
 export interface LogRecord {

@@ -1,10 +1,11 @@
 import {formatDuration} from '../duration.ts'
-import {doneWords, type FaultKind} from '../faults.ts'
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
-import {explainRecord} from '../redis/explain-record.ts'
-import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
+import type {LogRecord, WriterRole} from '../redis/log-record.ts'
 import type {Plan} from '../topology/plan.ts'
-import type {FaultEntry, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
+import {describeFault} from './describe-fault.ts'
+import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
+
+export {joinNames} from './join-names.ts'
 
 /** Something that happened, told by redislab, by a log, by the probe or by a load: all on one clock. */
 export interface TimelineEntry {
@@ -23,21 +24,12 @@ export interface TimelineEntry {
   readonly severity: Severity
   readonly message: string
   readonly fields: Fields
-  readonly meaning?: string
-  readonly advice?: string
+  readonly meaning?: string | undefined
+  readonly advice?: string | undefined
   /** What redislab did on purpose. */
   readonly fault?: FaultEntry
-}
-
-/** A line of a log as an entry. */
-export function entryOfRecord(record: LogRecord): TimelineEntry {
-  const {at, instance, index, roleLetter, level, message} = record
-  const event = explainRecord(record)
-  const line = {at, instance, index, source: 'log', role: roleOfLetter(roleLetter), level, message} as const
-  if (event === undefined)
-    return {...line, kind: 'unknown', severity: level === 'warning' ? 'warning' : 'info', fields: {}}
-  const {kind, severity, fields, meaning, advice} = event
-  return {...line, kind, severity, fields, meaning, ...(advice === undefined ? {} : {advice})}
+  /** What redislab meant to do and could not: it was said to be done just before. */
+  readonly failure?: FaultFailure
 }
 
 /** Something that redislab did or noticed as an entry. */
@@ -72,6 +64,12 @@ export function entryOfJournal(
       const rest = open === 0 ? '' : `, ${open} left open`
       const message = `slots ${slots} moved to ${to}, with ${keys} keys${rest}`
       return {...own, kind, severity: 'notice', message, fields: {slots, to, keys, open}}
+    }
+    case 'fault-failed': {
+      const {kind, fault, instances, reason} = entry
+      const fields = {fault, instances: instances.join(' ')}
+      const message = `${fault} failed: ${reason}`
+      return {...own, kind, severity: 'warning', message, fields, failure: entry}
     }
     case 'load-started': {
       const {kind, load, rate, concurrency} = entry
@@ -114,30 +112,6 @@ export function entryOfProbe(
     message,
     fields: outageMs === undefined ? {} : {outageMs},
   }
-}
-
-const linkWords: Readonly<Record<string, string>> = {
-  partition: 'partitioned',
-  delay: 'delayed',
-  heal: 'healed',
-}
-
-/** `n1 killed with SIGKILL, for 5.00 s` */
-export function describeFault({fault, instances, signal, forMs, heal}: FaultEntry): string {
-  const done = doneWords[fault as FaultKind] ?? linkWords[fault] ?? `${fault}:`
-  const whom = instances.length === 0 && fault === 'heal' ? 'all links' : joinNames(instances)
-  return [
-    `${whom} ${done}`,
-    signal === undefined || signal === 'SIGKILL' ? '' : ` with ${signal}`,
-    forMs === undefined ? '' : `, for ${formatDuration(forMs)}`,
-    heal ? ', as planned' : '',
-  ].join('')
-}
-
-/** `n1`, `n1 and n2`, `n1, n2 and n3` */
-export function joinNames(names: readonly string[]): string {
-  if (names.length < 2) return names[0] ?? 'nobody'
-  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }
 
 const givesBack: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'set'])

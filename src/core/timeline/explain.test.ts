@@ -69,7 +69,7 @@ describe('why', () => {
         'A majority is there (2 of 3 sentinels run), and does not help',
       ],
     ],
-    ['sentinels-apart', ['they do not hear each other (s1, s2 and s3 partitioned)']],
+    ['sentinels-apart', ['they do not hear each other (s1, s2 and s3 partitioned from each other)']],
     ['master-cut-off', ['The old master n1 came back as a replica after 14.2 s: it took a full copy']],
     ['new-master-killed', ['n3 was the only replica that could be chosen.']],
   ] as const)('%s', ([name, sentences]) => {

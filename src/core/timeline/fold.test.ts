@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import type {TimelineEntry} from './entry.ts'
-import {foldEntries, type Row} from './fold.ts'
+import {foldEntries, type Row, TimelineFold} from './fold.ts'
 
 function line(at: number, instance: string, message: string): TimelineEntry {
   return {
@@ -19,8 +19,8 @@ function line(at: number, instance: string, message: string): TimelineEntry {
 
 function describeRow(row: Row): string {
   if (row.kind === 'entry') return `${row.entry.at} ${row.entry.instance} ${row.entry.message}`
-  const {round, times} = row.run
-  return `${round[0]?.instance} ${round.map(({message}) => message).join('+')} × ${times}`
+  const {round, times, isOver} = row.run
+  return `${round[0]?.instance} ${round.map(({message}) => message).join('+')} × ${times}${isOver ? '' : ' so far'}`
 }
 
 const describeAll = (entries: readonly TimelineEntry[]) => foldEntries(entries).map(describeRow)
@@ -68,4 +68,22 @@ test('what differs in more than counters and ids is not the same', () => {
     '3 n2 sent 77 bytes',
     'n2 sent 77 bytes × 3',
   ])
+})
+
+test('for whoever watches, a run is told when it begins and when it is ten times as long, and then at its end', () => {
+  const fold = new TimelineFold({tellsProgress: true})
+  const rows = Array.from({length: 1234}, (_, index) => fold.push(line(index * 1000, 'n2', 'refused')))
+    .flat()
+    .map(describeRow)
+  expect(rows).toEqual([
+    '0 n2 refused',
+    '1000 n2 refused',
+    'n2 refused × 3 so far',
+    'n2 refused × 10 so far',
+    'n2 refused × 100 so far',
+    'n2 refused × 1000 so far',
+  ])
+  expect(fold.running).toMatchObject([{times: 1234, isOver: false}])
+  expect(fold.expire(1_240_000).map(describeRow)).toEqual(['n2 refused × 1234'])
+  expect(fold.running).toEqual([])
 })

@@ -9,6 +9,8 @@ export interface Run {
   /** When its first and last lines were written. */
   readonly from: number
   readonly to: number
+  /** Whether it has ended: else it still goes on, as far as is known. */
+  readonly isOver: boolean
 }
 
 export type Row =
@@ -40,34 +42,52 @@ interface Lane {
   run: OpenRun | undefined
 }
 
+export interface FoldOptions {
+  /** Tells a run when it begins, and again each time that it has become ten times as long: for whoever watches. */
+  readonly tellsProgress?: boolean
+}
+
 /**
  * Folds runs of the same thing as entries come in, in constant memory. A line, or a round of lines, is told twice, since
  * only then it is known to repeat; from then on it is counted. When the run ends, a row says how often it came.
  */
 export class TimelineFold {
+  readonly #tellsProgress: boolean
   readonly #lanes = new Map<string, Lane>()
   readonly #open = new Set<Lane>()
+
+  constructor({tellsProgress = false}: FoldOptions = {}) {
+    this.#tellsProgress = tellsProgress
+  }
+
+  /** The runs that go on, as far as they were not told one by one. */
+  get running(): readonly Run[] {
+    return [...this.#open].flatMap(({run}) =>
+      run === undefined || run.times === 2 ? [] : describeRun(run, false),
+    )
+  }
 
   push(entry: TimelineEntry): Row[] {
     const rows = this.expire(entry.at)
     if (entry.source !== 'log' || entry.level === 'raw') return [...rows, {kind: 'entry', entry}]
     const lane = this.#laneOf(entry.instance ?? '')
-    const next = {key: keyOf(entry), entry}
     const {run} = lane
     if (run !== undefined) {
-      if (run.round[run.begun.length]?.key === next.key) {
+      if (isSame(run.round[run.begun.length], entry)) {
         run.begun.push(entry)
         run.to = entry.at
         if (run.begun.length === run.round.length) {
           run.times += 1
           run.begun = []
+          if (this.#tellsProgress && isWorthTelling(run.times))
+            rows.push({kind: 'run', run: describeRun(run, false)})
         }
         return rows
       }
       rows.push(...this.#end(lane))
     }
     const {recent} = lane
-    recent.push(next)
+    recent.push({key: keyOf(entry), entry})
     if (recent.length > 2 * longestRound) recent.shift()
     const length = findRound(recent)
     if (length === undefined) return [...rows, {kind: 'entry', entry}]
@@ -80,10 +100,12 @@ export class TimelineFold {
 
   /** Ends the runs that did not go on when their next round was due. For a stream that is quiet: call it by the clock. */
   expire(now: number): Row[] {
-    if (this.#open.size === 0) return []
-    return [...this.#open]
-      .filter(({run}) => run !== undefined && now - run.to > 2 * periodOf(run) + 500)
-      .flatMap((lane) => this.#end(lane))
+    const rows: Row[] = []
+    for (const lane of this.#open) {
+      const {run} = lane
+      if (run !== undefined && now - run.to > 2 * periodOf(run) + 500) rows.push(...this.#end(lane))
+    }
+    return rows
   }
 
   /** Ends all runs. */
@@ -108,9 +130,17 @@ export class TimelineFold {
     const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
     // What came twice was told twice: nothing is left to say.
     if (run.times === 2) return begun
-    const {times, from, to} = run
-    return [{kind: 'run', run: {round: run.round.map(({entry}) => entry), times, from, to}}, ...begun]
+    return [{kind: 'run', run: describeRun(run, true)}, ...begun]
   }
+}
+
+function describeRun({round, times, from, to}: OpenRun, isOver: boolean): Run {
+  return {round: round.map(({entry}) => entry), times, from, to, isOver}
+}
+
+/** The first time that it is counted and not told, then 10, 100, 1000, … */
+function isWorthTelling(times: number): boolean {
+  return times === 3 || (times >= 10 && Number.isInteger(Math.log10(times)))
 }
 
 /** All at once, for a timeline that is at hand. */
@@ -143,6 +173,13 @@ function periodOf({from, to, times}: Pick<Run, 'from' | 'to' | 'times'>): number
 /** The milliseconds from one round to the next. */
 export function periodOfRun(run: Run): number {
   return periodOf(run)
+}
+
+/** Most lines of a loop are the same to the letter, and need no key. */
+function isSame(known: Keyed | undefined, entry: TimelineEntry): boolean {
+  if (known === undefined) return false
+  const {message, kind} = known.entry
+  return (message === entry.message && kind === entry.kind) || known.key === keyOf(entry)
 }
 
 /** Two lines with the same key are the same thing: numbers that count up and ids do not make a difference. */

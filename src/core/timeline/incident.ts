@@ -1,5 +1,9 @@
+import type {Link} from '../links/link.ts'
 import type {Plan} from '../topology/plan.ts'
-import {isDisruption, stateAfter, type TimelineEntry} from './entry.ts'
+import {Absentees} from './absentees.ts'
+import {isDisruption, type TimelineEntry} from './entry.ts'
+import {dataEvents, groupEvents, sentinelEvents} from './incident-events.ts'
+import type {FaultFailure} from './journal-entry.ts'
 import {LinkFaults} from './link-faults.ts'
 import {InstanceNames} from './names.ts'
 
@@ -31,64 +35,30 @@ interface OpenIncident extends Incident {
 
 /** An incident that goes on for hours has as many tries as that; the first tell as much as all. */
 const mostEvidence = 4000
-const mostIncidents = 200
+export const mostIncidents = 200
+/** All incidents together have at most so much: then the oldest are forgotten. */
+const mostEvidenceOfAll = 2 * mostEvidence
 /** What happens later than that is not told as a part of it. */
 const longestIncidentMs = 120_000
-
-const groupEvents: ReadonlySet<string> = new Set([
-  '+sdown',
-  '-sdown',
-  '+odown',
-  '-odown',
-  '+try-failover',
-  'failover-by-request',
-  '+elected-leader',
-  '-failover-abort-not-elected',
-  '-failover-abort-no-good-slave',
-  '-failover-abort-slave-timeout',
-  '+selected-slave',
-  '+promoted-slave',
-  '+slave-reconf-sent',
-  '+slave-reconf-done',
-  '-slave-reconf-sent-timeout',
-  '+failover-end',
-  '+failover-end-for-timeout',
-  '+config-update-from',
-  '+switch-master',
-  '+convert-to-slave',
-  '+fix-slave-config',
-  '+reboot',
-  '-role-change',
-])
-/** Of a sentinel as a whole: they name no master. */
-const sentinelEvents: ReadonlySet<string> = new Set([
-  '+new-epoch',
-  '+vote-for-leader',
-  'vote-received',
-  'next-failover-delayed',
-  '+tilt',
-  '-tilt',
-])
-const dataEvents: ReadonlySet<string> = new Set([
-  'master-mode-enabled',
-  'replid-shifted',
-  'replicaof-enabled',
-  'replicaof-no-change',
-  'partial-sync-requested',
-  'partial-sync-succeeded',
-  'partial-sync-accepted',
-  'full-sync-begun',
-  'sync-finished',
-  'link-lost',
-  'link-timed-out',
-  'ready',
-])
 
 export interface TrackerOptions {
   /** Who is down already. */
   readonly down?: readonly string[]
   /** Who is master of each group now, if that is not who the plan began with. */
   readonly masters?: Readonly<Record<string, string>>
+  /** Which links are cut already. */
+  readonly cuts?: readonly Link[]
+  /** What redislab does next begins an incident, even if it takes nothing away. */
+  readonly takesNext?: boolean
+  /** Told of an incident that is over long since, before it is forgotten. */
+  readonly onForget?: (incident: Incident) => void
+}
+
+/** What was known before the last fault: it may turn out to have failed. */
+interface Before {
+  readonly fault: TimelineEntry
+  readonly absent: ReadonlyMap<string, TimelineEntry | null>
+  readonly current: ReadonlyMap<string, OpenIncident>
 }
 
 /** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
@@ -101,29 +71,36 @@ export class IncidentTracker {
   /** What a new incident of a group broke off, if it did: a failover that its sentinels still carry out. */
   readonly #brokenOff = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
-  readonly #down: Map<string, TimelineEntry | null>
   readonly #links = new LinkFaults()
+  readonly #absentees: Absentees
+  readonly #onForget: (incident: Incident) => void
+  #evidenceOfAll = 0
+  #takesNext: boolean
+  #before: Before | undefined
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
-  constructor(plan: Plan, {down = [], masters = {}}: TrackerOptions = {}) {
+  constructor(plan: Plan, options: TrackerOptions = {}) {
+    const {down = [], masters = {}, cuts = [], takesNext = false, onForget = () => undefined} = options
+    this.#onForget = onForget
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
     this.#groupOf = new Map(
       plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
     )
     this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
-    this.#down = new Map(down.map((name) => [name, null]))
+    this.#absentees = new Absentees(plan, down, cuts)
+    this.#takesNext = takesNext
   }
 
-  /** All incidents so far, in the order in which they began. */
+  /** The incidents so far, in the order in which they began; when there are very many, the latest. */
   get incidents(): readonly Incident[] {
     return this.#incidents
   }
 
-  /** Who is down because redislab took it down, or was when tracking began. */
+  /** Who takes no part because redislab took it down or cut it off, or was down when tracking began. */
   get down(): ReadonlyMap<string, TimelineEntry | null> {
-    return this.#down
+    return this.#absentees.all
   }
 
   /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
@@ -138,6 +115,11 @@ export class IncidentTracker {
     return this.#groupOf.get(instance)
   }
 
+  /** Who is master of a group, as far as is known. */
+  masterOf(masterName: string): string {
+    return this.#masters.get(masterName) ?? ''
+  }
+
   /** The last incident of a group. */
   lastOf(masterName: string): Incident | undefined {
     return this.#current.get(masterName)
@@ -146,6 +128,7 @@ export class IncidentTracker {
   push(entry: TimelineEntry): void {
     this.names.learn(entry)
     if (entry.fault !== undefined) this.#pushFault(entry)
+    else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
     else if (entry.kind === 'deployment-stopped') this.#current.clear()
     else if (entry.source === 'probe') {
       const group = this.#groupOf.get(entry.instance ?? '')
@@ -157,29 +140,47 @@ export class IncidentTracker {
   #pushFault(entry: TimelineEntry): void {
     const {fault} = entry
     if (fault === undefined) return
-    const disrupts = isDisruption(fault)
+    const {down} = this
+    this.#before = {fault: entry, absent: down, current: new Map(this.#current)}
+    const begins = isDisruption(fault) || (this.#takesNext && fault.heal !== true)
+    if (begins) this.#takesNext = false
     const hitGroups = new Set(fault.instances.flatMap((name) => this.#groupOf.get(name) ?? []))
     const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
     for (const group of groups) {
       const current = this.#current.get(group)
       const hitsMaster = fault.instances.includes(this.#masters.get(group) ?? '')
       const goesOn = current?.isSerious === true && !current.isOver && !hitsMaster
-      if (disrupts && !goesOn) this.#begin(group, entry, entry).isSerious = hitsMaster
+      if (begins && !goesOn) this.#begin(group, entry, entry).isSerious = hitsMaster
       else this.#add(group, entry)
     }
     this.#links.push(entry)
-    const state = stateAfter(fault)
-    for (const name of fault.instances) {
-      if (state === 'down') this.#down.set(name, entry)
-      else if (state === 'up') this.#down.delete(name)
+    this.#absentees.push(entry)
+  }
+
+  /** A fault was not done after all: it has begun nothing, and what came since belongs to what was before. */
+  #takeBack({fault, instances}: FaultFailure, entry: TimelineEntry): void {
+    const before = this.#before
+    if (before?.fault.fault?.fault !== fault) return
+    this.#absentees.restore(instances, before.absent)
+    const wasDoneTo = before.fault.fault.instances.filter((name) => !instances.includes(name))
+    const begun = [...this.#current].filter(([, {cause}]) => cause === before.fault)
+    for (const [group, incident] of wasDoneTo.length === 0 ? begun : []) {
+      this.#incidents.splice(this.#incidents.indexOf(incident), 1)
+      this.#evidenceOfAll -= incident.evidence.length
+      const previous = before.current.get(group)
+      if (previous === undefined) this.#current.delete(group)
+      else this.#current.set(group, previous)
+      for (const other of incident.evidence.filter((one) => one !== before.fault)) this.push(other)
     }
+    const hitGroups = new Set(instances.flatMap((name) => this.#groupOf.get(name) ?? []))
+    for (const group of hitGroups) this.#add(group, entry)
   }
 
   #pushSentinelEvent(entry: TimelineEntry): void {
     const {kind, fields, instance} = entry
     if (kind === '+new-epoch' && instance !== null) this.#epochs.set(instance, entry)
     if (sentinelEvents.has(kind)) {
-      for (const incident of this.#current.values()) addEvidence(incident, entry)
+      for (const incident of this.#current.values()) this.#addEvidence(incident, entry)
       return
     }
     if (!groupEvents.has(kind)) return
@@ -191,7 +192,7 @@ export class IncidentTracker {
     const incident = this.#storyOf(group, entry)
     if (incident === undefined) return
     if (isAboutMaster(entry)) incident.isSerious = true
-    addEvidence(incident, entry)
+    this.#addEvidence(incident, entry)
     if (kind === '+promoted-slave' || kind === '+switch-master') {
       const newMaster =
         kind === '+promoted-slave'
@@ -233,7 +234,7 @@ export class IncidentTracker {
       cause,
       at: first.at,
       oldMaster: this.#masters.get(masterName) ?? '',
-      downBefore: new Map(this.#down),
+      downBefore: this.down,
       linkFaultsBefore: this.#links.inForce,
       evidence: cause === null ? this.#epochBefore(first) : [cause],
       isSerious: cause === null,
@@ -246,7 +247,8 @@ export class IncidentTracker {
     else this.#brokenOff.delete(masterName)
     this.#current.set(masterName, incident)
     this.#incidents.push(incident)
-    if (this.#incidents.length > mostIncidents) this.#incidents.shift()
+    this.#evidenceOfAll += incident.evidence.length
+    this.#forgetOld()
     return incident
   }
 
@@ -258,12 +260,28 @@ export class IncidentTracker {
 
   #add(group: string, entry: TimelineEntry): void {
     const incident = this.#current.get(group)
-    if (incident !== undefined) addEvidence(incident, entry)
+    if (incident !== undefined) this.#addEvidence(incident, entry)
   }
-}
 
-function addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
-  if (incident.evidence.length < mostEvidence) incident.evidence.push(entry)
+  #addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
+    if (incident.evidence.length >= mostEvidence) return
+    incident.evidence.push(entry)
+    this.#evidenceOfAll += 1
+    this.#forgetOld()
+  }
+
+  /** The oldest that do not go on any more. */
+  #forgetOld(): void {
+    while (this.#evidenceOfAll > mostEvidenceOfAll || this.#incidents.length > mostIncidents) {
+      const index = this.#incidents.findIndex(
+        (incident) => this.#current.get(incident.masterName) !== incident,
+      )
+      const [oldest] = index < 0 ? [] : this.#incidents.splice(index, 1)
+      if (oldest === undefined) return
+      this.#evidenceOfAll -= oldest.evidence.length
+      this.#onForget(oldest)
+    }
+  }
 }
 
 function beginsIncident(entry: TimelineEntry): boolean {

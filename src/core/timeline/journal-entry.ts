@@ -29,6 +29,15 @@ const fault = z.object({
   heal: z.exactOptional(z.boolean()),
 })
 
+const failure = z.object({
+  kind: z.literal('fault-failed'),
+  /** The fault that was said to be injected just before, and to whom it could not be done. */
+  fault: z.string(),
+  instances: z.readonly(z.array(z.string())),
+  /** In the words of the error. */
+  reason: z.string(),
+})
+
 const loadStarted = z.object({
   kind: z.literal('load-started'),
   /** `acked-writes`, `locks`, … */
@@ -69,6 +78,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   started,
   stopped,
   fault,
+  failure,
   probe,
   loadStarted,
   loadEnded,
@@ -79,6 +89,7 @@ const stampSchema = z.object({at: z.iso.datetime()})
 /** What redislab itself did and noticed, for the timeline. */
 export type JournalEntry = z.infer<typeof entrySchema>
 export type FaultEntry = z.infer<typeof fault>
+export type FaultFailure = z.infer<typeof failure>
 export type ProbeEntry = z.infer<typeof probe>
 
 export interface TimedJournalEntry {

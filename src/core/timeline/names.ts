@@ -52,6 +52,7 @@ export class InstanceNames {
         (_, _name, oldHost, oldPort, host, port) =>
           `+switch-master ${this.ofAddress(oldHost, oldPort)} → ${this.ofAddress(host, port)}`,
       )
+      .replace(/I will not start a failover before \w+ \w+ +\d+ (\S+) \d+$/, 'none before $1')
       .replace(/ \(user request from '[^']*'\)/, '')
       .replace(/\b[0-9a-f]{40}\b/g, (id) => this.ofRunId(id))
       .replace(

@@ -17,7 +17,9 @@ export function measureFailover(incident: Incident, context: MeasureContext): Fa
   const attempts = findAttempts(incident, context)
   const success = attempts.find(({result}) => result === 'promoted')
   const elected = success ?? attempts.find(({electedMs}) => electedMs !== null)
-  const newMaster = success?.selected ?? findAnnounced(evidence, context.names)
+  const named = success?.selected ?? findAnnounced(evidence, context.names)
+  // A sentinel that was cut off hears late of who is master already.
+  const newMaster = named === oldMaster ? null : named
   const sdown = firstBySentinel(ofKind('+sdown').filter(isAboutMaster), since)
   const odown = firstBySentinel(ofKind('+odown'), since).map(({entry, ...seen}) => ({
     ...seen,

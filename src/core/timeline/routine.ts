@@ -47,7 +47,13 @@ const atEachStart: ReadonlySet<string> = new Set([
 ])
 
 /** Whether an entry is a detail that a timeline for people leaves out unless asked for everything. */
-export function isRoutine({source, level, kind, severity, role}: TimelineEntry): boolean {
+export function isRoutine({
+  source,
+  level,
+  kind,
+  severity,
+  role,
+}: Pick<TimelineEntry, 'source' | 'level' | 'kind' | 'severity' | 'role'>): boolean {
   if (source !== 'log') return false
   if (level === 'raw') return true
   if (kind === 'unknown') return level !== 'warning'

@@ -1,4 +1,5 @@
 import type {Plan} from '../topology/plan.ts'
+import type {Course} from './course.ts'
 import type {Incident} from './incident.ts'
 import {priorityOf} from './phases/choice.ts'
 import type {Failover} from './phases/failover.ts'
@@ -14,14 +15,28 @@ export interface VerdictContext {
   readonly writable: ReadonlySet<string>
   /** Milliseconds since 1970. */
   readonly now: number
-  /** Whether the fault will be undone by itself, and has not been yet. */
-  readonly isHealDue: boolean
-  /** Whether the fault is to be undone: then its end is waited for. */
-  readonly isTemporary: boolean
+  readonly course: Course
+  /** Whether a fault that ends by itself has ended. */
+  readonly isOver: boolean
+  /** Whether everybody who runs is in its place: one master, known to all, and each replica in step with it. */
+  readonly isSettled: boolean
 }
 
 /** How long after it could have come nothing more is expected. */
 const graceMs = 1500
+/** A sentinel sends a PING once a second: the first that is not answered may come so late. */
+const pingMs = 1000
+
+/** Faults after which a master may be missed. What the others do leaves it where it is. */
+const interrupts: ReadonlySet<string> = new Set([
+  'kill',
+  'stop',
+  'restart',
+  'pause',
+  'sleep',
+  'disconnect',
+  'partition',
+])
 
 /** Whether a group has come to rest after a fault, or cannot get any further; undefined while something may come. */
 export function judgeIncident(
@@ -29,11 +44,15 @@ export function judgeIncident(
   failover: Failover,
   context: VerdictContext,
 ): Outcome | undefined {
-  const {plan, down, writable, now, isHealDue, isTemporary} = context
+  const {plan, down, writable, now, course, isOver, isSettled} = context
   const {oldMaster} = incident
+  const fault = incident.cause?.fault
+  const hitsMaster = fault?.instances.includes(oldMaster) === true
+  const isTemporary = course.lastsMs !== undefined
+  const isHealDue = isTemporary && !isOver
   if (failover.outcome === 'failed-over') {
     if (!failover.isComplete || isHealDue) return undefined
-    const mustReturn = isTemporary && incident.cause?.fault?.instances.includes(oldMaster) === true
+    const mustReturn = course.oldMasterReturns && hitsMaster
     return mustReturn && failover.details.oldMasterReturn === null ? undefined : 'failed-over'
   }
   if (isHealDue) return undefined
@@ -42,20 +61,22 @@ export function judgeIncident(
   const {phases, details} = failover
   const attempt = details.attempts.at(-1)
   const isTrying = attempt?.result === 'open'
-  const wasHit = phases.sdownMs !== null || incident.cause?.fault?.instances.includes(oldMaster) === true
+  const lastSign = incident.evidence.findLast(({kind}) => kind !== 'probe-writable')?.at ?? incident.at
+  if (course.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
   if (writable.has(oldMaster) && !isTrying) {
-    const lastSign = incident.evidence.findLast(({kind}) => kind !== 'probe-writable')?.at ?? incident.at
-    const isQuiet = now - lastSign > downAfterMs + graceMs
-    if (isQuiet) return wasHit || isTemporary ? 'reconnected' : 'no-failover'
-    return undefined
+    if (now - lastSign <= downAfterMs + graceMs) return undefined
+    const wasAway = phases.sdownMs !== null || (hitsMaster && interrupts.has(fault?.fault ?? ''))
+    const isCutStill = fault?.fault === 'partition' && !isTemporary
+    return (wasAway && !isCutStill) || isTemporary ? 'reconnected' : 'no-failover'
   }
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   const running = sentinels.filter(({name}) => !down.has(name)).length
   const isDue = since > downAfterMs + graceMs
   if (running === 0) return isDue ? 'no-failover' : undefined
+  // It takes no writes, and yet it answers the sentinels.
+  if (phases.sdownMs === null) return since > downAfterMs + pingMs + graceMs ? 'no-failover' : undefined
   const quorum = plan.masters.find(({name}) => name === incident.masterName)?.quorum ?? 1
-  if (running < quorum)
-    return phases.sdownMs !== null && since > phases.sdownMs + graceMs ? 'no-failover' : undefined
+  if (running < quorum) return since > phases.sdownMs + graceMs ? 'no-failover' : undefined
   if (isTrying || attempt === undefined) return undefined
   // A try has failed: the next one fails the same way, if what it lacks cannot come by itself.
   if (attempt.result === 'not-elected')

@@ -1,8 +1,10 @@
+import {doesEndServer} from '../../core/ending-signals.ts'
 import {RedislabError} from '../../core/errors.ts'
 import type {Fault} from '../../core/faults.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import type {InstanceState, InstanceStatus} from '../../core/status/status.ts'
 import type {DeploymentRecord} from '../state/record.ts'
+import {notEnding} from './process-faults.ts'
 
 export interface Sorting {
   readonly record: DeploymentRecord
@@ -17,6 +19,7 @@ export interface Sorting {
  * never be done to it
  */
 export function sortOut(fault: Fault, instances: readonly InstanceStatus[], {record, optional}: Sorting) {
+  if (fault.kind === 'kill' && !doesEndServer(fault.signal)) throw notEnding(fault.signal)
   const isPossible = ({state, kind}: InstanceStatus) =>
     possible[fault.kind].includes(state) && (kind === 'redis' || hints[fault.kind] === undefined)
   const able = instances.filter((instance) => isPossible(instance) || !optional?.has(instance.name))

@@ -1,12 +1,8 @@
-import path from 'node:path'
 import process from 'node:process'
 import {type Fault, type Heal, heedLater, restoreFirst} from '../../core/faults.ts'
-import {packageRoot} from '../package-root.ts'
+import {startHealer} from '../start-healer.ts'
 import {writeRecord} from '../state/record.ts'
 import type {FaultContext} from './inject.ts'
-
-/** The program that waits and heals: healer.ts, once it is built. */
-const healerProgram = path.join(packageRoot, 'bundle', 'programs', 'healer.js')
 
 export interface HealRequest {
   readonly home: string
@@ -26,9 +22,10 @@ export interface HealRequest {
  * @returns when they will be healed; null for never
  */
 export async function healLater(
-  {host, directory, record}: FaultContext,
+  context: FaultContext,
   {home, fault, names, heals, forMs}: HealRequest,
 ): Promise<Date | null> {
+  const {host, directory, record} = context
   const wasWaiting = record.healers.length > 0
   const waiting = new Map<string, Heal[]>()
   for (const healer of record.healers) {
@@ -56,15 +53,9 @@ export async function healLater(
     if (wasWaiting) await writeRecord(directory, record)
     return null
   }
-  const healsAt = new Date(Date.now() + forMs)
-  const healer = await host.start({
-    file: process.execPath,
-    args: [healerProgram, home, record.plan.name, healsAt.toISOString()],
-    directory,
-    outputFile: path.join(directory, 'healer.log'),
-  })
+  const {process: identity, healsAt} = await startHealer('healer.js', context, {home, forMs})
   record.healers.push({
-    process: healer,
+    process: identity,
     instances: [...heals.keys()],
     at: healsAt.toISOString(),
     heals: Object.fromEntries(

@@ -1,5 +1,7 @@
-import {type ClientType, concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
-import type {InstanceState, InstanceStatus, Role} from '../../core/status/status.ts'
+import {hasErrorCode} from '../../core/errors.ts'
+import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
+import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
+import type {InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
@@ -22,36 +24,6 @@ export interface FaultContext extends Sorting {
   /** After how long it will be undone, and whether it undoes another: for the journal. */
   readonly forMs?: number | undefined
   readonly isHeal?: boolean | undefined
-}
-
-export interface AffectedInstance {
-  readonly name: string
-  readonly address: string
-  /** What it was before. */
-  readonly role: Role
-  /** The process that the fault was done to; of a started instance, the new one. */
-  readonly pid: number | null
-  /** Of a disconnect: how many connections were closed, by the type of the client. */
-  readonly closed?: Readonly<Partial<Record<ClientType, number>>>
-  /** Of a failover: the sentinel that was asked for it. */
-  readonly sentinel?: string
-  /** Of a fill: the limit that was set, and what was used then, in bytes. */
-  readonly maxmemory?: number
-  readonly used?: number
-  /** Of a resumed instance: for how long it was paused, as far as redislab did it. */
-  readonly pausedMs?: number
-  /** Of a resumed sentinel: it saw its clock jump by 2 s or more, and does nothing for 30 s. */
-  readonly tilt?: boolean
-}
-
-/** What a fault did. A promise of the contract: `kill --json` and its siblings print exactly this. */
-export interface FaultReport {
-  readonly fault: Fault['kind']
-  readonly instances: readonly AffectedInstance[]
-  /** Those of a plural target that it could not be done to, since they are as it would make them, or cannot be. */
-  readonly skipped: readonly {readonly name: string; readonly state: InstanceState}[]
-  /** When it was done, ISO 8601. */
-  readonly at: string
 }
 
 /** What one injection leaves behind. */
@@ -89,14 +61,45 @@ export async function injectFault(
     ...(forMs === undefined ? {} : {forMs}),
     ...(isHeal ? {heal: true} : {}),
   })
+  const failures = new Map<string, unknown>()
   const affected = await settleAll(
     instances.map(async ({name, address, role}): Promise<AffectedInstance> => {
-      const {heal, ...facts} = await injectOne(fault, name, context)
-      if (heal !== undefined) heals.set(name, heal)
-      return {name, address, role, ...facts}
+      try {
+        const {heal, ...facts} = await injectOne(fault, name, context)
+        if (heal !== undefined) heals.set(name, heal)
+        return {name, address, role, ...facts}
+      } catch (error) {
+        failures.set(name, error)
+        throw error
+      }
     }),
-  ).finally(() => writeRecord(context.directory, context.record))
+  ).finally(async () => {
+    await writeRecord(context.directory, context.record)
+    await journalFailures(fault, failures, context)
+  })
   return {report: {fault: fault.kind, instances: affected, skipped, at: at.toISOString()}, heals}
+}
+
+/** Says of which instances it is not true that the fault was done to them. */
+async function journalFailures(
+  {kind}: Fault,
+  failures: ReadonlyMap<string, unknown>,
+  {directory}: FaultContext,
+): Promise<void> {
+  // The first half of a restart is done by the time that the second fails; and what takes too long, or was not waited
+  // for, is under way all the same.
+  const isUndone = (error: unknown) =>
+    kind !== 'restart' && !hasErrorCode(error, 'TIMED_OUT') && !hasErrorCode(error, 'INTERRUPTED')
+  const undone = [...failures].filter(([, error]) => isUndone(error))
+  const [first] = undone
+  if (first === undefined) return
+  const [, error] = first
+  await appendJournal(directory, new Date(), {
+    kind: 'fault-failed',
+    fault: kind,
+    instances: undone.map(([name]) => name),
+    reason: error instanceof Error ? error.message : String(error),
+  })
 }
 
 /** What else the journal keeps of a fault. */

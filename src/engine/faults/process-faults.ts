@@ -11,20 +11,11 @@ import {waitFor} from '../wait.ts'
  */
 const stopWithinMs = 15_000
 
-/** Signals that end a server, sooner or later. */
-const endingSignals: ReadonlySet<NodeJS.Signals> = new Set([
-  'SIGKILL',
-  'SIGTERM',
-  'SIGINT',
-  'SIGQUIT',
-  'SIGABRT',
-  'SIGSEGV',
-  'SIGBUS',
-  'SIGFPE',
-  'SIGILL',
-])
-
-/** Sends a signal, and waits for the end if it is one that ends a server. */
+/**
+ * Ends a server by a signal, and waits for its end.
+ *
+ * @throws RedislabError TIMED_OUT when it goes on
+ */
 export async function endBySignal(
   host: Host,
   identity: ProcessIdentity,
@@ -32,10 +23,16 @@ export async function endBySignal(
   signal?: AbortSignal,
 ): Promise<void> {
   await host.signal(identity, name)
-  if (!endingSignals.has(name)) return
   // A frozen process takes no signal but SIGKILL before it goes on.
   if (name !== 'SIGKILL') await host.signal(identity, 'SIGCONT')
   await waitUntilGone(host, [identity], {withinMs: stopWithinMs, ...(signal === undefined ? {} : {signal})})
+}
+
+/** What to say of a signal on which a server goes on. */
+export function notEnding(name: NodeJS.Signals): RedislabError {
+  return new RedislabError('OPTION_INVALID', `${name} does not end a server.`, {
+    suggestions: ['Signals that do: SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGUSR1.'],
+  })
 }
 
 /** Asks a server to stop, and ends it by force when it has not after 15 s. */

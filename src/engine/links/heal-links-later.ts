@@ -1,13 +1,9 @@
-import path from 'node:path'
 import process from 'node:process'
 import {isSameLink, type LinkPart} from '../../core/links/link.ts'
-import {packageRoot} from '../package-root.ts'
+import {startHealer} from '../start-healer.ts'
 import {writeRecord} from '../state/record.ts'
 import {requireLinks} from './inject-link-fault.ts'
 import type {RelayContext} from './relay-process.ts'
-
-/** The program that waits and heals, once it is built. */
-const healerProgram = path.join(packageRoot, 'bundle', 'programs', 'link-healer.js')
 
 /**
  * Takes parts of rules off the list of every healer that waits for them, since what was done last is what counts; then,
@@ -17,9 +13,10 @@ const healerProgram = path.join(packageRoot, 'bundle', 'programs', 'link-healer.
  * @returns when they will be healed; null for never
  */
 export async function healLinksLater(
-  {host, directory, record}: RelayContext,
+  context: RelayContext,
   {home, parts, forMs}: {home: string; parts: readonly LinkPart[]; forMs: number | undefined},
 ): Promise<Date | null> {
+  const {host, directory, record} = context
   const links = requireLinks(record)
   const isTaken = (part: LinkPart) =>
     parts.some((other) => isSameLink(other, part) && other.part === part.part)
@@ -35,14 +32,8 @@ export async function healLinksLater(
     if (wasWaiting) await writeRecord(directory, record)
     return null
   }
-  const healsAt = new Date(Date.now() + forMs)
-  const healer = await host.start({
-    file: process.execPath,
-    args: [healerProgram, home, record.plan.name, healsAt.toISOString()],
-    directory,
-    outputFile: path.join(directory, 'healer.log'),
-  })
-  links.healers.push({process: healer, parts: parts.map((part) => ({...part})), at: healsAt.toISOString()})
+  const {process: identity, healsAt} = await startHealer('link-healer.js', context, {home, forMs})
+  links.healers.push({process: identity, parts: parts.map((part) => ({...part})), at: healsAt.toISOString()})
   await writeRecord(directory, record)
   return healsAt
 }

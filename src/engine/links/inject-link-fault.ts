@@ -1,9 +1,10 @@
 import {RedislabError} from '../../core/errors.ts'
+import type {LinkFaultReport} from '../../core/fault-report.ts'
 import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
-import type {LinkFault, LinkFaultKind} from '../../core/links/link-fault.ts'
+import type {LinkFault} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
-import type {AffectedInstance, FaultContext} from '../faults/inject.ts'
+import type {FaultContext} from '../faults/inject.ts'
 import {appendJournal} from '../state/journal.ts'
 import {type DeploymentRecord, writeRecord} from '../state/record.ts'
 import {reviveRelay, sendRules} from './relay-process.ts'
@@ -12,17 +13,6 @@ import {reviveRelay, sendRules} from './relay-process.ts'
 export interface Ends {
   readonly instances: readonly InstanceStatus[]
   readonly hasClients: boolean
-}
-
-/** What a fault of links did, in the words of the contract: `partition --json` and its siblings print exactly this. */
-export interface LinkFaultReport {
-  readonly fault: LinkFaultKind
-  /** The targets. */
-  readonly instances: readonly AffectedInstance[]
-  /** On which links it was done. */
-  readonly links: readonly Link[]
-  /** When it was done, ISO 8601. */
-  readonly at: string
 }
 
 /** What was done, and which parts of which rules came of it: what would heal it. */
@@ -61,7 +51,7 @@ export async function injectLinkFault(
   {ends, others}: {ends: Ends; others: Ends | undefined},
   context: FaultContext,
 ): Promise<InjectedLinkFault> {
-  const {host, directory, record} = context
+  const {host, directory, record, forMs, isHeal} = context
   const links = requireLinks(record)
   if (fault.kind === 'heal') await reviveRelay(context)
   else await requireRelay(context)
@@ -88,6 +78,8 @@ export async function injectLinkFault(
     instances: instances.map(({name}) => name),
     links: change.links,
     ...change.rule,
+    ...(forMs === undefined ? {} : {forMs}),
+    ...(isHeal ? {heal: true} : {}),
   })
   return {
     report: {fault: fault.kind, instances, links: change.links, at: at.toISOString()},

@@ -15,7 +15,7 @@ try {
   const deployment = await findDeployment(name, {home})
   const healers = deployment.record.links?.healers ?? []
   const mine = healers.find((healer) => healer.process.pid === process.pid)
-  if (mine !== undefined) await deployment.inject({kind: 'heal', parts: mine.parts}, [])
+  if (mine !== undefined) await deployment.inject({kind: 'heal', parts: mine.parts}, [], {isHeal: true})
 } catch (error) {
   // Somebody was faster: it is healed already, or there is nothing left to heal.
   if (!hasErrorCode(error, 'WRONG_STATE') && !hasErrorCode(error, 'DEPLOYMENT_NOT_FOUND')) throw error

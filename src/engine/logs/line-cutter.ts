@@ -3,42 +3,41 @@ export const maxLineBytes = 64 * 1024
 
 const newline = 10
 
+/** Gets lines as parts of bytes that are overwritten afterwards: most are never needed as strings. */
+export interface LineTaker {
+  take(bytes: Buffer, from: number, to: number): void
+}
+
 /**
- * Cuts bytes that arrive in pieces into lines. A line that is not complete yet is held until the rest comes; bytes that
- * are not UTF-8 become U+FFFD. Memory is bounded by the piece and by `maxLineBytes`.
+ * Cuts bytes that arrive in pieces into lines. A line that is not complete yet is held until the rest comes. Memory is bounded by the piece and by `maxLineBytes`.
  */
 export class LineCutter {
   #held: Buffer[] = []
   #heldBytes = 0
   #cutBytes = 0
 
-  /** The lines that this piece completes. The piece may be overwritten afterwards. */
-  push(piece: Buffer): string[] {
+  /** Tells the lines that this piece completes. The piece may be overwritten afterwards. */
+  push(piece: Buffer, taker: LineTaker): void {
     const last = piece.lastIndexOf(newline)
     if (last < 0) {
       this.#hold(piece)
-      return []
+      return
     }
-    const lines: string[] = []
     let start = 0
     if (this.#heldBytes > 0) {
-      const first = piece.indexOf(newline)
-      this.#hold(piece.subarray(0, first))
-      lines.push(this.#release())
-      start = first + 1
+      start = piece.indexOf(newline) + 1
+      this.#hold(piece.subarray(0, start - 1))
+      this.flush(taker)
     }
-    if (start <= last) {
-      for (const line of piece.toString('utf8', start, last).split('\n')) {
-        lines.push(line.length > maxLineBytes ? cutLine(line) : line)
-      }
-    }
+    takeLines(piece, {start, last, taker})
     this.#hold(piece.subarray(last + 1))
-    return lines
   }
 
-  /** The incomplete last line, if there is one: for when nothing more will come. */
-  flush(): string[] {
-    return this.#heldBytes > 0 ? [this.#release()] : []
+  /** Tells the incomplete last line, if there is one: for when nothing more will come. */
+  flush(taker: LineTaker): void {
+    if (this.#heldBytes === 0) return
+    const line = this.#release()
+    taker.take(line, 0, line.length)
   }
 
   #hold(bytes: Buffer): void {
@@ -49,9 +48,9 @@ export class LineCutter {
     this.#cutBytes += bytes.length - kept.length
   }
 
-  #release(): string {
-    const text = Buffer.concat(this.#held).toString('utf8')
-    const line = this.#cutBytes > 0 ? markCut(text, this.#cutBytes) : text
+  #release(): Buffer {
+    const kept = Buffer.concat(this.#held)
+    const line = this.#cutBytes > 0 ? markCut(kept, this.#cutBytes) : kept
     this.#held = []
     this.#heldBytes = 0
     this.#cutBytes = 0
@@ -59,10 +58,22 @@ export class LineCutter {
   }
 }
 
-function cutLine(line: string): string {
-  return markCut(line.slice(0, maxLineBytes), Buffer.byteLength(line.slice(maxLineBytes)))
+/** @param last where the last newline is */
+function takeLines(
+  piece: Buffer,
+  {start, last, taker}: {readonly start: number; readonly last: number; readonly taker: LineTaker},
+): void {
+  for (let from = start; from <= last; ) {
+    const to = piece.indexOf(newline, from)
+    if (to - from <= maxLineBytes) taker.take(piece, from, to)
+    else {
+      const line = markCut(piece.subarray(from, from + maxLineBytes), to - from - maxLineBytes)
+      taker.take(line, 0, line.length)
+    }
+    from = to + 1
+  }
 }
 
-function markCut(kept: string, cutBytes: number): string {
-  return `${kept}… (${cutBytes} more bytes)`
+function markCut(kept: Buffer, cutBytes: number): Buffer {
+  return Buffer.concat([kept, Buffer.from(`… (${cutBytes} more bytes)`)])
 }

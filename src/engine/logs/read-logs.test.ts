@@ -44,6 +44,17 @@ const messages = async (...args: Parameters<typeof read>) =>
   (await read(...args)).map(({instance, message}) => `${instance} ${message}`)
 
 describe('readLogs', () => {
+  it('shows bytes that are not UTF-8 as such, and those that are as they are', async () => {
+    const sources = await makeSources('')
+    const bytes = Buffer.concat([
+      Buffer.from(line(0, 'plain') + line(1, 'é').trimEnd()),
+      Buffer.from([0xff]),
+      Buffer.from(`\n${line(2, '日本')}`),
+    ])
+    await writeFile(sources[0]?.path ?? '', bytes)
+    expect(await messages(sources)).toEqual(['n1 plain', 'n1 é\ufffd', 'n1 日本'])
+  })
+
   it('merges logs by time and keeps raw lines with the line before', async () => {
     const sources = await makeSources(
       `${line(0, 'a') + line(20, 'crash')}--- STACK ---\nframe 1\n${line(20, 'b')}`,

@@ -2,6 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {LogRecord} from '../../core/redis/log-record.ts'
 import type {LogSource} from './log-source.ts'
 import {Lane, takeMerged} from './merge.ts'
+import type {RecordChoice} from './record-maker.ts'
 import {SourceReader} from './source-reader.ts'
 import {WakeUp} from './wake-up.ts'
 
@@ -12,6 +13,8 @@ export interface ReadLogsOptions {
   readonly sinceMs?: number | undefined
   /** Only lines whose message matches. */
   readonly grep?: RegExp | undefined
+  /** Leaves lines out before anything is made of them: for whoever wants few of many. Not to be used with `tail`. */
+  readonly leavesOut?: RecordChoice['leavesOut'] | undefined
   /** Go on with what is written from now on, until aborted. */
   readonly follow?: boolean
   /** Aborting ends the iteration, without an error. */
@@ -43,13 +46,20 @@ export async function* readLogs(
 /** As `readLogs`, many records at a time: for whoever has gigabytes to read. */
 export async function* readLogBatches(
   sources: readonly LogSource[],
-  {tail, sinceMs, grep, follow = false, signal = new AbortController().signal}: ReadLogsOptions = {},
+  {
+    tail,
+    sinceMs,
+    grep,
+    leavesOut,
+    follow = false,
+    signal = new AbortController().signal,
+  }: ReadLogsOptions = {},
 ): AsyncGenerator<readonly LogRecord[], void, undefined> {
-  const matches = grep === undefined ? () => true : makeMatcher(grep)
+  const matches = grep === undefined ? undefined : makeMatcher(grep)
   await using readers = new Readers()
   for (const source of sources) {
     if (signal.aborted) return
-    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, follow, signal}))
+    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal}))
   }
   let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
   const all = follow ? followReaders(readers, sources, signal) : mergeReaders(readers, signal)

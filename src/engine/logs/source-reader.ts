@@ -5,18 +5,20 @@ import {findTime} from './find-time.ts'
 import {LineCutter} from './line-cutter.ts'
 import type {LogSource} from './log-source.ts'
 import {openLog} from './open-log.ts'
-import {RecordMaker} from './record-maker.ts'
+import {type RecordChoice, RecordMaker} from './record-maker.ts'
 
-const pieceBytes = 256 * 1024
+/** So much becomes records at a time, for each log: the less, the less memory. */
+const pieceBytes = 32 * 1024
+/** So much is read at a time: the more, the less time is spent on waiting for it. */
+const readBytes = 8 * pieceBytes
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64
 
-export interface SourceReaderOptions {
+export interface SourceReaderOptions extends RecordChoice {
   /** Begin with the last so many matching lines; with all when undefined. */
   readonly tail: number | undefined
   /** Begin with the first line at or after this moment. */
   readonly sinceMs: number | undefined
-  readonly matches: (message: string) => boolean
   /** Whether more is expected: else reading ends where the file ended when it was opened. */
   readonly follow: boolean
   readonly signal: AbortSignal | undefined
@@ -35,25 +37,27 @@ export interface Piece {
 export class SourceReader implements AsyncDisposable {
   readonly #source: LogSource
   readonly #follow: boolean
-  readonly #buffer = Buffer.allocUnsafe(pieceBytes)
+  readonly #buffer = Buffer.allocUnsafe(readBytes)
   readonly #cutter = new LineCutter()
   readonly #maker: RecordMaker
   readonly #end: number
   #file: FileHandle | undefined
   #offset: number
   #last: Buffer = Buffer.alloc(0)
+  /** What was read already, and is not told yet. */
+  #ahead: Buffer = Buffer.alloc(0)
 
   /** How many matching lines the log had when it was opened, up to `tail`. */
   readonly matched: number
 
   private constructor(
     source: LogSource,
-    {follow, matches}: SourceReaderOptions,
+    {follow, matches, leavesOut}: SourceReaderOptions,
     {file, offset, end, at, matched}: Start,
   ) {
     this.#source = source
     this.#follow = follow
-    this.#maker = new RecordMaker(source, matches, at)
+    this.#maker = new RecordMaker(source, {matches, leavesOut}, at)
     this.#end = end
     this.#file = file
     this.#offset = offset
@@ -85,10 +89,15 @@ export class SourceReader implements AsyncDisposable {
   }
 
   async #readToEnd(file: FileHandle): Promise<Piece> {
-    const wanted = Math.min(pieceBytes, this.#end - this.#offset)
-    const {bytesRead} = await file.read(this.#buffer, 0, wanted, this.#offset)
-    if (bytesRead === 0) return {records: this.#flush(), isAtEnd: true}
-    return {records: this.#cut(this.#buffer.subarray(0, bytesRead)), isAtEnd: false}
+    if (this.#ahead.length === 0) {
+      const wanted = Math.min(readBytes, this.#end - this.#offset)
+      const {bytesRead} = await file.read(this.#buffer, 0, wanted, this.#offset)
+      if (bytesRead === 0) return {records: this.#flush(), isAtEnd: true}
+      this.#ahead = this.#buffer.subarray(0, bytesRead)
+    }
+    const piece = this.#ahead.subarray(0, pieceBytes)
+    this.#ahead = this.#ahead.subarray(pieceBytes)
+    return {records: this.#cut(piece), isAtEnd: false}
   }
 
   /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
@@ -123,11 +132,14 @@ export class SourceReader implements AsyncDisposable {
 
   #cut(piece: Buffer): LogRecord[] {
     this.#offset += piece.length
-    return this.#maker.make(this.#cutter.push(piece))
+    this.#maker.begin(piece)
+    this.#cutter.push(piece, this.#maker)
+    return this.#maker.release()
   }
 
   #flush(): LogRecord[] {
-    return this.#maker.make(this.#cutter.flush())
+    this.#cutter.flush(this.#maker)
+    return this.#maker.release()
   }
 }
 
@@ -143,7 +155,7 @@ interface Start {
 async function findStart(
   file: FileHandle | undefined,
   {parse}: LogSource,
-  {tail, sinceMs, matches, follow, signal}: SourceReaderOptions,
+  {tail, sinceMs, matches = () => true, follow, signal}: SourceReaderOptions,
 ): Promise<Start> {
   if (file === undefined) return {file, offset: 0, end: 0, at: undefined, matched: 0}
   const {size} = await file.stat()

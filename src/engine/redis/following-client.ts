@@ -75,8 +75,6 @@ export class FollowingClient implements Disposable {
         enableOfflineQueue: false,
         autoResendUnfulfilledCommands: false,
         maxRetriesPerRequest: 0,
-        // An old master that has become a replica: look for the new one, without sending again.
-        reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 1 : false),
         disableClientInfo: true,
         protocol: 2,
       }),
@@ -139,6 +137,8 @@ function finderOptions(finder: MasterFinder) {
     sentinels: sentinels.map(({host, port}) => ({host, port})),
     name: masterName,
     role: 'master' as const,
+    // An old master that has become a replica: look for the new one, without sending again.
+    reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (1 as const) : false),
     ...(password === undefined ? {} : {password}),
     // Told by +switch-master, it leaves a master that hangs without waiting for a timeout.
     failoverDetector: true,

@@ -1,6 +1,7 @@
 import {entryOfJournal, type TimelineEntry} from '../../core/timeline/entry.ts'
-import {type Incident, IncidentTracker} from '../../core/timeline/incident.ts'
+import {type Incident, IncidentTracker, mostIncidents} from '../../core/timeline/incident.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Deployment} from '../deployment.ts'
 import {readJournal} from '../state/journal.ts'
 import {type ReadTimelineOptions, readTimeline} from './read-timeline.ts'
@@ -9,29 +10,52 @@ export interface OpenTimeline {
   /** Knows each entry of a batch once the batch is given out. */
   readonly tracker: IncidentTracker
   readonly batches: AsyncIterable<readonly TimelineEntry[]>
-  /** What came of the incidents so far. */
+  /** What came of the incidents so far; when there are very many, of the latest. */
   readonly failovers: () => readonly Failover[]
+  /** The routine lines that were left out. */
+  readonly routine: RoutineLines
+}
+
+export interface OpenTimelineOptions extends Omit<ReadTimelineOptions, 'routine'> {
+  /** Routine lines, too. They are many, and no incident needs them. */
+  readonly everything?: boolean
 }
 
 /** The timeline of a deployment, with its incidents told apart as it is read. */
 export async function openTimeline(
   deployment: Deployment,
-  options: ReadTimelineOptions = {},
+  {everything = false, ...options}: OpenTimelineOptions = {},
 ): Promise<OpenTimeline> {
   const {directory} = deployment
   const {plan} = deployment.record
-  const tracker = new IncidentTracker(plan)
+  const forgotten: Failover[] = []
+  const tracker = new IncidentTracker(plan, {
+    onForget: (incident) => {
+      forgotten.push(measure(incident))
+      if (forgotten.length > mostIncidents) forgotten.shift()
+    },
+  })
+  const routine = new RoutineLines()
   // What happened lately may come of what was done before.
   if (options.sinceMs !== undefined) {
     const before = (await readJournal(directory)).filter(({at}) => at < (options.sinceMs ?? 0))
     for (const line of before) tracker.push(entryOfJournal(line, plan))
   }
-  const measure = (incident: Incident) =>
-    measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
   return {
     tracker,
-    batches: trackAll(tracker, readTimeline({directory, plan}, options)),
-    failovers: () => tracker.incidents.map(measure),
+    routine,
+    batches: trackAll(
+      tracker,
+      readTimeline({directory, plan}, {...options, routine: everything ? undefined : routine}),
+    ),
+    failovers: () =>
+      [...forgotten, ...tracker.incidents.map(measure)]
+        .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+        .slice(-mostIncidents),
+  }
+
+  function measure(incident: Incident): Failover {
+    return measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
   }
 }
 

@@ -1,6 +1,8 @@
 import path from 'node:path'
-import {entryOfJournal, entryOfRecord, type TimelineEntry} from '../../core/timeline/entry.ts'
+import {entryOfJournal, type TimelineEntry} from '../../core/timeline/entry.ts'
 import {parseJournalLine} from '../../core/timeline/journal-entry.ts'
+import {entryOfRecord} from '../../core/timeline/log-entry.ts'
+import type {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {type LogSource, logSourcesOf} from '../logs/log-source.ts'
 import {readLogBatches} from '../logs/read-logs.ts'
@@ -12,6 +14,8 @@ export interface ReadTimelineOptions {
   /** Go on with what happens from now on, until aborted. */
   readonly follow?: boolean
   readonly signal?: AbortSignal | undefined
+  /** Leaves routine lines out, and counts them. */
+  readonly routine?: RoutineLines | undefined
 }
 
 /** What the journal is called among the logs. No instance has such a name. */
@@ -25,7 +29,7 @@ export async function* readTimeline(
   {directory, plan}: {readonly directory: string; readonly plan: Plan},
   options: ReadTimelineOptions = {},
 ): AsyncGenerator<readonly TimelineEntry[], void, undefined> {
-  const {sinceMs = Number.NEGATIVE_INFINITY} = options
+  const {sinceMs = Number.NEGATIVE_INFINITY, routine, ...reading} = options
   const journal: LogSource = {
     instance: journalName,
     index: -1,
@@ -34,7 +38,11 @@ export async function* readTimeline(
   }
   // The journal first: of the same millisecond, the cause comes before the effect.
   const sources = [journal, ...logSourcesOf(directory, plan.instances)]
-  for await (const records of readLogBatches(sources, options)) {
+  for await (const records of readLogBatches(sources, {
+    ...reading,
+    sinceMs: options.sinceMs,
+    leavesOut: routine?.leavesOut,
+  })) {
     const entries: TimelineEntry[] = []
     for (const record of records) {
       if (record.instance !== journalName) {

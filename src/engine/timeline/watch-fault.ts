@@ -1,4 +1,9 @@
+import type {FaultReport, LinkFaultReport} from '../../core/fault-report.ts'
 import type {Fault} from '../../core/faults.ts'
+import {clients} from '../../core/links/link.ts'
+import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
+import {currentMasters} from '../../core/status/current-masters.ts'
+import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import {IncidentTracker} from '../../core/timeline/incident.ts'
@@ -10,22 +15,30 @@ import {appendJournal} from '../state/journal.ts'
 import {sleep, waitFor} from '../wait.ts'
 import {explainWithFacts} from './explain-last.ts'
 import {readTimeline} from './read-timeline.ts'
+import {SettledWatch} from './settled-watch.ts'
 
 export interface WatchFaultOptions {
-  readonly fault: Fault
+  readonly fault: Fault | LinkFault
   readonly targets: readonly string[]
   /** Milliseconds after which the fault is undone. */
   readonly forMs?: number | undefined
   /** How long to watch at most; as long as two tries of a failover take, unless told. */
   readonly withinMs?: number | undefined
   readonly signal: AbortSignal
-  /** Before the fault: what entries will be shown with. */
-  readonly onStart: (tracker: IncidentTracker) => void
+  /** Before the fault; it is not injected until this is done. */
+  readonly onStart: (watched: WatchedGroups) => void | Promise<void>
   readonly onEntries: (entries: readonly TimelineEntry[]) => void | Promise<void>
 }
 
+export interface WatchedGroups {
+  /** What entries will be shown with. */
+  readonly tracker: IncidentTracker
+  /** The master groups that will be hit, each with its master. */
+  readonly masters: Readonly<Record<string, string>>
+}
+
 export interface WatchedFault {
-  readonly injected: InjectedFault
+  readonly injected: InjectedFault<FaultReport | LinkFaultReport>
   readonly outcome: Outcome
   /** One for each master group that was hit. */
   readonly failovers: readonly Failover[]
@@ -45,35 +58,50 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const {fault, targets, forMs, signal, onStart, onEntries} = options
   const before = await deployment.status({signal})
   const {plan, password} = deployment.record
-  const masters = Object.fromEntries(before.masters.map(({name, instance}) => [name, instance ?? '']))
+  const masters = currentMasters(before)
+  const course = courseOf(fault, forMs)
   const down = before.instances.filter(({state}) => state !== 'running').map(({name}) => name)
   const tracker = new IncidentTracker(plan, {
     down,
     masters: Object.fromEntries(Object.entries(masters).filter(([, instance]) => instance !== '')),
+    cuts: before.links?.rules.filter(({cut}) => cut !== undefined) ?? [],
+    takesNext: true,
   })
-  const hit = new Set(
-    (await deployment.resolve(targets, {signal})).flatMap(({name}) => tracker.groupOf(name) ?? []),
+  const named = await deployment.resolve(
+    targets.filter((target) => target !== clients),
+    {signal},
   )
+  const hit = new Set(named.flatMap(({name}) => tracker.groupOf(name) ?? []))
   const groups = plan.masters.map(({name}) => name).filter((name) => hit.size === 0 || hit.has(name))
   const probed = plan.instances.filter(
     ({masterName}) => masterName !== undefined && groups.includes(masterName),
   )
-  onStart(tracker)
+  await onStart({
+    tracker,
+    masters: Object.fromEntries(groups.map((name) => [name, tracker.masterOf(name)])),
+  })
 
   await using probe = new Probe(probed, {password})
-  const takesWrites = groups.flatMap((name) => masters[name] || []).filter((name) => !down.includes(name))
+  const takesWrites = before.masters
+    .filter(({name}) => groups.includes(name))
+    .flatMap(({claimedBy}) => claimedBy)
   await waitFor(async () => takesWrites.every((name) => probe.writable.has(name)) || undefined, {
     withinMs: 500,
     everyMs: 5,
     signal,
   })
+  // How it was before is no news.
+  probe.take()
   const stop = new AbortController()
   const queue: TimelineEntry[] = []
   const startedAt = Date.now()
   const reading = follow()
   try {
-    const injected = await deployment.inject(fault, targets, {forMs, signal})
-    const outcome = await watch(injected)
+    const injected = isLinkFault(fault)
+      ? await deployment.inject(fault, targets, {forMs, signal})
+      : await deployment.inject(fault, targets, {forMs, signal})
+    await using settled = course.givesBack ? new SettledWatch(deployment, groups) : undefined
+    const outcome = await watch(injected, settled)
     return {injected, outcome, ...(await conclude())}
   } finally {
     stop.abort()
@@ -109,17 +137,24 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     }
   }
 
-  async function watch({healsAt}: InjectedFault): Promise<Outcome> {
+  async function watch(
+    {report, healsAt}: WatchedFault['injected'],
+    settled: SettledWatch | undefined,
+  ): Promise<Outcome> {
     const {downAfterMs, failoverTimeoutMs} = plan.settings
-    const afterHeal = forMs === undefined ? 0 : forMs + returnMs
-    const within = options.withinMs ?? downAfterMs + 2 * failoverTimeoutMs + slackMs + afterHeal
+    const {lastsMs, givesBack, oldMasterReturns} = course
+    const forReturn = oldMasterReturns || givesBack ? returnMs : 0
+    const within =
+      options.withinMs ?? downAfterMs + 2 * failoverTimeoutMs + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
-    let isHealed = healsAt === null
+    // A sleep is over by the clock; what is healed says so itself.
+    const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
+    let isHealed = false
     while (true) {
       const entries = await takeUntil(Date.now() - holdMs)
       isHealed ||= entries.some(doesHeal)
       await tell(entries)
-      const outcome = judgeAll(isHealed)
+      const outcome = judgeAll(isHealed || Date.now() > overAt, settled?.isSettled === true)
       if (outcome !== undefined) return outcome
       if (Date.now() > deadline)
         return measureAll().every((it) => it?.outcome === 'failed-over') ? 'failed-over' : 'timed-out'
@@ -135,7 +170,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   }
 
   /** All groups have come to rest: a failover in one of them counts most, then what is missing. */
-  function judgeAll(isHealed: boolean): Outcome | undefined {
+  function judgeAll(isOver: boolean, isSettled: boolean): Outcome | undefined {
     const outcomes = groups.map((name) => {
       const incident = tracker.lastOf(name)
       if (incident === undefined) return undefined
@@ -145,8 +180,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
         down: tracker.down,
         writable: probe.writable,
         now: Date.now() - holdMs,
-        isHealDue: !isHealed,
-        isTemporary: forMs !== undefined,
+        course,
+        isOver,
+        isSettled,
       })
     })
     if (outcomes.includes(undefined)) return undefined

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {parseLogLine} from '../log-line.ts'
 import {entriesOf} from './all-entries.ts'
-import {findEntry, recogniseEvent} from './recognise.ts'
+import {findEntry, findKnownLine, recogniseEvent} from './recognise.ts'
 import {compileTemplate} from './template.ts'
 import {wordingsOf} from './wording.ts'
 
@@ -21,6 +21,24 @@ describe.each(writers)('the catalogue of %s', (writer) => {
       expect(recogniseEvent(sample, writer)).toMatchObject({kind})
     },
   )
+
+  it('finds the same among the bytes of a log as in a text, whatever stands around it', () => {
+    const samples = entries.flatMap(({samples}) => samples)
+    const changed = samples.flatMap((sample) => [
+      sample,
+      sample.slice(0, -1),
+      sample.slice(1),
+      `${sample}!`,
+      sample.replace(/\d/, 'x'),
+      sample.replace(/ \S+$/, ' '),
+    ])
+    for (const message of changed) {
+      const bytes = new TextEncoder().encode(`before ${message}\n${message}`)
+      const length = new TextEncoder().encode(message).length
+      const known = findKnownLine(bytes, 7, 7 + length, writer)
+      expect(known?.entry.kind, message).toBe(findEntry(message, writer)?.entry.kind)
+    }
+  })
 
   it('ends each meaning as a sentence, with no field missing', () => {
     for (const entry of entries) {

@@ -20,27 +20,22 @@ const subjects: Readonly<Record<string, InstanceDetails['subject']>> = {
 /**
  * Reads `master NAME IP PORT`, or `slave|sentinel NAME IP PORT @ MASTERNAME MASTERIP MASTERPORT`.
  *
- * @returns the details, and the position in the text behind them
+ * @returns the details, and how many characters they take
  */
 export function readInstanceDetails(
   text: string,
-  from: number,
-): {readonly details: InstanceDetails; readonly end: number} | undefined {
-  const [type, name, ip, port, at, masterName, masterIp, masterPort] = text.slice(from).split(' ', 8)
+): {readonly details: InstanceDetails; readonly length: number} | undefined {
+  const [type, name, ip, port, at, masterName, masterIp, masterPort] = text.split(' ', 8)
   const subject = subjects[type ?? '']
-  if (subject === undefined || name === undefined || ip === undefined || !isPort(port)) return undefined
-  const own = `${type} ${name} ${ip} ${port}`
-  if (at !== '@') {
-    const details = {subject, name, ip, port: Number(port)}
-    return {
-      details: {...details, masterName: name, masterIp: ip, masterPort: Number(port)},
-      end: from + own.length,
-    }
-  }
+  if (type === undefined || subject === undefined || name === undefined || ip === undefined || !isPort(port))
+    return undefined
+  const own = {subject, name, ip, port: Number(port)}
+  const length = type.length + name.length + ip.length + port.length + 3
+  if (at !== '@') return {details: {...own, masterName: name, masterIp: ip, masterPort: own.port}, length}
   if (masterName === undefined || masterIp === undefined || !isPort(masterPort)) return undefined
   return {
-    details: {subject, name, ip, port: Number(port), masterName, masterIp, masterPort: Number(masterPort)},
-    end: from + `${own} @ ${masterName} ${masterIp} ${masterPort}`.length,
+    details: {...own, masterName, masterIp, masterPort: Number(masterPort)},
+    length: length + masterName.length + masterIp.length + masterPort.length + 5,
   }
 }
 

@@ -2,6 +2,7 @@ import type {InstanceKind} from '../../status/status.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Entry, Fields, Severity} from './entry.ts'
 import {compileTemplate, type Template} from './template.ts'
+import {compileFits, type Fits} from './template-bytes.ts'
 import {wordingsOf} from './wording.ts'
 
 /** What a known line says. */
@@ -14,16 +15,19 @@ export interface RecognisedEvent {
   readonly advice?: string
 }
 
-interface Candidate {
+/** An entry of the catalogue in one of its wordings. */
+export interface KnownLine {
   readonly entry: Entry
   readonly template: Template
+  readonly fits: Fits
 }
 
-/** Candidates by the first word of the line; those that begin with something that changes stand apart. */
-interface Index {
-  readonly byFirstWord: ReadonlyMap<string, readonly Candidate[]>
-  readonly others: readonly Candidate[]
-}
+/** Known lines by how they begin, the likeliest first. */
+type Index = readonly (readonly KnownLine[])[]
+
+const indexSize = 1024
+/** So many characters at the beginning of a line choose what it is compared with. */
+const keyLength = 3
 
 const indexes: Readonly<Record<InstanceKind, Index>> = {
   redis: buildIndex(entriesOf('redis')),
@@ -51,39 +55,72 @@ export function findEntry(
   message: string,
   writer: InstanceKind,
 ): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  const {byFirstWord, others} = indexes[writer]
-  const space = message.indexOf(' ')
-  const candidates = byFirstWord.get(space < 0 ? message : message.slice(0, space))
-  return (candidates && firstMatch(candidates, message)) ?? firstMatch(others, message)
-}
-
-function firstMatch(candidates: readonly Candidate[], message: string) {
-  for (const {entry, template} of candidates) {
+  for (const {entry, template} of candidatesForText(message, writer)) {
     const fields = template.match(message)
     if (fields !== undefined) return {entry, fields}
   }
   return undefined
 }
 
-function buildIndex(entries: readonly Entry[]): Index {
-  const candidates = entries
-    .flatMap((entry) =>
-      [entry.text, ...entry.also]
-        .flatMap(wordingsOf)
-        .map((text): Candidate => ({entry, template: compileTemplate(text)})),
-    )
-    .sort((a, b) => b.template.weight - a.template.weight)
-  const byFirstWord = new Map<string, Candidate[]>()
-  const others: Candidate[] = []
-  for (const candidate of candidates) {
-    const {firstWord} = candidate.template
-    if (firstWord === undefined) {
-      others.push(candidate)
-      continue
-    }
-    const sameWord = byFirstWord.get(firstWord)
-    if (sameWord === undefined) byFirstWord.set(firstWord, [candidate])
-    else sameWord.push(candidate)
+/** How much a message matters, if it is known: all that is asked of most lines that are shown. */
+export function findSeverity(message: string, writer: InstanceKind): Severity | undefined {
+  for (const {entry, template} of candidatesForText(message, writer))
+    if (template.suits(message)) return entry.severity
+  return undefined
+}
+
+/** The known line that a message is, where it stands among the bytes of a log. Makes nothing: there may be millions. */
+export function findKnownLine(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  writer: InstanceKind,
+): KnownLine | undefined {
+  const key = keyOf(bytes[from] ?? 0, bytes[from + 1] ?? 0, bytes[from + 2] ?? 0)
+  const candidates = candidatesFor(writer, to - from, key)
+  for (let index = 0; index < candidates.length; index++) {
+    const candidate = candidates[index] as KnownLine
+    if (candidate.fits(bytes, from, to)) return candidate
   }
-  return {byFirstWord, others}
+  return undefined
+}
+
+function candidatesForText(message: string, writer: InstanceKind): readonly KnownLine[] {
+  const key = keyOf(message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2))
+  return candidatesFor(writer, message.length, key)
+}
+
+function candidatesFor(writer: InstanceKind, length: number, key: number): readonly KnownLine[] {
+  return indexes[writer][length < keyLength ? 0 : key] as readonly KnownLine[]
+}
+
+function keyOf(a: number, b: number, c: number): number {
+  return ((a * 31 + b) * 31 + c) & (indexSize - 1)
+}
+
+/** Lines whose first word never changes come before others, the more specific ones first. */
+function buildIndex(entries: readonly Entry[]): Index {
+  const known = entries
+    .flatMap((entry) =>
+      [entry.text, ...entry.also].flatMap(wordingsOf).map((text): KnownLine => {
+        const template = compileTemplate(text)
+        return {entry, template, fits: compileFits(template)}
+      }),
+    )
+    .sort((a, b) => rankOf(a) - rankOf(b) || b.template.weight - a.template.weight)
+  const index: KnownLine[][] = Array.from({length: indexSize}, () => [])
+  for (const line of known) {
+    const {beginning} = line.template
+    // What begins with something that changes may stand anywhere.
+    const places =
+      beginning.length < keyLength
+        ? index
+        : [index[keyOf(beginning.charCodeAt(0), beginning.charCodeAt(1), beginning.charCodeAt(2))]]
+    for (const place of places) place?.push(line)
+  }
+  return index
+}
+
+function rankOf({template}: KnownLine): number {
+  return template.firstWord === undefined ? 1 : 0
 }

@@ -1,17 +1,24 @@
 import type {Fields} from './entry.ts'
 import {readInstanceDetails} from './instance-details.ts'
 
-type Part =
+export type Part =
   | {readonly kind: 'literal'; readonly text: string}
   | {readonly kind: 'text' | 'number'; readonly name: string}
   | {readonly kind: 'instance'}
 
 /** A text of the catalogue, ready to be compared with messages. */
 export interface Template {
-  /** The first word, when it never changes: lines are looked up by it. */
+  readonly parts: readonly Part[]
+  /** Whether anything may follow. */
+  readonly isOpen: boolean
+  /** The first word, when it never changes: such lines are looked up before others. */
   readonly firstWord: string | undefined
+  /** What every message begins with; it may be empty. */
+  readonly beginning: string
   /** How many characters are fixed. The more, the more specific. */
   readonly weight: number
+  /** Whether a message is such a line. */
+  readonly suits: (message: string) => boolean
   /** The fields of a message, or undefined when it is another line. */
   readonly match: (message: string) => Fields | undefined
 }
@@ -22,13 +29,30 @@ export function compileTemplate(text: string): Template {
   const parts = readParts(isOpen ? text.slice(0, -1) : text)
   const literals = parts.filter((part) => part.kind === 'literal')
   const [first] = parts
-  const firstWord = first?.kind === 'literal' ? wordOf(first.text, parts.length === 1 && !isOpen) : undefined
+  const beginning = first?.kind === 'literal' ? first.text : ''
+  const last = beginning.length - 1
+  const lastCode = beginning.charCodeAt(last)
   return {
-    firstWord,
+    parts,
+    isOpen,
+    firstWord: beginning === '' ? undefined : wordOf(beginning, parts.length === 1 && !isOpen),
+    beginning,
     weight: literals.reduce((sum, literal) => sum + literal.text.length, 0),
-    match: makeMatcher(parts, isOpen),
+    suits: (message) => compare(message, undefined),
+    match: (message) => {
+      const fields: FieldValues = {}
+      return compare(message, fields) ? fields : undefined
+    },
+  }
+
+  function compare(message: string, fields: FieldValues | undefined): boolean {
+    // Most comparisons fail, and should cost next to nothing: so one character is looked at before all others.
+    if (beginning !== '' && message.charCodeAt(last) !== lastCode) return false
+    return matchParts({parts, isOpen}, message, fields)
   }
 }
+
+type FieldValues = Record<string, string | number>
 
 function readParts(text: string): readonly Part[] {
   return text
@@ -48,52 +72,40 @@ function wordOf(literal: string, isWhole: boolean): string | undefined {
   return isWhole ? literal : undefined
 }
 
-/** Most comparisons fail, and should cost next to nothing: so one character is looked at before all others. */
-function makeMatcher(parts: readonly Part[], isOpen: boolean): Template['match'] {
-  const [first] = parts
-  if (first?.kind !== 'literal') return (message) => matchParts(parts, isOpen, message)
-  const {text} = first
-  if (parts.length === 1 && !isOpen) return (message) => (message === text ? {} : undefined)
-  const last = text.length - 1
-  const lastCode = text.charCodeAt(last)
-  return (message) => (message.charCodeAt(last) === lastCode ? matchParts(parts, isOpen, message) : undefined)
-}
-
-function matchParts(parts: readonly Part[], isOpen: boolean, message: string): Fields | undefined {
-  const fields: Record<string, string | number> = {}
+/** @param fields where the fields are written, if they are wanted */
+function matchParts(
+  {parts, isOpen}: Pick<Template, 'parts' | 'isOpen'>,
+  message: string,
+  fields: FieldValues | undefined,
+): boolean {
   let position = 0
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index] as Part
     if (part.kind === 'literal') {
-      if (!message.startsWith(part.text, position)) return undefined
+      if (!message.startsWith(part.text, position)) return false
       position += part.text.length
     } else if (part.kind === 'instance') {
-      const instance = readInstanceDetails(message, position)
-      if (instance === undefined) return undefined
-      Object.assign(fields, instance.details)
-      position = instance.end
+      const instance = readInstanceDetails(message.slice(position))
+      if (instance === undefined) return false
+      if (fields !== undefined) Object.assign(fields, instance.details)
+      position += instance.length
     } else {
       const end = endOfField(parts[index + 1], index + 2 === parts.length && !isOpen, message, position)
-      if (end <= position) return undefined
-      const value = message.slice(position, end)
-      if (part.kind === 'number' && !isWholeNumber(value)) return undefined
-      fields[part.name] = part.kind === 'number' ? Number(value) : value
+      if (end <= position) return false
+      const isNumber = part.kind === 'number'
+      if (isNumber || fields !== undefined) {
+        const value = message.slice(position, end)
+        if (isNumber && !/^-?\d+$/.test(value)) return false
+        if (fields !== undefined) fields[part.name] = isNumber ? Number(value) : value
+      }
       position = end
     }
   }
-  return isOpen || position === message.length ? fields : undefined
+  return isOpen || position === message.length
 }
 
 /** A field ends where the next fixed text begins; where that is the end of the line, at its last occurrence. */
 function endOfField(next: Part | undefined, isLast: boolean, message: string, from: number): number {
   if (next?.kind !== 'literal') return message.length
   return isLast ? message.lastIndexOf(next.text) : message.indexOf(next.text, from + 1)
-}
-
-function isWholeNumber(text: string): boolean {
-  for (let position = text.startsWith('-') && text.length > 1 ? 1 : 0; position < text.length; position++) {
-    const code = text.charCodeAt(position)
-    if (code < 48 || code > 57) return false
-  }
-  return true
 }

@@ -1,0 +1,132 @@
+// How fast logs and timeline read, and how much memory they take: whole processes over the logs of a deployment 1m2r3s
+// that ran for weeks, beside what sort and cat do with the same six files, in turns, all writing to files. `sort -m`
+// compares lines as they are; `sort -m by time` is the one that merges as logs does.
+// `node bench/logs.js --mb 100 --runs 1` for a short one.
+
+import {spawn} from 'node:child_process'
+import {closeSync, openSync} from 'node:fs'
+import {mkdir, mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {performance} from 'node:perf_hooks'
+import process from 'node:process'
+import {parseArgs} from 'node:util'
+import {makeLogs} from './support/make-logs.js'
+
+const {values} = parseArgs({
+  options: {mb: {type: 'string', default: '1000'}, runs: {type: 'string', default: '3'}},
+})
+const [mb, runs] = [Number(values.mb), Number(values.runs)]
+if (![mb, runs].every((number) => Number.isInteger(number) && number >= 1)) {
+  process.stderr.write('--mb and --runs take whole numbers.\n')
+  process.exit(2)
+}
+
+const redislab = path.resolve(import.meta.dirname, '../bin/run.js')
+const results = path.join(import.meta.dirname, 'results')
+const interrupted = new AbortController()
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
+}
+
+const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-logs-'))
+try {
+  const files = makeLogs(home, mb * 1e6)
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  const byTime = ['-k4,4n', '-k3,3M', '-k2,2n', '-k5,5', '-s']
+  const contenders = [
+    {name: 'cat', command: ['cat', ...files]},
+    {name: 'sort -m', command: ['sort', '-m', ...files]},
+    {name: 'sort -m by time', command: ['sort', '-m', ...byTime, ...files]},
+    {name: 'redislab logs', command: [process.execPath, redislab, 'logs']},
+    {name: 'redislab timeline', command: [process.execPath, redislab, 'timeline']},
+  ].map((contender) => ({...contender, seconds: [], mib: []}))
+
+  for (let run = 1; run <= runs; run += 1) {
+    if (process.stderr.isTTY) process.stderr.write(`\rrun ${run} of ${runs} `)
+    for (const {command, seconds, mib} of contenders) {
+      const measured = await measure(command)
+      seconds.push(measured.seconds)
+      mib.push(measured.mib)
+    }
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+
+  const sort = contenders.find(({name}) => name === 'sort -m')
+  const report = contenders.map(({name, seconds, mib}) => ({
+    name,
+    mbPerSecond: round(bytes / 1e6 / median(seconds)),
+    residentMib: Math.round(Math.max(...mib)),
+    // Of the same run, so that whatever else the machine did met both.
+    shareOfSort: round(median(seconds.map((own, run) => sort.seconds[run] / own)), 1000),
+    seconds: seconds.map((own) => round(own, 100)),
+  }))
+  const machine = {
+    cpus: os.cpus().length,
+    cpu: os.cpus()[0]?.model ?? 'unknown',
+    node: process.versions.node,
+    loadAverage: round(os.loadavg()[0] ?? 0),
+  }
+  write(`${machine.cpus} cpus, node ${machine.node}; load ${machine.loadAverage}; ${runs} runs, in turns`)
+  write(`${Math.round(bytes / 1e6)} MB of logs in ${files.length} files\n`)
+  for (const {name, mbPerSecond, residentMib, shareOfSort} of report) {
+    const columns = [`${mbPerSecond} MB/s`.padStart(12), `${residentMib} MiB resident`.padStart(18)]
+    write(`${name.padEnd(20)}${columns.join('')}   ${shareOfSort.toFixed(2)} × sort -m`)
+  }
+  const at = new Date().toISOString()
+  await mkdir(results, {recursive: true})
+  const file = path.join(results, `logs-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
+  await writeFile(file, `${JSON.stringify({at, runs, machine, bytes, results: report}, undefined, 2)}\n`)
+  write(`\nWritten to ${path.relative(process.cwd(), file)}`)
+} finally {
+  await rm(home, {recursive: true, force: true})
+}
+
+/**
+ * Runs a command with its output in a file, and tells how long it took and how much memory it had at most.
+ *
+ * @param {readonly string[]} command
+ */
+async function measure([program, ...args]) {
+  interrupted.signal.throwIfAborted()
+  const output = openSync(path.join(home, 'output'), 'w')
+  const startedAt = performance.now()
+  const child = spawn(program, args, {
+    stdio: ['ignore', output, 'inherit'],
+    env: {...process.env, REDISLAB_HOME: home, LC_ALL: 'C', NO_COLOR: '1', TZ: 'UTC'},
+    signal: interrupted.signal,
+  })
+  // The kernel keeps the highest mark of a process until it is gone.
+  let kib = 0
+  const look = async () => {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+    kib = Math.max(kib, Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0))
+  }
+  const timer = setInterval(look, 20)
+  const [code, seconds] = await new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve([code, (performance.now() - startedAt) / 1000]))
+  })
+  clearInterval(timer)
+  closeSync(output)
+  if (code !== 0) throw new Error(`${program} ${args[1] ?? ''} ended with ${code}.`)
+  return {seconds, mib: kib / 1024}
+}
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** @param {number} number */
+function round(number, steps = 10) {
+  return Math.round(number * steps) / steps
+}
+
+/** @param {string} line */
+function write(line) {
+  process.stdout.write(`${line}\n`)
+}

@@ -1,0 +1,28 @@
+import {expect, test} from 'vitest'
+import {findCutOff} from './cut-off.ts'
+import {linksBetween} from './link.ts'
+
+const members = ['n1', 'n2', 'n3', 's1', 's2', 's3'].map(
+  (name) => ({name, kind: name.startsWith('s') ? 'sentinel' : 'redis'}) as const,
+)
+const both = (a: string[], b: string[]) => [...linksBetween(a, b), ...linksBetween(b, a)]
+
+test.for([
+  ['nothing is cut', [], []],
+  ['a minority', both(['n1', 's1'], ['n2', 'n3', 's2', 's3']), ['n1', 's1']],
+  ['the side with most sentinels stays', both(['n1', 's1', 's2'], ['n2', 'n3', 's3']), ['n2', 'n3', 's3']],
+  ['sentinels alone are cut off, however many', both(['s1', 's2'], ['n1', 'n2', 'n3', 's3']), ['s1', 's2']],
+  ['two that reach each other by way of others', both(['n1'], ['n2']), []],
+  [
+    'who only hears, or is only heard, is cut off',
+    linksBetween(['n1', 'n2', 's1', 's2', 's3'], ['n3']),
+    ['n3'],
+  ],
+  [
+    'who is parted from each of the others',
+    [...both(['n2'], ['n1', 'n3', 's1', 's2', 's3']), ...both(['s3'], ['n1', 'n3', 's1', 's2'])],
+    ['n2', 's3'],
+  ],
+] as const)('%s', ([_, cut, expected]) => {
+  expect(findCutOff(members, cut)).toEqual(expected)
+})

@@ -1,0 +1,39 @@
+import {findKnownLine, type KnownLine} from '../redis/catalogue/recognise.ts'
+import type {LineHead} from '../redis/line-head.ts'
+import {concernsIncidents} from './incident-events.ts'
+import {isRoutine} from './routine.ts'
+
+/**
+ * Tells the lines of logs that a timeline for people leaves out and that no incident needs, where they stand in the text
+ * that was read: they are nine in ten, and nothing should be made of them. Counts them.
+ */
+export class RoutineLines {
+  readonly #verdicts = {redis: new Map<KnownLine, boolean>(), sentinel: new Map<KnownLine, boolean>()}
+  #count = 0
+
+  /** How many were left out. */
+  get count(): number {
+    return this.#count
+  }
+
+  /** Whether a line is left out. */
+  readonly leavesOut = (head: LineHead): boolean => {
+    const isLeftOut = head.level === 'raw' || this.#judge(head)
+    if (isLeftOut) this.#count += 1
+    return isLeftOut
+  }
+
+  #judge({bytes, end, to, roleLetter, level}: LineHead): boolean {
+    const writer = roleLetter === 'X' ? 'sentinel' : 'redis'
+    const known = findKnownLine(bytes, end, to, writer)
+    if (known === undefined) return level !== 'warning'
+    const verdict = this.#verdicts[writer].get(known)
+    if (verdict !== undefined) return verdict
+    const role = writer === 'sentinel' ? 'sentinel' : 'unknown'
+    const {kind, severity} = known.entry
+    const isNeeded = concernsIncidents(kind, role) || kind === 'sentinel-id'
+    const judged = !isNeeded && isRoutine({source: 'log', level: 'notice', role, kind, severity})
+    this.#verdicts[writer].set(known, judged)
+    return judged
+  }
+}

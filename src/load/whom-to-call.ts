@@ -1,0 +1,96 @@
+import {RedislabError} from '../core/errors.ts'
+import type {InstanceStatus} from '../core/status/status.ts'
+import type {Deployment} from '../engine/deployment.ts'
+import type {MasterFinder} from '../engine/redis/following-client.ts'
+
+export interface Wish {
+  /** The master group, where there are several. */
+  readonly masterName?: string | undefined
+  /** A target: its clients stay at this one instance. */
+  readonly at?: string | undefined
+  /** Nobody need be master now: then it is who was at first. */
+  readonly beginsDown?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Called {
+  readonly masterName: string
+  readonly finder: MasterFinder
+  /** The instance that the clients stay at; null when they follow the master. */
+  readonly at: string | null
+}
+
+/**
+ * How the clients of a load find whom they talk to: one instance that was named; else the master, through the sentinels
+ * where there are some. Where there are none, it is the address of who is master now: nobody will tell of another.
+ *
+ * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID
+ */
+export async function whomToCall(deployment: Deployment, wish: Wish): Promise<Called> {
+  const {masterName, at, beginsDown = false, signal} = wish
+  if (at !== undefined) {
+    const instance = await findOne(deployment, at, signal)
+    const finder = {kind: 'address', endpoint: endpointOf(deployment, instance.name)} as const
+    return {masterName: instance.masterName ?? '', finder, at: instance.name}
+  }
+  const group = chooseGroup(deployment, masterName)
+  const {plan, password} = deployment.record
+  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
+  if (sentinels.length > 0) {
+    const finder = {kind: 'sentinels', sentinels, masterName: group, password} as const
+    return {masterName: group, finder, at: null}
+  }
+  const status = await deployment.status({signal})
+  const planned = plan.masters.find(({name}) => name === group)?.instance
+  const live = status.masters.find(({name}) => name === group)?.instance ?? (beginsDown ? planned : undefined)
+  if (live == null) {
+    throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${group} is master now.`, {
+      suggestions: ['See what there is: redislab status'],
+    })
+  }
+  return {masterName: group, finder: {kind: 'address', endpoint: endpointOf(deployment, live)}, at: null}
+}
+
+async function findOne(
+  deployment: Deployment,
+  target: string,
+  signal: AbortSignal | undefined,
+): Promise<InstanceStatus> {
+  const found = await deployment.resolve([target], {signal})
+  const [only, second] = found
+  if (only === undefined || second !== undefined) {
+    throw new RedislabError('TARGET_AMBIGUOUS', `${target} are several: a load stays at one instance.`, {
+      suggestions: [`Name one: ${found.map(({name}) => name).join(', ')}.`],
+    })
+  }
+  if (only.kind === 'sentinel') {
+    throw new RedislabError('OPTION_INVALID', `${only.name} is a sentinel and holds no data.`, {
+      suggestions: ['Name a data instance: n1, master, replica.'],
+    })
+  }
+  return only
+}
+
+function endpointOf({record: {plan, password}}: Deployment, name: string) {
+  const planned = plan.instances.find((instance) => instance.name === name)
+  if (planned === undefined) throw new TypeError(`${name} is not in the plan`)
+  const {host, port} = planned
+  return {host, port, ...(password === undefined ? {} : {password})}
+}
+
+function chooseGroup({record}: Deployment, wanted: string | undefined): string {
+  const names = record.plan.masters.map(({name}) => name)
+  const [first] = names
+  if (wanted !== undefined && names.includes(wanted)) return wanted
+  if (wanted !== undefined) {
+    throw new RedislabError('TARGET_NOT_FOUND', `There is no master named "${wanted}" in this deployment.`, {
+      suggestions: [`Its masters are ${names.join(', ')}.`],
+    })
+  }
+  if (first === undefined || names.length > 1) {
+    throw new RedislabError('TARGET_AMBIGUOUS', `There are ${names.length} masters to put a load on.`, {
+      suggestions: [`Say which with --master: ${names.join(', ')}.`],
+    })
+  }
+  return first
+}

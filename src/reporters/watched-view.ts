@@ -1,0 +1,61 @@
+import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
+import type {LoadReport} from '../core/load/report.ts'
+import type {Explanation} from '../core/timeline/explain.ts'
+import type {InstanceNames} from '../core/timeline/names.ts'
+import type {Plan} from '../core/topology/plan.ts'
+import {renderExplanation} from './explanation-view.ts'
+import {renderSeenByClients} from './load-view.ts'
+import {renderPhases} from './phases-view.ts'
+import type {Theme} from './theme.ts'
+
+interface Watched {
+  readonly explanation: Explanation
+  readonly load: LoadReport | undefined
+}
+
+interface WatchedViewOptions {
+  readonly plan: Plan
+  readonly names: InstanceNames
+  /** The columns of the terminal. */
+  readonly width: number | undefined
+}
+
+/** What came of a watched fault in a master group: the phases, the reasons, and what its clients saw. */
+export function renderWatched(
+  {explanation, load}: Watched,
+  {plan, names, width}: WatchedViewOptions,
+  theme: Theme,
+): string {
+  const {failover} = explanation
+  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
+  const hasPhases = Object.values(failover.phases).some((ms) => ms !== null)
+  return [
+    ...(hasPhases ? [renderPhases(failover, theme, {settings: plan.settings, sentinels, width})] : []),
+    renderExplanation(explanation, theme, {names, width, evidence: false}),
+    ...(load === undefined ? [] : [renderSeenByClients(load, theme, {width})]),
+  ]
+    .map((part) => `\n${part}`)
+    .join('')
+}
+
+/** What undoes a fault that lasts, to be typed next; nothing where nothing is to be undone. */
+export function renderUndoing(
+  {fault, instances}: Pick<FaultReport | LinkFaultReport, 'fault' | 'instances'>,
+  nameFlag: string,
+  theme: Theme,
+): string {
+  const names = instances.map(({name}) => name).join(' ')
+  const [it, goes] = instances.length > 1 ? ['them', 'they become'] : ['it', 'it becomes']
+  const start = [`start ${names}`, `bring ${it} back, and see what ${goes}`]
+  const steps: Readonly<Record<string, readonly string[]>> = {
+    kill: start,
+    stop: start,
+    pause: [`resume ${names}`, `let ${it} go on, and see what ${goes}`],
+    partition: ['heal', 'make all links as new, and see who gives in'],
+    delay: ['heal', 'make all links as new'],
+  }
+  const [command, why = ''] = steps[fault] ?? []
+  if (command === undefined) return ''
+  const typed = theme.command(`redislab ${command} --watch${nameFlag}`)
+  return `\n  ${theme.dim('try next')}  ${typed}  ${theme.dim(why)}\n`
+}
