@@ -1,14 +1,19 @@
-import {Args} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
 import {FaultCommand} from '../cli/fault-command.ts'
 
 export default class Failover extends FaultCommand {
   static override summary = 'Have a sentinel replace a master, though nothing is wrong with it.'
   static override description =
     `Sends SENTINEL FAILOVER to the first sentinel that answers, and returns when it has agreed. No quorum is needed for
-it, and the old master is not down: it becomes a replica.`
+it, and the old master is not down: it becomes a replica.
+
+In a cluster a replica takes over: the one that is named, or of a shard its first. It agrees with its master, and no
+write is lost. With --force it does not ask its master, and is elected; with --takeover it asks nobody.`
   static override examples = [
     {description: 'The only master:', command: '<%= config.bin %> <%= command.id %>'},
     {description: 'One of several:', command: '<%= config.bin %> <%= command.id %> mymaster-2/master'},
+    {description: 'Of a shard of a cluster:', command: '<%= config.bin %> <%= command.id %> shard:1'},
+    {description: 'Though its master is dead:', command: '<%= config.bin %> <%= command.id %> n4 --force'},
   ]
   static override args = {
     target: Args.string({
@@ -16,11 +21,16 @@ it, and the old master is not down: it becomes a replica.`
       description: 'A master, or an instance of its group. Without it: the only master.',
     }),
   }
-  static override flags = FaultCommand.watchFlags
+  static override flags = {
+    ...FaultCommand.watchFlags,
+    force: Flags.boolean({summary: 'Of a cluster: without asking the master.', exclusive: ['takeover']}),
+    takeover: Flags.boolean({summary: 'Of a cluster: without asking anybody.'}),
+  }
 
   async run() {
     const {args, flags} = await this.parse(Failover)
     const targets = args.target === undefined ? [] : [args.target]
-    return this.inject({kind: 'failover'}, targets, flags)
+    const manner = flags.force ? 'force' : flags.takeover ? 'takeover' : undefined
+    return this.inject({kind: 'failover', ...(manner === undefined ? {} : {manner})}, targets, flags)
   }
 }

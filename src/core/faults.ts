@@ -14,8 +14,11 @@ export type Fault =
   | {readonly kind: 'pause'}
   /** Thaws a frozen process. */
   | {readonly kind: 'resume'}
-  /** Has a sentinel replace the master that the target belongs to, though nothing is wrong with it. */
-  | {readonly kind: 'failover'}
+  /**
+   * Has a sentinel replace the master that the target belongs to, though nothing is wrong with it. In a cluster, has a
+   * replica take over: in agreement with its master, or by `force` (without asking it) or `takeover` (asking nobody).
+   */
+  | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover'}
   /** DEBUG SLEEP: the event loop is blocked, as by a slow command. */
   | {
       readonly kind: 'sleep'

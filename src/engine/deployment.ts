@@ -6,6 +6,7 @@ import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
+import {findPromoted} from './cluster/failover.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {injectFault} from './faults/inject.ts'
@@ -141,13 +142,25 @@ export class Deployment implements AsyncDisposable {
     const {status, found, optional} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
-    const instances = fault.kind === 'failover' ? findReplaced(status, this.#record, found) : found
+    const instances = fault.kind === 'failover' ? this.#findFailedOver(fault, {status, found}) : found
     const {directory} = this
     const context = {host: this.#host, directory, record: this.#record, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
     const healsAt = await healLater(context, {home: this.#home, fault, names, heals, forMs})
     return {report, healsAt, [Symbol.asyncDispose]: () => this.#heal(heals)}
+  }
+
+  /** Of a failover: the master that is replaced, or in a cluster the replica that takes over. */
+  #findFailedOver(
+    {manner}: Extract<Fault, {readonly kind: 'failover'}>,
+    {status, found}: {readonly status: DeploymentStatus; readonly found: readonly InstanceStatus[]},
+  ): readonly InstanceStatus[] {
+    if (status.mode === 'cluster') return findPromoted(status, found)
+    if (manner === undefined) return findReplaced(status, this.#record, found)
+    throw new RedislabError('OPTION_INVALID', `A failover by ${manner} is for replicas of a cluster.`, {
+      suggestions: ['Sentinel has one way alone: leave it out.'],
+    })
   }
 
   /** Those that are undone in the same way, together. */

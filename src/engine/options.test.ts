@@ -5,7 +5,7 @@ describe('toPlanRequest', () => {
   it('fills in what was not said: fast timing, loopback, nothing kept', () => {
     expect(toPlanRequest('1m2r3s', {})).toEqual({
       name: 'default',
-      topology: {masters: 1, replicas: 2, sentinels: 3, chain: false},
+      topology: {masters: 1, replicas: 2, sentinels: 3, chain: false, cluster: false},
       host: '127.0.0.1',
       port: undefined,
       sentinelPort: undefined,

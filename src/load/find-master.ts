@@ -18,8 +18,8 @@ export type FoundMaster =
       readonly problem: string
     }
 
-/** With sentinels a failover may be under way. Without, nobody but a person changes anything. */
-const withinMs = {sentinel: 15_000, other: 3000} as const
+/** With sentinels, or in a cluster, a failover may be under way. Else nobody but a person changes anything. */
+const withinMs = {watched: 15_000, other: 3000} as const
 
 /** The master of a group, once there is exactly one and all sentinels agree; what is wrong when there is none in time. */
 export async function findMaster(deployment: Deployment, masterName: string): Promise<FoundMaster> {
@@ -33,7 +33,7 @@ export async function findMaster(deployment: Deployment, masterName: string): Pr
       problem = problemOf(master, status)
       return problem === '' ? (master?.instance ?? undefined) : undefined
     },
-    {withinMs: mode === 'sentinel' ? withinMs.sentinel : withinMs.other, everyMs: 100},
+    {withinMs: mode === 'sentinel' || mode === 'cluster' ? withinMs.watched : withinMs.other, everyMs: 100},
   )
   if (instance === undefined) return {connection: undefined, instance: null, otherMasters: [], problem}
   return connectTo(deployment, instance, [])

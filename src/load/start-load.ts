@@ -81,7 +81,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   if ((rate !== null && rate <= 0) || !Number.isInteger(concurrency) || concurrency < 1) {
     throw new RedislabError('OPTION_INVALID', 'A load needs a rate above 0 and a concurrency of at least 1.')
   }
-  const {masterName, finder, at} = await whomToCall(deployment, options)
+  const {masterName, finder, at, tag = ''} = await whomToCall(deployment, options)
   const ending = new AbortController()
   const clients: FollowingClient[] = []
   const openClient = (clientOptions?: FollowingClientOptions) => {
@@ -91,7 +91,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   }
   let meter = new LoadMeter(Date.now())
   const workload = make({
-    prefix: `redislab:load:${randomBytes(4).toString('hex')}:`,
+    prefix: `${tag}redislab:load:${randomBytes(4).toString('hex')}:`,
     concurrency,
     openClient,
     measured: (call) => measure(meter, call),

@@ -1,7 +1,9 @@
 import {RedislabError} from '../core/errors.ts'
-import type {InstanceStatus} from '../core/status/status.ts'
+import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
+import {expandSlots, tagOfSlot} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import type {MasterFinder} from '../engine/redis/following-client.ts'
+import type {DeploymentRecord} from '../engine/state/record.ts'
 
 export interface Wish {
   /** The master group, where there are several. */
@@ -18,6 +20,8 @@ export interface Called {
   readonly finder: MasterFinder
   /** The instance that the clients stay at; null when they follow the master. */
   readonly at: string | null
+  /** In a cluster: what keys begin with, so that all of them belong to the shard. */
+  readonly tag?: string
 }
 
 /**
@@ -36,6 +40,7 @@ export async function whomToCall(deployment: Deployment, wish: Wish): Promise<Ca
   const group = chooseGroup(deployment, masterName)
   const {plan, password} = deployment.record
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
+  if (plan.mode === 'cluster') return callShard(await deployment.status({signal}), group, deployment.record)
   if (sentinels.length > 0) {
     const finder = {kind: 'sentinels', sentinels, masterName: group, password} as const
     return {masterName: group, finder, at: null}
@@ -93,4 +98,17 @@ function chooseGroup({record}: Deployment, wanted: string | undefined): string {
     })
   }
   return first
+}
+
+/** Clients of a cluster find the master of a key by themselves; the keys are chosen so that it is always the same shard. */
+function callShard({masters}: DeploymentStatus, group: string, {plan, password}: DeploymentRecord): Called {
+  const slots = masters.find(({name}) => name === group)?.shard?.slots ?? ''
+  const planned = plan.masters.find(({name}) => name === group)?.slots
+  const first = expandSlots(slots)[0] ?? planned?.first ?? 0
+  return {
+    masterName: group,
+    finder: {kind: 'cluster', nodes: plan.instances, password},
+    at: null,
+    tag: `{${tagOfSlot(first)}}`,
+  }
 }

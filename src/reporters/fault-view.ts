@@ -99,6 +99,9 @@ function describe(fault: Fault, {closed, sentinel, maxmemory, used}: AffectedIns
     case 'sleep':
       return `${fault.wait === true ? 'slept' : 'sleeps'} for ${formatDuration(fault.durationMs)}`
     case 'failover':
+      // In a cluster it is the replica that is asked.
+      if (sentinel === undefined)
+        return `takes over${fault.manner === undefined ? '' : ` by ${fault.manner}`}`
       return `is being failed over by ${sentinel}`
     case 'set':
       return fault.directives

@@ -1,4 +1,4 @@
-import {startDeployment} from '../../src/index.ts'
+import {startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
 
@@ -56,6 +56,45 @@ describe('when a master dies', () => {
       until: ({ready, instances}) =>
         ready && instances[2].role === 'replica' && instances[2].replicaOf === 'n6',
     })
+  })
+})
+
+test('a replica takes over in agreement with its master, and no acknowledged write is lost', async ({
+  home,
+  port,
+}) => {
+  await using lab = await startDeployment('3m3r', {home, port, cluster: true})
+  await using writer = await startLoad(lab, {kind: 'acked-writes', masterName: 'shard-1', rate: 200})
+  const {report} = await lab.inject({kind: 'failover'}, ['shard:1'])
+  expect(report.instances).toMatchObject([{name: 'n4', role: 'replica'}])
+  await eventually(() => lab.status(), {
+    withinMs: seconds(20),
+    message: 'n4 is master of shard-1',
+    until: ({ready, masters}) => ready && masters[0]?.instance === 'n4',
+  })
+  const written = writer.snapshot().succeeded
+  await eventually(() => writer.snapshot().succeeded, {
+    withinMs: seconds(10),
+    message: 'the clients go on at the new master',
+    until: (succeeded) => succeeded > written + 20,
+  })
+  expect(await writer.stop()).toMatchObject({checkedOn: 'n4', lost: 0})
+})
+
+test('--watch, and --links, say that they do not know clusters', async ({redislab}) => {
+  expect(await redislab('up 3m3r --cluster --links')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--links'),
+  })
+  await redislab('up 3m --cluster')
+  expect(await redislab('kill n1 --watch')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--watch'),
+  })
+  expect((await redislab('status --json')).json()).toMatchObject({ready: true})
+  expect(await redislab('failover shard:1')).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringContaining('shard-1 has no running replica that could take over.'),
   })
 })
 

@@ -13,8 +13,10 @@ export class InstanceNames {
     this.#hasOneMaster = masters.length === 1
     this.#byAddress = new Map(instances.map((instance) => [formatAddress(instance), instance.name]))
     this.#indexes = new Map(instances.map(({name}, index) => [name, index]))
-    for (const {name, sentinelId} of instances)
-      if (sentinelId !== undefined) this.#byRunId.set(sentinelId, name)
+    for (const {name, sentinelId, nodeId} of instances) {
+      const id = sentinelId ?? nodeId
+      if (id !== undefined) this.#byRunId.set(id, name)
+    }
   }
 
   /** Sentinels that were left to find a name for themselves tell it when they start. */

@@ -76,3 +76,8 @@ export function toRanges(slots: readonly number[]): readonly SlotRange[] {
   }
   return ranges
 }
+
+/** A text whose slot is this one: keys with it in braces belong there. */
+export function tagOfSlot(slot: number): string {
+  for (let number = 0; ; number += 1) if (slotOfKey(`s${number}`) === slot) return `s${number}`
+}

@@ -3,6 +3,7 @@ import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
 import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {takeOver} from '../cluster/failover.ts'
 import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {reviveRelay} from '../links/relay-process.ts'
@@ -145,6 +146,10 @@ async function injectOne(fault: Fault, name: string, context: FaultContext): Pro
     case 'start':
       return {pid: await startOne(name, context), heal: healOf('start')}
     case 'failover':
+      if (record.plan.mode === 'cluster') {
+        await takeOver(record, instance, fault.manner)
+        return {pid}
+      }
       return {pid, sentinel: await askForFailover(record, instance)}
     case 'sleep':
       await putToSleep(asked, fault)

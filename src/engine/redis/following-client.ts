@@ -1,4 +1,4 @@
-import {Redis} from 'ioredis'
+import {Cluster, Redis} from 'ioredis'
 import type {Endpoint} from './connection.ts'
 
 /** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
@@ -10,6 +10,8 @@ export type MasterFinder =
       readonly password?: string | undefined
     }
   | {readonly kind: 'address'; readonly endpoint: Endpoint}
+  /** In a cluster: by the slot of the key, as any of these nodes knows it. */
+  | {readonly kind: 'cluster'; readonly nodes: readonly Endpoint[]; readonly password?: string | undefined}
 
 export interface FollowingClientOptions {
   /** Milliseconds for each command. @default 1000 */
@@ -40,12 +42,12 @@ const reconnectAfterMs = 50
  * whether it was carried out.
  */
 export class FollowingClient implements Disposable {
-  readonly #client: Redis
+  readonly #client: Redis | Cluster
   /** Why there is no connection, in a word. */
   #problem = 'disconnected'
   #isDisposed = false
 
-  private constructor(client: Redis) {
+  private constructor(client: Redis | Cluster) {
     this.#client = client
     client.on('ready', () => {
       this.#problem = 'disconnected'
@@ -64,6 +66,7 @@ export class FollowingClient implements Disposable {
 
   /** Does not wait: until there is a connection, commands fail as not sent. */
   static open(finder: MasterFinder, {timeoutMs = 1000}: FollowingClientOptions = {}): FollowingClient {
+    if (finder.kind === 'cluster') return new FollowingClient(openCluster(finder, timeoutMs))
     return new FollowingClient(
       new Redis({
         ...finderOptions(finder),
@@ -127,7 +130,38 @@ export class FollowingClient implements Disposable {
   }
 }
 
-function finderOptions(finder: MasterFinder) {
+/** How often a client of a cluster asks anew who has which slots: a master that is dead does not say MOVED. */
+const slotsRefreshMs = 200
+
+function openCluster(
+  {nodes, password}: Extract<MasterFinder, {readonly kind: 'cluster'}>,
+  timeoutMs: number,
+): Cluster {
+  return new Cluster(
+    nodes.map(({host, port}) => ({host, port})),
+    {
+      clusterRetryStrategy: () => reconnectAfterMs,
+      slotsRefreshInterval: slotsRefreshMs,
+      slotsRefreshTimeout: 500,
+      // As above: nothing is kept for later, and nothing is sent twice but where a node said that it did not do it.
+      enableOfflineQueue: false,
+      retryDelayOnFailover: 0,
+      retryDelayOnClusterDown: 0,
+      redisOptions: {
+        ...(password === undefined ? {} : {password}),
+        connectTimeout: 1000,
+        commandTimeout: timeoutMs,
+        disconnectTimeout: 0,
+        autoResendUnfulfilledCommands: false,
+        maxRetriesPerRequest: 0,
+        disableClientInfo: true,
+        protocol: 2,
+      },
+    },
+  )
+}
+
+function finderOptions(finder: Exclude<MasterFinder, {readonly kind: 'cluster'}>) {
   if (finder.kind === 'address') {
     const {host, port, password} = finder.endpoint
     return {host, port, ...(password === undefined ? {} : {password})}

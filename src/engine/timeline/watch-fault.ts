@@ -1,3 +1,4 @@
+import {RedislabError} from '../../core/errors.ts'
 import type {FaultReport, LinkFaultReport} from '../../core/fault-report.ts'
 import type {Fault} from '../../core/faults.ts'
 import {clients} from '../../core/links/link.ts'
@@ -56,6 +57,7 @@ const returnMs = 20_000
 /** Injects a fault with a probe writing all the time, and follows what comes of it until that is over or stuck. */
 export async function watchFault(deployment: Deployment, options: WatchFaultOptions): Promise<WatchedFault> {
   const {fault, targets, forMs, signal, onStart, onEntries} = options
+  requireSentinels(deployment)
   const before = await deployment.status({signal})
   const {plan, password} = deployment.record
   const masters = currentMasters(before)
@@ -207,4 +209,12 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const incident = tracker.lastOf(group)
     return incident && explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down})
   }
+}
+
+/** @throws RedislabError NOT_SUPPORTED in a cluster, whose phases are not told apart yet */
+function requireSentinels({record}: Deployment): void {
+  if (record.plan.mode !== 'cluster') return
+  throw new RedislabError('NOT_SUPPORTED', '--watch does not know the phases of a cluster yet.', {
+    suggestions: ['Leave it out, and see what comes of it: redislab timeline --follow'],
+  })
 }

@@ -1,4 +1,6 @@
 import type {InstanceKind} from '../../status/status.ts'
+import {clusterFailoverEntries} from './cluster-failover.ts'
+import {clusterLineEntries} from './cluster-lines.ts'
 import {connectionEntries} from './connections.ts'
 import type {Entry} from './entry.ts'
 import {lifecycleEntries} from './lifecycle.ts'
@@ -24,6 +26,8 @@ export function entriesOf(writer: InstanceKind): readonly Entry[] {
         ...masterReplicationEntries,
         ...roleChangeEntries,
         ...persistenceEntries,
+        ...clusterFailoverEntries,
+        ...clusterLineEntries,
         ...commonEntries,
       ]
 }
