@@ -1,6 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import type {StepOf} from '../core/lab/lab.ts'
-import {asNumber, describeWanted, type Reply} from '../core/lab/reply.ts'
+import {describeWanted, type Reply} from '../core/lab/reply.ts'
 import type {Wanted} from '../core/lab/schema/wanted.ts'
 import {formatPicked, isWanted, picked, within, wordsOf} from './conditions.ts'
 import {StepFailure} from './problem.ts'
@@ -66,8 +66,7 @@ async function awaited(reply: Promise<Reply>, step: Answered, stage: Stage): Pro
 function judge(answer: Reply, {step, since}: {step: Answered; since: number}, stage: Stage): string {
   const {field, save, measure} = step
   if (measure !== undefined) stage.keep(measure, Math.round(performance.now() - since))
-  if (save !== undefined)
-    stage.keep(save, 'error' in answer ? answer.error : asNumber(picked(answer.value, field)))
+  if (save !== undefined) stage.keep(save, 'error' in answer ? answer.error : picked(answer.value, field))
   // An error that nobody said would come is never what was meant.
   if (!isWanted(answer, step))
     throw new StepFailure(describeAwaited(step), formatPicked(answer, field), stage)

@@ -1,4 +1,3 @@
-import {parseInfo} from '../redis/info.ts'
 import {formatValue, type Value} from './expression.ts'
 import type {Pattern, Wanted} from './schema/wanted.ts'
 
@@ -101,31 +100,16 @@ export function isWantedError(wanted: string, error: string): boolean {
   return pattern === undefined ? error.startsWith(wanted) : new RegExp(pattern).test(error)
 }
 
-/**
- * Takes one field out of a reply: of INFO, of a list of names and values, or by its place in a list. Where a line of INFO
- * holds several (`slave0:ip=…,lag=0`), a dot picks one: `slave0.lag`.
- */
+/** Takes one field out of a reply: of INFO, of a list of names and values, or by its place in a list. */
 export function pickField(value: Value, field: string): Value {
-  if (typeof value === 'string') return pickFromInfo(value, field)
+  if (typeof value === 'string') {
+    const line = value.split(/\r?\n/).find((candidate) => candidate.startsWith(`${field}:`))
+    return line?.slice(field.length + 1)
+  }
   if (!Array.isArray(value)) return undefined
   if (/^\d+$/.test(field)) return value[Number(field)] as Value
   const at = value.findIndex((name, index) => index % 2 === 0 && name === field)
   return at < 0 ? undefined : (value[at + 1] as Value)
-}
-
-function pickFromInfo(text: string, field: string): string | undefined {
-  const fields = parseInfo(text)
-  const dot = field.lastIndexOf('.')
-  if (fields.has(field) || dot < 0) return fields.get(field)
-  const parts = fields.get(field.slice(0, dot))?.split(',')
-  const name = `${field.slice(dot + 1)}=`
-  return parts?.find((part) => part.startsWith(name))?.slice(name.length)
-}
-
-/** A text of digits, as INFO and GET give numbers, as the number that it is: expressions calculate with it. */
-export function asNumber(value: Value): Value {
-  const isDecimal = typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value)
-  return isDecimal ? Number(value) : value
 }
 
 function isList(wanted: Wanted): wanted is readonly Wanted[] {
