@@ -79,7 +79,9 @@ function describeReply(step: Step): string | undefined {
   if (step.kind !== 'command' && step.kind !== 'answer') return undefined
   if (step.error !== undefined) return `(error) ${step.error}`
   if (step.reply === undefined) return undefined
-  return `${step.field === undefined ? '' : `${step.field} `}${describeWanted(step.reply)}`
+  // A command names its field itself.
+  const field = step.kind === 'answer' && step.field !== undefined ? `${step.field} ` : ''
+  return `${field}${describeWanted(step.reply)}`
 }
 
 function describeOptions({options}: Lab): readonly string[] {

@@ -3,7 +3,6 @@ import {Expression, formatValue, type Value} from '../core/lab/expression.ts'
 import {findMismatch, formatReply, isWantedError, pickField, type Reply} from '../core/lab/reply.ts'
 import type {Condition} from '../core/lab/schema/condition.ts'
 import type {Wanted} from '../core/lab/schema/wanted.ts'
-import {parseInfo} from '../core/redis/info.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {sleep} from '../engine/wait.ts'
@@ -152,7 +151,7 @@ async function lookAtInfo(
   const found = await Promise.all(
     (await stage.names(of)).map(async (name) => {
       const answer = await ask(stage, name, ['INFO', 'all'])
-      const value = 'error' in answer ? undefined : parseInfo(String(answer.value)).get(info)
+      const value = 'error' in answer ? undefined : pickField(String(answer.value), info)
       return {name, value, text: 'error' in answer ? answer.error : formatValue(value)}
     }),
   )

@@ -1,6 +1,7 @@
 import {parseDuration} from '../core/duration.ts'
 import type {Scope, Value} from '../core/lab/expression.ts'
 import {fillIn} from '../core/lab/fill-in.ts'
+import {instanceValues} from '../core/lab/instance-values.ts'
 import type {Lab} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import {pastFaults} from '../core/lab/schema/words.ts'
@@ -77,6 +78,7 @@ export class Stage {
     const {flavour, version} = this.server
     return {
       server: {flavour, version},
+      ...instanceValues(this.deployment.record.plan),
       ...(mainFailover === undefined
         ? {}
         : {phases: {...mainFailover.phases}, failover: describe(mainFailover)}),

@@ -1,6 +1,7 @@
 import type {Observed, Step} from './lab.ts'
 import {describeWanted} from './reply.ts'
 import type {Condition} from './schema/condition.ts'
+import type {Wanted} from './schema/wanted.ts'
 
 /** A step as one would type it: `kill master`, `alice  SET key value`, `await +switch-master`. */
 export function describeStep(step: Step): string {
@@ -8,7 +9,7 @@ export function describeStep(step: Step): string {
     case 'say':
       return ''
     case 'command':
-      return `${step.client}> ${describeCommand(step.command)}${step.times === undefined ? '' : ` × ${step.times}`}`
+      return `${step.client}> ${describeCommand(step.command)}${ofField(step.field)}${step.times === undefined ? '' : ` × ${step.times}`}`
     case 'wait':
       return `wait ${step.wait}`
     case 'await':
@@ -78,13 +79,7 @@ export function describeCommand(command: string | readonly (string | number)[]):
 export function describeCondition(condition: Condition): string {
   switch (condition.kind) {
     case 'event':
-      return `${condition.event}${ofWhom(condition.of)}${
-        condition.fields === undefined
-          ? ''
-          : ` with ${Object.entries(condition.fields)
-              .map(([name, wanted]) => `${name} ${describeWanted(wanted)}`)
-              .join(', ')}`
-      }`
+      return `${condition.event}${ofWhom(condition.of)}${withFields(condition.fields)}`
     case 'log':
       return `/${condition.log}/ in the log${ofWhom(condition.of)}`
     case 'role':
@@ -100,8 +95,7 @@ export function describeCondition(condition: Condition): string {
     case 'client': {
       const wanted =
         condition.error === undefined ? describeWanted(condition.reply ?? null) : `(error) ${condition.error}`
-      const field = condition.field === undefined ? '' : `, ${condition.field}`
-      return `${condition.client}> ${describeCommand(condition.command)}${field} → ${wanted}`
+      return `${condition.client}> ${describeCommand(condition.command)}${ofField(condition.field)} → ${wanted}`
     }
     case 'message':
       return `a message /${condition.message}/ at ${condition.of}`
@@ -110,13 +104,24 @@ export function describeCondition(condition: Condition): string {
   }
 }
 
-export function describeObserved({kind, pattern, of}: Observed): string {
+export function describeObserved({kind, pattern, of, fields}: Observed): string {
   const what = kind === 'event' ? pattern : `/${pattern}/`
-  return `${what}${kind === 'message' ? ` at ${joined(of ?? '')}` : ofWhom(of)}`
+  return `${what}${kind === 'message' ? ` at ${joined(of ?? '')}` : ofWhom(of)}${withFields(fields)}`
+}
+
+function withFields(fields: Readonly<Record<string, unknown>> | undefined): string {
+  if (fields === undefined) return ''
+  const parts = Object.entries(fields).map(([name, wanted]) => `${name} ${describeWanted(wanted as Wanted)}`)
+  return ` with ${parts.join(', ')}`
 }
 
 export function joined(targets: string | readonly string[]): string {
   return typeof targets === 'string' ? targets : targets.join(',')
+}
+
+/** `, slave0.lag`: what of a long reply is meant. */
+function ofField(field: string | undefined): string {
+  return field === undefined ? '' : `, ${field}`
 }
 
 function ofWhom(of: string | readonly string[] | undefined): string {

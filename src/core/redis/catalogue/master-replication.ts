@@ -186,6 +186,20 @@ export const masterReplicationEntries = [
     ],
   }),
   entry({
+    kind: 'served-copy-removed',
+    text: 'Removing the RDB file used to feed replicas in a persistence-less instance',
+    meaning:
+      'The replicas have their copy, and nothing shall stay on disk here (rdb-del-sync-files): its file is deleted.',
+    samples: ['Removing the RDB file used to feed replicas in a persistence-less instance'],
+  }),
+  entry({
+    kind: 'replid-changed-by-debug',
+    text: 'Changing replication IDs after receiving DEBUG change-repl-id',
+    meaning:
+      'DEBUG CHANGE-REPL-ID makes it begin a new history on purpose: replicas that come back need a full resync.',
+    samples: ['Changing replication IDs after receiving DEBUG change-repl-id'],
+  }),
+  entry({
     kind: 'replica-lost',
     text: 'Connection with replica {replica} lost.',
     severity: 'warning',
