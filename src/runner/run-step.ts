@@ -8,6 +8,7 @@ import {sleep} from '../engine/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {sendCommand, takeAnswer} from './commands.ts'
 import {injectStep, isFault} from './faults.ts'
+import {doLockStep, isLockStep} from './lock-steps.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 import {awaitCondition, observe, watchNever} from './waits.ts'
@@ -101,6 +102,7 @@ interface Inside {
 
 async function perform(step: Step, stage: Stage, inside: Inside): Promise<string | undefined> {
   if (isFault(step)) return injectStep(step, stage)
+  if (isLockStep(step)) return doLockStep(step, stage)
   switch (step.kind) {
     case 'say':
       return undefined

@@ -1,4 +1,4 @@
-import type {Observed, Step} from './lab.ts'
+import type {Observed, Step, StepOf} from './lab.ts'
 import {describeWanted} from './reply.ts'
 import type {Condition} from './schema/condition.ts'
 
@@ -56,6 +56,16 @@ export function describeStep(step: Step): string {
       return `repeat × ${step.repeat}`
     case 'together':
       return 'at the same time'
+    case 'acquire':
+      return `${step.by} acquires ${step.acquire}${mishapOf(step)}`
+    case 'release':
+      return `${step.by} releases ${step.release}${mishapOf(step)}`
+    case 'freeze':
+      return `${step.freeze} freezes${forTime(step)}`
+    case 'thaw':
+      return `${step.thaw} thaws`
+    case 'crash':
+      return `${step.crash} crashes`
     case 'kill':
       return `kill ${joined(step.kill)}${step.signal === undefined ? '' : ` --signal ${step.signal}`}${forTime(step)}`
     default: {
@@ -121,6 +131,12 @@ export function joined(targets: string | readonly string[]): string {
 
 function ofWhom(of: string | readonly string[] | undefined): string {
   return of === undefined ? '' : ` of ${joined(of)}`
+}
+
+function mishapOf(step: StepOf<'acquire' | 'release'>): string {
+  const {'crash-before': crash, 'freeze-before': freeze} = step
+  if (crash !== undefined) return `, and crashes before ${crash}`
+  return freeze === undefined ? '' : `, and freezes before ${freeze}`
 }
 
 function forTime(step: object): string {
