@@ -97,6 +97,16 @@ export class LockClient implements Disposable {
     return {outcome: isReleased ? 'released' : 'lost'}
   }
 
+  /**
+   * Any other command, over the same connection: WAIT for instance is about the writes of its own connection only.
+   *
+   * @throws ClientCrashed; whatever its connection throws
+   */
+  async call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    const [send] = await this.#masters()
+    return send(command, ...args)
+  }
+
   /** Does nothing at all from now on, not even renew, so long or until it is thawed. Its connections stay open. */
   freeze(forMs?: number): void {
     this.#thawing ??= forMs === undefined ? undefined : setTimeout(() => this.thaw(), forMs).unref()

@@ -44,6 +44,7 @@ export class LabClients implements Disposable {
     const key = settings === undefined ? (await this.#find(at)).name : name
     const known = this.#open.get(key)
     if (known !== undefined) return known
+    if (settings !== undefined && 'lock' in settings) return this.#lock(name)
     const client = at === 'follow' ? this.#follow() : await this.#connect(at, settings)
     this.#open.set(key, client)
     return client
@@ -74,6 +75,17 @@ export class LabClients implements Disposable {
       heard: session.heard,
       close: () => session.close(),
       [Symbol.dispose]: () => session[Symbol.dispose](),
+    }
+  }
+
+  /** One that locks sends its other commands over the same connection. */
+  #lock(name: string): LabClient {
+    const client = this.locks.get(name)
+    return {
+      call: ([command, ...args]) => toReply(client.call(String(command), ...args)),
+      heard: [],
+      close: () => client.crash(),
+      [Symbol.dispose]: () => client[Symbol.dispose](),
     }
   }
 
