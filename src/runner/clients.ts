@@ -5,11 +5,15 @@ import type {Reply} from '../core/lab/reply.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {FollowingClient} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
+import {waitFor} from '../engine/wait.ts'
 import {describeFailure} from './describe-failure.ts'
 import {LockClients} from './lock-clients.ts'
 
 /** Replies of blocking commands of a client that follows the master are waited for as long as this. */
 const longestWaitMs = 600_000
+
+/** What cannot connect in this time tells so with its first command. */
+const connectWithinMs = 5000
 
 interface LabClient extends Disposable {
   call(words: readonly (string | number)[]): Promise<Reply>
@@ -45,7 +49,7 @@ export class LabClients implements Disposable {
     const known = this.#open.get(key)
     if (known !== undefined) return known
     if (settings !== undefined && 'lock' in settings) return this.#lock(name)
-    const client = at === 'follow' ? this.#follow() : await this.#connect(at, settings)
+    const client = at === 'follow' ? await this.#follow() : await this.#connect(at, settings)
     this.#open.set(key, client)
     return client
   }
@@ -89,7 +93,7 @@ export class LabClients implements Disposable {
     }
   }
 
-  #follow(): LabClient {
+  async #follow(): Promise<LabClient> {
     const {plan, password} = this.#deployment.record
     const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
     const masterName = plan.masters[0]?.name ?? ''
@@ -97,6 +101,8 @@ export class LabClients implements Disposable {
       {kind: 'sentinels', sentinels, masterName, password},
       {timeoutMs: longestWaitMs},
     )
+    // Its first command shall not fail for being faster than the connection.
+    await waitFor(async () => client.isReady || undefined, {withinMs: connectWithinMs, everyMs: 5})
     return {
       call: ([command, ...args]) => toReply(client.call(String(command), ...args)),
       heard: [],

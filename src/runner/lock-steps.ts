@@ -46,7 +46,8 @@ async function acquire(step: StepOf<'acquire'>, stage: Stage): Promise<string> {
   const deadline = step.within === undefined ? from : from + stage.ms(step.within)
   while (true) {
     const found = await perform(step, {client, stage, operation: () => tryAcquire(client, lock)})
-    if (found.outcome !== reply && performance.now() < deadline) {
+    // Who has it once does not ask again: the next refusal would be that of its own lock.
+    if (found.outcome !== reply && found.outcome !== 'held' && performance.now() < deadline) {
       await sleep(tryEveryMs, stage.signal)
       continue
     }
