@@ -67,9 +67,9 @@ function describeUnion(
 ): string {
   const key = path.findLast((part) => typeof part === 'string')
   const what = key === undefined ? 'it' : `\`${key}\``
-  const further = errors.find(
-    (issues) => !issues.some(({code, path: at}) => code === 'invalid_type' && at.length === 0),
-  )
+  const [further] = errors
+    .filter((issues) => !issues.some(({code, path: at}) => code === 'invalid_type' && at.length === 0))
+    .toSorted((left, right) => countMisfits(left, value) - countMisfits(right, value))
   const [issue] = further ?? []
   if (issue !== undefined) {
     if (issue.code === 'unrecognized_keys')
@@ -81,6 +81,15 @@ function describeUnion(
     issues.flatMap((one) => (one.code === 'invalid_type' ? [typeWords[one.expected] ?? one.expected] : [])),
   )
   return `${what} must be ${[...new Set(kinds)].join(', or ')}`
+}
+
+/** Words that are missing, or that do not belong there: the fewer, the more this alternative was meant. */
+function countMisfits(issues: readonly Issue[], value: unknown): number {
+  return issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + issue.keys.length
+    const below = issue.path.filter((part) => typeof part !== 'symbol')
+    return valueBelow(value, below) === undefined ? sum + 1 : sum
+  }, 0)
 }
 
 /** What stands at a path below a value. */
