@@ -9,6 +9,7 @@ import {startLoad} from '../load/start-load.ts'
 import {sendCommand, takeAnswer} from './commands.ts'
 import {injectStep, isFault} from './faults.ts'
 import {doLockStep, isLockStep} from './lock-steps.ts'
+import {doMachineStep, isMachineStep} from './machine-steps.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 import {awaitCondition, observe, watchNever} from './waits.ts'
@@ -103,6 +104,7 @@ interface Inside {
 async function perform(step: Step, stage: Stage, inside: Inside): Promise<string | undefined> {
   if (isFault(step)) return injectStep(step, stage)
   if (isLockStep(step)) return doLockStep(step, stage)
+  if (isMachineStep(step)) return doMachineStep(step, stage)
   switch (step.kind) {
     case 'say':
       return undefined

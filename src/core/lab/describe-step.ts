@@ -66,6 +66,12 @@ export function describeStep(step: Step): string {
       return `${step.thaw} thaws`
     case 'crash':
       return `${step.crash} crashes`
+    case 'huge-pages':
+      return `echo ${step['huge-pages']} > /sys/kernel/mm/transparent_hugepage/enabled`
+    case 'check-system':
+      return `redis-server --check-system, ${step['check-system']}`
+    case 'process-status':
+      return `${step.field} in /proc/PID/status of ${joined(step['process-status'])}`
     case 'kill':
       return `kill ${joined(step.kill)}${step.signal === undefined ? '' : ` --signal ${step.signal}`}${forTime(step)}`
     default: {

@@ -60,6 +60,9 @@ export const expectationSchema = z.union([
 export const requirementsSchema = z.strictObject({
   server: z.exactOptional(serverCondition),
   root: z.exactOptional(z.boolean()),
+  'huge-pages': z.exactOptional(
+    z.boolean().check(z.describe('That transparent huge pages can be set on this machine.')),
+  ),
   platform: z.exactOptional(z.enum(['linux', 'darwin'])),
 })
 
