@@ -10,6 +10,7 @@ export type {AffectedInstance, FaultReport, LinkFaultReport} from './core/fault-
 export type {ClientType, Fault} from './core/faults.ts'
 export type {Cut, Link, LinkRule} from './core/links/link.ts'
 export type {LinkFault} from './core/links/link-fault.ts'
+export {type LockStrategyName, lockStrategyNames} from './core/load/lock-strategies.ts'
 export type {LoadKind, LoadReport, LoadSnapshot} from './core/load/report.ts'
 export type {
   DeploymentStatus,

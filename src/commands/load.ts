@@ -3,6 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag, durationFlag} from '../cli/flags.ts'
 import {RedislabError} from '../core/errors.ts'
+import {lockStrategyNames} from '../core/load/lock-strategies.ts'
 import {type LoadReport, loadKinds} from '../core/load/report.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {sleep} from '../engine/wait.ts'
@@ -29,6 +30,10 @@ it prints what it found.`
     {
       description: 'Through a failover, for a program:',
       command: '<%= config.bin %> <%= command.id %> acked-writes --for 20s --rate 500 --json',
+    },
+    {
+      description: 'Locks as Redlock takes them, on five masters (redislab up 5m):',
+      command: '<%= config.bin %> <%= command.id %> locks --strategy redlock',
     },
     {
       description: 'As fast as it goes:',
@@ -62,17 +67,26 @@ it prints what it found.`
       helpValue: 'TARGET',
       exclusive: ['master'],
     }),
+    strategy: Flags.option({options: lockStrategyNames})({
+      summary: 'How locks are taken. Without it: lua. redlock locks at every master, such as those of 5m.',
+    }),
     master: Flags.string({summary: 'Which master group, where there are several.', helpValue: 'NAME'}),
   }
 
   async run(): Promise<LoadReport> {
     const {args, flags} = await this.parse(LoadCommand)
     this.expectInterrupt()
+    if (flags.strategy !== undefined && args.kind !== 'locks') {
+      throw new RedislabError('OPTION_INVALID', `--strategy is for locks, not for ${args.kind}.`, {
+        suggestions: [`redislab load locks --strategy ${flags.strategy}`],
+      })
+    }
     const deployment = await findDeployment(flags.name)
     await using load = await startLoad(deployment, {
       kind: args.kind,
       rate: flags.rate === 0 ? null : flags.rate,
       concurrency: flags.concurrency,
+      strategy: flags.strategy,
       masterName: flags.master,
       at: flags.at,
       signal: this.signal,

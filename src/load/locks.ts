@@ -1,81 +1,99 @@
 import type {LocksFindings} from '../core/load/report.ts'
+import type {FollowingClient} from '../engine/redis/following-client.ts'
 import {sleep} from '../engine/wait.ts'
+import {type Connections, LockClient} from './lock-client.ts'
+import {LockReferee} from './lock-referee.ts'
+import type {Send} from './lock-strategies/lock-strategy.ts'
+import {lockStrategies} from './lock-strategies/strategies.ts'
 import {deleteKeys, type LoadContext, type Workload} from './workload.ts'
 
-const ttlMs = 10_000
-/** Longer than a failover takes: what a failover loses is lost while somebody holds it. */
-const holdMs = 3000
+/** Held longer than a failover takes: what a failover loses is lost while somebody holds it. */
+const usual = {ttlMs: 10_000, holdMs: 3000}
+/** A watchdog is there for work that takes longer than the TTL. */
+const renewed = {ttlMs: 4000, holdMs: 6000}
 
-/** Takes the lock and the next fencing number in one step: a number is given only to who has the lock. */
-const acquireScript = `if redis.call('set', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return redis.call('incr', KEYS[2]) end return 0`
-/** Deletes the lock only if it is still the caller's. */
-const releaseScript = `if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0`
-
-interface Holder {
-  readonly token: string
-  /** Until when it may believe that it holds the lock: counted from before it asked. */
-  readonly until: number
-}
+/** Redlock asks every master, and shall not wait long for one that is dead. */
+const redlockTimeoutMs = 200
 
 /** Pairs of clients want the same lock. All of them are here, so it is known who holds what at any moment. */
-export function locks({prefix, concurrency, openClient, measured, signal}: LoadContext): Workload {
-  const clients = Array.from({length: concurrency}, () => openClient())
+export function locks({
+  prefix,
+  concurrency,
+  masters,
+  openClient,
+  measured,
+  signal,
+  strategy: name,
+}: LoadContext): Workload {
+  const strategy = lockStrategies[name]
+  const {ttlMs, holdMs} = strategy.renewEveryMs === undefined ? usual : renewed
+  const referee = new LockReferee()
   const lockCount = Math.max(1, Math.floor(concurrency / 2))
-  const holders = Array.from({length: lockCount}, () => new Set<Holder>())
-  const highest = Array.from({length: lockCount}, () => 0)
-  const counts = {acquired: 0, contended: 0, doubleHeld: 0, fencingBroken: 0, lostWhileHeld: 0}
-  let tokens = 0
-  const lockKey = (lock: number) => `${prefix}lock:${lock}`
-  const fenceKey = (lock: number) => `${prefix}fence:${lock}`
+  const lockOf = (worker: number) => `${prefix}lock:${worker % lockCount}`
+  const connections = Array.from({length: concurrency}, connect)
+  const clients = connections.map(
+    (own, worker) =>
+      new LockClient({name: String(worker), strategy, ttlMs, referee, connect: async () => own}),
+  )
 
-  const acquire = async (worker: number, lock: number): Promise<Holder | undefined> => {
-    tokens += 1
-    const token = `${worker}:${tokens}`
-    const until = Date.now() + ttlMs
-    const fence = Number(
-      await measured(async () =>
-        clients[worker]?.call('EVAL', acquireScript, 2, lockKey(lock), fenceKey(lock), token, ttlMs),
-      ),
+  function connect(): Connections & {readonly clients: readonly FollowingClient[]} {
+    const all = strategy.usesAllMasters === true
+    const own = (all ? masters : [undefined]).map((master) =>
+      openClient(all ? {master, timeoutMs: redlockTimeoutMs} : {}),
     )
-    if (fence === 0) {
-      counts.contended += 1
-      return undefined
+    const [first, ...others] = own.map(
+      (client): Send =>
+        (...words) =>
+          measured(() => client.call(...words)),
+    )
+    if (first === undefined) throw new TypeError('a deployment has at least one master')
+    return {
+      masters: [first, ...others],
+      clients: own,
+      [Symbol.dispose]: () => {
+        for (const client of own) client[Symbol.dispose]()
+      },
     }
-    counts.acquired += 1
-    const now = Date.now()
-    if ([...(holders[lock] ?? [])].some((other) => other.until > now)) counts.doubleHeld += 1
-    if (fence <= (highest[lock] ?? 0)) counts.fencingBroken += 1
-    highest[lock] = Math.max(highest[lock] ?? 0, fence)
-    const holder = {token, until}
-    holders[lock]?.add(holder)
-    return holder
-  }
-
-  const release = async (worker: number, lock: number, holder: Holder): Promise<void> => {
-    // From here on it does not believe any more that it holds the lock.
-    holders[lock]?.delete(holder)
-    const deleted = await measured(async () =>
-      clients[worker]?.call('EVAL', releaseScript, 1, lockKey(lock), holder.token),
-    )
-    if (deleted === 0 && Date.now() < holder.until) counts.lostWhileHeld += 1
   }
 
   return {
     workers: concurrency,
     operate: async (worker) => {
-      const lock = worker % lockCount
-      const holder = await acquire(worker, lock)
-      if (holder === undefined) return
+      const client = clients[worker] as LockClient
+      const {outcome} = await client.acquire(lockOf(worker))
+      if (outcome === 'refused') return
       await sleep(holdMs, signal).catch(() => {})
-      await release(worker, lock, holder)
+      await client.release(lockOf(worker))
     },
     finish: async (master) => {
-      const keys = Array.from({length: lockCount}, (_, lock) => [lockKey(lock), fenceKey(lock)]).flat()
-      if (master !== undefined) await deleteKeys(master, keys).catch(() => {})
-      return {kind: 'locks', ...counts} satisfies LocksFindings
+      const keys = Array.from({length: lockCount}, (_, lock) => [
+        lockOf(lock),
+        `${lockOf(lock)}:fence`,
+      ]).flat()
+      // Each client of Redlock has a connection to every master; a dead one has nothing left to delete.
+      if (strategy.usesAllMasters) {
+        await Promise.allSettled(
+          (connections[0]?.clients ?? []).map((client) => client.call('UNLINK', ...keys)),
+        )
+      } else if (master !== undefined) await deleteKeys(master, keys).catch(() => {})
+      const views = Object.values(referee.view())
+      const sum = (read: (view: (typeof views)[number]) => number) =>
+        views.reduce((total, view) => total + read(view), 0)
+      return {
+        kind: 'locks',
+        strategy: name,
+        acquired: sum(({acquired}) => acquired),
+        contended: sum(({refused}) => refused),
+        doubleHeld: sum(({doubleHeld}) => doubleHeld),
+        mostHolders: Math.max(0, ...views.map(({mostHolders}) => mostHolders)),
+        fencingBroken: sum(({fencingBroken}) => fencingBroken),
+        lostWhileHeld: sum(({lost}) => lost),
+        renewed: sum((view) => view.renewed),
+      } satisfies LocksFindings
     },
     [Symbol.dispose]: () => {
       for (const client of clients) client[Symbol.dispose]()
+      for (const own of connections) own[Symbol.dispose]()
     },
   }
 }

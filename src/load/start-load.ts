@@ -1,10 +1,11 @@
 import {randomBytes} from 'node:crypto'
 import {performance} from 'node:perf_hooks'
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
+import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {CallFailure, FollowingClient, type FollowingClientOptions} from '../engine/redis/following-client.ts'
+import {CallFailure, FollowingClient, type MasterFinder} from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
 import {sleep, waitFor} from '../engine/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
@@ -15,7 +16,7 @@ import {Pacer} from './pacer.ts'
 import {pubsub} from './pubsub.ts'
 import {reads} from './reads.ts'
 import {whomToCall} from './whom-to-call.ts'
-import type {Workload, WorkloadFactory} from './workload.ts'
+import type {ClientOptions, Workload, WorkloadFactory} from './workload.ts'
 
 export interface LoadOptions {
   readonly kind: LoadKind
@@ -23,7 +24,9 @@ export interface LoadOptions {
   readonly rate?: number | null | undefined
   /** Clients at the same time. @default 4; of locks 8 */
   readonly concurrency?: number | undefined
-  /** The master group, where there are several. */
+  /** How locks are taken. @default lua */
+  readonly strategy?: LockStrategyName | undefined
+  /** The master group, where there are several. Redlock locks at all of them. */
   readonly masterName?: string | undefined
   /**
    * A target, one data instance: the clients stay there, whatever becomes of it, as who knows but one address. Without
@@ -81,10 +84,20 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   if ((rate !== null && rate <= 0) || !Number.isInteger(concurrency) || concurrency < 1) {
     throw new RedislabError('OPTION_INVALID', 'A load needs a rate above 0 and a concurrency of at least 1.')
   }
-  const {masterName, finder, at, tag = ''} = await whomToCall(deployment, options)
+  const strategy = options.strategy ?? 'lua'
+  const masters = deployment.record.plan.masters.map(({name}) => name)
+  const isEverywhere = kind === 'locks' && strategy === 'redlock'
+  const wish = isEverywhere ? {...options, masterName: options.masterName ?? masters[0]} : options
+  const {masterName, finder, at, tag = ''} = await whomToCall(deployment, wish)
+  const finders = new Map<string, MasterFinder>([[masterName, finder]])
+  for (const name of isEverywhere ? masters : []) {
+    finders.set(name, (await whomToCall(deployment, {...options, masterName: name})).finder)
+  }
   const ending = new AbortController()
   const clients: FollowingClient[] = []
-  const openClient = (clientOptions?: FollowingClientOptions) => {
+  const openClient = ({master = masterName, ...clientOptions}: ClientOptions = {}) => {
+    const finder = finders.get(master)
+    if (finder === undefined) throw new TypeError(`nobody has looked for the master of ${master}`)
     const client = FollowingClient.open(finder, clientOptions)
     clients.push(client)
     return client
@@ -93,6 +106,8 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   const workload = make({
     prefix: `${tag}redislab:load:${randomBytes(4).toString('hex')}:`,
     concurrency,
+    masters,
+    strategy,
     openClient,
     measured: (call) => measure(meter, call),
     fail: (failure) => meter.fail(Date.now(), failure),

@@ -1,13 +1,23 @@
+import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import type {Findings} from '../core/load/report.ts'
 import type {Connection} from '../engine/redis/connection.ts'
 import type {FollowingClient, FollowingClientOptions} from '../engine/redis/following-client.ts'
+
+export interface ClientOptions extends FollowingClientOptions {
+  readonly master?: string | undefined
+}
 
 /** What a workload is given to work with. */
 export interface LoadContext {
   /** Begins every key and channel of this load. */
   readonly prefix: string
   readonly concurrency: number
-  readonly openClient: (options?: FollowingClientOptions) => FollowingClient
+  /** The names of all master groups. */
+  readonly masters: readonly string[]
+  /** To the master that the load is for, unless told of another one. */
+  readonly openClient: (options?: ClientOptions) => FollowingClient
+  /** How locks are taken. */
+  readonly strategy: LockStrategyName
   /** Counts one call and its latency, or its failure, which is thrown on. */
   readonly measured: <Value>(call: () => Promise<Value>) => Promise<Value>
   /** Counts a failure only. */

@@ -101,8 +101,19 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
       ]
     case 'locks':
       return [
-        ['acquired', String(report.acquired), `${report.contended} tries met a lock that was held`],
-        ['double held', bad(report.doubleHeld), 'acquired while another client held it still'],
+        [
+          'acquired',
+          String(report.acquired),
+          `as ${report.strategy} does; ${report.contended} tries did not get it`,
+        ],
+        ...(report.renewed > 0
+          ? [['renewed', String(report.renewed), 'times, to hold it longer than its TTL']]
+          : []),
+        [
+          'double held',
+          bad(report.doubleHeld),
+          `acquired while another client believed to hold it; at most ${report.mostHolders} at once`,
+        ],
         ['fencing', bad(report.fencingBroken), 'fencing numbers that were not higher than the ones before'],
         ['lost', bad(report.lostWhileHeld), 'locks that were gone before their time'],
       ]

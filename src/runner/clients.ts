@@ -1,13 +1,19 @@
 import {parseDuration} from '../core/duration.ts'
 import type {Value} from '../core/lab/expression.ts'
-import type {ClientSettings} from '../core/lab/lab.ts'
+import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {CallFailure, FollowingClient} from '../engine/redis/following-client.ts'
+import {FollowingClient} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
+import {waitFor} from '../engine/wait.ts'
+import {describeFailure} from './describe-failure.ts'
+import {LockClients} from './lock-clients.ts'
 
 /** Replies of blocking commands of a client that follows the master are waited for as long as this. */
 const longestWaitMs = 600_000
+
+/** What cannot connect in this time tells so with its first command. */
+const connectWithinMs = 5000
 
 interface LabClient extends Disposable {
   call(words: readonly (string | number)[]): Promise<Reply>
@@ -21,8 +27,12 @@ export class LabClients implements Disposable {
   readonly #settings: Readonly<Record<string, ClientSettings>>
   readonly #open = new Map<string, LabClient>()
 
+  /** Those that lock. */
+  readonly locks: LockClients
+
   constructor(deployment: Deployment, settings: Readonly<Record<string, ClientSettings>>) {
     this.#deployment = deployment
+    this.locks = new LockClients(deployment, lockClientsOf(settings))
     this.#settings = settings
   }
 
@@ -34,11 +44,12 @@ export class LabClients implements Disposable {
    */
   async get(name: string): Promise<LabClient> {
     const settings = this.#settings[name]
-    const at = settings?.at ?? name
+    const at = settings === undefined ? name : (settings.at ?? 'master')
     const key = settings === undefined ? (await this.#find(at)).name : name
     const known = this.#open.get(key)
     if (known !== undefined) return known
-    const client = at === 'follow' ? this.#follow() : await this.#connect(at, settings)
+    if (settings !== undefined && 'lock' in settings) return this.#lock(name)
+    const client = at === 'follow' ? await this.#follow() : await this.#connect(at, settings)
     this.#open.set(key, client)
     return client
   }
@@ -60,7 +71,7 @@ export class LabClients implements Disposable {
 
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
     const {host, port, kind} = await this.#find(at)
-    const password = settings?.password ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
+    const password = passwordOf(settings) ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
     const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
     return {
@@ -71,7 +82,18 @@ export class LabClients implements Disposable {
     }
   }
 
-  #follow(): LabClient {
+  /** One that locks sends its other commands over the same connection. */
+  #lock(name: string): LabClient {
+    const client = this.locks.get(name)
+    return {
+      call: ([command, ...args]) => toReply(client.call(String(command), ...args)),
+      heard: [],
+      close: () => client.crash(),
+      [Symbol.dispose]: () => client[Symbol.dispose](),
+    }
+  }
+
+  async #follow(): Promise<LabClient> {
     const {plan, password} = this.#deployment.record
     const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
     const masterName = plan.masters[0]?.name ?? ''
@@ -79,6 +101,8 @@ export class LabClients implements Disposable {
       {kind: 'sentinels', sentinels, masterName, password},
       {timeoutMs: longestWaitMs},
     )
+    // Its first command shall not fail for being faster than the connection.
+    await waitFor(async () => client.isReady || undefined, {withinMs: connectWithinMs, everyMs: 5})
     return {
       call: ([command, ...args]) => toReply(client.call(String(command), ...args)),
       heard: [],
@@ -88,8 +112,13 @@ export class LabClients implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.locks[Symbol.dispose]()
     for (const client of this.#open.values()) client[Symbol.dispose]()
   }
+}
+
+function passwordOf(settings: ClientSettings | undefined): string | undefined {
+  return settings !== undefined && 'password' in settings ? settings.password : undefined
 }
 
 /** An error that Redis replies is a reply; so is what became of the connection, in a word. */
@@ -99,16 +128,6 @@ async function toReply(call: Promise<unknown>): Promise<Reply> {
   } catch (error) {
     return {error: describeFailure(error)}
   }
-}
-
-function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  if (error instanceof CallFailure) return error.outcome === 'refused' ? error.message : error.kind
-  const {code} = error as NodeJS.ErrnoException
-  if (error.name === 'ReplyError') return error.message
-  if (code !== undefined) return code
-  if (error.message === 'Command timed out') return 'timeout'
-  return /closed|isn't writeable|Flushed/i.test(error.message) ? 'closed' : error.message
 }
 
 function toValue(reply: unknown): Value {

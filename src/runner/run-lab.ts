@@ -7,6 +7,7 @@ import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
 import {findUnmet, isAsExpected, judgeClaim, judgeExpectations} from '../core/lab/verdicts.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import type {Deployment} from '../engine/deployment.ts'
+import {whyNotHugePages} from '../engine/host/huge-pages.ts'
 import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
 import {readTemplates} from '../engine/templates.ts'
@@ -45,7 +46,12 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
   const {server, onEvent: emit = () => {}, keep = 'never'} = options
   emit({kind: 'lab-started', lab})
   const startedAt = Date.now()
-  const here = {server, isRoot: process.getuid?.() === 0, platform: process.platform}
+  const here = {
+    server,
+    isRoot: process.getuid?.() === 0,
+    platform: process.platform,
+    whyNotHugePages: await whyNotHugePages(),
+  }
   const unmet = findUnmet(lab, here)
   if (unmet !== undefined) return end({...blank(lab, options), outcome: 'skipped', reason: unmet})
 

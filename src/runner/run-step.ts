@@ -8,6 +8,8 @@ import {sleep} from '../engine/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {sendCommand, takeAnswer} from './commands.ts'
 import {injectStep, isFault} from './faults.ts'
+import {doLockStep, isLockStep} from './lock-steps.ts'
+import {doMachineStep, isMachineStep} from './machine-steps.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 import {awaitCondition, observe, watchNever} from './waits.ts'
@@ -101,6 +103,8 @@ interface Inside {
 
 async function perform(step: Step, stage: Stage, inside: Inside): Promise<string | undefined> {
   if (isFault(step)) return injectStep(step, stage)
+  if (isLockStep(step)) return doLockStep(step, stage)
+  if (isMachineStep(step)) return doMachineStep(step, stage)
   switch (step.kind) {
     case 'say':
       return undefined
@@ -148,12 +152,13 @@ function check(step: StepOf<'check'>, stage: Stage): string {
 }
 
 async function beginLoad(step: StepOf<'load'>, stage: Stage): Promise<undefined> {
-  const {load: kind, rate, concurrency, master, as} = step
+  const {load: kind, rate, concurrency, master, at, as} = step
   const load = await startLoad(stage.deployment, {
     kind,
     rate: rate === 0 ? null : rate,
     concurrency,
     masterName: master,
+    at,
     signal: stage.signal,
   })
   stage.loads.set(as, load)

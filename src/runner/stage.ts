@@ -4,6 +4,7 @@ import {fillIn} from '../core/lab/fill-in.ts'
 import {instanceValues} from '../core/lab/instance-values.ts'
 import type {Lab} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
+import type {LockOutcome} from '../core/lab/schema/lock-steps.ts'
 import {pastFaults} from '../core/lab/schema/words.ts'
 import type {Shown} from '../core/lab/verdicts.ts'
 import type {LoadReport} from '../core/load/report.ts'
@@ -14,6 +15,13 @@ import type {Load} from '../load/start-load.ts'
 import type {LabClients} from './clients.ts'
 import type {LabEvent} from './lab-event.ts'
 import type {Recorder} from './recorder.ts'
+
+/** What came of something that a client did with a lock: its outcome, and more in words. */
+export interface LockOperation {
+  readonly outcome: LockOutcome
+  readonly detail?: string
+  readonly fence?: number
+}
 
 export interface StageSettings {
   readonly lab: Lab
@@ -43,6 +51,8 @@ export class Stage {
   readonly reports = new Map<string, LoadReport>()
   /** Commands whose reply has not come yet, by client. */
   readonly pending = new Map<string, {readonly reply: Promise<Reply>; readonly since: number}>()
+  /** What clients that lock are at. */
+  readonly operations = new Map<string, Promise<LockOperation>>()
   readonly shown = new Map<string, Shown>()
   /** What must be undone outside of the deployment, last first. */
   readonly undo: (() => Promise<void>)[] = []
@@ -78,6 +88,7 @@ export class Stage {
     const {flavour, version} = this.server
     return {
       server: {flavour, version},
+      locks: this.clients.locks.view(),
       ...instanceValues(this.deployment.record.plan),
       ...(mainFailover === undefined
         ? {}

@@ -88,6 +88,23 @@ describe('load', () => {
     expect(result.exitCode).toBe(exitCode)
   })
 
+  test('--strategy says how locks are taken, and is for nothing else', async ({redislab}) => {
+    await redislab('up 3m')
+    const {json} = await redislab('load locks --strategy redlock --for 1s --json')
+    expect(json()).toMatchObject({
+      kind: 'locks',
+      strategy: 'redlock',
+      acquired: 4,
+      doubleHeld: 0,
+      mostHolders: 1,
+    })
+    const wrong = await redislab('load reads --strategy redlock')
+    expect(wrong.exitCode).toBe(2)
+    expect(wrong.stderr).toContain('--strategy is for locks, not for reads.')
+    const ambiguous = await redislab('load locks --strategy lua')
+    expect(ambiguous.exitCode).toBe(4)
+  })
+
   test('no master to begin with is an error that names the dead', async ({redislab}) => {
     await redislab('up 1m1r')
     await redislab('kill n1')

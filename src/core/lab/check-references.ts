@@ -1,11 +1,12 @@
 import {findNearest} from '../nearest.ts'
 import {Expression} from './expression.ts'
 import {instanceNames} from './instance-values.ts'
-import {allSteps, type Lab, type Step} from './lab.ts'
+import {allSteps, type Lab, lockClientsOf, type Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
+import {lockStepSchemas} from './schema/lock-steps.ts'
 
 /** What expressions can read without a step that made it. */
-const given = ['phases', 'failover', 'failovers', 'server'] as const
+const given = ['phases', 'failover', 'failovers', 'locks', 'server'] as const
 
 /** Finds names that nothing has: of claims, steps, values. */
 export function checkReferences(lab: Lab, problems: Problems): void {
@@ -19,6 +20,7 @@ export function checkReferences(lab: Lab, problems: Problems): void {
     ...steps.flatMap(namesMadeBy),
   ]
   const marks = ['start', ...steps.flatMap(({mark}) => mark ?? [])]
+  const lockers = Object.keys(lockClientsOf(lab.clients))
   const know = (name: string, known: readonly string[], path: Path, what: string) => {
     if (known.includes(name)) return
     const nearest = findNearest(name, known)
@@ -37,6 +39,11 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   visit(lab.steps, ['steps'], (step, path) => {
     if (step.shows !== undefined) know(step.shows, claims, [...path, 'shows'], 'claim')
     if (step.refutes !== undefined) know(step.refutes, claims, [...path, 'refutes'], 'claim')
+    for (const key of ['by', 'freeze', 'thaw', 'crash'] as const) {
+      const locker = (step as {readonly [Key in typeof key]?: string})[key]
+      if (locker !== undefined && isAboutLocks(step))
+        know(locker, lockers, [...path, key], 'client that locks')
+    }
     if (step.kind === 'end') {
       const loads = steps.flatMap((other) => (other.kind === 'load' ? [other.as] : []))
       know(step.end, loads, [...path, 'end'], 'load')
@@ -65,6 +72,11 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   for (const [index, id] of ids.entries()) {
     if (ids.indexOf(id) !== index) problems.add(['steps'], `there are two steps with the id \`${id}\``)
   }
+}
+
+/** Other kinds of steps have words such as `by` too. */
+function isAboutLocks({kind}: Step): boolean {
+  return kind in lockStepSchemas
 }
 
 /** Each step with its path in the file. */

@@ -65,11 +65,18 @@ function joinOr(words: readonly string[]): string {
  * Of alternatives, the one that got furthest tells most: its issues take the place of that of the whole. Where none got
  * anywhere, the issue stays.
  */
-export function unfoldIssue(issue: Issue): readonly Issue[] {
+export function unfoldIssue(issue: Issue, value: unknown): readonly Issue[] {
   if (issue.code !== 'invalid_union') return [issue]
-  const further = issue.errors.find((issues) => !issues.some(isOfAnotherType))
+  const own = valueBelow(value, namesOf(issue))
+  const [further] = issue.errors
+    .filter((issues) => !issues.some(isOfAnotherType))
+    .toSorted((left, right) => countMisfits(left, own) - countMisfits(right, own))
   if (further === undefined) return [issue]
-  return further.flatMap((inner) => unfoldIssue({...inner, path: [...issue.path, ...inner.path]}))
+  return further.flatMap((inner) => unfoldIssue({...inner, path: [...issue.path, ...inner.path]}, value))
+}
+
+function namesOf({path}: Issue): readonly (string | number)[] {
+  return path.filter((part) => typeof part !== 'symbol')
 }
 
 function isOfAnotherType(issue: Issue): boolean {
@@ -87,6 +94,14 @@ function kindsIn(errors: readonly (readonly Issue[])[]): readonly string[] {
       return one.code === 'invalid_type' ? [typeWords[one.expected] ?? one.expected] : []
     }),
   )
+}
+
+/** Words that are missing, or that do not belong there: the fewer, the more this alternative was meant. */
+function countMisfits(issues: readonly Issue[], value: unknown): number {
+  return issues.reduce((sum, issue) => {
+    if (issue.code === 'unrecognized_keys') return sum + issue.keys.length
+    return valueBelow(value, namesOf(issue)) === undefined ? sum + 1 : sum
+  }, 0)
 }
 
 /** What stands at a path below a value. */

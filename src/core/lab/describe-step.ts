@@ -1,4 +1,4 @@
-import type {Observed, Step} from './lab.ts'
+import type {Observed, Step, StepOf} from './lab.ts'
 import {describeWanted} from './reply.ts'
 import type {Condition} from './schema/condition.ts'
 import type {Wanted} from './schema/wanted.ts'
@@ -57,6 +57,22 @@ export function describeStep(step: Step): string {
       return `repeat × ${step.repeat}`
     case 'together':
       return 'at the same time'
+    case 'acquire':
+      return `${step.by} acquires ${step.acquire}${mishapOf(step)}`
+    case 'release':
+      return `${step.by} releases ${step.release}${mishapOf(step)}`
+    case 'freeze':
+      return `${step.freeze} freezes${forTime(step)}`
+    case 'thaw':
+      return `${step.thaw} thaws`
+    case 'crash':
+      return `${step.crash} crashes`
+    case 'huge-pages':
+      return `echo ${step['huge-pages']} > /sys/kernel/mm/transparent_hugepage/enabled`
+    case 'check-system':
+      return `redis-server --check-system, ${step['check-system']}`
+    case 'process-status':
+      return `${step.field} in /proc/PID/status of ${joined(step['process-status'])}`
     case 'kill':
       return `kill ${joined(step.kill)}${step.signal === undefined ? '' : ` --signal ${step.signal}`}${forTime(step)}`
     default: {
@@ -126,6 +142,12 @@ function ofField(field: string | undefined): string {
 
 function ofWhom(of: string | readonly string[] | undefined): string {
   return of === undefined ? '' : ` of ${joined(of)}`
+}
+
+function mishapOf(step: StepOf<'acquire' | 'release'>): string {
+  const {'crash-before': crash, 'freeze-before': freeze} = step
+  if (crash !== undefined) return `, and crashes before ${crash}`
+  return freeze === undefined ? '' : `, and freezes before ${freeze}`
 }
 
 function forTime(step: object): string {

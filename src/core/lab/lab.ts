@@ -1,6 +1,7 @@
 import type {z} from 'zod/mini'
 import type {Condition} from './schema/condition.ts'
 import type {Breaking, clientSchema, LabOptions, Requirements, Topic} from './schema/lab.ts'
+import type {lockClientSchema} from './schema/lock-steps.ts'
 import type {commandSchema, commonKeys, observedSchemas, StepKind, stepSchemas} from './schema/steps.ts'
 
 type Common = {
@@ -46,6 +47,16 @@ export type Step = Placed &
 export type StepOf<Kind extends Step['kind']> = Extract<Step, {readonly kind: Kind}>
 
 export type ClientSettings = Readonly<Exclude<z.infer<typeof clientSchema>, string>>
+export type LockClientSettings = Readonly<z.infer<typeof lockClientSchema>>
+
+/** The clients that lock, with how they do it. */
+export function lockClientsOf(
+  clients: Readonly<Record<string, ClientSettings>>,
+): Readonly<Record<string, LockClientSettings>> {
+  return Object.fromEntries(
+    Object.entries(clients).flatMap(([name, settings]) => ('lock' in settings ? [[name, settings]] : [])),
+  )
+}
 
 export type Verdict = 'confirmed' | 'refuted'
 

@@ -42,7 +42,7 @@ export class Problems {
   ): z.infer<Schema> | undefined {
     const result = safeParse(schema, value)
     if (result.success) return result.data
-    const issues = (result.error.issues as readonly Issue[]).flatMap(unfoldIssue)
+    const issues = (result.error.issues as readonly Issue[]).flatMap((issue) => unfoldIssue(issue, value))
     // A misspelt word is one mistake, not two.
     const meant = issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'

@@ -72,7 +72,13 @@ export function appliesTo(when: string | undefined, server: ServerVersion): bool
 /** Why a lab cannot run here; undefined when it can. */
 export function findUnmet(
   {requires}: Lab,
-  here: {readonly server: ServerVersion; readonly isRoot: boolean; readonly platform: string},
+  here: {
+    readonly server: ServerVersion
+    readonly isRoot: boolean
+    readonly platform: string
+    /** Why huge pages cannot be set; undefined when they can. */
+    readonly whyNotHugePages?: string | undefined
+  },
 ): string | undefined {
   const {server, root, platform} = requires
   if (server !== undefined && !appliesTo(server, here.server)) {
@@ -80,5 +86,6 @@ export function findUnmet(
   }
   if (platform !== undefined && platform !== here.platform)
     return `it runs on ${platform}, and this is ${here.platform}`
-  return root === true && !here.isRoot ? 'it needs root' : undefined
+  if (root === true && !here.isRoot) return 'it needs root'
+  return requires['huge-pages'] === true ? here.whyNotHugePages : undefined
 }

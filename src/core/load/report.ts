@@ -1,3 +1,5 @@
+import type {LockStrategyName} from './lock-strategies.ts'
+
 /** The words of the JSON of `load`. Fields may be added; none is renamed. */
 
 export const loadKinds = ['acked-writes', 'reads', 'locks', 'blocked-pops', 'pubsub'] as const
@@ -77,15 +79,20 @@ export interface ReadsFindings {
 
 export interface LocksFindings {
   readonly kind: 'locks'
+  readonly strategy: LockStrategyName
   readonly acquired: number
   /** Tries while somebody else held the lock. */
   readonly contended: number
-  /** Acquired while another client held it still, by that one's own clock: mutual exclusion was broken. */
+  /** Acquired while another client believed that it held it still: mutual exclusion was broken. */
   readonly doubleHeld: number
+  /** The most clients that believed to hold the same lock at one moment. */
+  readonly mostHolders: number
   /** Acquired with a fencing number that was not higher than one given before. */
   readonly fencingBroken: number
   /** Locks that were gone, or somebody else's, when their holder gave them back in time. */
   readonly lostWhileHeld: number
+  /** Times that a watchdog gave a lock another TTL. */
+  readonly renewed: number
 }
 
 export interface BlockedPopsFindings {

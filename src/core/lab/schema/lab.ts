@@ -1,4 +1,5 @@
 import {z} from 'zod/mini'
+import {lockClientSchema} from './lock-steps.ts'
 import {duration, expression, id, serverCondition, text, valueName} from './words.ts'
 
 /** The topics of the shipped labs, in the order in which they are read. */
@@ -29,6 +30,7 @@ export const clientSchema = z.union([
     password: z.exactOptional(z.string().check(z.describe('Another password than that of the deployment.'))),
     timeout: z.exactOptional(duration.check(z.describe('How long it waits for a reply. Else: for ever.'))),
   }),
+  lockClientSchema,
 ])
 
 export const claimSchema = z.strictObject({
@@ -58,6 +60,9 @@ export const expectationSchema = z.union([
 export const requirementsSchema = z.strictObject({
   server: z.exactOptional(serverCondition),
   root: z.exactOptional(z.boolean()),
+  'huge-pages': z.exactOptional(
+    z.boolean().check(z.describe('That transparent huge pages can be set on this machine.')),
+  ),
   platform: z.exactOptional(z.enum(['linux', 'darwin'])),
 })
 

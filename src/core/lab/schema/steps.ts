@@ -1,6 +1,8 @@
 import {z} from 'zod/mini'
 import {clientTypes} from '../../faults.ts'
 import {loadKinds} from '../../load/report.ts'
+import {lockStepSchemas} from './lock-steps.ts'
+import {machineStepSchemas} from './machine-steps.ts'
 import {wanted} from './wanted.ts'
 import {
   count,
@@ -119,6 +121,8 @@ export const stepSchemas = {
   check: z.strictObject({
     check: expression.check(z.describe('A condition on what was measured that must hold here.')),
   }),
+  ...lockStepSchemas,
+  ...machineStepSchemas,
   repeat: z.strictObject({repeat: count, steps: z.array(z.unknown())}),
   together: z.strictObject({
     together: z.array(z.unknown()).check(z.describe('Steps that begin at the same time.')),

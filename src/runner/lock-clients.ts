@@ -1,0 +1,96 @@
+import {parseDuration} from '../core/duration.ts'
+import type {LockClientSettings} from '../core/lab/lab.ts'
+import type {Deployment} from '../engine/deployment.ts'
+import {FollowingClient, type MasterFinder} from '../engine/redis/following-client.ts'
+import {waitFor} from '../engine/wait.ts'
+import {type Connections, LockClient} from '../load/lock-client.ts'
+import {LockReferee, type LockView} from '../load/lock-referee.ts'
+import type {Send} from '../load/lock-strategies/lock-strategy.ts'
+import {lockStrategies} from '../load/lock-strategies/strategies.ts'
+
+const connectWithinMs = 5000
+/** Of many masters some may be dead: the others are not made to wait for these. */
+const connectSomeWithinMs = 300
+const timeoutMs = {redlock: 200, other: 1000} as const
+
+/** The clients of a lab that lock, and who of them holds what. */
+export class LockClients implements Disposable {
+  readonly #deployment: Deployment
+  readonly #referee = new LockReferee()
+  readonly #clients: ReadonlyMap<string, LockClient>
+
+  constructor(deployment: Deployment, settings: Readonly<Record<string, LockClientSettings>>) {
+    this.#deployment = deployment
+    this.#clients = new Map(
+      Object.entries(settings).map(([name, own]) => [
+        name,
+        new LockClient({
+          name,
+          strategy: lockStrategies[own.lock],
+          ttlMs: parseDuration(own.ttl),
+          referee: this.#referee,
+          connect: () => this.#connect(own),
+        }),
+      ]),
+    )
+  }
+
+  get(name: string): LockClient {
+    const client = this.#clients.get(name)
+    if (client === undefined) throw new TypeError(`${name} is no client that locks`)
+    return client
+  }
+
+  view(): Readonly<Record<string, Readonly<Record<keyof LockView, number>>>> {
+    return this.#referee.view()
+  }
+
+  async #connect({lock, at, timeout}: LockClientSettings): Promise<Connections> {
+    const isEverywhere = lockStrategies[lock].usesAllMasters === true
+    const finders = isEverywhere ? this.#everyMaster() : [await this.#finderFor(at)]
+    const usual = isEverywhere ? timeoutMs.redlock : timeoutMs.other
+    const ms = timeout === undefined ? usual : parseDuration(timeout)
+    const clients = finders.map((finder) => FollowingClient.open(finder, {timeoutMs: ms}))
+    const dispose = () => {
+      for (const client of clients) client[Symbol.dispose]()
+    }
+    await waitFor(async () => clients.every(({isReady}) => isReady) || undefined, {
+      withinMs: isEverywhere ? connectSomeWithinMs : connectWithinMs,
+      everyMs: 5,
+    })
+    const [first, ...others] = clients.map(
+      (client): Send =>
+        (...words) =>
+          client.call(...words),
+    )
+    if (first === undefined) throw new TypeError('a deployment has at least one master')
+    return {masters: [first, ...others], [Symbol.dispose]: dispose}
+  }
+
+  /** Where there are sentinels they are asked, unless the lab names an address. */
+  async #finderFor(at: string | undefined): Promise<MasterFinder> {
+    const {plan, password} = this.#deployment.record
+    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
+    if (at === 'follow' || (at === undefined && sentinels.length > 0)) {
+      return {kind: 'sentinels', sentinels, masterName: plan.masters[0]?.name ?? '', password}
+    }
+    const [found] = await this.#deployment.resolve([at ?? 'master'])
+    return this.#addressOf(found?.name ?? '')
+  }
+
+  #everyMaster(): readonly MasterFinder[] {
+    return this.#deployment.record.plan.masters.map(({instance}) => this.#addressOf(instance))
+  }
+
+  #addressOf(name: string): MasterFinder {
+    const {plan, password} = this.#deployment.record
+    const planned = plan.instances.find((instance) => instance.name === name)
+    if (planned === undefined) throw new TypeError(`${name} is no instance of the plan`)
+    const {host, port} = planned
+    return {kind: 'address', endpoint: {host, port, ...(password === undefined ? {} : {password})}}
+  }
+
+  [Symbol.dispose](): void {
+    for (const client of this.#clients.values()) client[Symbol.dispose]()
+  }
+}
