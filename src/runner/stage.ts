@@ -1,6 +1,7 @@
 import {parseDuration} from '../core/duration.ts'
 import type {Scope, Value} from '../core/lab/expression.ts'
 import {fillIn} from '../core/lab/fill-in.ts'
+import {instanceValues} from '../core/lab/instance-values.ts'
 import type {Lab} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import {pastFaults} from '../core/lab/schema/words.ts'
@@ -78,6 +79,7 @@ export class Stage {
     const {flavour, version} = this.server
     return {
       server: {flavour, version},
+      ...instanceValues(this.deployment.record.plan),
       ...(last === undefined ? {} : {phases: {...last.phases}, failover: describe(last)}),
       failovers: failovers.map(describe),
       ...Object.fromEntries(

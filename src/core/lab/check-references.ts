@@ -1,5 +1,6 @@
 import {findNearest} from '../nearest.ts'
 import {Expression} from './expression.ts'
+import {instanceNames} from './instance-values.ts'
 import {allSteps, type Lab, type Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 
@@ -11,7 +12,12 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   const steps = allSteps(lab.steps)
   const ids = steps.flatMap(({id}) => id ?? [])
   const claims = lab.claims.map(({id}) => id)
-  const values = [...given, ...Object.keys(lab.values), ...steps.flatMap(namesMadeBy)]
+  const values = [
+    ...given,
+    ...instanceNames(lab.topology),
+    ...Object.keys(lab.values),
+    ...steps.flatMap(namesMadeBy),
+  ]
   const marks = ['start', ...steps.flatMap(({mark}) => mark ?? [])]
   const know = (name: string, known: readonly string[], path: Path, what: string) => {
     if (known.includes(name)) return

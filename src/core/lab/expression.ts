@@ -92,6 +92,17 @@ const comparisons: Readonly<Record<string, (operands: Operands) => Value>> = {
   '==': ([left, right]) => left === right,
   '!=': ([left, right]) => left !== right,
 }
+const orders: Readonly<Record<string, (left: string, right: string) => boolean>> = {
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+}
+
+/** INFO and GET give numbers as texts: beside a number, and in a calculation, such a text is that number. */
+function toNumber(value: Value): Value {
+  return typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value) ? Number(value) : value
+}
 
 function evaluate(node: Node, scope: Scope): Value {
   if (isLiteral(node)) return node.value as Value
@@ -109,11 +120,17 @@ function evaluate(node: Node, scope: Scope): Value {
   if (operator === '||') return left === undefined ? undefined : left || evaluate(node.right, scope)
   const right = evaluate(node.right, scope)
   if (left === undefined || right === undefined) return undefined
+  const [first, second] = typeof left === typeof right ? [left, right] : [toNumber(left), toNumber(right)]
   const compare = comparisons[operator]
-  if (compare !== undefined) return compare([left, right])
-  // A time that is null did not come: it is not smaller than any limit.
-  if (typeof left !== 'number' || typeof right !== 'number') return undefined
-  return arithmetic[operator]?.(left, right)
+  if (compare !== undefined) return compare([first, second])
+  return calculate(operator, left, right)
+}
+
+function calculate(operator: string, left: Value, right: Value): Value {
+  const [first, second] = [toNumber(left), toNumber(right)]
+  if (typeof first === 'number' && typeof second === 'number') return arithmetic[operator]?.(first, second)
+  // A time that is null did not come: it is not smaller than any limit. Of two texts, such as run ids, one comes first.
+  return typeof left === 'string' && typeof right === 'string' ? orders[operator]?.(left, right) : undefined
 }
 
 function findUnknown(node: Node): string | undefined {

@@ -100,16 +100,32 @@ export function isWantedError(wanted: string, error: string): boolean {
   return pattern === undefined ? error.startsWith(wanted) : new RegExp(pattern).test(error)
 }
 
-/** Takes one field out of a reply: of INFO, of a list of names and values, or by its place in a list. */
+/**
+ * Takes one field out of a reply: of INFO (`role`, or `cmdstat_ping.calls` of a line that holds several), of a list of
+ * names and values, or by its place in a list.
+ */
 export function pickField(value: Value, field: string): Value {
   if (typeof value === 'string') {
     const line = value.split(/\r?\n/).find((candidate) => candidate.startsWith(`${field}:`))
-    return line?.slice(field.length + 1)
+    return line === undefined ? pickPart(value, field) : line.slice(field.length + 1)
   }
   if (!Array.isArray(value)) return undefined
   if (/^\d+$/.test(field)) return value[Number(field)] as Value
   const at = value.findIndex((name, index) => index % 2 === 0 && name === field)
   return at < 0 ? undefined : (value[at + 1] as Value)
+}
+
+/** `slave0.lag` of the line `slave0:ip=127.0.0.1,port=6381,lag=1`. */
+function pickPart(info: string, field: string): Value {
+  const dot = field.lastIndexOf('.')
+  const line = dot < 1 ? undefined : pickField(info, field.slice(0, dot))
+  const start = `${field.slice(dot + 1)}=`
+  return typeof line !== 'string'
+    ? undefined
+    : line
+        .split(',')
+        .find((part) => part.startsWith(start))
+        ?.slice(start.length)
 }
 
 function isList(wanted: Wanted): wanted is readonly Wanted[] {
