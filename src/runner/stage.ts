@@ -79,13 +79,13 @@ export class Stage {
     const {flavour, version} = this.server
     return {
       server: {flavour, version},
-      ...instanceValues(this.deployment.record.plan),
       ...(last === undefined ? {} : {phases: {...last.phases}, failover: describe(last)}),
       failovers: failovers.map(describe),
       ...Object.fromEntries(
         [...this.loads].map(([name, load]) => [name, {...load.snapshot()} as unknown as Value]),
       ),
       ...Object.fromEntries([...this.reports].map(([name, report]) => [name, report as unknown as Value])),
+      ...instanceValues(this.deployment.record.plan),
       ...Object.fromEntries(this.#values),
     }
   }
