@@ -9,6 +9,9 @@ describe('wrapText', () => {
     ['abcdefghij kl', 4, ['abcd', 'efgh', 'ij', 'kl']],
     ['a  b', 10, ['a  b']],
     ['日本語 日本', 6, ['日本語', '日本']],
+    ['一个 sentinel 看不到主库，', 18, ['一个 sentinel 看不', '到主库，']],
+    ['看不到主库，不换', 10, ['看不到主', '库，不换']],
+    ['从库（s1）好', 6, ['从库', '（s1）', '好']],
   ])('%s in %i columns', (text, width, lines) => {
     expect(wrapText(text, width)).toEqual(lines)
   })

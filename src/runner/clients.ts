@@ -62,9 +62,13 @@ export class LabClients implements Disposable {
     this.#open.get(name)?.close()
   }
 
+  /** Only a role must be looked up: that asks every instance, and would be seen in what a lab counts. */
   async #find(target: string) {
+    const {instances} = this.#deployment.record.plan
+    const named = instances.find(({name}) => name === target)
+    if (named !== undefined) return named
     const [found] = await this.#deployment.resolve([target])
-    const planned = this.#deployment.record.plan.instances.find(({name}) => name === found?.name)
+    const planned = instances.find(({name}) => name === found?.name)
     if (planned === undefined) throw new TypeError(`${target} is no instance of the plan`)
     return planned
   }

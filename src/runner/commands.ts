@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks'
+import {excerptOf} from '../core/lab/excerpt.ts'
 import type {StepOf} from '../core/lab/lab.ts'
 import {describeWanted, type Reply} from '../core/lab/reply.ts'
 import type {Wanted} from '../core/lab/schema/wanted.ts'
@@ -70,7 +71,7 @@ function judge(answer: Reply, {step, since}: {step: Answered; since: number}, st
   // An error that nobody said would come is never what was meant.
   if (!isWanted(answer, step))
     throw new StepFailure(describeAwaited(step), formatPicked(answer, field), stage)
-  return formatPicked(answer, field)
+  return excerptOf(formatPicked(answer, field), step.reply)
 }
 
 function describeAwaited({reply, error, field}: Answered): string {

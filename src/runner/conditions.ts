@@ -1,4 +1,5 @@
 import {splitCommand} from '../core/lab/command-line.ts'
+import {excerptOf} from '../core/lab/excerpt.ts'
 import {Expression, formatValue, type Value} from '../core/lab/expression.ts'
 import {findMismatch, formatReply, isWantedError, pickField, type Reply} from '../core/lab/reply.ts'
 import type {Condition} from '../core/lab/schema/condition.ts'
@@ -90,7 +91,7 @@ async function lookByCommand(
   const words = wordsOf(command)
   const answer = await ask(stage, client, words)
   return isWanted(answer, {field, reply, error})
-    ? {at: Date.now(), what: formatPicked(answer, field)}
+    ? {at: Date.now(), what: excerptOf(formatPicked(answer, field), reply)}
     : {seen: formatPicked(answer, field)}
 }
 

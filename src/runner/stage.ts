@@ -98,6 +98,7 @@ export class Stage {
         [...this.loads].map(([name, load]) => [name, {...load.snapshot()} as unknown as Value]),
       ),
       ...Object.fromEntries([...this.reports].map(([name, report]) => [name, report as unknown as Value])),
+      ...instanceValues(this.deployment.record.plan),
       ...Object.fromEntries(this.#values),
     }
   }

@@ -13,12 +13,8 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   const steps = allSteps(lab.steps)
   const ids = steps.flatMap(({id}) => id ?? [])
   const claims = lab.claims.map(({id}) => id)
-  const values = [
-    ...given,
-    ...instanceNames(lab.topology),
-    ...Object.keys(lab.values),
-    ...steps.flatMap(namesMadeBy),
-  ]
+  const instances = instanceNames(lab.topology)
+  const values = [...given, ...Object.keys(lab.values), ...steps.flatMap(namesMadeBy)]
   const marks = ['start', ...steps.flatMap(({mark}) => mark ?? [])]
   const lockers = Object.keys(lockClientsOf(lab.clients))
   const know = (name: string, known: readonly string[], path: Path, what: string) => {
@@ -32,9 +28,12 @@ export function checkReferences(lab: Lab, problems: Problems): void {
         : `: did you mean \`${nearest}\`?`
     problems.add(path, `there is no ${what} \`${name}\`${hint}`)
   }
+  const knowValue = (name: string, path: Path) => {
+    // There may be many: they are no help in a message.
+    if (!instances.includes(name)) know(name, values, path, 'value')
+  }
   const readable = (text: string, path: Path) => {
-    for (const value of Expression.parse(text).paths)
-      know(value.split('.')[0] as string, values, path, 'value')
+    for (const value of Expression.parse(text).paths) knowValue(value.split('.')[0] as string, path)
   }
   visit(lab.steps, ['steps'], (step, path) => {
     if (step.shows !== undefined) know(step.shows, claims, [...path, 'shows'], 'claim')
@@ -53,7 +52,7 @@ export function checkReferences(lab: Lab, problems: Problems): void {
     if (step.kind === 'note') readable(step.note, [...path, 'note'])
     if (step.kind === 'await' && step.condition.kind === 'that')
       readable(step.condition.that, [...path, 'await'])
-    for (const name of placeholdersIn(step)) know(name, values, path, 'value')
+    for (const name of placeholdersIn(step)) knowValue(name, path)
   })
   for (const [index, {that}] of lab.expect.entries()) readable(that, ['expect', index])
   for (const [index, {id, holds}] of lab.claims.entries()) {

@@ -173,7 +173,7 @@ describe('each mistake is told with its line and column, and what would be right
     [
       'a placeholder for nothing',
       step('  - alice: GET ${kye}'),
-      '12:5: there is no value `kye`; there are phases, failover, failovers, locks, server, n1, deadMs.',
+      '12:5: there is no value `kye`; there are phases, failover, failovers, locks, server, deadMs.',
     ],
     [
       'a mark that is not set',
