@@ -3,6 +3,7 @@ import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {errorTable} from '../src/core/errors.ts'
+import {readShippedLabs} from '../src/runner/lab-files.ts'
 
 const repository = path.join(import.meta.dirname, '..')
 
@@ -106,3 +107,21 @@ function renderErrors(): string {
     ...rows,
   ].join('\n')}\n`
 }
+
+test.each(['en', 'zh'] as const)(
+  'the lessons (%s) tell every lab and every claim (npm run docs:lessons writes them)',
+  async (language) => {
+    const page = await readFile(
+      path.join(repository, `docs/lessons${language === 'en' ? '' : '.zh'}.md`),
+      'utf8',
+    )
+    const labs = await readShippedLabs({language})
+    const missing = labs.flatMap(({name, title, claims}) => [
+      ...(page.includes(`### ${title}\n`) ? [] : [name]),
+      ...claims
+        .filter(({text}) => !page.includes(`| ${text.trim().replaceAll('|', '\\|')} |`))
+        .map(({id}) => `${name}: ${id}`),
+    ])
+    expect(missing).toEqual([])
+  },
+)

@@ -21,13 +21,13 @@ function instancesAt(port: number) {
 const stall = (from: string, to: string) => ({from, to, cut: 'stall'}) as const
 
 describe('the link relay', () => {
-  test('256 MiB arrive intact, while the link is cut, slowed and healed', async ({port}) => {
+  test('1 GiB arrives intact, while the link is cut, slowed and healed', async ({port}) => {
     await using relay = await TestRelay.start(instancesAt(port))
     await using listener = await Listener.at(addresses.n1, port)
     const caller = dial(port, addresses.n2)
     const callee = await listener.next()
     const received = receive(callee)
-    const sent = send(caller, 256 * mebibyte)
+    const sent = send(caller, 1024 * mebibyte)
     for (let round = 0; round < 4; round += 1) {
       await relay.rule(stall('n2', 'n1'))
       await delay(60)
@@ -39,7 +39,7 @@ describe('the link relay', () => {
       await delay(30)
     }
     expect(await received.hash).toBe(await sent)
-    expect(received.count()).toBe(256 * mebibyte)
+    expect(received.count()).toBe(1024 * mebibyte)
     callee.end()
     await eventually(() => relay.look(), {
       withinMs: 5000,

@@ -238,6 +238,39 @@ test('after kill -9 of a run, down --all leaves nothing', async ({home, redislab
   expectGone(home)
 })
 
+test('after kill -9 at thirty moments of its life, down --all leaves nothing', {timeout: 180_000}, async ({
+  home,
+  redislab,
+}) => {
+  const steps = `steps:
+  - wait: 150ms
+  - load: acked-writes
+    as: writer
+  - kill: n2
+  - wait: 150ms`
+  const file = await write(home, small.replace('topology: 1m', 'topology: 1m2r').replace('steps:', steps))
+  const moments = Array.from({length: 30}, (_, index) => index * 45)
+  for (const moment of moments) {
+    const run = redislab('', {
+      args: ['lab', 'run', file, '--jsonl'],
+      onStart: (pid) => void setTimeout(() => killIfThere(pid), moment),
+    })
+    await run
+  }
+  expect((await redislab('down --all')).exitCode).toBe(0)
+  expectGone(home)
+  expect((await redislab('ls --json')).json()).toMatchObject({deployments: []})
+})
+
+/** A run that was quicker than the blow is gone. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 interface Blow {
   readonly pid: number
   readonly signal: NodeJS.Signals

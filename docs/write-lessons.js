@@ -1,0 +1,86 @@
+// Runs every lab, and writes docs/lessons.md and docs/lessons.zh.md: the topics in the order in which they are best read,
+// each with its lab, what people believe, and what this server did. npm run docs:lessons
+import {execFile} from 'node:child_process'
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {promisify} from 'node:util'
+import {isAsExpected} from '../dist/core/lab/verdicts.js'
+import {readLab} from '../dist/runner/lab-files.js'
+import {chapters} from './lessons-order.js'
+
+const root = path.join(import.meta.dirname, '..')
+const words = {
+  en: {
+    title: 'What people believe about Redis, and what it does',
+    intro: (server) =>
+      `Every sentence in these tables was put to the test on ${server}, by the lab that is named: run it, and see for yourself. A sentence that is refuted is no mistake of the lab: that is what one learns there. Written by \`npm run docs:lessons\` from one run of all labs; figures differ from run to run, verdicts do not.`,
+    head: ['', 'people say', 'what was seen'],
+    verdicts: {confirmed: '✔', refuted: '✘', 'not-shown': '?'},
+    legend: '✔ confirmed · ✘ refuted',
+    skipped: 'could not be run there',
+    other: '[中文](lessons.zh.md)',
+  },
+  zh: {
+    title: '关于 Redis 的说法，和它真正的行为',
+    intro: (server) =>
+      `下面每一句话都由对应的实验在 ${server} 上验证过：自己跑一遍就能看到。被推翻的说法不是实验出错，恰恰是值得学的地方。本页由 \`npm run docs:lessons\` 跑完全部实验后生成；数字每次略有不同，结论不变。用 \`redislab lab run 名字 --lang zh\` 看中文讲解。`,
+    head: ['', '常见说法', '实际看到的'],
+    verdicts: {confirmed: '✔', refuted: '✘', 'not-shown': '?'},
+    legend: '✔ 成立 · ✘ 不成立',
+    skipped: '那台机器上没法跑',
+    other: '[English](lessons.md)',
+  },
+}
+
+const results = await runAll()
+for (const language of ['en', 'zh']) {
+  const file = path.join(root, 'docs', language === 'en' ? 'lessons.md' : `lessons.${language}.md`)
+  await writeFile(file, await renderPage(language, results))
+  process.stdout.write(`${path.relative(root, file)} is written\n`)
+}
+
+async function runAll() {
+  const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-lessons-'))
+  try {
+    const args = ['bin/run.js', 'lab', 'run', '--all', '--jobs', '3', '--json', '--lang', 'en']
+    const env = {...process.env, REDISLAB_HOME: home}
+    const {stdout} = await promisify(execFile)(process.execPath, args, {cwd: root, env, maxBuffer: 2 ** 28})
+    const {labs} = JSON.parse(stdout)
+    const wrong = labs.filter(({outcome, claims}) => outcome === 'failed' || !claims.every(isAsExpected))
+    if (wrong.length > 0) throw new Error(`these labs failed: ${wrong.map(({lab}) => lab).join(', ')}`)
+    return new Map(labs.map((result) => [result.lab, result]))
+  } finally {
+    await rm(home, {recursive: true, force: true})
+  }
+}
+
+async function renderPage(language, results) {
+  const {title, intro, legend, other} = words[language]
+  const [{server}] = results.values()
+  const parts = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), legend]
+  for (const chapter of chapters) {
+    parts.push(`## ${chapter[language]}`)
+    for (const name of chapter.labs) parts.push(await renderLab(name, language, results.get(name)))
+  }
+  return `${parts.join('\n\n')}\n`
+}
+
+async function renderLab(name, language, result) {
+  const lab = await readLab(name, {language})
+  const {head, verdicts, skipped} = words[language]
+  const heading = `### ${lab.title}\n\n[\`${name}\`](../labs/${name}.yaml) · ${lab.about.trim().replaceAll('\n', ' ')}`
+  if (result.outcome === 'skipped') return `${heading}\n\n*${skipped}*`
+  const rows = lab.claims.map(({id, text, because}) => {
+    const {verdict, evidence} = result.claims.find((claim) => claim.id === id)
+    const seen = [because, `\`${evidence.replaceAll('`', "'").slice(0, 160)}\``].filter(Boolean).join(' ')
+    return `| ${verdicts[verdict]} | ${cell(text)} | ${cell(seen)} |`
+  })
+  return [heading, '', `| ${head.join(' | ')} |`, '|---|---|---|', ...rows].join('\n')
+}
+
+/** Text in a cell of a table: on one line, and no bar that would end the cell. */
+function cell(text) {
+  return text.trim().replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')
+}
