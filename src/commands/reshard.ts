@@ -2,14 +2,9 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag} from '../cli/flags.ts'
 import {RedislabError} from '../core/errors.ts'
+import type {ReshardReport} from '../core/reshard-report.ts'
 import {parseSlots} from '../core/topology/slots.ts'
-import {
-  openSlotsOf,
-  type ReshardReport,
-  requireCluster,
-  reshard,
-  takeSlots,
-} from '../engine/cluster/reshard.ts'
+import {openSlotsOf, requireCluster, reshard, takeSlots} from '../engine/cluster/reshard.ts'
 import {type Deployment, findDeployment} from '../engine/deployment.ts'
 import {renderReshard} from '../reporters/reshard-view.ts'
 

@@ -1,6 +1,6 @@
 import {formatDuration} from '../core/duration.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
-import type {Lab, Step} from '../core/lab/lab.ts'
+import {faultStepKinds, type Lab, type Step} from '../core/lab/lab.ts'
 import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../core/lab/result.ts'
 import {isAsExpected} from '../core/lab/verdicts.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
@@ -18,20 +18,7 @@ export interface LabStoryOptions {
 
 /** Steps during which the timeline tells what happens: they are written before it, the others when they are done. */
 const slowSteps: ReadonlySet<Step['kind']> = new Set([
-  'kill',
-  'stop',
-  'start',
-  'restart',
-  'pause',
-  'resume',
-  'failover',
-  'sleep',
-  'disconnect',
-  'set',
-  'fill',
-  'partition',
-  'delay',
-  'heal',
+  ...faultStepKinds,
   'wait',
   'await',
   'never',

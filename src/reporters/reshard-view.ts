@@ -1,16 +1,7 @@
+import type {ReshardReport} from '../core/reshard-report.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
-/** What came of moving slots to one master. */
-export interface MovedSlots {
-  readonly to: string
-  readonly moved: string
-  readonly movedCount: number
-  readonly open: string
-  readonly openCount: number
-  readonly keys: number
-}
-
-export function renderReshard(moves: readonly MovedSlots[], theme: Theme = stdoutTheme): string {
+export function renderReshard(moves: readonly ReshardReport[], theme: Theme = stdoutTheme): string {
   if (moves.length === 0) return 'No slot is open.'
   return moves
     .flatMap(({to, moved, movedCount, open, openCount, keys}) => [

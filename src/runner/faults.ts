@@ -1,38 +1,21 @@
 import {RedislabError} from '../core/errors.ts'
 import type {Fault} from '../core/faults.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
-import type {Step, StepOf} from '../core/lab/lab.ts'
+import {type FaultStepKind, faultStepKinds, type Step, type StepOf} from '../core/lab/lab.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 
-const faultKinds = [
-  'kill',
-  'stop',
-  'start',
-  'restart',
-  'pause',
-  'resume',
-  'failover',
-  'sleep',
-  'disconnect',
-  'set',
-  'fill',
-  'partition',
-  'delay',
-  'heal',
-] as const
-type FaultKind = (typeof faultKinds)[number]
-export type FaultStep = StepOf<FaultKind>
+export type FaultStep = StepOf<FaultStepKind>
 
 export function isFault(step: Step): step is FaultStep {
-  return (faultKinds as readonly string[]).includes(step.kind)
+  return (faultStepKinds as readonly string[]).includes(step.kind)
 }
 
 /** Does what a step says to instances or links, and remembers whom it was done to. */
 export async function injectStep(step: FaultStep, stage: Stage): Promise<string | undefined> {
-  const asked = stage.targets((step as unknown as Record<FaultKind, string>)[step.kind])
+  const asked = stage.targets((step as unknown as Record<FaultStepKind, string>)[step.kind])
   const targets = step.kind === 'heal' && asked.join() === 'all' ? [] : asked
   const forMs =
     'for' in step && step.for !== undefined && step.kind !== 'sleep' ? stage.ms(step.for) : undefined

@@ -1,10 +1,10 @@
 import {writeFile} from 'node:fs/promises'
 import process from 'node:process'
-import {createInterface} from 'node:readline'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
+import {Stepper} from '../../cli/stepper.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import type {Lab} from '../../core/lab/lab.ts'
@@ -195,29 +195,6 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       take: (event) => void process.stdout.write(story.render(event)),
       [Symbol.dispose]: () => clearInterval(timer),
     }
-  }
-}
-
-/** Waits for Enter before each step. */
-class Stepper implements Disposable {
-  readonly #lines = createInterface({input: process.stdin})
-  readonly #signal: AbortSignal
-  #next: AsyncIterator<string>
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal
-    this.#next = this.#lines[Symbol.asyncIterator]()
-    signal.addEventListener('abort', () => this.#lines.close())
-  }
-
-  readonly wait = async (): Promise<void> => {
-    process.stderr.write('      ⏎ ')
-    await this.#next.next()
-    this.#signal.throwIfAborted()
-  };
-
-  [Symbol.dispose](): void {
-    this.#lines.close()
   }
 }
 

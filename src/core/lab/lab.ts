@@ -100,3 +100,22 @@ export interface Lab {
 export function allSteps(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => [step, ...('steps' in step ? allSteps(step.steps) : [])])
 }
+
+/** Steps that do something to instances or links, as the commands of the same names do. */
+export const faultStepKinds = [
+  'kill',
+  'stop',
+  'start',
+  'restart',
+  'pause',
+  'resume',
+  'failover',
+  'sleep',
+  'disconnect',
+  'set',
+  'fill',
+  'partition',
+  'delay',
+  'heal',
+] as const
+export type FaultStepKind = (typeof faultStepKinds)[number]

@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
+import type {ReshardReport} from '../../core/reshard-report.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {expandSlots, formatSlots, hasSlot, toRanges} from '../../core/topology/slots.ts'
@@ -21,18 +22,6 @@ export interface ReshardOptions {
 export interface ReshardProgress {
   readonly slotsDone: number
   readonly slots: number
-  readonly keys: number
-}
-
-export interface ReshardReport {
-  readonly to: string
-  /** Slots that belong to it now, as ranges: `0-100,866`. */
-  readonly moved: string
-  readonly movedCount: number
-  /** Slots that are half-way, as ranges. */
-  readonly open: string
-  readonly openCount: number
-  /** How many keys were moved. */
   readonly keys: number
 }
 

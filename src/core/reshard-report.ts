@@ -1,0 +1,12 @@
+/** What came of moving slots to one master: the JSON of `reshard`. Fields may be added; none is renamed. */
+export interface ReshardReport {
+  readonly to: string
+  /** Slots that belong to it now, as ranges: `0-100,866`. */
+  readonly moved: string
+  readonly movedCount: number
+  /** Slots that are half-way, as ranges. */
+  readonly open: string
+  readonly openCount: number
+  /** How many keys were moved. */
+  readonly keys: number
+}
