@@ -1,3 +1,4 @@
+import {compareServers} from '../core/lab/comparison.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import {spreadsOf} from '../core/lab/statistics.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
@@ -15,6 +16,7 @@ export function describeLabRuns(results: readonly LabResult[]) {
   const names = [...new Set(results.map(({lab}) => lab))]
   return {
     passed: results.every(({outcome}) => outcome !== 'failed'),
+    comparisons: names.map((name) => compareServers(results.filter(({lab}) => lab === name))),
     labs: results.map(describeLabResult),
     repeats: Object.fromEntries(
       names.map((name) => {

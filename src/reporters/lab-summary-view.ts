@@ -1,4 +1,5 @@
 import {formatDuration} from '../core/duration.ts'
+import type {Comparison} from '../core/lab/comparison.ts'
 import {formatValue} from '../core/lab/expression.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import type {Spread} from '../core/lab/statistics.ts'
@@ -48,4 +49,16 @@ export function renderSpreads(spreads: Readonly<Record<string, Spread>>, theme: 
   const head = ['measured', ...['median', 'min', 'max', 'spread'].map((word) => word.padStart(8)), '']
   const [first = '', ...lines] = alignColumns([head, ...rows])
   return `\n${theme.strong(first)}\n${lines.join('\n')}\n`
+}
+
+/** What several servers made of a lab, side by side; where they do not agree is marked. */
+export function renderComparison({lab, servers, rows}: Comparison, theme: Theme): string {
+  const cells = rows.map(({what, values, differs}) => [
+    differs ? theme.warn(`≠ ${what}`) : `  ${what}`,
+    ...values.map((value) =>
+      value === null ? theme.dim('–') : typeof value === 'number' ? formatValue(value) : value,
+    ),
+  ])
+  const [head = '', ...lines] = alignColumns([[`  ${lab}`, ...servers], ...cells], '')
+  return `\n${theme.strong(head)}\n${lines.join('\n')}\n`
 }

@@ -1,6 +1,14 @@
 import {startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
-import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
+import {test as base, describe, expect, expectNothingLeft, type Fixtures} from '../support/test.ts'
+
+/** As everywhere, with ports for nodes of a cluster. */
+const test = base.extend<Pick<Fixtures, 'redislab'>>({
+  redislab: async ({redislab, clusterPort}, use) => {
+    const env = {REDISLAB_PORT: String(clusterPort)}
+    await use((args, options = {}) => redislab(args, {...options, env: {...env, ...options.env}}))
+  },
+})
 
 const seconds = (count: number) => count * 1000
 
@@ -61,9 +69,9 @@ describe('when a master dies', () => {
 
 test('a replica takes over in agreement with its master, and no acknowledged write is lost', async ({
   home,
-  port,
+  clusterPort,
 }) => {
-  await using lab = await startDeployment('3m3r', {home, port, cluster: true})
+  await using lab = await startDeployment('3m3r', {home, port: clusterPort, cluster: true})
   await using writer = await startLoad(lab, {kind: 'acked-writes', masterName: 'shard-1', rate: 200})
   const {report} = await lab.inject({kind: 'failover'}, ['shard:1'])
   expect(report.instances).toMatchObject([{name: 'n4', role: 'replica'}])
@@ -101,10 +109,10 @@ test('--watch, and --links, say that they do not know clusters', async ({redisla
 describe('a reshard', () => {
   test('moves slots with their keys; half-way it leaves them open, and --finish moves the rest', async ({
     home,
-    port,
+    clusterPort,
     redislab,
   }) => {
-    await using lab = await startDeployment('3m3r', {home, port, cluster: true})
+    await using lab = await startDeployment('3m3r', {home, port: clusterPort, cluster: true})
     await fill(redislab, '{foo}', 300)
     const half = await redislab('reshard 12182 --to shard:1 --keys 100 --json')
     expect(half.json()).toEqual({

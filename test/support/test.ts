@@ -10,9 +10,12 @@ import {recordShare} from './recognised-share.ts'
 
 /** Ports for one test: a block of its own in each worker, below the range that the system hands out. */
 const firstPort = 10_000
-const workerBlocks = 20
+const workerBlocks = 12
 const portsPerWorker = 1000
 const portsPerTest = 20
+/** Above those: nodes of a cluster also take the port that is 10 000 higher, which must stay below the range as well. */
+const firstClusterPort = 22_000
+const clusterPorts = 740
 let testsSoFar = 0
 
 export interface RedislabOptions extends CliOptions {
@@ -25,6 +28,8 @@ export interface Fixtures {
   readonly home: string
   /** The first of 20 ports that no other test uses. */
   readonly port: number
+  /** The first of 20 ports for the nodes of a cluster. */
+  readonly clusterPort: number
   /** Runs `redislab` with this test's state folder and ports. */
   readonly redislab: (args: string, options?: RedislabOptions) => Promise<CliResult>
 }
@@ -51,6 +56,11 @@ export const test = base.extend<Fixtures>({
     // Runs of two checkouts at the same time shall not meet: each begins somewhere else.
     const block = (process.ppid * 3 + worker) % workerBlocks
     await use(firstPort + block * portsPerWorker + ((testsSoFar * portsPerTest) % portsPerWorker))
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  clusterPort: async ({}, use) => {
+    testsSoFar += 1
+    await use(firstClusterPort + (((process.ppid * 7 + testsSoFar) * portsPerTest) % clusterPorts))
   },
   redislab: async ({home, port}, use) => {
     const own = {REDISLAB_HOME: home, REDISLAB_PORT: String(port), REDISLAB_SENTINEL_PORT: String(port + 10)}

@@ -7,6 +7,7 @@ import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
+import {compareServers} from '../../core/lab/comparison.ts'
 import type {Lab} from '../../core/lab/lab.ts'
 import {topics} from '../../core/lab/schema/lab.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
@@ -17,7 +18,7 @@ import {renderJunit} from '../../reporters/junit.ts'
 import {LabBoard} from '../../reporters/lab-board.ts'
 import {describeLabEvent, describeLabResult, describeLabRuns} from '../../reporters/lab-json.ts'
 import {LabStory} from '../../reporters/lab-story.ts'
-import {renderLabTotals, renderSpreads} from '../../reporters/lab-summary-view.ts'
+import {renderComparison, renderLabTotals, renderSpreads} from '../../reporters/lab-summary-view.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import type {LabEvent} from '../../runner/lab-event.ts'
 import {readLab, readShippedLabs} from '../../runner/lab-files.ts'
@@ -40,6 +41,10 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     {
       description: 'How far do the phases vary?',
       command: '<%= config.bin %> <%= command.id %> failover --repeat 10',
+    },
+    {
+      description: 'Two servers, side by side:',
+      command: '<%= config.bin %> <%= command.id %> master-restart-resync --server redis --server valkey',
     },
     {
       description: 'All of them, for CI:',
@@ -127,7 +132,13 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     watcher[Symbol.dispose]()
     if (this.isForPeople && !flags.jsonl && tasks.length > 1) {
       process.stdout.write(renderLabTotals(results, Date.now() - startedAt, stdoutTheme))
-      if (flags.repeat > 1) {
+      if (servers.length > 1) {
+        for (const {name} of labs) {
+          const comparison = compareServers(results.filter(({lab}) => lab === name))
+          process.stdout.write(renderComparison(comparison, stdoutTheme))
+        }
+      }
+      if (flags.repeat > 1 && servers.length === 1) {
         for (const lab of labs)
           process.stdout.write(
             renderSpreads(spreadsOf(results.filter((it) => it.lab === lab.name)), stdoutTheme),
