@@ -4,7 +4,7 @@ import {parseDuration} from '../core/duration.ts'
 
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
-import {findUnmet, isAsExpected, judgeClaim, judgeExpectations} from '../core/lab/verdicts.ts'
+import {appliesTo, findUnmet, isAsExpected, judgeClaim, judgeExpectations} from '../core/lab/verdicts.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {whyNotHugePages} from '../engine/host/huge-pages.ts'
@@ -98,7 +98,9 @@ async function play(lab: Lab, deployment: Deployment, options: Play): Promise<La
   }
   const {scope, shown} = stage
   const expectations = judgeExpectations(lab.expect, scope, server)
-  const claims = lab.claims.map((claim) => judgeClaim(claim, {scope, shown, server}))
+  const claims = lab.claims
+    .filter(({when}) => appliesTo(when, server))
+    .map((claim) => judgeClaim(claim, {scope, shown, server}))
   for (const claim of claims) emit({kind: 'claim', claim})
   for (const expectation of expectations) emit({kind: 'expectation', expectation})
   const reason = findReason({steps, expectations, claims})

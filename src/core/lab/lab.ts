@@ -67,6 +67,8 @@ export interface Claim {
   readonly holds?: string | undefined
   /** The verdict that is expected, by server. Confirmed unless told. */
   readonly verdict?: Verdict | readonly {readonly when: string; readonly is: Verdict}[] | undefined
+  /** On which servers it is made. */
+  readonly when?: string | undefined
   readonly because?: string | undefined
 }
 

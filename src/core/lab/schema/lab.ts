@@ -45,6 +45,7 @@ export const claimSchema = z.strictObject({
       z.array(z.strictObject({when: serverCondition, is: z.enum(['confirmed', 'refuted'])})),
     ]),
   ),
+  when: z.exactOptional(serverCondition.check(z.describe('Only made of such a server.'))),
   because: z.exactOptional(text.check(z.describe('Why it is so, in one or two sentences.'))),
 })
 
