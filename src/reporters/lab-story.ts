@@ -51,7 +51,11 @@ export class LabStory {
       case 'lab-started':
         return this.#renderStart(event.lab)
       case 'deployment-ready': {
-        this.#writer = new TimelineWriter(event.tracker, event.plan, {theme: this.#theme, briefly: true})
+        this.#writer = new TimelineWriter(event.tracker, event.plan, {
+          theme: this.#theme,
+          briefly: true,
+          tellsProgress: true,
+        })
         const {dim} = this.#theme
         return `${dim(`${this.#title}, ready after ${formatDuration(event.readyMs)}`)}\n\n`
       }
