@@ -1,3 +1,4 @@
+import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
@@ -24,7 +25,8 @@ export default class LabList extends BaseCommand {
     const {flags} = await this.parse(LabList)
     const labs = await readShippedLabs({language: flags.lang})
     const chosen = labs.filter(({topic}) => flags.topic === undefined || topic === flags.topic)
-    if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme))
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme, {width}))
     return {
       labs: chosen.map(({name, title, topic, topology, about, claims}) => ({
         lab: name,
