@@ -8,8 +8,18 @@ export class StepFailure extends Error {
 
   constructor(expected: string, seen: string, stage: Stage) {
     super(`expected ${expected}; ${seen}`)
-    this.problem = {expected, seen, log: tailOf(stage)}
+    this.problem = {expected: cut(expected), seen: cut(seen) || 'nothing', log: tailOf(stage)}
   }
+}
+
+/** A reply may be megabytes: its beginning tells enough. */
+const mostCharacters = 1000
+
+/** A text, without what is too much of it. */
+export function cut(text: string): string {
+  return text.length <= mostCharacters
+    ? text
+    : `${text.slice(0, mostCharacters)}… (${text.length} characters in all)`
 }
 
 const tailLength = 6

@@ -6,6 +6,7 @@ import type {Lab, Step} from '../core/lab/lab.ts'
 import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
 import {appliesTo, findUnmet, isAsExpected, judgeClaim, judgeExpectations} from '../core/lab/verdicts.ts'
 import type {ServerInfo} from '../core/status/status.ts'
+import {boundRegexes} from '../engine/bound-regexes.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {whyNotHugePages} from '../engine/host/huge-pages.ts'
 import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
@@ -44,6 +45,7 @@ export interface RunLabOptions {
  */
 export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResult> {
   const {server, onEvent: emit = () => {}, keep = 'never'} = options
+  boundRegexes()
   emit({kind: 'lab-started', lab})
   const startedAt = Date.now()
   const here = {

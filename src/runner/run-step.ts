@@ -10,7 +10,7 @@ import {sendCommand, takeAnswer} from './commands.ts'
 import {injectStep, isFault} from './faults.ts'
 import {doLockStep, isLockStep} from './lock-steps.ts'
 import {doMachineStep, isMachineStep} from './machine-steps.ts'
-import {StepFailure} from './problem.ts'
+import {cut, StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 import {awaitCondition, observe, watchNever} from './waits.ts'
 
@@ -68,12 +68,13 @@ async function runStep(source: Step, stage: Stage, place: Place): Promise<readon
       if (claim !== undefined) {
         stage.shown.set(claim, {
           verdict,
-          evidence: `${base.text}${result === undefined ? '' : ` → ${result}`}`,
+          evidence: cut(`${base.text}${result === undefined ? '' : ` → ${result}`}`),
         })
       }
     }
     const failed = inner.find(({status}) => status === 'failed')
-    return [finish({status: failed === undefined ? 'passed' : 'failed', result: result ?? null}), ...inner]
+    const told = result === undefined ? null : cut(result)
+    return [finish({status: failed === undefined ? 'passed' : 'failed', result: told}), ...inner]
   } catch (error) {
     const failure = toFailure(error, stage)
     // What was to be shown, and came out otherwise, is shown to be otherwise.
@@ -153,6 +154,10 @@ function check(step: StepOf<'check'>, stage: Stage): string {
 
 async function beginLoad(step: StepOf<'load'>, stage: Stage): Promise<undefined> {
   const {load: kind, rate, concurrency, master, at, as} = step
+  if (stage.loads.has(as) && !stage.reports.has(as)) {
+    throw new StepFailure(`a load called ${as}`, 'there is one already, and it has not ended', stage)
+  }
+  stage.reports.delete(as)
   const load = await startLoad(stage.deployment, {
     kind,
     rate: rate === 0 ? null : rate,

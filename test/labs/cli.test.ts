@@ -215,6 +215,39 @@ describe('bad input', () => {
   })
 })
 
+describe('a lab that asks for trouble', () => {
+  test.for([
+    [
+      'a load begun twice under one name',
+      '  - load: reads\n    as: w\n  - load: reads\n    as: w\n',
+      'expected a load called w; seen: there is one already, and it has not ended',
+    ],
+    [
+      'an expression that backtracks for ever',
+      `  - alice: SET k ${'a'.repeat(40)}!\n  - alice: GET k\n    reply: {matches: "^(a+)+$"}\n`,
+      'expected /^(a+)+$/',
+    ],
+    [
+      'a reply of ten megabytes',
+      `  - alice: [EVAL, "return string.rep('x', 10000000)", 0]\n    reply: y\n`,
+      '(10000000 characters in all)',
+    ],
+    [
+      'control characters in a reply',
+      '  - alice: [SET, k, "v\\e[31m\\r\\nforged"]\n  - alice: GET k\n    reply: x\n',
+      String.raw`seen: v\x1b[31m\r\nforged`,
+    ],
+  ] as const)('%s', async ([, steps, reason], {home, redislab}) => {
+    const file = await write(home, `title: T\ntopology: 1m\nclients: [alice]\nsteps:\n${steps}`)
+    const {exitCode, stdout, stderr} = await redislab('', {args: ['lab', 'run', file]})
+    expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''})
+    expect(stdout).toContain(reason)
+    expect(stdout.length).toBeLessThan(10_000)
+    expect(stdout).not.toMatch(/[\x00-\x08\x0b-\x1f\x7f]/)
+    expectGone(home)
+  })
+})
+
 test('Ctrl-C leaves nothing behind', async ({home, redislab}) => {
   const file = await write(home, small.replace('  - alice: GET key\n', '  - wait: 60s\n  - alice: GET key\n'))
   const {exitCode} = await redislab('', {

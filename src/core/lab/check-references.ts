@@ -48,6 +48,11 @@ export function checkReferences(lab: Lab, problems: Problems): void {
       know(step.end, loads, [...path, 'end'], 'load')
     }
     if ('since' in step && step.since !== undefined) know(step.since, marks, [...path, 'since'], 'mark')
+    if (step.kind === 'await' || step.kind === 'never') {
+      const {condition} = step
+      if ('since' in condition && condition.since !== undefined)
+        know(condition.since, marks, [...path, step.kind, 'since'], 'mark')
+    }
     if (step.kind === 'check') readable(step.check, [...path, 'check'])
     if (step.kind === 'note') readable(step.note, [...path, 'note'])
     if (step.kind === 'await' && step.condition.kind === 'that')

@@ -47,6 +47,10 @@ export function describeIssue(issue: Issue, path: readonly (string | number)[], 
         : `${what} must be ${[...new Set(kindsIn(issue.errors))].join(', or ')}`
     case 'invalid_key':
       return issue.issues.map(({message}) => message).join('; ')
+    case 'too_big':
+    case 'too_small':
+      if (isOurs(issue)) return `${what}: ${issue.message}`
+      return `${what} is too ${issue.code === 'too_big' ? 'large' : 'small'}`
     default:
       return `${what}: ${issue.message}`
   }

@@ -202,6 +202,21 @@ describe('each mistake is told with its line and column, and what would be right
       '14:11: `when`: "mongodb" is not a condition on the server; write such as redis, redis >= 7.2 or valkey.',
     ],
     ['repeated nothing', good.replace('repeat: 2', 'repeat: 0'), '17:13: `repeat`: it is at least 1.'],
+    [
+      'a control character in what is told',
+      good.replace('title: A lock', 'title: "A \\e[2Jlock"'),
+      '1:8: `title`: the text holds a control character.',
+    ],
+    [
+      'a client that is called as a step is',
+      good.replace('[alice, bob]', '[alice, bob, kill]'),
+      '5:10: `kill` is a step, and cannot be the name of a client.',
+    ],
+    [
+      'a condition since a mark that is not set',
+      good.replace('{state: dead, of: killed}', '{event: ready, since: begin}'),
+      '14:34: there is no mark `begin`; there are start.',
+    ],
     ['no steps', 'title: x\ntopology: 1m\nsteps: []\n', '3:8: `steps`: a lab needs a step.'],
     [
       'the same word twice',

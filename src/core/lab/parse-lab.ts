@@ -6,6 +6,7 @@ import type {Expectation, Lab} from './lab.ts'
 import {type Position, type Problem, Problems} from './problems.ts'
 import {readSteps} from './read-step.ts'
 import {labSchema} from './schema/lab.ts'
+import {stepKinds} from './schema/steps.ts'
 
 /** Longer files are not labs. */
 const mostCharacters = 500_000
@@ -66,6 +67,11 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
           typeof settings === 'string' ? {at: settings} : settings,
         ]),
       )
+  for (const client of Object.keys(clients)) {
+    if ((stepKinds as readonly string[]).includes(client) || client === 'say') {
+      problems.add(['clients'], `\`${client}\` is a step, and cannot be the name of a client`)
+    }
+  }
   const steps = readSteps(parsed.steps, {path: ['steps'], clients: Object.keys(clients), problems})
   const lab: Lab = {
     name,

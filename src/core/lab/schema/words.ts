@@ -2,6 +2,7 @@ import {z} from 'zod/mini'
 import {parseDuration} from '../../duration.ts'
 import {findNearest} from '../../nearest.ts'
 import {parseTarget, targetForms} from '../../topology/targets.ts'
+import {makeVisible} from '../../visible.ts'
 import {Expression} from '../expression.ts'
 import {ServerCondition} from '../server-condition.ts'
 
@@ -96,7 +97,19 @@ export const serverCondition = z.string().check(
 )
 
 /** One line or more for people. */
-export const text = z.string().check(z.minLength(1, {message: 'the text is empty'}))
+export const text = z.string().check(
+  z.minLength(1, {message: 'the text is empty'}),
+  z.check<string>((payload) => {
+    // It is shown as it stands: nothing in it may move the cursor, or hide what is beside it.
+    const visible = makeVisible(payload.value.replace(/[\n\t]/g, ' '))
+    if (visible === payload.value.replace(/[\n\t]/g, ' ')) return
+    payload.issues.push({
+      code: 'custom',
+      message: 'the text holds a control character',
+      input: payload.value,
+    })
+  }),
+)
 
 export const count = z.union([
   z.int().check(z.minimum(1, {message: 'it is at least 1'})),
