@@ -4,7 +4,7 @@ import {BaseCommand} from '../cli/base-command.ts'
 import {durationFlag} from '../cli/flags.ts'
 import {writeOutput} from '../cli/write-output.ts'
 import {RedislabError} from '../core/errors.ts'
-import type {Failover} from '../core/timeline/phases.ts'
+import type {Failover} from '../core/timeline/phases/failover.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {openTimeline} from '../engine/timeline/open-timeline.ts'
@@ -100,14 +100,18 @@ count so far. At the end stand the phases of the last failover.`
     if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
     if (flags.jsonl) return undefined
     await tell(writer.end())
-    const last = timeline
-      .failovers()
-      .findLast(({phases}) => phases.sdownMs !== null || phases.electedMs !== null)
-    if (last !== undefined) {
-      const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
-      const width = process.stdout.isTTY ? process.stdout.columns : undefined
-      await write(`\n${renderPhases(last, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
+    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
+    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    for (const failover of latestOf(timeline.failovers())) {
+      await write(`\n${renderPhases(failover, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
     }
     return undefined
   }
+}
+
+/** The last failover that came of something redislab did, and those that sentinels tried by themselves after it. */
+function latestOf(failovers: readonly Failover[]): readonly Failover[] {
+  const measured = failovers.filter(({phases}) => phases.sdownMs !== null || phases.electedMs !== null)
+  const caused = measured.findLastIndex(({cause}) => cause !== null)
+  return measured.slice(caused < 0 ? -1 : caused)
 }

@@ -99,6 +99,10 @@ test('--watch, and --links, say that they do not know clusters', async ({redisla
     exitCode: 2,
     stderr: expect.stringContaining('--watch'),
   })
+  expect(await redislab('explain')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('explain does not know'),
+  })
   expect((await redislab('status --json')).json()).toMatchObject({ready: true})
   expect(await redislab('failover shard:1')).toMatchObject({
     exitCode: 4,

@@ -88,3 +88,11 @@ test('what gives back begins an incident where it is watched, and only the first
   push(injected('resume', ['n3']))
   expect(tracker.incidents.map(({cause}) => cause?.message)).toEqual(['n2 started'])
 })
+
+test('an entry is counted from the story that it belongs to, though a later one has begun', () => {
+  const tracker = track(injected('kill', ['n2']))
+  const [first, second] = tracker.incidents
+  const inTheFirst = entries.find(({kind}) => kind === '+odown')
+  expect(second?.at).toBe(last + 10)
+  expect(inTheFirst && tracker.originOf(inTheFirst)).toBe(first?.at)
+})

@@ -1,3 +1,4 @@
+import {RedislabError} from '../../core/errors.ts'
 import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
@@ -18,6 +19,11 @@ export async function explainLast(
   deployment: Deployment,
   {signal}: {readonly signal?: AbortSignal} = {},
 ): Promise<LastExplained> {
+  if (deployment.record.plan.mode === 'cluster') {
+    throw new RedislabError('NOT_SUPPORTED', 'explain does not know failovers of a cluster yet.', {
+      suggestions: ['What its nodes logged, with the meaning of each line: redislab timeline --explain'],
+    })
+  }
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
   const {tracker} = timeline
