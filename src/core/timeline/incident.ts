@@ -106,7 +106,10 @@ export class IncidentTracker {
   /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
   originOf({fields, instance, at}: TimelineEntry): number | undefined {
     const group = fields['masterName'] ?? this.#groupOf.get(instance ?? '')
-    const incident = group === undefined ? this.#incidents.at(-1) : this.#current.get(String(group))
+    // Not always the latest: what is told in one go may be of the story before.
+    const incident = this.#incidents.findLast(
+      (one) => one.at <= at && (group === undefined || one.masterName === String(group)),
+    )
     return incident === undefined || at - incident.at > longestIncidentMs ? undefined : incident.at
   }
 
