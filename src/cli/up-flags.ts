@@ -30,7 +30,7 @@ export const deploymentFlags = {
   }),
   'down-after': durationFlag({
     summary: 'How long an instance must be silent to count as down.',
-    helpValue: '1s',
+    helpValue: '1.5s',
   }),
   'failover-timeout': durationFlag({summary: 'How long a failover may take.', helpValue: '5s'}),
   'parallel-syncs': countFlag({summary: 'How many replicas may resync with a new master at once.'}),

@@ -12,7 +12,7 @@ describe('toPlanRequest', () => {
       quorum: undefined,
       settings: {
         timing: 'lab',
-        downAfterMs: 1000,
+        downAfterMs: 1500,
         failoverTimeoutMs: 5000,
         parallelSyncs: 1,
         persist: 'none',

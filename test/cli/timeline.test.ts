@@ -17,7 +17,7 @@ describe('timeline', () => {
     const {stdout} = await redislab('timeline')
     expect(stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} ━━ n1 killed ━+$/m)
     expect(stdout).toMatch(/^ +\+1\.\d{3} s {2}s\d ✖ \+odown #quorum [23]\/2$/m)
-    expect(stdout).toMatch(/^ {2}sdown +[█]+ +\d+ ms {2}down-after 1000 ms \+ \d+ ms$/m)
+    expect(stdout).toMatch(/^ {2}sdown +[█]+ +\d+ ms {2}down-after 1500 ms \+ \d+ ms$/m)
     expect(stdout).toContain('routine lines left out')
 
     const {failovers, entries} = (await redislab('timeline --json')).json()
@@ -46,7 +46,7 @@ describe('timeline', () => {
       message: expect.stringMatching(/^\+odown master mymaster /),
       meaning: expect.any(String),
     })
-    expect(odown.offsetMs).toBeGreaterThanOrEqual(1000)
+    expect(odown.offsetMs).toBeGreaterThanOrEqual(1500)
     const all = (await redislab('timeline --all')).stdout.split('\n').length
     expect(all).toBeGreaterThan(stdout.split('\n').length)
   })
