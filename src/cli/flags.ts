@@ -8,13 +8,14 @@ export const durationFlag = Flags.custom<number>({
   parse: async (text) => parseDuration(text),
 })
 
-/** A whole number, at least `min`. */
-export const countFlag = Flags.custom<number, {min?: number}>({
+/** A whole number, at least `min`, at most `max`. */
+export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
   helpValue: 'N',
-  parse: async (text, _context, {min = 0}) => {
+  parse: async (text, _context, {min = 0, max = Number.POSITIVE_INFINITY}) => {
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-    if (number >= min) return number
-    throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number from ${min} on.`)
+    if (number >= min && number <= max) return number
+    const range = Number.isFinite(max) ? `from ${min} to ${max}` : `from ${min} on`
+    throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number ${range}.`)
   },
 })
 

@@ -101,6 +101,16 @@ export class Deployment implements AsyncDisposable {
     return (await this.#look(targets, options)).found
   }
 
+  /**
+   * Does something while no other command changes this deployment.
+   *
+   * @throws RedislabError DEPLOYMENT_BUSY when another one goes on for too long
+   */
+  async exclusively<Result>(action: () => Promise<Result>, {signal}: Abortable = {}): Promise<Result> {
+    await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
+    return await action()
+  }
+
   async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
     const status = await this.status(options)

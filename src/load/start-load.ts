@@ -5,9 +5,14 @@ import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {CallFailure, FollowingClient, type MasterFinder} from '../engine/redis/following-client.ts'
+import {
+  CallFailure,
+  FollowingClient,
+  type MasterFinder,
+  untilReady,
+} from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
-import {sleep, waitFor} from '../engine/wait.ts'
+import {sleep} from '../engine/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
 import {type FoundMaster, findMaster, takeMaster} from './find-master.ts'
@@ -245,12 +250,8 @@ async function waitUntilConnected(
   clients: readonly FollowingClient[],
   {beginsDown = false, signal}: LoadOptions,
 ): Promise<void> {
-  const connected = await waitFor(async () => clients.every(({isReady}) => isReady) || undefined, {
-    withinMs: beginsDown ? beginWithinMs : connectWithinMs,
-    everyMs: 5,
-    signal,
-  })
-  if (connected || beginsDown) return
+  const withinMs = beginsDown ? beginWithinMs : connectWithinMs
+  if ((await untilReady(clients, {withinMs, signal})) || beginsDown) return
   throw new RedislabError(
     'TIMED_OUT',
     `The clients of the load found no master within ${connectWithinMs} ms.`,

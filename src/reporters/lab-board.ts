@@ -27,7 +27,7 @@ export class LabBoard implements Disposable {
   readonly #timer: NodeJS.Timeout | undefined
 
   constructor(names: readonly string[]) {
-    this.#nameWidth = Math.max(0, ...names.map((name) => name.length))
+    this.#nameWidth = names.reduce((width, name) => Math.max(width, name.length), 0)
     this.#timer = this.#update === undefined ? undefined : setInterval(() => this.#draw(), everyMs)
   }
 

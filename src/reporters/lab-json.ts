@@ -30,8 +30,8 @@ export function describeLabRuns(results: readonly LabResult[]) {
   }
 }
 
-/** An event as a line of JSON; undefined for what other lines say, too. */
-export function describeLabEvent(event: LabEvent, {lab, round}: LabTask): object | undefined {
+/** An event as a line of JSON. */
+export function describeLabEvent(event: LabEvent, {lab, round}: LabTask): object {
   const head = {at: new Date().toISOString(), lab: lab.name, round, kind: event.kind}
   switch (event.kind) {
     case 'lab-started':

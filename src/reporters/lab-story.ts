@@ -36,10 +36,10 @@ export class LabStory {
   readonly #theme: Theme
   readonly #width: number | undefined
   #writer: TimelineWriter | undefined
-  #title = ''
+  #topology = ''
   #hasBegun = false
-  #hasExpectations = false
-  #hasClaims = false
+  /** The heading of what is being told since the steps are over. */
+  #section: string | undefined
 
   constructor({theme = stdoutTheme, width}: LabStoryOptions = {}) {
     this.#theme = theme
@@ -57,7 +57,7 @@ export class LabStory {
           tellsProgress: true,
         })
         const {dim} = this.#theme
-        return `${dim(`${this.#title}, ready after ${formatDuration(event.readyMs)}`)}\n\n`
+        return `${dim(`${this.#topology}, ready after ${formatDuration(event.readyMs)}`)}\n\n`
       }
       case 'entry':
         return this.#renderEntry(event.entry)
@@ -93,7 +93,7 @@ export class LabStory {
 
   #renderStart({name, title, about, topology}: Lab): string {
     const {strong, dim} = this.#theme
-    this.#title = topology
+    this.#topology = topology
     const told = about === undefined ? '' : `\n${this.#wrap(about.trim(), 0).join('\n')}\n`
     return `${strong(title)}  ${dim(name)}\n${told}\n`
   }
@@ -119,11 +119,7 @@ export class LabStory {
     if (result.status === 'failed') return this.#renderProblem(step, result, {depth})
     if (step.kind === 'say' || round > 1) return ''
     if (result.status === 'skipped')
-      return (
-        this.#renderStep(step, {depth}, `${result.text}`).trimEnd() +
-        dim(`  left out: ${result.result}`) +
-        '\n'
-      )
+      return `${this.#renderStep(step, {depth}, result.text).trimEnd() + dim(`  left out: ${result.result}`)}\n`
     const isWritten = slowSteps.has(step.kind)
     const outcome = result.result === null ? '' : makeVisible(result.result)
     const claim = step.shows ?? step.refutes
@@ -163,10 +159,22 @@ export class LabStory {
     return `${head}${lines.map((line, index) => `${' '.repeat(indent - 1)}${index === 0 ? bad('✖') : ' '} ${line}`).join('\n')}\n${log.map((line) => `${line}\n`).join('')}`
   }
 
+  /** Once for all that stand beneath it. */
+  #heading(title: string): string {
+    if (this.#section === title) return ''
+    const rest = this.#endOfTimeline()
+    this.#section = title
+    return `${rest}\n${this.#theme.strong(title)}\n`
+  }
+
+  /** What the timeline has yet to tell when the steps are over. */
+  #endOfTimeline(): string {
+    return this.#section === undefined ? (this.#writer?.end() ?? '') : ''
+  }
+
   #renderClaim(claim: ClaimResult): string {
-    const {good, bad, warn, dim, strong} = this.#theme
-    const head = this.#hasClaims ? '' : `${this.#writer?.end() ?? ''}\n${strong('Claims')}\n`
-    this.#hasClaims = true
+    const {good, bad, warn, dim} = this.#theme
+    const head = this.#heading('Claims')
     const glyph = {confirmed: good('✔'), refuted: bad('✘'), 'not-shown': warn('?')}[claim.verdict]
     const width = 12
     const [first = '', ...rest] = this.#wrap(claim.text, width + 4)
@@ -179,11 +187,8 @@ export class LabStory {
   }
 
   #renderExpectation({text, passed, measured}: ExpectationResult): string {
-    const {good, bad, dim, strong} = this.#theme
-    const head = this.#hasExpectations
-      ? ''
-      : `${this.#hasClaims ? '' : (this.#writer?.end() ?? '')}\n${strong('Expected')}\n`
-    this.#hasExpectations = true
+    const {good, bad, dim} = this.#theme
+    const head = this.#heading('Expected')
     const lines = [
       ...this.#wrap(makeVisible(text), 4),
       ...this.#wrap(makeVisible(measured), 4).map((line) => dim(line)),
@@ -193,7 +198,7 @@ export class LabStory {
 
   #renderResult({outcome, reason, durationMs, server, kept}: LabResult): string {
     const {good, bad, warn, dim, command} = this.#theme
-    const rest = this.#hasExpectations || this.#hasClaims ? '' : (this.#writer?.end() ?? '')
+    const rest = this.#endOfTimeline()
     const on = dim(` on ${server.flavour} ${server.version}, in ${formatDuration(durationMs)}`)
     const left = kept === null ? '' : `  It still runs: ${command(`redislab status --name ${kept}`)}\n`
     if (outcome === 'passed') return `${rest}\n${good('✔ passed')}${on}\n${left}`

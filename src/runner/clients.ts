@@ -3,9 +3,9 @@ import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {FollowingClient} from '../engine/redis/following-client.ts'
+import {FollowingClient, untilReady} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
-import {waitFor} from '../engine/wait.ts'
+import {whomToCall} from '../load/whom-to-call.ts'
 import {describeFailure} from './describe-failure.ts'
 import {LockClients} from './lock-clients.ts'
 
@@ -98,15 +98,11 @@ export class LabClients implements Disposable {
   }
 
   async #follow(): Promise<LabClient> {
-    const {plan, password} = this.#deployment.record
-    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-    const masterName = plan.masters[0]?.name ?? ''
-    const client = FollowingClient.open(
-      {kind: 'sentinels', sentinels, masterName, password},
-      {timeoutMs: longestWaitMs},
-    )
+    const masterName = this.#deployment.record.plan.masters[0]?.name
+    const {finder} = await whomToCall(this.#deployment, {masterName})
+    const client = FollowingClient.open(finder, {timeoutMs: longestWaitMs})
     // Its first command shall not fail for being faster than the connection.
-    await waitFor(async () => client.isReady || undefined, {withinMs: connectWithinMs, everyMs: 5})
+    await untilReady([client], {withinMs: connectWithinMs})
     return {
       call: ([command, ...args]) => toReply(client.call(String(command), ...args)),
       heard: [],

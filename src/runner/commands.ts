@@ -4,6 +4,7 @@ import type {StepOf} from '../core/lab/lab.ts'
 import {describeWanted, type Reply} from '../core/lab/reply.ts'
 import type {Wanted} from '../core/lab/schema/wanted.ts'
 import {formatPicked, isWanted, picked, within, wordsOf} from './conditions.ts'
+import {msOf} from './ms-of.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 
@@ -20,8 +21,7 @@ interface Answered {
 }
 
 /** Sends a command as its client, and judges the reply. */
-export async function sendCommand(source: StepOf<'command'>, stage: Stage): Promise<string | undefined> {
-  const step = stage.filled(source)
+export async function sendCommand(step: StepOf<'command'>, stage: Stage): Promise<string | undefined> {
   const client = await stage.clients.get(step.client)
   const words = wordsOf(step.command)
   const times = Number(step.times ?? 1)
@@ -30,7 +30,7 @@ export async function sendCommand(source: StepOf<'command'>, stage: Stage): Prom
     const since = performance.now()
     const reply = client.call(words)
     if (step.blocks !== undefined) {
-      const early = await within(reply, stage.ms(step.blocks), stage.signal)
+      const early = await within(reply, msOf(step.blocks), stage.signal)
       if (early !== undefined)
         throw new StepFailure(
           `no reply within ${step.blocks}`,
@@ -46,8 +46,7 @@ export async function sendCommand(source: StepOf<'command'>, stage: Stage): Prom
 }
 
 /** The reply to a command that blocked. */
-export async function takeAnswer(source: StepOf<'answer'>, stage: Stage): Promise<string | undefined> {
-  const step = stage.filled(source)
+export async function takeAnswer(step: StepOf<'answer'>, stage: Stage): Promise<string | undefined> {
   const pending = stage.pending.get(step.answer)
   if (pending === undefined) {
     throw new StepFailure(`a command of ${step.answer} that waits for its reply`, 'it waits for none', stage)
@@ -58,7 +57,7 @@ export async function takeAnswer(source: StepOf<'answer'>, stage: Stage): Promis
 }
 
 async function awaited(reply: Promise<Reply>, step: Answered, stage: Stage): Promise<Reply> {
-  const ms = step.within === undefined ? replyWithinMs : stage.ms(step.within)
+  const ms = step.within === undefined ? replyWithinMs : msOf(step.within)
   const answer = await within(reply, ms, stage.signal)
   if (answer === undefined) throw new StepFailure(`a reply within ${ms} ms`, 'none came', stage)
   return answer

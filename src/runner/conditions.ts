@@ -1,6 +1,6 @@
 import {splitCommand} from '../core/lab/command-line.ts'
 import {excerptOf} from '../core/lab/excerpt.ts'
-import {Expression, formatValue, type Value} from '../core/lab/expression.ts'
+import {formatValue, type Value} from '../core/lab/expression.ts'
 import {findMismatch, formatReply, isWantedError, pickField, type Reply} from '../core/lab/reply.ts'
 import type {Condition} from '../core/lab/schema/condition.ts'
 import type {Wanted} from '../core/lab/schema/wanted.ts'
@@ -36,9 +36,8 @@ export async function lookAt(condition: Condition, stage: Stage, since: number):
     case 'writable':
       return lookForWrites(condition, stage)
     case 'that': {
-      const expression = Expression.parse(condition.that)
-      const described = expression.describe(stage.scope)
-      return expression.evaluate(stage.scope) === true ? {at: Date.now(), what: described} : {seen: described}
+      const {value, described} = stage.evaluate(condition.that)
+      return value === true ? {at: Date.now(), what: described} : {seen: described}
     }
     case 'role':
     case 'state':
@@ -77,7 +76,7 @@ export async function matcherOf(
     const pattern = new RegExp(wanted.log ?? '')
     return (entry) => entry.source === 'log' && isWriter(entry) && pattern.test(entry.message)
   }
-  const fields = Object.entries(stage.filled(wanted.fields ?? {}))
+  const fields = Object.entries(wanted.fields ?? {})
   return (entry) =>
     entry.kind === wanted.event &&
     isWriter(entry) &&

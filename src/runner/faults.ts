@@ -4,6 +4,7 @@ import {describeStep} from '../core/lab/describe-step.ts'
 import {type FaultStepKind, faultStepKinds, type Step, type StepOf} from '../core/lab/lab.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
+import {msOf} from './ms-of.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 
@@ -17,8 +18,7 @@ export function isFault(step: Step): step is FaultStep {
 export async function injectStep(step: FaultStep, stage: Stage): Promise<string | undefined> {
   const asked = stage.targets((step as unknown as Record<FaultStepKind, string>)[step.kind])
   const targets = step.kind === 'heal' && asked.join() === 'all' ? [] : asked
-  const forMs =
-    'for' in step && step.for !== undefined && step.kind !== 'sleep' ? stage.ms(step.for) : undefined
+  const forMs = 'for' in step && step.for !== undefined && step.kind !== 'sleep' ? msOf(step.for) : undefined
   try {
     const injected = await stage.deployment.inject(toFault(step, stage) as Fault, targets, {
       forMs,
@@ -39,11 +39,11 @@ function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
     case 'kill':
       return {kind: 'kill', signal: (step.signal ?? 'SIGKILL') as NodeJS.Signals}
     case 'sleep':
-      return {kind: 'sleep', durationMs: stage.ms(step.for)}
+      return {kind: 'sleep', durationMs: msOf(step.for)}
     case 'disconnect':
       return {kind: 'disconnect', ...(step.types === undefined ? {} : {types: step.types})}
     case 'set': {
-      const directives = Object.entries(stage.filled(step.to))
+      const directives = Object.entries(step.to)
       return {kind: 'set', directives: directives.map(([name, value]) => ({name, value: String(value)}))}
     }
     case 'partition':
@@ -57,8 +57,8 @@ function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
       return {
         kind: 'delay',
         to: step.to === undefined ? undefined : stage.targets(step.to),
-        delayMs: step.by === undefined ? undefined : stage.ms(step.by),
-        jitterMs: step.jitter === undefined ? undefined : stage.ms(step.jitter),
+        delayMs: step.by === undefined ? undefined : msOf(step.by),
+        jitterMs: step.jitter === undefined ? undefined : msOf(step.jitter),
         bytesPerSecond: step.bandwidth === undefined ? undefined : parseBandwidth(step.bandwidth),
       }
     default:

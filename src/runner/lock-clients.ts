@@ -1,12 +1,12 @@
 import {parseDuration} from '../core/duration.ts'
 import type {LockClientSettings} from '../core/lab/lab.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {FollowingClient, type MasterFinder} from '../engine/redis/following-client.ts'
-import {waitFor} from '../engine/wait.ts'
+import {FollowingClient, type MasterFinder, untilReady} from '../engine/redis/following-client.ts'
 import {type Connections, LockClient} from '../load/lock-client.ts'
 import {LockReferee, type LockView} from '../load/lock-referee.ts'
 import type {Send} from '../load/lock-strategies/lock-strategy.ts'
 import {lockStrategies} from '../load/lock-strategies/strategies.ts'
+import {whomToCall} from '../load/whom-to-call.ts'
 
 const connectWithinMs = 5000
 /** Of many masters some may be dead: the others are not made to wait for these. */
@@ -47,17 +47,14 @@ export class LockClients implements Disposable {
 
   async #connect({lock, at, timeout}: LockClientSettings): Promise<Connections> {
     const isEverywhere = lockStrategies[lock].usesAllMasters === true
-    const finders = isEverywhere ? this.#everyMaster() : [await this.#finderFor(at)]
+    const finders = isEverywhere ? await this.#everyMaster() : [await this.#finderFor(at)]
     const usual = isEverywhere ? timeoutMs.redlock : timeoutMs.other
     const ms = timeout === undefined ? usual : parseDuration(timeout)
     const clients = finders.map((finder) => FollowingClient.open(finder, {timeoutMs: ms}))
     const dispose = () => {
       for (const client of clients) client[Symbol.dispose]()
     }
-    await waitFor(async () => clients.every(({isReady}) => isReady) || undefined, {
-      withinMs: isEverywhere ? connectSomeWithinMs : connectWithinMs,
-      everyMs: 5,
-    })
+    await untilReady(clients, {withinMs: isEverywhere ? connectSomeWithinMs : connectWithinMs})
     const [first, ...others] = clients.map(
       (client): Send =>
         (...words) =>
@@ -67,27 +64,18 @@ export class LockClients implements Disposable {
     return {masters: [first, ...others], [Symbol.dispose]: dispose}
   }
 
-  /** Where there are sentinels they are asked, unless the lab names an address. */
+  /** The master, unless the lab names an instance: `follow` says no more than that. */
   async #finderFor(at: string | undefined): Promise<MasterFinder> {
-    const {plan, password} = this.#deployment.record
-    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-    if (at === 'follow' || (at === undefined && sentinels.length > 0)) {
-      return {kind: 'sentinels', sentinels, masterName: plan.masters[0]?.name ?? '', password}
-    }
-    const [found] = await this.#deployment.resolve([at ?? 'master'])
-    return this.#addressOf(found?.name ?? '')
+    const masterName = this.#deployment.record.plan.masters[0]?.name
+    const wish = at === undefined || at === 'follow' ? {masterName} : {at}
+    return (await whomToCall(this.#deployment, wish)).finder
   }
 
-  #everyMaster(): readonly MasterFinder[] {
-    return this.#deployment.record.plan.masters.map(({instance}) => this.#addressOf(instance))
-  }
-
-  #addressOf(name: string): MasterFinder {
-    const {plan, password} = this.#deployment.record
-    const planned = plan.instances.find((instance) => instance.name === name)
-    if (planned === undefined) throw new TypeError(`${name} is no instance of the plan`)
-    const {host, port} = planned
-    return {kind: 'address', endpoint: {host, port, ...(password === undefined ? {} : {password})}}
+  /** A master that is dead counts all the same: Redlock asks it, and gets no answer. */
+  async #everyMaster(): Promise<readonly MasterFinder[]> {
+    const {masters} = this.#deployment.record.plan
+    const called = masters.map(({name}) => whomToCall(this.#deployment, {masterName: name, beginsDown: true}))
+    return (await Promise.all(called)).map(({finder}) => finder)
   }
 
   [Symbol.dispose](): void {

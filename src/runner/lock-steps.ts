@@ -5,6 +5,7 @@ import {sleep} from '../engine/wait.ts'
 import {ClientCrashed, type LockClient} from '../load/lock-client.ts'
 import {within} from './conditions.ts'
 import {describeFailure} from './describe-failure.ts'
+import {msOf} from './ms-of.ts'
 import {StepFailure} from './problem.ts'
 import type {LockOperation, Stage} from './stage.ts'
 
@@ -23,9 +24,9 @@ export function isLockStep(step: Step): step is LockStep {
 export async function doLockStep(step: LockStep, stage: Stage): Promise<string | undefined> {
   switch (step.kind) {
     case 'acquire':
-      return acquire(stage.filled(step), stage)
+      return acquire(step, stage)
     case 'release':
-      return release(stage.filled(step), stage)
+      return release(step, stage)
     case 'freeze':
       return freeze(step, stage)
     case 'thaw': {
@@ -43,7 +44,7 @@ async function acquire(step: StepOf<'acquire'>, stage: Stage): Promise<string> {
   const {acquire: lock, by, reply = 'held', save, measure} = step
   const client = stage.clients.locks.get(by)
   const from = performance.now()
-  const deadline = step.within === undefined ? from : from + stage.ms(step.within)
+  const deadline = step.within === undefined ? from : from + msOf(step.within)
   while (true) {
     const found = await perform(step, {client, stage, operation: () => tryAcquire(client, lock)})
     // Who has it once does not ask again: the next refusal would be that of its own lock.
@@ -134,6 +135,6 @@ function judge({outcome, detail}: LockOperation, wanted: LockOutcome, stage: Sta
 }
 
 function freeze(step: StepOf<'freeze'>, stage: Stage): undefined {
-  stage.clients.locks.get(step.freeze).freeze(step.for === undefined ? undefined : stage.ms(step.for))
+  stage.clients.locks.get(step.freeze).freeze(step.for === undefined ? undefined : msOf(step.for))
   stage.marks.set('fault', Date.now())
 }

@@ -44,18 +44,17 @@ export class Recorder implements AsyncDisposable {
     )
   }
 
-  /**
-   * The failover that a lab is about: the last that came of something it did. On a busy machine sentinels may try another
-   * one by themselves, soon after.
-   */
-  get mainFailover(): Failover | undefined {
-    const {failovers} = this
-    const tried = failovers.filter(({details}) => details.attempts.length > 0)
-    return tried.findLast(({cause}) => cause !== null) ?? tried.at(-1) ?? failovers.at(-1)
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
     await this.#reading
   }
+}
+
+/**
+ * Of the failovers of a lab, the one that it is about: the last that came of something it did. On a busy machine
+ * sentinels may try another one by themselves, soon after.
+ */
+export function mainOf(failovers: readonly Failover[]): Failover | undefined {
+  const tried = failovers.filter(({details}) => details.attempts.length > 0)
+  return tried.findLast(({cause}) => cause !== null) ?? tried.at(-1) ?? failovers.at(-1)
 }

@@ -1,7 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import process from 'node:process'
 import {parseDuration} from '../core/duration.ts'
-
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
 import {appliesTo, findUnmet, isAsExpected, judgeClaim, judgeExpectations} from '../core/lab/verdicts.ts'
@@ -52,7 +51,7 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     server,
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
-    whyNotHugePages: await whyNotHugePages(),
+    whyNotHugePages: lab.requires['huge-pages'] === true ? await whyNotHugePages() : undefined,
   }
   const unmet = findUnmet(lab, here)
   if (unmet !== undefined) return end({...blank(lab, options), outcome: 'skipped', reason: unmet})

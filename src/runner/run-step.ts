@@ -1,6 +1,7 @@
+import {setImmediate} from 'node:timers/promises'
 import {RedislabError} from '../core/errors.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
-import {Expression, formatValue, type Value} from '../core/lab/expression.ts'
+import {formatValue, type Value} from '../core/lab/expression.ts'
 import type {Step, StepOf} from '../core/lab/lab.ts'
 import type {StepResult} from '../core/lab/result.ts'
 import {appliesTo} from '../core/lab/verdicts.ts'
@@ -10,6 +11,7 @@ import {sendCommand, takeAnswer} from './commands.ts'
 import {injectStep, isFault} from './faults.ts'
 import {doLockStep, isLockStep} from './lock-steps.ts'
 import {doMachineStep, isMachineStep} from './machine-steps.ts'
+import {msOf} from './ms-of.ts'
 import {cut, StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 import {awaitCondition, observe, watchNever} from './waits.ts'
@@ -117,7 +119,7 @@ async function perform(step: Step, stage: Stage, inside: Inside): Promise<string
       stage.clients.close(step.close)
       return undefined
     case 'wait':
-      await sleep(stage.ms(step.wait), stage.signal)
+      await sleep(msOf(step.wait), stage.signal)
       return undefined
     case 'await':
       return awaitCondition(step, stage)
@@ -126,7 +128,7 @@ async function perform(step: Step, stage: Stage, inside: Inside): Promise<string
     case 'observe':
       return observe(step, stage)
     case 'note': {
-      const value = Expression.parse(step.note).evaluate(stage.scope)
+      const {value} = stage.evaluate(step.note)
       stage.keep(step.as, value)
       return formatValue(value)
     }
@@ -146,9 +148,8 @@ async function perform(step: Step, stage: Stage, inside: Inside): Promise<string
 }
 
 function check(step: StepOf<'check'>, stage: Stage): string {
-  const expression = Expression.parse(step.check)
-  const described = expression.describe(stage.scope)
-  if (expression.evaluate(stage.scope) !== true) throw new StepFailure(step.check, described, stage)
+  const {value, described} = stage.evaluate(step.check)
+  if (value !== true) throw new StepFailure(step.check, described, stage)
   return described
 }
 
@@ -172,6 +173,8 @@ async function beginLoad(step: StepOf<'load'>, stage: Stage): Promise<undefined>
 async function endLoad(step: StepOf<'end'>, stage: Stage): Promise<string> {
   const load = stage.loads.get(step.end)
   if (load === undefined) throw new StepFailure(`the load ${step.end}`, 'it has not begun', stage)
+  if (stage.reports.has(step.end))
+    throw new StepFailure(`the load ${step.end}`, 'it has ended already', stage)
   const report = await load.stop()
   stage.reports.set(step.end, report)
   const findings = Object.entries(report as unknown as Readonly<Record<string, Value>>).filter(
@@ -198,6 +201,8 @@ const findingNames: ReadonlySet<string> = new Set([
 async function repeat(step: StepOf<'repeat'>, stage: Stage, {place, inner}: Inside): Promise<string> {
   const times = Number(step.repeat)
   for (let round = 1; round <= times; round += 1) {
+    // Rounds that wait for nothing shall not keep Ctrl-C from being heard.
+    await setImmediate()
     const results = await runSteps(step.steps, stage, {depth: place.depth + 1, round})
     const hasFailed = results.some(({status}) => status === 'failed')
     if (round === 1 || hasFailed) inner.push(...results)

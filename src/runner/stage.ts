@@ -1,5 +1,4 @@
-import {parseDuration} from '../core/duration.ts'
-import type {Scope, Value} from '../core/lab/expression.ts'
+import {Expression, type Scope, type Value} from '../core/lab/expression.ts'
 import {fillIn} from '../core/lab/fill-in.ts'
 import {instanceValues} from '../core/lab/instance-values.ts'
 import type {Lab} from '../core/lab/lab.ts'
@@ -14,7 +13,7 @@ import type {DeploymentObserver} from '../engine/observe-deployment.ts'
 import type {Load} from '../load/start-load.ts'
 import type {LabClients} from './clients.ts'
 import type {LabEvent} from './lab-event.ts'
-import type {Recorder} from './recorder.ts'
+import {mainOf, type Recorder} from './recorder.ts'
 
 /** What came of something that a client did with a lock: its outcome, and more in words. */
 export interface LockOperation {
@@ -84,7 +83,8 @@ export class Stage {
 
   /** Everything that expressions can read now. */
   get scope(): Scope {
-    const {failovers, mainFailover} = this.recorder
+    const {failovers} = this.recorder
+    const mainFailover = mainOf(failovers)
     const {flavour, version} = this.server
     return {
       server: {flavour, version},
@@ -98,7 +98,6 @@ export class Stage {
         [...this.loads].map(([name, load]) => [name, {...load.snapshot()} as unknown as Value]),
       ),
       ...Object.fromEntries([...this.reports].map(([name, report]) => [name, report as unknown as Value])),
-      ...instanceValues(this.deployment.record.plan),
       ...Object.fromEntries(this.#values),
     }
   }
@@ -108,12 +107,20 @@ export class Stage {
     return Object.fromEntries(this.#values)
   }
 
+  /** A step with what was measured so far in place of `${name}`: done once, before it is run. */
   filled<Part>(part: Part): Part {
-    return fillIn(part, this.scope)
+    let scope: Scope | undefined
+    return fillIn(part, () => {
+      scope ??= this.scope
+      return scope
+    })
   }
 
-  ms(duration: string): number {
-    return parseDuration(String(this.filled(duration)))
+  /** What a condition is now, and what was measured of what it reads. */
+  evaluate(text: string): {readonly value: Value; readonly described: string} {
+    const expression = Expression.parse(text)
+    const {scope} = this
+    return {value: expression.evaluate(scope), described: expression.describe(scope)}
   }
 
   /** The moment from which a step measures: a mark, else the last fault, else the beginning. */
@@ -130,7 +137,7 @@ export class Stage {
   targets(targets: string | readonly string[]): readonly string[] {
     return [targets]
       .flat()
-      .flatMap((text) => String(this.filled(text)).split(','))
+      .flatMap((text) => String(text).split(','))
       .map((word) => word.trim())
       .flatMap((word) => {
         if (!(pastFaults as readonly string[]).includes(word)) return [word]

@@ -1,12 +1,14 @@
 import type {LabResult} from '../core/lab/result.ts'
 import {TimelineFold} from '../core/timeline/fold.ts'
+import {mainOf} from './recorder.ts'
 import type {Stage} from './stage.ts'
 
 /** What is left of a lab when it is over: what was measured, and the timeline with runs of the same thing left out. */
 export function summarise(
   stage: Stage,
 ): Pick<LabResult, 'measured' | 'phases' | 'load' | 'loads' | 'timeline'> {
-  const {mainFailover, entries} = stage.recorder
+  const {failovers, entries} = stage.recorder
+  const mainFailover = mainOf(failovers)
   const [load] = stage.reports.values()
   const fold = new TimelineFold()
   const rows = [...entries.flatMap((entry) => fold.push(entry)), ...fold.flush()]

@@ -4,6 +4,7 @@ import type {Value} from '../core/lab/expression.ts'
 import type {Observed, StepOf} from '../core/lab/lab.ts'
 import {sleep, waitFor} from '../engine/wait.ts'
 import {type Look, lookAt, matcherOf} from './conditions.ts'
+import {msOf} from './ms-of.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 
@@ -12,8 +13,8 @@ const lookEveryMs = 20
 
 /** Waits until a condition holds. */
 export async function awaitCondition(step: StepOf<'await'>, stage: Stage): Promise<string> {
-  const condition = stage.filled(step.condition)
-  const withinMs = step.within === undefined ? awaitWithinMs : stage.ms(step.within)
+  const {condition} = step
+  const withinMs = step.within === undefined ? awaitWithinMs : msOf(step.within)
   const since = stage.since(step.since)
   let last: Look = {seen: 'nothing'}
   const found = await waitFor(
@@ -34,8 +35,8 @@ export async function awaitCondition(step: StepOf<'await'>, stage: Stage): Promi
 
 /** Watches that a condition does not come true for some time. */
 export async function watchNever(step: StepOf<'never'>, stage: Stage): Promise<string> {
-  const condition = stage.filled(step.condition)
-  const forMs = stage.ms(step.for)
+  const {condition} = step
+  const forMs = msOf(step.for)
   // What was before does not count: it is about what comes now.
   const since = step.since === undefined ? Date.now() : stage.since(step.since)
   const deadline = Date.now() + forMs
@@ -55,7 +56,7 @@ export async function watchNever(step: StepOf<'never'>, stage: Stage): Promise<s
 
 /** Counts what has happened, and the times between. */
 export async function observe(step: StepOf<'observe'>, stage: Stage): Promise<string> {
-  const observed = stage.filled(step.observed)
+  const {observed} = step
   const times = await timesOf(observed, stage, stage.since(step.since))
   const gaps = times.slice(1).map((at, index) => at - (times[index] as number))
   const sorted = gaps.toSorted((a, b) => a - b)

@@ -155,6 +155,7 @@ describe('a reshard', () => {
     ['reshard 16384 --to shard:1', 2, '"16384" does not name slots.'],
     ['reshard 1 --to n4', 2, 'n4 is no master: slots go to masters.'],
     ['reshard --from shard:1 --count 9999 --to shard:2', 2, 'n1 has 5461 slots, not 9999.'],
+    ['reshard 1 --to all', 2, 'all is more than one master: slots go to one.'],
     ['kill slot:16384', 2, '"slot:16384" is not a target.'],
     ['kill shard:9', 4, 'There is no master named "shard-9" in this deployment.'],
   ] as const)('%s', async ([command, code, message], {redislab}) => {
@@ -162,6 +163,34 @@ describe('a reshard', () => {
     const {exitCode, stderr} = await redislab(command)
     expect(exitCode).toBe(code)
     expect(stderr).toContain(message)
+  })
+
+  test('two at once, of the same slots, come one after the other', async ({redislab}) => {
+    await redislab('up 3m --cluster')
+    for (let round = 0; round < 3; round += 1) {
+      const both = await Promise.all([
+        redislab('reshard 1000-1200 --to shard:3'),
+        redislab('reshard 1000-1200 --to shard:2'),
+      ])
+      expect(both.map(({exitCode}) => exitCode)).toEqual([0, 0])
+    }
+    const {ready, masters} = (await redislab('status --json')).json()
+    expect(ready).toBe(true)
+    expect(masters.map(({shard}: {shard: {open: unknown[]}}) => shard.open)).toEqual([[], [], []])
+  })
+
+  test('of a cluster that is down is refused in the words of its nodes', async ({redislab}) => {
+    await redislab('up 3m --cluster --down-after 500ms')
+    await redislab('kill n2 n3')
+    await eventually(async () => (await redislab('status --json')).json().instances[0].clusterState, {
+      withinMs: seconds(10),
+      message: 'n1 stops serving',
+      until: (state) => state === 'fail',
+    })
+    expect(await redislab('reshard 5461 --to n1')).toMatchObject({
+      exitCode: 4,
+      stderr: expect.not.stringMatching(/bug/i),
+    })
   })
 
   test('needs a cluster', async ({redislab}) => {

@@ -142,7 +142,7 @@ describe('a lab of one’s own', () => {
     )
   })
 
-  test('what a failed one leaves is kept on request, and is a deployment as any other', async ({
+  test('what a failed one leaves is kept on request, and is a deployment like all others', async ({
     home,
     redislab,
   }) => {
@@ -185,6 +185,7 @@ describe('bad input', () => {
     ['lab show ./nothing.yaml', 4, 'The lab ./nothing.yaml cannot be read: there is no such file.'],
     ['lab show /dev/zero.yaml/x', 4, 'cannot be read: there is no such file.'],
     ['lab run failover --jobs 0', 2, '"0" is not a whole number from 1 on.'],
+    ['lab run failover --repeat 1000000', 2, '"1000000" is not a whole number from 1 to 10000.'],
     ['lab run failover --lang de', 2, '--lang'],
     ['lab run failover --server /no/such/server', 3, '/no/such/server'],
     ['lab new ../x', 2, '"../x" cannot be the name of a lab.'],
@@ -223,6 +224,11 @@ describe('a lab that asks for trouble', () => {
       'expected a load called w; seen: there is one already, and it has not ended',
     ],
     [
+      'a load ended twice',
+      '  - load: reads\n    as: w\n  - end: w\n  - end: w\n',
+      'expected the load w; seen: it has ended already',
+    ],
+    [
       'an expression that backtracks for ever',
       `  - alice: SET k ${'a'.repeat(40)}!\n  - alice: GET k\n    reply: {matches: "^(a+)+$"}\n`,
       'expected /^(a+)+$/',
@@ -250,6 +256,17 @@ describe('a lab that asks for trouble', () => {
 
 test('Ctrl-C leaves nothing behind', async ({home, redislab}) => {
   const file = await write(home, small.replace('  - alice: GET key\n', '  - wait: 60s\n  - alice: GET key\n'))
+  const {exitCode} = await redislab('', {
+    args: ['lab', 'run', file],
+    onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGINT', processes: 1}),
+  })
+  expect(exitCode).toBe(130)
+  expectGone(home)
+})
+
+test('Ctrl-C is heard by a lab that waits for nothing', async ({home, redislab}) => {
+  const endless = 'steps:\n  - repeat: 1000000\n    steps:\n      - check: 1 == 1\n'
+  const file = await write(home, small.replace('steps:\n', endless))
   const {exitCode} = await redislab('', {
     args: ['lab', 'run', file],
     onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGINT', processes: 1}),

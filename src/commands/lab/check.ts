@@ -2,6 +2,7 @@ import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {hasErrorCode, type RedislabError} from '../../core/errors.ts'
+import {makeVisible} from '../../core/visible.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 
@@ -47,8 +48,10 @@ function describeProblems({message, details}: RedislabError, file: string): stri
   const problems = details?.['problems'] as
     | readonly {line: number; column: number; message: string}[]
     | undefined
-  if (problems === undefined) return `${stdoutTheme.bad('✖')} ${message}`
+  if (problems === undefined) return `${stdoutTheme.bad('✖')} ${makeVisible(message)}`
   return problems
-    .map((one) => `${stdoutTheme.bad('✖')} ${file}:${one.line}:${one.column}: ${one.message}`)
+    .map(
+      (one) => `${stdoutTheme.bad('✖')} ${makeVisible(`${file}:${one.line}:${one.column}: ${one.message}`)}`,
+    )
     .join('\n')
 }

@@ -5,25 +5,34 @@ import {BaseCommand} from '../../cli/base-command.ts'
 import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
+import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
 import type {Lab} from '../../core/lab/lab.ts'
+import type {LabResult} from '../../core/lab/result.ts'
 import {topics} from '../../core/lab/schema/lab.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
-import {stringifyVisible} from '../../core/visible.ts'
 import {chooseServer} from '../../engine/servers.ts'
 import {resolveHome} from '../../engine/state/home.ts'
 import {renderJunit} from '../../reporters/junit.ts'
-import {LabBoard} from '../../reporters/lab-board.ts'
-import {describeLabEvent, describeLabResult, describeLabRuns} from '../../reporters/lab-json.ts'
-import {LabStory} from '../../reporters/lab-story.ts'
+import {describeLabResult, describeLabRuns} from '../../reporters/lab-json.ts'
 import {renderComparison, renderLabTotals, renderSpreads} from '../../reporters/lab-summary-view.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
-import type {LabEvent} from '../../runner/lab-event.ts'
 import {readLab, readShippedLabs} from '../../runner/lab-files.ts'
 import type {Keep} from '../../runner/run-lab.ts'
 import {type LabTask, runLabs} from '../../runner/run-labs.ts'
+
+/** The flags that say how labs are run. */
+interface RunFlags {
+  readonly jobs: number
+  readonly thorough: boolean
+  readonly keep: 'failure' | 'always' | undefined
+  readonly step: boolean
+  readonly jsonl: boolean
+  readonly set: string[] | undefined
+  readonly 'sentinel-set': string[] | undefined
+}
 
 export default class LabRun extends BaseCommand {
   static override summary = 'Run labs: see each step, what happens, and which claims hold on this server.'
@@ -67,6 +76,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       summary: 'Run each so many times: median, smallest and largest of what was measured.',
       default: 1,
       min: 1,
+      max: 10_000,
     }),
     keep: Flags.option({
       summary: 'Leave the deployment running: failure (when the lab fails), or always.',
@@ -115,21 +125,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       servers.flatMap((server) => rounds.map((round): LabTask => ({lab, server, round}))),
     )
     const startedAt = Date.now()
-    using watcher = this.#watch(tasks, flags.jsonl)
-    using stepper = flags.step ? new Stepper(this.signal) : undefined
-    const runs = await runLabs(tasks, {
-      home: resolveHome(),
-      jobs: stepper === undefined ? flags.jobs : 1,
-      isThorough: flags.thorough,
-      keep: keepOf(flags.keep),
-      set: flags.set,
-      sentinelSet: flags['sentinel-set'],
-      signal: this.signal,
-      onEvent: watcher.take,
-      beforeStep: stepper?.wait,
-    })
-    const results = runs.map(({result}) => result)
-    watcher[Symbol.dispose]()
+    const results = await this.#runAll(tasks, flags)
     if (this.isForPeople && !flags.jsonl && tasks.length > 1) {
       process.stdout.write(renderLabTotals(results, Date.now() - startedAt, stdoutTheme))
       if (servers.length > 1) {
@@ -149,6 +145,24 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     if (results.some(({outcome}) => outcome === 'failed')) process.exitCode = ExitCode.expectationFailed
     const [only] = results
     return tasks.length === 1 && only !== undefined ? describeLabResult(only) : describeLabRuns(results)
+  }
+
+  async #runAll(tasks: readonly LabTask[], flags: RunFlags): Promise<readonly LabResult[]> {
+    using watcher = this.#watcher(tasks, flags.jsonl)
+    using stepper = flags.step ? new Stepper(this.signal) : undefined
+    const runs = await runLabs(tasks, {
+      home: resolveHome(),
+      // Who reads step by step reads one lab at a time.
+      jobs: stepper === undefined ? flags.jobs : 1,
+      isThorough: flags.thorough,
+      keep: keepOf(flags.keep),
+      set: flags.set,
+      sentinelSet: flags['sentinel-set'],
+      signal: this.signal,
+      onEvent: watcher?.take,
+      beforeStep: stepper?.wait,
+    })
+    return runs.map(({result}) => result)
   }
 
   async #choose(
@@ -174,38 +188,9 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     })
   }
 
-  /** Shows what happens: as a story, on a board, as lines of JSON, or not at all. */
-  #watch(
-    tasks: readonly LabTask[],
-    isJsonl: boolean,
-  ): Disposable & {take: (event: LabEvent, task: LabTask) => void} {
-    if (isJsonl) {
-      return {
-        take: (event, task) => {
-          const line = describeLabEvent(event, task)
-          if (line !== undefined) process.stdout.write(`${stringifyVisible(line)}\n`)
-        },
-        [Symbol.dispose]: () => {},
-      }
-    }
-    if (!this.isForPeople) return {take: () => {}, [Symbol.dispose]: () => {}}
-    if (tasks.length > 1) {
-      const board = new LabBoard(tasks.map(({lab}) => lab.name))
-      let isOver = false
-      return {
-        take: (event, task) => board.take(event, task),
-        [Symbol.dispose]: () => {
-          if (!isOver) board[Symbol.dispose]()
-          isOver = true
-        },
-      }
-    }
-    const story = new LabStory({width: process.stdout.isTTY ? process.stdout.columns : undefined})
-    const timer = setInterval(() => process.stdout.write(story.expire(Date.now())), 500)
-    return {
-      take: (event) => void process.stdout.write(story.render(event)),
-      [Symbol.dispose]: () => clearInterval(timer),
-    }
+  #watcher(tasks: readonly LabTask[], isJsonl: boolean): LabWatcher | undefined {
+    if (isJsonl) return streamLabs()
+    return this.isForPeople ? watchLabs(tasks) : undefined
   }
 }
 

@@ -128,7 +128,11 @@ function evaluate(node: Node, scope: Scope): Value {
 
 function calculate(operator: string, left: Value, right: Value): Value {
   const [first, second] = [toNumber(left), toNumber(right)]
-  if (typeof first === 'number' && typeof second === 'number') return arithmetic[operator]?.(first, second)
+  if (typeof first === 'number' && typeof second === 'number') {
+    const value = arithmetic[operator]?.(first, second)
+    // A division by zero has measured nothing.
+    return typeof value === 'number' && !Number.isFinite(value) ? undefined : value
+  }
   // A time that is null did not come: it is not smaller than any limit. Of two texts, such as run ids, one comes first.
   return typeof left === 'string' && typeof right === 'string' ? orders[operator]?.(left, right) : undefined
 }

@@ -236,6 +236,26 @@ describe('each mistake is told with its line and column, and what would be right
         .join('\n')}\n`,
       '1:1: Excessive alias count indicates a resource exhaustion attack.',
     ],
+    [
+      'steps that hold themselves',
+      good.replace('steps:\n', 'steps: &s\n  - repeat: 2\n    steps: *s\n'),
+      '11:12: it is nested deeper than 100, or holds itself by an alias.',
+    ],
+    [
+      'a deep nest',
+      `title: ${'['.repeat(150)}${']'.repeat(150)}`,
+      '1:108: it is nested deeper than 100, or holds itself by an alias.',
+    ],
+    [
+      'a second document',
+      `${good}---\ntitle: another\n`,
+      '26:1: a file holds one lab: this begins another document.',
+    ],
+    [
+      'a word that is like none',
+      `${good}qqqqqqqq: 1\n`,
+      '26:1: `qqqqqqqq` does not belong here; here can stand title, topic, about, topology, options, requires, values, clients, claims, steps, expect, fails-when.',
+    ],
     ['an empty file', '', '1:1: it must be a map of names and values.'],
     ['a list', '- a\n', '1:1: it must be a map of names and values.'],
   ])('%s', (_, text, told) => {

@@ -1,15 +1,15 @@
-import {LineCounter, parseDocument} from 'yaml'
 import {RedislabError} from '../errors.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {checkReferences} from './check-references.ts'
 import type {Expectation, Lab} from './lab.ts'
-import {type Position, type Problem, Problems} from './problems.ts'
+import {type Problem, Problems} from './problems.ts'
 import {readSteps} from './read-step.ts'
+import {readYaml} from './read-yaml.ts'
 import {labSchema} from './schema/lab.ts'
 import {stepKinds} from './schema/steps.ts'
 
-/** Longer files are not labs. */
-const mostCharacters = 500_000
+/** So many problems are told: a file that has more is not a lab. */
+const mostProblems = 50
 
 /**
  * Reads a lab.
@@ -25,31 +25,9 @@ export function parseLab(text: string, file: string): Lab {
 }
 
 function readLab(text: string, name: string): {lab?: Lab; problems: readonly Problem[]} {
-  if (text.length > mostCharacters) {
-    const message = `the file has ${text.length} characters; a lab has at most ${mostCharacters}`
-    return {problems: [{line: 1, column: 1, message}]}
-  }
-  const lines = new LineCounter()
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, logLevel: 'silent'})
-  const positionAt = (offset: number): Position => {
-    const {line, col} = lines.linePos(offset)
-    return {line: Math.max(1, line), column: Math.max(1, col)}
-  }
-  const broken = [...document.errors, ...document.warnings]
-  if (broken.length > 0) {
-    return {
-      problems: broken.map(({message, pos}) => ({
-        ...positionAt(pos[0]),
-        message: `it is not YAML: ${message}`,
-      })),
-    }
-  }
-  let source: unknown
-  try {
-    source = document.toJS({maxAliasCount: 50})
-  } catch (error) {
-    return {problems: [{line: 1, column: 1, message: error instanceof Error ? error.message : String(error)}]}
-  }
+  const read = readYaml(text)
+  if ('problems' in read) return read
+  const {document, source, positionAt} = read.yaml
   const problems = new Problems(document, positionAt)
   const parsed = problems.check(labSchema, source, [])
   if (parsed === undefined) return {problems: problems.found}
@@ -106,6 +84,6 @@ function invalid(file: string, problems: readonly Problem[]): RedislabError {
       ...(more.length > 9 ? [`… and ${more.length - 9} more.`] : []),
       'How labs are written: docs/labs.md; a starting point: redislab lab new NAME',
     ],
-    details: {file, problems: sorted},
+    details: {file, problems: sorted.slice(0, mostProblems)},
   })
 }

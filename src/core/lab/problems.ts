@@ -46,9 +46,10 @@ export class Problems {
     // A misspelt word is one mistake, not two.
     const meant = issues.flatMap((issue) =>
       issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) =>
-            [...issue.path, findNearest(key, knownKeysAt(schema, issue.path))].join('.'),
-          )
+        ? issue.keys.flatMap((key) => {
+            const nearest = findNearest(key, knownKeysAt(schema, issue.path))
+            return nearest === undefined ? [] : [[...issue.path, nearest].join('.')]
+          })
         : [],
     )
     for (const issue of issues.filter((it) => !meant.includes(it.path.join('.')))) {

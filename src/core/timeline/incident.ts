@@ -71,7 +71,7 @@ export class IncidentTracker {
   /** What a new incident of a group broke off, if it did: a failover that its sentinels still carry out. */
   readonly #brokenOff = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
-  readonly #links = new LinkFaults()
+  readonly #links: LinkFaults
   readonly #absentees: Absentees
   readonly #onForget: (incident: Incident) => void
   #evidenceOfAll = 0
@@ -89,7 +89,8 @@ export class IncidentTracker {
       plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
     )
     this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
-    this.#absentees = new Absentees(plan, down, cuts)
+    this.#links = new LinkFaults(cuts)
+    this.#absentees = new Absentees(plan, down, this.#links)
     this.#takesNext = takesNext
   }
 

@@ -33,10 +33,15 @@ const migrateWithinMs = 5000
  * Moves slots to another master while clients go on, as `redis-cli --cluster reshard` does: the slot is opened on both
  * sides, its keys are migrated, and then everybody is told. Slots that were open already are finished.
  *
- * @throws RedislabError WRONG_STATE when it is no cluster or a slot has no master; OPTION_INVALID when the target is no
- * master
+ * @throws RedislabError WRONG_STATE when it is no cluster, a slot has no master, or a node refuses; OPTION_INVALID when
+ * the target is not one master; DEPLOYMENT_BUSY
  */
 export async function reshard(deployment: Deployment, options: ReshardOptions): Promise<ReshardReport> {
+  // Two that move the same slot at once would leave it without a master.
+  return deployment.exclusively(() => moveSlots(deployment, options), {signal: options.signal})
+}
+
+async function moveSlots(deployment: Deployment, options: ReshardOptions): Promise<ReshardReport> {
   const {slots, signal, onProgress, mostKeys = Number.POSITIVE_INFINITY} = options
   const status = await deployment.status({signal})
   requireCluster(status)
@@ -120,22 +125,21 @@ interface Move {
 
 /** The one that imports first: from the moment that the other one migrates, it sends clients there. */
 async function openSlot(nodes: Nodes, {slot, from, to}: Move): Promise<void> {
-  await (await nodes.get(to)).call('CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.nodeId ?? '')
-  await (await nodes.get(from)).call('CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.nodeId ?? '')
+  await nodes.call(to, 'CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.nodeId ?? '')
+  await nodes.call(from, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.nodeId ?? '')
 }
 
 async function moveKeys(
   nodes: Nodes,
   {slot, from, to, most, password}: Move & {most: number; password: string | undefined},
 ): Promise<{keys: number; isEmpty: boolean}> {
-  const source = await nodes.get(from)
   let moved = 0
   while (moved < most) {
     const count = Math.min(keysAtOnce, most - moved)
-    const keys = (await source.call('CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
+    const keys = (await nodes.call(from, 'CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
     if (keys.length === 0) return {keys: moved, isEmpty: true}
     const access = password === undefined ? [] : ['AUTH', password]
-    await source.call('MIGRATE', to.host, to.port, '', 0, migrateWithinMs, ...access, 'KEYS', ...keys)
+    await nodes.call(from, 'MIGRATE', to.host, to.port, '', 0, migrateWithinMs, ...access, 'KEYS', ...keys)
     moved += keys.length
   }
   return {keys: moved, isEmpty: false}
@@ -148,8 +152,7 @@ async function closeSlot(
   masters: readonly PlannedInstance[],
 ): Promise<void> {
   const order = [to, from, ...masters.filter(({name}) => name !== to.name && name !== from.name)]
-  for (const node of order)
-    await (await nodes.get(node)).call('CLUSTER', 'SETSLOT', slot, 'NODE', to.nodeId ?? '')
+  for (const node of order) await nodes.call(node, 'CLUSTER', 'SETSLOT', slot, 'NODE', to.nodeId ?? '')
 }
 
 function ownerOf(slot: number, {masters}: DeploymentStatus, {instances}: Plan): PlannedInstance {
@@ -169,10 +172,12 @@ function mastersOf({masters}: DeploymentStatus, {instances}: Plan): readonly Pla
 async function findMaster(deployment: Deployment, target: string): Promise<PlannedInstance> {
   const found = await deployment.resolve([target])
   // All of a shard stands for its master.
-  const master = found.find(({role}) => role === 'master')
+  const [master, second] = found.filter(({role}) => role === 'master')
   const planned = deployment.record.plan.instances.find(({name}) => name === master?.name)
-  if (planned !== undefined) return planned
-  throw new RedislabError('OPTION_INVALID', `${target} is no master: slots go to masters.`, {
+  if (planned !== undefined && second === undefined) return planned
+  const why =
+    second === undefined ? 'is no master: slots go to masters' : 'is more than one master: slots go to one'
+  throw new RedislabError('OPTION_INVALID', `${target} ${why}.`, {
     suggestions: ['See who is: redislab status'],
   })
 }
@@ -194,7 +199,27 @@ class Nodes implements Disposable {
     this.#password = password
   }
 
-  async get({name, host, port}: PlannedInstance): Promise<Connection> {
+  /** @throws RedislabError WRONG_STATE in the words of the node that refuses */
+  async call(
+    node: PlannedInstance,
+    ...[command, ...args]: readonly [string, ...(string | number)[]]
+  ): Promise<unknown> {
+    try {
+      return await (await this.#connect(node)).call(command, ...args)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
+        suggestions: [
+          'See how the cluster is: redislab status',
+          'What is half-way: redislab reshard --finish',
+        ],
+        details: {instance: node.name, reply: reason},
+        cause: error,
+      })
+    }
+  }
+
+  async #connect({name, host, port}: PlannedInstance): Promise<Connection> {
     const known = this.#connections.get(name)
     if (known !== undefined) return known
     const access = this.#password === undefined ? {} : {password: this.#password}

@@ -1,10 +1,8 @@
 import {Redis} from 'ioredis'
+import type {Endpoint} from './endpoint.ts'
+import {connectOnce, oneAddress} from './one-address.ts'
 
-export interface Endpoint {
-  readonly host: string
-  readonly port: number
-  readonly password?: string
-}
+export type {Endpoint} from './endpoint.ts'
 
 export interface ConnectOptions {
   /** Milliseconds for connecting, and for each command. */
@@ -23,38 +21,10 @@ export class Connection implements Disposable {
   }
 
   /** @throws Error with the socket's code (ECONNREFUSED …) or Redis's words (NOAUTH …) */
-  static async open(
-    {host, port, password}: Endpoint,
-    {timeoutMs = 1000}: ConnectOptions = {},
-  ): Promise<Connection> {
-    const client = new Redis({
-      host,
-      port,
-      ...(password === undefined ? {} : {password}),
-      lazyConnect: true,
-      connectTimeout: timeoutMs,
-      commandTimeout: timeoutMs,
-      // Nothing is under way when we close; ioredis would keep the process alive for this long.
-      disconnectTimeout: 0,
-      retryStrategy: () => null,
-      maxRetriesPerRequest: 0,
-      // Its ready check asks INFO and waits while LOADING; readiness is ours to judge.
-      enableReadyCheck: false,
-      disableClientInfo: true,
-      // RESP2 needs no HELLO, which a sentinel before 6.2.? and a password-protected server answer differently.
-      protocol: 2,
-    })
-    let failure: unknown
-    client.on('error', (error) => {
-      failure = error
-    })
-    try {
-      await client.connect()
-      return new Connection(client)
-    } catch (error) {
-      client.disconnect()
-      throw failure ?? error
-    }
+  static async open(endpoint: Endpoint, {timeoutMs = 1000}: ConnectOptions = {}): Promise<Connection> {
+    const client = new Redis({...oneAddress(endpoint), connectTimeout: timeoutMs, commandTimeout: timeoutMs})
+    await connectOnce(client)
+    return new Connection(client)
   }
 
   /** Sends one command and returns its reply as Redis gave it: strings, numbers, null, arrays. */

@@ -1,4 +1,5 @@
 import {Cluster, Redis} from 'ioredis'
+import {waitFor} from '../wait.ts'
 import type {Endpoint} from './connection.ts'
 
 /** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
@@ -10,7 +11,7 @@ export type MasterFinder =
       readonly password?: string | undefined
     }
   | {readonly kind: 'address'; readonly endpoint: Endpoint}
-  /** In a cluster: by the slot of the key, as any of these nodes knows it. */
+  /** In a cluster: by the slot of the key. Each node knows who has it. */
   | {readonly kind: 'cluster'; readonly nodes: readonly Endpoint[]; readonly password?: string | undefined}
 
 export interface FollowingClientOptions {
@@ -128,6 +129,15 @@ export class FollowingClient implements Disposable {
     if (message === 'Command timed out') return new CallFailure('timeout', 'unknown', error)
     return new CallFailure('closed', 'unknown', error)
   }
+}
+
+/** Waits until all clients have found whom they follow. False when they have not in time. */
+export async function untilReady(
+  clients: readonly FollowingClient[],
+  {withinMs, signal}: {readonly withinMs: number; readonly signal?: AbortSignal | undefined},
+): Promise<boolean> {
+  const isReady = async () => clients.every((client) => client.isReady) || undefined
+  return (await waitFor(isReady, {withinMs, everyMs: 5, signal})) === true
 }
 
 /** How often a client of a cluster asks anew who has which slots: a master that is dead does not say MOVED. */

@@ -1,5 +1,8 @@
 import {Redis} from 'ioredis'
 import type {Endpoint} from './connection.ts'
+import {connectOnce, oneAddress} from './one-address.ts'
+
+const connectWithinMs = 2000
 
 /** A message that a session has heard. */
 export interface Heard {
@@ -42,35 +45,16 @@ export class Session implements Disposable {
 
   async #connect(): Promise<Redis> {
     this.close()
-    const {host, port, password} = this.#endpoint
     const client = new Redis({
-      host,
-      port,
-      ...(password === undefined ? {} : {password}),
-      lazyConnect: true,
-      connectTimeout: 2000,
+      ...oneAddress(this.#endpoint),
+      connectTimeout: connectWithinMs,
       ...(this.#timeoutMs === undefined ? {} : {commandTimeout: this.#timeoutMs}),
-      disconnectTimeout: 0,
-      retryStrategy: () => null,
-      maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
       autoResubscribe: false,
-      enableReadyCheck: false,
-      disableClientInfo: true,
-      protocol: 2,
-    })
-    let failure: unknown
-    client.on('error', (error) => {
-      failure = error
     })
     client.on('message', (channel: string, text: string) => this.#hear(channel, text))
     client.on('pmessage', (_: string, channel: string, text: string) => this.#hear(channel, text))
-    try {
-      await client.connect()
-    } catch (error) {
-      client.disconnect()
-      throw failure ?? error
-    }
+    await connectOnce(client)
     this.#client = client
     return client
   }
