@@ -8,14 +8,13 @@ import {type CliOptions, type CliResult, runCli} from './cli.ts'
 import {processesIn} from './processes.ts'
 import {recordShare} from './recognised-share.ts'
 
-/** Ports for one test: a block of its own in each worker, below the range that the system hands out. */
+/** Ports for one test: a block of its own in each worker, 10 000 to 15 999. */
 const firstPort = 10_000
 const workerBlocks = 12
-const portsPerWorker = 1000
+const portsPerWorker = 500
 const portsPerTest = 20
-/** Above those: nodes of a cluster also take the port that is 10 000 higher, which must stay below the range as well. */
-const firstClusterPort = 22_000
-const clusterPorts = 740
+/** Nodes of a cluster: 16 000 to 21 999, and their bus 10 000 higher, below the range that the system hands out. */
+const clusterOffset = workerBlocks * portsPerWorker
 let testsSoFar = 0
 
 export interface RedislabOptions extends CliOptions {
@@ -57,10 +56,8 @@ export const test = base.extend<Fixtures>({
     const block = (process.ppid * 3 + worker) % workerBlocks
     await use(firstPort + block * portsPerWorker + ((testsSoFar * portsPerTest) % portsPerWorker))
   },
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
-  clusterPort: async ({}, use) => {
-    testsSoFar += 1
-    await use(firstClusterPort + (((process.ppid * 7 + testsSoFar) * portsPerTest) % clusterPorts))
+  clusterPort: async ({port}, use) => {
+    await use(port + clusterOffset)
   },
   redislab: async ({home, port}, use) => {
     const own = {REDISLAB_HOME: home, REDISLAB_PORT: String(port), REDISLAB_SENTINEL_PORT: String(port + 10)}
