@@ -3,14 +3,21 @@ import type {PlannedInstance} from '../core/topology/plan.ts'
 import {Connection} from './redis/connection.ts'
 import {sleep} from './wait.ts'
 
-/** The one key that the probe writes. */
+/** The one key that the probe writes; in a cluster with a hash tag behind it. */
 export const probeKey = 'redislab:probe'
 
 /** How long between two writes; how long one may take before it counts as lost. */
 const everyMs = 10
 const timeoutMs = 300
 
-type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'>
+type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {
+  /** In a cluster: what puts the key into a slot of its shard. */
+  readonly tag?: string
+}
+
+function keyOf({tag = ''}: ProbedInstance): string {
+  return `${probeKey}${tag}`
+}
 
 export interface TimedProbeEntry {
   /** Milliseconds since 1970. */
@@ -73,7 +80,7 @@ export class Probe implements AsyncDisposable {
       try {
         connection ??= await Connection.open(this.#endpointOf(instance), {timeoutMs})
         this.#counter += 1
-        await connection.call('SET', probeKey, this.#counter)
+        await connection.call('SET', keyOf(instance), this.#counter)
         this.#onWritten(instance)
       } catch (error) {
         this.#onRefused(instance, sentAt, error)
@@ -125,7 +132,7 @@ export class Probe implements AsyncDisposable {
   async #removeKey(instance: ProbedInstance): Promise<void> {
     try {
       using connection = await Connection.open(this.#endpointOf(instance), {timeoutMs})
-      await connection.call('DEL', probeKey)
+      await connection.call('DEL', keyOf(instance))
     } catch {
       // It has gone, and the key with it or not: it is one small key with a name that says whose it is.
     }

@@ -1,6 +1,7 @@
 import {RedislabError} from '../core/errors.ts'
+import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
-import {expandSlots, tagOfSlot} from '../core/topology/slots.ts'
+import {tagOfSlot} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import type {MasterFinder} from '../engine/redis/following-client.ts'
 import type {DeploymentRecord} from '../engine/state/record.ts'
@@ -102,13 +103,10 @@ function chooseGroup({record}: Deployment, wanted: string | undefined): string {
 
 /** Clients of a cluster find the master of a key by themselves; the keys are chosen so that it is always the same shard. */
 function callShard({masters}: DeploymentStatus, group: string, {plan, password}: DeploymentRecord): Called {
-  const slots = masters.find(({name}) => name === group)?.shard?.slots ?? ''
-  const planned = plan.masters.find(({name}) => name === group)?.slots
-  const first = expandSlots(slots)[0] ?? planned?.first ?? 0
   return {
     masterName: group,
     finder: {kind: 'cluster', nodes: plan.instances, password},
     at: null,
-    tag: `{${tagOfSlot(first)}}`,
+    tag: `{${tagOfSlot(slotOfShard(group, masters, plan.masters))}}`,
   }
 }

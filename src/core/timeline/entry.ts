@@ -3,7 +3,7 @@ import type {Fields, Severity} from '../redis/catalogue/entry.ts'
 import type {LogRecord, WriterRole} from '../redis/log-record.ts'
 import type {Plan} from '../topology/plan.ts'
 import {describeFault} from './describe-fault.ts'
-import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry} from './journal-entry.ts'
+import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry, ViewEntry} from './journal-entry.ts'
 
 export {joinNames} from './join-names.ts'
 
@@ -48,6 +48,8 @@ export function entryOfJournal(
       return {...own, kind: entry.kind, severity: 'notice', message: 'everything is stopped', fields: {}}
     case 'probe-writable':
     case 'probe-refused':
+    case 'probe-pfail':
+    case 'probe-agrees':
       return entryOfProbe(at, entry, {instances})
     case 'fault-injected': {
       const {kind, fault, instances, signal, forMs} = entry
@@ -97,10 +99,11 @@ export function entryOfJournal(
 /** What the probe noticed as an entry. */
 export function entryOfProbe(
   at: number,
-  {kind, instance, message, outageMs}: ProbeEntry,
+  entry: ProbeEntry | ViewEntry,
   {instances}: Pick<Plan, 'instances'>,
 ): TimelineEntry {
-  return {
+  const {kind, instance, message} = entry
+  const own = {
     at,
     instance,
     index: instances.findIndex(({name}) => name === instance),
@@ -108,8 +111,17 @@ export function entryOfProbe(
     role: null,
     level: 'notice',
     kind,
-    severity: outageMs === undefined ? 'warning' : 'notice',
     message,
+  } as const
+  if ('node' in entry) {
+    // By its id, as logs name nodes.
+    const node = instances.find(({name}) => name === entry.node)?.nodeId ?? entry.node
+    return {...own, severity: kind === 'probe-agrees' ? 'info' : 'warning', fields: {node}}
+  }
+  const {outageMs} = entry
+  return {
+    ...own,
+    severity: outageMs === undefined ? 'warning' : 'notice',
     fields: outageMs === undefined ? {} : {outageMs},
   }
 }

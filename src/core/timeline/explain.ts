@@ -1,3 +1,4 @@
+import {whyNotTakenOver, whyTakenOver} from './cluster/explain.ts'
 import {cameBack} from './explain/came-back.ts'
 import {chosen} from './explain/chosen.ts'
 import {countedDown} from './explain/counted-down.ts'
@@ -33,7 +34,10 @@ export interface Explanation {
 export function explainIncident(incident: Incident, context: ExplainContext): Explanation {
   const failover = measureFailover(incident, context)
   const story = new Story(incident, failover, context)
-  const reasons = failover.outcome === 'failed-over' ? whyItHappened(story) : whyItDidNot(story)
+  const isCluster = context.plan.mode === 'cluster'
+  const happened = isCluster ? whyTakenOver : whyItHappened
+  const didNot = isCluster ? whyNotTakenOver : whyItDidNot
+  const reasons = failover.outcome === 'failed-over' ? happened(story) : didNot(story)
   return {failover, summary: summarise(failover), reasons}
 }
 

@@ -1,10 +1,12 @@
 import type {Link} from '../links/link.ts'
 import type {Plan} from '../topology/plan.ts'
 import {Absentees} from './absentees.ts'
+import {beginnings, ofAllShards, ofNamedNode, ofOwnShard, promotions, requests} from './cluster/events.ts'
 import {isDisruption, type TimelineEntry} from './entry.ts'
 import {dataEvents, groupEvents, sentinelEvents} from './incident-events.ts'
 import type {FaultFailure} from './journal-entry.ts'
 import {LinkFaults} from './link-faults.ts'
+import {Membership} from './membership.ts'
 import {InstanceNames} from './names.ts'
 
 /** What belongs together: a fault (or what a sentinel took for one), and what came of it in one master group. */
@@ -16,6 +18,8 @@ export interface Incident {
   readonly at: number
   /** Who was master when it began. */
   readonly oldMaster: string
+  /** The data instances that belonged to the group when it began. */
+  readonly members: readonly string[]
   /** Who was down when it began, and what redislab had done to them, where that is known. */
   readonly downBefore: ReadonlyMap<string, TimelineEntry | null>
   /** What redislab had done to links by then, and not undone. */
@@ -46,6 +50,8 @@ export interface TrackerOptions {
   readonly down?: readonly string[]
   /** Who is master of each group now, if that is not who the plan began with. */
   readonly masters?: Readonly<Record<string, string>>
+  /** Which group each data instance belongs to now, if that is not what the plan began with. */
+  readonly groups?: Readonly<Record<string, string>>
   /** Which links are cut already. */
   readonly cuts?: readonly Link[]
   /** What redislab does next begins an incident, even if it takes nothing away. */
@@ -64,7 +70,8 @@ interface Before {
 /** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
 export class IncidentTracker {
   readonly names: InstanceNames
-  readonly #groupOf: ReadonlyMap<string, string>
+  readonly #membership: Membership
+  readonly #isCluster: boolean
   readonly #groupNames: readonly string[]
   readonly #masters: Map<string, string>
   readonly #current = new Map<string, OpenIncident>()
@@ -77,17 +84,19 @@ export class IncidentTracker {
   #evidenceOfAll = 0
   #takesNext: boolean
   #before: Before | undefined
+  /** The story that an entry became evidence of. */
+  readonly #storyOfEntry = new WeakMap<TimelineEntry, OpenIncident>()
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
 
   constructor(plan: Plan, options: TrackerOptions = {}) {
-    const {down = [], masters = {}, cuts = [], takesNext = false, onForget = () => undefined} = options
+    const {down = [], masters = {}, groups = {}, cuts = [], takesNext = false} = options
+    const {onForget = () => undefined} = options
     this.#onForget = onForget
     this.names = new InstanceNames(plan)
     this.#groupNames = plan.masters.map(({name}) => name)
-    this.#groupOf = new Map(
-      plan.instances.flatMap(({name, masterName}) => (masterName === undefined ? [] : [[name, masterName]])),
-    )
+    this.#membership = new Membership(plan, groups)
+    this.#isCluster = plan.mode === 'cluster'
     this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
     this.#links = new LinkFaults(cuts)
     this.#absentees = new Absentees(plan, down, this.#links)
@@ -105,18 +114,24 @@ export class IncidentTracker {
   }
 
   /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
-  originOf({fields, instance, at}: TimelineEntry): number | undefined {
-    const group = fields['masterName'] ?? this.#groupOf.get(instance ?? '')
+  originOf(entry: TimelineEntry): number | undefined {
+    const {fields, instance, at} = entry
+    const group = fields['masterName'] ?? this.groupOf(instance ?? '')
+    const isBefore = (one: Incident) => one.at <= at && at - one.at <= longestIncidentMs
     // Not always the latest: what is told in one go may be of the story before.
-    const incident = this.#incidents.findLast(
-      (one) => one.at <= at && (group === undefined || one.masterName === String(group)),
-    )
-    return incident === undefined || at - incident.at > longestIncidentMs ? undefined : incident.at
+    const own =
+      this.#storyOfEntry.get(entry) ??
+      this.#incidents.findLast(
+        (one) => one.at <= at && (group === undefined || one.masterName === String(group)),
+      )
+    if (own !== undefined && isBefore(own)) return own.at
+    // A cluster is one: what happens to one shard is felt by the others.
+    return this.#isCluster ? this.#incidents.findLast(isBefore)?.at : undefined
   }
 
   /** The group of a data instance. */
   groupOf(instance: string): string | undefined {
-    return this.#groupOf.get(instance)
+    return this.#membership.of(instance)
   }
 
   /** Who is master of a group, as far as is known. */
@@ -134,8 +149,9 @@ export class IncidentTracker {
     if (entry.fault !== undefined) this.#pushFault(entry)
     else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
     else if (entry.kind === 'deployment-stopped') this.#current.clear()
+    else if (this.#isCluster) this.#pushOfNode(entry)
     else if (entry.source === 'probe') {
-      const group = this.#groupOf.get(entry.instance ?? '')
+      const group = this.groupOf(entry.instance ?? '')
       if (group !== undefined) this.#add(group, entry)
     } else if (entry.role === 'sentinel') this.#pushSentinelEvent(entry)
     else if (dataEvents.has(entry.kind)) this.#pushDataEvent(entry)
@@ -148,7 +164,7 @@ export class IncidentTracker {
     this.#before = {fault: entry, absent: down, current: new Map(this.#current)}
     const begins = isDisruption(fault) || (this.#takesNext && fault.heal !== true)
     if (begins) this.#takesNext = false
-    const hitGroups = new Set(fault.instances.flatMap((name) => this.#groupOf.get(name) ?? []))
+    const hitGroups = new Set(fault.instances.flatMap((name) => this.groupOf(name) ?? []))
     const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
     for (const group of groups) {
       const current = this.#current.get(group)
@@ -176,7 +192,7 @@ export class IncidentTracker {
       else this.#current.set(group, previous)
       for (const other of incident.evidence.filter((one) => one !== before.fault)) this.push(other)
     }
-    const hitGroups = new Set(instances.flatMap((name) => this.#groupOf.get(name) ?? []))
+    const hitGroups = new Set(instances.flatMap((name) => this.groupOf(name) ?? []))
     for (const group of hitGroups) this.#add(group, entry)
   }
 
@@ -228,8 +244,36 @@ export class IncidentTracker {
   }
 
   #pushDataEvent(entry: TimelineEntry): void {
-    const group = this.#groupOf.get(entry.instance ?? '')
+    const group = this.groupOf(entry.instance ?? '')
     if (group !== undefined) this.#add(group, entry)
+  }
+
+  /** What a node of a cluster says of itself or of another. */
+  #pushOfNode(entry: TimelineEntry): void {
+    const {kind, source, instance} = entry
+    this.#membership.learn(entry, this.names)
+    if (ofAllShards.has(kind)) {
+      for (const incident of this.#current.values())
+        if (entry.at - incident.at <= longestIncidentMs) this.#addEvidence(incident, entry)
+      return
+    }
+    const isOfOther = ofNamedNode.has(kind)
+    if (!isOfOther && !ofOwnShard.has(kind) && !dataEvents.has(kind) && source !== 'probe') return
+    const whose = isOfOther ? this.names.ofRunId(entry.fields['node']) : (instance ?? '')
+    const group = this.groupOf(whose)
+    if (group === undefined) return
+    const current = this.#current.get(group)
+    const missesMaster = beginnings.has(kind) && whose === this.#masters.get(group)
+    const isOfItsOwn = current === undefined || current.isOver
+    if (isOfItsOwn && (missesMaster || requests.has(kind))) this.#begin(group, entry, null)
+    const incident = this.#current.get(group)
+    if (incident === undefined) return
+    if (missesMaster) incident.isSerious = true
+    this.#addEvidence(incident, entry)
+    if (promotions.has(kind) && instance !== null) {
+      Object.assign(incident, {newMaster: instance, isOver: true, isSerious: true})
+      this.#masters.set(group, instance)
+    }
   }
 
   #begin(masterName: string, first: TimelineEntry, cause: TimelineEntry | null): OpenIncident {
@@ -238,6 +282,7 @@ export class IncidentTracker {
       cause,
       at: first.at,
       oldMaster: this.#masters.get(masterName) ?? '',
+      members: this.#membership.in(masterName),
       downBefore: this.down,
       linkFaultsBefore: this.#links.inForce,
       evidence: cause === null ? this.#epochBefore(first) : [cause],
@@ -270,6 +315,7 @@ export class IncidentTracker {
   #addEvidence(incident: OpenIncident, entry: TimelineEntry): void {
     if (incident.evidence.length >= mostEvidence) return
     incident.evidence.push(entry)
+    if ((this.#storyOfEntry.get(entry)?.at ?? 0) <= incident.at) this.#storyOfEntry.set(entry, incident)
     this.#evidenceOfAll += 1
     this.#forgetOld()
   }

@@ -63,6 +63,16 @@ const probe = z.object({
   outageMs: z.exactOptional(z.number()),
 })
 
+/** What the probe of a watched fault heard from a node of a cluster about another node. */
+const view = z.object({
+  /** `probe-pfail`: it does not answer. `probe-agrees`: it has the slots now, and clients are sent to it. */
+  kind: z.enum(['probe-pfail', 'probe-agrees']),
+  instance: z.string(),
+  /** The name of the other node. */
+  node: z.string(),
+  message: z.string(),
+})
+
 /** Slots of a cluster that were moved, or opened and left so. */
 const resharded = z.object({
   kind: z.literal('slots-moved'),
@@ -80,6 +90,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   fault,
   failure,
   probe,
+  view,
   loadStarted,
   loadEnded,
   resharded,
@@ -91,6 +102,7 @@ export type JournalEntry = z.infer<typeof entrySchema>
 export type FaultEntry = z.infer<typeof fault>
 export type FaultFailure = z.infer<typeof failure>
 export type ProbeEntry = z.infer<typeof probe>
+export type ViewEntry = z.infer<typeof view>
 
 export interface TimedJournalEntry {
   /** Milliseconds since 1970: the moment before it was done. */

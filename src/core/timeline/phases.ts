@@ -1,3 +1,4 @@
+import {measureTakeover} from './cluster/measure.ts'
 import type {TimelineEntry} from './entry.ts'
 import type {Incident} from './incident.ts'
 import {findAnnounced, findSwitched, runningSentinels} from './phases/agreement.ts'
@@ -5,12 +6,19 @@ import {findAttempts} from './phases/attempts.ts'
 import {firstBySentinel} from './phases/by-sentinel.ts'
 import {explainChoice} from './phases/choice.ts'
 import type {Failover, MeasureContext} from './phases/failover.ts'
+import {longestOutage} from './phases/outage.ts'
 import {findReattachment, findSync, replicasToReattach} from './phases/reattachment.ts'
 
 export type {Failover, FailoverPhases} from './phases/failover.ts'
 
 /** Cuts what came of an incident into phases. */
 export function measureFailover(incident: Incident, context: MeasureContext): Failover {
+  return context.plan.mode === 'cluster'
+    ? measureTakeover(incident, context)
+    : measureBySentinels(incident, context)
+}
+
+function measureBySentinels(incident: Incident, context: MeasureContext): Failover {
   const {masterName, at, cause, oldMaster, evidence} = incident
   const since = (entry: TimelineEntry) => entry.at - at
   const ofKind = (kind: string) => evidence.filter((entry) => entry.kind === kind)
@@ -83,18 +91,12 @@ export function measureFailover(incident: Incident, context: MeasureContext): Fa
       reattached,
       oldMasterReturn: returned === undefined ? null : {instance: oldMaster, ...returned},
       requestedAt: ofKind('failover-by-request')[0]?.instance ?? null,
-      outageMs: outageOf(evidence),
+      outageMs: longestOutage(evidence),
+      cluster: null,
     },
   }
 }
 
 function isAboutMaster({fields}: TimelineEntry): boolean {
   return fields['subject'] === 'master'
-}
-
-function outageOf(evidence: readonly TimelineEntry[]): number | null {
-  const outages = evidence.flatMap(({fields}) =>
-    typeof fields['outageMs'] === 'number' ? [fields['outageMs']] : [],
-  )
-  return outages.length === 0 ? null : Math.max(...outages)
 }

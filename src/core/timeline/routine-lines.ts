@@ -1,5 +1,6 @@
 import {findKnownLine, type KnownLine} from '../redis/catalogue/recognise.ts'
 import type {LineHead} from '../redis/line-head.ts'
+import {concernsClusters} from './cluster/events.ts'
 import {concernsIncidents} from './incident-events.ts'
 import {isRoutine} from './routine.ts'
 
@@ -31,7 +32,7 @@ export class RoutineLines {
     if (verdict !== undefined) return verdict
     const role = writer === 'sentinel' ? 'sentinel' : 'unknown'
     const {kind, severity} = known.entry
-    const isNeeded = concernsIncidents(kind, role) || kind === 'sentinel-id'
+    const isNeeded = concernsIncidents(kind, role) || concernsClusters(kind) || kind === 'sentinel-id'
     const judged = !isNeeded && isRoutine({source: 'log', level: 'notice', role, kind, severity})
     this.#verdicts[writer].set(known, judged)
     return judged

@@ -1,4 +1,5 @@
 import type {Plan} from '../topology/plan.ts'
+import {isShardStuck} from './cluster/stuck.ts'
 import type {Course} from './course.ts'
 import type {Incident} from './incident.ts'
 import {priorityOf} from './phases/choice.ts'
@@ -56,11 +57,11 @@ export function judgeIncident(
     return mustReturn && failover.details.oldMasterReturn === null ? undefined : 'failed-over'
   }
   if (isHealDue) return undefined
-  const since = now - incident.at
   const {downAfterMs} = plan.settings
   const {phases, details} = failover
   const attempt = details.attempts.at(-1)
-  const isTrying = attempt?.result === 'open'
+  // A candidate that went down goes no further.
+  const isTrying = attempt?.result === 'open' && !attempt.candidates.every((name) => down.has(name))
   const lastSign = incident.evidence.findLast(({kind}) => kind !== 'probe-writable')?.at ?? incident.at
   if (course.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
   if (writable.has(oldMaster) && !isTrying) {
@@ -69,24 +70,33 @@ export function judgeIncident(
     const isCutStill = fault?.fault === 'partition' && !isTemporary
     return (wasAway && !isCutStill) || isTemporary ? 'reconnected' : 'no-failover'
   }
+  const isStuck = plan.mode === 'cluster' ? isShardStuck : isGroupStuck
+  return !isTrying && isStuck(incident, failover, context) ? 'no-failover' : undefined
+}
+
+/** Whether no failover of sentinels is to be expected any more. */
+function isGroupStuck(
+  {at, masterName, oldMaster}: Incident,
+  {phases, details}: Failover,
+  {plan, down, now}: VerdictContext,
+): boolean {
+  const since = now - at
+  const {downAfterMs} = plan.settings
+  const attempt = details.attempts.at(-1)
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   const running = sentinels.filter(({name}) => !down.has(name)).length
-  const isDue = since > downAfterMs + graceMs
-  if (running === 0) return isDue ? 'no-failover' : undefined
+  if (running === 0) return since > downAfterMs + graceMs
   // It takes no writes, and yet it answers the sentinels.
-  if (phases.sdownMs === null) return since > downAfterMs + pingMs + graceMs ? 'no-failover' : undefined
-  const quorum = plan.masters.find(({name}) => name === incident.masterName)?.quorum ?? 1
-  if (running < quorum) return since > phases.sdownMs + graceMs ? 'no-failover' : undefined
-  if (isTrying || attempt === undefined) return undefined
+  if (phases.sdownMs === null) return since > downAfterMs + pingMs + graceMs
+  const quorum = plan.masters.find(({name}) => name === masterName)?.quorum ?? 1
+  if (running < quorum) return since > phases.sdownMs + graceMs
   // A try has failed: the next one fails the same way, if what it lacks cannot come by itself.
-  if (attempt.result === 'not-elected')
-    return running < votesNeeded(sentinels.length, quorum) ? 'no-failover' : undefined
-  const eligible = plan.instances.filter(
-    ({name, masterName}) => masterName === incident.masterName && name !== oldMaster && !down.has(name),
+  if (attempt?.result === 'not-elected') return running < votesNeeded(sentinels.length, quorum)
+  if (attempt?.result !== 'no-good-replica') return false
+  const hasEligible = plan.instances.some(
+    (instance) =>
+      instance.masterName === masterName && instance.name !== oldMaster && !down.has(instance.name),
   )
-  if (attempt.result === 'no-good-replica' && (eligible.length === 0 || priorityOf(plan) === 0)) {
-    const ended = attempt.endedMs ?? 0
-    return since > ended + 300 ? 'no-failover' : undefined
-  }
-  return undefined
+  const cannotComeByItself = !hasEligible || priorityOf(plan) === 0
+  return cannotComeByItself && since > (attempt.endedMs ?? 0) + 300
 }

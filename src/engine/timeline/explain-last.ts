@@ -1,4 +1,3 @@
-import {RedislabError} from '../../core/errors.ts'
 import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
@@ -19,11 +18,6 @@ export async function explainLast(
   deployment: Deployment,
   {signal}: {readonly signal?: AbortSignal} = {},
 ): Promise<LastExplained> {
-  if (deployment.record.plan.mode === 'cluster') {
-    throw new RedislabError('NOT_SUPPORTED', 'explain does not know failovers of a cluster yet.', {
-      suggestions: ['What its nodes logged, with the meaning of each line: redislab timeline --explain'],
-    })
-  }
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
   const {tracker} = timeline
@@ -59,5 +53,6 @@ export async function explainWithFacts(incident: Incident, context: ExplainConte
 
 function isSerious({cause, oldMaster}: Incident, {phases, details}: Failover): boolean {
   const wasHit = cause?.fault?.instances.includes(oldMaster) === true
-  return wasHit || phases.sdownMs !== null || details.requestedAt !== null || details.attempts.length > 0
+  const wasMissed = phases.sdownMs !== null || phases.odownMs !== null
+  return wasHit || wasMissed || details.requestedAt !== null || details.attempts.length > 0
 }

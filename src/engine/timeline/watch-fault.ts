@@ -1,15 +1,18 @@
-import {RedislabError} from '../../core/errors.ts'
 import type {FaultReport, LinkFaultReport} from '../../core/fault-report.ts'
 import type {Fault} from '../../core/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
 import {currentMasters} from '../../core/status/current-masters.ts'
+import {slotOfShard} from '../../core/status/slot-of-shard.ts'
+import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import {IncidentTracker} from '../../core/timeline/incident.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
+import {tagOfSlot} from '../../core/topology/slots.ts'
+import {ViewProbe} from '../cluster/view-probe.ts'
 import type {Deployment, InjectedFault} from '../deployment.ts'
 import {Probe} from '../probe.ts'
 import {appendJournal} from '../state/journal.ts'
@@ -57,15 +60,20 @@ const returnMs = 20_000
 /** Injects a fault with a probe writing all the time, and follows what comes of it until that is over or stuck. */
 export async function watchFault(deployment: Deployment, options: WatchFaultOptions): Promise<WatchedFault> {
   const {fault, targets, forMs, signal, onStart, onEntries} = options
-  requireSentinels(deployment)
   const before = await deployment.status({signal})
   const {plan, password} = deployment.record
+  const isCluster = plan.mode === 'cluster'
   const masters = currentMasters(before)
   const course = courseOf(fault, forMs)
   const down = before.instances.filter(({state}) => state !== 'running').map(({name}) => name)
   const tracker = new IncidentTracker(plan, {
     down,
     masters: Object.fromEntries(Object.entries(masters).filter(([, instance]) => instance !== '')),
+    groups: Object.fromEntries(
+      before.instances.flatMap(({name, masterName}) =>
+        masterName === undefined ? [] : [[name, masterName]],
+      ),
+    ),
     cuts: before.links?.rules.filter(({cut}) => cut !== undefined) ?? [],
     takesNext: true,
   })
@@ -75,15 +83,23 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   )
   const hit = new Set(named.flatMap(({name}) => tracker.groupOf(name) ?? []))
   const groups = plan.masters.map(({name}) => name).filter((name) => hit.size === 0 || hit.has(name))
-  const probed = plan.instances.filter(
-    ({masterName}) => masterName !== undefined && groups.includes(masterName),
-  )
+  const probed = plan.instances.flatMap((instance) => {
+    const group = tracker.groupOf(instance.name)
+    if (group === undefined || !groups.includes(group)) return []
+    const slot = isCluster ? slotOfShard(group, before.masters, plan.masters) : undefined
+    return [slot === undefined ? instance : {...instance, tag: `{${tagOfSlot(slot)}}`}]
+  })
   await onStart({
     tracker,
     masters: Object.fromEntries(groups.map((name) => [name, tracker.masterOf(name)])),
   })
 
   await using probe = new Probe(probed, {password})
+  const shards = groups.map((name) => ({
+    master: tracker.masterOf(name),
+    slot: slotOfShard(name, before.masters, plan.masters),
+  }))
+  await using views = isCluster ? new ViewProbe(plan, shards, {password}) : undefined
   const takesWrites = before.masters
     .filter(({name}) => groups.includes(name))
     .flatMap(({claimedBy}) => claimedBy)
@@ -123,7 +139,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
 
   /** Takes what is old enough to be in order. What the probe noticed is kept: the timeline tells it later, too. */
   async function takeUntil(time: number): Promise<readonly TimelineEntry[]> {
-    for (const {at, entry} of probe.take()) {
+    for (const {at, entry} of [...probe.take(), ...(views?.take() ?? [])]) {
       queue.push(entryOfProbe(at, entry, plan))
       await appendJournal(deployment.directory, new Date(at), entry)
     }
@@ -144,10 +160,10 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     settled: SettledWatch | undefined,
   ): Promise<Outcome> {
     const {downAfterMs, failoverTimeoutMs} = plan.settings
+    const tryMs = isCluster ? retryAfterMs(downAfterMs) : failoverTimeoutMs
     const {lastsMs, givesBack, oldMasterReturns} = course
     const forReturn = oldMasterReturns || givesBack ? returnMs : 0
-    const within =
-      options.withinMs ?? downAfterMs + 2 * failoverTimeoutMs + slackMs + (lastsMs ?? 0) + forReturn
+    const within = options.withinMs ?? downAfterMs + 2 * tryMs + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
     // A sleep is over by the clock; what is healed says so itself.
     const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
@@ -209,12 +225,4 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const incident = tracker.lastOf(group)
     return incident && explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down})
   }
-}
-
-/** @throws RedislabError NOT_SUPPORTED in a cluster, whose phases are not told apart yet */
-function requireSentinels({record}: Deployment): void {
-  if (record.plan.mode !== 'cluster') return
-  throw new RedislabError('NOT_SUPPORTED', '--watch does not know the phases of a cluster yet.', {
-    suggestions: ['Leave it out, and see what comes of it: redislab timeline --follow'],
-  })
 }

@@ -15,5 +15,10 @@ export function summarise(failover: Failover): string {
 }
 
 function isMasterHit({cause, oldMaster, phases}: Failover): boolean {
-  return cause === null || phases.sdownMs !== null || new RegExp(`\\b${oldMaster}\\b`).test(cause)
+  return (
+    cause === null ||
+    phases.sdownMs !== null ||
+    phases.odownMs !== null ||
+    new RegExp(`\\b${oldMaster}\\b`).test(cause)
+  )
 }

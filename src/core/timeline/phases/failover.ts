@@ -4,12 +4,13 @@ import type {InstanceNames} from '../names.ts'
 /**
  * The parts of a failover, in milliseconds from its beginning; null for what did not happen.
  *
- * - `sdownMs`: the first sentinel counts the master as down
- * - `odownMs`: enough sentinels do
- * - `electedMs`: the leader is elected
+ * - `sdownMs`: the first sentinel counts the master as down; in a cluster the first node does (PFAIL), as far as that
+ *   was logged or probed
+ * - `odownMs`: enough sentinels do; in a cluster a majority of the masters (FAIL)
+ * - `electedMs`: the leader is elected; in a cluster the replica itself, which is promoted by that
  * - `promotedMs`: the chosen replica has become a master
  * - `writableMs`: the first write that the probe got through to it; without a probe, the same as `promotedMs`
- * - `agreedMs`: every sentinel that runs tells clients the new address
+ * - `agreedMs`: every sentinel that runs tells clients the new address; in a cluster every node that runs does
  * - `reattachedMs`: every replica that runs is in step with the new master, and the leader knows
  */
 export interface FailoverPhases {
@@ -55,6 +56,33 @@ export interface Reattachment {
   readonly resync: 'partial' | 'full' | 'none' | 'unknown'
 }
 
+export interface SeenByNode {
+  readonly node: string
+  readonly ms: number
+}
+
+/** What only a failover in a cluster has. */
+export interface ClusterDetails {
+  /** Who counts the master as possibly failing. Redis logs it from 8 on; before that only the probe sees it. */
+  readonly pfail: readonly SeenByNode[]
+  /** Who knows that a majority of the masters does. */
+  readonly fail: readonly SeenByNode[]
+  /** How long each replica waits before it asks for votes. */
+  readonly delays: readonly (Omit<SeenByNode, 'node'> & {
+    readonly instance: string
+    readonly delayMs: number
+    /** How many replicas of the shard have more of the data. */
+    readonly rank: number
+    readonly offset: number
+  })[]
+  /** A majority of the masters. */
+  readonly votesNeeded: number
+  /** Who sends clients to the new master. */
+  readonly agreed: readonly SeenByNode[]
+  /** Who served nothing, not even the slots of other shards, and from when to when. */
+  readonly stopped: readonly {readonly node: string; readonly fromMs: number; readonly toMs: number | null}[]
+}
+
 export interface FailoverDetails {
   readonly sdown: readonly SeenBy[]
   readonly odown: readonly (SeenBy & {readonly votes: number; readonly quorum: number})[]
@@ -64,10 +92,12 @@ export interface FailoverDetails {
   readonly switched: readonly SeenBy[]
   readonly reattached: readonly Reattachment[]
   readonly oldMasterReturn: Reattachment | null
-  /** Somebody asked for it: SENTINEL FAILOVER. */
+  /** Somebody asked for it: SENTINEL FAILOVER of a sentinel, CLUSTER FAILOVER of a replica. */
   readonly requestedAt: string | null
   /** The longest time without a write that got through, as the probe saw it. */
   readonly outageMs: number | null
+  /** Null without a cluster. */
+  readonly cluster: ClusterDetails | null
 }
 
 export interface Failover {

@@ -1,0 +1,25 @@
+import {joinNames} from '../join-names.ts'
+import type {ClusterDetails} from '../phases/failover.ts'
+
+/**
+ * Why this replica and no other: nobody chooses, the first to ask for votes gets them. How long each waits depends on how
+ * many have more of the data (cluster.c: clusterGetSlaveRank).
+ */
+export function explainRanks(
+  newMaster: string,
+  others: readonly string[],
+  delays: ClusterDetails['delays'],
+): string | null {
+  const own = delays.findLast(({instance}) => instance === newMaster)
+  if (own === undefined || own.delayMs === 0) return null
+  const rivals = delays.filter(({instance, ms}) => instance !== newMaster && ms <= own.ms + own.delayMs)
+  if (others.length === 0) return `${newMaster} was the only replica that could take over.`
+  if (rivals.length === 0) return null
+  const waits = (it: ClusterDetails['delays'][number]) =>
+    `${it.instance} ${it.delayMs} ms (rank ${it.rank}, up to byte ${it.offset})`
+  const all = [own, ...rivals]
+  const start = `Before they asked for votes the replicas waited: ${joinNames(all.map(waits))}`
+  return all.every(({rank}) => rank === own.rank)
+    ? `${start}. They had the same, so chance decided: 500 ms, and up to 500 more.`
+    : `${start}. Who has more of the data waits less: 1000 ms for each replica that has more.`
+}

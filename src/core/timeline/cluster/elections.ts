@@ -1,0 +1,59 @@
+import type {Incident} from '../incident.ts'
+import type {InstanceNames} from '../names.ts'
+import type {Attempt} from '../phases/failover.ts'
+
+type OpenElection = {-readonly [Key in keyof Attempt]: Attempt[Key]} & {
+  candidates: string[]
+  votes: Attempt['votes'][number][]
+}
+
+/**
+ * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; who wins takes the slots
+ * over at once, so being elected and being promoted are one (cluster.c: clusterHandleSlaveFailover).
+ */
+export function findElections({evidence, at}: Incident, names: InstanceNames): readonly Attempt[] {
+  const elections = new Map<number, OpenElection>()
+  const running = new Map<string, OpenElection>()
+  const votes: {readonly epoch: number; readonly vote: Attempt['votes'][number]}[] = []
+  for (const {kind, instance, fields, at: time} of evidence) {
+    const node = instance ?? ''
+    const ms = time - at
+    const election = running.get(node)
+    if (kind === 'election-started') {
+      const opened = open(Number(fields['epoch']), node, ms)
+      elections.set(opened.epoch, opened)
+      running.set(node, opened)
+    } else if (kind === 'vote-granted') {
+      const vote = {voter: node, candidate: names.ofRunId(fields['node']), ms}
+      votes.push({epoch: Number(fields['epoch']), vote})
+    } else if (kind === 'election-won' && election !== undefined) {
+      Object.assign(election, {leader: node, electedMs: ms, selected: node, selectedMs: ms})
+      Object.assign(election, {result: 'promoted', endedMs: ms})
+      running.delete(node)
+    } else if (
+      (kind === 'failover-impossible' && /expired/.test(String(fields['reason']))) ||
+      kind === 'manual-failover-timed-out' ||
+      kind === 'cluster-demoted'
+    ) {
+      if (election !== undefined) Object.assign(election, {result: 'not-elected', endedMs: ms})
+      running.delete(node)
+    }
+  }
+  for (const {epoch, vote} of votes) elections.get(epoch)?.votes.push(vote)
+  return [...elections.values()]
+}
+
+function open(epoch: number, candidate: string, startedMs: number): OpenElection {
+  return {
+    epoch,
+    startedMs,
+    candidates: [candidate],
+    votes: [],
+    leader: null,
+    electedMs: null,
+    selected: null,
+    selectedMs: null,
+    result: 'open',
+    endedMs: null,
+  }
+}

@@ -1,0 +1,36 @@
+import {oldMasterReturn} from '../explain/old-master-return.ts'
+import type {Reason, Story} from '../explain/story.ts'
+import {twoMasters} from '../explain/two-masters.ts'
+import {answersAgain} from './explain/answers-again.ts'
+import {lostElection, wonElection} from './explain/elected.ts'
+import {foundFailing} from './explain/failing.ts'
+import {noCandidate} from './explain/no-candidate.ts'
+import {notFailing} from './explain/not-failing.ts'
+import {askedFor} from './explain/requested.ts'
+import {allStopped} from './explain/stopped.ts'
+import {tookSlots} from './explain/took-slots.ts'
+
+/** Why a replica of a shard took over. */
+export function whyTakenOver(story: Story): readonly Reason[] {
+  return [
+    ...askedFor(story),
+    ...foundFailing(story),
+    ...wonElection(story),
+    ...tookSlots(story),
+    ...allStopped(story),
+    ...twoMasters(story),
+    ...oldMasterReturn(story),
+  ]
+}
+
+/** Why none did. */
+export function whyNotTakenOver(story: Story): readonly Reason[] {
+  const isFail = story.failover.phases.odownMs !== null
+  return [
+    ...askedFor(story),
+    ...(isFail ? [...foundFailing(story), ...noCandidate(story)] : notFailing(story)),
+    ...story.failover.details.attempts.flatMap((attempt) => lostElection(story, attempt)),
+    ...allStopped(story),
+    ...answersAgain(story),
+  ]
+}

@@ -1,0 +1,18 @@
+import {formatDuration} from '../../../duration.ts'
+import type {Reason, Story} from '../../explain/story.ts'
+
+/** The old master answers again. */
+export function answersAgain(story: Story): readonly Reason[] {
+  const {oldMaster, at} = story.incident
+  const back = story
+    .ofKind('node-recovered')
+    .filter(({fields}) => story.context.names.ofRunId(fields['node']) === oldMaster)
+  const [first] = back
+  if (first === undefined) return []
+  return [
+    {
+      text: `${oldMaster} answers again: ${first.instance} no longer takes it for failed since ${formatDuration(first.at - at)} after the beginning.`,
+      evidence: back,
+    },
+  ]
+}

@@ -1,0 +1,52 @@
+import type {Reason, Story} from '../../explain/story.ts'
+import {joinNames} from '../../join-names.ts'
+import type {Attempt} from '../../phases/failover.ts'
+
+/** How long the replica that won had waited beside the others, and who voted for it. */
+export function wonElection(story: Story): readonly Reason[] {
+  const {attempts, choice, cluster} = story.failover.details
+  const success = attempts.find(({result}) => result === 'promoted')
+  const needed = cluster?.votesNeeded ?? 0
+  return [
+    ...(choice === null ? [] : [{text: choice, evidence: story.ofKind('election-delayed')}]),
+    ...attempts.filter((it) => it !== success).flatMap((it) => lostElection(story, it)),
+    ...(success === undefined
+      ? []
+      : [
+          {
+            text: `${success.leader} asked the masters for their votes in epoch ${success.epoch} and got ${votersOf(success)}; ${needed} were needed.`,
+            evidence: [...linesOf(story, success), ...story.ofKind('election-won')],
+          },
+        ]),
+  ]
+}
+
+/** Why an election had no winner: who voted, and who said no for which reason. */
+export function lostElection(story: Story, attempt: Attempt): readonly Reason[] {
+  const {candidates, epoch, result, endedMs} = attempt
+  const needed = story.failover.details.cluster?.votesNeeded ?? 0
+  const denied = story
+    .ofKind('vote-denied')
+    .filter(({fields}) => candidates.includes(story.context.names.ofRunId(fields['node'])))
+  const whyNot = denied.map(({instance, fields}) => `${instance} refused: ${String(fields['reason'])}`)
+  const end =
+    result === 'open'
+      ? 'has not been decided'
+      : `came to nothing after ${Math.round((endedMs ?? 0) / 100) / 10} s`
+  return [
+    {
+      text: `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votersOf(attempt)} of the ${needed} that it needs${whyNot.length === 0 ? '' : ` (${whyNot.join('; ')})`}.`,
+      evidence: [...linesOf(story, attempt), ...denied, ...story.ofKind('failover-impossible')],
+    },
+  ]
+}
+
+function votersOf({votes}: Attempt): string {
+  return votes.length === 0
+    ? 'none'
+    : `${votes.length === 1 ? 'that' : 'those'} of ${joinNames(votes.map(({voter}) => voter))}`
+}
+
+function linesOf(story: Story, {epoch}: Attempt) {
+  return story.ofKind('election-started', 'vote-granted').filter(({fields}) => fields['epoch'] === epoch)
+}

@@ -1,0 +1,24 @@
+import type {Reason, Story} from '../../explain/story.ts'
+import {joinNames} from '../../join-names.ts'
+
+/** Who missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */
+export function foundFailing(story: Story): readonly Reason[] {
+  const {details, phases} = story.failover
+  const {oldMaster} = story.incident
+  const {pfail = [], fail = [], votesNeeded = 0} = details.cluster ?? {}
+  const {downAfterMs} = story.context.plan.settings
+  const reasons: Reason[] = []
+  const [first] = pfail
+  if (first !== undefined)
+    reasons.push({
+      text: `${joinNames(pfail.map(({node}) => node))} had no answer from ${oldMaster} for cluster-node-timeout (${downAfterMs} ms) and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL), the first after ${first.ms} ms.`,
+      evidence: story.ofKind('probe-pfail', 'node-possibly-failing'),
+    })
+  const marked = story.ofKind('node-failing')
+  if (phases.odownMs !== null && fail.length > 0)
+    reasons.push({
+      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${joinNames([...new Set(marked.map(({instance}) => instance ?? ''))])} marked ${oldMaster} as failed (FAIL) and told everybody.`,
+      evidence: [...marked, ...story.ofKind('node-failing-heard')],
+    })
+  return reasons
+}

@@ -1,0 +1,144 @@
+import type {TimelineEntry} from '../entry.ts'
+import type {Incident} from '../incident.ts'
+import type {ClusterDetails, Failover, MeasureContext, SeenByNode} from '../phases/failover.ts'
+import {longestOutage} from '../phases/outage.ts'
+import {findReattachment, findSync} from '../phases/reattachment.ts'
+import {explainRanks} from './choice.ts'
+import {findElections} from './elections.ts'
+import {promotions, requests} from './events.ts'
+import {findStopped} from './stopped.ts'
+
+/** Cuts what came of an incident in a shard of a cluster into phases. */
+export function measureTakeover(incident: Incident, context: MeasureContext): Failover {
+  const {names, down} = context
+  const {masterName, at, cause, oldMaster, evidence, members} = incident
+  const since = (entry: TimelineEntry) => entry.at - at
+  const aboutMaster = (...kinds: readonly string[]) =>
+    evidence.filter(({kind, fields}) => kinds.includes(kind) && names.ofRunId(fields['node']) === oldMaster)
+  const attempts = findElections(incident, names)
+  const promotion = evidence.find(({kind}) => promotions.has(kind))
+  const newMaster = promotion?.instance ?? findFollowed(incident, context)
+  const promotedMs = promotion === undefined ? null : since(promotion)
+  const pfail = firstByNode(aboutMaster('node-possibly-failing', 'probe-pfail'), since)
+  const fail = firstByNode(aboutMaster('node-failing', 'node-failing-heard'), since)
+  const writable = evidence.find((entry) => entry.kind === 'probe-writable' && entry.instance === newMaster)
+  const hasProbe = evidence.some(({source}) => source === 'probe')
+  const writableMs = writable !== undefined ? since(writable) : hasProbe ? null : promotedMs
+  const agreed = firstByNode(
+    evidence.filter(
+      ({kind, fields}) => kind === 'probe-agrees' && names.ofRunId(fields['node']) === newMaster,
+    ),
+    since,
+  )
+  const stopped = findStopped(incident)
+  const agreedMs =
+    newMaster === null ? null : findAgreement({agreed, stopped, promotedMs}, newMaster, context)
+  const others = members.filter((name) => name !== oldMaster && name !== newMaster && !down.has(name))
+  const reattached =
+    newMaster === null
+      ? []
+      : others.flatMap((name) => {
+          const options = {promotedMs: promotedMs ?? 0, leader: null, context}
+          return findReattachment(name, incident, options) ?? []
+        })
+  const allReattached = reattached.length === others.length
+  const returned = newMaster === null ? undefined : findSync(oldMaster, incident, promotedMs ?? 0)
+  const cluster: ClusterDetails = {
+    pfail,
+    fail,
+    delays: findDelays(evidence, since),
+    votesNeeded: findVotesNeeded(evidence, context),
+    agreed,
+    stopped,
+  }
+  return {
+    masterName,
+    at: new Date(at).toISOString(),
+    cause: cause?.message ?? null,
+    oldMaster,
+    newMaster,
+    outcome: newMaster === null ? 'no-failover' : 'failed-over',
+    isComplete:
+      newMaster !== null && writableMs !== null && (agreedMs !== null || !hasProbe) && allReattached,
+    phases: {
+      sdownMs: pfail[0]?.ms ?? null,
+      odownMs: fail[0]?.ms ?? null,
+      electedMs: attempts.find(({result}) => result === 'promoted')?.electedMs ?? null,
+      promotedMs,
+      writableMs,
+      agreedMs,
+      reattachedMs: others.length > 0 && allReattached ? Math.max(...reattached.map(({ms}) => ms)) : null,
+    },
+    details: {
+      sdown: [],
+      odown: [],
+      attempts,
+      choice: newMaster === null ? null : explainRanks(newMaster, others, cluster.delays),
+      switched: [],
+      reattached,
+      oldMasterReturn: returned === undefined ? null : {instance: oldMaster, ...returned},
+      requestedAt: evidence.find(({kind}) => requests.has(kind))?.instance ?? null,
+      outageMs: longestOutage(evidence),
+      cluster,
+    },
+  }
+}
+
+/** Whom the others of the shard follow, where the log of the new master is not there. */
+function findFollowed({evidence, oldMaster, members}: Incident, {names}: MeasureContext): string | null {
+  const followed = evidence
+    .filter(({kind, instance}) => kind === 'cluster-demoted' && members.includes(instance ?? ''))
+    .map(({fields}) => names.ofRunId(fields['node']))
+  return followed.find((name) => name !== oldMaster) ?? null
+}
+
+function firstByNode(
+  entries: readonly TimelineEntry[],
+  since: (entry: TimelineEntry) => number,
+): readonly SeenByNode[] {
+  const first = new Map<string, number>()
+  for (const entry of entries) {
+    const node = entry.instance ?? ''
+    if (!first.has(node)) first.set(node, since(entry))
+  }
+  return [...first].map(([node, ms]) => ({node, ms}))
+}
+
+function findDelays(
+  evidence: readonly TimelineEntry[],
+  since: (entry: TimelineEntry) => number,
+): ClusterDetails['delays'] {
+  return evidence
+    .filter(({kind}) => kind === 'election-delayed')
+    .map((entry) => ({
+      instance: entry.instance ?? '',
+      ms: since(entry),
+      delayMs: Number(entry.fields['delayMs']),
+      rank: Number(entry.fields['rank']),
+      offset: Number(entry.fields['offset']),
+    }))
+}
+
+/** As a candidate says, else a majority of the masters that there were at first. */
+function findVotesNeeded(evidence: readonly TimelineEntry[], {plan}: MeasureContext): number {
+  const told = evidence.findLast(({kind}) => kind === 'votes-so-far')
+  return told === undefined ? Math.floor(plan.masters.length / 2) + 1 : Number(told.fields['needed'])
+}
+
+/**
+ * When every node that runs sends clients to the new master: as the probe saw it, else when the last of those that served
+ * nothing served again, else unknown.
+ */
+function findAgreement(
+  {agreed, stopped, promotedMs}: Pick<ClusterDetails, 'agreed' | 'stopped'> & {promotedMs: number | null},
+  newMaster: string,
+  {plan, down}: MeasureContext,
+): number | null {
+  if (agreed.length > 0) {
+    const known = new Set([newMaster, ...agreed.map(({node}) => node)])
+    const isAll = plan.instances.every(({name}) => known.has(name) || down.has(name))
+    return isAll ? Math.max(promotedMs ?? 0, ...agreed.map(({ms}) => ms)) : null
+  }
+  const ends = stopped.map(({toMs}) => toMs).filter((ms) => ms === null || ms >= (promotedMs ?? 0))
+  return ends.length === 0 || ends.includes(null) ? null : Math.max(...ends.map(Number))
+}

@@ -1,0 +1,31 @@
+import type {Incident} from '../incident.ts'
+import type {Failover, MeasureContext} from '../phases/failover.ts'
+import {canTakeOver, tooOld} from './replicas.ts'
+
+/** How long after it could have come nothing more is expected. */
+const graceMs = 1500
+/** The delay of an election is at most so long for the first in rank: 500 ms, and up to 500 by chance. */
+const electionDelayMs = 1000
+
+/** Whether no failover of a shard is to be expected any more. */
+export function isShardStuck(
+  incident: Incident,
+  {phases, details}: Failover,
+  {now, ...context}: MeasureContextAt,
+): boolean {
+  const since = now - incident.at
+  const {downAfterMs: nodeTimeoutMs} = context.plan.settings
+  // What a master says of another one counts for twice the timeout (cluster.c: clusterNodeFailureReportsCount).
+  if (phases.odownMs === null) return since > 2 * nodeTimeoutMs + graceMs
+  const sinceFail = since - phases.odownMs
+  const replicas = incident.members.filter((name) => name !== incident.oldMaster && !context.down.has(name))
+  if (replicas.length === 0 || !canTakeOver(context.plan)) return sinceFail > graceMs
+  if (replicas.every((name) => tooOld(incident, name) !== undefined)) return sinceFail > electionDelayMs
+  // One may fail by chance. Who twice finds no majority lacks what does not come by itself.
+  return details.attempts.filter(({result}) => result === 'not-elected').length > 1
+}
+
+type MeasureContextAt = Omit<MeasureContext, 'names'> & {
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
