@@ -11,6 +11,7 @@ import type {IncidentTracker} from '../core/timeline/incident.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {watchFault} from '../engine/timeline/watch-fault.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
+import {renderSeenElsewhere} from '../reporters/load-view.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {TimelineWriter} from '../reporters/timeline-writer.ts'
 import {renderUndoing, renderWatched} from '../reporters/watched-view.ts'
@@ -67,7 +68,7 @@ export abstract class WatchCommand extends BaseCommand {
       onStart: async (watched) => {
         tracker = watched.tracker
         writer = new TimelineWriter(tracker, plan)
-        await loads.begin(watched.masters)
+        await loads.begin({...watched.masters, ...watched.otherShards})
       },
       onEntries: async (entries) => write(writer?.render(entries) ?? ''),
     })
@@ -78,10 +79,13 @@ export abstract class WatchCommand extends BaseCommand {
       explanation,
       load: reports.get(explanation.failover.masterName),
     }))
+    const isHit = new Set(watched.map(({explanation}) => explanation.failover.masterName))
+    const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
     if (tracker !== undefined) {
       const width = process.stdout.isTTY ? process.stdout.columns : undefined
       for (const one of watched)
         await write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
+      if (elsewhere.length > 0) await write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
     }
     const nameFlag = nameFlagOf(plan.name)
     if (outcome === 'timed-out') {
@@ -102,6 +106,7 @@ export abstract class WatchCommand extends BaseCommand {
       phases: first?.explanation.failover.phases ?? null,
       load: first?.load ?? null,
       failovers: watched.map(describeWatched),
+      otherLoads: elsewhere,
     }
   }
 }

@@ -111,7 +111,9 @@ count so far. At the end stand the phases of the last failover.`
 
 /** The last failover that came of something redislab did, and those that sentinels tried by themselves after it. */
 function latestOf(failovers: readonly Failover[]): readonly Failover[] {
-  const measured = failovers.filter(({phases}) => [phases.sdownMs, phases.odownMs, phases.electedMs, phases.promotedMs].some((ms) => ms !== null))
+  const measured = failovers.filter(({phases}) =>
+    [phases.sdownMs, phases.odownMs, phases.electedMs, phases.promotedMs].some((ms) => ms !== null),
+  )
   const caused = measured.findLastIndex(({cause}) => cause !== null)
   return measured.slice(caused < 0 ? -1 : caused)
 }

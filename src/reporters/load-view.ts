@@ -45,6 +45,29 @@ export function renderSeenByClients(
   return `${[head, ...wrapColumns(rows, {width})].join('\n')}\n`
 }
 
+/** What clients of the shards saw that were not hit, a line each. */
+export function renderSeenElsewhere(
+  reports: readonly LoadReport[],
+  theme: Theme = stdoutTheme,
+  {width = 120}: LoadViewOptions = {},
+): string {
+  const rows = reports.map((report): Row => {
+    const lost = report.kind === 'acked-writes' ? (report.lost ?? 0) : 0
+    const {succeeded, failed, errors, outage} = report
+    return [
+      report.masterName ?? '',
+      outage === null ? theme.good('✔ never stopped') : theme.bad(`✖ ${formatDuration(outage.ms)} without`),
+      [
+        `${succeeded} succeeded`,
+        ...(failed === 0 ? [] : [countList(errors)]),
+        ...(lost === 0 ? [] : [`${lost} lost`]),
+      ].join(', '),
+    ]
+  })
+  const head = `${theme.strong('Clients')} of the other shards`
+  return `${[head, ...wrapColumns(rows, {width})].join('\n')}\n`
+}
+
 /** One line, for while it is under way, that stays within its columns. */
 export function renderSnapshot(
   snapshot: LoadSnapshot,

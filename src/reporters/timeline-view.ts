@@ -1,7 +1,9 @@
 import {formatDuration} from '../core/duration.ts'
 import type {Severity} from '../core/redis/catalogue/entry.ts'
+import type {Chorus} from '../core/timeline/chorus.ts'
 import {isDisruption, type TimelineEntry} from '../core/timeline/entry.ts'
 import {periodOfRun, type Row, type Run} from '../core/timeline/fold.ts'
+import {joinNames} from '../core/timeline/join-names.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
 import {makeVisible} from '../core/visible.ts'
 import {formatClock, formatOffset} from './clock-time.ts'
@@ -33,7 +35,14 @@ const marks: Readonly<Record<Severity, string>> = {info: ' ', notice: '•', war
  *         +1.160 s  s2 ✖ +odown n1 #quorum 2/2
  */
 export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions): string {
-  return row.kind === 'entry' ? renderEntry(row.entry, theme, options) : renderRun(row.run, theme, options)
+  switch (row.kind) {
+    case 'entry':
+      return renderEntry(row.entry, theme, options)
+    case 'run':
+      return renderRun(row.run, theme, options)
+    case 'chorus':
+      return renderChorus(row.chorus, theme, options)
+  }
 }
 
 function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOptions): string {
@@ -105,6 +114,21 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
   return `${wrap(text, indent, options)
     .map((line, index) =>
       theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),
+    )
+    .join('\n')}\n`
+}
+
+/** So many are named one by one. */
+const mostNames = 8
+
+function renderChorus({first, others}: Chorus, theme: Theme, options: TimelineViewOptions): string {
+  const names = others.map(({instance}) => instance ?? '')
+  const who = names.length > mostNames ? `${names.length} others` : joinNames(names)
+  const what = makeVisible(options.names.shorten(first.message))
+  const indent = timeWidth + 2
+  return `${wrap(`${who} too: ${what}`, indent, options)
+    .map((line, index) =>
+      theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${line}` : ' '.repeat(indent) + line),
     )
     .join('\n')}\n`
 }

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import {ChorusFold, type Sung} from '../core/timeline/chorus.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {type Row, TimelineFold} from '../core/timeline/fold.ts'
 import type {IncidentTracker} from '../core/timeline/incident.ts'
@@ -24,6 +25,7 @@ export interface TimelineWriterOptions {
 /** Turns a timeline that comes in piece by piece into text for people. */
 export class TimelineWriter {
   readonly #fold: TimelineFold
+  readonly #chorus = new ChorusFold()
   readonly #recent = new RecentMeanings()
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
@@ -46,7 +48,11 @@ export class TimelineWriter {
 
   /** What is due by the clock although nothing happens: the end of a run. */
   expire(now: number): string {
-    return this.#fold.expire(now).map(this.#render).join('')
+    const rows = [
+      ...this.#chorus.expire(now).flatMap((sung) => this.#foldSung(sung)),
+      ...this.#fold.expire(now),
+    ]
+    return rows.map(this.#render).join('')
   }
 
   /** The runs that go on, as they stand now: for a terminal, which shows them until they have ended. */
@@ -56,7 +62,8 @@ export class TimelineWriter {
 
   /** The rest, and how much was left out. */
   end(): string {
-    const rest = this.#fold.flush().map(this.#render).join('')
+    const rows = [...this.#chorus.flush().flatMap((sung) => this.#foldSung(sung)), ...this.#fold.flush()]
+    const rest = rows.map(this.#render).join('')
     const {theme = stdoutTheme, routine, briefly = false} = this.#options
     const hidden = this.#hidden + (routine?.count ?? 0)
     if (hidden === 0 || briefly) return rest
@@ -70,7 +77,11 @@ export class TimelineWriter {
       this.#hidden += 1
       return []
     }
-    return this.#fold.push(entry)
+    return this.#chorus.push(entry).flatMap((sung) => this.#foldSung(sung))
+  }
+
+  #foldSung(sung: Sung): readonly Row[] {
+    return sung.kind === 'chorus' ? [sung] : this.#fold.push(sung.entry)
   }
 
   readonly #render = (row: Row): string => {

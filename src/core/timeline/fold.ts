@@ -1,3 +1,4 @@
+import type {Chorus} from './chorus.ts'
 import type {TimelineEntry} from './entry.ts'
 
 /** The same thing, or the same round of things, again and again. */
@@ -16,6 +17,7 @@ export interface Run {
 export type Row =
   | {readonly kind: 'entry'; readonly entry: TimelineEntry}
   | {readonly kind: 'run'; readonly run: Run}
+  | {readonly kind: 'chorus'; readonly chorus: Chorus}
 
 /** Longer rounds are not looked for: the longest known loop of a replica has eleven lines. */
 const longestRound = 16

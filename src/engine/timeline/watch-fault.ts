@@ -39,6 +39,8 @@ export interface WatchedGroups {
   readonly tracker: IncidentTracker
   /** The master groups that will be hit, each with its master. */
   readonly masters: Readonly<Record<string, string>>
+  /** In a cluster: the shards that will not be hit, or the first of them, each with its master. */
+  readonly otherShards: Readonly<Record<string, string>>
 }
 
 export interface WatchedFault {
@@ -52,6 +54,8 @@ export interface WatchedFault {
 /** How long an entry is held, so that what is told later and was earlier can be put before it. */
 const holdMs = 40
 const lookEveryMs = 20
+/** In a large cluster these stand for all. */
+const mostOtherShards = 4
 /** What a failover takes beside the times that are set. */
 const slackMs = 10_000
 /** A sentinel turns a master that came back into a replica after some 10 s (an INFO period). */
@@ -89,9 +93,13 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const slot = isCluster ? slotOfShard(group, before.masters, plan.masters) : undefined
     return [slot === undefined ? instance : {...instance, tag: `{${tagOfSlot(slot)}}`}]
   })
+  const mastersOf = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, tracker.masterOf(name)]))
+  const others = plan.masters.map(({name}) => name).filter((name) => !groups.includes(name))
   await onStart({
     tracker,
-    masters: Object.fromEntries(groups.map((name) => [name, tracker.masterOf(name)])),
+    masters: mastersOf(groups),
+    otherShards: isCluster ? mastersOf(others.slice(0, mostOtherShards)) : {},
   })
 
   await using probe = new Probe(probed, {password})

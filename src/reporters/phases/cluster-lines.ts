@@ -14,10 +14,8 @@ export function linesOfCluster(
   const delay = cluster.delays.findLast(({instance}) => instance === candidate)
   const voters = election?.votes.map(({voter}) => voter) ?? []
   const askedMs = election?.startedMs ?? null
-  const tries =
-    election !== undefined && details.attempts.length > 1
-      ? `, try ${details.attempts.indexOf(election) + 1}`
-      : ''
+  const tries = details.attempts.filter(({startedMs}) => startedMs <= (askedMs ?? startedMs)).length
+  const whichTry = tries > 1 ? `, try ${tries}` : ''
   const wasAsked = details.requestedAt !== null
   const since = (ms: number | null, from: number | null) =>
     ms === null || from === null ? '' : `+ ${ms - from} ms: `
@@ -43,7 +41,7 @@ export function linesOfCluster(
       note:
         election === undefined
           ? ''
-          : `${since(electedMs, askedMs)}votes of ${joinNames(voters) || 'nobody'}, ${cluster.votesNeeded} needed${tries}`,
+          : `${since(electedMs, askedMs)}votes of ${joinNames(voters) || 'nobody'}, ${cluster.votesNeeded} needed${whichTry}`,
     },
   ]
   const taken: readonly PhaseLine[] = [

@@ -7,9 +7,13 @@ export function wonElection(story: Story): readonly Reason[] {
   const {attempts, choice, cluster} = story.failover.details
   const success = attempts.find(({result}) => result === 'promoted')
   const needed = cluster?.votesNeeded ?? 0
+  // Who asks for votes after another one has won has not heard of it yet.
+  const before = attempts.filter(
+    (it) => it !== success && it.startedMs <= (success?.startedMs ?? it.startedMs),
+  )
   return [
     ...(choice === null ? [] : [{text: choice, evidence: story.ofKind('election-delayed')}]),
-    ...attempts.filter((it) => it !== success).flatMap((it) => lostElection(story, it)),
+    ...before.flatMap((it) => lostElection(story, it)),
     ...(success === undefined
       ? []
       : [

@@ -1,5 +1,13 @@
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
+import type {SeenByNode} from '../../phases/failover.ts'
+
+/** In the order of the plan. */
+export function joinNodes({context}: Story, nodes: readonly SeenByNode[]): string {
+  const {plan} = context
+  const names = nodes.map(({node}) => node)
+  return joinNames(plan.instances.map(({name}) => name).filter((name) => names.includes(name)))
+}
 
 /** Who missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */
 export function foundFailing(story: Story): readonly Reason[] {
@@ -11,7 +19,7 @@ export function foundFailing(story: Story): readonly Reason[] {
   const [first] = pfail
   if (first !== undefined)
     reasons.push({
-      text: `${joinNames(pfail.map(({node}) => node))} had no answer from ${oldMaster} for cluster-node-timeout (${downAfterMs} ms) and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL), the first after ${first.ms} ms.`,
+      text: `${joinNodes(story, pfail)} had no answer from ${oldMaster} for cluster-node-timeout (${downAfterMs} ms) and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL), the first after ${first.ms} ms.`,
       evidence: story.ofKind('probe-pfail', 'node-possibly-failing'),
     })
   const marked = story.ofKind('node-failing')

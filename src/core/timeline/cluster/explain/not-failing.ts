@@ -1,5 +1,6 @@
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
+import {joinNodes} from './failing.ts'
 
 /** Why a master was not marked as failed. */
 export function notFailing(story: Story): readonly Reason[] {
@@ -27,7 +28,7 @@ export function notFailing(story: Story): readonly Reason[] {
       text:
         pfail.length === 0
           ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout (${plan.settings.downAfterMs} ms).`
-          : `${joinNames(pfail.map(({node}) => node))} could not reach ${oldMaster} (PFAIL), and no majority of the masters did not: ${votesNeeded} must agree.`,
+          : `${joinNodes(story, pfail)} could not reach ${oldMaster} (PFAIL), and no majority of the masters did not: ${votesNeeded} must agree.`,
       evidence: [...story.cause, ...story.ofKind('probe-pfail', 'node-possibly-failing')],
     },
   ]
