@@ -127,7 +127,10 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   }
   // What came before was preparation.
   meter = new LoadMeter(Date.now())
-  await appendJournal(deployment.directory, new Date(), {kind: 'load-started', load: kind, rate, concurrency})
+  const isOneOfSeveral = deployment.record.plan.masters.length > 1 && masterName !== null
+  const which = isOneOfSeveral ? {masterName} : {}
+  const begun = {kind: 'load-started', load: kind, ...which, rate, concurrency} as const
+  await appendJournal(deployment.directory, new Date(), begun)
   const pacer = new Pacer(rate)
   const work = Promise.all([
     ...Array.from({length: workload.workers}, (_, worker) => keepWorking(worker)),
@@ -159,7 +162,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
       const {findings, ...checked} = await check(look, workload)
       const {outageMs, succeeded, failed} = measures
       const lost = 'lost' in findings ? {lost: findings.lost} : {}
-      const entry = {kind: 'load-ended', load: kind, succeeded, failed, outageMs, ...lost} as const
+      const entry = {kind: 'load-ended', load: kind, ...which, succeeded, failed, outageMs, ...lost} as const
       await appendJournal(deployment.directory, endedAt, entry).catch(ignoreGone)
       return {
         deployment: deployment.name,

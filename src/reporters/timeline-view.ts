@@ -80,14 +80,17 @@ const tellsLittle: ReadonlySet<string> = new Set([
 ])
 
 /** What redislab did goes from edge to edge: it divides what was before from what came of it. */
-function renderDeed(entry: TimelineEntry, theme: Theme, {width}: TimelineViewOptions): string {
+function renderDeed(entry: TimelineEntry, theme: Theme, {width, originOf}: TimelineViewOptions): string {
   const {fault, failure} = entry
   const disrupts = fault !== undefined && isDisruption(fault)
   const line = disrupts ? '━' : '─'
   const paint = disrupts ? theme.bad : fault !== undefined ? theme.good : theme.dim
   const paintText = failure === undefined ? paint : theme.warn
   const indent = timeWidth + 4
-  const text = `${failure === undefined ? '' : '✖ '}${makeVisible(entry.message)}`
+  const origin = originOf(entry)
+  // It belongs to a story that began before, from which what follows is counted.
+  const offset = origin === undefined || origin === entry.at ? '' : `  ${formatOffset(entry.at - origin)}`
+  const text = `${failure === undefined ? '' : '✖ '}${makeVisible(entry.message)}${offset}`
   const [first = '', ...rest] =
     width === undefined ? [text] : wrapText(text, Math.max(20, Math.min(width, 100) - indent))
   const toEdge = Math.min(width ?? 80, 100) - indent - widthOf(first) - 1

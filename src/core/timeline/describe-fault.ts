@@ -11,10 +11,17 @@ const linkWords: Readonly<Record<string, string>> = {
   heal: 'healed',
 }
 
+const mannerWords = {
+  agreed: 'told to take over',
+  force: 'told to take over by force',
+  takeover: 'told to take over without asking anybody',
+} as const
+
 /** `n1 killed with SIGSEGV, for 5.00 s`; `n1 and s1 partitioned from n2, n3, s2 and s3`; `all links healed` */
 export function describeFault(entry: FaultEntry): string {
-  const {fault, forMs, heal} = entry
-  const done = doneWords[fault as FaultKind] ?? linkWords[fault] ?? `${fault}:`
+  const {fault, forMs, heal, manner} = entry
+  const done =
+    (manner && mannerWords[manner]) ?? doneWords[fault as FaultKind] ?? linkWords[fault] ?? `${fault}:`
   return [
     `${whomOf(entry)} ${done}${detailOf(entry)}`,
     forMs === undefined ? '' : `, for ${formatDuration(forMs)}`,

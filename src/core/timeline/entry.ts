@@ -74,26 +74,41 @@ export function entryOfJournal(
       return {...own, kind, severity: 'warning', message, fields, failure: entry}
     }
     case 'load-started': {
-      const {kind, load, rate, concurrency} = entry
+      const {kind, load, masterName, rate, concurrency} = entry
       const pace = rate === null ? 'as fast as it can' : `${rate} a second`
-      const fields = {load, concurrency, ...(rate === null ? {} : {rate})}
+      const fields = {load, concurrency, ...groupOf(masterName), ...(rate === null ? {} : {rate})}
       return {
         ...own,
         source: 'load',
         kind,
         severity: 'notice',
-        message: `load ${load} begins, ${pace}`,
+        message: `load ${load}${onWhich(masterName)} begins, ${pace}`,
         fields,
       }
     }
     case 'load-ended': {
-      const {kind, load, succeeded, failed, outageMs, lost} = entry
+      const {kind, load, masterName, succeeded, failed, outageMs, lost} = entry
       const losses = lost == null ? '' : `, ${lost} lost`
-      const message = `load ${load} ends: ${succeeded} succeeded, ${failed} failed${losses}, outage ${formatDuration(outageMs)}`
-      const fields = {load, succeeded, failed, outageMs, ...(lost == null ? {} : {lost})}
+      const message = `load ${load}${onWhich(masterName)} ends: ${succeeded} succeeded, ${failed} failed${losses}, outage ${formatDuration(outageMs)}`
+      const fields = {
+        load,
+        ...groupOf(masterName),
+        succeeded,
+        failed,
+        outageMs,
+        ...(lost == null ? {} : {lost}),
+      }
       return {...own, source: 'load', kind, severity: 'notice', message, fields}
     }
   }
+}
+
+function onWhich(masterName: string | undefined): string {
+  return masterName === undefined ? '' : ` on ${masterName}`
+}
+
+function groupOf(masterName: string | undefined) {
+  return masterName === undefined ? {} : {masterName}
 }
 
 /** What the probe noticed as an entry. */

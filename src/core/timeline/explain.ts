@@ -5,6 +5,7 @@ import {countedDown} from './explain/counted-down.ts'
 import {delayed} from './explain/delayed.ts'
 import {elected} from './explain/elected.ts'
 import {failedAttempts} from './explain/failed-attempts.ts'
+import {givenBack, isGivenBack} from './explain/given-back.ts'
 import {handedOver} from './explain/hand-over.ts'
 import {noAttempt} from './explain/no-attempt.ts'
 import {noQuorum} from './explain/no-quorum.ts'
@@ -34,6 +35,10 @@ export interface Explanation {
 export function explainIncident(incident: Incident, context: ExplainContext): Explanation {
   const failover = measureFailover(incident, context)
   const story = new Story(incident, failover, context)
+  if (failover.outcome === 'no-failover' && isGivenBack(incident)) {
+    const summary = `${incident.oldMaster} is the master as before (${failover.cause}).`
+    return {failover, summary, reasons: givenBack(story)}
+  }
   const isCluster = context.plan.mode === 'cluster'
   const happened = isCluster ? whyTakenOver : whyItHappened
   const didNot = isCluster ? whyNotTakenOver : whyItDidNot

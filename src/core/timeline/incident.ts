@@ -18,6 +18,8 @@ export interface Incident {
   readonly at: number
   /** Who was master when it began. */
   readonly oldMaster: string
+  /** Who was master of each group then, this one included. */
+  readonly masters: readonly string[]
   /** The data instances that belonged to the group when it began. */
   readonly members: readonly string[]
   /** Who was down when it began, and what redislab had done to them, where that is known. */
@@ -120,7 +122,7 @@ export class IncidentTracker {
     const isBefore = (one: Incident) => one.at <= at && at - one.at <= longestIncidentMs
     // Not always the latest: what is told in one go may be of the story before.
     const own =
-      this.#storyOfEntry.get(entry) ??
+      (this.#isCluster ? this.#storyOfEntry.get(entry) : undefined) ??
       this.#incidents.findLast(
         (one) => one.at <= at && (group === undefined || one.masterName === String(group)),
       )
@@ -282,6 +284,7 @@ export class IncidentTracker {
       cause,
       at: first.at,
       oldMaster: this.#masters.get(masterName) ?? '',
+      masters: this.#groupNames.map((name) => this.masterOf(name)),
       members: this.#membership.in(masterName),
       downBefore: this.down,
       linkFaultsBefore: this.#links.inForce,

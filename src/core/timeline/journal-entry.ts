@@ -13,6 +13,8 @@ const fault = z.object({
   instances: z.readonly(z.array(z.string())),
   /** Of kill. */
   signal: z.exactOptional(z.string()),
+  /** Of failover in a cluster, where a replica is told to take over: how. */
+  manner: z.exactOptional(z.enum(['agreed', 'force', 'takeover'])),
   /** Of sleep, in milliseconds. */
   durationMs: z.exactOptional(z.number()),
   /** Of set; secrets are concealed. */
@@ -42,12 +44,15 @@ const loadStarted = z.object({
   kind: z.literal('load-started'),
   /** `acked-writes`, `locks`, … */
   load: z.string(),
+  /** On which of several master groups. */
+  masterName: z.exactOptional(z.string()),
   rate: z.nullable(z.number()),
   concurrency: z.number(),
 })
 const loadEnded = z.object({
   kind: z.literal('load-ended'),
   load: z.string(),
+  masterName: z.exactOptional(z.string()),
   succeeded: z.number(),
   failed: z.number(),
   outageMs: z.number(),

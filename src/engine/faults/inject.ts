@@ -58,7 +58,7 @@ export async function injectFault(
     kind: 'fault-injected',
     fault: fault.kind,
     instances: instances.map(({name}) => name),
-    ...journalled(fault),
+    ...journalled(fault, context),
     ...(forMs === undefined ? {} : {forMs}),
     ...(isHeal ? {heal: true} : {}),
   })
@@ -104,10 +104,12 @@ async function journalFailures(
 }
 
 /** What else the journal keeps of a fault. */
-function journalled(fault: Fault) {
+function journalled(fault: Fault, {record}: FaultContext) {
   switch (fault.kind) {
     case 'kill':
       return {signal: fault.signal}
+    case 'failover':
+      return record.plan.mode === 'cluster' ? {manner: fault.manner ?? ('agreed' as const)} : {}
     case 'sleep':
       return {durationMs: fault.durationMs}
     case 'set':

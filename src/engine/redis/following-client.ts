@@ -47,9 +47,15 @@ export class FollowingClient implements Disposable {
   /** Why there is no connection, in a word. */
   #problem = 'disconnected'
   #isDisposed = false
+  readonly #refreshing: NodeJS.Timeout | undefined
 
   private constructor(client: Redis | Cluster) {
     this.#client = client
+    // Not by the option slotsRefreshInterval: ioredis 6.0 goes on with it for ever when it is closed while it asks.
+    if (client instanceof Cluster) {
+      const refresh = () => client.status === 'ready' && client.refreshSlotsCache()
+      this.#refreshing = setInterval(refresh, slotsRefreshMs).unref()
+    }
     client.on('ready', () => {
       this.#problem = 'disconnected'
     })
@@ -116,6 +122,7 @@ export class FollowingClient implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isDisposed = true
+    clearInterval(this.#refreshing)
     this.#client.disconnect()
   }
 
@@ -151,7 +158,6 @@ function openCluster(
     nodes.map(({host, port}) => ({host, port})),
     {
       clusterRetryStrategy: () => reconnectAfterMs,
-      slotsRefreshInterval: slotsRefreshMs,
       slotsRefreshTimeout: 500,
       // As above: nothing is kept for later, and nothing is sent twice but where a node said that it did not do it.
       enableOfflineQueue: false,

@@ -147,7 +147,8 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
 
   /** Takes what is old enough to be in order. What the probe noticed is kept: the timeline tells it later, too. */
   async function takeUntil(time: number): Promise<readonly TimelineEntry[]> {
-    for (const {at, entry} of [...probe.take(), ...(views?.take() ?? [])]) {
+    const noticed = [...probe.take(), ...(views?.take() ?? [])].sort((a, b) => a.at - b.at)
+    for (const {at, entry} of noticed) {
       queue.push(entryOfProbe(at, entry, plan))
       await appendJournal(deployment.directory, new Date(at), entry)
     }
@@ -176,6 +177,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     // A sleep is over by the clock; what is healed says so itself.
     const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
     let isHealed = false
+    // What the probe noticed came by a shorter way than the fault itself, which is read from the journal.
+    const isToldFirst = async () => queue.some((entry) => entry.fault !== undefined) || undefined
+    await waitFor(isToldFirst, {withinMs: 1000, everyMs: 2, signal})
     while (true) {
       const entries = await takeUntil(Date.now() - holdMs)
       isHealed ||= entries.some(doesHeal)

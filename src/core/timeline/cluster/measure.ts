@@ -32,7 +32,7 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
   )
   const stopped = findStopped(incident)
   const agreedMs =
-    newMaster === null ? null : findAgreement({agreed, stopped, promotedMs}, newMaster, context)
+    newMaster === null ? null : findAgreement({agreed, stopped, promotedMs}, [newMaster, oldMaster], context)
   const others = members.filter((name) => name !== oldMaster && name !== newMaster && !down.has(name))
   const reattached =
     newMaster === null
@@ -126,16 +126,16 @@ function findVotesNeeded(evidence: readonly TimelineEntry[], {plan}: MeasureCont
 }
 
 /**
- * When every node that runs sends clients to the new master: as the probe saw it, else when the last of those that served
+ * When every node that ran beside the old master sends clients to the new master: as the probe saw it, else when the last of those that served
  * nothing served again, else unknown.
  */
 function findAgreement(
   {agreed, stopped, promotedMs}: Pick<ClusterDetails, 'agreed' | 'stopped'> & {promotedMs: number | null},
-  newMaster: string,
+  masters: readonly [newMaster: string, oldMaster: string],
   {plan, down}: MeasureContext,
 ): number | null {
   if (agreed.length > 0) {
-    const known = new Set([newMaster, ...agreed.map(({node}) => node)])
+    const known = new Set([...masters, ...agreed.map(({node}) => node)])
     const isAll = plan.instances.every(({name}) => known.has(name) || down.has(name))
     return isAll ? Math.max(promotedMs ?? 0, ...agreed.map(({ms}) => ms)) : null
   }

@@ -1,12 +1,10 @@
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
-import type {SeenByNode} from '../../phases/failover.ts'
 
-/** In the order of the plan. */
-export function joinNodes({context}: Story, nodes: readonly SeenByNode[]): string {
-  const {plan} = context
-  const names = nodes.map(({node}) => node)
-  return joinNames(plan.instances.map(({name}) => name).filter((name) => names.includes(name)))
+/** Each once, in the order of the plan. */
+export function joinNodes({context}: Story, nodes: readonly {readonly node: string}[]): string {
+  const names = new Set(nodes.map(({node}) => node))
+  return joinNames(context.plan.instances.map(({name}) => name).filter((name) => names.has(name)))
 }
 
 /** Who missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */

@@ -1,11 +1,12 @@
+import {stateAfter, type TimelineEntry} from '../../entry.ts'
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
 import {joinNodes} from './failing.ts'
 
 /** Why a master was not marked as failed. */
 export function notFailing(story: Story): readonly Reason[] {
-  const {oldMaster, masterName, cause} = story.incident
-  const {plan, down} = story.context
+  const {oldMaster, masterName, masters, downBefore, cause} = story.incident
+  const {plan} = story.context
   const {pfail = [], votesNeeded = 0} = story.failover.details.cluster ?? {}
   if (cause?.fault !== undefined && !cause.fault.instances.includes(oldMaster) && pfail.length === 0)
     return [
@@ -14,13 +15,17 @@ export function notFailing(story: Story): readonly Reason[] {
         evidence: story.cause,
       },
     ]
-  const masters = plan.masters.map(({instance}) => instance)
-  const gone = masters.filter((name) => down.has(name))
-  if (masters.length - gone.length < votesNeeded)
+  const wasHit = ({fault}: TimelineEntry, name: string) =>
+    fault !== undefined && stateAfter(fault) === 'down' && fault.instances.includes(name)
+  const gone = masters.filter(
+    (name) => downBefore.has(name) || story.incident.evidence.some((entry) => wasHit(entry, name)),
+  )
+  const left = masters.filter((name) => !gone.includes(name))
+  if (left.length < votesNeeded)
     return [
       {
-        text: `Only ${joinNames(masters.filter((name) => !down.has(name))) || 'nobody'} of the ${masters.length} masters ${masters.length - gone.length === 1 ? 'is' : 'are'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither. What is left serves nothing after cluster-node-timeout (${plan.settings.downAfterMs} ms).`,
-        evidence: [...story.downEvidence(gone), ...story.ofKind('cluster-state-changed')],
+        text: `Only ${left.length === 0 ? 'nobody' : joinNames(left)} of the ${masters.length} masters ${left.length > 1 ? 'were' : 'was'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither.`,
+        evidence: story.downEvidence(gone),
       },
     ]
   return [

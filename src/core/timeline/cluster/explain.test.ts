@@ -1,0 +1,150 @@
+import {describe, expect, test} from 'vitest'
+import {readFailover} from '../../../../test/support/failover-fixture.ts'
+import {type Explanation, explainIncident} from '../explain.ts'
+import {IncidentTracker} from '../incident.ts'
+
+/** What is made of each incident of a real run of a cluster. */
+function explainAll(name: string): readonly Explanation[] {
+  const {plan, entries} = readFailover(name)
+  const tracker = new IncidentTracker(plan)
+  for (const entry of entries) tracker.push(entry)
+  return tracker.incidents.map((incident) =>
+    explainIncident(incident, {plan, names: tracker.names, down: tracker.down}),
+  )
+}
+
+const tell = (name: string) =>
+  explainAll(name).map(({summary, reasons}) => [summary, ...reasons.map(({text}) => text)])
+
+describe('failovers of clusters that were recorded', () => {
+  test('a killed master: every phase, in order', () => {
+    const [first] = explainAll('cluster-killed')
+    const {phases, isComplete, outcome, newMaster, details} = first?.failover ?? {}
+    expect({outcome, isComplete, newMaster}).toEqual({
+      outcome: 'failed-over',
+      isComplete: true,
+      newMaster: 'n5',
+    })
+    // Nobody probed, and Redis 7.0 does not log PFAIL.
+    expect(phases?.sdownMs).toBe(null)
+    const {odownMs, electedMs, promotedMs, agreedMs, reattachedMs} = phases ?? {}
+    expect(electedMs).toBe(promotedMs)
+    const times = [odownMs, details?.attempts[0]?.startedMs, promotedMs, agreedMs].map(Number)
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(reattachedMs).toBeGreaterThan(promotedMs ?? Number.POSITIVE_INFINITY)
+    expect(details?.attempts[0]).toMatchObject({
+      epoch: 4,
+      leader: 'n5',
+      result: 'promoted',
+      votes: [
+        {voter: 'n1', candidate: 'n5'},
+        {voter: 'n3', candidate: 'n5'},
+      ],
+    })
+    expect(details?.cluster?.fail.map(({node}) => node).sort()).toEqual('n1 n3 n4 n5 n6 n7 n8 n9'.split(' '))
+    expect(details?.cluster?.delays).toMatchObject([
+      {instance: 'n5', rank: 0},
+      {instance: 'n8', rank: 0},
+    ])
+    expect(details?.oldMasterReturn).toMatchObject({instance: 'n2', resync: 'full'})
+  })
+
+  test('why a replica took over', () => {
+    expect(tell('cluster-killed')).toMatchInlineSnapshot(`
+      [
+        [
+          "n5 took over from n2 after 3.57 s (n2 killed).",
+          "A majority of the masters (2) agreed after 2832 ms: n1 and n3 marked n2 as failed (FAIL) and told everybody.",
+          "Before they asked for votes the replicas waited: n5 651 ms (rank 0, up to byte 0) and n8 605 ms (rank 0, up to byte 0). They had the same, so chance decided: 500 ms, and up to 500 more.",
+          "n5 asked the masters for their votes in epoch 4 and got those of n1 and n3; 2 were needed.",
+          "n5 took the slots of n2 over after 3571 ms, and every node that runs knew after 3620 ms.",
+          "n8 got only what it had missed (partial resync) and was in step after 3623 ms.",
+          "The other shards stopped with shard-2: n1, n3, n4, n6, n7 and n9 refused everything (CLUSTERDOWN) from 2832 ms on, for up to 788 ms. While the slots of n2 have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.",
+          "The old master n2 came back as a replica after 3.66 s: it took a full copy (full resync), so writes that only it had are gone.",
+        ],
+      ]
+    `)
+  })
+
+  test('why none did: two of three masters were dead', () => {
+    expect(tell('cluster-minority')).toMatchInlineSnapshot(`
+      [
+        [
+          "No failover: no replica took over from n2 (n2 and n3 killed).",
+          "Only n1 of the 3 masters was left: 2 of them must agree that n2 is down (FAIL), and then vote. A minority does neither.",
+          "n1, n4 and n6 refused everything (CLUSTERDOWN) from 2061 ms on, and some still do: they reached no majority of the masters.",
+        ],
+        [
+          "No failover: no replica took over from n3 (n2 and n3 killed).",
+          "Only n1 of the 3 masters was left: 2 of them must agree that n3 is down (FAIL), and then vote. A minority does neither.",
+          "n1, n4 and n5 refused everything (CLUSTERDOWN) from 2061 ms on, and some still do: they reached no majority of the masters.",
+        ],
+      ]
+    `)
+  })
+
+  test('why none did: there was no replica', () => {
+    expect(tell('cluster-no-replica')).toMatchInlineSnapshot(`
+      [
+        [
+          "No failover: no replica took over from n2 (n2 killed).",
+          "A majority of the masters (2) agreed after 3893 ms: n1 and n3 marked n2 as failed (FAIL) and told everybody.",
+          "shard-2 has no replica: nobody can take the slots of n2 over. They come back with it, or are lost.",
+          "The other shards stopped with shard-2: n1 and n3 refused everything (CLUSTERDOWN) from 3893 ms on, for up to 4.43 s. While the slots of n2 have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.",
+          "n2 answers again: n1 no longer takes it for failed since 7.91 s after the beginning.",
+        ],
+      ]
+    `)
+  })
+
+  test('why none did: the replica was without its master for too long', () => {
+    expect(tell('cluster-too-old')).toMatchInlineSnapshot(`
+      [
+        [
+          "No failover: no replica took over from n2 (n2 and n3 killed).",
+          "A majority of the masters (2) agreed after 10442 ms: n6 marked n2 as failed (FAIL) and told everybody.",
+          "n5 was parted from n2 for longer than a replica that takes over may have been: cluster-replica-validity-factor (1) × cluster-node-timeout (2000 ms), and one repl-ping-replica-period.",
+          "The other shards stopped with shard-2: n1, n3, n4 and n6 refused everything (CLUSTERDOWN) from 2529 ms on, and some still do. While the slots of n2 have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.",
+        ],
+        [
+          "No failover: no replica took over from n3 (n2 and n3 killed).",
+          "Only n1 of the 3 masters was left: 2 of them must agree that n3 is down (FAIL), and then vote. A minority does neither.",
+          "n1, n4 and n5 refused everything (CLUSTERDOWN) from 2901 ms on, and some still do: they reached no majority of the masters.",
+          "n3 is back since 8.03 s after the beginning.",
+        ],
+      ]
+    `)
+  })
+
+  test('by request: in agreement, and without asking anybody', () => {
+    expect(tell('cluster-by-request')).toMatchInlineSnapshot(`
+      [
+        [
+          "n5 took over from n2 after 4 ms (n5 was asked for it).",
+          "n5 was asked to take over (CLUSTER FAILOVER), in agreement with its master, which takes no writes until the replica has everything: no write is lost.",
+          "n5 asked the masters for their votes in epoch 4 and got those of n1, n3 and n2; 2 were needed.",
+          "n5 took the slots of n2 over after 4 ms.",
+          "The old master n2 came back as a replica after 46 ms: it got only what it had missed (partial resync).",
+        ],
+        [
+          "n4 took over from n1 after 1 ms (n4 was asked for it).",
+          "n4 was asked to take over (CLUSTER FAILOVER TAKEOVER), without asking anybody, by an epoch of its own making: not even a majority of the masters.",
+          "n4 took the slots of n1 over after 1 ms.",
+          "The old master n1 came back as a replica after 7 ms: it got only what it had missed (partial resync).",
+        ],
+      ]
+    `)
+  })
+
+  test('what another shard says of a story carries the time since it began', () => {
+    const {plan, entries} = readFailover('cluster-killed')
+    const tracker = new IncidentTracker(plan)
+    for (const entry of entries) tracker.push(entry)
+    const fault = entries.find(({kind}) => kind === 'fault-injected')
+    const ofOthers = entries.filter(
+      ({instance, kind, at}) => instance === 'n1' && kind !== 'fault-injected' && at > (fault?.at ?? 0),
+    )
+    expect(ofOthers.length).toBeGreaterThan(3)
+    for (const entry of ofOthers.slice(0, 3)) expect(tracker.originOf(entry)).toBe(fault?.at)
+  })
+})

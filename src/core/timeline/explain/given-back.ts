@@ -1,0 +1,25 @@
+import {isDisruption} from '../entry.ts'
+import type {Incident} from '../incident.ts'
+import {findSync} from '../phases/reattachment.ts'
+import {howResynced, syncEvidence} from './resync.ts'
+import type {Reason, Story} from './story.ts'
+
+/** Whether an incident began with redislab giving something back: nobody expects a failover of that. */
+export function isGivenBack({cause}: Incident): boolean {
+  return cause?.fault !== undefined && !isDisruption(cause.fault)
+}
+
+/** What became of those who are back. */
+export function givenBack(story: Story): readonly Reason[] {
+  const {cause, oldMaster} = story.incident
+  const back = (cause?.fault?.instances ?? []).flatMap((name) => {
+    const sync = findSync(name, story.incident, 0)
+    return sync === undefined ? [] : [{name, ...sync}]
+  })
+  if (back.length === 0)
+    return [{text: `${oldMaster} goes on: nothing had to change.`, evidence: story.cause}]
+  return back.map(({name, ms, resync}) => ({
+    text: `${name} is a replica in step with its master after ${ms} ms: it ${howResynced[resync]}.`,
+    evidence: [...story.cause, ...syncEvidence(story, name)],
+  }))
+}

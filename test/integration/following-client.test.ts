@@ -1,0 +1,35 @@
+// What is held here: a client of a cluster that is closed stays closed, whatever it was doing at that moment.
+import process from 'node:process'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {FollowingClient, untilReady} from '../../src/engine/redis/following-client.ts'
+import {startDeployment} from '../../src/index.ts'
+import {eventually} from '../support/eventually.ts'
+import {expect, test} from '../support/test.ts'
+
+test('clients of a cluster that are closed while they ask who has which slots leave no connection and no timer', async ({
+  home,
+  clusterPort,
+  redislab,
+}) => {
+  await using lab = await startDeployment('3m', {home, port: clusterPort, cluster: true})
+  const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+  const before = timers()
+  const finder = {kind: 'cluster', nodes: lab.record.plan.instances} as const
+  const clients = Array.from({length: 60}, () => FollowingClient.open(finder))
+  expect(await untilReady(clients, {withinMs: 10_000})).toBe(true)
+  // They ask every 200 ms: over this time each moment of it is met.
+  for (const client of clients) {
+    client[Symbol.dispose]()
+    await sleep(5)
+  }
+  await eventually(timers, {withinMs: 5000, message: 'timers are left', until: (count) => count <= before})
+  for (const name of ['n1', 'n2', 'n3']) {
+    const connections = async () => {
+      const {stdout} = await redislab(`cli ${name} -- CLIENT LIST TYPE normal`)
+      return stdout.trim().split('\n').length
+    }
+    // The one that asks.
+    const message = `connections to ${name} are left`
+    await eventually(connections, {withinMs: 5000, message, until: (count) => count === 1})
+  }
+})
