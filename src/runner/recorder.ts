@@ -1,5 +1,5 @@
 import type {TimelineEntry} from '../core/timeline/entry.ts'
-import {IncidentTracker} from '../core/timeline/incident.ts'
+import {IncidentTracker} from '../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../core/timeline/phases.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {readTimeline} from '../engine/timeline/read-timeline.ts'

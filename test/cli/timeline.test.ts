@@ -16,7 +16,7 @@ describe('timeline', () => {
     const report = (await redislab('kill master --watch --json')).json()
     const {stdout} = await redislab('timeline')
     expect(stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} ━━ n1 killed ━+$/m)
-    expect(stdout).toMatch(/^ +\+1\.\d{3} s {2}s\d ✖ \+odown #quorum [23]\/2$/m)
+    expect(stdout).toMatch(/^ +\+\d\.\d{3} s {2}s\d ✖ \+odown #quorum [23]\/2$/m)
     expect(stdout).toMatch(/^ {2}sdown +[█]+ +\d+ ms {2}down-after 1500 ms \+ \d+ ms$/m)
     expect(stdout).toContain('routine lines left out')
 

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {failoverNames, readFailover} from '../../../test/support/failover-fixture.ts'
 import type {ReplicaFacts} from './explain/story.ts'
 import {type Explanation, explainIncident} from './explain.ts'
-import {IncidentTracker} from './incident.ts'
+import {IncidentTracker} from './incident-tracker.ts'
 
 function explainAll(name: string, replicas?: readonly ReplicaFacts[]) {
   const {plan, entries} = readFailover(name)

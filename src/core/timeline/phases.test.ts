@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {readFailover} from '../../../test/support/failover-fixture.ts'
-import {IncidentTracker} from './incident.ts'
+import {IncidentTracker} from './incident-tracker.ts'
 import {type Failover, measureFailover} from './phases.ts'
 
 /** What came of each incident of a real run. */

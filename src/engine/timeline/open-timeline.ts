@@ -1,5 +1,7 @@
 import {entryOfJournal, type TimelineEntry} from '../../core/timeline/entry.ts'
-import {type Incident, IncidentTracker, mostIncidents} from '../../core/timeline/incident.ts'
+import type {Incident} from '../../core/timeline/incident.ts'
+import {mostIncidents} from '../../core/timeline/incident-log.ts'
+import {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Deployment} from '../deployment.ts'

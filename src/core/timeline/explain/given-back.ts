@@ -9,10 +9,10 @@ export function isGivenBack({cause}: Incident): boolean {
   return cause?.fault !== undefined && !isDisruption(cause.fault)
 }
 
-/** What became of those who are back. */
+/** Who follows the master anew, and how. */
 export function givenBack(story: Story): readonly Reason[] {
-  const {cause, oldMaster} = story.incident
-  const back = (cause?.fault?.instances ?? []).flatMap((name) => {
+  const {oldMaster, members} = story.incident
+  const back = members.flatMap((name) => {
     const sync = findSync(name, story.incident, 0)
     return sync === undefined ? [] : [{name, ...sync}]
   })

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {readFailover} from '../../../test/support/failover-fixture.ts'
 import {linksBetween} from '../links/link.ts'
 import {entryOfJournal} from './entry.ts'
-import {IncidentTracker} from './incident.ts'
+import {IncidentTracker} from './incident-tracker.ts'
 import type {JournalEntry} from './journal-entry.ts'
 
 const {plan, entries} = readFailover('killed')

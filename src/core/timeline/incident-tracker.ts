@@ -1,0 +1,180 @@
+import type {Link} from '../links/link.ts'
+import type {Plan} from '../topology/plan.ts'
+import {Absentees} from './absentees.ts'
+import {ClusterStories} from './cluster/stories.ts'
+import {isDisruption, type TimelineEntry} from './entry.ts'
+import type {Incident, OpenIncident} from './incident.ts'
+import {IncidentLog, longestIncidentMs} from './incident-log.ts'
+import type {FaultFailure} from './journal-entry.ts'
+import {LinkFaults} from './link-faults.ts'
+import {Membership} from './membership.ts'
+import {InstanceNames} from './names.ts'
+import {SentinelStories} from './sentinel-stories.ts'
+import type {Stories} from './stories.ts'
+
+export interface TrackerOptions {
+  /** Who is down already. */
+  readonly down?: readonly string[]
+  /** Who is master of each group now, if that is not who the plan began with. */
+  readonly masters?: Readonly<Record<string, string>>
+  /** Which group each data instance belongs to now, if that is not what the plan began with. */
+  readonly groups?: Readonly<Record<string, string>>
+  /** Which links are cut already. */
+  readonly cuts?: readonly Link[]
+  /** What redislab does next begins an incident, even if it takes nothing away. */
+  readonly takesNext?: boolean
+  /** Told of an incident that is over long since, before it is forgotten. */
+  readonly onForget?: (incident: Incident) => void
+}
+
+/** What was known before the last fault: it may turn out to have failed. */
+interface Before {
+  readonly fault: TimelineEntry
+  readonly absent: ReadonlyMap<string, TimelineEntry | null>
+  readonly current: ReadonlyMap<string, OpenIncident>
+}
+
+/** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
+export class IncidentTracker {
+  readonly names: InstanceNames
+  readonly #isCluster: boolean
+  readonly #groupNames: readonly string[]
+  readonly #membership: Membership
+  readonly #masters: Map<string, string>
+  readonly #log: IncidentLog
+  readonly #stories: Stories
+  readonly #links: LinkFaults
+  readonly #absentees: Absentees
+  #takesNext: boolean
+  #before: Before | undefined
+
+  constructor(plan: Plan, options: TrackerOptions = {}) {
+    const {down = [], masters = {}, groups = {}, cuts = [], takesNext = false} = options
+    this.names = new InstanceNames(plan)
+    this.#isCluster = plan.mode === 'cluster'
+    this.#groupNames = plan.masters.map(({name}) => name)
+    this.#membership = new Membership(plan, groups)
+    this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
+    this.#log = new IncidentLog(options.onForget ?? (() => undefined))
+    const scene = {
+      log: this.#log,
+      names: this.names,
+      membership: this.#membership,
+      masters: this.#masters,
+      begin: (group: string, first: TimelineEntry, evidence: readonly TimelineEntry[]) =>
+        this.#begin(group, first, {cause: null, evidence}),
+    }
+    this.#stories = this.#isCluster ? new ClusterStories(scene) : new SentinelStories(scene)
+    this.#links = new LinkFaults(cuts)
+    this.#absentees = new Absentees(plan, down, this.#links)
+    this.#takesNext = takesNext
+  }
+
+  /** The incidents so far, in the order in which they began; when there are very many, the latest. */
+  get incidents(): readonly Incident[] {
+    return this.#log.all
+  }
+
+  /** Who takes no part because redislab took it down or cut it off, or was down when tracking began. */
+  get down(): ReadonlyMap<string, TimelineEntry | null> {
+    return this.#absentees.all
+  }
+
+  /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
+  originOf(entry: TimelineEntry): number | undefined {
+    const {fields, instance, at} = entry
+    const group = fields['masterName'] ?? this.groupOf(instance ?? '')
+    const isNear = (one: Incident) => one.at <= at && at - one.at <= longestIncidentMs
+    // Not always the latest: what is told in one go may be of the story before.
+    const own =
+      (this.#isCluster ? this.#log.storyOf(entry) : undefined) ??
+      this.incidents.findLast(
+        (one) => one.at <= at && (group === undefined || one.masterName === String(group)),
+      )
+    if (own !== undefined && isNear(own)) return own.at
+    // A cluster is one: what happens to one shard is felt by the others.
+    return this.#isCluster ? this.incidents.findLast(isNear)?.at : undefined
+  }
+
+  /** The group of a data instance. */
+  groupOf(instance: string): string | undefined {
+    return this.#membership.of(instance)
+  }
+
+  /** Who is master of a group, as far as is known. */
+  masterOf(masterName: string): string {
+    return this.#masters.get(masterName) ?? ''
+  }
+
+  /** The last incident of a group. */
+  lastOf(masterName: string): Incident | undefined {
+    return this.#log.current.get(masterName)
+  }
+
+  push(entry: TimelineEntry): void {
+    this.names.learn(entry)
+    if (entry.fault !== undefined) this.#pushFault(entry)
+    else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
+    else if (entry.kind === 'deployment-stopped') this.#log.endAll()
+    else this.#stories.push(entry)
+  }
+
+  #pushFault(entry: TimelineEntry): void {
+    const {fault} = entry
+    if (fault === undefined) return
+    this.#before = {fault: entry, absent: this.down, current: new Map(this.#log.current)}
+    const begins = isDisruption(fault) || (this.#takesNext && fault.heal !== true)
+    if (begins) this.#takesNext = false
+    const hitGroups = new Set(fault.instances.flatMap((name) => this.groupOf(name) ?? []))
+    const groups = hitGroups.size > 0 ? [...hitGroups] : this.#groupNames
+    for (const group of groups) {
+      const current = this.#log.current.get(group)
+      const hitsMaster = fault.instances.includes(this.masterOf(group))
+      const goesOn = current?.isSerious === true && !current.isOver && !hitsMaster
+      if (begins && !goesOn)
+        this.#begin(group, entry, {cause: entry, evidence: [entry]}).isSerious = hitsMaster
+      else this.#log.add(current, entry)
+    }
+    this.#links.push(entry)
+    this.#absentees.push(entry)
+  }
+
+  /** A fault was not done after all: it has begun nothing, and what came since belongs to what was before. */
+  #takeBack({fault, instances}: FaultFailure, entry: TimelineEntry): void {
+    const before = this.#before
+    if (before?.fault.fault?.fault !== fault) return
+    this.#absentees.restore(instances, before.absent)
+    const wasDoneTo = before.fault.fault.instances.filter((name) => !instances.includes(name))
+    const begun = [...this.#log.current.values()].filter(({cause}) => cause === before.fault)
+    for (const incident of wasDoneTo.length === 0 ? begun : []) {
+      this.#log.remove(incident, before.current.get(incident.masterName))
+      for (const other of incident.evidence.filter((one) => one !== before.fault)) this.push(other)
+    }
+    const hitGroups = new Set(instances.flatMap((name) => this.groupOf(name) ?? []))
+    for (const group of hitGroups) this.#log.add(this.#log.current.get(group), entry)
+  }
+
+  #begin(
+    masterName: string,
+    {at}: TimelineEntry,
+    {cause, evidence}: {readonly cause: TimelineEntry | null; readonly evidence: readonly TimelineEntry[]},
+  ): OpenIncident {
+    const before = this.#log.current.get(masterName)
+    const incident: OpenIncident = {
+      masterName,
+      cause,
+      at,
+      oldMaster: this.masterOf(masterName),
+      masters: this.#groupNames.map((name) => this.masterOf(name)),
+      members: this.#membership.in(masterName),
+      downBefore: this.down,
+      linkFaultsBefore: this.#links.inForce,
+      evidence: [...evidence],
+      isSerious: cause === null,
+      newMaster: undefined,
+      isOver: false,
+    }
+    this.#stories.onBegin?.(incident, before)
+    return this.#log.begin(incident)
+  }
+}
