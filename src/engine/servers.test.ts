@@ -1,7 +1,9 @@
-import {mkdir, symlink, writeFile} from 'node:fs/promises'
+import {existsSync, readFileSync} from 'node:fs'
+import {mkdir, readFile, symlink, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {afterEach, describe, expect, it} from 'vitest'
+import {eventually} from '../../test/support/eventually.ts'
 import {makeTemporaryFolder, type TemporaryFolder} from '../../test/support/temporary-folder.ts'
 import {chooseServer, findServers} from './servers.ts'
 
@@ -81,6 +83,24 @@ describe('findServers', () => {
 })
 
 describe('chooseServer', () => {
+  it('does not wait for a program that says nothing, and leaves nothing of it running', async () => {
+    await using folder = await makeTemporaryFolder()
+    const file = path.join(folder.path, 'redis-server')
+    await writeFile(file, `#!/bin/sh\nsleep 300 &\necho $! >'${folder.path}/pid'\nwait\n`, {mode: 0o755})
+    await expect(chooseServer(file)).rejects.toMatchObject({
+      code: 'SERVER_NOT_FOUND',
+      message: expect.stringContaining('or nothing in time'),
+    })
+    const pid = Number(await readFile(path.join(folder.path, 'pid'), 'utf8'))
+    const message = 'what the program started is left'
+    const isGone = () => !existsSync(`/proc/${pid}`) || / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+    await eventually(isGone, {withinMs: 2000, message, until: (gone) => gone})
+  }, 20_000)
+
+  it('says that an empty name is none', async () => {
+    await expect(chooseServer('')).rejects.toMatchObject({code: 'OPTION_INVALID'})
+  })
+
   it('takes the first that is supported', async () => {
     await using folder = await makeTemporaryFolder()
     await install(folder, 'a/redis-server', says('Redis', '5.0.7'))
@@ -168,7 +188,10 @@ describe('chooseServer', () => {
     const garbage = await install(folder, 'garbage', 'hello world')
     const plain = await install(folder, 'plain', says('Redis', '7.0.0'), 0o644)
     const expectations = [
-      [garbage, `${garbage} is not a Redis or Valkey server: its --version says something else.`],
+      [
+        garbage,
+        `${garbage} is not a Redis or Valkey server: its --version says something else, or nothing in time.`,
+      ],
       [plain, `${plain} is not an executable file.`],
       [path.join(folder.path, 'gone'), `${path.join(folder.path, 'gone')} is not an executable file.`],
       [folder.path, `${folder.path} is not an executable file.`],

@@ -23,6 +23,9 @@ const usualFolders = [
   '/snap/bin',
 ]
 
+/** How long a program may take to say its version. A server takes some milliseconds. */
+const versionWithinMs = 5000
+
 export interface FoundServer extends ServerInfo {
   /** Whether redislab supports this version. */
   readonly supported: boolean
@@ -62,7 +65,8 @@ async function isExecutable(file: string): Promise<boolean> {
 
 async function identify(file: string, signal: AbortSignal | undefined): Promise<FoundServer | undefined> {
   const result = await runCommand(file, ['--version'], {
-    timeoutMs: 5000,
+    timeoutMs: versionWithinMs,
+    ownGroup: true,
     ...(signal === undefined ? {} : {signal}),
   })
   const version = parseServerVersion(result.stdout)
@@ -84,6 +88,11 @@ export async function chooseServer(
   {signal}: {signal?: AbortSignal} = {},
 ): Promise<ServerInfo> {
   const options = signal === undefined ? {} : {signal}
+  if (wanted?.trim() === '') {
+    throw new RedislabError('OPTION_INVALID', '--server is empty: it takes a path, a flavour or a version.', {
+      suggestions: ['redislab servers shows which servers are here.'],
+    })
+  }
   if (wanted?.includes(path.sep)) return checkSupported(await serverAt(path.resolve(wanted), signal))
   if (wanted === undefined) {
     const quick = await firstOnPath(signal)
@@ -125,7 +134,7 @@ async function serverAt(file: string, signal: AbortSignal | undefined): Promise<
   if (server !== undefined) return server
   throw new RedislabError(
     'SERVER_NOT_FOUND',
-    `${file} is not a Redis or Valkey server: its --version says something else.`,
+    `${file} is not a Redis or Valkey server: its --version says something else, or nothing in time.`,
     {
       suggestions: ['redislab servers shows which servers are here.'],
       details: {path: file},

@@ -17,6 +17,14 @@ export function parseServerVersion(output: string): ServerVersion | undefined {
 /** The oldest versions that redislab supports. */
 export const oldestSupported = {redis: '6.2.0', valkey: '7.2.0'} as const
 
+/**
+ * What a Valkey server gives as its redis_version, for clients that look there: always the last Redis that it shares a
+ * history with (valkey: version.h). Undefined for Redis, which says its own.
+ */
+export function claimedRedisVersion({flavour}: ServerVersion): string | undefined {
+  return flavour === 'valkey' ? '7.2.4' : undefined
+}
+
 /** Compares dotted versions by number: negative when `a` is older than `b`. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [a, b].map((version) =>

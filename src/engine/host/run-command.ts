@@ -1,3 +1,5 @@
+import process from 'node:process'
+
 export interface CommandResult {
   /** null when the program could not be started, or was ended by a signal. */
   readonly exitCode: number | null
@@ -14,6 +16,8 @@ export interface RunCommandOptions {
   /** Milliseconds until it is killed; 10 000 unless told. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /** It gets a process group of its own, and all of that ends with it: for programs that nobody knows. @default false */
+  readonly ownGroup?: boolean
 }
 
 /**
@@ -23,12 +27,13 @@ export interface RunCommandOptions {
 export async function runCommand(
   file: string,
   args: readonly string[],
-  {cwd, env, timeoutMs = 10_000, signal}: RunCommandOptions = {},
+  {cwd, env, timeoutMs = 10_000, signal, ownGroup = false}: RunCommandOptions = {},
 ): Promise<CommandResult> {
   // Loaded when it is needed: most commands start no program, and execa takes longer to load than they to run.
   const {execa} = await import('execa')
-  const result = await execa(file, args, {
+  const subprocess = execa(file, args, {
     reject: false,
+    detached: ownGroup,
     stdin: 'ignore',
     timeout: timeoutMs,
     maxBuffer: 4_000_000,
@@ -36,6 +41,15 @@ export async function runCommand(
     ...(env === undefined ? {} : {env}),
     ...(signal === undefined ? {} : {cancelSignal: signal}),
   })
+  // What it started may hold its output open for longer than it lives itself.
+  const endGroup = () => {
+    if (ownGroup && subprocess.pid !== undefined) killGroup(subprocess.pid)
+  }
+  const timer = setTimeout(endGroup, timeoutMs)
+  signal?.addEventListener('abort', endGroup, {once: true})
+  const result = await subprocess
+  clearTimeout(timer)
+  signal?.removeEventListener('abort', endGroup)
   signal?.throwIfAborted()
   return {
     exitCode: result.exitCode ?? null,
@@ -44,4 +58,16 @@ export async function runCommand(
     ...(result.exitCode === undefined && result.code !== undefined ? {errorCode: result.code} : {}),
     timedOut: result.timedOut,
   }
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL')
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -1,0 +1,47 @@
+import {readdir} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {runCommand} from './host/run-command.ts'
+
+/** What a server can do that was decided when it was built or installed. */
+export interface ServerExtras {
+  /** Built with TLS; null where it did not say. */
+  readonly tls: boolean | null
+  /** The modules that were installed with it, by the names of their files. */
+  readonly modules: readonly string[]
+}
+
+/**
+ * Finds out without starting it: given a value that cannot be, a server complains of the value if it was built with TLS,
+ * and else of the directive (config.c).
+ */
+export async function findExtras(
+  file: string,
+  {signal}: {readonly signal?: AbortSignal | undefined} = {},
+): Promise<ServerExtras> {
+  const [said, modules] = await Promise.all([
+    runCommand(file, ['--port', '0', '--tls-replication', 'redislab'], {
+      timeoutMs: 5000,
+      // A server that takes it after all shall write nothing here.
+      cwd: os.tmpdir(),
+      ownGroup: true,
+      ...(signal === undefined ? {} : {signal}),
+    }),
+    findModules(file),
+  ])
+  const text = `${said.stdout}\n${said.stderr}`
+  const tls = /argument must be/.test(text) ? true : /bad directive/i.test(text) ? false : null
+  return {tls, modules}
+}
+
+/** Where packages and `make install` put modules, seen from the folder of the server. */
+async function findModules(file: string): Promise<readonly string[]> {
+  const folder = path.dirname(file)
+  const folders = ['redis', 'valkey'].map((name) => path.join(folder, '..', 'lib', name, 'modules'))
+  const found = await Promise.all(folders.map((one) => readdir(one).catch((): string[] => [])))
+  return found
+    .flat()
+    .filter((name) => name.endsWith('.so'))
+    .map((name) => name.slice(0, -'.so'.length))
+    .sort()
+}
