@@ -1,0 +1,187 @@
+// How soon a cluster is ready: `redislab up 3m3r --cluster` as a whole process, beside plain servers that
+// `redis-cli --cluster create` joins, in turns, each to the moment when every node says cluster_state:ok; and a large
+// cluster once: time and memory. The floor is 2 s: so long a master stays silent after it has started (cluster.c:
+// CLUSTER_WRITABLE_DELAY). `node bench/cluster.js --runs 1 --large 5m5r` for a short one.
+
+import {spawn, spawnSync} from 'node:child_process'
+import {readFileSync} from 'node:fs'
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import {performance} from 'node:perf_hooks'
+import process from 'node:process'
+import {setTimeout as delay} from 'node:timers/promises'
+import {parseArgs} from 'node:util'
+import {findServers} from '../dist/index.js'
+
+const {values} = parseArgs({
+  options: {runs: {type: 'string', default: '5'}, large: {type: 'string', default: '20m20r'}},
+})
+const runs = Number(values.runs)
+if (!Number.isInteger(runs) || runs < 1) {
+  process.stderr.write('--runs takes a whole number, such as 5.\n')
+  process.exit(2)
+}
+
+const floorMs = 2000
+const topology = '3m3r'
+const nodes = 6
+const firstPort = 23_100
+const program = path.resolve(import.meta.dirname, '../bin/run.js')
+const [server] = await findServers()
+if (server === undefined) {
+  process.stderr.write('There is no Redis server here: sh bin/bootstrap installs one.\n')
+  process.exit(3)
+}
+const cli = path.join(path.dirname(server.path), server.flavour === 'valkey' ? 'valkey-cli' : 'redis-cli')
+const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-cluster-'))
+const environment = {...process.env, REDISLAB_HOME: home, REDISLAB_PORT: String(firstPort)}
+const started = new Set()
+process.once('exit', () => {
+  for (const child of started) child.kill('SIGKILL')
+})
+
+try {
+  const samples = {ours: [], ready: [], theirs: []}
+  for (let run = 1; run <= runs; run += 1) {
+    const {ms, readyMs} = timeUp(topology)
+    samples.ours.push(ms)
+    samples.ready.push(readyMs)
+    samples.theirs.push(await timeCreate())
+  }
+  const [ours, ready, theirs] = [median(samples.ours), median(samples.ready), median(samples.theirs)]
+  write(
+    `${os.cpus().length} cpus, node ${process.versions.node}, ${server.flavour} ${server.version}; ${runs} runs, in turns\n`,
+  )
+  write(`up ${topology} --cluster, whole process     ${ours} ms  (ready after ${ready} ms)`)
+  write(`servers, redis-cli --cluster create    ${theirs} ms`)
+  write(`ratio ${(ours / theirs).toFixed(2)}; to the floor of ${floorMs} ms: ${(ours / floorMs).toFixed(2)}`)
+
+  const large = measureLarge(values.large)
+  write(
+    `\nup ${values.large} --cluster   ${large.ms} ms  (ready after ${large.readyMs} ms), ${(large.ms / floorMs).toFixed(2)} times the floor`,
+  )
+  write(`  memory   ${large.serversMib} MiB for ${large.nodes} servers, nothing of ours runs on`)
+  write(`  status   ${large.statusMs} ms`)
+  write(`  down     ${large.downMs} ms`)
+
+  const at = new Date().toISOString()
+  const results = path.join(import.meta.dirname, 'results')
+  await mkdir(results, {recursive: true})
+  const file = path.join(results, `cluster-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
+  const machine = {
+    cpus: os.cpus().length,
+    cpu: os.cpus()[0]?.model,
+    node: process.versions.node,
+    server: server.version,
+  }
+  const report = {
+    at,
+    machine,
+    runs,
+    floorMs,
+    samples,
+    medians: {ours, ready, theirs},
+    large: {topology: values.large, ...large},
+  }
+  await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`)
+  write(`\nWritten to ${path.relative(process.cwd(), file)}`)
+} finally {
+  redislab('down', '--all')
+  await rm(home, {recursive: true, force: true})
+}
+
+/** @param {string} asked */
+function timeUp(asked) {
+  const from = performance.now()
+  const {readyMs} = JSON.parse(redislab('up', asked, '--cluster', '--json'))
+  const ms = Math.round(performance.now() - from)
+  redislab('down')
+  return {ms, readyMs}
+}
+
+/** What one does without redislab: as many servers, then `--cluster create`, then wait until all say ok. */
+async function timeCreate() {
+  const folder = await mkdtemp(path.join(home, '.create-'))
+  const from = performance.now()
+  const ports = Array.from({length: nodes}, (_, index) => firstPort + 50 + index)
+  const children = await Promise.all(ports.map((port) => startNode(folder, port)))
+  const addresses = ports.map((port) => `127.0.0.1:${port}`)
+  run(cli, ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'])
+  for (const port of ports)
+    while (!/cluster_state:ok/.test(run(cli, ['-p', String(port), 'CLUSTER', 'INFO']))) await delay(5)
+  const ms = Math.round(performance.now() - from)
+  await Promise.all(children.map(endNode))
+  return ms
+}
+
+/** @param {string} folder @param {number} port */
+async function startNode(folder, port) {
+  const options = ['--port', port, '--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`]
+  const args = [...options, '--save', '', '--cluster-node-timeout', '2000', '--bind', '127.0.0.1'].map(String)
+  const child = spawn(server.path, args, {cwd: folder, stdio: ['ignore', 'pipe', 'inherit']})
+  started.add(child)
+  await new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`the server on port ${port} ended`)))
+    child.stdout.on('data', (text) => /Ready to accept/.test(String(text)) && resolve(undefined))
+  })
+  return child
+}
+
+/** @param {import('node:child_process').ChildProcess} child */
+async function endNode(child) {
+  await new Promise((resolve) => {
+    child.removeAllListeners('exit')
+    child.once('exit', resolve)
+    child.kill('SIGKILL')
+  })
+  started.delete(child)
+}
+
+/** @param {string} asked */
+function measureLarge(asked) {
+  const from = performance.now()
+  const {readyMs, instances} = JSON.parse(redislab('up', asked, '--cluster', '--json'))
+  const ms = Math.round(performance.now() - from)
+  const bytes = instances.map(({pid}) => residentBytes(pid)).reduce((sum, each) => sum + each, 0)
+  const statusFrom = performance.now()
+  redislab('status', '--json')
+  const statusMs = Math.round(performance.now() - statusFrom)
+  const downFrom = performance.now()
+  redislab('down')
+  const downMs = Math.round(performance.now() - downFrom)
+  return {ms, readyMs, nodes: instances.length, serversMib: Math.round(bytes / 2 ** 20), statusMs, downMs}
+}
+
+/** @param {number} pid */
+function residentBytes(pid) {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024
+}
+
+/** @param {readonly string[]} args */
+function redislab(...args) {
+  return run(process.execPath, [program, ...args])
+}
+
+/** @param {string} file @param {readonly string[]} args */
+function run(file, args) {
+  const {status, stdout, stderr} = spawnSync(file, args, {
+    env: environment,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  })
+  if (status !== 0)
+    throw new Error(`${path.basename(file)} ${args.join(' ')} ended with ${status}: ${stderr || stdout}`)
+  return stdout
+}
+
+/** @param {readonly number[]} numbers */
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[sorted.length >> 1]
+}
+
+/** @param {string} line */
+function write(line) {
+  process.stdout.write(`${line}\n`)
+}
