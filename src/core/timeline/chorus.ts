@@ -11,6 +11,7 @@ export interface Chorus {
 /** What every node says when something happens to one of them, each with the fields that make it the same. */
 const sung: Readonly<Record<string, readonly string[]>> = {
   'node-possibly-failing': ['node'],
+  'node-reported-failing': ['node'],
   'node-failing': ['node'],
   'node-failing-heard': ['node'],
   'node-recovered': ['node'],

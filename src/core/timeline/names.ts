@@ -56,7 +56,7 @@ export class InstanceNames {
       )
       .replace(/I will not start a failover before \w+ \w+ +\d+ (\S+) \d+$/, 'none before $1')
       .replace(/ \(user request from '[^']*'\)/, '')
-      .replace(/\b[0-9a-f]{40}\b/g, (id) => this.ofRunId(id))
+      .replace(/\b([0-9a-f]{40})\b(?: \(\))?/g, (_, id) => this.ofRunId(id))
       .replace(
         /(?:\[[0-9a-f:.]+\]|\b[\w.-]+):\d{1,5}\b/g,
         (address) => this.#byAddress.get(address) ?? address,

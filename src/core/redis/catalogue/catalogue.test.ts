@@ -40,6 +40,15 @@ describe.each(writers)('the catalogue of %s', (writer) => {
     }
   })
 
+  it('names a node by its id alone, whatever stands beside it', () => {
+    for (const entry of entries)
+      for (const sample of entry.samples) {
+        const {fields} = recogniseEvent(sample, writer) ?? {fields: {}}
+        for (const name of ['node', 'sender', 'reporter'])
+          if (name in fields) expect(fields[name], sample).toMatch(/^[0-9a-f]{40}$/)
+      }
+  })
+
   it('ends each meaning as a sentence, with no field missing', () => {
     for (const entry of entries) {
       for (const sample of entry.samples) {

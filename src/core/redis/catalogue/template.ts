@@ -96,12 +96,20 @@ function matchParts(
       if (isNumber || fields !== undefined) {
         const value = message.slice(position, end)
         if (isNumber && !/^-?\d+$/.test(value)) return false
-        if (fields !== undefined) fields[part.name] = isNumber ? Number(value) : value
+        if (fields !== undefined) fields[part.name] = isNumber ? Number(value) : bareNode(part.name, value)
       }
       position = end
     }
   }
   return isOpen || position === message.length
+}
+
+const namesOfNodes: ReadonlySet<string> = new Set(['node', 'sender', 'reporter', 'master'])
+
+/** Newer servers write more than the id of a node: `node 7edc… (name) in shard cd47…`. By its id it is known. */
+function bareNode(name: string, value: string): string {
+  if (!namesOfNodes.has(name)) return value
+  return /\b[0-9a-f]{40}\b/.exec(value)?.[0] ?? value
 }
 
 /** A field ends where the next fixed text begins; where that is the end of the line, at its last occurrence. */
