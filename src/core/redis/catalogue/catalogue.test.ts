@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {parseLogLine} from '../log-line.ts'
 import {entriesOf} from './all-entries.ts'
+import type {Fields} from './entry.ts'
 import {findEntry, findKnownLine, recogniseEvent} from './recognise.ts'
 import {compileTemplate} from './template.ts'
 import {wordingsOf} from './wording.ts'
@@ -43,7 +44,7 @@ describe.each(writers)('the catalogue of %s', (writer) => {
   it('names a node by its id alone, whatever stands beside it', () => {
     for (const entry of entries)
       for (const sample of entry.samples) {
-        const {fields} = recogniseEvent(sample, writer) ?? {fields: {}}
+        const fields: Fields = recogniseEvent(sample, writer)?.fields ?? {}
         for (const name of ['node', 'sender', 'reporter'])
           if (name in fields) expect(fields[name], sample).toMatch(/^[0-9a-f]{40}$/)
       }
