@@ -12,15 +12,15 @@ export function findUnmetOfCluster(plan: Plan, observations: Observations): read
     const {cluster, replication} = observations.get(instance.name) ?? {}
     return cluster === undefined ? [] : [{instance, cluster, replication}]
   })
-  const [first] = answering
-  if (first === undefined) return []
+  const byLayout = new Map<string, string[]>()
+  for (const {instance, cluster} of answering) {
+    const layout = layoutOf(cluster)
+    byLayout.set(layout, [...(byLayout.get(layout) ?? []), instance.name])
+  }
+  const sides = [...byLayout.values()].map((names) => names.join(' '))
   return [
     ...answering.flatMap(({instance, cluster}) => unmetOfNode(plan, instance, cluster)),
-    ...answering
-      .filter(({cluster}) => layoutOf(cluster) !== layoutOf(first.cluster))
-      .map(
-        ({instance}) => `${instance.name} and ${first.instance.name} do not see the same slots and epochs`,
-      ),
+    ...(sides.length > 1 ? [`${sides.join(' and ')} do not see the same slots and epochs`] : []),
     ...answering
       .filter(({replication}) => replication?.role === 'replica' && replication.linkUp !== true)
       .map(({instance}) => `the link of ${instance.name} to its master is down`),
