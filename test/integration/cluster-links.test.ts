@@ -294,6 +294,13 @@ describe('by its commands', () => {
     expectNothingLeft(home)
   }, 90_000)
 
+  test('without links there is nothing to cut: the error says how to have some', async ({redislab}) => {
+    await redislab('up 3m --cluster')
+    const {exitCode, stderr} = await redislab('partition n1')
+    expect(exitCode).toBe(4)
+    expect(stderr).toContain('redislab up 3m --cluster --links --replace')
+  })
+
   test('a plan on paper names both addresses of each node', async ({redislab}) => {
     const {stdout, exitCode} = await redislab('up 3m3r --cluster --links --dry-run')
     expect(exitCode).toBe(0)

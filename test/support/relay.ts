@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import type {LinkRule} from '../../src/core/links/link.ts'
-import type {RelayedPort, RelayReply} from '../../src/core/links/messages.ts'
+import type {RelayedDoor, RelayedPort, RelayReply} from '../../src/core/links/messages.ts'
 import {askRelay} from '../../src/engine/links/control.ts'
 import {eventually} from './eventually.ts'
 
@@ -42,6 +42,10 @@ export class TestRelay implements AsyncDisposable {
 
   rule(...rules: readonly LinkRule[]): Promise<RelayReply> {
     return askRelay(this.directory, {do: 'rule', rules})
+  }
+
+  openDoor(door: RelayedDoor): Promise<RelayReply> {
+    return askRelay(this.directory, {do: 'open-door', door})
   }
 
   async look(): Promise<RelayReply & {ok: true}> {
