@@ -189,15 +189,21 @@ test('one direction alone: what goes in the other arrives, and the two take each
 test('a delay is felt between two nodes, and by the clients of one', async ({home, clusterPort}) => {
   await using lab = await start({home, clusterPort})
   const [n1, n2] = [clientOf(clusterPort), clientOf(clusterPort + 1)]
+  /** The shortest of some: a busy machine only adds. */
   const timed = async (call: () => Promise<unknown>) => {
-    const startedAt = performance.now()
-    await call()
-    return performance.now() - startedAt
+    const times: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      const startedAt = performance.now()
+      await call()
+      times.push(performance.now() - startedAt)
+    }
+    return Math.min(...times)
   }
-  const replicated = async (client: Redis, key: string) => {
-    await client.set(key, 'x')
-    return timed(async () => expect(await client.wait(1, 5000)).toBe(1))
-  }
+  const replicated = (client: Redis, key: string) =>
+    timed(async () => {
+      await client.set(key, 'x')
+      expect(await client.wait(1, 5000)).toBe(1)
+    })
   try {
     await lab.inject({kind: 'delay', to: ['n4'], delayMs: 300}, ['n1'])
     expect(await replicated(n1, keyOfShard1)).toBeGreaterThanOrEqual(290)
@@ -234,9 +240,9 @@ test('a replica that is alone serves nothing, and the others go on without it', 
 }, 60_000)
 
 describe('by its commands', () => {
-  test('a shard is cut off for a time, and comes back by itself', async ({redislab}) => {
+  test('a shard is cut off, then for a time only, and comes back by itself', async ({redislab}) => {
     expect((await redislab('up 3m3r --cluster --links --down-after 1s')).exitCode).toBe(0)
-    const report = (await redislab('partition shard:2 --for 5s --json')).json()
+    const report = (await redislab('partition shard:2 --json')).json()
     expect(report.instances.map(({name}: {name: string}) => name)).toEqual(['n2', 'n5'])
     expect(report.links).toHaveLength(16)
     expect((await redislab('status')).stdout).toMatch(/n2 n5 ↔ n1 n3 n4 n6\s+✖ cut/)
@@ -247,6 +253,7 @@ describe('by its commands', () => {
       until: ({masters}) =>
         masters.every(({shard}: {shard: {servedBy: string[]}}) => shard.servedBy.length === 0),
     })
+    expect((await redislab('partition shard:2 --for 1s')).exitCode).toBe(0)
     const {links, masters} = await eventually(async () => (await redislab('status --json')).json(), {
       withinMs: 30_000,
       message: 'it was not healed',
