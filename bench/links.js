@@ -92,10 +92,10 @@ try {
 process.exit()
 
 async function startRelay() {
-  const instances = [{name: 'n1', announced: relayed, bound: direct}]
+  const ports = [{name: 'n1', announced: relayed, bound: direct}]
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const reply = await askRelay(directory, {do: 'listen', instances, rules: []})
+      const reply = await askRelay(directory, {do: 'listen', ports, rules: []})
       if (!reply.ok) throw Object.assign(new Error(reply.message), {code: reply.code})
       return
     } catch (error) {

@@ -89,13 +89,6 @@ test('a replica takes over in agreement with its master, and no acknowledged wri
   expect(await writer.stop()).toMatchObject({checkedOn: 'n4', lost: 0})
 })
 
-test('--links says that it does not know clusters', async ({redislab}) => {
-  expect(await redislab('up 3m3r --cluster --links')).toMatchObject({
-    exitCode: 2,
-    stderr: expect.stringContaining('--links'),
-  })
-})
-
 describe('a reshard', () => {
   test('moves slots with their keys; half-way it leaves them open, and --finish moves the rest', async ({
     home,
