@@ -13,6 +13,7 @@ const timeoutMs = 300
 type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {
   /** In a cluster: what puts the key into a slot of its shard. */
   readonly tag?: string
+  readonly masterName?: string
 }
 
 function keyOf({tag = ''}: ProbedInstance): string {
@@ -37,7 +38,8 @@ export class Probe implements AsyncDisposable {
   readonly #loops: readonly Promise<void>[]
   readonly #writable = new Set<string>()
   #entries: TimedProbeEntry[] = []
-  #lastWriteAt: number | undefined
+  /** By master group: to no master of it did a write get through since. */
+  readonly #lastWriteAt = new Map<string, number>()
   #counter = 0
 
   constructor(
@@ -102,10 +104,14 @@ export class Probe implements AsyncDisposable {
 
   #onWritten(instance: ProbedInstance): void {
     const at = Date.now()
-    const isFirst = this.#lastWriteAt === undefined
-    const outageMs = at - (this.#lastWriteAt ?? at)
-    const others = this.#writable.size
-    this.#lastWriteAt = at
+    const {masterName: group = ''} = instance
+    const lastWriteAt = this.#lastWriteAt.get(group)
+    const isFirst = lastWriteAt === undefined
+    const outageMs = at - (lastWriteAt ?? at)
+    const others = this.#instances.filter(
+      ({name, masterName = ''}) => masterName === group && this.#writable.has(name),
+    ).length
+    this.#lastWriteAt.set(group, at)
     if (this.#writable.has(instance.name)) return
     this.#writable.add(instance.name)
     // Who takes writes when the probe begins is no news.

@@ -102,4 +102,31 @@ describe('--watch in a cluster', () => {
     for (const {reasons} of report.failovers)
       expect(textOf(reasons)).toContain('Only n1 of the 3 masters was left')
   })
+
+  test.skipIf(process.platform !== 'linux')(
+    'a master that is cut off: until when it took writes, and how many of them are lost',
+    async ({redislab}) => {
+      await redislab('up 3m3r --cluster --links')
+      const cut = (await redislab('partition n2 --watch --json')).json()
+      expect(cut).toMatchObject({outcome: 'failed-over', oldMaster: 'n2', newMaster: 'n5'})
+      expect(cut.failovers).toHaveLength(1)
+      expectSound(cut.load)
+      expect(cut.load.lost).toBeGreaterThan(0)
+      const [{reasons, details}] = cut.failovers
+      expect(textOf(reasons)).toContain('n2 was cut off from the majority of the masters')
+      const own = details.cluster.stopped.find(({node}: {node: string}) => node === 'n2')
+      expect(own).toMatchObject({toMs: null})
+      // It took writes for about cluster-node-timeout, and none after that.
+      const lastLost = Date.parse(cut.load.lostTo) - Date.parse(cut.failovers[0].at)
+      expect(lastLost).toBeLessThanOrEqual(own.fromMs + 100)
+
+      const healed = (await redislab('heal --watch --json')).json()
+      expect(healed.outcome).toBe('reconnected')
+      const shard = healed.failovers.find(({masterName}: {masterName: string}) => masterName === 'shard-2')
+      expect(textOf(shard.reasons)).toMatch(
+        /n2 is a replica in step with its master after \d+ ms: it took a full copy/,
+      )
+      expect((await redislab('status --json')).json()).toMatchObject({ready: true})
+    },
+  )
 })

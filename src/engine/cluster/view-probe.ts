@@ -63,7 +63,8 @@ export class ViewProbe implements AsyncDisposable {
     const everyMs = Math.max(leastEveryMs, everyMsPerNode * this.#plan.instances.length)
     const {name, host, port} = instance
     const endpoint = {host, port, ...(this.#password === undefined ? {} : {password: this.#password})}
-    const seen = this.#shards.map(({master}) => ({master, isFailing: false}))
+    // How it was at the first look is no news.
+    const seen = this.#shards.map(({master}): Seen => ({master, isFailing: undefined}))
     let connection: Connection | undefined
     while (!signal.aborted) {
       try {
@@ -84,13 +85,13 @@ export class ViewProbe implements AsyncDisposable {
     connection?.[Symbol.dispose]()
   }
 
-  #compare({name, at, nodes, slot}: Asked, before: {master: string; isFailing: boolean}): void {
+  #compare({name, at, nodes, slot}: Asked, before: Seen): void {
     const owner = nodes.find(({slots}) => slots.some(({first, last}) => first <= slot && slot <= last))
     const master = this.#nameOf(owner)
     const {master: old} = before
     const isFailing =
       nodes.find((node) => this.#nameOf(node) === old)?.flags.some((flag) => /^fail\??$/.test(flag)) === true
-    if (isFailing && !before.isFailing) {
+    if (isFailing && before.isFailing === false) {
       const message = `${old} does not answer for long enough: PFAIL`
       this.#entries.push({at, entry: {kind: 'probe-pfail', instance: name, node: old, message}})
     }
@@ -106,6 +107,11 @@ export class ViewProbe implements AsyncDisposable {
   #nameOf(node: ClusterNode | undefined): string | undefined {
     return node && this.#plan.instances.find(({nodeId}) => nodeId === node.id)?.name
   }
+}
+
+interface Seen {
+  master: string
+  isFailing: boolean | undefined
 }
 
 interface Asked {

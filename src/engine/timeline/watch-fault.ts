@@ -91,7 +91,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const group = tracker.groupOf(instance.name)
     if (group === undefined || !groups.includes(group)) return []
     const slot = isCluster ? slotOfShard(group, before.masters, plan.masters) : undefined
-    return [slot === undefined ? instance : {...instance, tag: `{${tagOfSlot(slot)}}`}]
+    return [{...instance, masterName: group, ...(slot === undefined ? {} : {tag: `{${tagOfSlot(slot)}}`})}]
   })
   const mastersOf = (names: readonly string[]) =>
     Object.fromEntries(names.map((name) => [name, tracker.masterOf(name)]))

@@ -7,7 +7,7 @@ import {foundFailing} from './explain/failing.ts'
 import {noCandidate} from './explain/no-candidate.ts'
 import {notFailing} from './explain/not-failing.ts'
 import {askedFor} from './explain/requested.ts'
-import {allStopped} from './explain/stopped.ts'
+import {allStopped, cutOffStopped} from './explain/stopped.ts'
 import {tookSlots} from './explain/took-slots.ts'
 
 /** Why a replica of a shard took over. */
@@ -18,6 +18,7 @@ export function whyTakenOver(story: Story): readonly Reason[] {
     ...wonElection(story),
     ...tookSlots(story),
     ...allStopped(story),
+    ...cutOffStopped(story),
     ...twoMasters(story),
     ...oldMasterReturn(story),
   ]

@@ -16,6 +16,17 @@ export function givenBack(story: Story): readonly Reason[] {
     const sync = findSync(name, story.incident, 0)
     return sync === undefined ? [] : [{name, ...sync}]
   })
+  const serving = story
+    .ofKind('cluster-state-changed')
+    .filter(({fields, instance}) => fields['state'] === 'ok' && instance === oldMaster)
+  const last = serving.at(-1)
+  if (last !== undefined && back.length === 0)
+    return [
+      {
+        text: `${oldMaster} serves again since ${last.at - story.incident.at} ms.`,
+        evidence: [...story.cause, ...serving],
+      },
+    ]
   if (back.length === 0)
     return [{text: `${oldMaster} goes on: nothing had to change.`, evidence: story.cause}]
   return back.map(({name, ms, resync}) => ({

@@ -5,27 +5,15 @@ import {joinNodes} from './failing.ts'
 
 /** Why a master was not marked as failed. */
 export function notFailing(story: Story): readonly Reason[] {
-  const {oldMaster, masterName, masters, downBefore, cause} = story.incident
+  const {oldMaster, masterName} = story.incident
   const {plan} = story.context
   const {pfail = [], votesNeeded = 0} = story.failover.details.cluster ?? {}
-  if (cause?.fault !== undefined && !cause.fault.instances.includes(oldMaster) && pfail.length === 0)
+  if (lacksMajority(story)) return [minority(story)]
+  if (pfail.length === 0 && !wasTouched(story))
     return [
       {
         text: `The master of ${masterName} was not touched: ${oldMaster} goes on, so there is no reason for a failover.`,
         evidence: story.cause,
-      },
-    ]
-  const wasHit = ({fault}: TimelineEntry, name: string) =>
-    fault !== undefined && stateAfter(fault) === 'down' && fault.instances.includes(name)
-  const gone = masters.filter(
-    (name) => downBefore.has(name) || story.incident.evidence.some((entry) => wasHit(entry, name)),
-  )
-  const left = masters.filter((name) => !gone.includes(name))
-  if (left.length < votesNeeded)
-    return [
-      {
-        text: `Only ${left.length === 0 ? 'nobody' : joinNames(left)} of the ${masters.length} masters ${left.length > 1 ? 'were' : 'was'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither.`,
-        evidence: story.downEvidence(gone),
       },
     ]
   return [
@@ -33,8 +21,45 @@ export function notFailing(story: Story): readonly Reason[] {
       text:
         pfail.length === 0
           ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout (${plan.settings.downAfterMs} ms).`
-          : `${joinNodes(story, pfail)} could not reach ${oldMaster} (PFAIL), and no majority of the masters did not: ${votesNeeded} must agree.`,
+          : `${joinNodes(story, pfail)} could not reach ${oldMaster} (PFAIL), but too few masters did not for it to be FAIL: ${votesNeeded} must agree.`,
       evidence: [...story.cause, ...story.ofKind('probe-pfail', 'node-possibly-failing')],
     },
   ]
+}
+
+/** Whether so many masters were away that the others could not have agreed on anything. */
+export function lacksMajority(story: Story): boolean {
+  const {votesNeeded = 0} = story.failover.details.cluster ?? {}
+  return story.incident.masters.length - mastersGone(story).length < votesNeeded
+}
+
+function minority(story: Story): Reason {
+  const {oldMaster, masters} = story.incident
+  const gone = mastersGone(story)
+  const left = masters.filter((name) => !gone.includes(name))
+  const {votesNeeded = 0} = story.failover.details.cluster ?? {}
+  return {
+    text: `Only ${left.length === 0 ? 'nobody' : joinNames(left)} of the ${masters.length} masters ${left.length > 1 ? 'were' : 'was'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither.`,
+    evidence: story.downEvidence(gone),
+  }
+}
+
+/** Ended, frozen or cut off, before or in the story. */
+function mastersGone({incident, context}: Story): readonly string[] {
+  const wasHit = ({fault}: TimelineEntry, name: string) =>
+    fault !== undefined && stateAfter(fault) === 'down' && fault.instances.includes(name)
+  return incident.masters.filter(
+    (name) =>
+      incident.downBefore.has(name) ||
+      context.down.has(name) ||
+      incident.evidence.some((entry) => wasHit(entry, name)),
+  )
+}
+
+/** Of links that were cut, one end is as well off as before: the larger part of the cluster. */
+function wasTouched(story: Story): boolean {
+  const {oldMaster, cause} = story.incident
+  if (cause?.fault === undefined) return true
+  if (cause.fault.links !== undefined) return story.context.down.has(oldMaster)
+  return cause.fault.instances.includes(oldMaster)
 }
