@@ -69,7 +69,7 @@ describe('--watch in a cluster', () => {
     const explained = await redislab('explain')
     expect(explained.stdout).toMatch(/^n4 took over from n1 after/m)
     const timeline = await redislab('timeline')
-    expect(timeline.stdout).toMatch(/^ +⋮ {2}n\d, .* too: FAIL message received from n\d about n1$/m)
+    expect(timeline.stdout).toMatch(/^ +⋮ {2}n\d.* too: Cluster state changed: fail$/m)
     expect(timeline.stdout).toMatch(/^ {2}candidate .* delay 500 \+ \d+ ms by$/m)
   })
 
