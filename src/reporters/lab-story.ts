@@ -26,6 +26,7 @@ const slowSteps: ReadonlySet<Step['kind']> = new Set([
   'together',
   'load',
   'end',
+  'reshard',
   'answer',
 ])
 
