@@ -7,11 +7,9 @@ import type {Wanted} from '../core/lab/schema/wanted.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {sleep} from '../engine/wait.ts'
+import type {Look} from './look.ts'
 import type {Stage} from './stage.ts'
 import {lookForWrites} from './writable.ts'
-
-/** Whether a condition holds: then since when, as exactly as can be said; else what is there instead. */
-export type Look = {readonly at: number; readonly what: string} | {readonly seen: string}
 
 /** Looks once. */
 export async function lookAt(condition: Condition, stage: Stage, since: number): Promise<Look> {

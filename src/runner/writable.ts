@@ -3,7 +3,7 @@ import {formatReply, type Reply} from '../core/lab/reply.ts'
 import type {Condition} from '../core/lab/schema/condition.ts'
 import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'
-import type {Look} from './conditions.ts'
+import type {Look} from './look.ts'
 import type {Stage} from './stage.ts'
 
 /** Whom a write is tried at, and with which key. */
