@@ -79,13 +79,8 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
   }
 }
 
-function checkLinks({links = false, host = '127.0.0.1', cluster = false}: DeploymentOptions): boolean {
+function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boolean {
   if (!links) return false
-  if (cluster) {
-    throw new RedislabError('NOT_SUPPORTED', '--links does not know the bus of a cluster yet.', {
-      suggestions: ['redislab pause TARGET freezes a node, which the others see much like a cut.'],
-    })
-  }
   if (process.platform !== 'linux') {
     const aliases = [2, 3, 4].map((last) => `sudo ifconfig lo0 alias 127.64.0.${last} up`)
     throw new RedislabError(

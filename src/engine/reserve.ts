@@ -9,6 +9,7 @@ import {
   makePlan,
   type Plan,
   type PlannedInstance,
+  portsOf,
   type Settings,
 } from '../core/topology/plan.ts'
 import {findFreeBlock} from '../core/topology/ports.ts'
@@ -49,7 +50,7 @@ export interface PlanRequest {
 export async function planDeployment(home: string, request: PlanRequest): Promise<Plan> {
   const {topology, host} = request
   const others = await listOthers(home, request.name)
-  const owners = portsOf(others)
+  const owners = ownersOf(others)
   const firstPort = async (count: number, asked: number | undefined, otherwise: number) => {
     if (asked !== undefined || count === 0) return asked ?? otherwise
     const isFree = async (port: number) => !owners.has(port) && (await checkFree(host, port))
@@ -111,7 +112,7 @@ async function checkAskedPorts(
   for (const instance of instances) {
     const asked = instance.kind === 'redis' ? firstPort : sentinelPort
     if (asked === undefined) continue
-    for (const port of portsOfInstance(instance)) {
+    for (const port of portsOf(instance)) {
       if (!(await checkFree(host, port))) throw await portTaken(port, instance.name)
       const owner = owners.get(port)
       if (owner !== undefined) throw portOwned({...instance, port}, owner, home)
@@ -184,17 +185,12 @@ async function listOthers(home: string, name: string): Promise<readonly Other[]>
   return all.flat(2)
 }
 
-function portsOf(others: readonly Other[]): ReadonlyMap<number, Other> {
+function ownersOf(others: readonly Other[]): ReadonlyMap<number, Other> {
   return new Map(
     others.flatMap((other) =>
-      other.record.plan.instances.flatMap(portsOfInstance).map((port) => [port, other] as const),
+      other.record.plan.instances.flatMap(portsOf).map((port) => [port, other] as const),
     ),
   )
-}
-
-/** The port for clients, and that of the cluster bus. */
-function portsOfInstance({port, nodeId}: PlannedInstance): readonly number[] {
-  return nodeId === undefined ? [port] : [port, port + busPortOffset]
 }
 
 function ignoreDamage(error: unknown): undefined {

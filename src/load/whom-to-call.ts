@@ -35,7 +35,9 @@ export async function whomToCall(deployment: Deployment, wish: Wish): Promise<Ca
   if (at !== undefined) {
     const instance = await findOne(deployment, at, signal)
     const finder = {kind: 'address', endpoint: endpointOf(deployment, instance.name)} as const
-    return {masterName: instance.masterName ?? '', finder, at: instance.name}
+    const called = {masterName: instance.masterName ?? '', finder, at: instance.name}
+    if (deployment.record.plan.mode !== 'cluster') return called
+    return {...called, tag: tagOf(await deployment.status({signal}), called.masterName, deployment.record)}
   }
   const group = chooseGroup(deployment, masterName)
   const {plan, password} = deployment.record
@@ -101,14 +103,18 @@ function chooseGroup({record}: Deployment, wanted: string | undefined): string {
 }
 
 /** Clients of a cluster find the master of a key by themselves; the keys are chosen so that it is always the same shard. */
-function callShard({masters}: DeploymentStatus, group: string, {plan, password}: DeploymentRecord): Called {
-  const slots = masters.find(({name}) => name === group)?.shard?.slots ?? ''
-  const planned = plan.masters.find(({name}) => name === group)?.slots
-  const first = expandSlots(slots)[0] ?? planned?.first ?? 0
+function callShard(status: DeploymentStatus, group: string, record: DeploymentRecord): Called {
+  const {plan, password} = record
   return {
     masterName: group,
     finder: {kind: 'cluster', nodes: plan.instances, password},
     at: null,
-    tag: `{${tagOfSlot(first)}}`,
+    tag: tagOf(status, group, record),
   }
+}
+
+function tagOf({masters}: DeploymentStatus, group: string, {plan}: DeploymentRecord): string {
+  const slots = masters.find(({name}) => name === group)?.shard?.slots ?? ''
+  const planned = plan.masters.find(({name}) => name === group)?.slots
+  return `{${tagOfSlot(expandSlots(slots)[0] ?? planned?.first ?? 0)}}`
 }

@@ -3,6 +3,7 @@ import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
 import {renderRules} from './link-fault-view.ts'
+import {shardMasterCell} from './shard-master-cell.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -122,7 +123,7 @@ function renderShards(
     const shown = open.length > 3 ? [...open.slice(0, 3), `and ${open.length - 3} more`] : open
     return [
       theme.strong(name),
-      masterCell(master, theme),
+      shardMasterCell(master, theme),
       shard === undefined || shard.slotCount === 0
         ? theme.warn('no slots')
         : `slots ${shorten(shard.slots, 40)}`,

@@ -89,11 +89,7 @@ test('a replica takes over in agreement with its master, and no acknowledged wri
   expect(await writer.stop()).toMatchObject({checkedOn: 'n4', lost: 0})
 })
 
-test('--watch, and --links, say that they do not know clusters', async ({redislab}) => {
-  expect(await redislab('up 3m3r --cluster --links')).toMatchObject({
-    exitCode: 2,
-    stderr: expect.stringContaining('--links'),
-  })
+test('--watch says that it does not know clusters', async ({redislab}) => {
   await redislab('up 3m --cluster')
   expect(await redislab('kill n1 --watch')).toMatchObject({
     exitCode: 2,

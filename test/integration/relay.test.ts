@@ -1,6 +1,7 @@
 // What is held here: the link relay moves bytes intact and in order whatever its rules do meanwhile, holds little of
 // them, says no more than a cut cable would, and does not outlive its deployment.
 import {existsSync, rmSync} from 'node:fs'
+import {connect} from 'node:net'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import {eventually} from '../support/eventually.ts'
@@ -169,6 +170,35 @@ describe('the link relay', () => {
     // Others go on.
     dial(port).end()
     await listener.next()
+  })
+
+  test('who comes by a door is known by it, from wherever it comes', async ({port}) => {
+    await using relay = await TestRelay.start(instancesAt(port))
+    await using listener = await Listener.at(addresses.n1, port)
+    const [n1] = instancesAt(port)
+    if (n1 === undefined) throw new Error('there is no n1')
+    const door = {...n1, announced: {host: addresses.n2, port}, from: 'n2'}
+    // Opened twice, by two that do not know of each other.
+    const [first, second] = await Promise.all([relay.openDoor(door), relay.openDoor(door)])
+    expect([first.ok, second.ok]).toEqual([true, true])
+    await relay.rule(stall('n2', 'n1'))
+    const comer = connect({...door.announced, localAddress: '127.0.0.1'})
+    comer.on('error', () => {}).write('from n2')
+    dial(port).write('from a client')
+    const read = async () => {
+      const callee = await listener.next()
+      return String(await new Promise((resolve) => callee.resume().once('data', resolve)))
+    }
+    expect(await read()).toBe('from a client')
+    expect(listener.accepted).toBe(1)
+    await relay.rule()
+    expect(await read()).toBe('from n2')
+    comer.destroy()
+    // Where somebody listens already there can be no door.
+    expect(await relay.openDoor({...door, from: 'n3', announced: {host: addresses.n1, port}})).toMatchObject({
+      ok: false,
+      code: 'EADDRINUSE',
+    })
   })
 
   test('it is reached in a folder whose path is too long for a socket, and ends when the folder is gone', async ({

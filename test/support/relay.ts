@@ -6,7 +6,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import type {LinkRule} from '../../src/core/links/link.ts'
-import type {RelayedInstance, RelayReply} from '../../src/core/links/messages.ts'
+import type {RelayedDoor, RelayedPort, RelayReply} from '../../src/core/links/messages.ts'
 import {askRelay} from '../../src/engine/links/control.ts'
 import {eventually} from './eventually.ts'
 
@@ -24,13 +24,13 @@ export class TestRelay implements AsyncDisposable {
     this.process = spawn(process.execPath, [program, directory], {cwd: directory, stdio: 'inherit'})
   }
 
-  static async start(instances: readonly RelayedInstance[], {below = ''} = {}): Promise<TestRelay> {
+  static async start(ports: readonly RelayedPort[], {below = ''} = {}): Promise<TestRelay> {
     const root = mkdtempSync(path.join(os.tmpdir(), 'redislab-relay-'))
     const directory = path.join(root, below)
     mkdirSync(directory, {recursive: true})
     writeFileSync(path.join(directory, 'deployment.json'), '{}')
     const relay = new TestRelay(root, directory)
-    const listen = () => askRelay(directory, {do: 'listen', instances, rules: []}).catch(() => undefined)
+    const listen = () => askRelay(directory, {do: 'listen', ports, rules: []}).catch(() => undefined)
     const reply = await eventually(listen, {
       withinMs: 10_000,
       message: 'the relay did not start',
@@ -42,6 +42,10 @@ export class TestRelay implements AsyncDisposable {
 
   rule(...rules: readonly LinkRule[]): Promise<RelayReply> {
     return askRelay(this.directory, {do: 'rule', rules})
+  }
+
+  openDoor(door: RelayedDoor): Promise<RelayReply> {
+    return askRelay(this.directory, {do: 'open-door', door})
   }
 
   async look(): Promise<RelayReply & {ok: true}> {

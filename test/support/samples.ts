@@ -1,3 +1,5 @@
+import {renderNodesConf} from '../../src/core/config/nodes-conf.ts'
+import {type ClusterView, parseClusterNodes} from '../../src/core/redis/cluster-nodes.ts'
 import {parseReplication} from '../../src/core/redis/info.ts'
 import type {MonitoredMaster, SentinelView} from '../../src/core/redis/sentinel-reply.ts'
 import {describeDeployment} from '../../src/core/status/describe.ts'
@@ -11,24 +13,34 @@ import {
   type PlanOptions,
   type Settings,
 } from '../../src/core/topology/plan.ts'
+import {slotCount} from '../../src/core/topology/slots.ts'
 import {parseTopology} from '../../src/core/topology/topology.ts'
 
 export interface SampleOptions extends Partial<Omit<PlanOptions, 'settings'>> {
   readonly chain?: boolean
+  readonly cluster?: boolean
   readonly settings?: Partial<Settings>
 }
 
-/** A plan as `up` would make it on a machine where all ports are free. The ids of the sentinels are `0001…`, `0002…`. */
-export function planOf(topology: string, {chain = false, settings, ...options}: SampleOptions = {}): Plan {
-  const parsed = parseTopology(topology, {chain})
+const idsOf = (count: number) =>
+  Array.from({length: count}, (_, index) => `${index + 1}`.padStart(4, '0').repeat(10))
+
+/**
+ * A plan as `up` would make it on a machine where all ports are free. The ids of the sentinels, or of the nodes of a
+ * cluster, are `0001…`, `0002…`.
+ */
+export function planOf(
+  topology: string,
+  {chain = false, cluster = false, settings, ...options}: SampleOptions = {},
+): Plan {
+  const parsed = parseTopology(topology, {chain, cluster})
   return makePlan(parsed, {
     name: 'default',
     host: '127.0.0.1',
     port: 6380,
     sentinelPort: 26_380,
-    sentinelIds: Array.from({length: parsed.sentinels}, (_, index) =>
-      `${index + 1}`.padStart(4, '0').repeat(10),
-    ),
+    sentinelIds: idsOf(parsed.sentinels),
+    nodeIds: idsOf(parsed.masters + parsed.replicas),
     ...options,
     settings: {
       timing: 'lab',
@@ -51,6 +63,7 @@ export function healthy(plan: Plan): Map<string, Observation> {
       {
         state: 'running',
         pid: 100 + index,
+        ...(plan.mode === 'cluster' ? {cluster: clusterViewOf(plan, instance)} : {}),
         ...(instance.kind === 'redis'
           ? {replication: replicationOf(plan, instance)}
           : {monitored: new Map(plan.masters.map(({name}) => [name, monitoredBy(plan, instance, name)]))}),
@@ -67,11 +80,11 @@ export function afterFailover(plan: Plan, newMaster: string): Plan {
     masters: plan.masters.map((master) =>
       master.name === group ? {...master, instance: newMaster} : master,
     ),
-    instances: plan.instances.map(({replicaOf: _, ...instance}) =>
-      instance.masterName === group && instance.name !== newMaster
-        ? {...instance, replicaOf: newMaster}
-        : instance,
-    ),
+    instances: plan.instances.map((instance) => {
+      if (instance.kind === 'redis' && instance.masterName !== group) return instance
+      const {replicaOf: _, ...rest} = instance
+      return rest.kind === 'redis' && rest.name !== newMaster ? {...rest, replicaOf: newMaster} : rest
+    }),
   }
 }
 
@@ -109,6 +122,17 @@ export function instanceOf(plan: Plan, name: string): PlannedInstance {
   const instance = plan.instances.find((candidate) => candidate.name === name)
   if (instance === undefined) throw new Error(`there is no ${name} in ${plan.topology}`)
   return instance
+}
+
+/** What a node of a cluster says when all is well: its file of nodes has the form of CLUSTER NODES. */
+function clusterViewOf(plan: Plan, instance: PlannedInstance): ClusterView {
+  return {
+    state: 'ok',
+    currentEpoch: plan.masters.length,
+    slotsAssigned: slotCount,
+    slotsOk: slotCount,
+    nodes: parseClusterNodes(renderNodesConf(plan, instance)),
+  }
 }
 
 function replicationOf(plan: Plan, instance: PlannedInstance) {

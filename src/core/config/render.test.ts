@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {instanceOf, planOf, type SampleOptions} from '../../../test/support/samples.ts'
+import {renderNodesConf} from './nodes-conf.ts'
 import {filesOf, type RenderOptions, renderConf, type Templates} from './render.ts'
 
 const shipped = (name: string) => {
@@ -29,6 +30,34 @@ function render({topology, instance, password, directory, templates: own, ...pla
 
 /** The lines that a server reads. */
 const directivesOf = (conf: string) => conf.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+
+describe('a node of a cluster with links', () => {
+  const options = {cluster: true, loopbackBlock: 0} as const
+
+  it('listens and speaks at its own address, and announces the usual one with both ports', () => {
+    const lines = directivesOf(render({topology: '3m3r', instance: 'n4', ...options}))
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'bind 127.64.0.5',
+        'port 6383',
+        'bind-source-addr 127.64.0.5',
+        'cluster-announce-ip 127.0.0.1',
+        'cluster-announce-port 6383',
+        'cluster-announce-bus-port 16383',
+      ]),
+    )
+    const without = directivesOf(render({topology: '3m3r', instance: 'n4', cluster: true}))
+    expect(without.filter((line) => line.includes('announce'))).toEqual([])
+  })
+
+  it('knows the others by what they announce', () => {
+    const plan = planOf('3m3r', options)
+    const known = renderNodesConf(plan, instanceOf(plan, 'n4'))
+    expect(known).toBe(renderNodesConf(planOf('3m3r', {cluster: true}), instanceOf(plan, 'n4')))
+    expect(known).not.toContain('127.64.')
+    expect(known).toContain('127.0.0.1:6380@16380 master')
+  })
+})
 
 describe('renderConf', () => {
   it.each<[string, Case]>([

@@ -1,5 +1,5 @@
 import type {ClusterView} from '../redis/cluster-nodes.ts'
-import {formatAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {nameAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import {countSlots, formatSlots, slotCount} from '../topology/slots.ts'
 import type {Observations} from './observation.ts'
 
@@ -12,15 +12,15 @@ export function findUnmetOfCluster(plan: Plan, observations: Observations): read
     const {cluster, replication} = observations.get(instance.name) ?? {}
     return cluster === undefined ? [] : [{instance, cluster, replication}]
   })
-  const [first] = answering
-  if (first === undefined) return []
+  const byLayout = new Map<string, string[]>()
+  for (const {instance, cluster} of answering) {
+    const layout = layoutOf(cluster)
+    byLayout.set(layout, [...(byLayout.get(layout) ?? []), instance.name])
+  }
+  const sides = [...byLayout.values()].map((names) => names.join(' '))
   return [
     ...answering.flatMap(({instance, cluster}) => unmetOfNode(plan, instance, cluster)),
-    ...answering
-      .filter(({cluster}) => layoutOf(cluster) !== layoutOf(first.cluster))
-      .map(
-        ({instance}) => `${instance.name} and ${first.instance.name} do not see the same slots and epochs`,
-      ),
+    ...(sides.length > 1 ? [`${sides.join(' and ')} do not see the same slots and epochs`] : []),
     ...answering
       .filter(({replication}) => replication?.role === 'replica' && replication.linkUp !== true)
       .map(({instance}) => `the link of ${instance.name} to its master is down`),
@@ -31,17 +31,21 @@ function unmetOfNode(plan: Plan, {name}: PlannedInstance, view: ClusterView): re
   const nodes = plan.instances.filter(({kind}) => kind === 'redis')
   const known = new Set(view.nodes.map(({id}) => id))
   const strangers = nodes.filter(({nodeId}) => !known.has(nodeId ?? ''))
-  const failing = view.nodes.filter(({flags}) => flags.includes('fail') || flags.includes('fail?'))
+  const seen = (flag: string) =>
+    view.nodes
+      .filter(({flags}) => flags.includes(flag))
+      .map(({address}) => nameAddress(plan, address))
+      .toSorted((a, b) => a.localeCompare(b, 'en', {numeric: true}))
+      .join(' ')
+  const [failed, failing] = [seen('fail'), seen('fail?')]
   return [
     ...(view.state === 'ok' ? [] : [`${name} says cluster_state:${view.state}`]),
     ...(countSlots(view.nodes.flatMap(({slots}) => slots)) === slotCount
       ? []
       : [`${name} does not know who has all slots`]),
     ...strangers.map((node) => `${name} does not know ${node.name} yet`),
-    ...failing.flatMap(({address, flags}) => {
-      const failed = nodes.find((node) => formatAddress(node) === address)
-      return [`${name} sees ${failed?.name ?? address} as ${flags.includes('fail') ? 'failed' : 'failing'}`]
-    }),
+    ...(failed === '' ? [] : [`${name} sees ${failed} as failed`]),
+    ...(failing === '' ? [] : [`${name} sees ${failing} as failing`]),
   ]
 }
 

@@ -12,7 +12,7 @@ export function shardOf(
   instance: PlannedInstance,
   observations: Observations,
 ): string | undefined {
-  const own = observations.get(instance.name)?.cluster?.nodes.find(({flags}) => flags.includes('myself'))
+  const own = ownNode(instance, observations)
   const master = plan.instances.find(({nodeId}) => nodeId !== undefined && nodeId === own?.masterId)
   return (master ?? instance).masterName
 }
@@ -24,20 +24,35 @@ export function describeShard(plan: Plan, group: MasterGroup, observations: Obse
       shardOf(plan, instance, observations) === group.name &&
       observations.get(instance.name)?.replication?.role === 'master',
   )
-  // Of two, the one with the newer configuration: the other one has not heard yet that it was replaced.
-  const [master] = claiming.toSorted((a, b) => epochOf(b, observations) - epochOf(a, observations))
+  const serving = claiming.filter((instance) => serves(instance, observations))
+  // Of two, one that serves; then the one with the newer configuration: the other has not heard yet that it was replaced.
+  const [master] = claiming.toSorted(
+    (a, b) =>
+      Number(serving.includes(b)) - Number(serving.includes(a)) ||
+      epochOf(b, observations) - epochOf(a, observations),
+  )
   return {
     name: group.name,
     instance: master?.name ?? null,
     address: master === undefined ? null : formatAddress(master),
     claimedBy: claiming.map(({name}) => name),
-    shard: master === undefined ? noShard : describeOwn(plan, master, observations),
+    shard: {
+      ...(master === undefined ? noShard : describeOwn(plan, master, observations)),
+      servedBy: serving.map(({name}) => name),
+    },
   }
 }
 
-const noShard: ShardStatus = {slots: '', slotCount: 0, configEpoch: null, open: []}
+function serves(instance: PlannedInstance, observations: Observations): boolean {
+  const hasSlots = (ownNode(instance, observations)?.slots ?? []).length > 0
+  return hasSlots && observations.get(instance.name)?.cluster?.state === 'ok'
+}
 
-function describeOwn(plan: Plan, master: PlannedInstance, observations: Observations): ShardStatus {
+type OwnSlots = Omit<ShardStatus, 'servedBy'>
+
+const noShard: OwnSlots = {slots: '', slotCount: 0, configEpoch: null, open: []}
+
+function describeOwn(plan: Plan, master: PlannedInstance, observations: Observations): OwnSlots {
   const own = ownNode(master, observations)
   const slots: readonly SlotRange[] = own?.slots ?? []
   return {

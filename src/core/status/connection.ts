@@ -31,13 +31,14 @@ export function connectionVariables(
   }
 }
 
-/** Where a client of a cluster begins: nodes that run, masters first. */
+/** Where a client of a cluster begins: nodes that run, those that serve first, and of these the masters. */
 function nodesOf({instances}: DeploymentStatus): readonly string[] {
-  const running = instances.filter(({state}) => state === 'running')
-  const masters = running.filter(({role}) => role === 'master')
-  return [...masters, ...running.filter((instance) => !masters.includes(instance))].map(
-    ({address}) => address,
-  )
+  const rank = ({role, clusterState}: InstanceStatus) =>
+    (clusterState === 'ok' ? 0 : 2) + (role === 'master' ? 0 : 1)
+  return instances
+    .filter(({state}) => state === 'running')
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({address}) => address)
 }
 
 function sentinelVariables(

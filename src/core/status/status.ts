@@ -65,6 +65,11 @@ export interface ShardStatus {
   readonly slotCount: number
   /** Null while it has no master that answers. */
   readonly configEpoch: number | null
+  /**
+   * Its masters that serve what they have. Nobody while the cluster is down for its side of a cut; two for a moment when
+   * one has not noticed yet that it was replaced.
+   */
+  readonly servedBy: readonly string[]
   /** Slots that are on their way to or from another node. */
   readonly open: readonly {
     readonly slot: number

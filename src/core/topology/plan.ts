@@ -146,6 +146,11 @@ function makeShards(masters: number): readonly MasterGroup[] {
 /** Nodes of a cluster talk to each other on a port of their own, so far above the one for clients (cluster.h). */
 export const busPortOffset = 10_000
 
+/** The ports of an instance: the one for clients, and of a node of a cluster that of the bus. */
+export function portsOf({port, nodeId}: PlannedInstance): readonly number[] {
+  return nodeId === undefined ? [port] : [port, port + busPortOffset]
+}
+
 /** `host:port`, with IPv6 addresses in brackets. */
 export function formatAddress({host, port}: {readonly host: string; readonly port: number}): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`

@@ -1,6 +1,6 @@
 import {RedislabError} from '../../core/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {isReply} from '../faults/command-faults.ts'
 import {Connection} from '../redis/connection.ts'
 import type {DeploymentRecord} from '../state/record.ts'
@@ -49,10 +49,14 @@ export function findPromoted(
  */
 export async function takeOver(
   {password}: DeploymentRecord,
-  {name, host, port}: PlannedInstance,
+  instance: PlannedInstance,
   manner: TakeoverManner | undefined,
 ): Promise<void> {
-  using connection = await Connection.open({host, port, ...(password === undefined ? {} : {password})})
+  const {name} = instance
+  using connection = await Connection.open({
+    ...listenAddress(instance),
+    ...(password === undefined ? {} : {password}),
+  })
   try {
     await connection.call('CLUSTER', 'FAILOVER', ...(manner === undefined ? [] : [manner.toUpperCase()]))
   } catch (error) {

@@ -1,9 +1,10 @@
 import {RedislabError} from '../../core/errors.ts'
 import type {ReshardReport} from '../../core/reshard-report.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
+import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {expandSlots, formatSlots, hasSlot, toRanges} from '../../core/topology/slots.ts'
 import type {Deployment} from '../deployment.ts'
+import {openDoor} from '../links/relay-process.ts'
 import {Connection} from '../redis/connection.ts'
 import {appendJournal} from '../state/journal.ts'
 
@@ -48,6 +49,7 @@ async function moveSlots(deployment: Deployment, options: ReshardOptions): Promi
   const {plan, password} = deployment.record
   const to = await findMaster(deployment, options.to)
   using nodes = new Nodes(password)
+  const ways = new Map<string, KeysMove['way']>()
   const startedAt = new Date()
   let keys = 0
   const moved: number[] = []
@@ -57,8 +59,11 @@ async function moveSlots(deployment: Deployment, options: ReshardOptions): Promi
       signal?.throwIfAborted()
       const from = ownerOf(slot, status, plan)
       if (from.name === to.name) continue
+      // Before anything is begun: without a way to the target nothing would come of it.
+      const way = ways.get(from.name) ?? (await openDoor(deployment.directory, from, to))
+      ways.set(from.name, way)
       await openSlot(nodes, {slot, from, to})
-      const done = await moveKeys(nodes, {slot, from, to, most: mostKeys - keys, password})
+      const done = await moveKeys(nodes, {slot, from, way, most: mostKeys - keys, password})
       keys += done.keys
       if (done.isEmpty && keys < mostKeys) {
         await closeSlot(nodes, {slot, from, to}, mastersOf(status, plan))
@@ -129,9 +134,16 @@ async function openSlot(nodes: Nodes, {slot, from, to}: Move): Promise<void> {
   await nodes.call(from, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.nodeId ?? '')
 }
 
+interface KeysMove extends Pick<Move, 'slot' | 'from'> {
+  /** Where the target is reached from there. */
+  readonly way: {readonly host: string; readonly port: number}
+  readonly most: number
+  readonly password: string | undefined
+}
+
 async function moveKeys(
   nodes: Nodes,
-  {slot, from, to, most, password}: Move & {most: number; password: string | undefined},
+  {slot, from, way, most, password}: KeysMove,
 ): Promise<{keys: number; isEmpty: boolean}> {
   let moved = 0
   while (moved < most) {
@@ -139,7 +151,7 @@ async function moveKeys(
     const keys = (await nodes.call(from, 'CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
     if (keys.length === 0) return {keys: moved, isEmpty: true}
     const access = password === undefined ? [] : ['AUTH', password]
-    await nodes.call(from, 'MIGRATE', to.host, to.port, '', 0, migrateWithinMs, ...access, 'KEYS', ...keys)
+    await nodes.call(from, 'MIGRATE', way.host, way.port, '', 0, migrateWithinMs, ...access, 'KEYS', ...keys)
     moved += keys.length
   }
   return {keys: moved, isEmpty: false}
@@ -219,12 +231,16 @@ class Nodes implements Disposable {
     }
   }
 
-  async #connect({name, host, port}: PlannedInstance): Promise<Connection> {
-    const known = this.#connections.get(name)
+  async #connect(node: PlannedInstance): Promise<Connection> {
+    const known = this.#connections.get(node.name)
     if (known !== undefined) return known
-    const access = this.#password === undefined ? {} : {password: this.#password}
-    const connection = await Connection.open({host, port, ...access}, {timeoutMs: migrateWithinMs + 1000})
-    this.#connections.set(name, connection)
+    // Past the relay: who moves slots is no client.
+    const endpoint = {
+      ...listenAddress(node),
+      ...(this.#password === undefined ? {} : {password: this.#password}),
+    }
+    const connection = await Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
+    this.#connections.set(node.name, connection)
     return connection
   }
 

@@ -1,7 +1,7 @@
 import {createServer, type Server, type Socket} from 'node:net'
 import process from 'node:process'
 import {clients, isSameLink, type LinkRule} from '../../core/links/link.ts'
-import type {RelayedInstance, RelayReply, RelayRequest} from '../../core/links/messages.ts'
+import type {RelayedDoor, RelayedPort, RelayReply, RelayRequest} from '../../core/links/messages.ts'
 import type {Line} from './pipe.ts'
 import {RelayedConnection} from './relayed-connection.ts'
 
@@ -11,6 +11,7 @@ import {RelayedConnection} from './relayed-connection.ts'
  */
 export class LinkRelay {
   readonly #servers: Server[] = []
+  readonly #doors = new Map<string, Promise<RelayReply | undefined>>()
   readonly #names = new Map<string, string>()
   readonly #lines = new Map<string, Line>()
   readonly #connections = new Set<RelayedConnection>()
@@ -21,9 +22,11 @@ export class LinkRelay {
     switch (request.do) {
       case 'listen': {
         this.#rule(request.rules)
-        const failure = await this.#listen(request.instances)
+        const failure = await this.#listen(request.ports)
         return failure ?? this.#look()
       }
+      case 'open-door':
+        return (await this.#openDoor(request.door)) ?? this.#look()
       case 'rule':
         this.#rule(request.rules)
         return this.#look()
@@ -32,32 +35,48 @@ export class LinkRelay {
     }
   }
 
-  async #listen(instances: readonly RelayedInstance[]): Promise<RelayReply | undefined> {
-    for (const {name, bound} of instances) this.#names.set(bound.host, name)
-    const failures = await Promise.all(instances.map((instance) => this.#listenFor(instance)))
+  async #listen(ports: readonly RelayedPort[]): Promise<RelayReply | undefined> {
+    for (const {name, bound} of ports) this.#names.set(bound.host, name)
+    const failures = await Promise.all(ports.map((port) => this.#listenAt(port)))
     const failure = failures.find((each) => each !== undefined)
     if (failure !== undefined) for (const server of this.#servers.splice(0)) server.close()
     return failure
   }
 
-  #listenFor({name, announced, bound}: RelayedInstance): Promise<RelayReply | undefined> {
-    const server = createServer({allowHalfOpen: true}, (caller) => this.#accept(caller, name, bound))
+  #openDoor(door: RelayedDoor): Promise<RelayReply | undefined> {
+    const key = `${door.from}>${door.name}`
+    const known = this.#doors.get(key)
+    if (known !== undefined) return known
+    const opening = this.#listenAt(door, door.from).then((failure) => {
+      if (failure !== undefined) this.#doors.delete(key)
+      return failure
+    })
+    this.#doors.set(key, opening)
+    return opening
+  }
+
+  /** @param from who comes there, where it is known without asking the address that it comes from */
+  #listenAt(port: RelayedPort, from?: string): Promise<RelayReply | undefined> {
+    const server = createServer({allowHalfOpen: true}, (caller) => this.#accept(caller, port, from))
     this.#servers.push(server)
     return new Promise((resolve) => {
       server.once('error', (error: NodeJS.ErrnoException) =>
-        resolve({ok: false, code: error.code ?? 'unknown', message: error.message, instance: name}),
+        resolve({ok: false, code: error.code ?? 'unknown', message: error.message, port}),
       )
-      server.listen({...announced, exclusive: true}, () => {
+      server.listen({...port.announced, exclusive: true}, () => {
         server.removeAllListeners('error')
         // No descriptors left, say: this caller is lost, and the others go on.
-        server.on('error', (error) => process.stderr.write(`${name}: ${error.message}\n`))
+        server.on('error', (error) => process.stderr.write(`${port.name}: ${error.message}\n`))
         resolve(undefined)
       })
     })
   }
 
-  #accept(caller: Socket, to: string, bound: RelayedInstance['bound']): void {
-    const from = this.#names.get(caller.remoteAddress ?? '') ?? clients
+  #accept(
+    caller: Socket,
+    {name: to, bound}: RelayedPort,
+    from = this.#names.get(caller.remoteAddress ?? '') ?? clients,
+  ): void {
     const connection: RelayedConnection = new RelayedConnection(
       caller,
       {bound, there: this.#line(from, to), back: this.#line(to, from), budget: this.#budget},

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
-import type {RelayedInstance, RelayReply, RelayRequest} from '../../core/links/messages.ts'
-import type {Plan} from '../../core/topology/plan.ts'
+import type {RelayedPort, RelayReply, RelayRequest} from '../../core/links/messages.ts'
+import {type Plan, type PlannedInstance, portsOf} from '../../core/topology/plan.ts'
 import {portTaken} from '../diagnose.ts'
 import type {Host} from '../host/host.ts'
 import {readTail} from '../log-tail.ts'
@@ -42,7 +42,7 @@ export async function startRelay({host, directory, record, signal}: RelayContext
   links.process = identity
   // At once: a process that is not on record is nobody's.
   await writeRecord(directory, record)
-  const request: RelayRequest = {do: 'listen', instances: relayedInstances(plan), rules: links.rules}
+  const request: RelayRequest = {do: 'listen', ports: relayedPorts(plan), rules: links.rules}
   const reply = await waitFor(
     async () => {
       const answer = await askRelay(directory, request).catch(ignoreNotYet)
@@ -52,7 +52,7 @@ export async function startRelay({host, directory, record, signal}: RelayContext
     {withinMs: 20_000, everyMs: 3, signal},
   )
   if (reply === undefined) throw new RedislabError('TIMED_OUT', 'The link relay did not answer within 20 s.')
-  if (!reply.ok) throw await cannotListen(plan, reply)
+  if (!reply.ok) throw await cannotListen(reply)
 }
 
 /** Starts the relay if this deployment should have one and it has ended. Returns whether it had. */
@@ -71,9 +71,29 @@ export async function reviveRelay(context: RelayContext): Promise<boolean> {
  * @throws RedislabError WRONG_STATE when it cannot be told
  */
 export async function sendRules({directory, record}: RelayContext): Promise<void> {
-  const rules = record.links?.rules ?? []
+  await ask(directory, {do: 'rule', rules: record.links?.rules ?? []})
+}
+
+/**
+ * A way from one instance to another for connections that do not come from the caller's own address: MIGRATE makes them
+ * from whatever the system chooses (cluster.c: migrateGetSocket). It is at an address that nobody else has: the host of
+ * the caller and the port of the callee.
+ *
+ * @returns where the caller finds the other one, until the relay ends
+ * @throws RedislabError WRONG_STATE when the relay does not answer
+ */
+export async function openDoor(directory: string, from: PlannedInstance, to: PlannedInstance) {
+  if (from.bound === undefined || to.bound === undefined) return {host: to.host, port: to.port}
+  const announced = {host: from.bound.host, port: to.port}
+  const door = {name: to.name, announced, bound: to.bound, from: from.name}
+  const reply = await ask(directory, {do: 'open-door', door})
+  if (!reply.ok) throw await cannotListen(reply)
+  return announced
+}
+
+async function ask(directory: string, request: RelayRequest): Promise<RelayReply> {
   try {
-    await askRelay(directory, {do: 'rule', rules})
+    return await askRelay(directory, request)
   } catch (error) {
     throw new RedislabError('WRONG_STATE', 'The link relay does not answer: the links are down.', {
       suggestions: ['Bring it back, with all links as new: redislab heal'],
@@ -82,10 +102,16 @@ export async function sendRules({directory, record}: RelayContext): Promise<void
   }
 }
 
-function relayedInstances({instances}: Plan): readonly RelayedInstance[] {
-  return instances.flatMap(({name, host, port, bound}) =>
-    bound === undefined ? [] : [{name, announced: {host, port}, bound}],
-  )
+function relayedPorts({instances}: Plan): readonly RelayedPort[] {
+  return instances.flatMap((instance) => {
+    const {name, host, bound} = instance
+    if (bound === undefined) return []
+    return portsOf(instance).map((port) => ({
+      name,
+      announced: {host, port},
+      bound: {host: bound.host, port: bound.port - instance.port + port},
+    }))
+  })
 }
 
 async function died(directory: string): Promise<RedislabError> {
@@ -94,11 +120,10 @@ async function died(directory: string): Promise<RedislabError> {
   })
 }
 
-async function cannotListen({instances}: Plan, reply: RelayReply & {ok: false}): Promise<RedislabError> {
-  const instance = instances.find(({name}) => name === reply.instance)
-  if (reply.code === 'EADDRINUSE' && instance !== undefined) return portTaken(instance.port, instance.name)
-  return new RedislabError('SERVER_DIED', `The link relay cannot listen: ${reply.message}.`, {
-    details: {...reply},
+async function cannotListen({code, message, port}: RelayReply & {ok: false}): Promise<RedislabError> {
+  if (code === 'EADDRINUSE' && port !== undefined) return portTaken(port.announced.port, port.name)
+  return new RedislabError('SERVER_DIED', `The link relay cannot listen: ${message}.`, {
+    details: {code, message},
   })
 }
 

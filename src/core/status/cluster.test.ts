@@ -1,0 +1,52 @@
+import {describe, expect, it} from 'vitest'
+import {healthy, statusOf} from '../../../test/support/samples.ts'
+import {clusterPlan, splitCluster} from '../../../test/support/split-cluster.ts'
+import {connectionVariables} from './connection.ts'
+
+const shard = (observations = healthy(clusterPlan)) => statusOf(clusterPlan, observations).masters[0]
+
+describe('a cluster that is split', () => {
+  it('has nothing to say of a shard whose master serves', () => {
+    expect(statusOf(clusterPlan)).toMatchObject({ready: true, notReady: []})
+    expect(shard()).toMatchObject({instance: 'n1', claimedBy: ['n1'], shard: {servedBy: ['n1']}})
+  })
+
+  it('takes the master that serves', () => {
+    expect(shard(splitCluster())).toMatchObject({
+      instance: 'n4',
+      claimedBy: ['n1', 'n4'],
+      shard: {servedBy: ['n4'], slots: '0-5460', configEpoch: 4},
+    })
+    // Taken over on the wrong side of the cut: its epoch is newer, and it serves nothing.
+    expect(shard(splitCluster({n1: 'ok', n4: 'fail'}))).toMatchObject({
+      instance: 'n1',
+      shard: {servedBy: ['n1']},
+    })
+  })
+
+  it('takes the one with the newer epoch where both serve, or neither', () => {
+    expect(shard(splitCluster({n1: 'ok'}))).toMatchObject({instance: 'n4', shard: {servedBy: ['n1', 'n4']}})
+    expect(shard(splitCluster({n4: 'fail'}))).toMatchObject({instance: 'n4', shard: {servedBy: []}})
+  })
+
+  it('says in one sentence whom a node does not reach', () => {
+    expect(statusOf(clusterPlan, splitCluster()).notReady).toEqual([
+      'n1 says cluster_state:fail',
+      'n1 sees n2 n3 n4 n5 n6 as failing',
+      'n1 and n2 n3 n4 n5 n6 do not see the same slots and epochs',
+    ])
+  })
+
+  it('is entered by way of a node that serves', () => {
+    const {REDIS_URL, REDIS_CLUSTER_NODES} = connectionVariables(
+      statusOf(clusterPlan, splitCluster()),
+      undefined,
+    )
+    expect(REDIS_URL).toBe('redis://127.0.0.1:6383')
+    expect(REDIS_CLUSTER_NODES?.split(',').map((address) => address.at(-1))).toEqual([
+      ...['1', '2', '3'],
+      ...['4', '5'],
+      '0',
+    ])
+  })
+})
