@@ -86,6 +86,7 @@ export const chapters = [
       'cluster-manual-failover',
       'cluster-full-coverage',
       'cluster-majority-lost',
+      'cluster-minority',
       'cluster-replica-migration',
     ],
   },
