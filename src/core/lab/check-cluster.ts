@@ -37,13 +37,11 @@ export function checkCluster(lab: Lab, problems: Problems): void {
     for (const [target, at] of targetsOf(step)) checkTarget(target, [...path, ...at])
     if (step.kind === 'reshard') {
       if (!isCluster) needsCluster(path, 'only a cluster has slots to reshard')
-      if (step.reshard === 'finish' ? step.to !== undefined : step.to === undefined)
-        problems.add(
-          path,
-          step.reshard === 'finish'
-            ? '`reshard: finish` moves open slots where they were going: leave `to` out'
-            : 'a reshard needs `to`, the master that the slots go to',
-        )
+      if (step.reshard === 'finish') {
+        if (step.to !== undefined)
+          problems.add(path, '`reshard: finish` moves open slots where they were going: leave `to` out')
+      } else if (step.to === undefined)
+        problems.add(path, 'a reshard needs `to`, the master that the slots go to')
     }
     if (step.kind === 'failover') {
       for (const manner of ['force', 'takeover'] as const)
