@@ -1,5 +1,5 @@
 // The order in which the labs are best read: what a lock is, what Redis says when it starts, how replicas follow, how
-// Sentinel decides, and what an application sees of it.
+// Sentinel decides, how a cluster deals its keys and replaces its masters, and what an application sees of it.
 export const chapters = [
   {
     en: 'Locks',
@@ -71,6 +71,23 @@ export const chapters = [
       'two-masters',
       'split-brain',
       'split-brain-min-replicas',
+    ],
+  },
+  {
+    en: 'Cluster: where a key is',
+    zh: 'Cluster：key 在哪里',
+    labs: ['cluster-slots', 'cluster-reshard', 'cluster-pubsub'],
+  },
+  {
+    en: 'Cluster: when a master dies',
+    zh: 'Cluster：主库宕机',
+    labs: [
+      'cluster-failover',
+      'cluster-manual-failover',
+      'cluster-full-coverage',
+      'cluster-majority-lost',
+      'cluster-minority',
+      'cluster-replica-migration',
     ],
   },
   {

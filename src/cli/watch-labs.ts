@@ -4,6 +4,7 @@ import {LabBoard} from '../reporters/lab-board.ts'
 import {describeLabEvent} from '../reporters/lab-json.ts'
 import {LabStory} from '../reporters/lab-story.ts'
 import type {LabEvent} from '../runner/lab-event.ts'
+import type {Language} from '../runner/lab-files.ts'
 import type {LabTask} from '../runner/run-labs.ts'
 
 /** Shows labs that run, until it is disposed of. */
@@ -14,12 +15,12 @@ export interface LabWatcher extends Disposable {
 const expireEveryMs = 500
 
 /** What happens, as it happens: one lab as a story, several on a board. */
-export function watchLabs(tasks: readonly LabTask[]): LabWatcher {
+export function watchLabs(tasks: readonly LabTask[], {language}: {readonly language: Language}): LabWatcher {
   if (tasks.length > 1) {
     const board = new LabBoard(tasks.map(({lab}) => lab.name))
     return {take: (event, task) => board.take(event, task), [Symbol.dispose]: () => board[Symbol.dispose]()}
   }
-  const story = new LabStory({width: process.stdout.isTTY ? process.stdout.columns : undefined})
+  const story = new LabStory({width: process.stdout.isTTY ? process.stdout.columns : undefined, language})
   const write = (text: string) => void process.stdout.write(text)
   const timer = setInterval(() => write(story.expire(Date.now())), expireEveryMs)
   return {take: (event) => write(story.render(event)), [Symbol.dispose]: () => clearInterval(timer)}

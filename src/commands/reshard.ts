@@ -1,11 +1,10 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag} from '../cli/flags.ts'
-import {RedislabError} from '../core/errors.ts'
 import type {ReshardReport} from '../core/reshard-report.ts'
-import {parseSlots} from '../core/topology/slots.ts'
-import {openSlotsOf, requireCluster, reshard, takeSlots} from '../engine/cluster/reshard.ts'
-import {type Deployment, findDeployment} from '../engine/deployment.ts'
+import {findMoves} from '../engine/cluster/find-moves.ts'
+import {reshard} from '../engine/cluster/reshard.ts'
+import {findDeployment} from '../engine/deployment.ts'
 import {renderReshard} from '../reporters/reshard-view.ts'
 
 export default class Reshard extends BaseCommand {
@@ -44,9 +43,7 @@ get TRYAGAIN. --finish moves what is left.`
   async run() {
     const {args, flags} = await this.parse(Reshard)
     const deployment = await findDeployment(flags.name)
-    const moves = flags.finish
-      ? await openMoves(deployment)
-      : [await this.#chosen(deployment, {...flags, slots: args.slots})]
+    const moves = await findMoves(deployment, {...flags, slots: args.slots, signal: this.signal})
     const reports: ReshardReport[] = []
     for (const {slots, to} of moves) {
       reports.push(await reshard(deployment, {slots, to, mostKeys: flags.keys, signal: this.signal}))
@@ -54,44 +51,4 @@ get TRYAGAIN. --finish moves what is left.`
     if (this.isForPeople) this.log(renderReshard(reports))
     return {moves: reports}
   }
-
-  async #chosen(
-    deployment: Deployment,
-    {
-      slots,
-      to,
-      from,
-      count,
-    }: {
-      slots: string | undefined
-      to: string | undefined
-      from: string | undefined
-      count: number | undefined
-    },
-  ) {
-    if (to === undefined || (slots === undefined) === (from === undefined)) {
-      throw new RedislabError('USAGE', 'Which slots, and where to?', {
-        suggestions: [
-          'redislab reshard 0-100 --to shard:2',
-          'redislab reshard --from shard:1 --count 100 --to shard:2',
-        ],
-      })
-    }
-    if (slots !== undefined) return {slots: parseSlots(slots), to}
-    const status = await deployment.status({signal: this.signal})
-    requireCluster(status)
-    const found = await deployment.resolve([from ?? ''], {signal: this.signal})
-    const master = found.find(({role}) => role === 'master')?.name ?? ''
-    return {slots: takeSlots(status, master, count ?? 0), to}
-  }
-}
-
-async function openMoves(deployment: Deployment) {
-  const status = await deployment.status()
-  requireCluster(status)
-  const open = openSlotsOf(status)
-  return [...new Set(open.map(({to}) => to))].map((to) => ({
-    to,
-    slots: open.filter((one) => one.to === to).map(({slot}) => slot),
-  }))
 }

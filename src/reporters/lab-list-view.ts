@@ -1,15 +1,24 @@
 import type {Lab} from '../core/lab/lab.ts'
+import type {Language} from '../runner/lab-files.ts'
+import {labWords} from './lab-words.ts'
 import {pad} from './table.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
+
+export interface LabListOptions {
+  readonly width?: number | undefined
+  /** Of the words around the labs. @default 'en' */
+  readonly language?: Language | undefined
+}
 
 /** Labs by topic, a line each; titles that are too long for the terminal go on beneath themselves. */
 export function renderLabList(
   labs: readonly Lab[],
   theme: Theme,
-  {width}: {readonly width?: number | undefined} = {},
+  {width, language = 'en'}: LabListOptions = {},
 ): string {
-  const topics = [...new Set(labs.map(({topic}) => topic ?? 'others'))]
+  const words = labWords[language]
+  const topics = [...new Set(labs.map(({topic}) => topic ?? ('others' as const)))]
   const nameWidth = Math.max(0, ...labs.map(({name}) => name.length))
   const topologyWidth = Math.max(0, ...labs.map(({topology}) => topology.length))
   const indent = 2 + nameWidth + 2 + topologyWidth + 2
@@ -19,7 +28,10 @@ export function renderLabList(
     return head + lines.join(`\n${' '.repeat(indent)}`)
   }
   const groups = topics.map((topic) =>
-    [theme.strong(topic), ...labs.filter((lab) => (lab.topic ?? 'others') === topic).map(lineOf)].join('\n'),
+    [
+      theme.strong(words.topics[topic]),
+      ...labs.filter((lab) => (lab.topic ?? 'others') === topic).map(lineOf),
+    ].join('\n'),
   )
-  return `${groups.join('\n\n')}\n\n${theme.dim('Run one: redislab lab run NAME · read it first: redislab lab show NAME')}`
+  return `${groups.join('\n\n')}\n\n${theme.dim(words.howToList)}`
 }

@@ -1,15 +1,25 @@
 import {describeStep} from '../core/lab/describe-step.ts'
-import type {Lab, Step} from '../core/lab/lab.ts'
+import {fillIn} from '../core/lab/fill-in.ts'
+import {type Lab, type Step, valuesOf} from '../core/lab/lab.ts'
 import {describeWanted} from '../core/lab/reply.ts'
+import type {Language} from '../runner/lab-files.ts'
+import {type LabWords, labWords} from './lab-words.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
 
 export interface LabShowOptions {
   readonly width?: number | undefined
+  /** Of the words around the lab. @default 'en' */
+  readonly language?: Language | undefined
 }
 
 /** A lab to be read: what it is about, what is claimed, and its steps as one would type them. */
-export function renderLab(lab: Lab, theme: Theme, {width = 80}: LabShowOptions): string {
+export function renderLab(
+  lab: Lab,
+  theme: Theme,
+  {width = 80, language = 'en'}: LabShowOptions = {},
+): string {
+  const words = labWords[language]
   const {strong, dim} = theme
   const columns = Math.min(width, 100)
   const wrap = (text: string, used: number) =>
@@ -17,10 +27,14 @@ export function renderLab(lab: Lab, theme: Theme, {width = 80}: LabShowOptions):
       .trim()
       .split('\n')
       .flatMap((line) => wrapText(line, Math.max(24, columns - used)))
+  // What the lab gives a value is shown with it; what only a run measures keeps its name.
+  const steps = fillIn(lab.steps, () => valuesOf(lab, {isThorough: false}))
   const about = lab.about === undefined ? [] : ['', ...wrap(lab.about, 0)]
   const claims = lab.claims.flatMap(({text, verdict = 'confirmed', because}) => {
     const expected =
-      typeof verdict === 'string' ? verdict : verdict.map(({when, is}) => `${is} on ${when}`).join(', ')
+      typeof verdict === 'string'
+        ? words.verdicts[verdict]
+        : verdict.map(({when, is}) => words.on(words.verdicts[is], when)).join(', ')
     return [
       ...wrap(text, 4).map((line, index) => `${index === 0 ? '  • ' : '    '}${line}`),
       dim(`    ${expected}`),
@@ -32,32 +46,33 @@ export function renderLab(lab: Lab, theme: Theme, {width = 80}: LabShowOptions):
     ...about,
     '',
     dim([lab.topology, ...describeOptions(lab)].join('  ')),
-    ...(claims.length === 0 ? [] : ['', strong('Claims'), ...claims]),
+    ...(claims.length === 0 ? [] : ['', strong(words.claims), ...claims]),
     '',
-    strong('Steps'),
-    ...lab.steps.flatMap((step) => renderStep(step, {theme, wrap, depth: 0})),
+    strong(words.steps),
+    ...steps.flatMap((step) => renderStep(step, {theme, words, wrap, depth: 0})),
     ...(lab.expect.length === 0
       ? []
-      : ['', strong('Expected'), ...lab.expect.map(({that, say}) => `  ${say ?? that}`)]),
+      : ['', strong(words.expectations), ...lab.expect.map(({that, say}) => `  ${say ?? that}`)]),
   ].join('\n')
 }
 
 interface Writing {
   readonly theme: Theme
+  readonly words: LabWords
   readonly wrap: (text: string, used: number) => readonly string[]
   readonly depth: number
 }
 
 function renderStep(step: Step, writing: Writing): readonly string[] {
-  const {theme, wrap, depth} = writing
+  const {theme, words, wrap, depth} = writing
   const indent = ' '.repeat(2 * depth)
   const said = step.say === undefined ? [] : ['', ...wrap(step.say, 2).map((line) => `  ${line}`)]
   if (step.kind === 'say') return said
   const number = depth === 0 ? String(step.number).padStart(3) : '   '
-  const wanted = describeReply(step)
+  const wanted = describeReply(step, words)
   const tags = [
-    step.shows === undefined ? [] : `shows ${step.shows}`,
-    step.refutes === undefined ? [] : `refutes ${step.refutes}`,
+    step.shows === undefined ? [] : words.shows(step.shows),
+    step.refutes === undefined ? [] : words.refutes(step.refutes),
   ].flat()
   const notes = [wanted === undefined ? '' : `→ ${wanted}`, ...tags.map((tag) => `[${tag}]`)].filter(
     (note) => note !== '',
@@ -72,10 +87,10 @@ function renderStep(step: Step, writing: Writing): readonly string[] {
   return [...said, ...text.slice(0, -1), `${text.at(-1) ?? ''}${tail}`, ...steps]
 }
 
-function describeReply(step: Step): string | undefined {
-  if (step.kind === 'command' && step.blocks !== undefined) return `no reply within ${step.blocks}`
+function describeReply(step: Step, words: LabWords): string | undefined {
+  if (step.kind === 'command' && step.blocks !== undefined) return words.noReply(step.blocks)
   if (step.kind === 'await' || step.kind === 'never')
-    return step.kind === 'await' && step.within !== undefined ? `within ${step.within}` : undefined
+    return step.kind === 'await' && step.within !== undefined ? words.within(step.within) : undefined
   if (step.kind !== 'command' && step.kind !== 'answer') return undefined
   if (step.error !== undefined) return `(error) ${step.error}`
   if (step.reply === undefined) return undefined

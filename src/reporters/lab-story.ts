@@ -6,6 +6,9 @@ import {isAsExpected} from '../core/lab/verdicts.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {makeVisible} from '../core/visible.ts'
 import type {LabEvent} from '../runner/lab-event.ts'
+import type {Language} from '../runner/lab-files.ts'
+import {type LabWords, labWords} from './lab-words.ts'
+import {pad} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 import {TimelineWriter} from './timeline-writer.ts'
 import {wrapText} from './wrap-text.ts'
@@ -14,6 +17,8 @@ export interface LabStoryOptions {
   readonly theme?: Theme
   /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
   readonly width?: number | undefined
+  /** Of the words around the lab. @default 'en' */
+  readonly language?: Language | undefined
 }
 
 /** Steps during which the timeline tells what happens: they are written before it, the others when they are done. */
@@ -26,6 +31,7 @@ const slowSteps: ReadonlySet<Step['kind']> = new Set([
   'together',
   'load',
   'end',
+  'reshard',
   'answer',
 ])
 
@@ -35,13 +41,15 @@ const indent = 6
 export class LabStory {
   readonly #theme: Theme
   readonly #width: number | undefined
+  readonly #words: LabWords
   #writer: TimelineWriter | undefined
   #topology = ''
   #hasBegun = false
   /** The heading of what is being told since the steps are over. */
   #section: string | undefined
 
-  constructor({theme = stdoutTheme, width}: LabStoryOptions = {}) {
+  constructor({theme = stdoutTheme, width, language = 'en'}: LabStoryOptions = {}) {
+    this.#words = labWords[language]
     this.#theme = theme
     this.#width = width
   }
@@ -57,7 +65,7 @@ export class LabStory {
           tellsProgress: true,
         })
         const {dim} = this.#theme
-        return `${dim(`${this.#topology}, ready after ${formatDuration(event.readyMs)}`)}\n\n`
+        return `${dim(this.#words.ready(this.#topology, formatDuration(event.readyMs)))}\n\n`
       }
       case 'entry':
         return this.#renderEntry(event.entry)
@@ -119,7 +127,7 @@ export class LabStory {
     if (result.status === 'failed') return this.#renderProblem(step, result, {depth})
     if (step.kind === 'say' || round > 1) return ''
     if (result.status === 'skipped')
-      return `${this.#renderStep(step, {depth}, result.text).trimEnd() + dim(`  left out: ${result.result}`)}\n`
+      return `${this.#renderStep(step, {depth}, result.text).trimEnd() + dim(`  ${this.#words.leftOut(result.result ?? '')}`)}\n`
     const isWritten = slowSteps.has(step.kind)
     const outcome = result.result === null ? '' : makeVisible(result.result)
     const claim = step.shows ?? step.refutes
@@ -143,7 +151,8 @@ export class LabStory {
     if (this.#width === undefined || used + outcome.length + 6 < this.#width)
       return `  ${dim('→')} ${outcome}`
     const lines = this.#wrap(outcome, indent + 2)
-    const told = lines.length > 8 ? [...lines.slice(0, 7), dim(`… ${lines.length - 7} lines more`)] : lines
+    const told =
+      lines.length > 8 ? [...lines.slice(0, 7), dim(this.#words.moreLines(lines.length - 7))] : lines
     return `\n${' '.repeat(indent - 1)}${dim('→')} ${told.join(`\n${' '.repeat(indent + 1)}`)}`
   }
 
@@ -151,9 +160,10 @@ export class LabStory {
     const {bad, dim} = this.#theme
     if (problem === undefined) return ''
     const head = slowSteps.has(step.kind) ? '' : this.#renderStep(step, {depth}, text)
+    const {awaited, seen} = this.#words
     const lines = [
-      ...this.#wrap(`expected  ${makeVisible(problem.expected)}`, indent + 2),
-      ...this.#wrap(`seen      ${makeVisible(problem.seen)}`, indent + 2),
+      ...this.#wrap(`${pad(awaited, 8)}  ${makeVisible(problem.expected)}`, indent + 2),
+      ...this.#wrap(`${pad(seen, 8)}  ${makeVisible(problem.seen)}`, indent + 2),
     ]
     const log = problem.log.map((line) => dim(`${' '.repeat(indent + 2)}${makeVisible(line)}`))
     return `${head}${lines.map((line, index) => `${' '.repeat(indent - 1)}${index === 0 ? bad('✖') : ' '} ${line}`).join('\n')}\n${log.map((line) => `${line}\n`).join('')}`
@@ -174,7 +184,8 @@ export class LabStory {
 
   #renderClaim(claim: ClaimResult): string {
     const {good, bad, warn, dim} = this.#theme
-    const head = this.#heading('Claims')
+    const {claims, verdicts, wasExpected} = this.#words
+    const head = this.#heading(claims)
     const glyph = {confirmed: good('✔'), refuted: bad('✘'), 'not-shown': warn('?')}[claim.verdict]
     const width = 12
     const [first = '', ...rest] = this.#wrap(claim.text, width + 4)
@@ -182,13 +193,15 @@ export class LabStory {
     const notes = [claim.evidence, ...(claim.because === undefined ? [] : [claim.because])].flatMap((note) =>
       this.#wrap(makeVisible(note), width + 4),
     )
-    const surprise = isAsExpected(claim) ? [] : [bad(`expected to be ${claim.expected ?? 'shown'}`)]
-    return `${head}  ${glyph} ${claim.verdict.padEnd(width)}${[first, ...rest, ...surprise, ...notes.map(dim)].join(`\n${space}`)}\n`
+    const surprise = isAsExpected(claim)
+      ? []
+      : [bad(wasExpected(claim.expected === null ? 'shown' : verdicts[claim.expected]))]
+    return `${head}  ${glyph} ${pad(verdicts[claim.verdict], width)}${[first, ...rest, ...surprise, ...notes.map(dim)].join(`\n${space}`)}\n`
   }
 
   #renderExpectation({text, passed, measured}: ExpectationResult): string {
     const {good, bad, dim} = this.#theme
-    const head = this.#heading('Expected')
+    const head = this.#heading(this.#words.expectations)
     const lines = [
       ...this.#wrap(makeVisible(text), 4),
       ...this.#wrap(makeVisible(measured), 4).map((line) => dim(line)),
@@ -199,12 +212,13 @@ export class LabStory {
   #renderResult({outcome, reason, durationMs, server, kept}: LabResult): string {
     const {good, bad, warn, dim, command} = this.#theme
     const rest = this.#endOfTimeline()
-    const on = dim(` on ${server.flavour} ${server.version}, in ${formatDuration(durationMs)}`)
-    const left = kept === null ? '' : `  It still runs: ${command(`redislab status --name ${kept}`)}\n`
-    if (outcome === 'passed') return `${rest}\n${good('✔ passed')}${on}\n${left}`
-    if (outcome === 'skipped') return `${rest}${warn('○ skipped')}: ${reason}${on}\n`
+    const {outcomes, ranOn, stillRuns} = this.#words
+    const on = dim(ranOn(`${server.flavour} ${server.version}`, formatDuration(durationMs)))
+    const left = kept === null ? '' : `  ${stillRuns} ${command(`redislab status --name ${kept}`)}\n`
+    if (outcome === 'passed') return `${rest}\n${good(`✔ ${outcomes.passed}`)}${on}\n${left}`
+    if (outcome === 'skipped') return `${rest}${warn(`○ ${outcomes.skipped}`)}: ${reason}${on}\n`
     const why = this.#wrap(makeVisible(reason ?? ''), 2).map((line) => `  ${line}`)
-    return `${rest}\n${bad('✖ failed')}${on}\n${why.join('\n')}\n${left}`
+    return `${rest}\n${bad(`✖ ${outcomes.failed}`)}${on}\n${why.join('\n')}\n${left}`
   }
 
   #wrap(text: string, used: number): readonly string[] {

@@ -4,6 +4,8 @@ import {formatValue} from '../core/lab/expression.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import type {Spread} from '../core/lab/statistics.ts'
 import {makeVisible} from '../core/visible.ts'
+import type {Language} from '../runner/lab-files.ts'
+import {labWords} from './lab-words.ts'
 import {alignColumns} from './table.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
@@ -25,17 +27,26 @@ export function renderLabLine(
 }
 
 /** What came of several labs. */
-export function renderLabTotals(results: readonly LabResult[], ms: number, theme: Theme): string {
+export function renderLabTotals(
+  results: readonly LabResult[],
+  ms: number,
+  theme: Theme,
+  {language = 'en'}: {readonly language?: Language | undefined} = {},
+): string {
+  const words = labWords[language]
+  const comma = language === 'zh' ? '，' : ', '
   const count = (outcome: LabResult['outcome']) =>
     results.filter((result) => result.outcome === outcome).length
   const claims = results.flatMap((result) => result.claims)
   const verdicts = (verdict: string) => claims.filter((claim) => claim.verdict === verdict).length
+  const told = (outcome: LabResult['outcome']) => `${count(outcome)} ${words.outcomes[outcome]}`
   const parts = [
-    theme.good(`${count('passed')} passed`),
-    ...(count('failed') > 0 ? [theme.bad(`${count('failed')} failed`)] : []),
-    ...(count('skipped') > 0 ? [theme.warn(`${count('skipped')} skipped`)] : []),
+    theme.good(told('passed')),
+    ...(count('failed') > 0 ? [theme.bad(told('failed'))] : []),
+    ...(count('skipped') > 0 ? [theme.warn(told('skipped'))] : []),
   ]
-  return `\n${parts.join(', ')} in ${formatDuration(ms)}; claims: ${verdicts('confirmed')} confirmed, ${verdicts('refuted')} refuted\n`
+  const judged = (['confirmed', 'refuted'] as const).map((it) => `${verdicts(it)} ${words.verdicts[it]}`)
+  return `\n${words.totals(parts.join(comma), formatDuration(ms), judged.join(comma))}\n`
 }
 
 /** What was measured over several runs: median, smallest, largest, and how far they lie apart. */

@@ -7,10 +7,9 @@ import type {Wanted} from '../core/lab/schema/wanted.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {sleep} from '../engine/wait.ts'
+import type {Look} from './look.ts'
 import type {Stage} from './stage.ts'
-
-/** Whether a condition holds: then since when, as exactly as can be said; else what is there instead. */
-export type Look = {readonly at: number; readonly what: string} | {readonly seen: string}
+import {lookForWrites} from './writable.ts'
 
 /** Looks once. */
 export async function lookAt(condition: Condition, stage: Stage, since: number): Promise<Look> {
@@ -34,7 +33,7 @@ export async function lookAt(condition: Condition, stage: Stage, since: number):
     case 'info':
       return lookAtInfo(condition, stage)
     case 'writable':
-      return lookForWrites(condition, stage)
+      return lookForWrites(condition, stage, (name, words) => ask(stage, name, words))
     case 'that': {
       const {value, described} = stage.evaluate(condition.that)
       return value === true ? {at: Date.now(), what: described} : {seen: described}
@@ -159,27 +158,6 @@ async function lookAtInfo(
   return found.every(({value}) => findMismatch(is, value) === undefined)
     ? {at: Date.now(), what: text}
     : {seen: text}
-}
-
-/** A write with a key of its own, that is taken back at once. */
-async function lookForWrites(
-  {writable, of}: Extract<Condition, {readonly kind: 'writable'}>,
-  stage: Stage,
-): Promise<Look> {
-  const names = await stage.names(of ?? 'master').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error) return []
-    throw error
-  })
-  const answers = await Promise.all(
-    names.map(async (name) => {
-      const answer = await ask(stage, name, ['SET', 'redislab:lab:probe', '1', 'PX', '1000'])
-      return {name, takes: !('error' in answer), text: formatReply(answer)}
-    }),
-  )
-  const text =
-    answers.length === 0 ? 'there is no master' : answers.map((it) => `${it.name}: ${it.text}`).join(', ')
-  const holds = answers.length > 0 ? answers.every(({takes}) => takes === writable) : !writable
-  return holds ? {at: Date.now(), what: text} : {seen: text}
 }
 
 async function lookAtStatus(

@@ -36,6 +36,10 @@ export async function injectStep(step: FaultStep, stage: Stage): Promise<string 
 
 function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
   switch (step.kind) {
+    case 'failover': {
+      const manner = step.force ? 'force' : step.takeover ? 'takeover' : undefined
+      return {kind: 'failover', ...(manner === undefined ? {} : {manner})}
+    }
     case 'kill':
       return {kind: 'kill', signal: (step.signal ?? 'SIGKILL') as NodeJS.Signals}
     case 'sleep':

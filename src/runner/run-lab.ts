@@ -177,6 +177,7 @@ function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): Deplo
     sentinelSet: [...directives(options['sentinel-set']), ...sentinelSet],
     links: options.links,
     chain: options.chain,
+    cluster: options.cluster,
   }
 }
 

@@ -13,6 +13,7 @@ import {doLockStep, isLockStep} from './lock-steps.ts'
 import {doMachineStep, isMachineStep} from './machine-steps.ts'
 import {msOf} from './ms-of.ts'
 import {cut, StepFailure} from './problem.ts'
+import {reshardStep} from './reshard-step.ts'
 import type {Stage} from './stage.ts'
 import {awaitCondition, observe, watchNever} from './waits.ts'
 
@@ -138,6 +139,8 @@ async function perform(step: Step, stage: Stage, inside: Inside): Promise<string
       return beginLoad(step, stage)
     case 'end':
       return endLoad(step, stage)
+    case 'reshard':
+      return reshardStep(step, stage)
     case 'repeat':
       return repeat(step, stage, inside)
     case 'together':

@@ -1,7 +1,7 @@
 import {Expression, type Scope, type Value} from '../core/lab/expression.ts'
 import {fillIn} from '../core/lab/fill-in.ts'
 import {instanceValues} from '../core/lab/instance-values.ts'
-import type {Lab} from '../core/lab/lab.ts'
+import {type Lab, valuesOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import type {LockOutcome} from '../core/lab/schema/lock-steps.ts'
 import {pastFaults} from '../core/lab/schema/words.ts'
@@ -70,9 +70,7 @@ export class Stage {
     this.signal = settings.signal
     this.emit = settings.emit
     this.marks.set('start', Date.now())
-    for (const [name, value] of Object.entries(lab.values)) {
-      this.#values.set(name, typeof value === 'object' ? (isThorough ? value.thorough : value.usual) : value)
-    }
+    for (const [name, value] of Object.entries(valuesOf(lab, {isThorough}))) this.#values.set(name, value)
   }
 
   /** Keeps a measured value, for expressions and placeholders. */

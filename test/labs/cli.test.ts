@@ -162,7 +162,21 @@ describe('a lab of one’s own', () => {
   test('waits for Enter before each step', async ({home, redislab}) => {
     const file = await write(home, small)
     // Without anybody to press it, the end of the input counts as Enter.
-    expect((await redislab('', {args: ['lab', 'run', file, '--step']})).exitCode).toBe(0)
+    const {exitCode, stderr} = await redislab('', {args: ['lab', 'run', file, '--step']})
+    expect(exitCode).toBe(0)
+    // What ⏎ means is said once, then asked for before each step.
+    expect(stderr.match(/Enter \(⏎\) begins each step/g)).toHaveLength(1)
+    expect(stderr.match(/⏎ /g)).toHaveLength(2)
+  })
+
+  test('is told in Chinese with Chinese words around it', async ({home, redislab}) => {
+    const file = await write(home, small)
+    const {stdout} = await redislab('', {args: ['lab', 'run', file, '--lang', 'zh']})
+    expect(stdout).toMatch(/^说法\n {2}✔ 成立 {8}What was written can be read\.$/m)
+    expect(stdout).toMatch(/^ {2}✘ 不成立 {6}What was written is forgotten\.$/m)
+    expect(stdout).toMatch(/^预期$/m)
+    expect(stdout).toMatch(/^✔ 通过（redis /m)
+    expect(stdout).not.toMatch(/Claims|Expected|confirmed|passed|ready after/)
   })
 
   test('directives of the command line count more than those of the lab', async ({home, redislab}) => {

@@ -26,7 +26,7 @@ export default class LabList extends BaseCommand {
     const labs = await readShippedLabs({language: flags.lang})
     const chosen = labs.filter(({topic}) => flags.topic === undefined || topic === flags.topic)
     const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme, {width}))
+    if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme, {width, language: flags.lang}))
     return {
       labs: chosen.map(({name, title, topic, topology, about, claims}) => ({
         lab: name,

@@ -18,8 +18,9 @@ import {resolveHome} from '../../engine/state/home.ts'
 import {renderJunit} from '../../reporters/junit.ts'
 import {describeLabResult, describeLabRuns} from '../../reporters/lab-json.ts'
 import {renderComparison, renderLabTotals, renderSpreads} from '../../reporters/lab-summary-view.ts'
+import {labWords} from '../../reporters/lab-words.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
-import {readLab, readShippedLabs} from '../../runner/lab-files.ts'
+import {type Language, readLab, readShippedLabs} from '../../runner/lab-files.ts'
 import type {Keep} from '../../runner/run-lab.ts'
 import {type LabTask, runLabs} from '../../runner/run-labs.ts'
 
@@ -30,6 +31,7 @@ interface RunFlags {
   readonly keep: 'failure' | 'always' | undefined
   readonly step: boolean
   readonly jsonl: boolean
+  readonly lang: Language
   readonly set: string[] | undefined
   readonly 'sentinel-set': string[] | undefined
 }
@@ -127,7 +129,9 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     const startedAt = Date.now()
     const results = await this.#runAll(tasks, flags)
     if (this.isForPeople && !flags.jsonl && tasks.length > 1) {
-      process.stdout.write(renderLabTotals(results, Date.now() - startedAt, stdoutTheme))
+      process.stdout.write(
+        renderLabTotals(results, Date.now() - startedAt, stdoutTheme, {language: flags.lang}),
+      )
       if (servers.length > 1) {
         for (const {name} of labs) {
           const comparison = compareServers(results.filter(({lab}) => lab === name))
@@ -148,8 +152,8 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
   }
 
   async #runAll(tasks: readonly LabTask[], flags: RunFlags): Promise<readonly LabResult[]> {
-    using watcher = this.#watcher(tasks, flags.jsonl)
-    using stepper = flags.step ? new Stepper(this.signal) : undefined
+    using watcher = this.#watcher(tasks, flags)
+    using stepper = flags.step ? new Stepper(this.signal, labWords[flags.lang].howToStep) : undefined
     const runs = await runLabs(tasks, {
       home: resolveHome(),
       // Who reads step by step reads one lab at a time.
@@ -188,9 +192,9 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     })
   }
 
-  #watcher(tasks: readonly LabTask[], isJsonl: boolean): LabWatcher | undefined {
-    if (isJsonl) return streamLabs()
-    return this.isForPeople ? watchLabs(tasks) : undefined
+  #watcher(tasks: readonly LabTask[], {jsonl, lang}: RunFlags): LabWatcher | undefined {
+    if (jsonl) return streamLabs()
+    return this.isForPeople ? watchLabs(tasks, {language: lang}) : undefined
   }
 }
 

@@ -25,7 +25,7 @@ export default class LabShow extends BaseCommand {
     const {args, flags} = await this.parse(LabShow)
     const lab = await readLab(args.lab, {language: flags.lang})
     const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    if (this.isForPeople) this.log(renderLab(lab, stdoutTheme, {width}))
+    if (this.isForPeople) this.log(renderLab(lab, stdoutTheme, {width, language: flags.lang}))
     return lab
   }
 }

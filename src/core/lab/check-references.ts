@@ -4,6 +4,7 @@ import {instanceNames} from './instance-values.ts'
 import {allSteps, type Lab, lockClientsOf, type Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 import {lockStepSchemas} from './schema/lock-steps.ts'
+import {visitSteps} from './visit-steps.ts'
 
 /** What expressions can read without a step that made it. */
 const given = ['phases', 'failover', 'failovers', 'locks', 'server'] as const
@@ -35,7 +36,7 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   const readable = (text: string, path: Path) => {
     for (const value of Expression.parse(text).paths) knowValue(value.split('.')[0] as string, path)
   }
-  visit(lab.steps, ['steps'], (step, path) => {
+  visitSteps(lab.steps, ['steps'], (step, path) => {
     if (step.shows !== undefined) know(step.shows, claims, [...path, 'shows'], 'claim')
     if (step.refutes !== undefined) know(step.refutes, claims, [...path, 'refutes'], 'claim')
     for (const key of ['by', 'freeze', 'thaw', 'crash'] as const) {
@@ -81,15 +82,6 @@ export function checkReferences(lab: Lab, problems: Problems): void {
 /** Other kinds of steps have words such as `by` too. */
 function isAboutLocks({kind}: Step): boolean {
   return kind in lockStepSchemas
-}
-
-/** Each step with its path in the file. */
-function visit(steps: readonly Step[], path: Path, see: (step: Step, path: Path) => void): void {
-  for (const [index, step] of steps.entries()) {
-    see(step, [...path, index])
-    if ('steps' in step)
-      visit(step.steps, [...path, index, step.kind === 'repeat' ? 'steps' : 'together'], see)
-  }
 }
 
 function namesMadeBy(step: Step): readonly string[] {

@@ -57,6 +57,10 @@ export function describeStep(step: Step): string {
       return `repeat × ${step.repeat}`
     case 'together':
       return 'at the same time'
+    case 'failover':
+      return `failover ${joined(step.failover)}${step.force ? ' --force' : ''}${step.takeover ? ' --takeover' : ''}`
+    case 'reshard':
+      return describeReshard(step)
     case 'acquire':
       return `${step.by} acquires ${step.acquire}${mishapOf(step)}`
     case 'release':
@@ -81,6 +85,16 @@ export function describeStep(step: Step): string {
       return `${kind} ${joined(target)}${forTime(step)}`
     }
   }
+}
+
+function describeReshard({reshard, to, keys}: StepOf<'reshard'>): string {
+  const slots =
+    typeof reshard === 'object'
+      ? `--from ${joined(reshard.from)} --count ${reshard.count}`
+      : reshard === 'finish'
+        ? '--finish'
+        : reshard
+  return `reshard ${slots}${to === undefined ? '' : ` --to ${joined(to)}`}${keys === undefined ? '' : ` --keys ${keys}`}`
 }
 
 export function describeCommand(command: string | readonly (string | number)[]): string {

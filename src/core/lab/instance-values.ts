@@ -2,13 +2,16 @@ import type {Plan} from '../topology/plan.ts'
 import {parseTopology} from '../topology/topology.ts'
 import type {Scope} from './expression.ts'
 
-/** What a lab can read of each instance by its name: `${n1.port}`, and of sentinels `${s1.id}`, known to the others. */
+/**
+ * What a lab can read of each instance by its name: `${n1.port}`, and `${s1.id}` of sentinels and of nodes of a cluster,
+ * by which the others know it.
+ */
 export function instanceValues({instances}: Pick<Plan, 'instances'>): Scope {
   return Object.fromEntries(
-    instances.map(({name, host, port, sentinelId}) => [
-      name,
-      {host, port, ...(sentinelId === undefined ? {} : {id: sentinelId})},
-    ]),
+    instances.map(({name, host, port, sentinelId, nodeId}) => {
+      const id = sentinelId ?? nodeId
+      return [name, {host, port, ...(id === undefined ? {} : {id})}]
+    }),
   )
 }
 

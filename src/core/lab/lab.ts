@@ -1,4 +1,5 @@
 import type {z} from 'zod/mini'
+import type {Scope} from './expression.ts'
 import type {Condition} from './schema/condition.ts'
 import type {Breaking, clientSchema, LabOptions, Requirements, Topic} from './schema/lab.ts'
 import type {lockClientSchema} from './schema/lock-steps.ts'
@@ -96,6 +97,16 @@ export interface Lab {
   readonly steps: readonly Step[]
   readonly expect: readonly Expectation[]
   readonly failsWhen: Breaking | undefined
+}
+
+/** The values that a lab gives names to: those for every day, or the larger ones of `--thorough`. */
+export function valuesOf({values}: Lab, {isThorough}: {readonly isThorough: boolean}): Scope {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? (isThorough ? value.thorough : value.usual) : value,
+    ]),
+  )
 }
 
 /** Every step, with those inside others. */

@@ -73,8 +73,16 @@ describe('each mistake is told with its line and column, and what would be right
       '1:1: `tilte` does not belong here: did you mean `title`?',
     ],
     ['a missing topology', good.replace('topology: 1m\n', ''), '1:1: `topology` is missing.'],
-    ['a bad topology', good.replace('1m\n', '1x\n'), '2:11: "1x" is not a topology.'],
-    ['a sentinel without a master', good.replace('1m\n', '3s\n'), '2:11: "3s" is not a topology.'],
+    [
+      'a bad topology',
+      good.replace('1m\n', '1x\n'),
+      '2:11: "1x" is not a topology. Write masters, replicas and sentinels as in 1m2r3s (1 master, 2 replicas, 3 sentinels); 1m and 1m2r work too.',
+    ],
+    [
+      'a sentinel without a master',
+      good.replace('1m\n', '3s\n'),
+      '2:11: "3s" is not a topology. Write masters, replicas and sentinels as in 1m2r3s (1 master, 2 replicas, 3 sentinels); 1m and 1m2r work too.',
+    ],
     [
       'an unknown option',
       good.replace('  set:', '  sett:'),
@@ -214,8 +222,8 @@ describe('each mistake is told with its line and column, and what would be right
     ],
     [
       'a condition since a mark that is not set',
-      good.replace('{state: dead, of: killed}', '{event: ready, since: begin}'),
-      '14:34: there is no mark `begin`; there are start.',
+      good.replace('{state: dead, of: killed}', '{event: fault-injected, since: begin}'),
+      '14:43: there is no mark `begin`; there are start.',
     ],
     ['no steps', 'title: x\ntopology: 1m\nsteps: []\n', '3:8: `steps`: a lab needs a step.'],
     [

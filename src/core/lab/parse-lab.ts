@@ -1,5 +1,6 @@
 import {RedislabError} from '../errors.ts'
 import {parseTopology} from '../topology/topology.ts'
+import {checkCluster} from './check-cluster.ts'
 import {checkReferences} from './check-references.ts'
 import type {Expectation, Lab} from './lab.ts'
 import {type Problem, Problems} from './problems.ts'
@@ -32,10 +33,11 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
   const parsed = problems.check(labSchema, source, [])
   if (parsed === undefined) return {problems: problems.found}
   try {
-    parseTopology(parsed.topology, {chain: parsed.options?.chain ?? false})
+    const {chain = false, cluster = false} = parsed.options ?? {}
+    parseTopology(parsed.topology, {chain, cluster})
   } catch (error) {
     if (!(error instanceof RedislabError)) throw error
-    problems.add(['topology'], error.message)
+    problems.add(['topology'], [error.message, ...error.suggestions.slice(0, 1)].join(' '))
   }
   const clients = Array.isArray(parsed.clients)
     ? Object.fromEntries(parsed.clients.map((client) => [client, {at: 'master'}]))
@@ -66,7 +68,10 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
     expect: (parsed.expect ?? []).map((it): Expectation => (typeof it === 'string' ? {that: it} : it)),
     failsWhen: parsed['fails-when'],
   }
-  if (problems.found.length === 0) checkReferences(lab, problems)
+  if (problems.found.length === 0) {
+    checkReferences(lab, problems)
+    checkCluster(lab, problems)
+  }
   return {lab, problems: problems.found}
 }
 

@@ -25,7 +25,7 @@ interface Context {
 
 /** Names that stand for a connection to an instance, without being declared. */
 export const instanceWord =
-  /^(?:(?:[\w.-]+\/)?(?:master|replica|sentinel)(?::\d+)?|[ns]\d+|killed|stopped|paused)$/
+  /^(?:(?:[\w.-]+\/|shard:\d+\/)?(?:master|replica|sentinel)(?::\d+)?|[ns]\d+|slot:(?:\d+|\$\{\w+\})|key:.+|killed|stopped|paused)$/
 
 /** Reads a list of steps, each by the schema of its kind. */
 export function readSteps(sources: readonly unknown[], context: Context): readonly Step[] {

@@ -100,6 +100,9 @@ const entrySchema = z.discriminatedUnion('kind', [
   loadEnded,
   resharded,
 ])
+/** The kinds of all entries of a journal. */
+export const journalKinds: readonly string[] = [...(entrySchema._zod.propValues['kind'] ?? [])].map(String)
+
 const stampSchema = z.object({at: z.iso.datetime()})
 
 /** What redislab itself did and noticed, for the timeline. */

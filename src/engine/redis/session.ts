@@ -34,6 +34,7 @@ export class Session implements Disposable {
     const words = args.map(String)
     if (/^subscribe$/i.test(command)) return client.subscribe(...words)
     if (/^psubscribe$/i.test(command)) return client.psubscribe(...words)
+    if (/^ssubscribe$/i.test(command)) return client.ssubscribe(...words)
     return client.call(command, ...words)
   }
 
@@ -53,6 +54,7 @@ export class Session implements Disposable {
       autoResubscribe: false,
     })
     client.on('message', (channel: string, text: string) => this.#hear(channel, text))
+    client.on('smessage', (channel: string, text: string) => this.#hear(channel, text))
     client.on('pmessage', (_: string, channel: string, text: string) => this.#hear(channel, text))
     await connectOnce(client)
     this.#client = client

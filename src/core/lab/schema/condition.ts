@@ -1,4 +1,5 @@
 import {z} from 'zod/mini'
+import {eventKind} from './event-kinds.ts'
 import {wanted} from './wanted.ts'
 import {expression, regexSource, targets} from './words.ts'
 
@@ -6,7 +7,7 @@ import {expression, regexSource, targets} from './words.ts'
 export const conditionSchemas = {
   event: z
     .strictObject({
-      event: z.string().check(z.describe('A kind of event of the timeline, such as +switch-master.')),
+      event: eventKind,
       of: z.exactOptional(targets),
       fields: z.exactOptional(z.record(z.string(), wanted)),
       since: z.exactOptional(z.string().check(z.describe('A mark, or start. Else: since the last fault.'))),

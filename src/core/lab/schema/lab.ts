@@ -21,6 +21,7 @@ export const optionsSchema = z.strictObject({
   'sentinel-set': z.exactOptional(z.record(z.string(), setting)),
   links: z.exactOptional(z.boolean()),
   chain: z.exactOptional(z.boolean()),
+  cluster: z.exactOptional(z.boolean().check(z.describe('The masters are the shards of one Redis Cluster.'))),
 })
 
 export const clientSchema = z.union([

@@ -1,6 +1,8 @@
 import {z} from 'zod/mini'
 import {clientTypes} from '../../faults.ts'
 import {loadKinds} from '../../load/report.ts'
+import {clusterStepSchemas} from './cluster-steps.ts'
+import {eventKind} from './event-kinds.ts'
 import {lockStepSchemas} from './lock-steps.ts'
 import {machineStepSchemas} from './machine-steps.ts'
 import {wanted} from './wanted.ts'
@@ -65,7 +67,11 @@ export const stepSchemas = {
   restart: z.strictObject({restart: targets, ...forTime}),
   pause: z.strictObject({pause: targets, ...forTime}),
   resume: z.strictObject({resume: targets}),
-  failover: z.strictObject({failover: targets}),
+  failover: z.strictObject({
+    failover: targets,
+    force: z.exactOptional(z.boolean().check(z.describe('Of a cluster: without asking the master.'))),
+    takeover: z.exactOptional(z.boolean().check(z.describe('Of a cluster: without asking anybody.'))),
+  }),
   sleep: z.strictObject({sleep: targets, for: duration}),
   disconnect: z.strictObject({
     disconnect: targets,
@@ -121,6 +127,7 @@ export const stepSchemas = {
   check: z.strictObject({
     check: expression.check(z.describe('A condition on what was measured that must hold here.')),
   }),
+  ...clusterStepSchemas,
   ...lockStepSchemas,
   ...machineStepSchemas,
   repeat: z.strictObject({repeat: count, steps: z.array(z.unknown())}),
@@ -145,7 +152,7 @@ export const sayAloneSchema = z.strictObject({})
 /** What is counted in what has happened. */
 export const observedSchemas = {
   event: z.strictObject({
-    event: z.string(),
+    event: eventKind,
     of: z.exactOptional(targets),
     fields: z.exactOptional(z.record(z.string(), wanted)),
   }),

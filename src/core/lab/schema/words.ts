@@ -11,7 +11,8 @@ import {ServerCondition} from '../server-condition.ts'
 /** Whether a text can be read; else why not. */
 type Reader = (text: string) => unknown
 
-function readable(read: Reader) {
+/** Finds a text wrong when a reader throws, in the words of its error. */
+export function readable(read: Reader) {
   return z.check<string>((payload) => {
     try {
       read(payload.value)
@@ -120,6 +121,6 @@ export const count = z.union([
   ),
 ])
 
-function isPlaceholder(text: string): boolean {
+export function isPlaceholder(text: string): boolean {
   return /^\$\{[A-Za-z]\w*\}$/.test(text)
 }

@@ -31,3 +31,8 @@ export function entriesOf(writer: InstanceKind): readonly Entry[] {
         ...commonEntries,
       ]
 }
+
+/** The kinds of all lines that are known. */
+export const knownKinds: ReadonlySet<string> = new Set(
+  (['redis', 'sentinel'] as const).flatMap(entriesOf).map(({kind}) => kind),
+)
