@@ -1,26 +1,23 @@
 import type {Incident} from '../incident.ts'
 import type {InstanceNames} from '../names.ts'
-import type {Attempt} from '../phases/failover.ts'
-
-type OpenElection = {-readonly [Key in keyof Attempt]: Attempt[Key]} & {
-  candidates: string[]
-  votes: Attempt['votes'][number][]
-}
+import type {Attempt, Vote} from '../phases/failover.ts'
+import {type OpenAttempt, openAttempt} from '../phases/open-attempt.ts'
 
 /**
  * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; who wins takes the slots
  * over at once, so being elected and being promoted are one (cluster.c: clusterHandleSlaveFailover).
  */
 export function findElections({evidence, at}: Incident, names: InstanceNames): readonly Attempt[] {
-  const elections = new Map<number, OpenElection>()
-  const running = new Map<string, OpenElection>()
-  const votes: {readonly epoch: number; readonly vote: Attempt['votes'][number]}[] = []
+  const elections = new Map<number, OpenAttempt>()
+  const running = new Map<string, OpenAttempt>()
+  const votes: {readonly epoch: number; readonly vote: Vote}[] = []
   for (const {kind, instance, fields, at: time} of evidence) {
     const node = instance ?? ''
     const ms = time - at
     const election = running.get(node)
     if (kind === 'election-started') {
-      const opened = open(Number(fields['epoch']), node, ms)
+      const opened = openAttempt(Number(fields['epoch']), ms)
+      opened.candidates.push(node)
       elections.set(opened.epoch, opened)
       running.set(node, opened)
     } else if (kind === 'vote-granted') {
@@ -41,19 +38,4 @@ export function findElections({evidence, at}: Incident, names: InstanceNames): r
   }
   for (const {epoch, vote} of votes) elections.get(epoch)?.votes.push(vote)
   return [...elections.values()]
-}
-
-function open(epoch: number, candidate: string, startedMs: number): OpenElection {
-  return {
-    epoch,
-    startedMs,
-    candidates: [candidate],
-    votes: [],
-    leader: null,
-    electedMs: null,
-    selected: null,
-    selectedMs: null,
-    result: 'open',
-    endedMs: null,
-  }
 }

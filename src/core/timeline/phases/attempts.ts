@@ -1,5 +1,6 @@
 import type {Incident} from '../incident.ts'
-import type {Attempt, AttemptResult, MeasureContext, Vote} from './failover.ts'
+import type {Attempt, MeasureContext, Vote} from './failover.ts'
+import {type OpenAttempt, openAttempt} from './open-attempt.ts'
 
 /** Elections of this master: an epoch belongs to the sentinel that called for it, and to the master that it named. */
 export function findAttempts({evidence, at}: Incident, {names}: MeasureContext): readonly Attempt[] {
@@ -56,30 +57,4 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
   }
   for (const {epoch, ...vote} of votes) attempts.get(epoch)?.votes.push(vote)
   return [...attempts.values()]
-}
-
-function openAttempt(epoch: number, startedMs: number): OpenAttempt {
-  return {
-    epoch,
-    startedMs,
-    candidates: [],
-    votes: [],
-    leader: null,
-    electedMs: null,
-    selected: null,
-    selectedMs: null,
-    result: 'open',
-    endedMs: null,
-  }
-}
-
-interface OpenAttempt extends Attempt {
-  readonly candidates: string[]
-  votes: Vote[]
-  leader: string | null
-  electedMs: number | null
-  selected: string | null
-  selectedMs: number | null
-  result: AttemptResult
-  endedMs: number | null
 }
