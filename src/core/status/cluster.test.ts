@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {healthy, statusOf} from '../../../test/support/samples.ts'
+import {afterFailover, healthy, statusOf} from '../../../test/support/samples.ts'
 import {clusterPlan, splitCluster} from '../../../test/support/split-cluster.ts'
 import {connectionVariables} from './connection.ts'
 
@@ -48,5 +48,22 @@ describe('a cluster that is split', () => {
       ...['4', '5'],
       '0',
     ])
+  })
+})
+
+describe('a replica that migrated to another shard, and took over there', () => {
+  it('is the master of that shard, and no other one', () => {
+    const moved = clusterPlan.instances.map((instance) =>
+      instance.name === 'n6' ? {...instance, masterName: 'shard-1', replicaOf: 'n1'} : instance,
+    )
+    const observations = healthy(afterFailover({...clusterPlan, instances: moved}, 'n6'))
+    const {masters, instances} = statusOf(clusterPlan, observations)
+    expect(masters.map(({name, instance}) => [name, instance])).toEqual([
+      ['shard-1', 'n6'],
+      ['shard-2', 'n2'],
+      ['shard-3', 'n3'],
+    ])
+    const members = instances.filter(({masterName}) => masterName === 'shard-1').map(({name}) => name)
+    expect(members).toEqual(['n1', 'n4', 'n6'])
   })
 })

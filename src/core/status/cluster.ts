@@ -14,7 +14,33 @@ export function shardOf(
 ): string | undefined {
   const own = ownNode(instance, observations)
   const master = plan.instances.find(({nodeId}) => nodeId !== undefined && nodeId === own?.masterId)
-  return (master ?? instance).masterName
+  return master === undefined || master === instance
+    ? shardOfMaster(plan, instance, own?.slots ?? [])
+    : shardOfMaster(plan, master, ownNode(master, observations)?.slots ?? [])
+}
+
+/** A replica may have migrated before it took over: then it has slots of another shard, and none of its first one. */
+function shardOfMaster(
+  {masters}: Plan,
+  {masterName, replicaOf}: PlannedInstance,
+  slots: readonly SlotRange[],
+): string | undefined {
+  const first = masters.find(({name}) => name === masterName)
+  if (replicaOf === undefined || first?.slots === undefined || overlap(slots, first.slots) > 0)
+    return masterName
+  const [other] = masters
+    .map(({name, slots: planned}) => ({name, count: planned === undefined ? 0 : overlap(slots, planned)}))
+    .toSorted((a, b) => b.count - a.count)
+  return other === undefined || other.count === 0 ? masterName : other.name
+}
+
+/** How many slots two have in common. */
+function overlap(slots: readonly SlotRange[], {first, last}: SlotRange): number {
+  return countSlots(
+    slots
+      .map((range) => ({first: Math.max(range.first, first), last: Math.min(range.last, last)}))
+      .filter((range) => range.first <= range.last),
+  )
 }
 
 /** A shard as its nodes see it now. */
