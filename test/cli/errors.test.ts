@@ -178,7 +178,7 @@ describe('up refuses what cannot be', () => {
     const server = fakeServer(home, 'exit 1', 'Redis server v=5.0.14 sha=0:0 malloc=libc bits=64 build=0')
     await expectError(redislab, `up 1m --server ${server}`, {
       code: 'SERVER_TOO_OLD',
-      message: /is redis 5\.0\.14; redislab needs 6\.2 or later\./,
+      message: /is redis 5\.0\.14; redislab needs Redis 6\.2 or later\./,
     })
   })
 
