@@ -1,6 +1,6 @@
 import type {Deployment} from './engine/deployment.ts'
 import {choosePassword, type DeploymentOptions, toPlanRequest} from './engine/options.ts'
-import {chooseServer} from './engine/servers.ts'
+import {chooseServer} from './engine/servers/choose-server.ts'
 import {startPlanned} from './engine/start-deployment.ts'
 import {checkHome, resolveHome} from './engine/state/home.ts'
 import {readTemplates} from './engine/templates.ts'
@@ -24,7 +24,8 @@ export type {
 } from './core/status/status.ts'
 export {Deployment, findDeployment, type InjectedFault, listDeployments} from './engine/deployment.ts'
 export type {DeploymentOptions} from './engine/options.ts'
-export {findServers} from './engine/servers.ts'
+export {findServers} from './engine/servers/find-servers.ts'
+export type {FoundServer} from './engine/servers/found-server.ts'
 export {type Load, type LoadOptions, startLoad} from './load/start-load.ts'
 
 export interface StartDeploymentOptions extends DeploymentOptions {

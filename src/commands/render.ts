@@ -4,7 +4,7 @@ import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flag
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {renderTo} from '../engine/render-to.ts'
 import {planOnPaper} from '../engine/reserve.ts'
-import {chooseServer} from '../engine/servers.ts'
+import {chooseServer} from '../engine/servers/choose-server.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {renderRendered} from '../reporters/rendered-view.ts'
 

@@ -1,3 +1,5 @@
+import {featuresOf, type ServerVersion} from './redis/server-version.ts'
+
 /**
  * Signals that end a server, at once or in order: on the others Redis goes on, since it ignores them (SIGHUP, SIGPIPE) or
  * they mean something else.
@@ -27,6 +29,8 @@ const ending: ReadonlySet<string> = new Set([
   'SIGPWR',
 ])
 
-export function doesEndServer(signal: string): boolean {
+/** @param server of any version, unless told */
+export function doesEndServer(signal: string, server?: ServerVersion): boolean {
+  if (signal === 'SIGUSR2' && server !== undefined && featuresOf(server).stackSignal) return false
   return ending.has(signal)
 }

@@ -33,6 +33,14 @@ export const errorTable = {
     exitCode: ExitCode.environment,
     means: 'No usable redis-server or valkey-server was found.',
   },
+  SERVER_AMBIGUOUS: {
+    exitCode: ExitCode.usage,
+    means: 'A version that --server names is that of several servers.',
+  },
+  SERVER_UNSUPPORTED: {
+    exitCode: ExitCode.environment,
+    means: 'The server is of a kind that redislab does not run.',
+  },
   SERVER_TOO_OLD: {exitCode: ExitCode.environment, means: 'The server is older than what redislab supports.'},
   PORT_TAKEN: {exitCode: ExitCode.environment, means: 'A port that was asked for is in use.'},
   SERVER_DIED: {exitCode: ExitCode.environment, means: 'A server ended while it was starting.'},

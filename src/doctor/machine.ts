@@ -6,7 +6,8 @@ import {quoteForShell} from '../core/quote-for-shell.ts'
 import {parseSystemCheck, type SystemCheck} from '../core/redis/check-system.ts'
 import {featuresOf} from '../core/redis/server-version.ts'
 import {type CommandResult, runCommand} from '../engine/host/run-command.ts'
-import {type FoundServer, findServers} from '../engine/servers.ts'
+import {findServers} from '../engine/servers/find-servers.ts'
+import {type FoundServer, isSupported} from '../engine/servers/found-server.ts'
 import {resolveHome} from '../engine/state/home.ts'
 import {findKnownDeployments, type KnownDeployment} from './known-deployments.ts'
 
@@ -132,7 +133,7 @@ export class Machine {
 
   /** Asks the default server anew; `systemCheck` remembers the answer. */
   async askServer(): Promise<SystemCheck | undefined> {
-    const server = (await this.servers()).find(({supported}) => supported)
+    const server = (await this.servers()).find(isSupported)
     if (server === undefined || !featuresOf(server).checkSystem) return undefined
     // It exits 1 when any of its checks warns.
     const {stdout} = await this.run(server.path, ['--check-system'])

@@ -73,3 +73,18 @@ export function renderComparison({lab, servers, rows}: Comparison, theme: Theme)
   const [head = '', ...lines] = alignColumns([[`  ${lab}`, ...servers], ...cells], '')
   return `\n${theme.strong(head)}\n${lines.join('\n')}\n`
 }
+
+/** One table of what differs between servers, over all labs: verdicts, since what is measured always varies. */
+export function renderDifferences(comparisons: readonly Comparison[], theme: Theme): string {
+  const [first] = comparisons
+  if (first === undefined) return ''
+  const cells = comparisons.flatMap(({lab, rows}) =>
+    rows
+      .filter(({differs}) => differs)
+      .map(({what, values}) => [lab, what, ...values.map((it) => `${it ?? '–'}`)]),
+  )
+  if (cells.length === 0)
+    return `\n${theme.good(`No verdict differs between ${first.servers.join(' and ')}.`)}\n`
+  const [head = '', ...lines] = alignColumns([['what differs', '', ...first.servers], ...cells])
+  return `\n${theme.strong(head)}\n${lines.join('\n')}\n`
+}

@@ -178,7 +178,7 @@ describe('up refuses what cannot be', () => {
     const server = fakeServer(home, 'exit 1', 'Redis server v=5.0.14 sha=0:0 malloc=libc bits=64 build=0')
     await expectError(redislab, `up 1m --server ${server}`, {
       code: 'SERVER_TOO_OLD',
-      message: /is redis 5\.0\.14; redislab needs 6\.2 or later\./,
+      message: /is redis 5\.0\.14; redislab needs Redis 6\.2 or later\./,
     })
   })
 
@@ -191,14 +191,14 @@ describe('up refuses what cannot be', () => {
 
   test('no server on the machine', async ({home, skip}) => {
     const hide =
-      'for s in redis-server valkey-server; do for d in $(echo $PATH | tr : " "); do [ -e $d/$s ] && mount --bind /dev/null $d/$s; done; done'
+      'for s in redis-server valkey-server keydb-server; do for d in $(echo $PATH | tr : " "); do [ -e $d/$s ] && mount --bind /dev/null $d/$s; done; done'
     const script = `${hide}; exec "${process.execPath}" "${path.resolve('bin/run.js')}" up 1m --json`
     const unshare = (command: string) => {
       try {
         return {
           exitCode: 0,
           stdout: execFileSync('unshare', ['-rm', 'sh', '-c', command], {
-            env: {...process.env, REDISLAB_HOME: home},
+            env: {...process.env, REDISLAB_HOME: home, REDISLAB_SERVERS: '', REDISLAB_SERVER: ''},
             encoding: 'utf8',
             stdio: ['ignore', 'pipe', 'ignore'],
           }),

@@ -1,7 +1,7 @@
 // What is held here: the steps of locks do what they say, and fail for what they say; a client that asks the sentinels
 // does not fail for being faster than its connection.
 import {parseLab} from '../../src/core/lab/parse-lab.ts'
-import {chooseServer} from '../../src/engine/servers.ts'
+import {chooseServer} from '../../src/engine/servers/choose-server.ts'
 import {runLab} from '../../src/runner/run-lab.ts'
 import {describe, expect, test} from '../support/test.ts'
 

@@ -83,7 +83,7 @@ describe('a lab of one’s own', () => {
     const {exitCode, stdout} = await redislab('', {args: ['lab', 'run', file, '--negative']})
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(/expected +value\n +seen +\(nil\)/)
-    expect(stdout).toContain('✖ failed on redis')
+    expect(stdout).toMatch(/✖ failed on (redis|valkey) \d/)
     expect(stdout).toMatch(/refuted +What was written can be read\.\n +expected to be confirmed/)
     expectGone(home)
   })

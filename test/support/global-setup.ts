@@ -4,13 +4,15 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {collectSharesIn, describeShare, leastShare, readShares} from './recognised-share.ts'
+import {useWantedServer} from './server-under-test.ts'
 
 const sharesFile = path.join(os.tmpdir(), `redislab-recognised-${process.pid}.jsonl`)
 
 /** The CLI tests run what is built: make sure that it is what is written. */
-export default function setup(): () => void {
+export default async function setup(): Promise<() => void> {
   const root = path.resolve(import.meta.dirname, '../..')
   execFileSync('sh', ['bin/bootstrap'], {cwd: root, stdio: 'inherit'})
+  await useWantedServer()
   collectSharesIn(sharesFile)
   // What killed runs have left behind shall not own the ports of this one.
   const register = mkdtempSync(path.join(os.tmpdir(), 'redislab-register-'))

@@ -13,11 +13,16 @@ import type {Lab} from '../../core/lab/lab.ts'
 import type {LabResult} from '../../core/lab/result.ts'
 import {topics} from '../../core/lab/schema/lab.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
-import {chooseServer} from '../../engine/servers.ts'
+import {chooseServer} from '../../engine/servers/choose-server.ts'
 import {resolveHome} from '../../engine/state/home.ts'
 import {renderJunit} from '../../reporters/junit.ts'
 import {describeLabResult, describeLabRuns} from '../../reporters/lab-json.ts'
-import {renderComparison, renderLabTotals, renderSpreads} from '../../reporters/lab-summary-view.ts'
+import {
+  renderComparison,
+  renderDifferences,
+  renderLabTotals,
+  renderSpreads,
+} from '../../reporters/lab-summary-view.ts'
 import {labWords} from '../../reporters/lab-words.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {type Language, readLab, readShippedLabs} from '../../runner/lab-files.ts'
@@ -133,10 +138,9 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
         renderLabTotals(results, Date.now() - startedAt, stdoutTheme, {language: flags.lang}),
       )
       if (servers.length > 1) {
-        for (const {name} of labs) {
-          const comparison = compareServers(results.filter(({lab}) => lab === name))
-          process.stdout.write(renderComparison(comparison, stdoutTheme))
-        }
+        const comparisons = labs.map(({name}) => compareServers(results.filter(({lab}) => lab === name)))
+        for (const comparison of comparisons) process.stdout.write(renderComparison(comparison, stdoutTheme))
+        process.stdout.write(renderDifferences(comparisons, stdoutTheme))
       }
       if (flags.repeat > 1 && servers.length === 1) {
         for (const lab of labs)

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {compareVersions, featuresOf, oldestSupported, parseServerVersion} from './server-version.ts'
+import {compareVersions, featuresOf, parseServerVersion, whyUnsupported} from './server-version.ts'
 
 describe('parseServerVersion', () => {
   it.each([
@@ -12,6 +12,7 @@ describe('parseServerVersion', () => {
       {flavour: 'valkey', version: '8.1.1'},
     ],
     ['Redis server v=8.0-rc1 sha=0', {flavour: 'redis', version: '8.0-rc1'}],
+    ['KeyDB server v=6.3.4 sha=0', {flavour: 'keydb', version: '6.3.4'}],
     ['Redis server v=255.255.255 sha=0', {flavour: 'redis', version: '255.255.255'}],
     ['warning: locale\nRedis server v=6.2.14 sha=0', {flavour: 'redis', version: '6.2.14'}],
   ])('reads %j', (output, version) => {
@@ -21,7 +22,8 @@ describe('parseServerVersion', () => {
   it.each([
     '',
     'redis-cli 7.0.15',
-    'KeyDB server v=6.3.4 sha=0',
+    'Redis server v=7.0.0\u001b[2J',
+    'Redis server v=7.0.0\u202e sha=0',
     'Not a Redis server v=1',
     'Redis server v=',
   ])('does not take %j for a server', (output) => {
@@ -46,16 +48,28 @@ describe('compareVersions', () => {
 
 describe('featuresOf', () => {
   it.each([
-    ['redis', '6.2.14', false],
-    ['redis', '7.0.0', true],
-    ['redis', '8.2.1', true],
-    ['valkey', oldestSupported.valkey, true],
-  ] as const)('knows what %s %s can do', (flavour, version, modern) => {
-    expect(featuresOf({flavour, version})).toEqual({
-      checkSystem: modern,
-      shutdownTimeout: modern,
-      bindSource: modern,
-      debugCommandGate: modern,
-    })
+    ['redis', '6.2.14', [false, false, false, false]],
+    ['redis', '7.0.0', [true, true, true, false]],
+    ['redis', '7.2.7', [true, true, true, false]],
+    ['redis', '7.4.0', [true, true, true, true]],
+    ['redis', '8.2.1', [true, true, true, true]],
+    ['valkey', '7.2.9', [true, true, true, false]],
+    ['valkey', '8.0.1', [true, true, true, true]],
+  ] as const)('knows what %s %s can do', (flavour, version, can) => {
+    const [checkSystem, debugCommandGate, bindSource, stackSignal] = can
+    expect(featuresOf({flavour, version})).toEqual({checkSystem, debugCommandGate, bindSource, stackSignal})
+  })
+})
+
+describe('whyUnsupported', () => {
+  it.each([
+    ['redis', '6.2.0', undefined],
+    ['redis', '6.2-rc1', undefined],
+    ['redis', '5.0.14', 'redislab needs Redis 6.2 or later'],
+    ['valkey', '7.2.4-rc1', undefined],
+    ['valkey', '7.1.0', 'redislab needs Valkey 7.2 or later'],
+    ['keydb', '99.0.0', 'redislab does not support KeyDB'],
+  ] as const)('%s %s: %s', (flavour, version, why) => {
+    expect(whyUnsupported({flavour, version})).toBe(why)
   })
 })

@@ -1,27 +1,39 @@
 import type {ServerInfo} from '../status/status.ts'
 
+/** Servers that redislab knows by name. */
+export type Flavour = ServerInfo['flavour'] | 'keydb'
+
 export type ServerVersion = Pick<ServerInfo, 'flavour' | 'version'>
+
+/** What a server says of itself. */
+export interface ReportedVersion {
+  readonly flavour: Flavour
+  readonly version: string
+}
+
+/** The oldest versions that redislab supports; null where it supports none. */
+export const oldestSupported = {redis: '6.2.0', valkey: '7.2.0', keydb: null} as const
+
+const titles: Readonly<Record<Flavour, string>> = {redis: 'Redis', valkey: 'Valkey', keydb: 'KeyDB'}
 
 /**
  * Reads the output of `redis-server --version`, such as
  * `Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=…` or `Valkey server v=8.1.1 …`.
  *
- * @returns undefined when it is not the output of a Redis or Valkey server
+ * @returns undefined when it is not the output of a server that redislab knows
  */
-export function parseServerVersion(output: string): ServerVersion | undefined {
-  const match = /^(Redis|Valkey) server v=(\d+(?:\.\d+)*\S*)/m.exec(output)
-  if (match?.[2] === undefined) return undefined
-  return {flavour: match[1] === 'Valkey' ? 'valkey' : 'redis', version: match[2]}
+export function parseServerVersion(output: string): ReportedVersion | undefined {
+  const match = /^(Redis|Valkey|KeyDB) server v=(\d+(?:\.\d+)*[\w.+~-]*)(?=\s|$)/m.exec(output)
+  const [, title = '', version] = match ?? []
+  if (version === undefined) return undefined
+  return {flavour: title.toLowerCase() as Flavour, version}
 }
-
-/** The oldest versions that redislab supports. */
-export const oldestSupported = {redis: '6.2.0', valkey: '7.2.0'} as const
 
 /**
  * What a Valkey server gives as its redis_version, for clients that look there: always the last Redis that it shares a
  * history with (valkey: version.h). Undefined for Redis, which says its own.
  */
-export function claimedRedisVersion({flavour}: ServerVersion): string | undefined {
+export function claimedRedisVersion({flavour}: ReportedVersion): string | undefined {
   return flavour === 'valkey' ? '7.2.4' : undefined
 }
 
@@ -37,24 +49,37 @@ export function compareVersions(a: string, b: string): number {
   return 0
 }
 
-/** What depends on the version of the server, decided here and nowhere else. */
-export interface ServerFeatures {
-  /** `--check-system` (Redis 7.0, all Valkey). */
-  readonly checkSystem: boolean
-  /** `shutdown-timeout`, and `SHUTDOWN NOW FORCE` (7.0). */
-  readonly shutdownTimeout: boolean
-  /** `enable-debug-command` is there and says no unless told (7.0). */
-  readonly debugCommandGate: boolean
-  /** `bind-source-addr` (7.0); before, connections are made from the first address of `bind`. */
-  readonly bindSource: boolean
+/** Why redislab does not run a server, as the end of a sentence; undefined when it does. */
+export function whyUnsupported({flavour, version}: ReportedVersion): string | undefined {
+  const oldest = oldestSupported[flavour]
+  if (oldest === null) return `redislab does not support ${titles[flavour]}`
+  if (compareVersions(version, oldest) >= 0) return undefined
+  return `redislab needs ${titles[flavour]} ${oldest.replace(/\.0$/, '')} or later`
 }
 
+/**
+ * What depends on the version of the server, decided here and nowhere else: the first versions that have it. (What
+ * servers log in other words, wording.ts and the catalogue know; which claims hold on which, the labs say.)
+ */
+const since = {
+  /** `--check-system`. */
+  checkSystem: {redis: '7.0.0', valkey: '7.2.0'},
+  /** `enable-debug-command` is there, and says no unless told. */
+  debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
+  /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
+  bindSource: {redis: '7.0.0', valkey: '7.2.0'},
+  /** SIGUSR2 makes threads write their stacks into the log; before, it ends a server. */
+  stackSignal: {redis: '7.4.0', valkey: '8.0.0'},
+} as const
+
+export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
+
 export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
-  const sinceRedis7 = flavour === 'valkey' || compareVersions(version, '7.0.0') >= 0
+  const has = (feature: keyof typeof since) => compareVersions(version, since[feature][flavour]) >= 0
   return {
-    checkSystem: sinceRedis7,
-    shutdownTimeout: sinceRedis7,
-    debugCommandGate: sinceRedis7,
-    bindSource: sinceRedis7,
+    checkSystem: has('checkSystem'),
+    debugCommandGate: has('debugCommandGate'),
+    bindSource: has('bindSource'),
+    stackSignal: has('stackSignal'),
   }
 }

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {layOutMachine} from '../../../test/support/machine-files.ts'
-import type {FoundServer} from '../../engine/servers.ts'
+import type {FoundServer} from '../../engine/servers/found-server.ts'
 import {redisCli} from './redis-cli.ts'
 import {server} from './server.ts'
 
@@ -12,7 +12,7 @@ describe('server', () => {
   it.each<[string, readonly FoundServer[], string, string]>([
     ['one', [redis], 'ok', 'redis 7.0.15 (/usr/bin/redis-server)'],
     ['two', [redis, valkey], 'ok', 'valkey 8.1.1 (/opt/valkey-server)'],
-    ['one beside one that is too old', [old, redis], 'ok', 'too old: redis 5.0.7'],
+    ['one beside one that is too old', [old, redis], 'ok', 'not supported: redis 5.0.7'],
     ['only one that is too old', [old], 'fail', 'redis 5.0.7'],
     ['none', [], 'fail', 'no redis-server'],
   ])('%s', async (_name, servers, status, found) => {

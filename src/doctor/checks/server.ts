@@ -1,5 +1,5 @@
 import {oldestSupported} from '../../core/redis/server-version.ts'
-import type {FoundServer} from '../../engine/servers.ts'
+import type {FoundServer} from '../../engine/servers/found-server.ts'
 import {automaticFix, type Check, type Fix, manualFix} from '../check.ts'
 import type {Machine} from '../machine.ts'
 
@@ -11,18 +11,18 @@ export const server: Check = {
   async run(machine) {
     const servers = await machine.servers()
     const supported = servers.filter((each) => each.supported)
-    const tooOld = servers.filter((each) => !each.supported)
+    const unfit = servers.filter((each) => !each.supported)
     const why = `redislab starts real servers: ${oldest}, or later. The first one found is the default; --server chooses another.`
     if (supported.length > 0) {
-      const passedOver = tooOld.length === 0 ? '' : `; too old: ${tooOld.map(describe).join(', ')}`
+      const passedOver = unfit.length === 0 ? '' : `; not supported: ${unfit.map(describe).join(', ')}`
       return {status: 'ok', found: `${supported.map(describe).join(', ')}${passedOver}`, why, fix: null}
     }
     return {
       status: 'fail',
       found:
-        tooOld.length === 0
+        unfit.length === 0
           ? 'no redis-server or valkey-server on the PATH or in the usual folders'
-          : `only servers that are too old: ${tooOld.map(describe).join(', ')}`,
+          : `only servers that are not supported: ${unfit.map(describe).join(', ')}`,
       why,
       fix: await fixByInstalling(machine, 'server'),
     }

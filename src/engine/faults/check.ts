@@ -19,7 +19,9 @@ export interface Sorting {
  * never be done to it
  */
 export function sortOut(fault: Fault, instances: readonly InstanceStatus[], {record, optional}: Sorting) {
-  if (fault.kind === 'kill' && !doesEndServer(fault.signal)) throw notEnding(fault.signal)
+  if (fault.kind === 'kill' && !doesEndServer(fault.signal, record.server)) {
+    throw notEnding(fault.signal, record.server)
+  }
   const isPossible = ({state, kind}: InstanceStatus) =>
     possible[fault.kind].includes(state) && (kind === 'redis' || hints[fault.kind] === undefined)
   const able = instances.filter((instance) => isPossible(instance) || !optional?.has(instance.name))

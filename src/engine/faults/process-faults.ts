@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
+import type {ServerVersion} from '../../core/redis/server-version.ts'
 import type {Host} from '../host/host.ts'
 import type {ProcessFacts} from '../host/process-table.ts'
 import type {ProcessIdentity} from '../state/record.ts'
@@ -29,8 +30,9 @@ export async function endBySignal(
 }
 
 /** What to say of a signal on which a server goes on. */
-export function notEnding(name: NodeJS.Signals): RedislabError {
-  return new RedislabError('OPTION_INVALID', `${name} does not end a server.`, {
+export function notEnding(name: NodeJS.Signals, server?: ServerVersion): RedislabError {
+  const whom = server === undefined ? 'a server' : `${server.flavour} ${server.version}`
+  return new RedislabError('OPTION_INVALID', `${name} does not end ${whom}.`, {
     suggestions: ['Signals that do: SIGKILL, SIGTERM, SIGINT, SIGQUIT, SIGSEGV, SIGABRT, SIGUSR1.'],
   })
 }

@@ -49,6 +49,7 @@ export async function runCommand(
   signal?.addEventListener('abort', endGroup, {once: true})
   const result = await subprocess
   clearTimeout(timer)
+  endGroup()
   signal?.removeEventListener('abort', endGroup)
   signal?.throwIfAborted()
   return {
@@ -64,7 +65,8 @@ function killGroup(leader: number): void {
   try {
     process.kill(-leader, 'SIGKILL')
   } catch (error) {
-    if (!hasCode(error, 'ESRCH')) throw error
+    // EPERM is what macOS says of a group in which only zombies are left.
+    if (!hasCode(error, 'ESRCH') && !hasCode(error, 'EPERM')) throw error
   }
 }
 

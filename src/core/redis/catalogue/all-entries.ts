@@ -1,6 +1,7 @@
 import type {InstanceKind} from '../../status/status.ts'
 import {clusterFailoverEntries} from './cluster-failover.ts'
 import {clusterLineEntries} from './cluster-lines.ts'
+import {clusterSlotEntries} from './cluster-slots.ts'
 import {connectionEntries} from './connections.ts'
 import type {Entry} from './entry.ts'
 import {lifecycleEntries} from './lifecycle.ts'
@@ -28,6 +29,7 @@ export function entriesOf(writer: InstanceKind): readonly Entry[] {
         ...persistenceEntries,
         ...clusterFailoverEntries,
         ...clusterLineEntries,
+        ...clusterSlotEntries,
         ...commonEntries,
       ]
 }

@@ -2,7 +2,7 @@ import {entry} from './entry.ts'
 
 const [a, b] = ['cd47ff9b3300be2be118fb802c1993d09feba7d5', '7edc7473496d50845a12dffa2455f8965f26a1f9']
 
-/** What nodes of a cluster write of themselves, of slots, and of nodes that come and go (cluster.c). */
+/** What nodes of a cluster write of themselves, and of nodes that come and go (cluster.c). */
 export const clusterLineEntries = [
   entry({
     kind: 'node-id',
@@ -70,44 +70,6 @@ export const clusterLineEntries = [
     samples: [`Successfully completed handshake with ${a} ()`],
   }),
   entry({
-    kind: 'slot-importing',
-    text: 'Importing slot {slot:n} from node {node}',
-    severity: 'notice',
-    meaning: ({slot}) =>
-      `Slot ${slot} is opened here: it serves keys of it to clients that were sent by ASK.`,
-    samples: [`Importing slot 866 from node ${a} ()`],
-  }),
-  entry({
-    kind: 'slot-migrating',
-    text: 'Migrating slot {slot:n} to node {node}',
-    severity: 'notice',
-    meaning: ({slot}) =>
-      `Slot ${slot} is on its way: for keys that are gone already, clients are sent on with ASK.`,
-    samples: [`Migrating slot 866 to node ${a} ()`],
-  }),
-  entry({
-    kind: 'slot-assigned',
-    text: 'Assigning slot {slot:n} to node {node}',
-    severity: 'notice',
-    meaning: ({slot}) => `Slot ${slot} has another master now.`,
-    samples: [`Assigning slot 866 to node ${a} () in shard ${b}`],
-  }),
-  entry({
-    kind: 'slot-stable',
-    text: 'Marking slot {slot:n} stable',
-    severity: 'notice',
-    meaning: ({slot}) => `Slot ${slot} stays where it is.`,
-    samples: ['Marking slot 866 stable'],
-  }),
-  entry({
-    kind: 'slot-epoch-updated',
-    text: 'configEpoch updated after importing slot {slot:n}',
-    severity: 'notice',
-    meaning: ({slot}) => `The new master of slot ${slot} takes a newer epoch, so that everybody believes it.`,
-    samples: ['configEpoch updated after importing slot 866', 'ConfigEpoch updated after importing slot 866'],
-    also: ['ConfigEpoch updated after importing slot {slot:n}'],
-  }),
-  entry({
     kind: 'config-epoch-new',
     text: 'New configEpoch set to {epoch:n}',
     severity: 'notice',
@@ -137,31 +99,6 @@ export const clusterLineEntries = [
     severity: 'notice',
     meaning: 'Its master has become a replica itself: this one follows the new master.',
     samples: [`I'm a sub-replica! Reconfiguring myself as a replica of grandmaster ${a} ()`],
-  }),
-  entry({
-    kind: 'foreign-keys',
-    text: 'I have keys for slot {slot:n}, but the slot is assigned to another node. {what}',
-    severity: 'warning',
-    meaning: ({slot}) => `There are keys here of slot ${slot}, which is another node's.`,
-    samples: [
-      'I have keys for slot 866, but the slot is assigned to another node. Setting it to importing state.',
-      'I have keys for slot 866, but the slot is assigned to another node. Deleting keys in the slot.',
-    ],
-  }),
-  entry({
-    kind: 'unassigned-keys',
-    text: 'I have keys for unassigned slot {slot:n}. Taking responsibility for it.',
-    severity: 'warning',
-    meaning: ({slot}) => `Nobody has slot ${slot}, and there are keys of it here: this node takes it.`,
-    samples: ['I have keys for unassigned slot 866. Taking responsibility for it.'],
-  }),
-  entry({
-    kind: 'dirty-slot-deleted',
-    text: 'Deleting keys in dirty slot {slot:n} on node {node}',
-    severity: 'error',
-    meaning: ({slot}) =>
-      `Another node has slot ${slot} by now: the keys of it that are left here are thrown away.`,
-    samples: [`Deleting keys in dirty slot 866 on node ${a} () in shard ${b}`],
   }),
   entry({
     kind: 'cluster-config-corrupted',

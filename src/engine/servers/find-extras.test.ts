@@ -1,9 +1,9 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
-import {makeTemporaryFolder} from '../../test/support/temporary-folder.ts'
-import {findExtras} from './server-features.ts'
-import {chooseServer} from './servers.ts'
+import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
+import {chooseServer} from './choose-server.ts'
+import {findExtras} from './find-extras.ts'
 
 /** What servers write when they are given a value, or a directive, that cannot be. */
 const badValue = `*** FATAL CONFIG FILE ERROR (Redis 7.0.15) ***

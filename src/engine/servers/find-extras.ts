@@ -1,7 +1,8 @@
-import {readdir} from 'node:fs/promises'
+import {realpath} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import {runCommand} from './host/run-command.ts'
+import {runCommand} from '../host/run-command.ts'
+import {namesIn} from './server-files.ts'
 
 /** What a server can do that was decided when it was built or installed. */
 export interface ServerExtras {
@@ -34,14 +35,15 @@ export async function findExtras(
   return {tls, modules}
 }
 
-/** Where packages and `make install` put modules, seen from the folder of the server. */
+/** Where packages and `make install` put modules, seen from the folder of the server; Redis Stack puts them into `lib`. */
 async function findModules(file: string): Promise<readonly string[]> {
-  const folder = path.dirname(file)
-  const folders = ['redis', 'valkey'].map((name) => path.join(folder, '..', 'lib', name, 'modules'))
-  const found = await Promise.all(folders.map((one) => readdir(one).catch((): string[] => [])))
+  const prefix = path.dirname(path.dirname(await realpath(file)))
+  const own = /^(redis|valkey)/.test(path.basename(prefix)) ? ['lib'] : []
+  const folders = ['lib/redis/modules', 'lib/valkey/modules', ...own]
+  const found = await Promise.all(folders.map((folder) => namesIn(path.join(prefix, folder))))
   return found
     .flat()
     .filter((name) => name.endsWith('.so'))
-    .map((name) => name.slice(0, -'.so'.length))
-    .sort()
+    .map((name) => path.basename(name, '.so'))
+    .toSorted()
 }

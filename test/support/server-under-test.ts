@@ -1,0 +1,24 @@
+import process from 'node:process'
+import {chooseServer} from '../../src/engine/servers/choose-server.ts'
+
+/** The server that the tests run on, as `--server` takes it; the default one unless told. Read here and nowhere else. */
+export const wantedServer = process.env['REDISLAB_TEST_SERVER'] || undefined
+
+/** Tests that start real servers: what runs again when another server is asked for. The rest would only say the same. */
+export const testsOfServers = [
+  'test/integration/!(home|relay).test.ts',
+  'test/labs/shipped.test.ts',
+  'test/cli/{faults,load,logs,main-job,more-faults,timeline,watch}.test.ts',
+]
+
+/**
+ * Makes the server that is asked for the default one of this process, and of all that it starts.
+ *
+ * @throws when it is not here
+ */
+export async function useWantedServer(): Promise<void> {
+  if (wantedServer === undefined) return
+  const {path, flavour, version} = await chooseServer(wantedServer)
+  process.env['REDISLAB_SERVER'] = path
+  process.stdout.write(`The tests that start servers, on ${flavour} ${version} (${path})\n`)
+}
