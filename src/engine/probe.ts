@@ -10,7 +10,7 @@ export const probeKey = 'redislab:probe'
 const everyMs = 10
 const timeoutMs = 300
 
-type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {
+export type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {
   /** In a cluster: what puts the key into a slot of its shard. */
   readonly tag?: string
   readonly masterName?: string

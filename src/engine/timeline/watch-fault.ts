@@ -2,16 +2,12 @@ import type {FaultReport, LinkFaultReport} from '../../core/fault-report.ts'
 import type {Fault} from '../../core/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
-import {currentMasters} from '../../core/status/current-masters.ts'
-import {slotOfShard} from '../../core/status/slot-of-shard.ts'
 import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
-import {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
-import {tagOfSlot} from '../../core/topology/slots.ts'
 import {ViewProbe} from '../cluster/view-probe.ts'
 import type {Deployment, InjectedFault} from '../deployment.ts'
 import {Probe} from '../probe.ts'
@@ -20,6 +16,7 @@ import {sleep, waitFor} from '../wait.ts'
 import {explainWithFacts} from './explain-last.ts'
 import {readTimeline} from './read-timeline.ts'
 import {SettledWatch} from './settled-watch.ts'
+import {WatchedScene} from './watched-scene.ts'
 
 export interface WatchFaultOptions {
   readonly fault: Fault | LinkFault
@@ -30,17 +27,8 @@ export interface WatchFaultOptions {
   readonly withinMs?: number | undefined
   readonly signal: AbortSignal
   /** Before the fault; it is not injected until this is done. */
-  readonly onStart: (watched: WatchedGroups) => void | Promise<void>
+  readonly onStart: (scene: WatchedScene) => void | Promise<void>
   readonly onEntries: (entries: readonly TimelineEntry[]) => void | Promise<void>
-}
-
-export interface WatchedGroups {
-  /** What entries will be shown with. */
-  readonly tracker: IncidentTracker
-  /** The master groups that will be hit, each with its master. */
-  readonly masters: Readonly<Record<string, string>>
-  /** In a cluster: the shards that will not be hit, or the first of them, each with its master. */
-  readonly otherShards: Readonly<Record<string, string>>
 }
 
 export interface WatchedFault {
@@ -54,8 +42,6 @@ export interface WatchedFault {
 /** How long an entry is held, so that what is told later and was earlier can be put before it. */
 const holdMs = 40
 const lookEveryMs = 20
-/** In a large cluster these stand for all. */
-const mostOtherShards = 4
 /** What a failover takes beside the times that are set. */
 const slackMs = 10_000
 /** A sentinel turns a master that came back into a replica after some 10 s (an INFO period). */
@@ -67,51 +53,22 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const before = await deployment.status({signal})
   const {plan, password} = deployment.record
   const isCluster = plan.mode === 'cluster'
-  const masters = currentMasters(before)
   const course = courseOf(fault, forMs)
-  const down = before.instances.filter(({state}) => state !== 'running').map(({name}) => name)
-  const tracker = new IncidentTracker(plan, {
-    down,
-    masters: Object.fromEntries(Object.entries(masters).filter(([, instance]) => instance !== '')),
-    groups: Object.fromEntries(
-      before.instances.flatMap(({name, masterName}) =>
-        masterName === undefined ? [] : [[name, masterName]],
-      ),
-    ),
-    cuts: before.links?.rules.filter(({cut}) => cut !== undefined) ?? [],
-    takesNext: true,
-  })
   const named = await deployment.resolve(
     targets.filter((target) => target !== clients),
     {signal},
   )
-  const hit = new Set(named.flatMap(({name}) => tracker.groupOf(name) ?? []))
-  const groups = plan.masters.map(({name}) => name).filter((name) => hit.size === 0 || hit.has(name))
-  const probed = plan.instances.flatMap((instance) => {
-    const group = tracker.groupOf(instance.name)
-    if (group === undefined || !groups.includes(group)) return []
-    const slot = isCluster ? slotOfShard(group, before.masters, plan.masters) : undefined
-    return [{...instance, masterName: group, ...(slot === undefined ? {} : {tag: `{${tagOfSlot(slot)}}`})}]
-  })
-  const mastersOf = (names: readonly string[]) =>
-    Object.fromEntries(names.map((name) => [name, tracker.masterOf(name)]))
-  const others = plan.masters.map(({name}) => name).filter((name) => !groups.includes(name))
-  await onStart({
-    tracker,
-    masters: mastersOf(groups),
-    otherShards: isCluster ? mastersOf(others.slice(0, mostOtherShards)) : {},
-  })
+  const scene = new WatchedScene(
+    plan,
+    before,
+    named.map(({name}) => name),
+  )
+  const {tracker, groups} = scene
+  await onStart(scene)
 
-  await using probe = new Probe(probed, {password})
-  const shards = groups.map((name) => ({
-    master: tracker.masterOf(name),
-    slot: slotOfShard(name, before.masters, plan.masters),
-  }))
-  await using views = isCluster ? new ViewProbe(plan, shards, {password}) : undefined
-  const takesWrites = before.masters
-    .filter(({name}) => groups.includes(name))
-    .flatMap(({claimedBy}) => claimedBy)
-  await waitFor(async () => takesWrites.every((name) => probe.writable.has(name)) || undefined, {
+  await using probe = new Probe(scene.probed, {password})
+  await using views = isCluster ? new ViewProbe(plan, scene.shards, {password}) : undefined
+  await waitFor(async () => scene.takeWrites.every((name) => probe.writable.has(name)) || undefined, {
     withinMs: 500,
     everyMs: 5,
     signal,
