@@ -1,3 +1,4 @@
+import {setMaxListeners} from 'node:events'
 import type {Lab} from '../core/lab/lab.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import type {ServerInfo} from '../core/status/status.ts'
@@ -36,6 +37,8 @@ export async function runLabs(
   const runs: LabRun[] = []
   const failing = new AbortController()
   const signal = AbortSignal.any([options.signal, failing.signal])
+  // Each lab listens in many places, and as many labs as were asked for do so at once.
+  setMaxListeners(0, signal)
   let next = 0
 
   async function work(): Promise<void> {
