@@ -1,3 +1,4 @@
+import process from 'node:process'
 import {startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {test as base, describe, expect, expectNothingLeft, type Fixtures} from '../support/test.ts'
@@ -38,6 +39,24 @@ test('up --cluster: every slot is served, every replica follows, and all is gone
   })
   const {json} = await redislab('env --format json')
   expect(json().REDIS_CLUSTER_NODES.split(',')).toHaveLength(6)
+  expect((await redislab('down')).exitCode).toBe(0)
+  expectNothingLeft(home)
+})
+
+test('forty nodes: all slots are served, all agree, every replica follows, and all is gone afterwards', async ({
+  home,
+  redislab,
+}) => {
+  // More ports than a test has of its own: above those of all others, elsewhere in each checkout; the bus below 32768.
+  const port = 22_000 + (process.ppid % 17) * 40
+  const up = await redislab(`up 20m20r --cluster --json --port ${port}`)
+  expect(up.exitCode).toBe(0)
+  const {ready, masters, instances} = (await redislab('status --json')).json()
+  expect(ready).toBe(true)
+  expect(masters).toHaveLength(20)
+  const slots = masters.map(({shard}: {shard: {slotCount: number}}) => shard.slotCount)
+  expect(slots.reduce((sum: number, count: number) => sum + count)).toBe(16_384)
+  expect(instances.filter(({linkUp}: {linkUp?: boolean}) => linkUp)).toHaveLength(20)
   expect((await redislab('down')).exitCode).toBe(0)
   expectNothingLeft(home)
 })
