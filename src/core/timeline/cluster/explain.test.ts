@@ -116,6 +116,23 @@ describe('failovers of clusters that were recorded', () => {
     `)
   })
 
+  test('why none did: too few masters were left to vote', () => {
+    expect(tell('cluster-no-votes')).toMatchInlineSnapshot(`
+      [
+        [
+          "No failover: no replica took over from n2 (n2 killed).",
+          "A majority of the masters (2) agreed after 3250 ms: n4, n5 and n6 marked n2 as failed (FAIL) and told everybody.",
+          "The election of n5 in epoch 4 came to nothing after 10.3 s: it got the vote of n1, and needs 2; n2 and n3 could not vote.",
+          "The other shards stopped with shard-2: n1, n3, n4 and n6 refused everything (CLUSTERDOWN) from 3250 ms on, and some still do. While the slots of n2 have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.",
+        ],
+        [
+          "No failover: no replica took over from n3 (n3 killed).",
+          "Only n1 of the 3 masters was left: 2 of them must agree that n3 is down (FAIL), and then vote. A minority does neither.",
+        ],
+      ]
+    `)
+  })
+
   test('by request: in agreement, and without asking anybody', () => {
     expect(tell('cluster-by-request')).toMatchInlineSnapshot(`
       [

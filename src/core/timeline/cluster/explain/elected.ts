@@ -1,6 +1,8 @@
+import {formatDuration} from '../../../duration.ts'
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
 import type {Attempt} from '../../phases/failover.ts'
+import {mastersGone} from './not-failing.ts'
 
 /** How long the replica that won had waited beside the others, and who voted for it. */
 export function wonElection(story: Story): readonly Reason[] {
@@ -18,7 +20,7 @@ export function wonElection(story: Story): readonly Reason[] {
       ? []
       : [
           {
-            text: `${success.leader} asked the masters for their votes in epoch ${success.epoch} and got ${votersOf(success)}; ${needed} were needed.`,
+            text: `${success.leader} asked the masters for their votes in epoch ${success.epoch} and got those of ${joinNames(success.votes.map(({voter}) => voter))}; ${needed} were needed.`,
             evidence: [...linesOf(story, success), ...story.ofKind('election-won')],
           },
         ]),
@@ -33,22 +35,21 @@ export function lostElection(story: Story, attempt: Attempt): readonly Reason[] 
     .ofKind('vote-denied')
     .filter(({fields}) => candidates.includes(story.context.names.ofRunId(fields['node'])))
   const whyNot = denied.map(({instance, fields}) => `${instance} refused: ${String(fields['reason'])}`)
+  const gone = mastersGone(story).filter((name) => !attempt.votes.some(({voter}) => voter === name))
+  const why = [...whyNot, ...(gone.length === 0 ? [] : [`${joinNames(gone)} could not vote`])]
   const end =
-    result === 'open'
-      ? 'has not been decided'
-      : `came to nothing after ${Math.round((endedMs ?? 0) / 100) / 10} s`
+    result === 'open' ? 'has not been decided' : `came to nothing after ${formatDuration(endedMs ?? 0)}`
   return [
     {
-      text: `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votersOf(attempt)} of the ${needed} that it needs${whyNot.length === 0 ? '' : ` (${whyNot.join('; ')})`}.`,
+      text: `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votesOf(attempt)}, and needs ${needed}${why.length === 0 ? '' : `; ${why.join('; ')}`}.`,
       evidence: [...linesOf(story, attempt), ...denied, ...story.ofKind('failover-impossible')],
     },
   ]
 }
 
-function votersOf({votes}: Attempt): string {
-  return votes.length === 0
-    ? 'none'
-    : `${votes.length === 1 ? 'that' : 'those'} of ${joinNames(votes.map(({voter}) => voter))}`
+function votesOf({votes}: Attempt): string {
+  if (votes.length === 0) return 'no vote'
+  return `the vote${votes.length === 1 ? '' : 's'} of ${joinNames(votes.map(({voter}) => voter))}`
 }
 
 function linesOf(story: Story, {epoch}: Attempt) {

@@ -23,7 +23,10 @@ export function foundFailing(story: Story): readonly Reason[] {
   const marked = story.ofKind('node-failing')
   if (phases.odownMs !== null && fail.length > 0)
     reasons.push({
-      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${joinNames([...new Set(marked.map(({instance}) => instance ?? ''))])} marked ${oldMaster} as failed (FAIL) and told everybody.`,
+      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${joinNodes(
+        story,
+        marked.map(({instance}) => ({node: instance ?? ''})),
+      )} marked ${oldMaster} as failed (FAIL) and told everybody.`,
       evidence: [...marked, ...story.ofKind('node-failing-heard')],
     })
   return reasons

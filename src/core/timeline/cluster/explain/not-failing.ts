@@ -45,7 +45,7 @@ function minority(story: Story): Reason {
 }
 
 /** Ended, frozen or cut off, before or in the story. */
-function mastersGone({incident, context}: Story): readonly string[] {
+export function mastersGone({incident, context}: Story): readonly string[] {
   const wasHit = ({fault}: TimelineEntry, name: string) =>
     fault !== undefined && stateAfter(fault) === 'down' && fault.instances.includes(name)
   return incident.masters.filter(
