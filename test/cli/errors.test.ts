@@ -80,7 +80,7 @@ describe('up refuses what cannot be', () => {
     [
       'up 1m --server /nowhere/redis-server',
       'SERVER_NOT_FOUND',
-      '/nowhere/redis-server is not an executable file.',
+      '/nowhere/redis-server is not there.',
     ],
     ['up 1m --server 99.9', 'SERVER_NOT_FOUND', 'No server here is "99.9".'],
     [
