@@ -1,4 +1,6 @@
-// What is held here: a client of a cluster that is closed stays closed, whatever it was doing at that moment.
+// What is held here: a client of a cluster that is closed stays closed, whatever it was doing at that moment; and clients
+// that lose sentinels say nothing of it.
+import {readFileSync} from 'node:fs'
 import process from 'node:process'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {FollowingClient, untilReady} from '../../src/engine/redis/following-client.ts'
@@ -32,4 +34,19 @@ test('clients of a cluster that are closed while they ask who has which slots le
     const message = `connections to ${name} are left`
     await eventually(connections, {withinMs: 5000, message, until: (count) => count === 1})
   }
+})
+
+test('sentinels that end are no matter of the clients: nothing is said of them', async ({home, redislab}) => {
+  await redislab('up 1m2r3s')
+  const load = redislab('load acked-writes --for 3s --json')
+  const journal = `${home}/default/journal.jsonl`
+  await eventually(() => readFileSync(journal, 'utf8'), {
+    withinMs: 10_000,
+    message: 'the load did not start',
+    until: (text) => text.includes('load-started'),
+  })
+  await redislab('kill s1 s2')
+  const {exitCode, stderr} = await load
+  expect(exitCode).toBe(0)
+  expect(stderr).not.toMatch(/ioredis|ECONNREFUSED/)
 })

@@ -1,6 +1,7 @@
-import {Cluster, Redis} from 'ioredis'
+import {Cluster, Redis, type RedisOptions} from 'ioredis'
 import {waitFor} from '../wait.ts'
 import type {Endpoint} from './connection.ts'
+import {QuietSentinelConnector} from './sentinel-connector.ts'
 
 /** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
 export type MasterFinder =
@@ -192,6 +193,8 @@ function finderOptions(finder: Exclude<MasterFinder, {readonly kind: 'cluster'}>
     ...(password === undefined ? {} : {password}),
     // Told by +switch-master, it leaves a master that hangs without waiting for a timeout.
     failoverDetector: true,
+    // Its options are those above; ioredis types them wider.
+    Connector: QuietSentinelConnector as unknown as RedisOptions['Connector'],
     sentinelCommandTimeout: 500,
     sentinelRetryStrategy: () => reconnectAfterMs,
     sentinelReconnectStrategy: () => reconnectAfterMs,

@@ -63,6 +63,20 @@ export const clusterLineEntries = [
     ],
   }),
   entry({
+    kind: 'shard-failed-over',
+    text: 'A failover occurred in shard {shard}; node {node} failed over to node {to} with a config epoch of {epoch:n}',
+    meaning: ({epoch}) => `The node has heard that a shard has another master, of epoch ${epoch}.`,
+    samples: [
+      `A failover occurred in shard ${b}; node ${a} () failed over to node ${b} () with a config epoch of 4`,
+    ],
+  }),
+  entry({
+    kind: 'one-database',
+    text: 'WARNING: Changing databases number from {count:n} to 1 since we are in cluster mode',
+    meaning: 'A cluster has one database: SELECT knows no other.',
+    samples: ['WARNING: Changing databases number from 16 to 1 since we are in cluster mode'],
+  }),
+  entry({
     kind: 'handshake-completed',
     text: 'Successfully completed handshake with {node}',
     severity: 'notice',
