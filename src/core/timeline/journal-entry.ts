@@ -89,6 +89,16 @@ const resharded = z.object({
   open: z.number(),
 })
 
+/** An instance that came to be one of the deployment, or left it. */
+const added = z.object({
+  kind: z.literal('instance-added'),
+  instance: z.string(),
+  role: z.enum(['master', 'replica']),
+  /** Of replicas. */
+  replicaOf: z.exactOptional(z.string()),
+})
+const removed = z.object({kind: z.literal('instance-removed'), instance: z.string()})
+
 const entrySchema = z.discriminatedUnion('kind', [
   started,
   stopped,
@@ -99,6 +109,8 @@ const entrySchema = z.discriminatedUnion('kind', [
   loadStarted,
   loadEnded,
   resharded,
+  added,
+  removed,
 ])
 const stampSchema = z.object({at: z.iso.datetime()})
 
