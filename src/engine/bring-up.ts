@@ -1,20 +1,17 @@
-import {mkdir, writeFile} from 'node:fs/promises'
-import path from 'node:path'
 import {performance} from 'node:perf_hooks'
-import {renderNodesConf} from '../core/config/nodes-conf.ts'
-import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
+import type {Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {findUnmet} from '../core/status/readiness.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
-import {instanceDirectory, spawnInstance, waitUntilAnswers} from './instance-process.ts'
+import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
 import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {settleAll} from './settle.ts'
-import {unwritable} from './state/home.ts'
 import {type DeploymentRecord, writeRecord} from './state/record.ts'
 import {waitFor} from './wait.ts'
+import {writeConfs} from './write-confs.ts'
 
 /** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
 export type StepName = 'configure' | 'links' | 'nodes' | 'masters' | 'replicas' | 'sentinels' | 'ready'
@@ -75,7 +72,7 @@ export async function bringUp(
     await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
   }
   const stepPlans = planSteps(record.plan, {
-    configure: () => writeConfs(directory, record, templates),
+    configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
     start,
     introduce: () => introduceSentinels(record.plan),
@@ -148,40 +145,6 @@ function replicationLevels(instances: readonly PlannedInstance[]): readonly (rea
     if (level.length === 0) return levels
     levels.push(level)
     upstream = level.map(({name}) => name)
-  }
-}
-
-async function writeConfs(
-  directory: string,
-  {plan, password, server}: DeploymentRecord,
-  templates: Templates,
-): Promise<void> {
-  const rendered = path.join(directory, 'rendered')
-  // Rendered before anything is written, so that a mistake in a template leaves nothing half done.
-  const confs = plan.instances.map((instance) => ({
-    instance,
-    text: renderConf(plan, instance, templates, {
-      directory: instanceDirectory(directory, instance.name),
-      server,
-      ...(password === undefined ? {} : {password}),
-    }),
-  }))
-  try {
-    await mkdir(rendered, {recursive: true, mode: 0o700})
-    await Promise.all(
-      confs.map(async ({instance, text}) => {
-        const folder = instanceDirectory(directory, instance.name)
-        await mkdir(folder, {recursive: true, mode: 0o700})
-        // Redis rewrites its own copy; this one stays as it was rendered.
-        await writeFile(path.join(rendered, `${instance.name}.conf`), text, {mode: 0o600})
-        await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
-        if (plan.mode === 'cluster') {
-          await writeFile(path.join(folder, 'nodes.conf'), renderNodesConf(plan, instance), {mode: 0o600})
-        }
-      }),
-    )
-  } catch (error) {
-    throw unwritable(directory, error)
   }
 }
 

@@ -54,13 +54,14 @@ export interface InjectedFault<Report = FaultReport> extends AsyncDisposable {
 /** A deployment that is on disk. Its record says what was started; what is true now is asked of the instances. */
 export class Deployment implements AsyncDisposable {
   readonly #host: Host = localHost
-  readonly #home: string
+  /** The state folder. */
+  readonly home: string
   /** The run directory. */
   readonly directory: string
   #record: DeploymentRecord
 
   constructor({home, directory, record}: Whereabouts) {
-    this.#home = home
+    this.home = home
     this.directory = directory
     this.#record = record
   }
@@ -82,7 +83,7 @@ export class Deployment implements AsyncDisposable {
 
   /** The same over connections that are kept, for who asks again and again. */
   async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
-    this.#record = await requireRecord(this.#home, this.name)
+    this.#record = await requireRecord(this.home, this.name)
     const {plan, server} = this.#record
     const [observations, links] = await Promise.all([
       observer.observe(this.#record),
@@ -107,7 +108,7 @@ export class Deployment implements AsyncDisposable {
    * @throws RedislabError DEPLOYMENT_BUSY when another one goes on for too long
    */
   async exclusively<Result>(action: () => Promise<Result>, {signal}: Abortable = {}): Promise<Result> {
-    await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
+    await using _lock = await takeLock(this.home, this.name, signal === undefined ? {} : {signal})
     return await action()
   }
 
@@ -147,7 +148,7 @@ export class Deployment implements AsyncDisposable {
     if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {
       throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
     }
-    await using _lock = await takeLock(this.#home, this.name, signal === undefined ? {} : {signal})
+    await using _lock = await takeLock(this.home, this.name, signal === undefined ? {} : {signal})
     if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs, isHeal})
     const {status, found, optional} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.
@@ -157,7 +158,7 @@ export class Deployment implements AsyncDisposable {
     const context = {host: this.#host, directory, record: this.#record, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
-    const healsAt = await healLater(context, {home: this.#home, fault, names, heals, forMs})
+    const healsAt = await healLater(context, {home: this.home, fault, names, heals, forMs})
     return {report, healsAt, [Symbol.asyncDispose]: () => this.#heal(heals)}
   }
 
@@ -190,7 +191,7 @@ export class Deployment implements AsyncDisposable {
     targets: readonly string[],
     {signal, forMs, isHeal}: InjectOptions,
   ): Promise<InjectedFault<LinkFaultReport>> {
-    this.#record = await requireRecord(this.#home, this.name)
+    this.#record = await requireRecord(this.home, this.name)
     requireLinks(this.#record)
     const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined
     const ends = await this.#resolveEnds(targets, {signal})
@@ -198,7 +199,7 @@ export class Deployment implements AsyncDisposable {
     const {directory} = this
     const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
     const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
-    const healsAt = await healLinksLater(context, {home: this.#home, parts, forMs})
+    const healsAt = await healLinksLater(context, {home: this.home, parts, forMs})
     const heal = async () => {
       if (fault.kind !== 'heal') await this.inject({kind: 'heal', parts}, [], {isHeal: true})
     }
@@ -216,7 +217,7 @@ export class Deployment implements AsyncDisposable {
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */
   async stop({keep = false, signal}: Abortable & {keep?: boolean} = {}): Promise<number> {
     const end = keep ? stopDeployment : removeDeployment
-    return end(this.#home, this.name, {signal})
+    return end(this.home, this.name, {signal})
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -15,17 +15,11 @@ import {
 import {findFreeBlock} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
-import {isPortFree} from './host/ports.ts'
+import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
 import {removeDirectory, unwritable} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {
-  type DeploymentRecord,
-  listRunDirectories,
-  readRecord,
-  runDirectoryOf,
-  writeRecord,
-} from './state/record.ts'
-import {enterRegister, listHomes} from './state/register.ts'
+import {type DeploymentRecord, runDirectoryOf, writeRecord} from './state/record.ts'
+import {enterRegister} from './state/register.ts'
 
 export const defaultPorts = {redis: 6380, sentinel: 26_380} as const
 
@@ -134,68 +128,6 @@ function portOwned({name, port}: PlannedInstance, owner: Other, home: string): R
       details: {port, deployment: owner.name, home: owner.home},
     },
   )
-}
-
-async function checkFree(host: string, port: number): Promise<boolean> {
-  try {
-    return await isPortFree(host, port)
-  } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    if (code === 'EADDRNOTAVAIL') {
-      throw new RedislabError('OPTION_INVALID', `--host ${host}: this machine has no such address.`, {
-        suggestions: ['Leave --host out to stay on 127.0.0.1.'],
-        cause: error,
-      })
-    }
-    if (code !== 'EACCES') throw error
-    throw new RedislabError(
-      'PERMISSION_DENIED',
-      `Port ${port} may not be used by this user: ports below 1024 need root.`,
-      {
-        suggestions: ['Choose a port from 1024 on.'],
-        details: {port},
-        cause: error,
-      },
-    )
-  }
-}
-
-/** Another deployment of this machine, running or not. */
-interface Other {
-  readonly home: string
-  readonly name: string
-  readonly record: DeploymentRecord
-}
-
-/** Every other deployment of this user, in this state folder and in those of the register. Damaged ones own nothing. */
-async function listOthers(home: string, name: string): Promise<readonly Other[]> {
-  const homes = await listHomes(home)
-  const all = await Promise.all(
-    homes.map(async (one) => {
-      const all = await listRunDirectories(one).catch(ignoreDamage)
-      const names = (all ?? []).filter((other) => one !== home || other !== name)
-      return Promise.all(
-        names.map(async (other) => {
-          const record = await readRecord(runDirectoryOf(one, other)).catch(ignoreDamage)
-          return record === undefined ? [] : [{home: one, name: other, record}]
-        }),
-      )
-    }),
-  )
-  return all.flat(2)
-}
-
-function ownersOf(others: readonly Other[]): ReadonlyMap<number, Other> {
-  return new Map(
-    others.flatMap((other) =>
-      other.record.plan.instances.flatMap(portsOf).map((port) => [port, other] as const),
-    ),
-  )
-}
-
-function ignoreDamage(error: unknown): undefined {
-  if ((error as {code?: string}).code === 'STATE_UNREADABLE') return undefined
-  throw error
 }
 
 /**

@@ -1,4 +1,4 @@
-import {readFile, stat} from 'node:fs/promises'
+import {mkdir, readFile, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Templates} from '../core/config/render.ts'
 import type {Template} from '../core/config/template.ts'
@@ -28,6 +28,32 @@ export async function readTemplates(folder?: string): Promise<Templates> {
     redis: redis ?? (await requireOne('redis.conf')),
     sentinel: sentinel ?? (await requireOne('sentinel.conf')),
   }
+}
+
+/** Where a run directory keeps the templates that its conf files were made from. */
+const keptIn = path.join('rendered', 'templates')
+
+/** Keeps the templates that the conf files of a deployment are made from. */
+export async function keepTemplates(directory: string, {redis, sentinel}: Templates): Promise<void> {
+  const folder = path.join(directory, keptIn)
+  await mkdir(folder, {recursive: true, mode: 0o700})
+  await Promise.all([
+    writeFile(path.join(folder, 'redis.conf'), redis.text, {mode: 0o600}),
+    writeFile(path.join(folder, 'sentinel.conf'), sentinel.text, {mode: 0o600}),
+  ])
+}
+
+/** The templates that a deployment was made from; of one that kept none, the shipped ones. */
+export async function keptTemplates(directory: string): Promise<Templates> {
+  const folder = path.join(directory, keptIn)
+  const isKept = await stat(folder).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return false
+      throw error
+    },
+  )
+  return isKept ? readTemplates(folder) : readTemplates()
 }
 
 async function readOne(folder: string | undefined, name: string): Promise<Template | undefined> {

@@ -15,21 +15,41 @@ export function renderNodesConf(plan: Plan, own: PlannedInstance): string {
     const master = nodes.find(({name}) => name === node.replicaOf)
     const shard = plan.masters.findIndex(({name}) => name === node.masterName)
     const slots = plan.masters[shard]?.slots
-    const flags = [
-      ...(node === own || node.name === own.name ? ['myself'] : []),
-      master === undefined ? 'master' : 'slave',
-    ]
-    return [
-      node.nodeId,
-      `${node.host}:${node.port}@${node.port + busPortOffset}`,
-      flags.join(','),
-      master?.nodeId ?? '-',
-      0,
-      0,
-      shard + 1,
-      'connected',
-      ...(master === undefined && slots !== undefined ? [formatSlots([slots])] : []),
-    ].join(' ')
+    return nodeLine(node, {
+      isMyself: node.name === own.name,
+      masterId: master?.nodeId,
+      epoch: shard + 1,
+      slots: master === undefined && slots !== undefined ? [formatSlots([slots])] : [],
+    })
   })
   return `${lines.join('\n')}\nvars currentEpoch ${plan.masters.length} lastVoteEpoch 0\n`
+}
+
+/** The same for a node that knows nobody but itself: a master without slots. */
+export function renderLoneNodesConf(own: PlannedInstance): string {
+  return `${nodeLine(own, {isMyself: true, masterId: undefined, epoch: 0, slots: []})}\nvars currentEpoch 0 lastVoteEpoch 0\n`
+}
+
+/** The same without a node, for one that does not run now and is to have forgotten that node when it comes back. */
+export function withoutNode(nodesConf: string, nodeId: string): string {
+  return nodesConf
+    .split('\n')
+    .filter((line) => !line.startsWith(`${nodeId} `))
+    .join('\n')
+}
+
+interface NodeFacts {
+  readonly isMyself: boolean
+  readonly masterId: string | undefined
+  readonly epoch: number
+  readonly slots: readonly string[]
+}
+
+function nodeLine(
+  {nodeId, host, port}: PlannedInstance,
+  {isMyself, masterId, epoch, slots}: NodeFacts,
+): string {
+  const flags = [...(isMyself ? ['myself'] : []), masterId === undefined ? 'master' : 'slave']
+  const where = `${host}:${port}@${port + busPortOffset}`
+  return [nodeId, where, flags.join(','), masterId ?? '-', 0, 0, epoch, 'connected', ...slots].join(' ')
 }

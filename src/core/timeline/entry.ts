@@ -67,6 +67,16 @@ export function entryOfJournal(
       const message = `slots ${slots} moved to ${to}, with ${keys} keys${rest}`
       return {...own, kind, severity: 'notice', message, fields: {slots, to, keys, open}}
     }
+    case 'instance-added': {
+      const {kind, instance, role, replicaOf} = entry
+      const message = `${instance} is added, ${replicaOf === undefined ? 'a master without slots' : `a replica of ${replicaOf}`}`
+      const fields = {instance, role, ...(replicaOf === undefined ? {} : {replicaOf})}
+      return {...own, kind, severity: 'notice', message, fields}
+    }
+    case 'instance-removed': {
+      const {kind, instance} = entry
+      return {...own, kind, severity: 'notice', message: `${instance} is removed`, fields: {instance}}
+    }
     case 'fault-failed': {
       const {kind, fault, instances, reason} = entry
       const fields = {fault, instances: instances.join(' ')}

@@ -89,6 +89,16 @@ const resharded = z.object({
   open: z.number(),
 })
 
+/** An instance that came to be one of the deployment, or left it. */
+const added = z.object({
+  kind: z.literal('instance-added'),
+  instance: z.string(),
+  role: z.enum(['master', 'replica']),
+  /** Of replicas. */
+  replicaOf: z.exactOptional(z.string()),
+})
+const removed = z.object({kind: z.literal('instance-removed'), instance: z.string()})
+
 const entrySchema = z.discriminatedUnion('kind', [
   started,
   stopped,
@@ -99,6 +109,8 @@ const entrySchema = z.discriminatedUnion('kind', [
   loadStarted,
   loadEnded,
   resharded,
+  added,
+  removed,
 ])
 /** The kinds of all entries of a journal. */
 export const journalKinds: readonly string[] = [...(entrySchema._zod.propValues['kind'] ?? [])].map(String)

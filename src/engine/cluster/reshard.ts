@@ -1,12 +1,12 @@
 import {RedislabError} from '../../core/errors.ts'
 import type {ReshardReport} from '../../core/reshard-report.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {expandSlots, formatSlots, hasSlot, toRanges} from '../../core/topology/slots.ts'
 import type {Deployment} from '../deployment.ts'
 import {openDoor} from '../links/relay-process.ts'
-import {Connection} from '../redis/connection.ts'
 import {appendJournal} from '../state/journal.ts'
+import {migrateWithinMs, Nodes} from './nodes.ts'
 
 export interface ReshardOptions {
   /** The slots to move. */
@@ -28,7 +28,6 @@ export interface ReshardProgress {
 
 /** Keys of one MIGRATE: while it runs, both nodes do nothing else. */
 const keysAtOnce = 100
-const migrateWithinMs = 5000
 
 /**
  * Moves slots to another master while clients go on, as `redis-cli --cluster reshard` does: the slot is opened on both
@@ -48,7 +47,7 @@ async function moveSlots(deployment: Deployment, options: ReshardOptions): Promi
   requireCluster(status)
   const {plan, password} = deployment.record
   const to = await findMaster(deployment, options.to)
-  using nodes = new Nodes(password)
+  using nodes = new Nodes(plan, password)
   const ways = new Map<string, KeysMove['way']>()
   const startedAt = new Date()
   let keys = 0
@@ -200,51 +199,4 @@ export function requireCluster({mode, deployment}: DeploymentStatus): void {
   throw new RedislabError('WRONG_STATE', `${deployment} is no cluster: it has no slots.`, {
     suggestions: ['Start one: redislab up 3m3r --cluster'],
   })
-}
-
-/** A connection to each node that is spoken to. */
-class Nodes implements Disposable {
-  readonly #connections = new Map<string, Connection>()
-  readonly #password: string | undefined
-
-  constructor(password: string | undefined) {
-    this.#password = password
-  }
-
-  /** @throws RedislabError WRONG_STATE in the words of the node that refuses */
-  async call(
-    node: PlannedInstance,
-    ...[command, ...args]: readonly [string, ...(string | number)[]]
-  ): Promise<unknown> {
-    try {
-      return await (await this.#connect(node)).call(command, ...args)
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
-      throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
-        suggestions: [
-          'See how the cluster is: redislab status',
-          'What is half-way: redislab reshard --finish',
-        ],
-        details: {instance: node.name, reply: reason},
-        cause: error,
-      })
-    }
-  }
-
-  async #connect(node: PlannedInstance): Promise<Connection> {
-    const known = this.#connections.get(node.name)
-    if (known !== undefined) return known
-    // Past the relay: who moves slots is no client.
-    const endpoint = {
-      ...listenAddress(node),
-      ...(this.#password === undefined ? {} : {password: this.#password}),
-    }
-    const connection = await Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
-    this.#connections.set(node.name, connection)
-    return connection
-  }
-
-  [Symbol.dispose](): void {
-    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
-  }
 }

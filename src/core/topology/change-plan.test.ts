@@ -1,0 +1,102 @@
+import {expect, test} from 'vitest'
+import {growPlan, regroupPlan, shrinkPlan} from './change-plan.ts'
+import {makePlan, type Plan} from './plan.ts'
+import {parseTopology} from './topology.ts'
+
+const settings = {
+  timing: 'lab',
+  downAfterMs: 1000,
+  failoverTimeoutMs: 5000,
+  parallelSyncs: 1,
+  persist: 'none',
+  set: [],
+  sentinelSet: [],
+} as const
+
+function planOf(topology: string, cluster = false): Plan {
+  const ids = Array.from({length: 9}, (_, index) => String(index).repeat(40))
+  return makePlan(parseTopology(topology, {cluster}), {
+    name: 'default',
+    host: '127.0.0.1',
+    port: 6380,
+    sentinelPort: 26_380,
+    settings,
+    sentinelIds: ids,
+    nodeIds: ids,
+  })
+}
+
+const shapeOf = ({topology, mode, masters, instances}: Plan) => ({
+  topology,
+  mode,
+  masters: masters.map(({name, instance}) => `${name} ${instance}`),
+  instances: instances.map(({name, masterName, replicaOf}) => [name, masterName, replicaOf].join(' ').trim()),
+})
+
+test('a master more is a shard of its own, without slots', () => {
+  const {plan, instance} = growPlan(planOf('2m2r', true), {port: 6390, nodeId: 'f'.repeat(40)})
+  expect(instance).toEqual({
+    name: 'n5',
+    kind: 'redis',
+    host: '127.0.0.1',
+    port: 6390,
+    nodeId: 'f'.repeat(40),
+    masterName: 'shard-3',
+  })
+  expect(plan.masters.at(-1)).toEqual({name: 'shard-3', instance: 'n5'})
+  expect(plan.topology).toBe('3m2r')
+})
+
+test('a replica more stands before the sentinels', () => {
+  const upstream = {name: 'n2', masterName: 'mymaster'}
+  const {plan} = growPlan(planOf('1m1r1s'), {port: 6390, upstream})
+  expect(shapeOf(plan)).toEqual({
+    topology: '1m2r1s',
+    mode: 'sentinel',
+    masters: ['mymaster n1'],
+    instances: ['n1 mymaster', 'n2 mymaster n1', 'n3 mymaster n2', 's1'],
+  })
+})
+
+test('a deployment of one master becomes one with replication, and back', () => {
+  const {plan} = growPlan(planOf('1m'), {port: 6390, upstream: {name: 'n1', masterName: 'mymaster'}})
+  expect(plan.mode).toBe('replication')
+  expect(shapeOf(shrinkPlan(plan, 'n2', {}))).toEqual(shapeOf(planOf('1m')))
+})
+
+test('when the first master goes, the one that is master now takes its place', () => {
+  const plan = shrinkPlan(planOf('2m4r', true), 'n1', {'shard-1': 'n5', 'shard-2': 'n2'})
+  expect(shapeOf(plan)).toEqual({
+    topology: '2m3r',
+    mode: 'cluster',
+    masters: ['shard-1 n5', 'shard-2 n2'],
+    instances: ['n2 shard-2', 'n3 shard-1 n5', 'n4 shard-2 n2', 'n5 shard-1', 'n6 shard-2 n2'],
+  })
+})
+
+test('with its last instance a shard goes', () => {
+  expect(shapeOf(shrinkPlan(planOf('3m', true), 'n3', {}))).toMatchObject({
+    topology: '2m',
+    masters: ['shard-1 n1', 'shard-2 n2'],
+  })
+})
+
+test('a master that gave its last slot away is a replica in the shard of who got it, and so are its replicas', () => {
+  // n2 follows n1; n4, the replica of n2, has not heard of it yet.
+  const upstreams = new Map([
+    ['n2', 'n1'],
+    ['n3', 'n1'],
+    ['n4', 'n2'],
+  ])
+  expect(shapeOf(regroupPlan(planOf('2m2r', true), upstreams))).toEqual({
+    topology: '1m3r',
+    mode: 'cluster',
+    masters: ['shard-1 n1'],
+    instances: ['n1 shard-1', 'n2 shard-1 n1', 'n3 shard-1 n1', 'n4 shard-1 n1'],
+  })
+})
+
+test('a failover changes nothing: the plan keeps who was master at first', () => {
+  const plan = planOf('2m2r', true)
+  expect(regroupPlan(plan, new Map([['n1', 'n3']]))).toEqual(plan)
+})

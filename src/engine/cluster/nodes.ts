@@ -1,0 +1,57 @@
+import {RedislabError} from '../../core/errors.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
+import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
+import {Connection} from '../redis/connection.ts'
+
+/** For how long MIGRATE may take. While it runs, both nodes do nothing else. */
+export const migrateWithinMs = 5000
+
+/** A connection to each node that is spoken to. */
+export class Nodes implements Disposable {
+  readonly #connections = new Map<string, Connection>()
+  readonly #plan: Plan
+  readonly #password: string | undefined
+
+  constructor(plan: Plan, password: string | undefined) {
+    this.#plan = plan
+    this.#password = password
+  }
+
+  /** @throws RedislabError WRONG_STATE in the words of the node that refuses */
+  async call(
+    node: PlannedInstance,
+    ...[command, ...args]: readonly [string, ...(string | number)[]]
+  ): Promise<unknown> {
+    try {
+      return await (await this.#connect(node)).call(command, ...args)
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      const flag = nameFlagOf(this.#plan.name)
+      throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
+        suggestions: [
+          `See how the cluster is: redislab status${flag}`,
+          `What is half-way: redislab reshard --finish${flag}`,
+        ],
+        details: {instance: node.name, reply: reason},
+        cause: error,
+      })
+    }
+  }
+
+  async #connect(node: PlannedInstance): Promise<Connection> {
+    const known = this.#connections.get(node.name)
+    if (known !== undefined) return known
+    // Past the relay: who administers a cluster is no client.
+    const endpoint = {
+      ...listenAddress(node),
+      ...(this.#password === undefined ? {} : {password: this.#password}),
+    }
+    const connection = await Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
+    this.#connections.set(node.name, connection)
+    return connection
+  }
+
+  [Symbol.dispose](): void {
+    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
+  }
+}

@@ -1,0 +1,170 @@
+import {performance} from 'node:perf_hooks'
+import {RedislabError} from '../../core/errors.ts'
+import type {AddReport} from '../../core/membership-report.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
+import {findUnmetOfNewcomer} from '../../core/status/newcomer.ts'
+import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
+import {formatAddress, hasLinks, type PlannedInstance} from '../../core/topology/plan.ts'
+import {joinCluster} from '../cluster/join.ts'
+import type {Deployment} from '../deployment.ts'
+import {localHost} from '../host/local-host.ts'
+import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
+import {DeploymentObserver} from '../observe-deployment.ts'
+import {appendJournal} from '../state/journal.ts'
+import {type DeploymentRecord, writeRecord} from '../state/record.ts'
+import {waitFor} from '../wait.ts'
+import {dropInstance} from './drop-instance.ts'
+import {reserveInstance} from './reserve-instance.ts'
+
+export interface AddOptions {
+  /** Whose replica it is to be: a target, which stands for the master of its group. Without it: a master without slots. */
+  readonly replicaOf?: string | undefined
+  /** Milliseconds until it must be one of the others. @default 30 000 */
+  readonly withinMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Adds an instance to a deployment that runs, and waits until it is one of the others: a replica, or in a cluster a
+ * master without slots. When it cannot be, nothing is left of it.
+ *
+ * @throws RedislabError OPTION_INVALID, NOT_SUPPORTED, WRONG_STATE, PORT_TAKEN, CONFIG_REFUSED, SERVER_DIED, TIMED_OUT,
+ * DEPLOYMENT_BUSY
+ */
+export async function addInstance(deployment: Deployment, options: AddOptions = {}): Promise<AddReport> {
+  return deployment.exclusively(() => add(deployment, options), {signal: options.signal})
+}
+
+async function add(
+  deployment: Deployment,
+  {replicaOf, withinMs = 30_000, signal}: AddOptions,
+): Promise<AddReport> {
+  const at = new Date()
+  const startedAt = performance.now()
+  const status = await deployment.status({signal})
+  const before = deployment.record
+  checkAddable(status, before, replicaOf)
+  const upstream = replicaOf === undefined ? undefined : await findUpstream(deployment, status, replicaOf)
+  const {home, directory} = deployment
+  const {instance, record} = await reserveInstance({home, directory}, before, {upstream, signal})
+  try {
+    const pid = await start(deployment, {instance, record, withinMs, signal})
+    if (record.plan.mode === 'cluster') await joinCluster(record, instance, {status, withinMs, signal})
+    await waitUntilKnown(record, instance, {withinMs, signal})
+    const role = upstream === undefined ? 'master' : 'replica'
+    const facts = upstream === undefined ? {} : {replicaOf: upstream.name}
+    await appendJournal(directory, at, {kind: 'instance-added', instance: instance.name, role, ...facts})
+    const {name, masterName = ''} = instance
+    return {
+      added: {name, role, address: formatAddress(instance), pid, masterName, ...facts},
+      readyMs: Math.round(performance.now() - startedAt),
+      at: at.toISOString(),
+    }
+  } catch (error) {
+    await dropInstance(directory, record, {instance, left: before.plan})
+    throw error
+  }
+}
+
+function checkAddable(
+  {mode, deployment, instances}: DeploymentStatus,
+  {plan}: DeploymentRecord,
+  replicaOf: string | undefined,
+): void {
+  const flag = nameFlagOf(deployment)
+  if (hasLinks(plan)) {
+    throw new RedislabError('NOT_SUPPORTED', `${deployment} has links, and add does not know these yet.`, {
+      suggestions: ['Start it with all its instances: redislab up 1m3r3s --links --replace'],
+    })
+  }
+  if (replicaOf === undefined && mode !== 'cluster') {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      'Of whom? Only a cluster takes a master more; here an instance that is added is a replica.',
+      {suggestions: [`Say of whom: redislab add --replica-of master${flag}`]},
+    )
+  }
+  if (instances.some(({kind, state, problem}) => kind === 'redis' && state === 'running' && !problem)) return
+  throw new RedislabError('WRONG_STATE', `No instance of ${deployment} answers: nobody could be joined.`, {
+    suggestions: [`Bring them back: redislab start all${flag}`],
+  })
+}
+
+/** The master of the group that a target belongs to, which a replica replicates from; outside a cluster anybody. */
+async function findUpstream(
+  deployment: Deployment,
+  {mode, masters, instances}: DeploymentStatus,
+  target: string,
+): Promise<{readonly name: string; readonly masterName: string}> {
+  const found = (await deployment.resolve([target])).filter(({kind}) => kind === 'redis')
+  const groups = new Set(found.map(({masterName}) => masterName))
+  const [named] = found
+  const flag = nameFlagOf(deployment.name)
+  if (named === undefined || groups.size !== 1 || (mode !== 'cluster' && found.length > 1)) {
+    throw new RedislabError('OPTION_INVALID', `--replica-of ${target} does not name one master.`, {
+      suggestions: [`See who is: redislab status${flag}`],
+    })
+  }
+  const {masterName = ''} = named
+  const master = masters.find(({name}) => name === masterName)?.instance
+  const upstream = mode === 'cluster' ? instances.find(({name}) => name === master) : named
+  if (upstream !== undefined && isAnswering(upstream)) return {name: upstream.name, masterName}
+  const who = upstream === undefined ? `${masterName} has no master now` : `${upstream.name} does not answer`
+  throw new RedislabError('WRONG_STATE', `${who}: nobody could replicate from it.`, {
+    suggestions: [`See how it is: redislab status${flag}`],
+  })
+}
+
+function isAnswering({state, problem}: InstanceStatus): boolean {
+  return state === 'running' && problem === undefined
+}
+
+interface Started {
+  readonly instance: PlannedInstance
+  /** Changed in place, and written. */
+  readonly record: DeploymentRecord
+  readonly withinMs: number
+  readonly signal: AbortSignal | undefined
+}
+
+async function start({directory}: Deployment, {instance, record, withinMs, signal}: Started) {
+  const spawned = await spawnInstance(localHost, record.server, instance, directory)
+  const {identity} = spawned
+  record.processes[instance.name] = {process: identity, stopped: false}
+  // At once: a process that is not on record is nobody's.
+  await writeRecord(directory, record)
+  const {password} = record
+  await waitUntilAnswers(instance, spawned, {
+    host: localHost,
+    runDirectory: directory,
+    password,
+    withinMs,
+    signal,
+  })
+  return identity.pid
+}
+
+async function waitUntilKnown(
+  record: DeploymentRecord,
+  instance: PlannedInstance,
+  {withinMs, signal}: {withinMs: number; signal: AbortSignal | undefined},
+): Promise<void> {
+  using observer = new DeploymentObserver(localHost)
+  let unmet: readonly string[] = []
+  const isKnown = await waitFor(
+    async () => {
+      unmet = findUnmetOfNewcomer(record.plan, instance, await observer.observe(record))
+      return unmet.length === 0 ? true : undefined
+    },
+    {withinMs, everyMs: 10, signal},
+  )
+  if (isKnown) return
+  throw new RedislabError(
+    'TIMED_OUT',
+    `${instance.name} was not one of the others within ${withinMs} ms: ${unmet[0]}.`,
+    {
+      suggestions: [`See how they are: redislab status${nameFlagOf(record.plan.name)}`],
+      details: {unmet},
+    },
+  )
+}

@@ -1,0 +1,78 @@
+import {randomBytes} from 'node:crypto'
+import {RedislabError} from '../../core/errors.ts'
+import {growPlan} from '../../core/topology/change-plan.ts'
+import {busPortOffset, type Plan, type PlannedInstance, portsOf} from '../../core/topology/plan.ts'
+import {findFreeBlock} from '../../core/topology/ports.ts'
+import {instanceDirectory} from '../instance-process.ts'
+import {checkFree, listOthers, ownersOf} from '../owned-ports.ts'
+import {removeDirectory} from '../state/home.ts'
+import {takeLock} from '../state/lock.ts'
+import {type DeploymentRecord, writeRecord} from '../state/record.ts'
+import {enterRegister} from '../state/register.ts'
+import {keptTemplates} from '../templates.ts'
+import {writeConfs} from '../write-confs.ts'
+
+export interface Place {
+  readonly home: string
+  readonly directory: string
+}
+
+/**
+ * Chooses a port for an instance that is to be added, writes its conf and puts it on record: from here on it is one of
+ * the deployment, with no process yet. Killed at whatever moment before that, nothing has changed.
+ *
+ * @returns it, and the record with it
+ * @throws RedislabError PORT_TAKEN, TEMPLATE_INVALID, STATE_UNWRITABLE
+ */
+export async function reserveInstance(
+  {home, directory}: Place,
+  record: DeploymentRecord,
+  {
+    upstream,
+    signal,
+  }: {
+    readonly upstream: {readonly name: string; readonly masterName: string} | undefined
+    readonly signal: AbortSignal | undefined
+  },
+): Promise<{readonly instance: PlannedInstance; readonly record: DeploymentRecord}> {
+  // As up does: two that choose ports at the same time would choose the same ones.
+  await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
+  await using _register = await enterRegister(home, {signal})
+  const isNode = record.plan.mode === 'cluster'
+  const port = await choosePort(home, record.plan, isNode)
+  const nodeId = isNode ? randomBytes(20).toString('hex') : undefined
+  const {plan, instance} = growPlan(record.plan, {port, nodeId, upstream})
+  const grown = {
+    ...record,
+    plan,
+    processes: {...record.processes, [instance.name]: {process: null, stopped: false}},
+  }
+  // What an earlier one of this name may have left.
+  await removeDirectory(instanceDirectory(directory, instance.name))
+  const templates = await keptTemplates(directory)
+  await writeConfs(directory, grown, {instances: [instance], templates, isNewcomer: true})
+  await writeRecord(directory, grown)
+  return {instance, record: grown}
+}
+
+/** The first free one above those that the data instances have. */
+async function choosePort(home: string, plan: Plan, isNode: boolean): Promise<number> {
+  const owned = new Set([
+    ...ownersOf(await listOthers(home, plan.name)).keys(),
+    ...plan.instances.flatMap(portsOf),
+  ])
+  const data = plan.instances.filter(({kind}) => kind === 'redis')
+  const host = data[0]?.host ?? '127.0.0.1'
+  const isFree = async (port: number) => !owned.has(port) && (await checkFree(host, port))
+  const first = Math.max(...data.map(({port}) => port)) + 1
+  const last = isNode ? 65_535 - busPortOffset : 65_535
+  const port = await findFreeBlock(
+    first,
+    1,
+    async (one) => (await isFree(one)) && (!isNode || one > last || (await isFree(one + busPortOffset))),
+  )
+  if (port !== undefined && port <= last) return port
+  throw new RedislabError('PORT_TAKEN', `There is no free port from ${first} to ${last}.`, {
+    suggestions: ['Take deployments down that are no longer needed: redislab ls, redislab down.'],
+  })
+}

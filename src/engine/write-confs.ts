@@ -1,0 +1,66 @@
+import {mkdir, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {renderLoneNodesConf, renderNodesConf} from '../core/config/nodes-conf.ts'
+import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
+import type {PlannedInstance} from '../core/topology/plan.ts'
+import {instanceDirectory} from './instance-process.ts'
+import {unwritable} from './state/home.ts'
+import type {DeploymentRecord} from './state/record.ts'
+import {keepTemplates} from './templates.ts'
+
+/** What Redis rewrites stays apart from what was rendered, which stays as it was. */
+const renderedFolder = 'rendered'
+
+interface ConfRequest {
+  readonly instances: readonly PlannedInstance[]
+  readonly templates: Templates
+  /** Of a cluster that runs: the node knows nobody yet, and has to meet the others. */
+  readonly isNewcomer?: boolean
+}
+
+/**
+ * Writes the conf files of instances of a plan, each into its folder, and keeps the templates that they were made from:
+ * an instance that is added later is made from the same.
+ *
+ * @throws RedislabError TEMPLATE_INVALID, STATE_UNWRITABLE
+ */
+export async function writeConfs(
+  directory: string,
+  {plan, password, server}: DeploymentRecord,
+  {instances, templates, isNewcomer = false}: ConfRequest,
+): Promise<void> {
+  const rendered = path.join(directory, renderedFolder)
+  // Rendered before anything is written, so that a mistake in a template leaves nothing half done.
+  const confs = instances.map((instance) => ({
+    instance,
+    text: renderConf(plan, instance, templates, {
+      directory: instanceDirectory(directory, instance.name),
+      server,
+      ...(password === undefined ? {} : {password}),
+    }),
+  }))
+  try {
+    await mkdir(rendered, {recursive: true, mode: 0o700})
+    await Promise.all([
+      keepTemplates(directory, templates),
+      ...confs.map(async ({instance, text}) => {
+        const folder = instanceDirectory(directory, instance.name)
+        await mkdir(folder, {recursive: true, mode: 0o700})
+        // Redis rewrites its own copy; this one stays as it was rendered.
+        await writeFile(renderedConf(directory, instance.name), text, {mode: 0o600})
+        await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
+        if (plan.mode === 'cluster') {
+          const nodes = isNewcomer ? renderLoneNodesConf(instance) : renderNodesConf(plan, instance)
+          await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
+        }
+      }),
+    ])
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
+}
+
+/** The conf of an instance as it was rendered. */
+export function renderedConf(directory: string, name: string): string {
+  return path.join(directory, renderedFolder, `${name}.conf`)
+}

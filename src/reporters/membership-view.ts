@@ -1,0 +1,19 @@
+import {formatDuration} from '../core/duration.ts'
+import type {AddReport} from '../core/membership-report.ts'
+import {stdoutTheme, type Theme} from './theme.ts'
+
+/** What came of `add`: who is there now, and what to do with it. */
+export function renderAdded(
+  {added, readyMs}: AddReport,
+  nameFlag: string,
+  theme: Theme = stdoutTheme,
+): string {
+  const {name, address, pid, masterName, replicaOf} = added
+  const what = replicaOf === undefined ? `${masterName}, a master without slots` : `a replica of ${replicaOf}`
+  const head = `${theme.good('✔')} ${theme.strong(name)} is ${what}, at ${address} (pid ${pid})  ${theme.dim(`after ${formatDuration(readyMs)}`)}`
+  const next =
+    replicaOf === undefined
+      ? [`redislab reshard --to all${nameFlag}`, 'gives each master an equal share of the slots']
+      : [`redislab status${nameFlag}`, 'see how they are now']
+  return `${head}\n  ${theme.command(next[0] ?? '')}  ${next[1]}`
+}
