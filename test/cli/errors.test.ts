@@ -77,11 +77,7 @@ describe('up refuses what cannot be', () => {
     ['up 1m --set port=1', 'DIRECTIVE_INVALID', 'redislab sets "port" itself'],
     ['up 1m --set max_memory=1', 'DIRECTIVE_INVALID', '"max_memory" is not the name of a directive'],
     ['up 1m1s --sentinel-set monitor=x', 'DIRECTIVE_INVALID', 'redislab sets "monitor" itself'],
-    [
-      'up 1m --server /nowhere/redis-server',
-      'SERVER_NOT_FOUND',
-      '/nowhere/redis-server is not there.',
-    ],
+    ['up 1m --server /nowhere/redis-server', 'SERVER_NOT_FOUND', '/nowhere/redis-server is not there.'],
     ['up 1m --server 99.9', 'SERVER_NOT_FOUND', 'No server here is "99.9".'],
     [
       'up 1m --templates /nowhere',
