@@ -43,6 +43,11 @@ export abstract class BaseCommand extends Command {
     this.#interrupts.isExpected = true
   }
 
+  /** For as long as a program of the user's has this terminal: signals are meant for it. */
+  protected handOverSignals(): Disposable {
+    return this.#interrupts.handOver()
+  }
+
   /** Whether a person is reading: human output is wanted, not JSON. */
   protected get isForPeople(): boolean {
     return !this.jsonEnabled()

@@ -19,6 +19,7 @@ export class Interrupts implements Disposable {
   isExpected = false
   /** Set where the command does nothing but write: it ends when nobody reads. */
   endsWithOutput = false
+  #isHandedOver = false
   readonly #listeners: [Interrupting, () => void][] = []
 
   constructor() {
@@ -36,7 +37,18 @@ export class Interrupts implements Disposable {
     return this.#controller.signal
   }
 
+  /** While a program of the user's runs on this terminal, signals are its own: it decides what they mean. */
+  handOver(): Disposable {
+    this.#isHandedOver = true
+    return {
+      [Symbol.dispose]: () => {
+        this.#isHandedOver = false
+      },
+    }
+  }
+
   #interrupt(name: Interrupting): void {
+    if (this.#isHandedOver) return
     const exitCode = interrupting[name]
     if (this.#controller.signal.aborted) process.exit(exitCode)
     if (process.stderr.isTTY && !this.isExpected) process.stderr.write('\nstopping … (again to force)\n')

@@ -66,7 +66,8 @@ export const deploymentFlags = {
   chain: Flags.boolean({default: false, summary: 'The replicas replicate from one another.'}),
 }
 
-interface ParsedFlags {
+/** What a command line said about a deployment. */
+export interface DeploymentFlags {
   readonly name: string
   readonly port?: number | undefined
   readonly 'sentinel-port'?: number | undefined
@@ -88,7 +89,7 @@ interface ParsedFlags {
 /**
  * The options of a deployment from the flags of a command line.
  */
-export function toDeploymentOptions(flags: ParsedFlags): DeploymentOptions {
+export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
   return {
     name: flags.name,
     port: flags.port,
@@ -109,7 +110,11 @@ export function toDeploymentOptions(flags: ParsedFlags): DeploymentOptions {
   }
 }
 
-const isFlag = (word: string | undefined) => word === undefined || word.startsWith('-')
+/** Whether a word is no value: another flag, or nothing at all. */
+export function isFlagWord(word: string | undefined): boolean {
+  return word === undefined || word.startsWith('-')
+}
+
 const isTopology = (word: string | undefined) => /^\d+m(\d+r)?(\d+s)?$/.test(word ?? '')
 
 /** `--password` may stand without a value: at the end, before another flag, or before the topology. */
@@ -117,7 +122,7 @@ export function fillPassword(argv: readonly string[]): string[] {
   const end = argv.indexOf('--')
   return argv.flatMap((word, index) => {
     const next = argv[index + 1]
-    const isBare = word === '--password' && (end < 0 || index < end) && (isFlag(next) || isTopology(next))
+    const isBare = word === '--password' && (end < 0 || index < end) && (isFlagWord(next) || isTopology(next))
     return isBare ? [word, 'auto'] : [word]
   })
 }

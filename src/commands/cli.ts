@@ -47,7 +47,8 @@ With --json it needs a command, and its output is a field.`
     }
     const rest = argv.slice(1).map(String)
     if (this.isForPeople) {
-      process.exitCode = await openCli(deployment.record, instance.name, rest)
+      const onStart = () => this.handOverSignals()
+      process.exitCode = await openCli(deployment.record, instance.name, rest, {onStart})
       return undefined
     }
     if (rest.length === 0) throw new RedislabError('USAGE', 'cli --json needs a command after --.')

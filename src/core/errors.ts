@@ -11,6 +11,9 @@ export const ExitCode = {
   bug: 70,
   interrupted: 130,
   terminated: 143,
+  /** Of programs that are run for somebody, as shells say it. */
+  notExecutable: 126,
+  commandNotFound: 127,
 } as const
 
 /** Every error that a user can meet: its exit code, and what it means in general. */
@@ -60,6 +63,10 @@ export const errorTable = {
     means: 'doctor found something that stops redislab from working.',
   },
   LAB_INVALID: {exitCode: ExitCode.usage, means: 'A lab file has a mistake; the message says where.'},
+  LAB_NEEDS_MORE: {
+    exitCode: ExitCode.environment,
+    means: 'This machine or this server lacks what the lab needs.',
+  },
   LAB_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no lab with this name, and no such file.'},
   DEPLOYMENT_EXISTS: {exitCode: ExitCode.notFound, means: 'A deployment with this name already exists.'},
   DEPLOYMENT_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no deployment with this name.'},
@@ -77,6 +84,14 @@ export const errorTable = {
     means: 'The instance is not in a state in which this can be done.',
   },
   TIMED_OUT: {exitCode: ExitCode.timeout, means: 'What was awaited did not happen in time.'},
+  PROGRAM_NOT_EXECUTABLE: {
+    exitCode: ExitCode.notExecutable,
+    means: 'The command that exec is to run cannot be executed.',
+  },
+  PROGRAM_NOT_FOUND: {
+    exitCode: ExitCode.commandNotFound,
+    means: 'The command that exec is to run is not there.',
+  },
   INTERRUPTED: {exitCode: ExitCode.interrupted, means: 'The command was interrupted.'},
 } as const satisfies Record<string, {exitCode: number; means: string}>
 

@@ -1,9 +1,10 @@
 import {constants} from 'node:fs'
 import {access} from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import {RedislabError} from '../core/errors.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
-import {attachProgram} from './host/attach.ts'
+import {type AttachOptions, attachProgram} from './host/attach.ts'
 import {type CommandResult, runCommand} from './host/run-command.ts'
 import type {DeploymentRecord} from './state/record.ts'
 
@@ -23,9 +24,11 @@ export async function openCli(
   record: DeploymentRecord,
   name: string,
   args: readonly string[],
+  {onStart}: Pick<AttachOptions, 'onStart'> = {},
 ): Promise<number> {
   const {file, args: all, env} = await invoke(record, name, args)
-  return (await attachProgram(file, all, {env})) ?? missing(file)
+  const end = await attachProgram(file, all, {env: {...process.env, ...env}, onStart})
+  return end.kind === 'ended' ? end.exitCode : missing(file)
 }
 
 /** The same for a program that reads: runs to the end and returns what redis-cli said. */

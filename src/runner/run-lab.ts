@@ -11,6 +11,7 @@ import {whyNotHugePages} from '../engine/host/huge-pages.ts'
 import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
 import {readTemplates} from '../engine/templates.ts'
+import {Beside} from './beside.ts'
 import {LabClients} from './clients.ts'
 import type {LabEvent} from './lab-event.ts'
 import {Recorder} from './recorder.ts'
@@ -35,6 +36,11 @@ export interface RunLabOptions {
   readonly onEvent?: ((event: LabEvent) => void) | undefined
   /** Before each step, for whoever teaches with it. */
   readonly beforeStep?: ((step: Step) => Promise<void>) | undefined
+  /**
+   * Something that goes on beside the steps, from when the deployment is ready. The deployment lasts until it is over,
+   * and what the lab has not done by then is left out.
+   */
+  readonly beside?: ((deployment: Deployment) => Promise<void>) | undefined
 }
 
 /**
@@ -87,15 +93,33 @@ async function play(lab: Lab, deployment: Deployment, options: Play): Promise<La
   await using recorder = new Recorder(deployment, (entry) => emit({kind: 'entry', entry}))
   using clients = new LabClients(deployment, lab.clients)
   using observer = deployment.observer()
-  const stage = new Stage({lab, deployment, server, recorder, clients, observer, isThorough, signal, emit})
   emit({kind: 'deployment-ready', plan, tracker: recorder.tracker, readyMs})
+  await using beside = new Beside(() => options.beside?.(deployment), signal)
+  const stage = new Stage({
+    lab,
+    deployment,
+    server,
+    recorder,
+    clients,
+    observer,
+    isThorough,
+    signal: beside.signal,
+    emit: (event) => {
+      beside.take(event)
+      emit(event)
+    },
+  })
   let steps: readonly StepResult[]
   try {
-    steps = await runSteps(lab.steps, stage, {depth: 0, round: 1}, options.beforeStep)
+    steps = await beside.during(() => runSteps(lab.steps, stage, {depth: 0, round: 1}, options.beforeStep))
     for (const [name, load] of stage.loads) stage.reports.set(name, await load.stop())
+    await beside.end()
   } finally {
     await Promise.allSettled([...stage.loads.values()].map((load) => load[Symbol.asyncDispose]()))
     for (const undo of stage.undo.toReversed()) await undo()
+  }
+  if (beside.cutAt !== undefined) {
+    return {...blank(lab, options), ...summarise(stage), steps, reason: beside.cutAt, isCut: true}
   }
   const {scope, shown} = stage
   const expectations = judgeExpectations(lab.expect, scope, server)

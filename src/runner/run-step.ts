@@ -34,6 +34,7 @@ export async function runSteps(
   for (const step of steps) {
     stage.signal.throwIfAborted()
     await before?.(step)
+    stage.signal.throwIfAborted()
     const done = await runStep(step, stage, {depth, round})
     results.push(...done)
     if (done.some(({status}) => status === 'failed')) break

@@ -1,4 +1,3 @@
-import {writeFile} from 'node:fs/promises'
 import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
@@ -6,6 +5,7 @@ import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
 import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
+import {writeReport} from '../../cli/write-report.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
@@ -205,17 +205,4 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
 function keepOf(flag: 'failure' | 'always' | undefined): Keep {
   if (flag === undefined) return 'never'
   return flag === 'always' ? 'always' : 'on-failure'
-}
-
-/** @throws RedislabError OPTION_INVALID */
-async function writeReport(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text)
-  } catch (error) {
-    throw new RedislabError(
-      'OPTION_INVALID',
-      `The report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}.`,
-      {cause: error},
-    )
-  }
 }

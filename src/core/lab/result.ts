@@ -61,6 +61,8 @@ export interface LabResult {
   /** Of a skipped lab: what is missing. Of a failed one: what went wrong, in a sentence. */
   readonly reason: string | null
   readonly durationMs: number
+  /** What the lab ran beside was over before the lab: what it expects and claims was not judged. */
+  readonly isCut?: true
   readonly server: ServerInfo
   /** The deployment that was left running; null when everything is gone. */
   readonly kept: string | null

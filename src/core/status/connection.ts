@@ -3,6 +3,20 @@ import type {DeploymentStatus, InstanceStatus, MasterStatus} from './status.ts'
 /** The variables by which applications find a deployment. A name is there only when it has a value. */
 export type ConnectionVariables = Readonly<Record<string, string>>
 
+/** Every name that there may be: what a surrounding environment says under these is about another server. */
+export const connectionNames = [
+  'REDIS_URL',
+  'REDIS_HOST',
+  'REDIS_PORT',
+  'REDIS_PASSWORD',
+  'REDIS_CLUSTER_NODES',
+  'REDIS_SENTINELS',
+  'REDIS_MASTER_NAME',
+  'REDIS_MASTER_NAMES',
+  'REDISLAB_NAME',
+  'REDISLAB_DIRECTORY',
+] as const
+
 /**
  * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now,
  * `REDIS_SENTINELS` (host:port, comma-separated) and `REDIS_MASTER_NAME` (of that same master) where there are

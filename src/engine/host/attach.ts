@@ -1,32 +1,63 @@
 import os from 'node:os'
 import process from 'node:process'
+import {sharesTerminal} from './shares-terminal.ts'
 
 export interface AttachOptions {
-  readonly env?: Readonly<Record<string, string>>
+  /** The whole environment of the program. */
+  readonly env?: NodeJS.ProcessEnv
+  /** Nothing is started when this is aborted before. */
+  readonly signal?: AbortSignal | undefined
+  /** Called as soon as it runs; disposed of when it has ended. */
+  readonly onStart?: (() => Disposable) | undefined
 }
 
+/** How a program ended, or why there was none. */
+export type AttachedEnd =
+  /** `exitCode` is 128 + the signal's number when a signal ended it. */
+  | {readonly kind: 'ended'; readonly exitCode: number; readonly signal: NodeJS.Signals | null}
+  /** `ENOENT`, `EACCES` …, and what the system said. */
+  | {readonly kind: 'not-started'; readonly errorCode: string; readonly message: string}
+
+/** Signals that the terminal sends to all that run in its foreground, so to the program as well. */
+const fromTerminal = ['SIGINT', 'SIGQUIT'] as const
+const forwarded = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const
+
 /**
- * Runs a program on this terminal, as a shell would: it has stdin, stdout and stderr, and Ctrl-C is its own.
- *
- * @returns its exit code, 128 + the signal's number when a signal ended it, undefined when there is no such program
+ * Runs a program on this terminal, as a shell would: it has stdin, stdout and stderr, and Ctrl-C is its own. Signals
+ * that are sent to this process alone are passed on.
  */
 export async function attachProgram(
   file: string,
   args: readonly string[],
-  {env = {}}: AttachOptions = {},
-): Promise<number | undefined> {
+  {env = process.env, signal: abort, onStart}: AttachOptions = {},
+): Promise<AttachedEnd> {
   const {execa} = await import('execa')
-  const ignore = () => {}
-  const subprocess = execa(file, args, {stdio: 'inherit', reject: false, env})
+  abort?.throwIfAborted()
+  const subprocess = execa(file, args, {
+    stdio: 'inherit',
+    reject: false,
+    env,
+    extendEnv: false,
+    // How long it takes to end is the program's own affair.
+    forceKillAfterDelay: false,
+  })
   const forward = (name: NodeJS.Signals) => void subprocess.kill(name)
-  // The terminal sends Ctrl-C to both; what is sent to this process alone is meant for the program.
-  process.on('SIGINT', ignore).on('SIGTERM', forward).on('SIGHUP', forward)
+  const forwardUnlessShared = (name: NodeJS.Signals) => {
+    if (!sharesTerminal()) forward(name)
+  }
+  for (const name of fromTerminal) process.on(name, forwardUnlessShared)
+  for (const name of forwarded) process.on(name, forward)
+  using _started = onStart?.()
   try {
-    const result = await subprocess
-    if (result.code === 'ENOENT') return undefined
-    const signal = result.signal as NodeJS.Signals | undefined
-    return signal === undefined ? result.exitCode : 128 + (os.constants.signals[signal] ?? 0)
+    const {exitCode, signal, code, originalMessage} = await subprocess
+    if (signal !== undefined) {
+      const name = signal as NodeJS.Signals
+      return {kind: 'ended', exitCode: 128 + (os.constants.signals[name] ?? 0), signal: name}
+    }
+    if (exitCode !== undefined) return {kind: 'ended', exitCode, signal: null}
+    return {kind: 'not-started', errorCode: code ?? '', message: originalMessage ?? ''}
   } finally {
-    process.off('SIGINT', ignore).off('SIGTERM', forward).off('SIGHUP', forward)
+    for (const name of fromTerminal) process.off(name, forwardUnlessShared)
+    for (const name of forwarded) process.off(name, forward)
   }
 }

@@ -1,0 +1,92 @@
+import {randomBytes} from 'node:crypto'
+import process from 'node:process'
+import {Args} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {checkDeploymentFlags, execFlags} from '../cli/exec-flags.ts'
+import {partAtDashes} from '../cli/exec-words.ts'
+import {runBesideLab} from '../cli/run-beside-lab.ts'
+import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
+import {type Deployment, findDeployment} from '../engine/deployment.ts'
+import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {runProgram} from '../engine/run-program.ts'
+import {chooseServer} from '../engine/servers/choose-server.ts'
+import {startPlanned} from '../engine/start-deployment.ts'
+import {resolveHome} from '../engine/state/home.ts'
+import {readTemplates} from '../engine/templates.ts'
+import {makePatientReporter} from '../reporters/patient-reporter.ts'
+
+export default class Exec extends BaseCommand {
+  static override summary = 'Run a command with the variables set by which it finds a deployment.'
+  static override description =
+    `REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES, REDIS_PASSWORD: as env
+prints them. The command has stdin, stdout, stderr and the signals; its exit code is that of redislab (128 + n after
+signal n, 127 when there is no such command, 126 when it cannot be executed). What --up or --lab started is gone when it
+has ended, however it ended.`
+  static override examples = [
+    {
+      description: 'A test suite on a deployment of its own:',
+      command: '<%= config.bin %> <%= command.id %> --up 1m2r3s -- npm test',
+    },
+    {
+      description: 'On the deployment that runs:',
+      command: '<%= config.bin %> <%= command.id %> -- node app.js',
+    },
+    {
+      description: 'While a lab kills the master:',
+      command: '<%= config.bin %> <%= command.id %> --lab failover -- node app.js',
+    },
+  ]
+  // stdout belongs to the command.
+  static override enableJsonFlag = false
+  static override strict = false
+  static override args = {
+    command: Args.string({name: 'COMMAND', description: 'After --: what to run, with its arguments.'}),
+  }
+  static override flags = execFlags
+
+  async run() {
+    const {own, program} = partAtDashes(this.argv)
+    const {flags, raw} = await this.parse(Exec, fillPassword(own))
+    const typed = raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : []))
+    checkDeploymentFlags(typed, flags)
+    const attach = {signal: this.signal, onStart: () => this.handOverSignals()}
+    if (flags.lab !== undefined) {
+      process.exitCode = await runBesideLab(flags.lab, program, {...flags, ...attach})
+      return
+    }
+    if (flags.up === undefined) {
+      const deployment = await findDeployment(flags.name ?? (process.env['REDISLAB_NAME'] || 'default'))
+      process.exitCode = (await runProgram(deployment, program, attach)).exitCode
+      return
+    }
+    const name = flags.name ?? `exec-${randomBytes(4).toString('hex')}`
+    await using deployment = await this.#start(flags.up, {...flags, name})
+    process.exitCode = (await runProgram(deployment, program, attach)).exitCode
+  }
+
+  async #start(
+    topology: string,
+    flags: DeploymentFlags & {
+      readonly server?: string | undefined
+      readonly templates?: string | undefined
+    },
+  ): Promise<Deployment> {
+    const request = toPlanRequest(topology, toDeploymentOptions(flags))
+    const reporter = makePatientReporter(`starting ${topology}`)
+    try {
+      const {deployment} = await startPlanned(request, {
+        home: resolveHome(),
+        server: await chooseServer(flags.server, {signal: this.signal}),
+        templates: await readTemplates(flags.templates),
+        password: choosePassword(flags.password),
+        signal: this.signal,
+        onStep: reporter.onStep,
+      })
+      await reporter.finish('done')
+      return deployment
+    } catch (error) {
+      await reporter.finish('failed')
+      throw error
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import {formatDuration} from '../core/duration.ts'
+import type {LabResult} from '../core/lab/result.ts'
+import type {Failover} from '../core/timeline/phases.ts'
+import type {Plan} from '../core/topology/plan.ts'
+import {makeVisible} from '../core/visible.ts'
+import {renderPhases} from './phases-view.ts'
+import type {Theme} from './theme.ts'
+import {wrapColumns} from './wrap-columns.ts'
+
+export interface BesideLab {
+  readonly program: {
+    readonly command: readonly string[]
+    readonly exitCode: number
+    readonly signal: string | null
+    readonly durationMs: number
+  }
+  readonly failovers: readonly Failover[]
+}
+
+export interface BesideViewOptions {
+  readonly plan: Plan
+  readonly width?: number | undefined
+}
+
+/** What a lab came to beside a program: how the program ended, what became of the lab, the failovers, the outage. */
+export function renderBeside(
+  result: LabResult,
+  {program, failovers}: BesideLab,
+  theme: Theme,
+  {plan, width = 100}: BesideViewOptions,
+): string {
+  const {good, bad, dim, strong} = theme
+  const {exitCode, signal, durationMs, command} = program
+  const how = signal === null ? `exit code ${exitCode}` : `${signal}, exit code ${exitCode}`
+  const outcome = result.isCut
+    ? theme.warn(`○ ${result.reason}`)
+    : result.passed
+      ? good('✔ all of it went as the lab says')
+      : `▲ not as the lab says: ${result.reason}`
+  const rows = [
+    ['command', exitCode === 0 ? good(`✔ ${how}`) : bad(`✖ ${how}`), `after ${formatDuration(durationMs)}`],
+    ['lab', makeVisible(outcome)],
+    ...failovers.map(({masterName, oldMaster, newMaster, cause}) => [
+      masterName,
+      newMaster === null ? bad(`✖ no failover of ${oldMaster}`) : good(`${oldMaster} → ${newMaster}`),
+      cause ?? '',
+    ]),
+    ...Object.entries(result.loads ?? {}).map(([name, {outageMs}]) => [
+      'outage',
+      formatDuration(outageMs),
+      `of ${name}, the client of the lab`,
+    ]),
+  ]
+  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
+  const phases = failovers
+    .filter(({newMaster}) => newMaster !== null)
+    .map((failover) => `\n${renderPhases(failover, theme, {settings: plan.settings, sentinels, width})}`)
+  const head = `${strong(`redislab: ${result.lab}`)} ${dim(`beside ${makeVisible(command.join(' '))}`)}`
+  return `\n${[head, ...wrapColumns(rows, {width})].join('\n')}\n${phases.join('')}`
+}
