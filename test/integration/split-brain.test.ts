@@ -100,8 +100,9 @@ describe('a master cut off with a minority', () => {
     const report = await stopped(load)
     expect(report).toMatchObject({checkedOn: master, notChecked: null})
     expect(report.errors['NOREPLICAS']).toBeGreaterThan(2 * rate)
-    // Redis counts whole seconds: a lag of one is seen after two, by a check that comes once a second.
-    const windowMs = 3000
+    // Whole seconds are counted: a lag of one is seen after two, by a check that comes once a second, on Valkey after up
+    // to four. What matters is that it ends: without the setting it takes writes until the links are healed.
+    const windowMs = 5000
     expect(report.lost).toBeGreaterThan(0)
     expect(report.lost).toBeLessThanOrEqual((windowMs / 1000) * rate)
     const cutAt = Date.parse(partition.at)
