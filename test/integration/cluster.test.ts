@@ -89,6 +89,25 @@ test('a replica takes over in agreement with its master, and no acknowledged wri
   expect(await writer.stop()).toMatchObject({checkedOn: 'n4', lost: 0})
 })
 
+test('who is to take over and is the master already does not make room for the old one', async ({
+  redislab,
+}) => {
+  await redislab('up 3m3r --cluster')
+  expect((await redislab('failover n4 --force --json')).json()).toMatchObject({instances: [{name: 'n4'}]})
+  await eventually(async () => (await redislab('status --json')).json(), {
+    withinMs: seconds(20),
+    message: 'n4 is master of shard-1, and n1 its replica',
+    until: ({ready, masters}) => ready && masters[0].instance === 'n4',
+  })
+  expect(await redislab('failover n4 --takeover')).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/n4 is the master of shard-1 already\..*failover shard:1 --takeover/s),
+  })
+  expect((await redislab('failover shard:1 --takeover --json')).json()).toMatchObject({
+    instances: [{name: 'n1', role: 'replica'}],
+  })
+})
+
 describe('a reshard', () => {
   test('moves slots with their keys; half-way it leaves them open, and --finish moves the rest', async ({
     home,
