@@ -1,6 +1,7 @@
 import process from 'node:process'
-import {Command, Flags} from '@oclif/core'
+import {Command, Flags, type Interfaces} from '@oclif/core'
 import {ExitCode, hasErrorCode, RedislabError} from '../core/errors.ts'
+import {nameInHint} from '../core/name-flag.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
@@ -21,6 +22,8 @@ export abstract class BaseCommand extends Command {
   }
 
   readonly #interrupts = new Interrupts()
+  /** Which deployment the command is about, once its words were understood. */
+  #deployment = 'default'
 
   /** Aborted by Ctrl-C, a signal, or a closed output. */
   protected get signal(): AbortSignal {
@@ -58,16 +61,37 @@ export abstract class BaseCommand extends Command {
     if (this.isForPeople) process.stderr.write(`▲ ${text}\n`)
   }
 
+  protected override async parse<
+    F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+    A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+  >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const parsed = await super.parse(options, argv)
+    this.#deployment = String(parsed.flags['name'] ?? this.#deployment)
+    return parsed
+  }
+
   protected override async catch(thrown: unknown): Promise<void> {
     // What was aborted may fail in its own words; the reason for the abort is the truth.
     const cause = this.signal.aborted ? this.signal.reason : thrown
     if (cause instanceof OutputClosed) return
-    const error = toRedislabError(cause)
+    const error = this.#nameHints(toRedislabError(cause))
     process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
     if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))
     if (hasErrorCode(error, 'INTERRUPTED') && this.#interrupts.isExpected) return
     const {renderError} = await import('../reporters/error-view.ts')
     process.stderr.write(renderError(error))
+  }
+
+  #nameHints(error: unknown): unknown {
+    if (!(error instanceof RedislabError)) return error
+    const {code, message, suggestions, details, cause, exitCode} = error
+    return new RedislabError(code, message, {
+      suggestions: suggestions.map((hint) => nameInHint(hint, this.#deployment)),
+      ...(details === undefined ? {} : {details}),
+      cause,
+      exitCode,
+    })
   }
 
   protected override async finally(): Promise<void> {

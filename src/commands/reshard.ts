@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag} from '../cli/flags.ts'
+import {nameFlagOf} from '../core/name-flag.ts'
 import type {ReshardReport} from '../core/reshard-report.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
@@ -12,13 +13,24 @@ export default class Reshard extends BaseCommand {
   static override description =
     `Each slot is opened on both sides (MIGRATING, IMPORTING), its keys are migrated, and then everybody is told. With
 --keys it stops half-way and leaves the slot open: clients are sent to and fro with ASK, and commands on several keys
-get TRYAGAIN. --finish moves what is left.`
+get TRYAGAIN. --finish moves what is left.
+
+With --to all the slots are shared among all masters; without --from, so that each has the same share.`
   static override examples = [
     {
       description: 'A hundred slots from one shard to another:',
       command: '<%= config.bin %> <%= command.id %> --from shard:1 --count 100 --to shard:2',
     },
     {description: 'Slots by number:', command: '<%= config.bin %> <%= command.id %> 0-100,866 --to shard:3'},
+    {description: 'The slot of a key:', command: '<%= config.bin %> <%= command.id %> key:foo --to shard:3'},
+    {
+      description: 'The same share for each master:',
+      command: '<%= config.bin %> <%= command.id %> --to all',
+    },
+    {
+      description: 'All that a master has, to the others:',
+      command: '<%= config.bin %> <%= command.id %> --from n3 --to all',
+    },
     {
       description: 'Open a slot and move no key of it:',
       command: '<%= config.bin %> <%= command.id %> 866 --to shard:3 --keys 0',
@@ -26,14 +38,19 @@ get TRYAGAIN. --finish moves what is left.`
     {description: 'Finish what was left open:', command: '<%= config.bin %> <%= command.id %> --finish'},
   ]
   static override args = {
-    slots: Args.string({name: 'SLOTS', description: 'Numbers: 866, 0-100, or 0-100,866.'}),
+    slots: Args.string({
+      name: 'SLOTS',
+      description: 'Numbers: 866, 0-100, or 0-100,866; or key:foo, the slot of a key.',
+    }),
   }
   static override flags = {
-    to: Flags.string({summary: 'The master that they go to.', helpValue: 'TARGET'}),
-    from: Flags.string({
-      summary: 'The master whose first slots they are, with --count.',
+    to: Flags.string({
+      summary: 'The master that they go to; all: shared among all masters.',
       helpValue: 'TARGET',
-      dependsOn: ['count'],
+    }),
+    from: Flags.string({
+      summary: 'The master whose slots they are: all of them, or with --count the first ones.',
+      helpValue: 'TARGET',
     }),
     count: countFlag({summary: 'How many slots, with --from.', min: 1, dependsOn: ['from']}),
     keys: countFlag({summary: 'Stop after so many keys, and leave the slot open.'}),
@@ -48,7 +65,12 @@ get TRYAGAIN. --finish moves what is left.`
     for (const {slots, to} of moves) {
       reports.push(await reshard(deployment, {slots, to, mostKeys: flags.keys, signal: this.signal}))
     }
-    if (this.isForPeople) this.log(renderReshard(reports))
+    const nothing = flags.finish
+      ? 'No slot is open.'
+      : flags.from === undefined
+        ? 'Each master has its share already.'
+        : `${flags.from} has no slots to give.`
+    if (this.isForPeople) this.log(renderReshard(reports, {nothing, nameFlag: nameFlagOf(flags.name)}))
     return {moves: reports}
   }
 }

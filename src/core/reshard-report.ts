@@ -4,6 +4,9 @@ export interface ReshardReport {
   /** Slots that belong to it now, as ranges: `0-100,866`. */
   readonly moved: string
   readonly movedCount: number
+  /** Slots that belonged to it before: nothing was to do. */
+  readonly already: string
+  readonly alreadyCount: number
   /** Slots that are half-way, as ranges. */
   readonly open: string
   readonly openCount: number

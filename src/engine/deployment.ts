@@ -6,7 +6,7 @@ import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
-import {findPromoted} from './cluster/failover.ts'
+import {type FailoverWish, findPromoted} from './cluster/failover.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {injectFault} from './faults/inject.ts'
@@ -153,7 +153,8 @@ export class Deployment implements AsyncDisposable {
     const {status, found, optional} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
-    const instances = fault.kind === 'failover' ? this.#findFailedOver(fault, {status, found}) : found
+    const instances =
+      fault.kind === 'failover' ? this.#findFailedOver(fault, {status, targets, found}) : found
     const {directory} = this
     const context = {host: this.#host, directory, record: this.#record, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
@@ -165,9 +166,9 @@ export class Deployment implements AsyncDisposable {
   /** Of a failover: the master that is replaced, or in a cluster the replica that takes over. */
   #findFailedOver(
     {manner}: Extract<Fault, {readonly kind: 'failover'}>,
-    {status, found}: {readonly status: DeploymentStatus; readonly found: readonly InstanceStatus[]},
+    {status, targets, found}: Pick<FailoverWish, 'targets' | 'found'> & {readonly status: DeploymentStatus},
   ): readonly InstanceStatus[] {
-    if (status.mode === 'cluster') return findPromoted(status, found)
+    if (status.mode === 'cluster') return findPromoted(status, {targets, found, manner})
     if (manner === undefined) return findReplaced(status, this.#record, found)
     throw new RedislabError('OPTION_INVALID', `A failover by ${manner} is for replicas of a cluster.`, {
       suggestions: ['Sentinel has one way alone: leave it out.'],

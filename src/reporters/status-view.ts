@@ -1,3 +1,4 @@
+import {nameFlagOf} from '../core/name-flag.ts'
 import {unmetOfLinks} from '../core/status/links.ts'
 import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
@@ -182,13 +183,13 @@ function agreementCell(
 }
 
 /** Nothing to say while all links are as they should be. */
-function renderLinks({links}: DeploymentStatus, theme: Theme): readonly string[] {
+function renderLinks({links, deployment}: DeploymentStatus, theme: Theme): readonly string[] {
   if (links === undefined || links.relay.state === 'stopped') return []
   const {pid, state} = links.relay
   const problem =
     state === 'paused'
       ? `✖ links are down: their relay (pid ${pid}) is paused; kill -CONT ${pid} lets it go on`
-      : '✖ links are down: their relay has ended; redislab heal brings it back'
+      : `✖ links are down: their relay has ended; redislab heal${nameFlagOf(deployment)} brings it back`
   const rules = renderRules(links.rules, theme, 'links')
   return [...(links.up ? [] : ['', `  ${theme.bad(problem)}`]), ...(rules.length === 0 ? [] : ['', ...rules])]
 }

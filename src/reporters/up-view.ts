@@ -17,15 +17,15 @@ export function renderUp({status, readyMs, hasPassword}: UpResult, theme: Theme 
   const urls = status.masters.flatMap(({address}) => (address === null ? [] : [masterUrl(address)]))
   const rows = [
     [theme.dim('ready in'), `${readyMs} ms`],
-    ...listed(theme.dim('connect'), urls),
+    ...listed(theme.dim('connect'), urls, flag),
     ...(hasPassword ? [[theme.dim('password'), theme.command(`redislab env${flag}`)]] : []),
     ...(sentinels.length === 0
       ? []
       : [
-          ...listed(theme.dim('sentinels'), inGroups(sentinels, 3)),
+          ...listed(theme.dim('sentinels'), inGroups(sentinels, 3), flag),
           [theme.dim('master name'), status.masters.map(({name}) => name).join(', ')],
         ]),
-    ...listed(theme.dim('try next'), nextCommands(status, flag).map(theme.command)),
+    ...listed(theme.dim('try next'), nextCommands(status, flag).map(theme.command), flag),
   ]
   return `${renderStatus(status, theme)}\n${alignColumns(rows).join('\n')}\n`
 }
@@ -40,10 +40,10 @@ function nextCommands({mode, masters}: DeploymentStatus, flag: string): readonly
   return [`redislab cli ${master}${flag}`, `redislab down${flag}`]
 }
 
-function listed(label: string, values: readonly string[]): readonly (readonly string[])[] {
+function listed(label: string, values: readonly string[], flag: string): readonly (readonly string[])[] {
   const shown =
     values.length > 6
-      ? [...values.slice(0, 5), `and ${values.length - 5} more: redislab status --json`]
+      ? [...values.slice(0, 5), `and ${values.length - 5} more: redislab status --json${flag}`]
       : values
   return shown.map((value, index) => [index === 0 ? label : '', value])
 }

@@ -299,6 +299,16 @@ describe('other commands', () => {
     expectNothingLeft(home)
   })
 
+  test('what is to be typed next is for the same deployment', async ({redislab}) => {
+    await redislab('up 1m1r --name blue')
+    const {suggestions} = await expectError(redislab, 'failover --name blue', {
+      code: 'WRONG_STATE',
+      message: /sentinel/,
+    })
+    expect(suggestions.join('\n')).toContain('redislab cli --name blue replica -- REPLICAOF NO ONE')
+    expect(suggestions.join('\n')).toContain('redislab up --name blue 1m2r3s --replace')
+  })
+
   test('render never writes over a file', async ({redislab, home}) => {
     const out = path.join(home, '.out')
     expect((await redislab(`render 1m1s --out ${out}`)).exitCode).toBe(0)

@@ -108,6 +108,25 @@ test('a replica takes over in agreement with its master, and no acknowledged wri
   expect(await writer.stop()).toMatchObject({checkedOn: 'n4', lost: 0})
 })
 
+test('who is to take over and is the master already does not make room for the old one', async ({
+  redislab,
+}) => {
+  await redislab('up 3m3r --cluster')
+  expect((await redislab('failover n4 --force --json')).json()).toMatchObject({instances: [{name: 'n4'}]})
+  await eventually(async () => (await redislab('status --json')).json(), {
+    withinMs: seconds(20),
+    message: 'n4 is master of shard-1, and n1 its replica',
+    until: ({ready, masters}) => ready && masters[0].instance === 'n4',
+  })
+  expect(await redislab('failover n4 --takeover')).toMatchObject({
+    exitCode: 4,
+    stderr: expect.stringMatching(/n4 is the master of shard-1 already\..*failover shard:1 --takeover/s),
+  })
+  expect((await redislab('failover shard:1 --takeover --json')).json()).toMatchObject({
+    instances: [{name: 'n1', role: 'replica'}],
+  })
+})
+
 describe('a reshard', () => {
   test('moves slots with their keys; half-way it leaves them open, and --finish moves the rest', async ({
     home,
@@ -118,7 +137,18 @@ describe('a reshard', () => {
     await fill(redislab, '{foo}', 300)
     const half = await redislab('reshard 12182 --to shard:1 --keys 100 --json')
     expect(half.json()).toEqual({
-      moves: [{to: 'n1', moved: '', movedCount: 0, open: '12182', openCount: 1, keys: 100}],
+      moves: [
+        {
+          to: 'n1',
+          moved: '',
+          movedCount: 0,
+          already: '',
+          alreadyCount: 0,
+          open: '12182',
+          openCount: 1,
+          keys: 100,
+        },
+      ],
     })
     const status = await lab.status()
     expect(status.masters.map(({shard}) => shard?.open)).toEqual([
@@ -148,7 +178,39 @@ describe('a reshard', () => {
     })
   })
 
+  test('shares slots among all masters, and says which were where they go', async ({redislab}) => {
+    await redislab('up 3m --cluster')
+    const slotCounts = async () =>
+      (await redislab('status --json'))
+        .json()
+        .masters.map(({shard}: {shard: {slotCount: number}}) => shard.slotCount)
+    expect((await redislab('reshard key:foo --to n1')).stdout).toContain(
+      "1 slot is n1's now, with 0 keys  12182",
+    )
+    expect((await redislab('reshard 12182,0-9 --to n1')).stdout).toContain("11 slots are n1's already")
+    await redislab('reshard --from n1 --count 300 --to n2')
+    expect(await slotCounts()).toEqual([5162, 5762, 5460])
+    expect((await redislab('reshard --to all --json')).json().moves).toMatchObject([
+      {to: 'n1', movedCount: 299},
+      {to: 'n3', movedCount: 1},
+    ])
+    expect(await slotCounts()).toEqual([5461, 5462, 5461])
+    expect(await redislab('reshard --to all')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('Each master has its share already.'),
+    })
+    expect((await redislab('reshard --from n3 --count 10 --to all --json')).json().moves).toMatchObject([
+      {movedCount: expect.any(Number)},
+      {movedCount: expect.any(Number)},
+    ])
+    expect(await slotCounts()).toEqual([5467, 5466, 5451])
+    expect((await redislab('status --json')).json()).toMatchObject({ready: true})
+  })
+
   test.for([
+    ['reshard --from n4 --to all', 2, 'n4 is no master: it has no slots.'],
+    ['reshard --from masters --to n1', 2, 'masters is more than one master: slots come from one.'],
+    ['reshard --to shard:1', 2, 'Which slots, and where to?'],
     ['reshard', 2, 'Which slots, and where to?'],
     ['reshard 16384 --to shard:1', 2, '"16384" does not name slots.'],
     ['reshard 1 --to n4', 2, 'n4 is no master: slots go to masters.'],

@@ -1,11 +1,13 @@
 import type {ClusterView} from '../redis/cluster-nodes.ts'
 import {nameAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import {countSlots, formatSlots, slotCount} from '../topology/slots.ts'
+import {shardOf} from './cluster.ts'
 import type {Observations} from './observation.ts'
 
 /**
  * What is missing until a cluster is ready, a sentence each: every node says cluster_state:ok, all know the same nodes,
- * slots and epochs, every slot is served, and the link of each replica to its master is up.
+ * slots and epochs, every slot is served, the link of each replica to its master is up, and no shard has lost its last
+ * replica.
  */
 export function findUnmetOfCluster(plan: Plan, observations: Observations): readonly string[] {
   const answering = plan.instances.flatMap((instance) => {
@@ -24,7 +26,30 @@ export function findUnmetOfCluster(plan: Plan, observations: Observations): read
     ...answering
       .filter(({replication}) => replication?.role === 'replica' && replication.linkUp !== true)
       .map(({instance}) => `the link of ${instance.name} to its master is down`),
+    ...lostReplicas(plan, observations),
   ]
+}
+
+/**
+ * Shards that were to have replicas and have none that runs: dead, or migrated to another shard. While two claim to be
+ * master of a shard, one of them is on its way to be the replica.
+ */
+function lostReplicas(plan: Plan, observations: Observations): readonly string[] {
+  const inShard = plan.instances.map((instance) => ({
+    name: instance.name,
+    shard: shardOf(plan, instance, observations),
+    role: observations.get(instance.name)?.replication?.role,
+  }))
+  return plan.masters.flatMap(({name: shard}) => {
+    const members = inShard.filter((instance) => instance.shard === shard)
+    const masters = members.filter(({role}) => role === 'master')
+    const isMissing =
+      plan.instances.some(({masterName, replicaOf}) => masterName === shard && replicaOf !== undefined) &&
+      !members.some(({role}) => role === 'replica')
+    return isMissing && masters.length === 1
+      ? [`${shard} has no replica left: nobody could take over from ${masters[0]?.name}`]
+      : []
+  })
 }
 
 function unmetOfNode(plan: Plan, {name}: PlannedInstance, view: ClusterView): readonly string[] {

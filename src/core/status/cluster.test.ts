@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {afterFailover, healthy, statusOf} from '../../../test/support/samples.ts'
+import {afterFailover, healthy, planOf, statusOf} from '../../../test/support/samples.ts'
 import {clusterPlan, splitCluster} from '../../../test/support/split-cluster.ts'
 import {connectionVariables} from './connection.ts'
 
@@ -57,7 +57,7 @@ describe('a replica that migrated to another shard, and took over there', () => 
       instance.name === 'n6' ? {...instance, masterName: 'shard-1', replicaOf: 'n1'} : instance,
     )
     const observations = healthy(afterFailover({...clusterPlan, instances: moved}, 'n6'))
-    const {masters, instances} = statusOf(clusterPlan, observations)
+    const {masters, instances, notReady} = statusOf(clusterPlan, observations)
     expect(masters.map(({name, instance}) => [name, instance])).toEqual([
       ['shard-1', 'n6'],
       ['shard-2', 'n2'],
@@ -65,5 +65,21 @@ describe('a replica that migrated to another shard, and took over there', () => 
     ])
     const members = instances.filter(({masterName}) => masterName === 'shard-1').map(({name}) => name)
     expect(members).toEqual(['n1', 'n4', 'n6'])
+    expect(notReady).toEqual(['shard-3 has no replica left: nobody could take over from n3'])
+  })
+})
+
+describe('a shard whose replica is dead', () => {
+  it('is not ready, since nobody could take over', () => {
+    const observations = new Map(healthy(clusterPlan)).set('n4', {state: 'dead', pid: null})
+    expect(statusOf(clusterPlan, observations).notReady).toEqual([
+      'n4 is dead',
+      'shard-1 has no replica left: nobody could take over from n1',
+    ])
+  })
+
+  it('was to have one', () => {
+    const plan = planOf('3m1r', {cluster: true})
+    expect(statusOf(plan)).toMatchObject({ready: true})
   })
 })

@@ -40,7 +40,16 @@ describe('slots as text', () => {
     expect(hasSlot('', 0)).toBe(false)
   })
 
-  test.each(['', 'x', '5-3', '16384', '0-16384', '1,,2', '-1'])('%j names none', (text) => {
-    expect(() => parseSlots(text)).toThrow(`"${text}" does not name slots.`)
+  test('are also those of targets', () => {
+    expect(parseSlots('slot:866')).toEqual([866])
+    expect(parseSlots('key:foo')).toEqual([12_182])
+    expect(parseSlots('key:1-2,3')).toEqual([slotOfKey('1-2,3')])
   })
+
+  test.each(['slot:1-5', 'slot:', 'slot:16384', 'key:', '', 'x', '5-3', '16384', '0-16384', '1,,2', '-1'])(
+    '%j names none',
+    (text) => {
+      expect(() => parseSlots(text)).toThrow(`"${text}" does not name slots.`)
+    },
+  )
 })

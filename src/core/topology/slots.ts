@@ -42,18 +42,23 @@ export function hasSlot(ranges: string, slot: number): boolean {
 }
 
 /**
- * Reads slots as `866`, `0-100` or `0-100,866`.
+ * Reads slots as `866`, `0-100` or `0-100,866`, or as the targets `slot:866` and `key:foo`.
  *
  * @throws RedislabError OPTION_INVALID
  */
 export function parseSlots(text: string): readonly number[] {
+  // A key may be anything, so it stands alone.
+  const key = /^key:(.+)$/s.exec(text)?.[1]
+  if (key !== undefined) return [slotOfKey(key)]
   const slots = new Set<number>()
   for (const part of text.split(',')) {
-    const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim())
+    const match = /^(?:slot:(?=\d+$))?(\d{1,5})(?:-(\d{1,5}))?$/.exec(part.trim())
     const [first, last] = [Number(match?.[1]), Number(match?.[2] ?? match?.[1])]
     if (!(first <= last && last < slotCount)) {
       throw new RedislabError('OPTION_INVALID', `"${shorten(text)}" does not name slots.`, {
-        suggestions: [`Write numbers from 0 to ${slotCount - 1}: 866, 0-100, or 0-100,866.`],
+        suggestions: [
+          `Write numbers from 0 to ${slotCount - 1}: 866, 0-100, or 0-100,866; or key:foo for the slot of a key.`,
+        ],
       })
     }
     for (let slot = first; slot <= last; slot += 1) slots.add(slot)

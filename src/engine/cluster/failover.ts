@@ -11,16 +11,28 @@ import type {DeploymentRecord} from '../state/record.ts'
  */
 export type TakeoverManner = 'force' | 'takeover'
 
+/** Who is meant by a failover. */
+export interface FailoverWish {
+  readonly targets: readonly string[]
+  /** What the targets mean now. */
+  readonly found: readonly InstanceStatus[]
+  readonly manner: TakeoverManner | undefined
+}
+
 /**
  * The replicas that a failover promotes: those that were named, else of each shard that was named its first replica whose
  * link is up.
  *
- * @throws RedislabError TARGET_AMBIGUOUS, WRONG_STATE when a shard has no replica
+ * @throws RedislabError TARGET_AMBIGUOUS, WRONG_STATE when a shard has no replica, or who is to take over is its master
  */
 export function findPromoted(
   {instances, masters}: DeploymentStatus,
-  named: readonly InstanceStatus[],
+  {targets, found: named, manner}: FailoverWish,
 ): readonly InstanceStatus[] {
+  // Who takes over by force or without asking is named: after a failover that was quicker, the old master would be promoted
+  // in its place.
+  const already = named.find(({name, role}) => role === 'master' && targets.includes(name))
+  if (manner !== undefined && already !== undefined) throw isMasterAlready(already, manner)
   if (named.length === 0 && masters.length > 1) {
     throw new RedislabError('TARGET_AMBIGUOUS', `There are ${masters.length} shards to choose from.`, {
       suggestions: ['Say which: redislab failover shard:1, or the replica that is to take over.'],
@@ -39,6 +51,14 @@ export function findPromoted(
     throw new RedislabError('WRONG_STATE', `${shard} has no running replica that could take over.`, {
       suggestions: ['See how they are: redislab status'],
     })
+  })
+}
+
+function isMasterAlready({name, masterName = ''}: InstanceStatus, manner: TakeoverManner): RedislabError {
+  const shard = masterName.replace('-', ':')
+  return new RedislabError('WRONG_STATE', `${name} is the master of ${masterName} already.`, {
+    suggestions: [`Have a replica of it take over: redislab failover ${shard} --${manner}`],
+    details: {instance: name},
   })
 }
 
@@ -64,7 +84,7 @@ export async function takeOver(
     throw new RedislabError('WRONG_STATE', `${name} refused to take over: ${error.message}`, {
       suggestions:
         manner === undefined
-          ? ['Without asking its master: redislab failover --force']
+          ? [`Without asking its master: redislab failover ${name} --force`]
           : ['See how it is: redislab status'],
       details: {instance: name, reply: error.message},
       cause: error,

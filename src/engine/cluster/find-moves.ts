@@ -1,22 +1,18 @@
 import {RedislabError} from '../../core/errors.ts'
-import {parseSlots} from '../../core/topology/slots.ts'
+import type {DeploymentStatus} from '../../core/status/status.ts'
+import {balanceSlots, type SlotHolder, type SlotMove, shareSlots} from '../../core/topology/share-slots.ts'
+import {expandSlots, parseSlots} from '../../core/topology/slots.ts'
 import type {Deployment} from '../deployment.ts'
 import {openSlotsOf, requireCluster, takeSlots} from './reshard.ts'
 
-/** Slots that go to the same master. */
-export interface SlotMove {
-  readonly slots: readonly number[]
-  /** A target. */
-  readonly to: string
-}
-
 /** Which slots are to be moved, in the words of `redislab reshard`. */
 export interface MoveWish {
-  /** `866`, `0-100`, `0-100,866`. */
+  /** `866`, `0-100`, `0-100,866`, `slot:866`, `key:foo`. */
   readonly slots?: string | undefined
-  /** Instead: the master whose first slots they are, and how many. */
+  /** Instead: the master whose first slots they are, and how many; all of them unless told. */
   readonly from?: string | undefined
   readonly count?: number | undefined
+  /** A target. `all`: all masters, so that each has the same share; from one of them, all others. */
   readonly to?: string | undefined
   /** Instead of all that: the slots that are open, where they were going. */
   readonly finish?: boolean | undefined
@@ -29,22 +25,61 @@ export interface MoveWish {
  * @throws RedislabError USAGE, OPTION_INVALID, WRONG_STATE when it is no cluster, TARGET_NOT_FOUND, TARGET_AMBIGUOUS
  */
 export async function findMoves(deployment: Deployment, wish: MoveWish): Promise<readonly SlotMove[]> {
-  const {slots, from, count = 0, to, finish = false, signal} = wish
+  const {slots, from, count, to, finish = false, signal} = wish
   if (finish) return findOpen(deployment, signal)
-  if (to === undefined || (slots === undefined) === (from === undefined)) {
-    throw new RedislabError('USAGE', 'Which slots, and where to?', {
-      suggestions: [
-        'redislab reshard 0-100 --to shard:2',
-        'redislab reshard --from shard:1 --count 100 --to shard:2',
-      ],
-    })
-  }
+  if (to === undefined || (slots !== undefined && from !== undefined)) throw unclear()
   if (slots !== undefined) return [{slots: parseSlots(slots), to}]
+  if (from === undefined && to !== everybody) throw unclear()
   const status = await deployment.status({signal})
   requireCluster(status)
-  const found = await deployment.resolve([from ?? ''], {signal})
-  const master = found.find(({role}) => role === 'master')?.name ?? ''
-  return [{slots: takeSlots(status, master, count), to}]
+  if (from === undefined) return balanceSlots(holdersIn(status))
+  const giver = await findGiver(deployment, from, signal)
+  const given = takeSlots(status, giver, count)
+  if (given.length === 0) return []
+  return to === everybody ? shareSlots(given, othersThan(giver, status)) : [{slots: given, to}]
+}
+
+/** Slots are shared among all masters. */
+const everybody = 'all'
+
+function unclear(): RedislabError {
+  return new RedislabError('USAGE', 'Which slots, and where to?', {
+    suggestions: [
+      'redislab reshard 0-100 --to shard:2',
+      'redislab reshard --from shard:1 --count 100 --to shard:2',
+      'The same share for each master: redislab reshard --to all',
+    ],
+  })
+}
+
+async function findGiver(
+  deployment: Deployment,
+  target: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const found = await deployment.resolve([target], {signal})
+  // All of a shard stands for its master.
+  const [master, second] = found.filter(({role}) => role === 'master')
+  if (master !== undefined && second === undefined) return master.name
+  const why =
+    second === undefined ? 'is no master: it has no slots' : 'is more than one master: slots come from one'
+  throw new RedislabError('OPTION_INVALID', `${target} ${why}.`, {
+    suggestions: ['See who has which: redislab status'],
+  })
+}
+
+function othersThan(giver: string, status: DeploymentStatus): readonly SlotHolder[] {
+  const others = holdersIn(status).filter(({name}) => name !== giver)
+  if (others.length > 0) return others
+  throw new RedislabError('WRONG_STATE', `There is no other master that the slots of ${giver} could go to.`, {
+    suggestions: ['See who is: redislab status'],
+  })
+}
+
+function holdersIn({masters}: DeploymentStatus): readonly SlotHolder[] {
+  return masters.flatMap(({instance, shard}) =>
+    instance === null ? [] : [{name: instance, slots: expandSlots(shard?.slots ?? '')}],
+  )
 }
 
 async function findOpen(

@@ -53,37 +53,47 @@ async function moveSlots(deployment: Deployment, options: ReshardOptions): Promi
   let keys = 0
   const moved: number[] = []
   const open: number[] = []
+  const already: number[] = []
   try {
     for (const slot of slots) {
       signal?.throwIfAborted()
       const from = ownerOf(slot, status, plan)
-      if (from.name === to.name) continue
+      if (from.name === to.name) {
+        already.push(slot)
+        continue
+      }
       // Before anything is begun: without a way to the target nothing would come of it.
       const way = ways.get(from.name) ?? (await openDoor(deployment.directory, from, to))
       ways.set(from.name, way)
       await openSlot(nodes, {slot, from, to})
+      open.push(slot)
       const done = await moveKeys(nodes, {slot, from, way, most: mostKeys - keys, password})
       keys += done.keys
       if (done.isEmpty && keys < mostKeys) {
         await closeSlot(nodes, {slot, from, to}, mastersOf(status, plan))
+        open.pop()
         moved.push(slot)
-      } else open.push(slot)
+      }
       onProgress?.({slotsDone: moved.length, slots: slots.length, keys})
       if (keys >= mostKeys) break
     }
   } finally {
-    await appendJournal(deployment.directory, startedAt, {
-      kind: 'slots-moved',
-      slots: formatSlots(toRanges([...moved, ...open])),
-      to: to.name,
-      keys,
-      open: open.length,
-    })
+    if (moved.length + open.length > 0) {
+      await appendJournal(deployment.directory, startedAt, {
+        kind: 'slots-moved',
+        slots: formatSlots(toRanges([...moved, ...open])),
+        to: to.name,
+        keys,
+        open: open.length,
+      })
+    }
   }
   return {
     to: to.name,
     moved: formatSlots(toRanges(moved)),
     movedCount: moved.length,
+    already: formatSlots(toRanges(already)),
+    alreadyCount: already.length,
     open: formatSlots(toRanges(open)),
     openCount: open.length,
     keys,
@@ -108,14 +118,18 @@ export function openSlotsOf({
 }
 
 /**
- * Takes so many slots from a master, its first ones.
+ * Takes so many slots from a master, its first ones; all of them unless told.
  *
  * @throws RedislabError OPTION_INVALID when it has not so many
  */
-export function takeSlots({masters}: DeploymentStatus, from: string, count: number): readonly number[] {
+export function takeSlots(
+  {masters}: DeploymentStatus,
+  from: string,
+  count: number | undefined,
+): readonly number[] {
   const ranges = masters.find(({instance}) => instance === from)?.shard?.slots ?? ''
   const slots = expandSlots(ranges)
-  if (slots.length >= count) return slots.slice(0, count)
+  if (count === undefined || slots.length >= count) return slots.slice(0, count)
   throw new RedislabError('OPTION_INVALID', `${from} has ${slots.length} slots, not ${count}.`, {
     suggestions: ['See who has which: redislab status'],
   })

@@ -1,0 +1,36 @@
+import {expect, test} from 'vitest'
+import type {ReshardReport} from '../core/reshard-report.ts'
+import {renderReshard} from './reshard-view.ts'
+import {plainTheme} from './theme.ts'
+
+const report: ReshardReport = {
+  to: 'n1',
+  moved: '',
+  movedCount: 0,
+  already: '',
+  alreadyCount: 0,
+  open: '',
+  openCount: 0,
+  keys: 0,
+}
+const show = (moves: readonly ReshardReport[]) =>
+  renderReshard(moves, {nothing: 'No slot is open.', nameFlag: ' --name blue'}, plainTheme)
+
+test('slots that came, that were there already, and that are half-way', () => {
+  expect(
+    show([
+      {...report, moved: '866', movedCount: 1, already: '0-99', alreadyCount: 100, keys: 3},
+      {...report, to: 'n2', open: '12182', openCount: 1, keys: 100},
+    ]),
+  ).toMatchInlineSnapshot(`
+    "✔ 1 slot is n1's now, with 3 keys  866
+    ✔ 100 slots are n1's already  0-99
+    ▲ 1 slot left open on the way to n2, 100 keys moved  12182
+      redislab reshard --finish --name blue  moves the rest"
+  `)
+})
+
+test('nothing to do', () => {
+  expect(show([])).toBe('No slot is open.')
+  expect(show([{...report, already: '1', alreadyCount: 1}])).toBe("✔ 1 slot is n1's already  1")
+})
