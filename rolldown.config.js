@@ -11,6 +11,7 @@ export default defineConfig({
   platform: 'node',
   input: {
     'cli/run': 'dist/cli/run.js',
+    'cli/complete': 'dist/cli/complete.js',
     'cli/command-not-found': 'dist/cli/command-not-found.js',
     'programs/healer': 'dist/engine/faults/healer.js',
     'programs/link-healer': 'dist/engine/links/link-healer.js',

@@ -11,6 +11,12 @@ test('docs/errors.md says what the table of errors says (vitest run --update wri
   await expect(renderErrors()).toMatchFileSnapshot('../docs/errors.md')
 })
 
+test('docs/commands.md says what the commands say (npm run docs:commands writes it)', async () => {
+  const {readManifest, renderCommands} = await import(path.join(repository, 'docs/render-commands.js'))
+  const page = await readFile(path.join(repository, 'docs/commands.md'), 'utf8')
+  expect(page).toBe(renderCommands(await readManifest()))
+})
+
 test('links between the pages lead somewhere', async () => {
   const pages = ['README.md', 'CHANGELOG.md', ...(await pagesBelow('docs'))]
   const dead = await Promise.all(

@@ -1,5 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
+import {writeGithubVariables} from '../cli/write-github-variables.ts'
+import {RedislabError} from '../core/errors.ts'
 import {connectionVariables} from '../core/status/connection.ts'
 import {formatVariables} from '../core/status/variable-formats.ts'
 import {findDeployment} from '../engine/deployment.ts'
@@ -10,25 +12,35 @@ export default class Env extends BaseCommand {
     'REDIS_URL, REDIS_HOST and REDIS_PORT of the master of this moment, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
   static override examples = [
     {description: 'Into this shell:', command: 'eval "$(<%= config.bin %> <%= command.id %>)"'},
+    {
+      description: 'For the later steps of a GitHub Actions job:',
+      command: '<%= config.bin %> <%= command.id %> --format github',
+    },
     {description: 'Into a file:', command: '<%= config.bin %> <%= command.id %> --format dotenv > .env'},
   ]
   static override flags = {
     format: Flags.option({
-      summary: 'How to write them.',
-      options: ['sh', 'json', 'dotenv'] as const,
+      summary: 'How to write them; github appends them to the file that $GITHUB_ENV names.',
+      options: ['sh', 'json', 'dotenv', 'github'] as const,
       default: 'sh' as const,
     })(),
   }
 
   async run() {
     const {flags} = await this.parse(Env)
+    if (flags.format === 'github' && !this.isForPeople) {
+      throw new RedislabError('USAGE', '--format github and --json cannot be used together.', {
+        suggestions: ['Its stdout is for the runner: it hides the password in the log of the job.'],
+      })
+    }
     const deployment = await findDeployment(flags.name)
     const status = await deployment.status({signal: this.signal})
     const variables = connectionVariables(status, deployment.record.password)
     if (!('REDIS_URL' in variables)) {
       this.warnPerson(`${flags.name} has no master now: REDIS_URL, REDIS_HOST and REDIS_PORT are left out.`)
     }
-    if (this.isForPeople) this.log(formatVariables(variables, flags.format))
+    if (flags.format === 'github') for (const line of await writeGithubVariables(variables)) this.log(line)
+    else if (this.isForPeople) this.log(formatVariables(variables, flags.format))
     return variables
   }
 }
