@@ -70,7 +70,7 @@ describe('--watch in a cluster', () => {
     expect(explained.stdout).toMatch(/^n4 took over from n1 after/m)
     const timeline = await redislab('timeline')
     expect(timeline.stdout).toMatch(/^ +⋮ {2}n\d.* too: Cluster state changed: fail$/m)
-    expect(timeline.stdout).toMatch(/^ {2}candidate .* delay 500 \+ \d+ ms by$/m)
+    expect(timeline.stdout).toMatch(/^ {2}candidate .* delay 500 \+ \d+ ms\b/m)
   })
 
   test('an agreed failover loses nothing, and a takeover is told for what it is', async ({redislab}) => {
