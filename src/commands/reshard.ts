@@ -3,6 +3,7 @@ import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag} from '../cli/flags.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
 import type {ReshardReport} from '../core/reshard-report.ts'
+import {findMasterless} from '../core/status/masterless.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
 import {findDeployment} from '../engine/deployment.ts'
@@ -15,7 +16,9 @@ export default class Reshard extends BaseCommand {
 --keys it stops half-way and leaves the slot open: clients are sent to and fro with ASK, and commands on several keys
 get TRYAGAIN. --finish moves what is left.
 
-With --to all the slots are shared among all masters; without --from, so that each has the same share.`
+With --to all the slots are shared among all masters; without --from, so that each has the same share. A master that
+gives its last slot away becomes a replica of who gets it, and so do its replicas: that is how Redis does it
+(cluster-allow-replica-migration).`
   static override examples = [
     {
       description: 'A hundred slots from one shard to another:',
@@ -70,7 +73,10 @@ With --to all the slots are shared among all masters; without --from, so that ea
       : flags.from === undefined
         ? 'Each master has its share already.'
         : `${flags.from} has no slots to give.`
-    if (this.isForPeople) this.log(renderReshard(reports, {nothing, nameFlag: nameFlagOf(flags.name)}))
-    return {moves: reports}
+    // What has no master is not open, and --finish cannot help it: say what can.
+    const masterless = flags.finish ? findMasterless(await deployment.status({signal: this.signal})) : []
+    const options = {nothing, masterless, nameFlag: nameFlagOf(flags.name)}
+    if (this.isForPeople) this.log(renderReshard(reports, options))
+    return {moves: reports, ...(flags.finish ? {masterless} : {})}
   }
 }

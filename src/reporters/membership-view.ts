@@ -1,5 +1,6 @@
 import {formatDuration} from '../core/duration.ts'
-import type {AddReport} from '../core/membership-report.ts'
+import type {AddReport, RemoveReport} from '../core/membership-report.ts'
+import {renderReshard} from './reshard-view.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
 /** What came of `add`: who is there now, and what to do with it. */
@@ -16,4 +17,19 @@ export function renderAdded(
       ? [`redislab reshard --to all${nameFlag}`, 'gives each master an equal share of the slots']
       : [`redislab status${nameFlag}`, 'see how they are now']
   return `${head}\n  ${theme.command(next[0] ?? '')}  ${next[1]}`
+}
+
+/** What came of `remove`: where its slots and its replicas went. */
+export function renderRemovedInstance(
+  {removed, replicas, moves}: RemoveReport,
+  nameFlag: string,
+  theme: Theme = stdoutTheme,
+): string {
+  const {name, role, address} = removed
+  const was = role === 'unknown' ? address : `a ${role} at ${address}`
+  return [
+    ...(moves.length === 0 ? [] : [renderReshard(moves, {nothing: '', nameFlag}, theme)]),
+    ...replicas.map((it) => `${theme.good('✔')} ${it.name} replicates from ${it.replicaOf} now`),
+    `${theme.good('✔')} ${theme.strong(name)} is gone, with its folder  ${theme.dim(was)}`,
+  ].join('\n')
 }

@@ -12,6 +12,7 @@ const report: ReshardReport = {
   open: '',
   openCount: 0,
   keys: 0,
+  emptied: [],
 }
 const show = (moves: readonly ReshardReport[]) =>
   renderReshard(moves, {nothing: 'No slot is open.', nameFlag: ' --name blue'}, plainTheme)

@@ -147,6 +147,7 @@ describe('a reshard', () => {
           open: '12182',
           openCount: 1,
           keys: 100,
+          emptied: [],
         },
       ],
     })
@@ -223,6 +224,48 @@ describe('a reshard', () => {
     const {exitCode, stderr} = await redislab(command)
     expect(exitCode).toBe(code)
     expect(stderr).toContain(message)
+  })
+
+  test('an empty master gets an equal share from all others, with its keys', async ({redislab}) => {
+    await redislab('up 3m --cluster')
+    await fill(redislab, '{foo}', 50)
+    await redislab('add')
+    const {moves} = (await redislab('reshard --to all --json')).json()
+    expect(moves).toMatchObject([{to: 'n4', movedCount: 4096}])
+    const {masters} = (await redislab('status --json')).json()
+    expect(masters.map(({shard}: {shard: {slotCount: number}}) => shard.slotCount)).toEqual([
+      4096, 4096, 4096, 4096,
+    ])
+    expect((await redislab('reshard --to all')).stdout).toContain('Each master has its share already.')
+    const back = await redislab('reshard --from n4 --to all --json')
+    expect(back.json().moves.at(-1)).toMatchObject({emptied: [{name: 'n4', replicaOf: 'n3'}]})
+    const {stdout} = await redislab('', {args: ['cli', 'key:{foo}', '--', 'GET', '{foo}49']})
+    expect(stdout.trim()).toBe('49')
+    expect((await redislab('status --json')).json()).toMatchObject({topology: '3m1r', masters: [{}, {}, {}]})
+  })
+
+  test('slots without a master: --finish and reshard say what gives them one', async ({redislab}) => {
+    await redislab('up 3m --cluster --down-after 500ms --name other')
+    await redislab('kill n2 --name other')
+    const finish = await redislab('reshard --finish --name other')
+    expect(finish.stdout).toContain(
+      '5462 slots without a master: it is of shard-2, of which n2 is dead  5461-10922',
+    )
+    expect(finish.stdout).toContain('redislab start n2 --name other')
+    expect(await redislab('reshard 6000 --to n1 --name other')).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('redislab start n2 --name other'),
+    })
+    await redislab('start n2 --name other')
+    await eventually(async () => (await redislab('status --json --name other')).json(), {
+      withinMs: seconds(20),
+      message: 'every slot has a master',
+      until: ({ready}) => ready,
+    })
+    expect((await redislab('reshard --finish --name other --json')).json()).toEqual({
+      moves: [],
+      masterless: [],
+    })
   })
 
   test('two at once, of the same slots, come one after the other', async ({redislab}) => {

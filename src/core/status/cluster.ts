@@ -63,7 +63,9 @@ export function describeShard(plan: Plan, group: MasterGroup, observations: Obse
     address: master === undefined ? null : formatAddress(master),
     claimedBy: claiming.map(({name}) => name),
     shard: {
-      ...(master === undefined ? noShard : describeOwn(plan, master, observations)),
+      ...(master === undefined
+        ? describeOrphaned(plan, group, observations)
+        : describeOwn(plan, master, observations)),
       servedBy: serving.map(({name}) => name),
     },
   }
@@ -76,7 +78,19 @@ function serves(instance: PlannedInstance, observations: Observations): boolean 
 
 type OwnSlots = Omit<ShardStatus, 'servedBy'>
 
-const noShard: OwnSlots = {slots: '', slotCount: 0, configEpoch: null, open: []}
+/** Without a master that answers: the slots that the others say its nodes have. */
+function describeOrphaned(plan: Plan, {name}: MasterGroup, observations: Observations): OwnSlots {
+  const members = new Set(
+    plan.instances
+      .filter((instance) => shardOf(plan, instance, observations) === name)
+      .map(({nodeId}) => nodeId),
+  )
+  const views = [...observations.values()].map(
+    ({cluster}) => cluster?.nodes.filter(({id}) => members.has(id)).flatMap((node) => node.slots) ?? [],
+  )
+  const slots = views.find(({length}) => length > 0) ?? []
+  return {slots: formatSlots(slots), slotCount: countSlots(slots), configEpoch: null, open: []}
+}
 
 function describeOwn(plan: Plan, master: PlannedInstance, observations: Observations): OwnSlots {
   const own = ownNode(master, observations)

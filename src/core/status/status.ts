@@ -58,7 +58,7 @@ export interface MasterStatus {
   readonly shard?: ShardStatus
 }
 
-/** What a shard of a cluster has, as its master says. */
+/** What a shard of a cluster has, as its master says; while none answers, as the others say. */
 export interface ShardStatus {
   /** `0-5460`, with commas between ranges. */
   readonly slots: string

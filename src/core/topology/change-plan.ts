@@ -41,13 +41,21 @@ export function shrinkPlan(plan: Plan, name: string, masters: Readonly<Record<st
 }
 
 /**
- * A plan of a cluster whose nodes are of the shard that they serve now. A master that gave its last slot away replicates
- * from who got it, and its shard is no more.
+ * A plan of a cluster after masters gave their last slot away: each replicates from who got it, their replicas do so, too,
+ * and their shards are no more.
  *
  * @param upstreams whom each node replicates from now; masters, and nodes that do not answer, are not there
  */
-export function regroupPlan(plan: Plan, upstreams: ReadonlyMap<string, string>): Plan {
+export function regroupPlan(
+  plan: Plan,
+  upstreams: ReadonlyMap<string, string>,
+  emptied: readonly string[],
+): Plan {
+  const shards = new Set(
+    plan.instances.flatMap(({name, masterName}) => (emptied.includes(name) ? [masterName] : [])),
+  )
   const instances = plan.instances.map((instance) => {
+    if (!shards.has(instance.masterName)) return instance
     const master = plan.instances.find(({name}) => name === rootOf(instance.name, upstreams))
     const {masterName} = master ?? instance
     if (master === undefined || masterName === undefined || masterName === instance.masterName)

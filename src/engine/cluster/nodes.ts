@@ -8,7 +8,7 @@ export const migrateWithinMs = 5000
 
 /** A connection to each node that is spoken to. */
 export class Nodes implements Disposable {
-  readonly #connections = new Map<string, Connection>()
+  readonly #connections = new Map<string, Promise<Connection>>()
   readonly #plan: Plan
   readonly #password: string | undefined
 
@@ -38,7 +38,8 @@ export class Nodes implements Disposable {
     }
   }
 
-  async #connect(node: PlannedInstance): Promise<Connection> {
+  /** One connection each, however many calls begin at once. */
+  #connect(node: PlannedInstance): Promise<Connection> {
     const known = this.#connections.get(node.name)
     if (known !== undefined) return known
     // Past the relay: who administers a cluster is no client.
@@ -46,12 +47,19 @@ export class Nodes implements Disposable {
       ...listenAddress(node),
       ...(this.#password === undefined ? {} : {password: this.#password}),
     }
-    const connection = await Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
-    this.#connections.set(node.name, connection)
-    return connection
+    const opening = Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
+    this.#connections.set(node.name, opening)
+    // The next call tries again.
+    opening.catch(() => this.#connections.delete(node.name))
+    return opening
   }
 
   [Symbol.dispose](): void {
-    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
+    for (const opening of this.#connections.values()) {
+      opening.then(
+        (connection) => connection[Symbol.dispose](),
+        () => undefined,
+      )
+    }
   }
 }

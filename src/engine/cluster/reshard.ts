@@ -1,12 +1,15 @@
 import {RedislabError} from '../../core/errors.ts'
 import type {ReshardReport} from '../../core/reshard-report.ts'
+import {masterlessError} from '../../core/status/masterless.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
-import {expandSlots, formatSlots, hasSlot, toRanges} from '../../core/topology/slots.ts'
+import {expandSlots, formatSlots, toRanges} from '../../core/topology/slots.ts'
 import type {Deployment} from '../deployment.ts'
 import {openDoor} from '../links/relay-process.ts'
 import {appendJournal} from '../state/journal.ts'
-import {migrateWithinMs, Nodes} from './nodes.ts'
+import {findEmptied} from './emptied.ts'
+import {closeSlots, type KeysMove, type Move, moveKeys, openSlots} from './move-slots.ts'
+import {Nodes} from './nodes.ts'
 
 export interface ReshardOptions {
   /** The slots to move. */
@@ -26,8 +29,8 @@ export interface ReshardProgress {
   readonly keys: number
 }
 
-/** Keys of one MIGRATE: while it runs, both nodes do nothing else. */
-const keysAtOnce = 100
+/** How many slots are opened and closed together. */
+const slotsAtOnce = 100
 
 /**
  * Moves slots to another master while clients go on, as `redis-cli --cluster reshard` does: the slot is opened on both
@@ -38,53 +41,51 @@ const keysAtOnce = 100
  */
 export async function reshard(deployment: Deployment, options: ReshardOptions): Promise<ReshardReport> {
   // Two that move the same slot at once would leave it without a master.
-  return deployment.exclusively(() => moveSlots(deployment, options), {signal: options.signal})
+  return deployment.exclusively(() => reshardLocked(deployment, options), {signal: options.signal})
 }
 
-async function moveSlots(deployment: Deployment, options: ReshardOptions): Promise<ReshardReport> {
+/** The same for who holds the lock of the deployment. */
+export async function reshardLocked(deployment: Deployment, options: ReshardOptions): Promise<ReshardReport> {
   const {slots, signal, onProgress, mostKeys = Number.POSITIVE_INFINITY} = options
   const status = await deployment.status({signal})
   requireCluster(status)
   const {plan, password} = deployment.record
   const to = await findMaster(deployment, options.to)
+  const {moves, already} = planMoves(slots, {to, status, plan}, mostKeys)
+  const masters = mastersOf(status, plan)
   using nodes = new Nodes(plan, password)
   const ways = new Map<string, KeysMove['way']>()
   const startedAt = new Date()
   let keys = 0
   const moved: number[] = []
-  const open: number[] = []
-  const already: number[] = []
+  const open = new Set<number>()
   try {
-    for (const slot of slots) {
+    for (const move of moves) {
       signal?.throwIfAborted()
-      const from = ownerOf(slot, status, plan)
-      if (from.name === to.name) {
-        already.push(slot)
-        continue
-      }
+      const {from} = move
       // Before anything is begun: without a way to the target nothing would come of it.
       const way = ways.get(from.name) ?? (await openDoor(deployment.directory, from, to))
       ways.set(from.name, way)
-      await openSlot(nodes, {slot, from, to})
-      open.push(slot)
-      const done = await moveKeys(nodes, {slot, from, way, most: mostKeys - keys, password})
+      for (const slot of move.slots) open.add(slot)
+      await openSlots(nodes, move)
+      const done = await moveKeys(nodes, {...move, way, most: mostKeys - keys, password})
       keys += done.keys
-      if (done.isEmpty && keys < mostKeys) {
-        await closeSlot(nodes, {slot, from, to}, mastersOf(status, plan))
-        open.pop()
-        moved.push(slot)
-      }
+      // Who counts keys wants to see a slot that is open, even an empty one.
+      const closed = keys < mostKeys ? done.empty : []
+      await closeSlots(nodes, {...move, slots: closed}, masters)
+      for (const slot of closed) open.delete(slot)
+      moved.push(...closed)
       onProgress?.({slotsDone: moved.length, slots: slots.length, keys})
       if (keys >= mostKeys) break
     }
   } finally {
-    if (moved.length + open.length > 0) {
+    if (moved.length + open.size > 0) {
       await appendJournal(deployment.directory, startedAt, {
         kind: 'slots-moved',
         slots: formatSlots(toRanges([...moved, ...open])),
         to: to.name,
         keys,
-        open: open.length,
+        open: open.size,
       })
     }
   }
@@ -94,10 +95,42 @@ async function moveSlots(deployment: Deployment, options: ReshardOptions): Promi
     movedCount: moved.length,
     already: formatSlots(toRanges(already)),
     alreadyCount: already.length,
-    open: formatSlots(toRanges(open)),
-    openCount: open.length,
+    open: formatSlots(toRanges([...open])),
+    openCount: open.size,
     keys,
+    emptied: await findEmptied(deployment, [...new Set(moves.map(({from}) => from.name))]),
   }
+}
+
+interface Destination {
+  readonly to: PlannedInstance
+  readonly status: DeploymentStatus
+  readonly plan: Plan
+}
+
+/** Slots of the same owner together, a few at once; one by one where keys are counted. */
+function planMoves(
+  slots: readonly number[],
+  {to, status, plan}: Destination,
+  mostKeys: number,
+): {readonly moves: readonly Move[]; readonly already: readonly number[]} {
+  const owners = new Map(
+    status.masters.flatMap(({instance, shard}) =>
+      instance === null ? [] : expandSlots(shard?.slots ?? '').map((slot) => [slot, instance] as const),
+    ),
+  )
+  const atOnce = Number.isFinite(mostKeys) ? 1 : slotsAtOnce
+  const moves: {slots: number[]; from: PlannedInstance; to: PlannedInstance}[] = []
+  const already: number[] = []
+  for (const slot of slots) {
+    const from = plan.instances.find(({name}) => name === owners.get(slot))
+    if (from === undefined) throw masterlessError(status, slot)
+    const last = moves.at(-1)
+    if (from.name === to.name) already.push(slot)
+    else if (last?.from.name === from.name && last.slots.length < atOnce) last.slots.push(slot)
+    else moves.push({slots: [slot], from, to})
+  }
+  return {moves, already}
 }
 
 /** Slots that are half-way, each with where it goes, so that it can be finished. */
@@ -131,60 +164,6 @@ export function takeSlots(
   const slots = expandSlots(ranges)
   if (count === undefined || slots.length >= count) return slots.slice(0, count)
   throw new RedislabError('OPTION_INVALID', `${from} has ${slots.length} slots, not ${count}.`, {
-    suggestions: ['See who has which: redislab status'],
-  })
-}
-
-interface Move {
-  readonly slot: number
-  readonly from: PlannedInstance
-  readonly to: PlannedInstance
-}
-
-/** The one that imports first: from the moment that the other one migrates, it sends clients there. */
-async function openSlot(nodes: Nodes, {slot, from, to}: Move): Promise<void> {
-  await nodes.call(to, 'CLUSTER', 'SETSLOT', slot, 'IMPORTING', from.nodeId ?? '')
-  await nodes.call(from, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', to.nodeId ?? '')
-}
-
-interface KeysMove extends Pick<Move, 'slot' | 'from'> {
-  /** Where the target is reached from there. */
-  readonly way: {readonly host: string; readonly port: number}
-  readonly most: number
-  readonly password: string | undefined
-}
-
-async function moveKeys(
-  nodes: Nodes,
-  {slot, from, way, most, password}: KeysMove,
-): Promise<{keys: number; isEmpty: boolean}> {
-  let moved = 0
-  while (moved < most) {
-    const count = Math.min(keysAtOnce, most - moved)
-    const keys = (await nodes.call(from, 'CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
-    if (keys.length === 0) return {keys: moved, isEmpty: true}
-    const access = password === undefined ? [] : ['AUTH', password]
-    await nodes.call(from, 'MIGRATE', way.host, way.port, '', 0, migrateWithinMs, ...access, 'KEYS', ...keys)
-    moved += keys.length
-  }
-  return {keys: moved, isEmpty: false}
-}
-
-/** The new owner first, so that there is never nobody who has the slot. */
-async function closeSlot(
-  nodes: Nodes,
-  {slot, to, from}: Move,
-  masters: readonly PlannedInstance[],
-): Promise<void> {
-  const order = [to, from, ...masters.filter(({name}) => name !== to.name && name !== from.name)]
-  for (const node of order) await nodes.call(node, 'CLUSTER', 'SETSLOT', slot, 'NODE', to.nodeId ?? '')
-}
-
-function ownerOf(slot: number, {masters}: DeploymentStatus, {instances}: Plan): PlannedInstance {
-  const owner = masters.find(({shard}) => shard !== undefined && hasSlot(shard.slots, slot))
-  const instance = instances.find(({name}) => name === owner?.instance)
-  if (instance !== undefined) return instance
-  throw new RedislabError('WRONG_STATE', `The slot ${slot} has no master now.`, {
     suggestions: ['See who has which: redislab status'],
   })
 }

@@ -1,0 +1,92 @@
+import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {migrateWithinMs, type Nodes} from './nodes.ts'
+
+/** Slots that go from one master to another. */
+export interface Move {
+  readonly slots: readonly number[]
+  readonly from: PlannedInstance
+  readonly to: PlannedInstance
+}
+
+/** Keys of one MIGRATE: while it runs, both nodes do nothing else. */
+const keysAtOnce = 100
+
+/** The one that imports first: from the moment that the other one migrates, it sends clients there. */
+export async function openSlots(nodes: Nodes, {slots, from, to}: Move): Promise<void> {
+  await together(slots, (slot) => nodes.call(to, 'CLUSTER', 'SETSLOT', slot, 'IMPORTING', idOf(from)))
+  await together(slots, (slot) => nodes.call(from, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', idOf(to)))
+}
+
+export interface KeysMove extends Pick<Move, 'slots' | 'from'> {
+  /** Where the target is reached from there. */
+  readonly way: {readonly host: string; readonly port: number}
+  readonly most: number
+  readonly password: string | undefined
+}
+
+/** Moves at most so many keys of slots that are open, slot by slot. */
+export async function moveKeys(
+  nodes: Nodes,
+  {slots, from, way, most, password}: KeysMove,
+): Promise<{keys: number; empty: readonly number[]}> {
+  // A slot that migrates gets no new key: clients are sent on for what is not there.
+  const counts = await together(slots, (slot) => nodes.call(from, 'CLUSTER', 'COUNTKEYSINSLOT', slot))
+  const access = password === undefined ? [] : ['AUTH', password]
+  const empty: number[] = []
+  let moved = 0
+  for (const [index, slot] of slots.entries()) {
+    let isEmpty = counts[index] === 0
+    while (!isEmpty && moved < most) {
+      const count = Math.min(keysAtOnce, most - moved)
+      const keys = (await nodes.call(from, 'CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
+      isEmpty = keys.length === 0
+      if (isEmpty) break
+      await nodes.call(
+        from,
+        'MIGRATE',
+        way.host,
+        way.port,
+        '',
+        0,
+        migrateWithinMs,
+        ...access,
+        'KEYS',
+        ...keys,
+      )
+      moved += keys.length
+    }
+    if (isEmpty) empty.push(slot)
+  }
+  return {keys: moved, empty}
+}
+
+/** The new owner first, so that there is never nobody who has the slots. */
+export async function closeSlots(
+  nodes: Nodes,
+  {slots, to, from}: Move,
+  masters: readonly PlannedInstance[],
+): Promise<void> {
+  const tell = (node: PlannedInstance) =>
+    together(slots, (slot) => nodes.call(node, 'CLUSTER', 'SETSLOT', slot, 'NODE', idOf(to)))
+  await tell(to)
+  await tell(from).catch(ignoreReplica)
+  const others = masters.filter(({name}) => name !== to.name && name !== from.name)
+  await Promise.all(others.map((node) => tell(node).catch(ignoreReplica)))
+}
+
+/**
+ * A master whose last slot is gone is a replica from then on. It may hear of it from the new owner before it is told; and
+ * what it is not told any more, it hears by gossip.
+ */
+function ignoreReplica(error: unknown): void {
+  if (!(error instanceof Error && /only with masters/i.test(error.message))) throw error
+}
+
+/** Sent at once, and so carried out together: a node writes its nodes.conf once, not for each slot. */
+function together<Reply>(slots: readonly number[], call: (slot: number) => Promise<Reply>): Promise<Reply[]> {
+  return Promise.all(slots.map(call))
+}
+
+function idOf({nodeId = ''}: PlannedInstance): string {
+  return nodeId
+}

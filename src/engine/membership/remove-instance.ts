@@ -1,0 +1,128 @@
+import {RedislabError} from '../../core/errors.ts'
+import type {RemoveReport} from '../../core/membership-report.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
+import type {ReshardReport} from '../../core/reshard-report.ts'
+import {currentMasters} from '../../core/status/current-masters.ts'
+import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
+import {regroupPlan, shrinkPlan} from '../../core/topology/change-plan.ts'
+import {hasLinks} from '../../core/topology/plan.ts'
+import {findMoves} from '../cluster/find-moves.ts'
+import {checkCanLeave, moveReplicas} from '../cluster/leave.ts'
+import {reshardLocked} from '../cluster/reshard.ts'
+import type {Deployment} from '../deployment.ts'
+import {endByRequest} from '../faults/process-faults.ts'
+import {localHost} from '../host/local-host.ts'
+import {appendJournal} from '../state/journal.ts'
+import {dropInstance} from './drop-instance.ts'
+
+export interface RemoveOptions {
+  /** Moves the slots of a master to the others first, an equal share to each. @default false */
+  readonly reshard?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Takes an instance out of a deployment for good: it is stopped, in a cluster forgotten by all others, and its folder is
+ * removed. A replica, or in a cluster a master without slots, whose replicas go to other masters.
+ *
+ * @throws RedislabError WRONG_STATE when it is a master that is needed, or somebody who would have to forget it does not
+ * answer; OPTION_INVALID when the target is not one data instance; NOT_SUPPORTED, DEPLOYMENT_BUSY
+ */
+export async function removeInstance(
+  deployment: Deployment,
+  target: string,
+  options: RemoveOptions = {},
+): Promise<RemoveReport> {
+  return deployment.exclusively(() => remove(deployment, target, options), {signal: options.signal})
+}
+
+async function remove(
+  deployment: Deployment,
+  target: string,
+  {reshard = false, signal}: RemoveOptions,
+): Promise<RemoveReport> {
+  const at = new Date()
+  const {name, role, address, pid} = await findOne(deployment, target)
+  const isCluster = deployment.record.plan.mode === 'cluster'
+  checkMode(deployment)
+  const moves = isCluster && reshard ? await giveSlotsAway(deployment, name, signal) : []
+  // What --reshard did has changed who is what.
+  const status = await deployment.status({signal})
+  const live = status.instances.find((it) => it.name === name) as InstanceStatus
+  const {record, directory} = deployment
+  if (isCluster) await checkCanLeave(record, status, live)
+  else checkIsSpare(status, live)
+  const replicas = isCluster ? await moveReplicas(record, status, live, {signal}) : []
+  signal?.throwIfAborted()
+  // From here on it goes on to the end: half of it would have to be done again.
+  await appendJournal(directory, at, {kind: 'instance-removed', instance: name})
+  const identity = record.processes[name]?.process ?? null
+  if (identity !== null) await endByRequest(localHost, identity)
+  const upstreams = new Map(replicas.map((it) => [it.name, it.replicaOf]))
+  const plan = shrinkPlan(regroupPlan(record.plan, upstreams, [name]), name, currentMasters(status))
+  const instance = record.plan.instances.find((it) => it.name === name)
+  if (instance !== undefined) await dropInstance(directory, record, {instance, left: plan})
+  const was = role === 'sentinel' ? 'unknown' : role
+  return {removed: {name, role: was, address, pid}, replicas, moves, at: at.toISOString()}
+}
+
+async function findOne(deployment: Deployment, target: string): Promise<InstanceStatus> {
+  const found = await deployment.resolve([target])
+  const [one, second] = found
+  if (one !== undefined && second === undefined && one.kind === 'redis') return one
+  const why =
+    second === undefined ? 'is a sentinel, which this version cannot remove' : 'is more than one instance'
+  throw new RedislabError('OPTION_INVALID', `${target} ${why}.`, {
+    suggestions: [`Name a data instance: redislab remove n2${nameFlagOf(deployment.name)}`],
+  })
+}
+
+function checkMode({record: {plan}, name}: Deployment): void {
+  if (hasLinks(plan)) {
+    throw new RedislabError('NOT_SUPPORTED', `${name} has links, and remove does not know these yet.`, {
+      suggestions: [`Start it anew, smaller: redislab up ${plan.topology} --links --replace`],
+    })
+  }
+  if (plan.mode !== 'sentinel') return
+  throw new RedislabError(
+    'NOT_SUPPORTED',
+    `${name} has sentinels, which would go on waiting for what is removed.`,
+    {
+      suggestions: [`Stop it instead: redislab stop TARGET${nameFlagOf(name)}`],
+    },
+  )
+}
+
+/** Outside a cluster: a replica, from which nobody replicates. */
+function checkIsSpare({instances, deployment}: DeploymentStatus, {name, role, masterName}: InstanceStatus) {
+  const flag = nameFlagOf(deployment)
+  const isMaster =
+    role === 'master' ||
+    !instances.some((it) => it.role === 'master' && it.masterName === masterName && it.name !== name)
+  const follower = instances.find(({replicaOf}) => replicaOf === name)
+  if (!isMaster && follower === undefined) return
+  const [message, suggestion] = isMaster
+    ? [
+        `${name} is the master of ${masterName}: without it nobody would be.`,
+        `Take all of it down: redislab down${flag}`,
+      ]
+    : [
+        `${follower?.name} replicates from ${name}.`,
+        `Have it replicate from another one first: redislab cli ${follower?.name}${flag} -- REPLICAOF host port`,
+      ]
+  throw new RedislabError('WRONG_STATE', message, {suggestions: [suggestion]})
+}
+
+async function giveSlotsAway(
+  deployment: Deployment,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<readonly ReshardReport[]> {
+  const {masters} = await deployment.status({signal})
+  if ((masters.find(({instance}) => instance === name)?.shard?.slotCount ?? 0) === 0) return []
+  const reports: ReshardReport[] = []
+  for (const {slots, to} of await findMoves(deployment, {from: name, to: 'all', signal})) {
+    reports.push(await reshardLocked(deployment, {slots, to, signal}))
+  }
+  return reports
+}
