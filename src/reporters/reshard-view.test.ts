@@ -35,3 +35,22 @@ test('nothing to do', () => {
   expect(show([])).toBe('No slot is open.')
   expect(show([{...report, already: '1', alreadyCount: 1}])).toBe("✔ 1 slot is n1's already  1")
 })
+
+test('a master that gave its last slot away, and slots that no move can help', () => {
+  const emptied = [{name: 'n4', replicaOf: 'n1'}]
+  const masterless = [
+    {slots: '0-99', slotCount: 100, shard: 'shard-2', instances: [{name: 'n2', state: 'dead'}]},
+  ]
+  expect(
+    renderReshard(
+      [{...report, moved: '866', movedCount: 1, emptied}],
+      {nothing: '', nameFlag: ' --name blue', masterless},
+      plainTheme,
+    ),
+  ).toMatchInlineSnapshot(`
+    "✔ 1 slot is n1's now, with 0 keys  866
+      n4 has no slot left, and replicates from n1 now
+    ▲ 100 slots have no master: shard-2 has none (n2 is dead)  0-99
+      Bring one back, with what it has on disk: redislab start n2 --name blue"
+  `)
+})

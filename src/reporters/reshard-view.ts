@@ -20,7 +20,7 @@ export function renderReshard(
   return [
     ...(moves.length === 0 ? [nothing] : renderMoves(moves, nameFlag, theme)),
     ...masterless.flatMap((one) => [
-      `${theme.warn('▲')} ${count(one.slotCount, 'slot')} without a master: ${describeMasterless(one)}  ${theme.dim(one.slots)}`,
+      `${theme.warn('▲')} ${count(one.slotCount, 'slot')} ${one.slotCount === 1 ? 'has' : 'have'} no master: ${describeMasterless(one)}  ${theme.dim(one.slots)}`,
       `  ${mendMasterless(one, nameFlag)}`,
     ]),
   ].join('\n')

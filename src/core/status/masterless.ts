@@ -44,8 +44,8 @@ export function masterlessError(status: DeploymentStatus, slot: number): Redisla
 
 /** Why slots have no master, as the end of a sentence. */
 export function describeMasterless({shard, instances}: MasterlessSlots): string {
-  if (shard === null) return 'no node has it'
-  return `it is of ${shard}, of which ${instances.map(({name, state}) => `${name} is ${state}`).join(', ')}`
+  if (shard === null) return 'assigned to no node'
+  return `${shard} has none (${instances.map(({name, state}) => `${name} is ${state}`).join(', ')})`
 }
 
 /** What gives slots a master again. */
