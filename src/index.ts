@@ -1,13 +1,18 @@
-import type {Deployment} from './engine/deployment.ts'
+import {Deployment} from './api/deployment.ts'
 import {choosePassword, type DeploymentOptions, toPlanRequest} from './engine/options.ts'
 import {chooseServer} from './engine/servers/choose-server.ts'
 import {startPlanned} from './engine/start-deployment.ts'
 import {checkHome, resolveHome} from './engine/state/home.ts'
 import {readTemplates} from './engine/templates.ts'
 
+export {Deployment} from './api/deployment.ts'
+export {findDeployment, listDeployments} from './api/find-deployment.ts'
+export type * from './api/options.ts'
+export {type RunLabOptions, runLab} from './api/run-lab.ts'
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors.ts'
 export type {AffectedInstance, FaultReport, LinkFaultReport} from './core/fault-report.ts'
 export type {ClientType, Fault} from './core/faults.ts'
+export type {LabResult} from './core/lab/result.ts'
 export type {Cut, Link, LinkRule} from './core/links/link.ts'
 export type {LinkFault} from './core/links/link-fault.ts'
 export {type LockStrategyName, lockStrategyNames} from './core/load/lock-strategies.ts'
@@ -22,8 +27,11 @@ export type {
   Role,
   ServerInfo,
 } from './core/status/status.ts'
-export {Deployment, findDeployment, type InjectedFault, listDeployments} from './engine/deployment.ts'
+export type {TimelineEntry} from './core/timeline/entry.ts'
+export type {Failover, FailoverPhases} from './core/timeline/phases.ts'
+export type {InjectedFault} from './engine/deployment.ts'
 export type {DeploymentOptions} from './engine/options.ts'
+export type {ResetReport} from './engine/reset/reset-deployment.ts'
 export {findServers} from './engine/servers/find-servers.ts'
 export type {FoundServer} from './engine/servers/found-server.ts'
 export {type Load, type LoadOptions, startLoad} from './load/start-load.ts'
@@ -47,7 +55,8 @@ export interface StartDeploymentOptions extends DeploymentOptions {
  *
  * @example
  * await using lab = await startDeployment('1m2r3s')
- * await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['master'])
+ * await lab.kill('master')
+ * const {newMaster} = await lab.awaitFailover()
  *
  * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
  */
@@ -66,5 +75,5 @@ export async function startDeployment(
     withinMs,
     signal,
   })
-  return deployment
+  return new Deployment(deployment)
 }

@@ -137,7 +137,9 @@ function readyDetail(instances: readonly PlannedInstance[]): string {
 }
 
 /** Data instances by their distance from a master: masters first, then their replicas, then the replicas of those. */
-function replicationLevels(instances: readonly PlannedInstance[]): readonly (readonly PlannedInstance[])[] {
+export function replicationLevels(
+  instances: readonly PlannedInstance[],
+): readonly (readonly PlannedInstance[])[] {
   const levels: PlannedInstance[][] = []
   let upstream: readonly (string | undefined)[] = [undefined]
   while (true) {

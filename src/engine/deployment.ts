@@ -216,7 +216,10 @@ export class Deployment implements AsyncDisposable {
   }
 
   /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */
-  async stop({keep = false, signal}: Abortable & {keep?: boolean} = {}): Promise<number> {
+  async stop({
+    keep = false,
+    signal,
+  }: Abortable & {readonly keep?: boolean | undefined} = {}): Promise<number> {
     const end = keep ? stopDeployment : removeDeployment
     return end(this.home, this.name, {signal})
   }

@@ -7,6 +7,7 @@ import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, reserveDeployment} from './reserve.ts'
+import {saveBaseline} from './reset/baseline.ts'
 import {ensureHome, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
@@ -63,6 +64,7 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
   try {
     const startedAt = performance.now()
     const steps = await bringUp(directory, record, {host: localHost, templates, withinMs, signal, onStep})
+    await saveBaseline(directory, record)
     const readyMs = Math.round(performance.now() - startedAt)
     await appendJournal(directory, new Date(), {
       kind: 'deployment-started',

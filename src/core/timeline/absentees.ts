@@ -39,6 +39,12 @@ export class Absentees {
     if (fault.fault === 'partition' || fault.fault === 'heal') this.#lookAtLinks(entry)
   }
 
+  /** Everybody is there again. */
+  clear(): void {
+    this.#taken = new Map()
+    this.#cutOff = new Map()
+  }
+
   /** Takes back what a fault changed that failed at these instances. */
   restore(names: readonly string[], before: Causes): void {
     const taken = new Map(this.#taken)

@@ -46,6 +46,13 @@ export function entryOfJournal(
     }
     case 'deployment-stopped':
       return {...own, kind: entry.kind, severity: 'notice', message: 'everything is stopped', fields: {}}
+    case 'reset-begun':
+      return {...own, kind: entry.kind, severity: 'notice', message: 'everything is put back', fields: {}}
+    case 'deployment-reset': {
+      const {kind, ms} = entry
+      const message = `reset after ${formatDuration(ms)}: as at the start`
+      return {...own, kind, severity: 'notice', message, fields: {ms}}
+    }
     case 'probe-writable':
     case 'probe-refused':
     case 'probe-pfail':

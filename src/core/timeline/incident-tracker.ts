@@ -37,6 +37,7 @@ interface Before {
 /** Sorts a timeline into incidents as it comes in. Memory does not depend on how long the timeline is. */
 export class IncidentTracker {
   readonly names: InstanceNames
+  readonly #plan: Plan
   readonly #isCluster: boolean
   readonly #groupNames: readonly string[]
   readonly #membership: Membership
@@ -46,10 +47,13 @@ export class IncidentTracker {
   readonly #links: LinkFaults
   readonly #absentees: Absentees
   #takesNext: boolean
+  /** Everything is being put back: what is said meanwhile is nobody's story. */
+  #isResetting = false
   #before: Before | undefined
 
   constructor(plan: Plan, options: TrackerOptions = {}) {
     const {down = [], masters = {}, groups = {}, cuts = [], takesNext = false} = options
+    this.#plan = plan
     this.names = new InstanceNames(plan)
     this.#isCluster = plan.mode === 'cluster'
     this.#groupNames = plan.masters.map(({name}) => name)
@@ -113,15 +117,29 @@ export class IncidentTracker {
 
   push(entry: TimelineEntry): void {
     this.names.learn(entry)
-    if (entry.fault !== undefined) this.#pushFault(entry)
+    if (entry.kind === 'reset-begun') this.#reset({isOver: false})
+    else if (entry.kind === 'deployment-reset') this.#reset({isOver: true})
+    else if (entry.fault !== undefined) this.#pushFault(entry)
     else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
     else if (entry.kind === 'deployment-stopped') this.#log.endAll()
-    else this.#stories.push(entry)
+    else if (!this.#isResetting) this.#stories.push(entry)
+  }
+
+  /** Everybody is in the place that the plan gave them. */
+  #reset({isOver}: {readonly isOver: boolean}): void {
+    this.#isResetting = !isOver
+    this.#log.endAll()
+    this.#membership.reset()
+    this.#links.clear()
+    this.#absentees.clear()
+    for (const {name, instance} of this.#plan.masters) this.#masters.set(name, instance)
   }
 
   #pushFault(entry: TimelineEntry): void {
     const {fault} = entry
     if (fault === undefined) return
+    // A reset that was broken off ends here.
+    this.#isResetting = false
     this.#before = {fault: entry, absent: this.down, current: new Map(this.#log.current)}
     const begins = isDisruption(fault) || (this.#takesNext && fault.heal !== true)
     if (begins) this.#takesNext = false

@@ -6,6 +6,9 @@ const started = z.object({
   readyMs: z.number(),
 })
 const stopped = z.object({kind: z.literal('deployment-stopped')})
+/** Between these two redislab itself puts everything back: what instances say meanwhile is no story of theirs. */
+const resetBegun = z.object({kind: z.literal('reset-begun')})
+const reset = z.object({kind: z.literal('deployment-reset'), ms: z.number()})
 const fault = z.object({
   kind: z.literal('fault-injected'),
   /** `kill`, `pause`, `start`, … */
@@ -102,6 +105,8 @@ const removed = z.object({kind: z.literal('instance-removed'), instance: z.strin
 const entrySchema = z.discriminatedUnion('kind', [
   started,
   stopped,
+  resetBegun,
+  reset,
   fault,
   failure,
   probe,

@@ -27,6 +27,11 @@ export class LinkFaults {
     return cutting.flatMap(({links}) => [...links.values()])
   }
 
+  /** All links are as new. */
+  clear(): void {
+    this.#all = []
+  }
+
   push(entry: TimelineEntry): void {
     const {fault, links = []} = entry.fault ?? {}
     if (links.length === 0) return

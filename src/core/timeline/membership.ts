@@ -7,16 +7,18 @@ const follows: ReadonlySet<string> = new Set(['cluster-demoted', 'replica-migrat
 
 /** Which master group each data instance belongs to. In a cluster that changes: replicas migrate to other shards. */
 export class Membership {
-  readonly #groups: Map<string, string>
+  readonly #planned: Pick<Plan, 'instances'>
+  #groups: Map<string, string>
 
   /** @param groups where that is not what the plan began with */
-  constructor({instances}: Pick<Plan, 'instances'>, groups: Readonly<Record<string, string>> = {}) {
-    this.#groups = new Map(
-      instances.flatMap(({name, masterName}) => {
-        const group = groups[name] ?? masterName
-        return group === undefined ? [] : [[name, group]]
-      }),
-    )
+  constructor(plan: Pick<Plan, 'instances'>, groups: Readonly<Record<string, string>> = {}) {
+    this.#planned = plan
+    this.#groups = groupsOf(plan, groups)
+  }
+
+  /** As the plan began. */
+  reset(): void {
+    this.#groups = groupsOf(this.#planned, {})
   }
 
   of(instance: string | null): string | undefined {
@@ -32,4 +34,13 @@ export class Membership {
     const group = this.#groups.get(names.ofRunId(fields['node']))
     if (group !== undefined) this.#groups.set(instance, group)
   }
+}
+
+function groupsOf({instances}: Pick<Plan, 'instances'>, groups: Readonly<Record<string, string>>) {
+  return new Map(
+    instances.flatMap(({name, masterName}): readonly [string, string][] => {
+      const group = groups[name] ?? masterName
+      return group === undefined ? [] : [[name, group]]
+    }),
+  )
 }

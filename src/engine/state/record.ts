@@ -82,6 +82,10 @@ const linksSchema = z.strictObject({
 const recordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   createdAt: z.string(),
+  /** When it was last put back to how it began. */
+  resetAt: z.exactOptional(z.string()),
+  /** The process that takes it down when its owner has ended. */
+  watcher: z.exactOptional(processSchema),
   server: z.strictObject({flavour: z.enum(['redis', 'valkey']), version: z.string(), path: z.string()}),
   plan: planSchema,
   password: z.exactOptional(z.string()),
@@ -228,7 +232,7 @@ export function checkName(name: string): void {
 
 /** What stands in a run directory, and nothing else does. */
 const ownEntries =
-  /^(deployment\.json(\.[0-9a-f]{8})?|journal\.jsonl|healer\.log|relay\.log|links\.sock|rendered|[ns]\d+)$/
+  /^(deployment\.json(\.[0-9a-f]{8})?|journal\.jsonl|healer\.log|watcher\.log|relay\.log|links\.sock|rendered|[ns]\d+)$/
 
 /**
  * Whether a folder is one that redislab made: it holds a record, or nothing but what stands beside one. The state folder

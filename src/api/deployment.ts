@@ -1,0 +1,327 @@
+import {RedislabError} from '../core/errors.ts'
+import type {LinkFaultReport} from '../core/fault-report.ts'
+import type {Fault} from '../core/faults.ts'
+import type {LinkFault} from '../core/links/link-fault.ts'
+import {type ConnectionVariables, connectionVariables, masterUrl} from '../core/status/connection.ts'
+import type {InstanceStatus, MasterStatus} from '../core/status/status.ts'
+import type {TimelineEntry} from '../core/timeline/entry.ts'
+import type {Failover, FailoverPhases} from '../core/timeline/phases.ts'
+import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {Deployment as EngineDeployment, type InjectedFault} from '../engine/deployment.ts'
+import {type ResetReport, resetDeployment} from '../engine/reset/reset-deployment.ts'
+import {awaitFailover} from '../engine/timeline/await-failover.ts'
+import {collectTimeline} from '../engine/timeline/collect-timeline.ts'
+import {lastFailover} from '../engine/timeline/last-failover.ts'
+import type {
+  Abortable,
+  Address,
+  AwaitFailoverOptions,
+  DelayOptions,
+  DisconnectOptions,
+  FailoverOptions,
+  FaultOptions,
+  Instance,
+  IoredisOptions,
+  KillOptions,
+  MasterNameOptions,
+  PartitionOptions,
+  ResetOptions,
+  StopOptions,
+  Targets,
+  TimelineOptions,
+} from './options.ts'
+
+/**
+ * A running deployment in the hands of a program: who is in it, how clients reach it, what is done to it, and what came
+ * of that. Disposing of it ends every process of it and removes its folder.
+ *
+ * Each fault returns an {@link InjectedFault}; disposing of that undoes the fault, where it can be undone.
+ *
+ * @example
+ * await using lab = await startDeployment('1m2r3s')
+ * await lab.kill('master')
+ * const {newMaster, phases} = await lab.awaitFailover()
+ */
+export class Deployment extends EngineDeployment {
+  /** Only what is later than this belongs to the present. */
+  #since: number
+  /** The failover that was awaited last is no news. */
+  #awaited = Number.NEGATIVE_INFINITY
+
+  constructor(base: EngineDeployment) {
+    super({home: base.home, directory: base.directory, record: base.record})
+    this.#since = Date.parse(base.record.resetAt ?? base.record.createdAt)
+  }
+
+  /** Who is in it: names and addresses, which never change. What each is now is told by {@link status}. */
+  get instances(): readonly Instance[] {
+    return this.record.plan.instances.map(toInstance)
+  }
+
+  /** The addresses of the sentinels, as clients want them; none in a deployment without. */
+  get sentinels(): readonly Address[] {
+    return this.#addressesOf('sentinel')
+  }
+
+  /** The addresses of the data instances: where a client of a cluster begins. */
+  get nodes(): readonly Address[] {
+    return this.#addressesOf('redis')
+  }
+
+  /** The name by which sentinels know the master; of several, the first. In a cluster the name of the first shard. */
+  get masterName(): string {
+    return this.record.plan.masters[0]?.name ?? ''
+  }
+
+  /** The password of all data instances; undefined where there is none. */
+  get password(): string | undefined {
+    return this.record.password
+  }
+
+  /**
+   * The master of this moment.
+   *
+   * @param masterName of which group or shard; the first unless told
+   * @throws RedislabError TARGET_NOT_FOUND when there is no such group; WRONG_STATE when it has no master now
+   */
+  async master(masterName = this.masterName, options: Abortable = {}): Promise<InstanceStatus> {
+    this.#requireGroup(masterName)
+    const {masters, instances} = await this.status(options)
+    const master = masters.find(({name}) => name === masterName)
+    const found = instances.find(({name}) => name === master?.instance)
+    if (found === undefined) throw withoutMaster(master, masterName)
+    return found
+  }
+
+  /**
+   * The URL of the master of this moment, with the password where there is one. A client that shall survive a failover
+   * takes {@link ioredisOptions} instead.
+   *
+   * @throws RedislabError TARGET_NOT_FOUND, WRONG_STATE
+   */
+  async url({masterName, signal}: MasterNameOptions & Abortable = {}): Promise<string> {
+    const {address} = await this.master(masterName, {signal})
+    return masterUrl(address, this.password)
+  }
+
+  /**
+   * What `new Redis(…)` of ioredis takes: by way of the sentinels where there are any, so the client follows the master;
+   * else the instance that is master at first.
+   *
+   * @throws RedislabError NOT_SUPPORTED for a cluster, whose client takes `lab.nodes`
+   */
+  ioredisOptions({masterName = this.masterName}: MasterNameOptions = {}): IoredisOptions {
+    const {mode, masters, instances} = this.record.plan
+    if (mode === 'cluster') {
+      throw new RedislabError('NOT_SUPPORTED', 'A client of a cluster is not made from these options.', {
+        suggestions: ['new Cluster([...lab.nodes], {redisOptions: {password: lab.password}})'],
+      })
+    }
+    this.#requireGroup(masterName)
+    const secret = this.password === undefined ? {} : {password: this.password}
+    if (this.sentinels.length > 0) return {sentinels: [...this.sentinels], name: masterName, ...secret}
+    const first = masters.find(({name}) => name === masterName)?.instance
+    const {host, port} = instances.find(({name}) => name === first) as PlannedInstance
+    return {host, port, ...secret}
+  }
+
+  /** The variables by which applications find it, those of `redislab env`: `REDIS_URL`, `REDIS_SENTINELS` and others. */
+  async env(options: Abortable = {}): Promise<ConnectionVariables> {
+    return connectionVariables(await this.status(options), this.password)
+  }
+
+  /** Ends processes as a crash would: by SIGKILL unless told. */
+  async kill(targets: Targets, {by = 'SIGKILL', ...options}: KillOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'kill', signal: by}, targets, options)
+  }
+
+  /** Ends the whole deployment, and removes its folder unless told to keep it. Returns how many processes ended. */
+  override async stop(options?: StopOptions): Promise<number>
+  /** Stops instances in order, as an operator would. */
+  override async stop(targets: Targets, options?: FaultOptions): Promise<InjectedFault>
+  override async stop(
+    first: Targets | StopOptions = {},
+    options: FaultOptions = {},
+  ): Promise<number | InjectedFault> {
+    return isTargets(first) ? this.#do({kind: 'stop'}, first, options) : super.stop(first)
+  }
+
+  /** Brings back what was killed or stopped, with its data and the conf that Redis rewrote. */
+  async start(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'start'}, targets, options)
+  }
+
+  /** Stops and starts. With `forMs` it is started after that time. */
+  async restart(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'restart'}, targets, options)
+  }
+
+  /** Freezes instances: their connections stay open and nobody answers. */
+  async pause(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'pause'}, targets, options)
+  }
+
+  /** Lets frozen instances go on. */
+  async resume(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'resume'}, targets, options)
+  }
+
+  /** Blocks the event loop of data instances for so many milliseconds, as a slow command does. */
+  async sleep(targets: Targets, durationMs: number, options: Abortable = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'sleep', durationMs}, targets, options)
+  }
+
+  /** Closes the connections of instances; those of some types of clients, or all. */
+  async disconnect(targets: Targets, {types, ...options}: DisconnectOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'disconnect', ...(types === undefined ? {} : {types})}, targets, options)
+  }
+
+  /**
+   * Changes settings of data instances by CONFIG SET.
+   *
+   * @example
+   * await lab.set('replicas', {'replica-priority': 0})
+   */
+  async set(
+    targets: Targets,
+    settings: Readonly<Record<string, string | number>>,
+    options: FaultOptions = {},
+  ): Promise<InjectedFault> {
+    const directives = Object.entries(settings).map(([name, value]) => ({name, value: String(value)}))
+    return this.#do({kind: 'set', directives}, targets, options)
+  }
+
+  /** Has data instances refuse writes, as if their memory were full. */
+  async fill(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'fill'}, targets, options)
+  }
+
+  /** Has a sentinel replace the master though nothing is wrong with it; in a cluster, a replica take over. */
+  async failover(targets: Targets = [], {manner, ...options}: FailoverOptions = {}): Promise<InjectedFault> {
+    return this.#do({kind: 'failover', ...(manner === undefined ? {} : {manner})}, targets, options)
+  }
+
+  /** Cuts instances off from all others, or from those that are named. Needs `links: true`. */
+  async partition(
+    targets: Targets,
+    {from, oneWay, cut, ...options}: PartitionOptions = {},
+  ): Promise<InjectedFault<LinkFaultReport>> {
+    return this.#doToLinks({kind: 'partition', from: listOf(from), oneWay, cut}, targets, options)
+  }
+
+  /** Slows down what instances send, to all others or to those that are named. Needs `links: true`. */
+  async delay(
+    targets: Targets,
+    {to, delayMs, jitterMs, bytesPerSecond, ...options}: DelayOptions,
+  ): Promise<InjectedFault<LinkFaultReport>> {
+    const fault = {kind: 'delay', to: listOf(to), delayMs, jitterMs, bytesPerSecond} as const
+    return this.#doToLinks(fault, targets, options)
+  }
+
+  /** Makes links as new: all, or those of the targets. Needs `links: true`. */
+  async heal(targets: Targets = [], options: Abortable = {}): Promise<InjectedFault<LinkFaultReport>> {
+    return this.#doToLinks({kind: 'heal'}, targets, options)
+  }
+
+  /**
+   * Waits until a failover is over and everybody who runs is in their place: of the last one since the start, the last
+   * reset, or the last time this was called. One that is over already is told at once.
+   *
+   * @throws RedislabError TIMED_OUT with why there was none; WRONG_STATE when nobody could fail over; what `signal` was
+   * aborted with
+   */
+  async awaitFailover(options: AwaitFailoverOptions = {}): Promise<Failover> {
+    this.#requireGroup(options.masterName ?? this.masterName)
+    const failover = await awaitFailover(this, {
+      ...options,
+      sinceMs: this.#since,
+      afterMs: this.#awaited,
+    })
+    this.#awaited = Date.parse(failover.at)
+    return failover
+  }
+
+  /**
+   * Everything that happened since the start or the last reset, in the order of time: what was done to it, and what
+   * every instance logged of it.
+   */
+  async timeline(options: TimelineOptions = {}): Promise<readonly TimelineEntry[]> {
+    return collectTimeline(this, {sinceMs: this.#since, ...options})
+  }
+
+  /**
+   * The phases of the last failover since the start or the last reset, as far as it has come; undefined when there was
+   * none.
+   */
+  async phases({
+    masterName,
+    signal,
+  }: MasterNameOptions & Abortable = {}): Promise<FailoverPhases | undefined> {
+    const failover = await lastFailover(this, {sinceMs: this.#since, masterName, signal})
+    return failover?.phases
+  }
+
+  /**
+   * Back to the beginning, for the next test: every process alive, no fault in force, links as new, the roles of the
+   * start, no data, settings as they were; ready for a failover. What cannot be put right in place is started anew.
+   *
+   * Clients stay connected where their instance does.
+   *
+   * @throws RedislabError TIMED_OUT, and what starting an instance throws
+   */
+  async reset(options: ResetOptions = {}): Promise<ResetReport> {
+    const report = await resetDeployment(this, options)
+    this.#since = Date.parse(report.at)
+    this.#awaited = Number.NEGATIVE_INFINITY
+    return report
+  }
+
+  async #do(fault: Fault, targets: Targets, options: FaultOptions): Promise<InjectedFault> {
+    return this.inject(fault, listOf(targets) ?? [], options)
+  }
+
+  async #doToLinks(
+    fault: LinkFault,
+    targets: Targets,
+    options: FaultOptions,
+  ): Promise<InjectedFault<LinkFaultReport>> {
+    return this.inject(fault, listOf(targets) ?? [], options)
+  }
+
+  #addressesOf(kind: PlannedInstance['kind']): readonly Address[] {
+    return this.record.plan.instances
+      .filter((instance) => instance.kind === kind)
+      .map(({host, port}) => ({host, port}))
+  }
+
+  #requireGroup(masterName: string): void {
+    const {masters} = this.record.plan
+    if (masters.some(({name}) => name === masterName)) return
+    throw new RedislabError('TARGET_NOT_FOUND', `There is no master group named "${masterName}".`, {
+      suggestions: [`There is ${masters.map(({name}) => name).join(', ')}.`],
+    })
+  }
+}
+
+function toInstance(instance: PlannedInstance): Instance {
+  const {name, kind, host, port, masterName} = instance
+  const group = masterName === undefined ? {} : {masterName}
+  return {name, kind, host, port, address: formatAddress(instance), ...group}
+}
+
+function isTargets(value: Targets | StopOptions): value is Targets {
+  return typeof value === 'string' || Array.isArray(value)
+}
+
+function listOf(targets: Targets | undefined): readonly string[] | undefined {
+  return typeof targets === 'string' ? [targets] : targets
+}
+
+function withoutMaster(master: MasterStatus | undefined, masterName: string): RedislabError {
+  const claimed = master?.claimedBy ?? []
+  const why = claimed.length > 1 ? `${claimed.join(' and ')} claim to be master` : 'nobody is master'
+  return new RedislabError('WRONG_STATE', `${masterName} has no master now: ${why}.`, {
+    suggestions: ['Wait for the failover first: await lab.awaitFailover()'],
+    details: {masterName, claimedBy: claimed},
+  })
+}

@@ -1,0 +1,99 @@
+import type {ClientType} from '../core/faults.ts'
+import type {Cut} from '../core/links/link.ts'
+import type {InstanceKind} from '../core/status/status.ts'
+
+/** What the methods of a deployment take and give. Times in milliseconds. */
+
+/** One target or several: a name (`n2`), a role of now (`master`, `replicas`), `mymaster-2/master`, `all`, … */
+export type Targets = string | readonly string[]
+
+export interface Abortable {
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface MasterNameOptions {
+  /** Which group, or shard of a cluster. @default the first */
+  readonly masterName?: string | undefined
+}
+
+export interface FaultOptions extends Abortable {
+  /** Milliseconds after which it is undone, even when this process has ended by then. */
+  readonly forMs?: number | undefined
+}
+
+export interface KillOptions extends FaultOptions {
+  /** @default 'SIGKILL' */
+  readonly by?: NodeJS.Signals | undefined
+}
+
+export interface DisconnectOptions extends Abortable {
+  /** @default all */
+  readonly types?: readonly ClientType[] | undefined
+}
+
+export interface FailoverOptions extends Abortable {
+  /** In a cluster: without asking the master, or asking nobody. @default in agreement with the master */
+  readonly manner?: 'force' | 'takeover' | undefined
+}
+
+export interface PartitionOptions extends FaultOptions {
+  /** From whom: targets, or `clients`. @default all other instances */
+  readonly from?: Targets | undefined
+  /** They hear nothing of those, and are heard. @default false */
+  readonly oneWay?: boolean | undefined
+  /** @default 'stall' */
+  readonly cut?: Cut | undefined
+}
+
+export interface DelayOptions extends FaultOptions {
+  /** @default all other instances */
+  readonly to?: Targets | undefined
+  readonly delayMs?: number | undefined
+  readonly jitterMs?: number | undefined
+  readonly bytesPerSecond?: number | undefined
+}
+
+export interface AwaitFailoverOptions extends MasterNameOptions, Abortable {
+  /** @default as long as two tries of a failover take */
+  readonly withinMs?: number | undefined
+}
+
+export interface TimelineOptions extends Abortable {
+  /** Only what happened at or after this moment, in milliseconds since 1970. @default the start or the last reset */
+  readonly sinceMs?: number | undefined
+  /** Routine lines, too, such as those about saving. @default false */
+  readonly everything?: boolean | undefined
+}
+
+export interface ResetOptions extends Abortable {
+  /** @default 30 000 */
+  readonly withinMs?: number | undefined
+}
+
+export interface StopOptions extends Abortable {
+  /** Keep its folder, with data and logs. @default false */
+  readonly keep?: boolean | undefined
+}
+
+export interface Address {
+  readonly host: string
+  readonly port: number
+}
+
+/** An instance as it was planned. */
+export interface Instance extends Address {
+  /** `n1 n2 …` for data instances, `s1 s2 …` for sentinels. */
+  readonly name: string
+  readonly kind: InstanceKind
+  /** `host:port` */
+  readonly address: string
+  /** Of data instances: the master group that it was planned for. */
+  readonly masterName?: string
+}
+
+/** What `new Redis(…)` of ioredis takes: sentinels and the name of the master, or one address. */
+export interface IoredisOptions extends Partial<Address> {
+  readonly sentinels?: Address[]
+  readonly name?: string
+  readonly password?: string
+}

@@ -1,0 +1,78 @@
+import {readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import {Connection} from '../redis/connection.ts'
+import type {DeploymentRecord} from '../state/record.ts'
+
+/** How the settings of the instances were when the deployment was ready, by the name of the instance. */
+export type Baseline = Readonly<Record<string, Settings>>
+export type Settings = Readonly<Record<string, string>>
+
+const file = (directory: string) => path.join(directory, 'rendered', 'baseline.json')
+
+/** Asks every instance for all its settings, and writes them down: a reset goes back to them. */
+export async function saveBaseline(directory: string, {plan, password}: DeploymentRecord): Promise<void> {
+  const entries = await Promise.all(
+    plan.instances.map(async (instance) => {
+      using connection = await Connection.open(endpointOf(instance, password))
+      return [instance.name, await readSettings(connection, instance, plan.masters)] as const
+    }),
+  )
+  await writeFile(file(directory), JSON.stringify(Object.fromEntries(entries)), {mode: 0o600})
+}
+
+/** @returns undefined when none was written down */
+export async function readBaseline(directory: string): Promise<Baseline | undefined> {
+  try {
+    return JSON.parse(await readFile(file(directory), 'utf8'))
+  } catch (error) {
+    // Of a deployment that another version started, or torn when it was killed: then nothing is known.
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** What follows from the role of an instance is not a setting of its own. */
+const ofRoles: ReadonlySet<string> = new Set(['replicaof', 'slaveof'])
+/** Of what a sentinel says of a master: what can be set. */
+const ofMonitor: ReadonlySet<string> = new Set([
+  'quorum',
+  'down-after-milliseconds',
+  'failover-timeout',
+  'parallel-syncs',
+])
+
+/** The settings of an instance; of a sentinel, those of the masters that it monitors, too. */
+export async function readSettings(
+  connection: Connection,
+  {kind}: PlannedInstance,
+  masters: readonly {readonly name: string}[],
+): Promise<Settings> {
+  if (kind === 'redis') {
+    const all = toFields(await connection.call('CONFIG', 'GET', '*'))
+    return Object.fromEntries(Object.entries(all).filter(([name]) => !ofRoles.has(name)))
+  }
+  const [global, ...monitored] = await Promise.all([
+    connection.call('SENTINEL', 'CONFIG', 'GET', '*'),
+    ...masters.map(({name}) => connection.call('SENTINEL', 'MASTER', name)),
+  ])
+  const ofMasters = monitored.flatMap((reply, index) =>
+    Object.entries(toFields(reply))
+      .filter(([name]) => ofMonitor.has(name))
+      .map(([name, value]) => [`${masters[index]?.name} ${name}`, value]),
+  )
+  return {...toFields(global), ...Object.fromEntries(ofMasters)}
+}
+
+/** Where an instance is asked, past the relay. */
+export function endpointOf(instance: PlannedInstance, password: string | undefined) {
+  const secret = instance.kind === 'redis' && password !== undefined ? {password} : {}
+  return {...listenAddress(instance), ...secret}
+}
+
+function toFields(reply: unknown): Settings {
+  const flat = Array.isArray(reply) ? reply.map(String) : []
+  return Object.fromEntries(
+    flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])),
+  )
+}

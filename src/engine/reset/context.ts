@@ -1,0 +1,14 @@
+import type {Host} from '../host/host.ts'
+import type {DeploymentRecord} from '../state/record.ts'
+import type {Baseline} from './baseline.ts'
+
+/** What every part of a reset works with. */
+export interface ResetContext {
+  readonly host: Host
+  readonly directory: string
+  /** Changed in place, and written. */
+  readonly record: DeploymentRecord
+  readonly baseline: Baseline | undefined
+  readonly withinMs: number
+  readonly signal: AbortSignal | undefined
+}

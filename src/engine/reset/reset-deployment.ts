@@ -1,0 +1,118 @@
+import {performance} from 'node:perf_hooks'
+import {RedislabError} from '../../core/errors.ts'
+import {findAstray, findBehind} from '../../core/status/astray.ts'
+import type {Deployment} from '../deployment.ts'
+import {localHost} from '../host/local-host.ts'
+import {reviveRelay, sendRules} from '../links/relay-process.ts'
+import {appendJournal} from '../state/journal.ts'
+import {requireRecord, writeRecord} from '../state/record.ts'
+import {waitFor} from '../wait.ts'
+import {readBaseline} from './baseline.ts'
+import {takeShardsBack} from './cluster.ts'
+import type {ResetContext} from './context.ts'
+import {respawn} from './respawn.ts'
+import {restoreInstances} from './restore.ts'
+
+export interface ResetDeploymentOptions {
+  readonly withinMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a reset did. */
+export interface ResetReport {
+  /** When everything was back, ISO 8601. */
+  readonly at: string
+  readonly ms: number
+  /** The instances that were started anew, since they could not be put right as they were. */
+  readonly restarted: readonly string[]
+}
+
+/** What was put right in place settles within this time, or everything is started anew. */
+const inPlaceWithinMs = 1500
+
+/**
+ * Puts a deployment back to how it began. In place as far as that is possible, since processes that need not be started
+ * cost nothing; whatever is unclear is started anew from its rendered conf.
+ *
+ * @throws RedislabError TIMED_OUT, and what starting an instance throws
+ */
+export async function resetDeployment(
+  deployment: Deployment,
+  {withinMs = 30_000, signal}: ResetDeploymentOptions,
+): Promise<ResetReport> {
+  return deployment.exclusively(
+    async () => {
+      const startedAt = performance.now()
+      const {home, directory, name} = deployment
+      const record = await requireRecord(home, name)
+      const baseline = await readBaseline(directory)
+      const context = {host: localHost, directory, record, baseline, withinMs, signal}
+      await appendJournal(directory, new Date(), {kind: 'reset-begun'})
+      await endWaitingHeals(context)
+      const restarted = await putRight(deployment, context)
+      const ms = Math.round(performance.now() - startedAt)
+      const at = new Date()
+      await appendJournal(directory, at, {kind: 'deployment-reset', ms})
+      await writeRecord(directory, {...record, resetAt: at.toISOString()})
+      return {at: at.toISOString(), ms, restarted}
+    },
+    {signal},
+  )
+}
+
+/** Nothing that waits to be undone shall be undone later; and links are as new. */
+async function endWaitingHeals({host, directory, record, signal}: ResetContext): Promise<void> {
+  const healers = [...record.healers, ...(record.links?.healers ?? [])]
+  await Promise.all(healers.map(({process}) => host.signal(process, 'SIGKILL')))
+  record.healers = []
+  if (record.links !== undefined) {
+    const hadRules = record.links.rules.length > 0
+    record.links = {...record.links, rules: [], healers: []}
+    const context = {host, directory, record, signal}
+    const wasRevived = await reviveRelay(context)
+    if (hadRules && !wasRevived) await sendRules(context)
+  }
+  if (healers.length > 0 || record.links !== undefined) await writeRecord(directory, record)
+}
+
+/** @returns who was started anew */
+async function putRight(deployment: Deployment, context: ResetContext): Promise<readonly string[]> {
+  const {record, directory, withinMs, signal} = context
+  const {plan} = record
+  const all = plan.instances.map(({name}) => name)
+  using observer = deployment.observer()
+  let unmet: readonly string[] = []
+  const broken = await restoreInstances(context, await deployment.statusBy(observer, {signal}))
+  if (await tryInPlace()) return broken
+  signal?.throwIfAborted()
+  await respawn(context, all)
+  await writeRecord(directory, record)
+  if (await settle(withinMs)) return all
+  throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
+    suggestions: ['Start it anew: await lab.stop(), and startDeployment again.'],
+    details: {unmet},
+  })
+
+  /** Those that are broken are started anew, the others stay. */
+  async function tryInPlace(): Promise<boolean> {
+    if (plan.mode === 'cluster') {
+      if (broken.length > 0 || !(await takeShardsBack(context))) return false
+    } else {
+      if (broken.length === all.length) return false
+      await respawn(context, broken)
+    }
+    await writeRecord(directory, record)
+    return (await settle(inPlaceWithinMs)) === true
+  }
+
+  async function settle(limitMs: number): Promise<true | undefined> {
+    return waitFor(
+      async () => {
+        const status = await deployment.statusBy(observer, {signal})
+        unmet = [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
+        return unmet.length === 0 ? true : undefined
+      },
+      {withinMs: limitMs, everyMs: 4, signal},
+    )
+  }
+}

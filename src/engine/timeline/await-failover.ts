@@ -1,0 +1,102 @@
+import {RedislabError} from '../../core/errors.ts'
+import {findUnsettled} from '../../core/status/settled.ts'
+import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
+import type {Failover} from '../../core/timeline/phases.ts'
+import type {Deployment} from '../deployment.ts'
+import {waitFor} from '../wait.ts'
+import {explainLast} from './explain-last.ts'
+import {lastOf} from './last-failover.ts'
+import {openTimeline} from './open-timeline.ts'
+
+export interface AwaitFailoverOptions {
+  /** Failovers that began before this moment are history. Milliseconds since 1970. */
+  readonly sinceMs: number
+  /** Only one that began later than this. */
+  readonly afterMs: number
+  readonly masterName?: string | undefined
+  /** As long as two tries of a failover take, unless told. */
+  readonly withinMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What a failover takes beside the times that are set. */
+const slackMs = 10_000
+
+/**
+ * Waits until the last failover is over: every sentinel that runs names the new master, every replica that runs follows
+ * it, and nobody is out of their place. There may be none yet.
+ *
+ * @throws RedislabError TIMED_OUT with why; WRONG_STATE when there is nobody who could fail over
+ */
+export async function awaitFailover(
+  deployment: Deployment,
+  {afterMs, withinMs, ...options}: AwaitFailoverOptions,
+): Promise<Failover> {
+  const {signal, sinceMs} = options
+  const {plan} = deployment.record
+  if (plan.mode !== 'sentinel' && plan.mode !== 'cluster') throw withoutFailover(plan.topology)
+  const {downAfterMs, failoverTimeoutMs} = plan.settings
+  const tryMs = plan.mode === 'cluster' ? retryAfterMs(downAfterMs) : failoverTimeoutMs
+  const within = withinMs ?? downAfterMs + 2 * tryMs + slackMs
+  const stop = new AbortController()
+  const timeline = await openTimeline(deployment, {
+    sinceMs,
+    follow: true,
+    signal: signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]),
+  })
+  const reading = readAll()
+  // Told below; until then a failure waits.
+  reading.catch(() => {})
+  using observer = deployment.observer()
+  let unsettled: readonly string[] = []
+  try {
+    const failover = await Promise.race([
+      reading,
+      waitFor(
+        async () => {
+          const last = lastOf(deployment, timeline, options)
+          if (last === undefined || !last.isComplete || Date.parse(last.at) <= afterMs) return undefined
+          unsettled = findUnsettled(await deployment.statusBy(observer, {signal}))
+          return unsettled.length === 0 ? last : undefined
+        },
+        {withinMs: within, everyMs: 20, signal},
+      ),
+    ])
+    signal?.throwIfAborted()
+    if (failover !== undefined) return failover
+  } finally {
+    stop.abort()
+    await reading.catch(() => {})
+  }
+  throw await timedOut(deployment, {within, unsettled, signal})
+
+  /** Until it is stopped; only a failure ends it before. */
+  async function readAll(): Promise<undefined> {
+    for await (const _ of timeline.batches) if (stop.signal.aborted) break
+  }
+}
+
+interface Waited {
+  readonly within: number
+  readonly unsettled: readonly string[]
+  readonly signal: AbortSignal | undefined
+}
+
+async function timedOut(deployment: Deployment, {within, unsettled, signal}: Waited): Promise<RedislabError> {
+  const {explanations} = await explainLast(deployment, signal === undefined ? {} : {signal})
+  const told = explanations.flatMap(({summary, reasons}) => [summary, ...reasons.map(({text}) => text)])
+  const what =
+    unsettled.length > 0
+      ? `The failover was not over after ${within} ms: ${unsettled.join('; ')}.`
+      : `No failover came within ${within} ms.`
+  return new RedislabError('TIMED_OUT', what, {
+    suggestions: told.length > 0 ? told : ["Nothing was done to a master: await lab.kill('master')"],
+    details: {unsettled},
+  })
+}
+
+function withoutFailover(topology: string): RedislabError {
+  return new RedislabError('WRONG_STATE', `Nobody can fail over in ${topology}: it has no sentinels.`, {
+    suggestions: ['Start one that is watched, such as 1m2r3s, or a cluster.'],
+  })
+}

@@ -1,0 +1,135 @@
+// What is held here: after a reset a deployment is as it was when it was ready, whatever was done to it: processes, roles,
+// data, settings, links, and how soon sentinels act.
+import process from 'node:process'
+import {Redis} from 'ioredis'
+import {type Deployment, startDeployment} from '../../src/index.ts'
+import {expect, test} from '../support/test.ts'
+
+/** What a test may rely on after a reset. */
+async function stateOf(lab: Deployment) {
+  const {ready, masters, instances, links} = await lab.status()
+  const each = await Promise.all(
+    lab.nodes.map(async (address) => {
+      const client = new Redis({...address, lazyConnect: true})
+      await client.connect()
+      const [keys, reply] = await Promise.all([client.dbsize(), client.config('GET', '*')])
+      client.disconnect()
+      const flat = reply as string[]
+      const settings = Object.fromEntries(
+        flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1]]] : [])),
+      )
+      return {keys, settings}
+    }),
+  )
+  return {
+    ready,
+    masters: masters.map(({instance, sentinelsAgree, shard}) => ({
+      instance,
+      sentinelsAgree,
+      slots: shard?.slots,
+    })),
+    instances: instances.map(({name, role, state, replicaOf}) => ({name, role, state, replicaOf})),
+    links: links?.rules,
+    each,
+  }
+}
+
+test('a test that only wrote and set leaves nothing behind, and nothing is started anew', async ({
+  home,
+  port,
+}) => {
+  await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10})
+  const before = await stateOf(lab)
+  const pids = (await lab.status()).instances.map(({pid}) => pid)
+  const client = new Redis({host: '127.0.0.1', port})
+  await client.mset('a', '1', 'b', '2')
+  await client.config('SET', 'maxmemory', '100mb')
+  await lab.set('replicas', {'replica-priority': 0, appendonly: 'yes'})
+  await client.call('CLIENT', 'PAUSE', '60000', 'WRITE')
+  expect((await lab.reset()).restarted).toEqual([])
+  expect(await stateOf(lab)).toEqual(before)
+  expect((await lab.status()).instances.map(({pid}) => pid)).toEqual(pids)
+  expect(await client.set('a', '1'), 'the same connection').toBe('OK')
+  client.disconnect()
+})
+
+test('after a failover everybody is back, the timeline begins anew, and the next one comes as soon', async ({
+  home,
+  port,
+}) => {
+  await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10, persist: 'aof'})
+  const before = await stateOf(lab)
+  const promotedMs: number[] = []
+  for (let round = 1; round <= 2; round += 1) {
+    await lab.kill('master')
+    const {oldMaster, phases} = await lab.awaitFailover()
+    expect(oldMaster).toBe('n1')
+    promotedMs.push(phases.promotedMs ?? Number.POSITIVE_INFINITY)
+    const report = await lab.reset()
+    expect(report.restarted).toEqual(['n1', 's1', 's2', 's3'])
+    expect(await stateOf(lab)).toEqual(before)
+    expect(await lab.phases()).toBeUndefined()
+    expect((await lab.timeline()).map(({kind}) => kind)).not.toContain('+odown')
+  }
+  // A sentinel that remembered its last try would wait 10 s.
+  expect(Math.max(...promotedMs)).toBeLessThan(8000)
+})
+
+const faults: Readonly<Record<string, (lab: Deployment) => Promise<unknown>>> = {
+  'all killed': (lab) => lab.kill('all'),
+  'all paused': (lab) => lab.pause('all'),
+  'killed for a time': (lab) => lab.kill('master', {forMs: 600}),
+  'a failover under way': (lab) => lab.failover(),
+  asleep: (lab) => lab.sleep('master', 20_000),
+  'another password': (lab) => lab.set('master', {requirepass: 'other'}),
+  'a sentinel frozen': (lab) => lab.pause('s1'),
+  'some stopped': (lab) => lab.stop(['n2', 's2']),
+}
+
+test('in the midst of whatever', async ({home, port}) => {
+  await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10})
+  const before = await stateOf(lab)
+  for (const [name, fault] of Object.entries(faults)) {
+    await fault(lab)
+    await lab.reset()
+    expect(await stateOf(lab), name).toEqual(before)
+  }
+}, 120_000)
+
+test.runIf(process.platform === 'linux')('links are as new', async ({home, port}) => {
+  await using lab = await startDeployment('1m1r3s', {home, port, sentinelPort: port + 10, links: true})
+  const before = await stateOf(lab)
+  await lab.partition('master')
+  await lab.delay('n2', {delayMs: 50})
+  await lab.reset()
+  expect(await stateOf(lab)).toEqual(before)
+})
+
+test('a cluster', async ({home, clusterPort: port}) => {
+  await using lab = await startDeployment('3m3r', {home, port, cluster: true})
+  const before = await stateOf(lab)
+  const client = new Redis({host: '127.0.0.1', port})
+  await client.set('{bar}', '1')
+  expect((await lab.reset()).restarted).toEqual([])
+  expect(await stateOf(lab)).toEqual(before)
+  client.disconnect()
+
+  await lab.failover('shard:1')
+  await lab.awaitFailover({masterName: 'shard-1'})
+  expect((await lab.master('shard-1')).name).toBe('n4')
+  expect((await lab.reset()).restarted).toEqual([])
+  expect(await stateOf(lab)).toEqual(before)
+
+  await lab.kill('n2')
+  await lab.reset()
+  expect(await stateOf(lab)).toEqual(before)
+})
+
+test('a reset that is aborted can be done again', async ({home, port}) => {
+  await using lab = await startDeployment('1m1r3s', {home, port, sentinelPort: port + 10})
+  await lab.kill('all')
+  const reason = new Error('enough')
+  await expect(lab.reset({signal: AbortSignal.abort(reason)})).rejects.toBe(reason)
+  await lab.reset()
+  expect(await lab.status()).toMatchObject({ready: true})
+})
