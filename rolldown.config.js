@@ -14,6 +14,7 @@ export default defineConfig({
     'cli/complete': 'dist/cli/complete.js',
     'cli/command-not-found': 'dist/cli/command-not-found.js',
     'programs/healer': 'dist/engine/faults/healer.js',
+    'programs/reaper': 'dist/engine/owner/reaper.js',
     'programs/link-healer': 'dist/engine/links/link-healer.js',
     'programs/link-relay': 'dist/engine/links/relay.js',
     ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `dist/commands/${name}.js`])),

@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {findOwner} from '../engine/owner/start-watcher.ts'
 import {planDeployment} from '../engine/reserve.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
@@ -26,6 +27,10 @@ export default class Up extends BaseCommand {
       command: '<%= config.bin %> <%= command.id %> 1m2r3s --down-after 5s --set repl-backlog-size=16kb',
     },
     {
+      description: 'Only for as long as this script runs:',
+      command: '<%= config.bin %> <%= command.id %> 1m2r3s --owner $$',
+    },
+    {
       description: 'Only show what would be started:',
       command: '<%= config.bin %> <%= command.id %> 2m4r3s --dry-run',
     },
@@ -36,6 +41,11 @@ export default class Up extends BaseCommand {
   static override flags = {
     ...deploymentFlags,
     replace: Flags.boolean({default: false, summary: 'Take a deployment of the same name down first.'}),
+    owner: Flags.integer({
+      summary: 'Take it down as soon as this process has ended, such as the shell of a script: $$.',
+      min: 1,
+      helpValue: 'PID',
+    }),
     'dry-run': Flags.boolean({default: false, summary: 'Print the plan and start nothing.'}),
   }
 
@@ -58,6 +68,7 @@ export default class Up extends BaseCommand {
       templates,
       password,
       replace: flags.replace,
+      owner: flags.owner === undefined ? undefined : await findOwner(flags.owner),
       signal: this.signal,
       onStep: reporter.onStep,
     }

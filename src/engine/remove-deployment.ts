@@ -123,6 +123,7 @@ export async function stopDeployment(home: string, name: string, {signal}: Abort
   await endAllProcesses(localHost, directory, record)
   // Nobody is left to heal what was cut.
   const links = record.links === undefined ? {} : {links: {process: null, rules: [], healers: []}}
-  await writeRecord(directory, {...record, healers: [], ...links})
+  const {watcher: _ended, ...rest} = record
+  await writeRecord(directory, {...rest, healers: [], ...links})
   return stopped
 }

@@ -5,6 +5,7 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {bringUp, type Step, type StepEvent} from './bring-up.ts'
 import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
+import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, reserveDeployment} from './reserve.ts'
 import {saveBaseline} from './reset/baseline.ts'
@@ -24,6 +25,8 @@ export interface StartOptions {
   readonly replace?: boolean | undefined
   /** Milliseconds until it must be ready; 60 000 unless told. */
   readonly withinMs?: number | undefined
+  /** It is taken down when this process has ended; by nobody unless told. */
+  readonly owner?: Owner | undefined
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
 }
@@ -58,11 +61,13 @@ export async function startPlanned(request: PlanRequest, options: StartOptions):
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
-  const {home, server, templates, password, withinMs = 60_000, signal, onStep} = options
+  const {home, server, templates, password, withinMs = 60_000, owner, signal, onStep} = options
   await using _lock = await takeLock(home, request.name, signal === undefined ? {} : {signal})
   const {directory, record} = await reserveDeployment(home, request, {server, password, signal})
   try {
     const startedAt = performance.now()
+    // Before anything else runs: from here on its owner may end at any moment.
+    if (owner !== undefined) await startWatcher({host: localHost, directory, record}, {home, owner})
     const steps = await bringUp(directory, record, {host: localHost, templates, withinMs, signal, onStep})
     await saveBaseline(directory, record)
     const readyMs = Math.round(performance.now() - startedAt)

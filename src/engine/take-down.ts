@@ -1,5 +1,6 @@
 import {readFile, realpath} from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {formatAddress, listenAddress} from '../core/topology/plan.ts'
@@ -22,8 +23,19 @@ export async function endAllProcesses(
 ): Promise<number> {
   const identities = await allProcesses(directory, record)
   const signalled = await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
-  await waitUntilGone(host, identities)
+  await waitUntilGone(host, [...identities, ...(await endWatcher(host, record))])
   return signalled.filter(Boolean).length
+}
+
+/** Not one of the deployment's own, and not counted; and it may be the watcher that takes the deployment down. */
+async function endWatcher(
+  host: Host,
+  record: DeploymentRecord | undefined,
+): Promise<readonly ProcessIdentity[]> {
+  const watcher = record?.watcher
+  if (watcher === undefined || watcher.pid === process.pid) return []
+  await host.signal(watcher, 'SIGKILL')
+  return [watcher]
 }
 
 /** @throws RedislabError TIMED_OUT */

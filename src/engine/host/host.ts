@@ -9,6 +9,8 @@ export interface Program {
   readonly directory: string
   /** Receives stdout and stderr: what a server says before it has opened its log. */
   readonly outputFile: string
+  /** Its standard input is a pipe that ends when this process ends, in whatever way. @default false */
+  readonly endsWithUs?: boolean
   readonly env?: Readonly<Record<string, string>>
 }
 

@@ -1,11 +1,19 @@
 import {closeSync, openSync} from 'node:fs'
+import {Socket} from 'node:net'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
 import type {ProcessIdentity} from '../state/record.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
 
-async function start({file, args, directory, outputFile, env}: Program): Promise<ProcessIdentity> {
+async function start({
+  file,
+  args,
+  directory,
+  outputFile,
+  endsWithUs = false,
+  env,
+}: Program): Promise<ProcessIdentity> {
   const {execa} = await import('execa')
   // Any descriptor works; execa's types name only the small ones.
   const output = openSync(outputFile, 'a', 0o600) as 3
@@ -13,7 +21,7 @@ async function start({file, args, directory, outputFile, env}: Program): Promise
     const subprocess = execa(file, args, {
       cwd: directory,
       // A file's descriptor, not a pipe: a pipe would break when redislab ends.
-      stdin: 'ignore',
+      stdin: endsWithUs ? 'pipe' : 'ignore',
       stdout: output,
       stderr: output,
       buffer: false,
@@ -25,11 +33,17 @@ async function start({file, args, directory, outputFile, env}: Program): Promise
     })
     if (subprocess.pid === undefined) throw cannotStart(file, await subprocess)
     subprocess.unref()
+    unrefPipe(subprocess.stdin)
     const facts = await lookUpProcess(subprocess.pid)
     return {pid: subprocess.pid, startedAt: facts?.startedAt ?? 'unknown'}
   } finally {
     closeSync(output)
   }
+}
+
+/** The pipe stays open for as long as this process lives, and does not keep it alive. */
+function unrefPipe(pipe: object | null): void {
+  if (pipe instanceof Socket) pipe.unref()
 }
 
 function cannotStart(

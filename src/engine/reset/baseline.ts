@@ -10,14 +10,18 @@ export type Settings = Readonly<Record<string, string>>
 
 const file = (directory: string) => path.join(directory, 'rendered', 'baseline.json')
 
-/** Asks every instance for all its settings, and writes them down: a reset goes back to them. */
+/**
+ * Asks every instance for all its settings, and writes them down: a reset goes back to them. One that does not tell (a
+ * template may have renamed CONFIG) is left out, and a reset starts it anew.
+ */
 export async function saveBaseline(directory: string, {plan, password}: DeploymentRecord): Promise<void> {
-  const entries = await Promise.all(
+  const all = await Promise.allSettled(
     plan.instances.map(async (instance) => {
       using connection = await Connection.open(endpointOf(instance, password))
       return [instance.name, await readSettings(connection, instance, plan.masters)] as const
     }),
   )
+  const entries = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   await writeFile(file(directory), JSON.stringify(Object.fromEntries(entries)), {mode: 0o600})
 }
 
