@@ -10,6 +10,8 @@ const commands = readdirSync('dist/commands', {recursive: true})
 export default defineConfig({
   platform: 'node',
   input: {
+    'lib/index': 'dist/index.js',
+    'lib/testing': 'dist/testing/index.js',
     'cli/run': 'dist/cli/run.js',
     'cli/complete': 'dist/cli/complete.js',
     'cli/command-not-found': 'dist/cli/command-not-found.js',

@@ -2,7 +2,8 @@ import type {Lab} from '../core/lab/lab.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
-import type {RunLabOptions as RunnerOptions} from '../runner/run-lab.ts'
+import {readLab} from '../runner/lab-files.ts'
+import {type RunLabOptions as RunnerOptions, runLab as run} from '../runner/run-lab.ts'
 
 export interface RunLabOptions
   extends Pick<RunnerOptions, 'set' | 'sentinelSet' | 'isThorough' | 'keep' | 'onEvent'> {
@@ -17,19 +18,11 @@ export interface RunLabOptions
  * Runs a lab, and takes its deployment down again however it ends. An expectation that fails is no error: the result says
  * so.
  *
- * @example
- * const {passed, reason} = await runLab('./labs/my-failover.yaml')
- *
  * @param nameOrFile a lab that comes with redislab, by its name, or the file of one; or one that was read
  * @throws RedislabError LAB_NOT_FOUND, LAB_INVALID, and what starting a deployment throws
  */
 export async function runLab(nameOrFile: string | Lab, options: RunLabOptions = {}): Promise<LabResult> {
   const {home, server, signal = new AbortController().signal, ...rest} = options
-  // Only who runs labs needs what reads them.
-  const [{readLab}, {runLab: run}] = await Promise.all([
-    import('../runner/lab-files.ts'),
-    import('../runner/run-lab.ts'),
-  ])
   const lab = typeof nameOrFile === 'string' ? await readLab(nameOrFile) : nameOrFile
   return run(lab, {
     ...rest,

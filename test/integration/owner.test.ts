@@ -84,10 +84,10 @@ test('the owner may be another process, or nobody; a deployment that is stopped 
   await using free = await startDeployment('1m', {home, port, owner: false})
   expect(processesIn(home)).toHaveLength(1)
   await free.stop({keep: true})
-  const own = await startDeployment('1m', {home, port, name: 'own'})
+  const own = await startDeployment('1m', {home, port: port + 1, name: 'own'})
   await own.stop()
   expect(processesIn(home)).toEqual([])
-  await expect(startDeployment('1m', {home, port, name: 'own', owner: other.pid ?? 0})).rejects.toThrow(
+  await expect(startDeployment('1m', {home, name: 'own', owner: other.pid ?? 0})).rejects.toThrow(
     `There is no process ${other.pid} that could own the deployment.`,
   )
 })

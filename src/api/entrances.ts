@@ -1,0 +1,60 @@
+/**
+ * What a program begins with. Each is loaded when it is first called, so that importing redislab costs next to nothing: a
+ * test file that is skipped does not pay for what it does not use.
+ */
+
+/**
+ * Starts a deployment, and returns when a failover would work. It belongs to this process unless told otherwise: when that
+ * ends, in whatever way, the deployment is taken down.
+ *
+ * @example
+ * await using lab = await startDeployment('1m2r3s')
+ * await lab.kill('master')
+ * const {newMaster} = await lab.awaitFailover()
+ *
+ * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
+ */
+export const startDeployment: typeof import('./start-deployment.ts').startDeployment = async (...args) =>
+  (await import('./start-deployment.ts')).startDeployment(...args)
+
+/**
+ * A deployment that is running already, by its name: started by `redislab up`, or by another program.
+ *
+ * @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE
+ */
+export const findDeployment: typeof import('./find-deployment.ts').findDeployment = async (...args) =>
+  (await import('./find-deployment.ts')).findDeployment(...args)
+
+/** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
+export const listDeployments: typeof import('./find-deployment.ts').listDeployments = async (...args) =>
+  (await import('./find-deployment.ts')).listDeployments(...args)
+
+/** Every Redis and Valkey server of this machine; the first supported one is the default. */
+export const findServers: typeof import('../engine/servers/find-servers.ts').findServers = async (...args) =>
+  (await import('../engine/servers/find-servers.ts')).findServers(...args)
+
+/**
+ * Starts a load in the background of this process: real clients that find the master as an application would, and a
+ * checker of what they were promised.
+ *
+ * @example
+ * await using load = await startLoad(lab, {kind: 'acked-writes', rate: 500})
+ * await lab.kill('master')
+ * const {acknowledged, lost, outageMs} = await load.stop()
+ *
+ * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
+ */
+export const startLoad: typeof import('../load/start-load.ts').startLoad = async (...args) =>
+  (await import('../load/start-load.ts')).startLoad(...args)
+
+/**
+ * Runs a lab, and takes its deployment down again however it ends. An expectation that fails is no error: the result says
+ * so.
+ *
+ * @example
+ * const {passed, reason} = await runLab('./labs/my-failover.yaml')
+ *
+ * @throws RedislabError LAB_NOT_FOUND, LAB_INVALID, and what starting a deployment throws
+ */
+export const runLab: typeof import('./run-lab.ts').runLab = async (...args) =>
+  (await import('./run-lab.ts')).runLab(...args)

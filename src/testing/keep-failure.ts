@@ -1,0 +1,38 @@
+import {mkdir, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import type {Deployment} from '../api/deployment.ts'
+import {InstanceNames} from '../core/timeline/names.ts'
+import {formatTimeline} from '../core/timeline/plain-text.ts'
+
+export interface FailedTest {
+  readonly testName: string
+  /** Where to keep it; that of the environment unless told. */
+  readonly folder: string | undefined
+}
+
+/**
+ * The timeline of a test that failed, as text; as `NAME.timeline.txt` and `.jsonl` in a folder, too, for who looks at it
+ * later, such as at the artifacts of a CI job.
+ */
+export async function keepFailure(lab: Deployment, {testName, folder}: FailedTest): Promise<string> {
+  const entries = await lab.timeline()
+  const {plan} = lab.record
+  const text = formatTimeline(entries, new InstanceNames(plan))
+  const told = `What happened to ${plan.topology} in "${testName}":\n${text}`
+  const kept = folder ?? process.env['REDISLAB_ARTIFACTS']
+  if (!kept) return told
+  const file = path.resolve(kept, `${fileNameOf(testName)}-${plan.name}.timeline`)
+  await mkdir(kept, {recursive: true})
+  const lines = entries.map(
+    (entry) => `${JSON.stringify({...entry, at: new Date(entry.at).toISOString()})}\n`,
+  )
+  await writeFile(`${file}.txt`, text)
+  await writeFile(`${file}.jsonl`, lines.join(''))
+  return `${told}Kept in ${file}.txt and .jsonl`
+}
+
+function fileNameOf(testName: string): string {
+  const plain = testName.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|-+$/g, '')
+  return plain.slice(0, 80) || 'test'
+}
