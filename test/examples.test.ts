@@ -21,8 +21,8 @@ const runners: Readonly<Record<string, (files: readonly string[]) => readonly [s
 }
 
 test('examples for test suites', async ({home}) => {
-  const folder = path.join(home, '.examples')
-  mkdirSync(folder)
+  const folder = path.join(home, '.examples', 'suite')
+  mkdirSync(folder, {recursive: true})
   const pages = ['README.md', 'docs/library.md'].map((page) => path.join(root, page))
   const examples = (await Promise.all(pages.map(readExamples))).flat()
   await Promise.all(examples.map(({file, text}) => writeFile(path.join(folder, file), text)))

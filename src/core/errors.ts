@@ -1,6 +1,7 @@
 /**
  * The exit codes of the command line. A promise: they keep their meaning, with and without `--json`.
  */
+import {isError} from './is-error.ts'
 export const ExitCode = {
   done: 0,
   expectationFailed: 1,
@@ -129,5 +130,5 @@ export class RedislabError extends Error {
 
 /** Whether a thrown value is one of our errors with this code. Compares by code, so that two copies of the package agree. */
 export function hasErrorCode(error: unknown, code: ErrorCode): error is RedislabError {
-  return error instanceof Error && (error as Partial<RedislabError>).code === code
+  return isError(error) && (error as Partial<RedislabError>).code === code
 }

@@ -1,3 +1,4 @@
+import {isError} from '../core/is-error.ts'
 import type {ProbeEntry} from '../core/timeline/journal-entry.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {Connection} from './redis/connection.ts'
@@ -87,7 +88,7 @@ export class Probe implements AsyncDisposable {
       } catch (error) {
         this.#onRefused(instance, sentAt, error)
         // What Redis itself refuses leaves the connection as it is.
-        if (!(error instanceof Error && error.name === 'ReplyError')) {
+        if (!(isError(error) && error.name === 'ReplyError')) {
           connection?.[Symbol.dispose]()
           connection = undefined
         }
@@ -146,7 +147,7 @@ export class Probe implements AsyncDisposable {
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!isError(error)) return String(error)
   const {code} = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED') return 'connection refused'
   if (/timed? ?out/i.test(error.message)) return 'no answer'

@@ -1,4 +1,5 @@
 import {parseDuration} from '../core/duration.ts'
+import {isError} from '../core/is-error.ts'
 import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
@@ -134,5 +135,5 @@ function toValue(reply: unknown): Value {
   if (reply === null || typeof reply === 'number' || typeof reply === 'string') return reply
   if (Array.isArray(reply)) return reply.map(toValue)
   // Inside of EXEC and of lists, an error is one of the replies.
-  return reply instanceof Error ? reply.message : String(reply)
+  return isError(reply) ? reply.message : String(reply)
 }

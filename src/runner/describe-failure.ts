@@ -1,8 +1,9 @@
+import {isError} from '../core/is-error.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
 
 /** What became of a command that failed: Redis's own words, or what happened to the connection, in a word. */
 export function describeFailure(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!isError(error)) return String(error)
   if (error instanceof CallFailure) return error.outcome === 'refused' ? error.message : error.kind
   const {code} = error as NodeJS.ErrnoException
   if (error.name === 'ReplyError') return error.message

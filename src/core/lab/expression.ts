@@ -1,4 +1,5 @@
 import jsep from 'jsep'
+import {isError} from '../is-error.ts'
 
 /** What expressions are about: numbers, texts, and what has fields. */
 export type Value =
@@ -40,7 +41,7 @@ export class Expression {
     try {
       node = jsep(text)
     } catch (error) {
-      throw new ExpressionError(error instanceof Error ? error.message : String(error))
+      throw new ExpressionError(isError(error) ? error.message : String(error))
     }
     const problem = findUnknown(node)
     if (problem !== undefined) throw new ExpressionError(problem)

@@ -1,4 +1,5 @@
 import {type Document, LineCounter, parseDocument} from 'yaml'
+import {isError} from '../is-error.ts'
 import type {Path, Position, Problem} from './problems.ts'
 
 /** Longer files are not labs. */
@@ -47,7 +48,7 @@ export function readYaml(text: string): ReadYaml {
     }
   } catch (error) {
     // An alias bomb.
-    return problemAtStart(error instanceof Error ? error.message : String(error))
+    return problemAtStart(isError(error) ? error.message : String(error))
   }
 }
 

@@ -2,6 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {withoutNode} from '../../core/config/nodes-conf.ts'
 import {RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {localHost} from '../host/local-host.ts'
@@ -73,7 +74,7 @@ function notForgotten(
   const flag = nameFlagOf(plan.name)
   return new RedislabError(
     'TIMED_OUT',
-    `${who} did not forget ${name}: ${reason instanceof Error ? reason.message : 'it comes back by gossip'}`,
+    `${who} did not forget ${name}: ${isError(reason) ? reason.message : 'it comes back by gossip'}`,
     {
       suggestions: [`Try again: redislab remove ${name}${flag}`, `See how they are: redislab status${flag}`],
       details: {knowing: knowing.map((node) => node.name)},

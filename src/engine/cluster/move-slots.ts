@@ -1,3 +1,4 @@
+import {isError} from '../../core/is-error.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {migrateWithinMs, type Nodes} from './nodes.ts'
 
@@ -79,7 +80,7 @@ export async function closeSlots(
  * what it is not told any more, it hears by gossip.
  */
 function ignoreReplica(error: unknown): void {
-  if (!(error instanceof Error && /only with masters/i.test(error.message))) throw error
+  if (!(isError(error) && /only with masters/i.test(error.message))) throw error
 }
 
 /** Sent at once, and so carried out together: a node writes its nodes.conf once, not for each slot. */

@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -25,7 +26,7 @@ export class Nodes implements Disposable {
     try {
       return await (await this.#connect(node)).call(command, ...args)
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error)
+      const reason = isError(error) ? error.message : String(error)
       const flag = nameFlagOf(this.#plan.name)
       throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
         suggestions: [

@@ -1,6 +1,7 @@
 import type {Directive} from '../../core/config/directives.ts'
 import {RedislabError} from '../../core/errors.ts'
 import {type ClientType, clientTypes, concealSecret, type Heal} from '../../core/faults.ts'
+import {isError} from '../../core/is-error.ts'
 import {parseInfo} from '../../core/redis/info.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -124,7 +125,7 @@ async function connect({instance, password}: Asked, withinMs = timeoutMs): Promi
   try {
     return await Connection.open({host, port, ...secret}, {timeoutMs: withinMs})
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
+    const why = isError(error) ? error.message : String(error)
     throw new RedislabError('WRONG_STATE', `${name} cannot be asked: ${why}`, {
       suggestions: [`See how it is: redislab status`],
       details: {instance: name},
@@ -135,5 +136,5 @@ async function connect({instance, password}: Asked, withinMs = timeoutMs): Promi
 
 /** Whether Redis itself replied with this error. */
 export function isReply(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'ReplyError'
+  return isError(error) && error.name === 'ReplyError'
 }

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import {isError} from '../../core/is-error.ts'
 
 export interface CommandResult {
   /** null when the program could not be started, or was ended by a signal. */
@@ -71,5 +72,5 @@ function killGroup(leader: number): void {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
+  return isError(error) && 'code' in error && error.code === code
 }

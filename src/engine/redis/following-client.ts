@@ -1,4 +1,5 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
+import {isError} from '../../core/is-error.ts'
 import {waitFor} from '../wait.ts'
 import type {Endpoint} from './connection.ts'
 import {QuietSentinelConnector} from './sentinel-connector.ts'
@@ -30,7 +31,7 @@ export class CallFailure extends Error {
   readonly outcome: FailedOutcome
 
   constructor(kind: string, outcome: FailedOutcome, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), {cause})
+    super(isError(cause) ? cause.message : String(cause), {cause})
     this.kind = kind
     this.outcome = outcome
   }
@@ -128,8 +129,8 @@ export class FollowingClient implements Disposable {
   }
 
   #toFailure(error: unknown): CallFailure {
-    const message = error instanceof Error ? error.message : String(error)
-    if (error instanceof Error && error.name === 'ReplyError') {
+    const message = isError(error) ? error.message : String(error)
+    if (isError(error) && error.name === 'ReplyError') {
       const word = /^-?([A-Z]+)\b/.exec(message)?.[1] ?? 'ERR'
       return new CallFailure(word, 'refused', error)
     }

@@ -1,3 +1,4 @@
+import {isError} from '../../core/is-error.ts'
 import {type ClusterView, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import {parseInfo, parseReplication} from '../../core/redis/info.ts'
 import {
@@ -113,14 +114,14 @@ async function askSentinel(connection: Connection): Promise<Answer> {
 
 /** What Redis said instead of OK. Whatever is not Redis's own reply is thrown on. */
 function replyText(error: unknown): string {
-  if (error instanceof Error && error.name === 'ReplyError') return error.message
+  if (isError(error) && error.name === 'ReplyError') return error.message
   throw error
 }
 
 const connectionClosed = 'it closed the connection'
 
 function problemOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!isError(error)) return String(error)
   const {code} = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED') return 'connection refused'
   if (code === 'ECONNRESET' || error.message === 'Connection is closed.') return connectionClosed

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 
 /**
  * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,
@@ -55,7 +56,7 @@ export function unwritable(place: string, cause: unknown): RedislabError {
       ENOSPC: 'the disk is full',
       ENOTDIR: 'it is not a folder',
       EEXIST: 'it is not a folder',
-    }[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
+    }[code ?? ''] ?? (isError(cause) ? cause.message : String(cause))
   return new RedislabError('STATE_UNWRITABLE', `The state folder ${place} cannot be written: ${reason}.`, {
     suggestions: ['Point REDISLAB_HOME at a folder that you can write.'],
     details: {path: place},

@@ -4,6 +4,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {z} from 'zod/mini'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {unwritable} from './home.ts'
 
@@ -197,7 +198,7 @@ export async function listRunDirectories(home: string): Promise<readonly string[
     return named.filter((_, index) => ours[index]).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw unreadable(home, error instanceof Error ? error.message : String(error), 'denied', error)
+    throw unreadable(home, isError(error) ? error.message : String(error), 'denied', error)
   }
 }
 

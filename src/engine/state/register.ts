@@ -5,6 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import {takeLock} from './lock.ts'
 
 /**
@@ -125,7 +126,7 @@ function nameOf(home: string): string {
 }
 
 function isOfFiles(error: unknown): boolean {
-  return error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string'
+  return isError(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string'
 }
 
 function ignoreFiles(error: unknown): undefined {
