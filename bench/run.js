@@ -19,6 +19,7 @@ if (!Number.isInteger(runs) || runs < 1) {
 
 const topology = '1m2r3s'
 const results = path.join(import.meta.dirname, 'results')
+const library = path.join(import.meta.dirname, '../bundle/lib/index.js')
 const redislab = path.join(import.meta.dirname, '../bin/run.js')
 
 const interrupted = new AbortController()
@@ -42,6 +43,19 @@ function comparisons(home) {
       },
     },
     {
+      title: 'A test file that imports redislab',
+      ours: {
+        name: "import 'redislab'",
+        measure: () => timeNode(['--input-type=module', '-e', `import ${JSON.stringify(library)}`]),
+      },
+      theirs: {name: 'node -e 0', measure: () => timeNode(['-e', '0'])},
+    },
+    {
+      title: `${topology} for the next test, after its master was killed and replaced`,
+      ours: {name: 'lab.reset()', measure: () => timeReset(home)},
+      theirs: {name: 'lab.stop() and startDeployment', measure: () => timeAnew(home)},
+    },
+    {
       title: 'A command that does nothing',
       ours: {name: 'redislab --version', measure: () => timeNode([redislab, '--version'])},
       theirs: {name: 'node -e 0', measure: () => timeNode(['-e', '0'])},
@@ -63,6 +77,37 @@ async function timeUp(timing, home) {
   })
   const ms = performance.now() - startedAt
   await deployment.stop()
+  return ms
+}
+
+/** @param {string} home */
+async function timeReset(home) {
+  return timeAfterFailover(home, async (lab) => {
+    await lab.reset()
+    return lab
+  })
+}
+
+/** @param {string} home */
+async function timeAnew(home) {
+  return timeAfterFailover(home, async (lab) => {
+    await lab.stop()
+    return startDeployment(topology, {home, name: 'bench-reset', signal: interrupted.signal})
+  })
+}
+
+/**
+ * @param {string} home
+ * @param {(lab: import('../dist/index.js').Deployment) => Promise<import('../dist/index.js').Deployment>} renew
+ */
+async function timeAfterFailover(home, renew) {
+  const lab = await startDeployment(topology, {home, name: 'bench-reset', signal: interrupted.signal})
+  await lab.kill('master')
+  await lab.awaitFailover({signal: interrupted.signal})
+  const startedAt = performance.now()
+  const next = await renew(lab)
+  const ms = performance.now() - startedAt
+  await next.stop()
   return ms
 }
 

@@ -1,6 +1,9 @@
 // What is held here: the library says what became of a deployment, each fault is a method, and what cannot be is refused
 // in one sentence.
+import {execFile} from 'node:child_process'
+import path from 'node:path'
 import process from 'node:process'
+import {promisify} from 'node:util'
 import {Redis} from 'ioredis'
 import {startDeployment} from '../../src/index.ts'
 import {expect, test} from '../support/test.ts'
@@ -123,4 +126,21 @@ test('what cannot come is refused, and waiting ends when it is told to', async (
   })
   await using bare = await startDeployment('1m', {home, name: 'bare', port: port + 5})
   await expect(bare.awaitFailover()).rejects.toThrow('Nobody can fail over in 1m: it has no sentinels.')
+})
+
+test('it prints nothing, listens to no signal, and keeps no process alive', async ({home, port}) => {
+  const library = path.resolve(import.meta.dirname, '../../bundle/lib/index.js')
+  const program = `
+    import {startDeployment} from ${JSON.stringify(library)}
+    const lab = await startDeployment('1m1r1s', ${JSON.stringify({home, port, sentinelPort: port + 10})})
+    const listeners = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((name) => process.listenerCount(name))
+    await lab.failover().catch(() => {})
+    await lab.reset()
+    if (listeners.some((count) => count > 0)) throw new Error('it listens')
+    await lab.status()`
+  // It ends by itself, although nobody stopped the deployment.
+  const told = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    timeout: 30_000,
+  })
+  expect(told).toEqual({stdout: '', stderr: ''})
 })
