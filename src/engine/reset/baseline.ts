@@ -2,6 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {unwritable} from '../state/home.ts'
 import type {DeploymentRecord} from '../state/record.ts'
 
 /** How the settings of the instances were when the deployment was ready, by the name of the instance. */
@@ -22,7 +23,11 @@ export async function saveBaseline(directory: string, {plan, password}: Deployme
     }),
   )
   const entries = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
-  await writeFile(file(directory), JSON.stringify(Object.fromEntries(entries)), {mode: 0o600})
+  try {
+    await writeFile(file(directory), JSON.stringify(Object.fromEntries(entries)), {mode: 0o600})
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
 }
 
 /** @returns undefined when none was written down */
