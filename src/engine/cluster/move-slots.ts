@@ -1,4 +1,5 @@
 import {isError} from '../../core/is-error.ts'
+import {isReplicaByNow} from '../../core/redis/replica-by-now.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {migrateWithinMs, type Nodes} from './nodes.ts'
 
@@ -75,12 +76,9 @@ export async function closeSlots(
   await Promise.all(others.map((node) => tell(node).catch(ignoreReplica)))
 }
 
-/**
- * A master whose last slot is gone is a replica from then on. It may hear of it from the new owner before it is told; and
- * what it is not told any more, it hears by gossip.
- */
+/** What it is not told any more, it hears by gossip. */
 function ignoreReplica(error: unknown): void {
-  if (!(isError(error) && /only with masters/i.test(error.message))) throw error
+  if (!(isError(error) && isReplicaByNow(error.message))) throw error
 }
 
 /** Sent at once, and so carried out together: a node writes its nodes.conf once, not for each slot. */
