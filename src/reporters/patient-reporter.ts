@@ -2,8 +2,8 @@ import process from 'node:process'
 import {makeStepsReporter, type StepsReporter} from './steps-reporter.ts'
 import {stderrTheme} from './theme.ts'
 
-/** How long nobody wonders what is going on. */
-const patienceMs = 2000
+/** How long nobody wonders what is going on: longer than a cluster takes, whose masters do not serve for 2 s. */
+const patienceMs = 4000
 
 /** Says nothing unless somebody watches a terminal, or it takes long: then a line, on stderr. */
 export function makePatientReporter(text: string): StepsReporter {

@@ -7,6 +7,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {quoteForShell} from '../../src/core/quote-for-shell.ts'
 import {eventually} from '../support/eventually.ts'
+import {processesIn} from '../support/processes.ts'
 import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
 
 const printVariables = [
@@ -111,6 +112,25 @@ describe('signals', () => {
       ...signalWhenReady(home, 'SIGTERM'),
     })
     expect(result.exitCode).toBe(143)
+    expectNothingLeft(home)
+  })
+
+  test('while the deployment starts: 130, the command never runs, and nothing is left', async ({
+    redislab,
+    home,
+  }) => {
+    const interrupt = async (pid: number) => {
+      await eventually(() => processesIn(home).length, {
+        withinMs: 20_000,
+        message: 'no server starts',
+        until: (count) => count > 0,
+      })
+      process.kill(pid, 'SIGINT')
+    }
+    // With natural discovery this takes seconds after the first server runs.
+    const args = ['exec', '--up', '1m2r3s', '--timing', 'redis', '--', 'echo', 'it ran']
+    const result = await redislab('', {args, onStart: (pid) => void interrupt(pid)})
+    expect(result).toMatchObject({exitCode: 130, stdout: ''})
     expectNothingLeft(home)
   })
 
