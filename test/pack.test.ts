@@ -24,6 +24,7 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'dist/index.js',
       'dist/index.d.ts',
       'bundle/commands/up.js',
+      'bundle/cli/complete.js',
       'bundle/programs/healer.js',
       'bundle/programs/link-healer.js',
       'bundle/programs/link-relay.js',

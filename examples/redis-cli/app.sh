@@ -44,7 +44,8 @@ while [ -z "$stopping" ] && [ "$(now)" -lt "${until-9999999999999}" ]; do
     last=$at failing='' acknowledged+=($number)
   elif [ -z "$stopping" ]; then
     errors=$((errors + 1))
-    [ -n "$failing" ] || echo "failing: ${answer:-no answer}"
+    # Some answers begin with an empty line.
+    [ -n "$failing" ] || echo "failing: $(tr '\n' ' ' <<<"${answer:-no answer}" | sed 's/^ *//')"
     failing=yes
     find_redis
     sleep 0.1
