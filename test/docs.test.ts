@@ -18,7 +18,7 @@ test('docs/commands.md says what the commands say (npm run docs:commands writes 
 })
 
 test('links between the pages lead somewhere', async () => {
-  const pages = ['README.md', 'CHANGELOG.md', ...(await pagesBelow('docs'))]
+  const pages = ['README.md', 'CHANGELOG.md', 'examples/README.md', ...(await pagesBelow('docs'))]
   const dead = await Promise.all(
     pages.map(async (page) => {
       const text = await readFile(path.join(repository, page), 'utf8')
@@ -45,7 +45,7 @@ test('no page and no script names a command that is not there', async () => {
     await readFile(path.join(repository, 'oclif.manifest.json'), 'utf8'),
   )
   const known = new Set(Object.keys(manifest.commands).map((id) => id.split(':')[0]))
-  const pages = ['README.md', 'bin/quickstart', ...(await pagesBelow('docs'))]
+  const pages = ['README.md', 'examples/README.md', 'bin/quickstart', ...(await pagesBelow('docs'))]
   const unknown = await Promise.all(
     pages.map(async (page) => {
       const text = await readFile(path.join(repository, page), 'utf8')

@@ -1,0 +1,36 @@
+// node-redis: createSentinel asks the sentinels and keeps pools, createCluster follows redirections.
+import {createClient, createCluster, createSentinel} from 'redis'
+import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
+
+const {mode, sentinels, name, nodes, url, password} = whereRedisIs()
+const errors = new Errors()
+const redis = connect()
+// Without a listener the first error ends the process.
+redis.on('error', errors.add)
+await redis.connect()
+
+await writeAllTheTime({
+  client: 'node-redis',
+  mode,
+  errors,
+  write: (number) => redis.sAdd('{example}:numbers', String(number)),
+  readBack: async () => new Set([...(await redis.sMembers('{example}:numbers'))].map(Number)),
+})
+await redis.destroy()
+
+function connect() {
+  if (mode === 'cluster') {
+    return createCluster({
+      rootNodes: nodes.map(({host, port}) => ({socket: {host, port}})),
+      defaults: {password},
+    })
+  }
+  if (mode === 'standalone') return createClient({url})
+  return createSentinel({
+    name,
+    sentinelRootNodes: sentinels,
+    nodeClientOptions: {password},
+    // How often it looks whether the sentinels say something new; 10 s unless told.
+    scanInterval: 500,
+  })
+}
