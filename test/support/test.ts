@@ -5,16 +5,13 @@ import process from 'node:process'
 import {test as base, expect} from 'vitest'
 import {takeDown} from '../../src/engine/take-down-named.ts'
 import {type CliOptions, type CliResult, runCli} from './cli.ts'
+import {blocks, claimBlock} from './port-block.ts'
 import {processesIn} from './processes.ts'
 import {recordShare} from './recognised-share.ts'
 
-/** Ports for one test: a block of its own in each worker, 10 000 to 15 999. */
-const firstPort = 10_000
-const workerBlocks = 12
-const portsPerWorker = 500
-const portsPerTest = 20
 /** Nodes of a cluster: 16 000 to 21 999, and their bus 10 000 higher, below the range that the system hands out. */
-const clusterOffset = workerBlocks * portsPerWorker
+const clusterOffset = blocks.count * blocks.ports
+const portsPerTest = 20
 let testsSoFar = 0
 
 export interface RedislabOptions extends CliOptions {
@@ -50,11 +47,9 @@ export const test = base.extend<Fixtures>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: as above.
   port: async ({}, use) => {
-    const worker = Number(process.env['VITEST_POOL_ID'] ?? 1)
+    const first = await claimBlock()
     testsSoFar += 1
-    // Runs of two checkouts at the same time shall not meet: each begins somewhere else.
-    const block = (process.ppid * 3 + worker) % workerBlocks
-    await use(firstPort + block * portsPerWorker + ((testsSoFar * portsPerTest) % portsPerWorker))
+    await use(first + ((testsSoFar * portsPerTest) % (blocks.ports - portsPerTest)))
   },
   clusterPort: async ({port}, use) => {
     await use(port + clusterOffset)
