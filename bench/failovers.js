@@ -1,0 +1,114 @@
+// Failovers in a row in one deployment: how long each phase takes, whether all recover, and whether anything grows. Between
+// two of them either `lab.reset()`, as in a test suite, or the dead master is started again and everybody waits for it.
+// The page docs/failovers.md is written from the results: `npm run docs:failovers`.
+//
+//   npm run bench:failovers -- [--rounds 200] [--between reset|start] [--down-after 1500]
+
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {parseArgs} from 'node:util'
+import {startDeployment} from 'redislab'
+import {takeStock} from './support/stock.js'
+import {WritableProbe} from './support/writable-probe.js'
+
+const {values} = parseArgs({
+  options: {
+    rounds: {type: 'string', default: '200'},
+    between: {type: 'string', default: 'reset'},
+    'down-after': {type: 'string'},
+  },
+})
+const rounds = Number(values.rounds)
+const downAfterMs = values['down-after'] === undefined ? undefined : Number(values['down-after'])
+const numbersAreRight = [rounds, downAfterMs ?? 1].every((number) => Number.isInteger(number) && number >= 1)
+if (!numbersAreRight || !['reset', 'start'].includes(values.between)) {
+  process.stderr.write(
+    '--rounds and --down-after take whole numbers, --between is reset or start, such as --rounds 20.\n',
+  )
+  process.exit(2)
+}
+
+const topology = '1m2r3s'
+const interrupted = new AbortController()
+const {signal} = interrupted
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
+}
+
+const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
+const lab = await startDeployment(topology, {home, name: 'failovers', downAfterMs, signal})
+try {
+  const {server, plan} = lab.record
+  const failovers = []
+  const stock = [await takeStock(lab)]
+  for (let round = 1; round <= rounds; round += 1) {
+    const failover = await failOver()
+    failovers.push(failover)
+    if (round % Math.ceil(rounds / 10) === 0) stock.push({round, ...(await takeStock(lab))})
+    if (process.stderr.isTTY) process.stderr.write(`\r${round} of ${rounds}: ${failover.writableMs} ms `)
+  }
+  const at = new Date().toISOString()
+  const results = path.join(import.meta.dirname, 'results')
+  await mkdir(results, {recursive: true})
+  const {settings} = plan
+  const name = `failovers-${values.between}-${settings.downAfterMs}ms-${at.slice(0, 19).replaceAll(':', '')}Z.json`
+  const machine = {
+    cpus: os.cpus().length,
+    node: process.versions.node,
+    server: `${server.flavour} ${server.version}`,
+    loadAverage: Math.round(os.loadavg()[0] * 10) / 10,
+  }
+  const result = {at, machine, topology, between: values.between, downAfterMs: settings.downAfterMs}
+  const lines = failovers.map((failover) => JSON.stringify(failover))
+  const text = JSON.stringify({...result, stock, failovers: '…'}, undefined, 2)
+  await writeFile(
+    path.join(results, name),
+    `${text.replace('"…"', `[\n    ${lines.join(',\n    ')}\n  ]`)}\n`,
+  )
+  process.stdout.write(`bench/results/${name}\n`)
+} finally {
+  await lab.stop()
+  await rm(home, {recursive: true, force: true})
+}
+
+/** One failover, and back to where it can happen again. */
+async function failOver() {
+  const master = await lab.master()
+  const replicas = (await lab.status()).instances.filter(({role}) => role === 'replica')
+  const probe = await WritableProbe.start(replicas)
+  const {report} = await lab.kill(master.name, {signal})
+  const killedAt = Date.parse(report.at)
+  const {phases} = await lab.awaitFailover({signal})
+  const writableMs = (await probe.writableAt()) - killedAt
+  probe.stop()
+  const doneAt = Date.now()
+  const further = async () => {
+    const entries = await lab.timeline({sinceMs: killedAt, signal})
+    // Of the first sentinel: one for the failover itself.
+    return entries.filter(({kind, instance}) => kind === '+switch-master' && instance === 's1').length - 1
+  }
+  let again
+  let restMs
+  if (values.between === 'reset') {
+    again = await further()
+    restMs = (await lab.reset({signal})).ms
+  } else {
+    await lab.start(master.name, {signal})
+    await untilReady()
+    restMs = Date.now() - doneAt
+    again = await further()
+  }
+  return {...phases, writableMs, doneMs: doneAt - killedAt, restMs, further: again}
+}
+
+/** The old master is a replica again: a sentinel waits for 8 s before it says so. */
+async function untilReady() {
+  for (;;) {
+    signal.throwIfAborted()
+    const {ready} = await lab.status({signal})
+    if (ready) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
