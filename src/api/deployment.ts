@@ -225,7 +225,8 @@ export class Deployment extends EngineDeployment {
 
   /**
    * Waits until a failover is over and everybody who runs is in their place: of the last one since the start, the last
-   * reset, or the last time this was called. One that is over already is told at once.
+   * reset, or the last time this was called. One that is over already is told at once. Not waited for is the leader of
+   * the sentinels, which notes up to a second later that the replicas are in step.
    *
    * @throws RedislabError TIMED_OUT with why there was none; WRONG_STATE when nobody could fail over; what `signal` was
    * aborted with
@@ -257,7 +258,12 @@ export class Deployment extends EngineDeployment {
     masterName,
     signal,
   }: MasterNameOptions & Abortable = {}): Promise<FailoverPhases | undefined> {
-    const failover = await lastFailover(this, {sinceMs: this.#since, masterName, signal})
+    const failover = await lastFailover(this, {
+      sinceMs: this.#since,
+      masterName,
+      reattachedBy: 'replica',
+      signal,
+    })
     return failover?.phases
   }
 

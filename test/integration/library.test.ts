@@ -35,6 +35,10 @@ test('a program kills the master and is told how the failover went', async ({hom
   expect(phases.sdownMs).toBeGreaterThanOrEqual(1000)
   expect(phases.reattachedMs).toBeGreaterThan(phases.sdownMs ?? Number.POSITIVE_INFINITY)
   expect(await lab.phases()).toEqual(phases)
+  // The leader need not know of it yet.
+  const {instances} = await lab.status()
+  const follower = instances.find(({role}) => role === 'replica')
+  expect(follower).toMatchObject({replicaOf: newMaster, linkUp: true})
   expect((await lab.master()).name).toBe(newMaster)
   expect(await client.get('city')).toBe('Oslo')
   client.disconnect()

@@ -9,7 +9,7 @@ import type {Failover, MeasureContext} from './phases/failover.ts'
 import {longestOutage} from './phases/outage.ts'
 import {findReattachment, findSync, replicasToReattach} from './phases/reattachment.ts'
 
-export type {Failover, FailoverPhases} from './phases/failover.ts'
+export type {Failover, FailoverPhases, MeasureContext} from './phases/failover.ts'
 
 /** Cuts what came of an incident into phases. */
 export function measureFailover(incident: Incident, context: MeasureContext): Failover {

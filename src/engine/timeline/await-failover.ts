@@ -23,8 +23,9 @@ export interface AwaitFailoverOptions {
 const slackMs = 10_000
 
 /**
- * Waits until the last failover is over: every sentinel that runs names the new master, every replica that runs follows
- * it, and nobody is out of their place. There may be none yet.
+ * Waits until the last failover is over for everybody who uses it: every sentinel that runs names the new master, every
+ * replica that runs follows it, and nobody is out of their place. There may be none yet. That the leader notes this as well
+ * (`+failover-end`, up to a second later) is not waited for.
  *
  * @throws RedislabError TIMED_OUT with why; WRONG_STATE when there is nobody who could fail over
  */
@@ -54,7 +55,7 @@ export async function awaitFailover(
       reading,
       waitFor(
         async () => {
-          const last = lastOf(deployment, timeline, options)
+          const last = lastOf(deployment, timeline, {...options, reattachedBy: 'replica'})
           if (last === undefined || !last.isComplete || Date.parse(last.at) <= afterMs) return undefined
           unsettled = findUnsettled(await deployment.statusBy(observer, {signal}))
           return unsettled.length === 0 ? last : undefined

@@ -1,4 +1,4 @@
-import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import {type Failover, type MeasureContext, measureFailover} from '../../core/timeline/phases.ts'
 import type {Deployment} from '../deployment.ts'
 import {type OpenTimeline, openTimeline} from './open-timeline.ts'
 
@@ -7,6 +7,7 @@ export interface LastFailoverOptions {
   readonly sinceMs: number
   /** Of which group; of any unless told. */
   readonly masterName?: string | undefined
+  readonly reattachedBy?: MeasureContext['reattachedBy']
   readonly signal?: AbortSignal | undefined
 }
 
@@ -25,11 +26,13 @@ export async function lastFailover(
 export function lastOf(
   {record: {plan}}: Deployment,
   {tracker}: OpenTimeline,
-  {sinceMs, masterName}: LastFailoverOptions,
+  {sinceMs, masterName, reattachedBy}: LastFailoverOptions,
 ): Failover | undefined {
   return tracker.incidents
     .filter((incident) => incident.at >= sinceMs)
     .filter((incident) => masterName === undefined || incident.masterName === masterName)
-    .map((incident) => measureFailover(incident, {plan, names: tracker.names, down: tracker.down}))
+    .map((incident) =>
+      measureFailover(incident, {plan, names: tracker.names, down: tracker.down, reattachedBy}),
+    )
     .findLast(({outcome}) => outcome === 'failed-over')
 }

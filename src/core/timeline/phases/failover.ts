@@ -11,7 +11,8 @@ import type {InstanceNames} from '../names.ts'
  * - `promotedMs`: the chosen replica has become a master
  * - `writableMs`: the first write that the probe got through to it; without a probe, the same as `promotedMs`
  * - `agreedMs`: every sentinel that runs tells clients the new address; in a cluster every node that runs does
- * - `reattachedMs`: every replica that runs is in step with the new master, and the leader knows
+ * - `reattachedMs`: every replica that runs is in step with the new master, and the leader knows; for programs of the
+ *   library it need not know yet
  */
 export interface FailoverPhases {
   readonly sdownMs: number | null
@@ -121,4 +122,6 @@ export interface MeasureContext {
   readonly names: InstanceNames
   /** Who does not run, and so is not waited for. */
   readonly down: Pick<ReadonlySet<string>, 'has'>
+  /** By whose word replicas are in step again: theirs, or that of the leader, up to a second later. @default leader */
+  readonly reattachedBy?: 'leader' | 'replica' | undefined
 }

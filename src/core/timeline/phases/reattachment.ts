@@ -18,14 +18,18 @@ interface ReattachmentContext {
   readonly context: MeasureContext
 }
 
-/** By the replica's own log when it was in step; not before the leader has noticed, if there is a leader to do so. */
+/**
+ * By the replica's own log when it was in step; not before the leader has noticed, if there is a leader to do so and that is
+ * asked for.
+ */
 export function findReattachment(
   name: string,
   incident: Incident,
-  {promotedMs, leader, context: {names, down}}: ReattachmentContext,
+  {promotedMs, leader, context: {names, down, reattachedBy = 'leader'}}: ReattachmentContext,
 ): Reattachment | undefined {
   const {evidence, at} = incident
   const sync = findSync(name, incident, promotedMs)
+  if (reattachedBy === 'replica' && sync !== undefined) return {instance: name, ...sync}
   const done = evidence.find(
     ({kind, fields}) =>
       kind === '+slave-reconf-done' && names.ofAddress(fields['ip'], fields['port']) === name,
