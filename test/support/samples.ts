@@ -170,6 +170,7 @@ function monitoredBy(plan: Plan, sentinel: PlannedInstance, masterName: string):
   })
   return {
     view: view(instanceOf(plan, group?.instance ?? ''), 'master'),
+    told: formatAddress(instanceOf(plan, group?.instance ?? '')),
     quorum: group?.quorum ?? 0,
     configEpoch: 0,
     replicas: members.filter(({name}) => name !== group?.instance).map((member) => view(member, 'slave')),

@@ -14,6 +14,11 @@ export interface SentinelView {
 /** What a sentinel knows of one master. */
 export interface MonitoredMaster {
   readonly view: SentinelView
+  /**
+   * The address that it tells clients. While it carries out a failover that is the promoted replica already, though `view` is
+   * still the old master (sentinel.c, sentinelGetCurrentMasterAddress).
+   */
+  readonly told: string
   readonly quorum: number
   readonly configEpoch: number
   readonly replicas: readonly SentinelView[]
@@ -26,6 +31,12 @@ export interface MonitoredMaster {
 /** Reads a reply that is a list of name–value lists. */
 export function parseSentinelViews(reply: unknown): readonly SentinelView[] {
   return Array.isArray(reply) ? reply.map((entry) => toView(toFields(entry))) : []
+}
+
+/** Reads the reply of SENTINEL GET-MASTER-ADDR-BY-NAME; the empty text when it has no master to tell of. */
+export function parseToldAddress(reply: unknown): string {
+  const [host, port] = Array.isArray(reply) ? reply.map(String) : []
+  return host === undefined || port === undefined ? '' : addressOf(host, port)
 }
 
 /** Reads one master of SENTINEL MASTERS (or SENTINEL MASTER) with the numbers that only masters have. */

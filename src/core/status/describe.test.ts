@@ -145,6 +145,19 @@ describe('describeDeployment', () => {
     expect(instances[5]?.believes).toEqual({mymaster: '127.0.0.1:6381'})
   })
 
+  it('goes by what a sentinel tells clients, which is ahead of what it lists while it carries out a failover', () => {
+    const plan = planOf('1m2r3s')
+    const after = healthy(afterFailover(plan, 'n2'))
+    const leader = after.get('s1')?.monitored?.get('mymaster')
+    const before = healthy(plan).get('s1')?.monitored?.get('mymaster')
+    if (leader === undefined || before === undefined) throw new Error('No leader.')
+    const monitored = new Map([['mymaster', {...leader, view: before.view}]])
+    const {masters, instances, ready} = statusOf(plan, after.set('s1', {state: 'running', pid: 1, monitored}))
+    expect(masters[0]).toMatchObject({instance: 'n2', sentinelsAgree: true})
+    expect(instances[3]?.believes).toEqual({mymaster: '127.0.0.1:6381'})
+    expect(ready).toBe(false)
+  })
+
   it('asks only the sentinels that answer whether they agree', () => {
     const plan = planOf('1m2r3s')
     const observations = healthy(plan)

@@ -82,14 +82,14 @@ function roleOf({kind}: PlannedInstance, observation: Observation | undefined): 
 }
 
 function believesOf(monitored: NonNullable<Observation['monitored']>): Record<string, string> {
-  return Object.fromEntries([...monitored].map(([name, {view}]) => [name, view.address]))
+  return Object.fromEntries([...monitored].map(([name, {told}]) => [name, told]))
 }
 
 function describeMaster(plan: Plan, group: MasterGroup, observations: Observations): MasterStatus {
   const members = plan.instances.filter(({masterName}) => masterName === group.name)
   const claiming = members.filter(({name}) => observations.get(name)?.replication?.role === 'master')
   const believed = [...observations.values()].flatMap(({monitored}) => {
-    const address = monitored?.get(group.name)?.view.address
+    const address = monitored?.get(group.name)?.told
     return address === undefined ? [] : [address]
   })
   const agreed = new Set(believed).size === 1 ? believed[0] : undefined

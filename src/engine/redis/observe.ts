@@ -5,6 +5,7 @@ import {
   type MonitoredMaster,
   parseSentinelMaster,
   parseSentinelViews,
+  parseToldAddress,
 } from '../../core/redis/sentinel-reply.ts'
 import type {Observation} from '../../core/status/observation.ts'
 import {Connection, type Endpoint} from './connection.ts'
@@ -91,7 +92,8 @@ async function askSentinel(connection: Connection): Promise<Answer> {
     masters.map(async (master): Promise<[string, MonitoredMaster]> => {
       const {name} = master.view
       // Sent together and answered in one go: ioredis writes them without waiting in between.
-      const [replicas, sentinels, quorumProblem] = await Promise.all([
+      const [told, replicas, sentinels, quorumProblem] = await Promise.all([
+        connection.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
         connection.call('SENTINEL', 'REPLICAS', name),
         connection.call('SENTINEL', 'SENTINELS', name),
         connection.call('SENTINEL', 'CKQUORUM', name).then(() => undefined, replyText),
@@ -100,6 +102,7 @@ async function askSentinel(connection: Connection): Promise<Answer> {
         name,
         {
           ...master,
+          told: parseToldAddress(told),
           replicas: parseSentinelViews(replicas),
           sentinels: parseSentinelViews(sentinels),
           quorumOk: quorumProblem === undefined,
