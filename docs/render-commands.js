@@ -18,7 +18,7 @@ export function renderCommands({commands}) {
     '',
     'Written by `npm run docs:commands` from the commands themselves; `--help` says the same of each. All but `exec` take',
     '`--json`; `--name DEPLOYMENT` (or `$REDISLAB_NAME`) says which deployment is meant, `default` unless told.',
-    'What [targets](../README.md#targets) are, and [what exit codes mean](../README.md#for-programs).',
+    'What [targets](guide.md#targets) are, and [what exit codes mean](guide.md#for-programs).',
     '',
     ...shown.map(({typed, summary}) => `- [${typed}](#${typed.replaceAll(' ', '-')}): ${plain(summary)}`),
     ...shown.flatMap(renderCommand),

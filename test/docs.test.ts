@@ -31,13 +31,13 @@ test('links between the pages lead somewhere', async () => {
   expect(dead.flat()).toEqual([])
 })
 
-test('the README names every command', async () => {
+test('the guide names every command', async () => {
   const files = await readdir(path.join(repository, 'src/commands'), {recursive: true})
   const commands = files
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => name.replace(/(\/index)?\.ts$/, '').replaceAll(path.sep, ' '))
-  const readme = await readFile(path.join(repository, 'README.md'), 'utf8')
-  expect(commands.filter((command) => !readme.includes(`redislab ${command}`))).toEqual([])
+  const guide = await readFile(path.join(repository, 'docs/guide.md'), 'utf8')
+  expect(commands.filter((command) => !guide.includes(`redislab ${command}`))).toEqual([])
 })
 
 test('no page and no script names a command that is not there', async () => {

@@ -1,0 +1,175 @@
+import {readdir, readFile} from 'node:fs/promises'
+import path from 'node:path'
+
+const results = path.join(import.meta.dirname, '../bench/results')
+
+/** The newest result of each kind: what was done in between, and down-after. */
+export async function readMeasured() {
+  const files = (await readdir(results)).filter((name) => /^failovers-.*\.json$/.test(name)).sort()
+  const all = await Promise.all(
+    files.map(async (name) => JSON.parse(await readFile(path.join(results, name), 'utf8'))),
+  )
+  all.sort((a, b) => a.at.localeCompare(b.at))
+  const newest = (between, downAfterMs) =>
+    all.findLast((one) => one.between === between && one.downAfterMs === downAfterMs)
+  return {
+    fresh: newest('reset', 1500),
+    settled: newest('start', 1500),
+    shorter: [1000, 1250].flatMap((downAfterMs) => newest('reset', downAfterMs) ?? []),
+  }
+}
+
+const phases = [
+  ['sdownMs', 'sdown', 'the first sentinel counts the master as down'],
+  ['odownMs', 'odown', 'enough of them do'],
+  ['electedMs', 'elected', 'one of them leads the failover'],
+  ['promotedMs', 'promoted', 'the replica has become a master'],
+  ['writableMs', 'writable', 'a probe that writes every 5 ms got a write through'],
+  ['agreedMs', 'agreed', 'every sentinel tells clients the new address'],
+  ['reattachedMs', 'reattached', 'the other replica follows the new master, in step'],
+]
+
+export function renderFailovers({fresh, settled, shorter}) {
+  const {machine, at} = fresh
+  return `# How long a failover takes
+
+Measured by \`npm run bench:failovers\`, \`${fresh.topology}\`, the master ended with SIGKILL, ${machine.server}, ${machine.cpus} cores, Node
+${machine.node}, ${at.slice(0, 10)}. All times are counted from the kill, in milliseconds, with \`--timing lab\` and \`down-after\`
+${fresh.downAfterMs} ms, which is what you get unless you ask for something else.
+
+## What a test may rely on
+
+A deployment that has run for more than a second has a master that takes writes again after **${at50(settled, 'writableMs')} ms** (the median of
+${settled.failovers.length} failovers; the slowest took ${most(settled, 'writableMs')} ms). When the master is killed right after the start or a \`reset\`,
+as in most tests, it is **${at50(fresh, 'writableMs')} ms** (${fresh.failovers.length} failovers; the slowest ${most(fresh, 'writableMs')} ms): a sentinel opens its connection to a
+master anew at most once a second, and counts \`down-after\` from the first try that nobody answers (sentinel.c,
+sentinelReconnectInstance). A sentinel that has just connected waits for the rest of that second.
+
+\`awaitFailover()\` returned after ${at50(fresh, 'doneMs')} ms (${most(fresh, 'doneMs')} at most), \`reset()\` took ${at50(fresh, 'restMs')} ms (${most(fresh, 'restMs')} at most): a test with one
+failover in it takes about ${Math.round((at50(fresh, 'doneMs') + at50(fresh, 'restMs')) / 100) / 10} s, and most of that is Redis waiting by the clock.
+
+## ${fresh.failovers.length} in a row, with a reset in between
+
+${tableOf(fresh)}
+
+Until it is writable:
+
+${histogramOf(fresh)}
+
+All ${fresh.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(fresh))}.
+
+## ${settled.failovers.length} in a row, each old master started again
+
+Nothing is reset: the dead master is started, becomes a replica (a sentinel waits for 8 s before it makes it one), and when all is
+ready the next master is killed.
+
+${tableOf(settled)}
+
+Until it is writable:
+
+${histogramOf(settled)}
+
+All ${settled.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(settled))}.
+
+## Nothing grows
+
+| | after | memory of the servers | of the test process | its descriptors | files | bytes beside the logs | ms until writable, median of the tenth |
+|---|---|---|---|---|---|---|---|
+${[fresh, settled].flatMap(growthOf).join('\n')}
+
+Logs grow by what Redis writes: ${Math.round(logGrowth(fresh) / 1000)} kB a failover with its reset.
+
+## A shorter \`down-after\`
+
+| down-after | failovers | writable, median | writable, slowest | followed by a second failover |
+|---|---|---|---|---|
+${[...shorter, fresh].map(rowOfDownAfter).join('\n')}
+
+Why it is not shorter unless told, and what a second failover is: [decision 7](decisions/0007-down-after.md).
+`
+}
+
+function tableOf(measured) {
+  const rows = phases.map(([field, name, means]) => {
+    const values = sorted(measured, field)
+    return `| ${name} | ${means} | ${values[0]} | ${quantile(values, 0.5)} | ${quantile(values, 0.9)} | ${quantile(values, 0.99)} | ${values.at(-1)} |`
+  })
+  return [
+    '| phase | when | fastest | median | 90 % | 99 % | slowest |',
+    '|---|---|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
+}
+
+const binMs = 50
+
+function histogramOf(measured) {
+  const values = sorted(measured, 'writableMs')
+  const bins = new Map()
+  const first = Math.floor(values[0] / binMs)
+  for (let bin = first; bin <= Math.floor(values.at(-1) / binMs); bin += 1) bins.set(bin, 0)
+  for (const value of values) bins.set(Math.floor(value / binMs), bins.get(Math.floor(value / binMs)) + 1)
+  const highest = Math.max(...bins.values())
+  const lines = [...bins].map(([bin, count]) => {
+    const range = `${bin * binMs}–${(bin + 1) * binMs - 1} ms`.padStart(13)
+    return `${range}  ${'█'.repeat(Math.ceil((count / highest) * 40)).padEnd(40)}  ${count}`
+  })
+  return ['```', ...lines, '```'].join('\n')
+}
+
+function growthOf(measured) {
+  const {failovers, stock, between} = measured
+  const [, first] = stock
+  const last = stock.at(-1)
+  const size = first.round
+  const tenth = (round) =>
+    quantile(
+      failovers
+        .slice(round - size, round)
+        .map(({writableMs}) => writableMs)
+        .sort(ascending),
+      0.5,
+    )
+  const how = between === 'reset' ? 'with resets' : 'without'
+  return [first, last].map(
+    ({round, serversMib, ownMib, ownDescriptors, files, otherBytes}) =>
+      `| ${how} | ${round} failovers | ${serversMib} MiB | ${ownMib} MiB | ${ownDescriptors} | ${files} | ${otherBytes} | ${tenth(round)} |`,
+  )
+}
+
+function logGrowth({stock, failovers}) {
+  return (stock.at(-1).logBytes - stock[0].logBytes) / failovers.length
+}
+
+function rowOfDownAfter(measured) {
+  const {downAfterMs, failovers} = measured
+  return `| ${downAfterMs} ms | ${failovers.length} | ${at50(measured, 'writableMs')} ms | ${most(measured, 'writableMs')} ms | ${further(measured)} |`
+}
+
+function further({failovers}) {
+  return failovers.filter((failover) => failover.further > 0).length
+}
+
+function timesWord(count) {
+  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
+}
+
+function sorted({failovers}, field) {
+  return failovers.map((failover) => failover[field]).sort(ascending)
+}
+
+function at50(measured, field) {
+  return quantile(sorted(measured, field), 0.5)
+}
+
+function most(measured, field) {
+  return sorted(measured, field).at(-1)
+}
+
+function ascending(a, b) {
+  return a - b
+}
+
+function quantile(values, share) {
+  return values[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)]
+}
