@@ -77,10 +77,12 @@ function unmetOfSentinel(plan: Plan, watched: Watched, observations: Observation
   if (observation?.monitored === undefined) return [] // It is silent, which has been said.
   const known = observation.monitored.get(group.name)
   if (known === undefined) return [`${sentinel.name} does not monitor ${group.name}`]
-  if (known.view.address !== formatAddress(master)) {
-    const believed = nameAddress(plan, known.view.address)
+  if (known.told !== formatAddress(master)) {
+    const believed = nameAddress(plan, known.told)
     return [`${sentinel.name} takes ${believed} for the master of ${group.name}, not ${master.name}`]
   }
+  if (known.view.address !== known.told)
+    return [`${sentinel.name} still carries out the failover to ${master.name}`]
   const others = plan.instances.filter(({kind, name}) => kind === 'sentinel' && name !== sentinel.name)
   const views = [known.view, ...known.replicas, ...known.sentinels]
   const unclean = views.flatMap((view) => {
