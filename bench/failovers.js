@@ -31,6 +31,8 @@ if (!numbersAreRight || !['reset', 'start'].includes(values.between)) {
 }
 
 const topology = '1m2r3s'
+/** Where no other deployment looks for ports of its own: that of a dead master must stay free. */
+const ports = {port: 24_380, sentinelPort: 25_380}
 const interrupted = new AbortController()
 const {signal} = interrupted
 for (const name of ['SIGINT', 'SIGTERM']) {
@@ -38,7 +40,7 @@ for (const name of ['SIGINT', 'SIGTERM']) {
 }
 
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
-const lab = await startDeployment(topology, {home, name: 'failovers', downAfterMs, signal})
+const lab = await startDeployment(topology, {home, name: 'failovers', ...ports, downAfterMs, signal})
 try {
   const {server, plan} = lab.record
   const failovers = []

@@ -152,7 +152,10 @@ describe('describeDeployment', () => {
     const before = healthy(plan).get('s1')?.monitored?.get('mymaster')
     if (leader === undefined || before === undefined) throw new Error('No leader.')
     const monitored = new Map([['mymaster', {...leader, view: before.view}]])
-    const {masters, instances, notReady} = statusOf(plan, after.set('s1', {state: 'running', pid: 1, monitored}))
+    const {masters, instances, notReady} = statusOf(
+      plan,
+      after.set('s1', {state: 'running', pid: 1, monitored}),
+    )
     expect(masters[0]).toMatchObject({instance: 'n2', sentinelsAgree: true})
     expect(instances[3]?.believes).toEqual({mymaster: '127.0.0.1:6381'})
     expect(notReady).toContain('s1 still carries out the failover to n2')

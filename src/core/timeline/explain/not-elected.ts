@@ -2,7 +2,7 @@ import {joinNames, type TimelineEntry} from '../entry.ts'
 import type {Attempt} from '../phases/failover.ts'
 import type {Reason, Story} from './story.ts'
 
-/** No candidate got a majority: the votes were split, or too few sentinels gave one. */
+/** No candidate got a majority: the votes were split, too few sentinels gave one, or the candidate did not hear of them. */
 export function notElected(
   story: Story,
   {epoch, votes, candidates}: Attempt,
@@ -22,6 +22,14 @@ export function notElected(
         evidence,
       },
     ]
+  const [only] = tally
+  if (only !== undefined && only.count >= needed)
+    return [
+      {
+        text: `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.`,
+        evidence,
+      },
+    ]
   const silent = story.sentinels.filter((name) => !votes.some(({voter}) => voter === name))
   const down = silent.filter((name) => story.wasDown(name))
   const why =
@@ -32,7 +40,7 @@ export function notElected(
         : ''
   return [
     {
-      text: `No majority: in round ${epoch} ${candidates[0]} got ${tally[0]?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.`,
+      text: `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.`,
       evidence: [...evidence, ...story.downEvidence(down)],
     },
   ]
