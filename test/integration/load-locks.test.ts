@@ -44,7 +44,8 @@ test('a watchdog holds a lock for longer than its TTL', async ({home, port}) => 
   await eventually(scripts, {
     withinMs: 15_000,
     message: 'it was not renewed beyond its TTL of 4 s',
-    until: (renewals) => renewals >= 3,
+    // The reply to the last one may still be under way when the load is stopped.
+    until: (renewals) => renewals >= 4,
   })
   const report = await load.stop()
   expect(report).toMatchObject({strategy: 'watchdog', doubleHeld: 0, lostWhileHeld: 0, failed: 0})
