@@ -12,14 +12,49 @@ const [space, colon, zero] = [32, 58, 48]
 const [letterM, letterS, letterX, letterC, letterSmallS] = [77, 83, 88, 67, 115]
 const [dot, dash, star, hash] = [46, 45, 42, 35]
 
+export const sentinelLetter = letterX
+export const warningMark = hash
+
+/** Who a letter byte stands for: nobody is known for 0. */
+export function letterOf(byte: number): RoleLetter | undefined {
+  switch (byte) {
+    case letterM:
+      return 'M'
+    case letterS:
+      return 'S'
+    case letterX:
+      return 'X'
+    case letterC:
+      return 'C'
+    default:
+      return undefined
+  }
+}
+
+/** The level that a mark stands for. */
+export function levelOf(byte: number): LogLevel | 'raw' {
+  switch (byte) {
+    case dot:
+      return 'debug'
+    case dash:
+      return 'verbose'
+    case star:
+      return 'notice'
+    case hash:
+      return 'warning'
+    default:
+      return 'raw'
+  }
+}
+
 /** What stands before the message of a line, read where the line stands. One serves for all lines: there may be millions. */
 export class LineHead {
   /** The bytes that the line is a part of, and where it ends. */
   bytes: Uint8Array = new Uint8Array()
   to = 0
-  roleLetter: RoleLetter | undefined = undefined
-  /** `raw`: not a log line of its own, and all of it is message. */
-  level: LogLevel | 'raw' = 'raw'
+  /** The letter that says who wrote it, and the mark that says how much it matters; 0 when there is none. */
+  letterByte = 0
+  markByte = 0
   /** Where the message begins. */
   end = 0
   #from = 0
@@ -34,10 +69,19 @@ export class LineHead {
     this.to = to
     this.#from = from
     if (this.#readLine(bytes, from, to)) return true
-    this.roleLetter = undefined
-    this.level = 'raw'
+    this.letterByte = 0
+    this.markByte = 0
     this.end = from
     return false
+  }
+
+  get roleLetter(): RoleLetter | undefined {
+    return letterOf(this.letterByte)
+  }
+
+  /** `raw`: not a log line of its own, and all of it is message. */
+  get level(): LogLevel | 'raw' {
+    return levelOf(this.markByte)
   }
 
   get pid(): number {
@@ -48,12 +92,10 @@ export class LineHead {
   get at(): number {
     const {bytes} = this
     const stamp = this.#stamp
-    if (this.roleLetter === undefined) return numberAt(bytes, stamp, this.end - 2) * 1000
-    const hour = numberAt(bytes, stamp + 12, stamp + 14)
-    const minute = numberAt(bytes, stamp + 15, stamp + 17)
-    const second = numberAt(bytes, stamp + 18, stamp + 20)
+    if (this.letterByte === 0) return numberAt(bytes, stamp, this.end - 2) * 1000
+    const minutes = twoDigitsAt(bytes, stamp + 12) * 60 + twoDigitsAt(bytes, stamp + 15)
     const ms = numberAt(bytes, stamp + 21, stamp + 24)
-    return this.#dayAt(stamp) + ((hour * 60 + minute) * 60 + second) * 1000 + ms
+    return this.#dayAt(stamp) + (minutes * 60 + twoDigitsAt(bytes, stamp + 18)) * 1000 + ms
   }
 
   #readLine(bytes: Uint8Array, from: number, to: number): boolean {
@@ -61,41 +103,14 @@ export class LineHead {
     while (isDigit(bytes[position])) position++
     if (position === from || position > from + 10 || bytes[position] !== colon) return false
     const stamp = position + 3
-    switch (bytes[position + 1]) {
-      case letterM:
-        this.roleLetter = 'M'
-        break
-      case letterS:
-        this.roleLetter = 'S'
-        break
-      case letterX:
-        this.roleLetter = 'X'
-        break
-      case letterC:
-        this.roleLetter = 'C'
-        break
-      case letterSmallS:
-        return this.#readSignalHandler(position + 1)
-      default:
-        return false
-    }
+    const letter = bytes[position + 1] as number
+    if (letter === letterSmallS) return this.#readSignalHandler(position + 1)
+    if (letter !== letterM && letter !== letterS && letter !== letterX && letter !== letterC) return false
     if (stamp + stampLength > to || bytes[stamp + 26] !== space) return false
-    switch (bytes[stamp + 25]) {
-      case dot:
-        this.level = 'debug'
-        break
-      case dash:
-        this.level = 'verbose'
-        break
-      case star:
-        this.level = 'notice'
-        break
-      case hash:
-        this.level = 'warning'
-        break
-      default:
-        return false
-    }
+    const mark = bytes[stamp + 25] as number
+    if (mark !== dot && mark !== dash && mark !== star && mark !== hash) return false
+    this.letterByte = letter
+    this.markByte = mark
     this.#stamp = stamp
     this.end = stamp + stampLength
     return true
@@ -110,8 +125,8 @@ export class LineHead {
     while (isDigit(bytes[end])) end++
     if (end === from || end > from + 11 || end + 2 > to) return false
     if (bytes[end] !== closing || bytes[end + 1] !== space) return false
-    this.roleLetter = undefined
-    this.level = 'warning'
+    this.letterByte = 0
+    this.markByte = hash
     this.#stamp = from
     this.end = end + 2
     return true
@@ -121,9 +136,9 @@ export class LineHead {
   #dayAt(stamp: number): number {
     const {bytes} = this
     const known = this.#day
-    const day = numberAt(bytes, stamp, stamp + 2)
+    const day = twoDigitsAt(bytes, stamp)
     const month = ((bytes[stamp + 3] ?? 0) << 16) | ((bytes[stamp + 4] ?? 0) << 8) | (bytes[stamp + 5] ?? 0)
-    const year = numberAt(bytes, stamp + 7, stamp + 11)
+    const year = twoDigitsAt(bytes, stamp + 7) * 100 + twoDigitsAt(bytes, stamp + 9)
     if (day === known.day && month === known.month && year === known.year) return known.at
     const index = months.indexOf(String.fromCharCode(month >> 16, (month >> 8) & 255, month & 255))
     const at = index < 0 ? Number.NaN : Date.UTC(year, index, day)
@@ -137,6 +152,12 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= zero && byte <= zero + 9
+}
+
+function twoDigitsAt(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] ?? 0) - zero
+  const ones = (bytes[at + 1] ?? 0) - zero
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }
 
 function numberAt(bytes: Uint8Array, from: number, to: number): number {
