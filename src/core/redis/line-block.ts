@@ -19,6 +19,8 @@ export interface LineBlock {
   readonly letter: Uint8Array
   readonly mark: Uint8Array
   recordOf(line: number): LogRecord
+  /** Whether the message is printable ASCII, and nothing else. */
+  isPlain(line: number): boolean
 }
 
 /** Lines of a block that follow one another. */

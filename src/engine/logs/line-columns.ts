@@ -1,4 +1,5 @@
 import {isAscii} from 'node:buffer'
+import {isPrintable} from '../../core/printable.ts'
 import type {LineBlock} from '../../core/redis/line-block.ts'
 import {letterOf, levelOf} from '../../core/redis/line-head.ts'
 import type {LogRecord} from '../../core/redis/log-record.ts'
@@ -22,6 +23,7 @@ export class LineColumns implements LineBlock {
   #pieceFrom = 0
   #pieceTo = 0
   #text: string | undefined
+  #isPlain: boolean | undefined
 
   constructor({instance, index}: LogSource, bytes: Buffer) {
     this.instance = instance
@@ -35,6 +37,7 @@ export class LineColumns implements LineBlock {
     this.#pieceFrom = pieceFrom
     this.#pieceTo = pieceTo
     this.#text = undefined
+    this.#isPlain = undefined
   }
 
   push(at: number, from: number, to: number, letter: number, mark: number): void {
@@ -57,6 +60,14 @@ export class LineColumns implements LineBlock {
       level: levelOf(this.mark[line] as number),
       message: this.textOf(this.from[line] as number, this.to[line] as number),
     }
+  }
+
+  isPlain(line: number): boolean {
+    // All at once, which is nearly always enough.
+    this.#isPlain ??= isPrintable(this.bytes, this.#pieceFrom, this.#pieceTo)
+    const from = this.from[line] as number
+    const isOfPiece = from >= this.#pieceFrom
+    return (this.#isPlain && isOfPiece) || isPrintable(this.bytes, from, this.to[line] as number)
   }
 
   /** A part of the bytes as text. */

@@ -69,7 +69,7 @@ export async function* readLogBatches(
  * As `readLogs`, where the lines stand: for whoever has gigabytes to read. The lines of a batch are gone when the next
  * is asked for.
  *
- * @param memory what they are read to, of `memoryFor` so many sources: bytes move faster within an array than between two
+ * @param place what they are read to, `memoryFor` so many sources: bytes move faster within one memory than between two
  */
 export async function* readLogRuns(
   sources: readonly LogSource[],
@@ -81,13 +81,15 @@ export async function* readLogRuns(
     follow = false,
     signal = new AbortController().signal,
   }: ReadLogsOptions = {},
-  memory?: Buffer,
+  place?: {readonly memory: Buffer; readonly from: number},
 ): AsyncGenerator<readonly LineRun[], void, undefined> {
   const matches = grep === undefined ? undefined : makeMatcher(grep)
   await using readers = new Readers()
   for (const [index, source] of sources.entries()) {
     if (signal.aborted) return
-    const regions = memory && [0, 1].map((half) => new LineRegion(memory, (2 * index + half) * regionBytes))
+    const regions =
+      place &&
+      [0, 1].map((half) => new LineRegion(place.memory, place.from + (2 * index + half) * regionBytes))
     readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal, regions}))
   }
   let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
