@@ -87,10 +87,8 @@ export async function* readLogRuns(
   await using readers = new Readers()
   for (const [index, source] of sources.entries()) {
     if (signal.aborted) return
-    const regions =
-      place &&
-      [0, 1].map((half) => new LineRegion(place.memory, place.from + (2 * index + half) * regionBytes))
-    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal, regions}))
+    const region = place && new LineRegion(place.memory, place.from + index * regionBytes)
+    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal, region}))
   }
   let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
   const all = follow ? followReaders(readers, sources, signal) : mergeReaders(readers, signal)
@@ -108,7 +106,7 @@ export async function* readLogRuns(
 
 /** So many bytes of memory it takes to read so many logs. */
 export function memoryFor(sources: number): number {
-  return 2 * sources * regionBytes
+  return sources * regionBytes
 }
 
 async function* mergeReaders(readers: Readers, signal: AbortSignal): AsyncGenerator<LineRun[]> {

@@ -1,3 +1,4 @@
+import {readSync} from 'node:fs'
 import {type FileHandle, stat} from 'node:fs/promises'
 import type {LineBlock} from '../../core/redis/line-block.ts'
 import {findEndOfLines, findTail, findTimeBefore} from './find-tail.ts'
@@ -20,8 +21,8 @@ export interface SourceReaderOptions extends LineChoice {
   /** Whether more is expected: else reading ends where the file ended when it was opened. */
   readonly follow: boolean
   readonly signal: AbortSignal | undefined
-  /** Two regions to read to, if they are to be those. */
-  readonly regions?: readonly LineRegion[] | undefined
+  /** Where to read to, if that matters. */
+  readonly region?: LineRegion | undefined
 }
 
 export interface Piece {
@@ -41,13 +42,11 @@ export class SourceReader implements AsyncDisposable {
   readonly #cutter = new LineCutter()
   readonly #maker: LineMaker
   readonly #end: number
-  /** Where pieces are read to, and their lines: one is told while the next is read. */
-  #current: Place
-  #next: Place
+  /** Where pieces are read to, and what is found in them. */
+  #region: LineRegion
+  #lines: LineColumns
   #file: FileHandle | undefined
   #offset: number
-  /** The piece that is being read ahead. */
-  #ahead: Promise<number> | undefined
   #last: Buffer = Buffer.alloc(0)
 
   /** How many matching lines the log had when it was opened, up to `tail`. */
@@ -55,14 +54,14 @@ export class SourceReader implements AsyncDisposable {
 
   private constructor(
     source: LogSource,
-    {follow, matches, leavesOut, regions}: SourceReaderOptions,
+    {follow, matches, leavesOut, region = new LineRegion()}: SourceReaderOptions,
     {file, offset, end, at, matched}: Start,
   ) {
     this.#source = source
     this.#follow = follow
     this.#maker = new LineMaker(source, {matches, leavesOut}, at)
-    this.#current = makePlace(source, regions?.[0])
-    this.#next = makePlace(source, regions?.[1])
+    this.#region = region
+    this.#lines = new LineColumns(source, region.bytes)
     this.#end = end
     this.#file = file
     this.#offset = offset
@@ -87,7 +86,10 @@ export class SourceReader implements AsyncDisposable {
       if (this.#file === undefined) return {block: undefined, isAtEnd: true}
     }
     if (!this.#follow) return this.#readToEnd(this.#file)
-    if (!isFree) this.#current = makePlace(this.#source)
+    if (!isFree) {
+      this.#region = new LineRegion()
+      this.#lines = new LineColumns(this.#source, this.#region.bytes)
+    }
     return this.#readOn(this.#file)
   }
 
@@ -96,32 +98,20 @@ export class SourceReader implements AsyncDisposable {
     this.#file = undefined
   }
 
-  async #readToEnd(file: FileHandle): Promise<Piece> {
-    const bytesRead = await (this.#ahead ?? this.#readAhead(file))
-    this.#ahead = undefined
-    if (bytesRead === 0) return {block: this.#flush(), isAtEnd: true}
-    const taken = this.#current
-    this.#current = this.#next
-    this.#next = taken
-    this.#offset += bytesRead
-    this.#ahead = this.#readAhead(file)
-    // Nobody may come for it.
-    this.#ahead.catch(() => undefined)
-    return {block: this.#cut(bytesRead), isAtEnd: false}
-  }
-
-  async #readAhead(file: FileHandle): Promise<number> {
-    const {bytes, pieceFrom} = this.#next.region
+  #readToEnd({fd}: FileHandle): Piece {
+    const {bytes, pieceFrom} = this.#region
     const wanted = Math.min(pieceBytes, this.#end - this.#offset)
-    if (wanted <= 0) return 0
-    const {bytesRead} = await file.read(bytes, pieceFrom, wanted, this.#offset)
-    return bytesRead
+    // A file at rest is read at once: that takes less time than to hand it to another thread and to wait.
+    const bytesRead = wanted <= 0 ? 0 : readSync(fd, bytes, pieceFrom, wanted, this.#offset)
+    if (bytesRead === 0) return {block: this.#flush(), isAtEnd: true}
+    this.#offset += bytesRead
+    return {block: this.#cut(bytesRead), isAtEnd: false}
   }
 
   /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
   async #readOn(file: FileHandle): Promise<Piece> {
     const known = this.#last.length
-    const {bytes, pieceFrom} = this.#current.region
+    const {bytes, pieceFrom} = this.#region
     // What is known already stands before the piece for a moment.
     const from = pieceFrom - known
     const {bytesRead} = await file.read(bytes, from, pieceBytes, this.#offset - known)
@@ -153,33 +143,22 @@ export class SourceReader implements AsyncDisposable {
   }
 
   #cut(bytesRead: number): LineBlock {
-    const {region, lines} = this.#current
-    const piece = region.bytes.subarray(region.pieceFrom, region.pieceFrom + bytesRead)
-    this.#maker.begin(region, lines, piece)
+    const {bytes, pieceFrom} = this.#region
+    const piece = bytes.subarray(pieceFrom, pieceFrom + bytesRead)
+    this.#maker.begin(this.#region, this.#lines, piece)
     this.#cutter.push(piece, this.#maker)
     this.#maker.end()
-    return lines
+    return this.#lines
   }
 
   /** The last line, which has no end. */
   #flush(): LineBlock | undefined {
     if (this.#cutter.isEmpty) return undefined
-    const {region, lines} = this.#current
-    this.#maker.begin(region, lines, Buffer.alloc(0))
+    this.#maker.begin(this.#region, this.#lines, Buffer.alloc(0))
     this.#cutter.flush(this.#maker)
     this.#maker.end()
-    return lines
+    return this.#lines
   }
-}
-
-/** Where a piece is read to, and what is found in it. */
-interface Place {
-  readonly region: LineRegion
-  readonly lines: LineColumns
-}
-
-function makePlace(source: LogSource, region = new LineRegion()): Place {
-  return {region, lines: new LineColumns(source, region.bytes)}
 }
 
 interface Start {

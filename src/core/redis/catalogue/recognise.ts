@@ -64,7 +64,8 @@ export function findEntry(
   message: string,
   writer: InstanceKind,
 ): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  for (const {entry, template} of candidatesForText(message, writer)) {
+  for (const {entry, template, bytes} of candidatesForText(message, writer)) {
+    if (!isLike(bytes, message)) continue
     const fields = template.match(message)
     if (fields !== undefined) return {entry, fields}
   }
@@ -73,8 +74,8 @@ export function findEntry(
 
 /** How much a message matters, if it is known: all that is asked of most lines that are shown. */
 export function findSeverity(message: string, writer: InstanceKind): Severity | undefined {
-  for (const {entry, template} of candidatesForText(message, writer))
-    if (template.suits(message)) return entry.severity
+  for (const {entry, template, bytes} of candidatesForText(message, writer))
+    if (isLike(bytes, message) && template.suits(message)) return entry.severity
   return undefined
 }
 
@@ -99,6 +100,13 @@ export function findKnownLine(
     if (line.bytes.fits(bytes, from, to)) return line
   }
   return undefined
+}
+
+/** Tells at a glance most messages that do not suit. What is fixed in known lines is ASCII. */
+function isLike({least, fixedAt, fixedByte, lastByte}: ByteTemplate, message: string): boolean {
+  if (message.length < least || (lastByte >= 0 && message.charCodeAt(message.length - 1) !== lastByte))
+    return false
+  return fixedAt < 0 || message.charCodeAt(fixedAt) === fixedByte
 }
 
 function candidatesForText(message: string, writer: InstanceKind): readonly KnownLine[] {
@@ -137,7 +145,12 @@ function buildIndex(entries: readonly Entry[]): Index {
   return index.map((lines) => ({
     lines,
     glances: Int32Array.from(
-      lines.flatMap(({bytes: {least, fixedAt, fixedByte, lastByte}}) => [least, fixedAt, fixedByte, lastByte]),
+      lines.flatMap(({bytes: {least, fixedAt, fixedByte, lastByte}}) => [
+        least,
+        fixedAt,
+        fixedByte,
+        lastByte,
+      ]),
     ),
   }))
 }

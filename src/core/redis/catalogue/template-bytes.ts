@@ -1,4 +1,3 @@
-import {readInstanceDetails} from './instance-details.ts'
 import type {Part, Template} from './template.ts'
 
 /** A template that is compared with messages where they stand among the bytes of a log. */
@@ -107,14 +106,46 @@ function find(sought: Uint8Array, bytes: Uint8Array, from: number, to: number): 
   return -1
 }
 
-/** Events of sentinels are rare enough to be read as text. */
+/** How many bytes the details of an instance take, as `readInstanceDetails` reads them; undefined when there are none. */
 function lengthOfInstance(bytes: Uint8Array, from: number, to: number): number | undefined {
-  const text = String.fromCharCode(...bytes.subarray(from, Math.min(to, from + longestInstance)))
-  return readInstanceDetails(text)?.length
+  const type = subjects.find((subject) => standsAt(bytes, from, subject))
+  if (type === undefined) return undefined
+  const own = endOfAddress(bytes, from + type.length, to)
+  if (own < 0) return undefined
+  const mark = own + ofMaster.length
+  const isOfMaster = mark <= to && standsAt(bytes, own, ofMaster) && (mark === to || bytes[mark] === space)
+  if (!isOfMaster) return own - from
+  const master = endOfAddress(bytes, mark + 1, to)
+  return master < 0 ? undefined : master - from
 }
 
-/** Names of masters are chosen by people, and hosts may be long. */
-const longestInstance = 4096
+const [subjects, ofMaster] = [
+  ['master ', 'slave ', 'sentinel '].map((text) => new TextEncoder().encode(text)),
+  new TextEncoder().encode(' @'),
+]
+
+/** Where `NAME IP PORT` ends; -1 when that is not what stands there. */
+function endOfAddress(bytes: Uint8Array, from: number, to: number): number {
+  const name = endOfWord(bytes, from, to)
+  const host = endOfWord(bytes, name + 1, to)
+  const port = endOfWord(bytes, host + 1, to)
+  const digits = port - host - 1
+  return host < to &&
+    digits >= 1 &&
+    digits <= 5 &&
+    endOfNumber(bytes, host + 1, port) === port &&
+    bytes[host + 1] !== minus
+    ? port
+    : -1
+}
+
+function endOfWord(bytes: Uint8Array, from: number, to: number): number {
+  let position = from
+  while (position < to && bytes[position] !== space) position++
+  return position
+}
+
+const space = 32
 
 /** Where a whole number ends: at its beginning when there is none. */
 function endOfNumber(bytes: Uint8Array, from: number, to: number): number {
