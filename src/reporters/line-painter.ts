@@ -7,19 +7,23 @@ import {makeClock} from './clock-time.ts'
 import {renderLogRecord} from './log-view.ts'
 import type {Theme} from './theme.ts'
 
-/** What stands around the time and the message of a line. */
+/** What stands around the message of a line. The time in it is that of the line before. */
 interface Frame {
-  readonly beforeTime: Uint8Array
-  readonly beforeMessage: Uint8Array
-  readonly afterMessage: Uint8Array
+  readonly before: Uint8Array
+  readonly timeAt: number
+  readonly after: Uint8Array
+  /** The second that stands in it. */
+  second: number
 }
 
 /** A line takes no more than this, and so many times the bytes of its message: control characters are written out. */
-const [frameBytes, growth] = [1024, 6]
+const frameBytes = 1024
+const growth = 6
 const timeBytes = 12
 /** Letters and marks differ in these bits. */
-const [letterBits, markBits] = [31, 15]
-const severities: readonly (Severity | undefined)[] = [undefined, 'info', 'notice', 'warning', 'error']
+const letterBits = 31
+const markBits = 15
+const severityCodes: Readonly<Record<Severity, number>> = {info: 1, notice: 2, warning: 3, error: 4}
 const zero = 48
 const encoder = new TextEncoder()
 
@@ -33,10 +37,11 @@ export class LinePainter {
   readonly #room: Uint8Array
   readonly #halfBytes: number
   readonly #clock = makeClock()
-  readonly #frames = new Map<number, Frame>()
-  /** The time of day that was written last. */
+  /** The time of day that was asked for last, and its second. */
   readonly #time = new Uint8Array(timeBytes)
   #second = Number.NaN
+  /** Of each instance, by letter, mark and severity. */
+  readonly #frames: Frame[][] = []
   /** One half is rendered to while the other is written. */
   #from = 0
   #position = 0
@@ -81,16 +86,19 @@ export class LinePainter {
   }
 
   #paintBytes(block: LineBlock, line: number): void {
+    const room = this.#room
     const from = block.from[line] as number
     const to = block.to[line] as number
-    const {beforeTime, beforeMessage, afterMessage} = this.#frameOf(block, line)
-    this.#put(beforeTime)
-    this.#putTime(block.at[line] as number)
-    this.#put(beforeMessage)
-    if (block.bytes === this.#room) this.#room.copyWithin(this.#position, from, to)
-    else this.#room.set(block.bytes.subarray(from, to), this.#position)
-    this.#position += to - from
-    this.#put(afterMessage)
+    const frame = this.#frameOf(block, line, from, to)
+    this.#setTime(frame, block.at[line] as number)
+    const {before, after} = frame
+    let position = this.#position
+    for (let index = 0; index < before.length; index++) room[position++] = before[index] as number
+    if (block.bytes === room) room.copyWithin(position, from, to)
+    else room.set(block.bytes.subarray(from, to), position)
+    position += to - from
+    for (let index = 0; index < after.length; index++) room[position++] = after[index] as number
+    this.#position = position
   }
 
   #paintText(block: LineBlock, line: number): void {
@@ -103,45 +111,37 @@ export class LinePainter {
     this.#position += encoder.encodeInto(text, this.#room.subarray(this.#position)).written
   }
 
-  #put(bytes: Uint8Array): void {
-    const room = this.#room
-    let position = this.#position
-    for (let index = 0; index < bytes.length; index++) room[position++] = bytes[index] as number
-    this.#position = position
-  }
-
-  #putTime(at: number): void {
-    const time = this.#time
+  #setTime(frame: Frame, at: number): void {
+    const {before, timeAt} = frame
     const second = Math.floor(at / 1000)
-    if (second !== this.#second) {
+    if (second !== frame.second) {
+      frame.second = second
+      if (second !== this.#second) encoder.encodeInto(this.#clock(at), this.#time)
       this.#second = second
-      encoder.encodeInto(this.#clock(at), time)
+      for (let index = 0; index < timeBytes; index++) before[timeAt + index] = this.#time[index] as number
     }
     const ms = at - second * 1000
     const tenths = Math.floor(ms / 10)
-    time[timeBytes - 3] = zero + Math.floor(ms / 100)
-    time[timeBytes - 2] = zero + (tenths % 10)
-    time[timeBytes - 1] = zero + (ms % 10)
-    this.#put(time)
+    const hundreds = Math.floor(ms / 100)
+    before[timeAt + timeBytes - 3] = zero + hundreds
+    before[timeAt + timeBytes - 2] = zero + tenths - hundreds * 10
+    before[timeAt + timeBytes - 1] = zero + ms - tenths * 10
   }
 
-  #frameOf(block: LineBlock, line: number): Frame {
+  #frameOf(block: LineBlock, line: number, from: number, to: number): Frame {
     const letter = block.letter[line] as number
     const mark = block.mark[line] as number
     const writer = letter === sentinelLetter ? 'sentinel' : 'redis'
-    const known =
-      mark === 0
-        ? undefined
-        : findKnownLine(block.bytes, block.from[line] as number, block.to[line] as number, writer)
+    const known = mark === 0 ? undefined : findKnownLine(block.bytes, from, to, writer)
     const severity = known?.entry.severity
-    const key =
-      ((block.index * (letterBits + 1) + (letter & letterBits)) * (markBits + 1) + (mark & markBits)) *
-        severities.length +
-      severities.indexOf(severity)
-    const frame = this.#frames.get(key)
+    const code = severity === undefined ? 0 : severityCodes[severity]
+    const key = (code * (letterBits + 1) + (letter & letterBits)) * (markBits + 1) + (mark & markBits)
+    this.#frames[block.index] ??= []
+    const frames = this.#frames[block.index] as Frame[]
+    const frame = frames[key]
     if (frame !== undefined) return frame
     const made = this.#makeFrame(block, line, severity)
-    this.#frames.set(key, made)
+    frames[key] = made
     return made
   }
 
@@ -151,7 +151,7 @@ export class LinePainter {
     line: number,
     severity: Severity | undefined,
   ): Frame {
-    const [time, message] = ['TIME', 'MESSAGE']
+    const [time, message] = ['HH:MM:SS.mmm', 'MESSAGE']
     const record = {
       at: 0,
       instance,
@@ -165,11 +165,12 @@ export class LinePainter {
       clock: () => time,
       severity,
     })
-    const [timeAt, messageAt] = [text.indexOf(time), text.lastIndexOf(message)]
+    const messageAt = text.lastIndexOf(message)
     return {
-      beforeTime: encoder.encode(text.slice(0, timeAt)),
-      beforeMessage: encoder.encode(text.slice(timeAt + time.length, messageAt)),
-      afterMessage: encoder.encode(text.slice(messageAt + message.length)),
+      before: encoder.encode(text.slice(0, messageAt)),
+      timeAt: text.indexOf(time),
+      after: encoder.encode(text.slice(messageAt + message.length)),
+      second: Number.NaN,
     }
   }
 }

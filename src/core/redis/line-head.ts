@@ -93,9 +93,14 @@ export class LineHead {
     const {bytes} = this
     const stamp = this.#stamp
     if (this.letterByte === 0) return numberAt(bytes, stamp, this.end - 2) * 1000
-    const minutes = twoDigitsAt(bytes, stamp + 12) * 60 + twoDigitsAt(bytes, stamp + 15)
-    const ms = numberAt(bytes, stamp + 21, stamp + 24)
-    return this.#dayAt(stamp) + (minutes * 60 + twoDigitsAt(bytes, stamp + 18)) * 1000 + ms
+    const hour = twoDigitsAt(bytes, stamp + 12)
+    const minute = twoDigitsAt(bytes, stamp + 15)
+    const second = twoDigitsAt(bytes, stamp + 18)
+    const tenths = twoDigitsAt(bytes, stamp + 21)
+    const rest = (bytes[stamp + 23] as number) - zero
+    // Negative where there is no digit.
+    if ((hour | minute | second | tenths | rest) < 0 || rest > 9) return Number.NaN
+    return this.#dayAt(stamp) + ((hour * 60 + minute) * 60 + second) * 1000 + tenths * 10 + rest
   }
 
   #readLine(bytes: Uint8Array, from: number, to: number): boolean {
@@ -136,12 +141,13 @@ export class LineHead {
   #dayAt(stamp: number): number {
     const {bytes} = this
     const known = this.#day
-    const day = twoDigitsAt(bytes, stamp)
-    const month = ((bytes[stamp + 3] ?? 0) << 16) | ((bytes[stamp + 4] ?? 0) << 8) | (bytes[stamp + 5] ?? 0)
-    const year = twoDigitsAt(bytes, stamp + 7) * 100 + twoDigitsAt(bytes, stamp + 9)
+    const day = ((bytes[stamp] as number) << 8) | (bytes[stamp + 1] as number)
+    const month = wordAt(bytes, stamp + 3) >> 8
+    const year = wordAt(bytes, stamp + 7)
     if (day === known.day && month === known.month && year === known.year) return known.at
     const index = months.indexOf(String.fromCharCode(month >> 16, (month >> 8) & 255, month & 255))
-    const at = index < 0 ? Number.NaN : Date.UTC(year, index, day)
+    const dayOfMonth = numberAt(bytes, stamp, stamp + 2)
+    const at = index < 0 ? Number.NaN : Date.UTC(numberAt(bytes, stamp + 7, stamp + 11), index, dayOfMonth)
     if (!Number.isNaN(at)) Object.assign(known, {year, month, day, at})
     return at
   }
@@ -154,10 +160,16 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= zero && byte <= zero + 9
 }
 
+/** Negative when they are no digits. */
 function twoDigitsAt(bytes: Uint8Array, at: number): number {
-  const tens = (bytes[at] ?? 0) - zero
-  const ones = (bytes[at + 1] ?? 0) - zero
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+  const tens = (bytes[at] as number) - zero
+  const ones = (bytes[at + 1] as number) - zero
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16)
+  return high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
 }
 
 function numberAt(bytes: Uint8Array, from: number, to: number): number {
