@@ -3,6 +3,7 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag, durationFlag} from '../cli/flags.ts'
 import {regexFlag} from '../cli/regex-flag.ts'
+import {writeLogLines} from '../cli/write-log-lines.ts'
 import {writeOutput} from '../cli/write-output.ts'
 import {RedislabError} from '../core/errors.ts'
 import {explainRecord, weighRecord} from '../core/redis/explain-record.ts'
@@ -83,20 +84,26 @@ export default class Logs extends BaseCommand {
     }
     const deployment = await findDeployment(flags.name)
     const sources = await findLogSources(deployment, args.targets ?? [], {signal})
-    const batches = readLogBatches(sources, {
+    const reading = {
       tail: flags.tail ?? defaultTail({isDocument, follow: flags.follow && flags.since === undefined}),
       sinceMs: flags.since === undefined ? undefined : Date.now() - flags.since,
       grep: flags.grep,
       follow: flags.follow,
       signal,
-    })
+    }
     this.endWithOutput()
     if (flags.follow) this.expectInterrupt()
     using _reader = flags.follow ? await this.endWithReader() : undefined
-    const lines: LogJson[] = []
     const nameWidth = Math.max(...sources.map(({instance}) => instance.length))
+    const isPlain = !isDocument && !flags.jsonl && !flags.explain && !flags.follow && !process.stdout.isTTY
+    if (isPlain) {
+      await writeLogLines(sources, {...reading, nameWidth, signal})
+      signal.throwIfAborted()
+      return undefined
+    }
+    const lines: LogJson[] = []
     const render = flags.jsonl ? renderJson : makeRenderer({explain: flags.explain, nameWidth})
-    for await (const records of batches) {
+    for await (const records of readLogBatches(sources, reading)) {
       if (!isDocument) await writeOutput(records.map(render).join(''), signal)
       else for (const record of records) lines.push(toJson(record))
     }

@@ -12,14 +12,49 @@ const [space, colon, zero] = [32, 58, 48]
 const [letterM, letterS, letterX, letterC, letterSmallS] = [77, 83, 88, 67, 115]
 const [dot, dash, star, hash] = [46, 45, 42, 35]
 
+export const sentinelLetter = letterX
+export const warningMark = hash
+
+/** Who a letter byte stands for: nobody is known for 0. */
+export function letterOf(byte: number): RoleLetter | undefined {
+  switch (byte) {
+    case letterM:
+      return 'M'
+    case letterS:
+      return 'S'
+    case letterX:
+      return 'X'
+    case letterC:
+      return 'C'
+    default:
+      return undefined
+  }
+}
+
+/** The level that a mark stands for. */
+export function levelOf(byte: number): LogLevel | 'raw' {
+  switch (byte) {
+    case dot:
+      return 'debug'
+    case dash:
+      return 'verbose'
+    case star:
+      return 'notice'
+    case hash:
+      return 'warning'
+    default:
+      return 'raw'
+  }
+}
+
 /** What stands before the message of a line, read where the line stands. One serves for all lines: there may be millions. */
 export class LineHead {
   /** The bytes that the line is a part of, and where it ends. */
   bytes: Uint8Array = new Uint8Array()
   to = 0
-  roleLetter: RoleLetter | undefined = undefined
-  /** `raw`: not a log line of its own, and all of it is message. */
-  level: LogLevel | 'raw' = 'raw'
+  /** The letter that says who wrote it, and the mark that says how much it matters; 0 when there is none. */
+  letterByte = 0
+  markByte = 0
   /** Where the message begins. */
   end = 0
   #from = 0
@@ -34,10 +69,19 @@ export class LineHead {
     this.to = to
     this.#from = from
     if (this.#readLine(bytes, from, to)) return true
-    this.roleLetter = undefined
-    this.level = 'raw'
+    this.letterByte = 0
+    this.markByte = 0
     this.end = from
     return false
+  }
+
+  get roleLetter(): RoleLetter | undefined {
+    return letterOf(this.letterByte)
+  }
+
+  /** `raw`: not a log line of its own, and all of it is message. */
+  get level(): LogLevel | 'raw' {
+    return levelOf(this.markByte)
   }
 
   get pid(): number {
@@ -48,12 +92,15 @@ export class LineHead {
   get at(): number {
     const {bytes} = this
     const stamp = this.#stamp
-    if (this.roleLetter === undefined) return numberAt(bytes, stamp, this.end - 2) * 1000
-    const hour = numberAt(bytes, stamp + 12, stamp + 14)
-    const minute = numberAt(bytes, stamp + 15, stamp + 17)
-    const second = numberAt(bytes, stamp + 18, stamp + 20)
-    const ms = numberAt(bytes, stamp + 21, stamp + 24)
-    return this.#dayAt(stamp) + ((hour * 60 + minute) * 60 + second) * 1000 + ms
+    if (this.letterByte === 0) return numberAt(bytes, stamp, this.end - 2) * 1000
+    const hour = twoDigitsAt(bytes, stamp + 12)
+    const minute = twoDigitsAt(bytes, stamp + 15)
+    const second = twoDigitsAt(bytes, stamp + 18)
+    const tenths = twoDigitsAt(bytes, stamp + 21)
+    const rest = (bytes[stamp + 23] as number) - zero
+    // Negative where there is no digit.
+    if ((hour | minute | second | tenths | rest) < 0 || rest > 9) return Number.NaN
+    return this.#dayAt(stamp) + ((hour * 60 + minute) * 60 + second) * 1000 + tenths * 10 + rest
   }
 
   #readLine(bytes: Uint8Array, from: number, to: number): boolean {
@@ -61,41 +108,14 @@ export class LineHead {
     while (isDigit(bytes[position])) position++
     if (position === from || position > from + 10 || bytes[position] !== colon) return false
     const stamp = position + 3
-    switch (bytes[position + 1]) {
-      case letterM:
-        this.roleLetter = 'M'
-        break
-      case letterS:
-        this.roleLetter = 'S'
-        break
-      case letterX:
-        this.roleLetter = 'X'
-        break
-      case letterC:
-        this.roleLetter = 'C'
-        break
-      case letterSmallS:
-        return this.#readSignalHandler(position + 1)
-      default:
-        return false
-    }
+    const letter = bytes[position + 1] as number
+    if (letter === letterSmallS) return this.#readSignalHandler(position + 1)
+    if (letter !== letterM && letter !== letterS && letter !== letterX && letter !== letterC) return false
     if (stamp + stampLength > to || bytes[stamp + 26] !== space) return false
-    switch (bytes[stamp + 25]) {
-      case dot:
-        this.level = 'debug'
-        break
-      case dash:
-        this.level = 'verbose'
-        break
-      case star:
-        this.level = 'notice'
-        break
-      case hash:
-        this.level = 'warning'
-        break
-      default:
-        return false
-    }
+    const mark = bytes[stamp + 25] as number
+    if (mark !== dot && mark !== dash && mark !== star && mark !== hash) return false
+    this.letterByte = letter
+    this.markByte = mark
     this.#stamp = stamp
     this.end = stamp + stampLength
     return true
@@ -110,8 +130,8 @@ export class LineHead {
     while (isDigit(bytes[end])) end++
     if (end === from || end > from + 11 || end + 2 > to) return false
     if (bytes[end] !== closing || bytes[end + 1] !== space) return false
-    this.roleLetter = undefined
-    this.level = 'warning'
+    this.letterByte = 0
+    this.markByte = hash
     this.#stamp = from
     this.end = end + 2
     return true
@@ -121,12 +141,13 @@ export class LineHead {
   #dayAt(stamp: number): number {
     const {bytes} = this
     const known = this.#day
-    const day = numberAt(bytes, stamp, stamp + 2)
-    const month = ((bytes[stamp + 3] ?? 0) << 16) | ((bytes[stamp + 4] ?? 0) << 8) | (bytes[stamp + 5] ?? 0)
-    const year = numberAt(bytes, stamp + 7, stamp + 11)
+    const day = ((bytes[stamp] as number) << 8) | (bytes[stamp + 1] as number)
+    const month = wordAt(bytes, stamp + 3) >> 8
+    const year = wordAt(bytes, stamp + 7)
     if (day === known.day && month === known.month && year === known.year) return known.at
     const index = months.indexOf(String.fromCharCode(month >> 16, (month >> 8) & 255, month & 255))
-    const at = index < 0 ? Number.NaN : Date.UTC(year, index, day)
+    const dayOfMonth = numberAt(bytes, stamp, stamp + 2)
+    const at = index < 0 ? Number.NaN : Date.UTC(numberAt(bytes, stamp + 7, stamp + 11), index, dayOfMonth)
     if (!Number.isNaN(at)) Object.assign(known, {year, month, day, at})
     return at
   }
@@ -137,6 +158,18 @@ const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= zero && byte <= zero + 9
+}
+
+/** Negative when they are no digits. */
+function twoDigitsAt(bytes: Uint8Array, at: number): number {
+  const tens = (bytes[at] as number) - zero
+  const ones = (bytes[at + 1] as number) - zero
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1
+}
+
+function wordAt(bytes: Uint8Array, at: number): number {
+  const high = ((bytes[at] as number) << 24) | ((bytes[at + 1] as number) << 16)
+  return high | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number)
 }
 
 function numberAt(bytes: Uint8Array, from: number, to: number): number {

@@ -1,5 +1,5 @@
 import {findKnownLine, type KnownLine} from '../redis/catalogue/recognise.ts'
-import type {LineHead} from '../redis/line-head.ts'
+import {type LineHead, sentinelLetter, warningMark} from '../redis/line-head.ts'
 import {concernsClusters} from './cluster/events.ts'
 import {concernsIncidents} from './incident-events.ts'
 import {isRoutine} from './routine.ts'
@@ -19,15 +19,15 @@ export class RoutineLines {
 
   /** Whether a line is left out. */
   readonly leavesOut = (head: LineHead): boolean => {
-    const isLeftOut = head.level === 'raw' || this.#judge(head)
+    const isLeftOut = head.markByte === 0 || this.#judge(head)
     if (isLeftOut) this.#count += 1
     return isLeftOut
   }
 
-  #judge({bytes, end, to, roleLetter, level}: LineHead): boolean {
-    const writer = roleLetter === 'X' ? 'sentinel' : 'redis'
+  #judge({bytes, end, to, letterByte, markByte}: LineHead): boolean {
+    const writer = letterByte === sentinelLetter ? 'sentinel' : 'redis'
     const known = findKnownLine(bytes, end, to, writer)
-    if (known === undefined) return level !== 'warning'
+    if (known === undefined) return markByte !== warningMark
     const verdict = this.#verdicts[writer].get(known)
     if (verdict !== undefined) return verdict
     const role = writer === 'sentinel' ? 'sentinel' : 'unknown'

@@ -16,6 +16,11 @@ export class LineCutter {
   #heldBytes = 0
   #cutBytes = 0
 
+  /** Whether no line is held. */
+  get isEmpty(): boolean {
+    return this.#heldBytes === 0
+  }
+
   /** Tells the lines that this piece completes. The piece may be overwritten afterwards. */
   push(piece: Buffer, taker: LineTaker): void {
     const last = piece.lastIndexOf(newline)

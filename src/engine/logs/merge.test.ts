@@ -1,24 +1,36 @@
 import {describe, expect, it} from 'vitest'
-import type {LogRecord} from '../../core/redis/log-record.ts'
+import type {LineRun} from '../../core/redis/line-block.ts'
+import {LineColumns} from './line-columns.ts'
 import {Lane, takeMerged} from './merge.ts'
 
-const record = (at: number, message: string): LogRecord => ({
-  at,
-  instance: 'n1',
-  index: 0,
-  roleLetter: 'M',
-  level: 'notice',
-  message,
-})
+type Line = readonly [at: number, message: string]
 
-function makeLane(isAtEnd: boolean, ...records: [at: number, message: string][]): Lane {
+function makeBlock(...lines: readonly Line[]): LineColumns {
+  const block = new LineColumns(
+    {instance: 'n1', index: 0, path: ''},
+    Buffer.from(lines.map(([, message]) => message).join('')),
+  )
+  let from = 0
+  for (const [at, {length}] of lines) {
+    block.push(at, from, from + length, 0, 0)
+    from += length
+  }
+  return block
+}
+
+function makeLane(isAtEnd: boolean, ...lines: readonly Line[]): Lane {
   const lane = new Lane()
-  lane.add(records.map(([at, message]) => record(at, message)))
+  lane.add(makeBlock(...lines))
   lane.isAtEnd = isAtEnd
   return lane
 }
 
-const messages = (records: readonly LogRecord[]) => records.map(({message}) => message).join(' ')
+const messages = (runs: readonly LineRun[]) =>
+  runs
+    .flatMap(({block, from, to}) =>
+      Array.from({length: to - from}, (_, line) => block.recordOf(from + line).message),
+    )
+    .join(' ')
 
 describe('takeMerged', () => {
   it('orders by time; lanes of the same millisecond by their order, each in its own order', () => {
@@ -33,7 +45,7 @@ describe('takeMerged', () => {
   it('stops where a log that has more runs dry', () => {
     const lanes = [makeLane(false, [1, 'a1'], [2, 'a2']), makeLane(true, [1, 'b1'], [9, 'b2'])]
     expect(messages(takeMerged(lanes))).toBe('a1 b1 a2')
-    lanes[0]?.add([record(8, 'a3')])
+    lanes[0]?.add(makeBlock([8, 'a3']))
     if (lanes[0]) lanes[0].isAtEnd = true
     expect(messages(takeMerged(lanes))).toBe('a3 b2')
   })
@@ -46,11 +58,11 @@ describe('takeMerged', () => {
   it('lets records beyond the horizon wait, but for one round only', () => {
     const lanes = [makeLane(true, [10, 'a1'], [20, 'a2']), makeLane(true)]
     expect(messages(takeMerged(lanes, 15))).toBe('a1')
-    lanes[0]?.add([record(21, 'a3')])
-    lanes[1]?.add([record(19, 'b1')])
+    lanes[0]?.add(makeBlock([21, 'a3']))
+    lanes[1]?.add(makeBlock([19, 'b1']))
     expect(messages(takeMerged(lanes, 18))).toBe('')
-    lanes[0]?.add([])
-    lanes[1]?.add([])
+    lanes[0]?.add()
+    lanes[1]?.add()
     expect(messages(takeMerged(lanes, 18))).toBe('b1 a2 a3')
   })
 })

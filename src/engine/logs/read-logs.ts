@@ -1,8 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises'
+import type {LineRun} from '../../core/redis/line-block.ts'
 import type {LogRecord} from '../../core/redis/log-record.ts'
+import type {LineChoice} from './line-maker.ts'
+import {LineRegion, regionBytes} from './line-region.ts'
 import type {LogSource} from './log-source.ts'
 import {Lane, takeMerged} from './merge.ts'
-import type {RecordChoice} from './record-maker.ts'
 import {SourceReader} from './source-reader.ts'
 import {WakeUp} from './wake-up.ts'
 
@@ -14,7 +16,7 @@ export interface ReadLogsOptions {
   /** Only lines whose message matches. */
   readonly grep?: RegExp | undefined
   /** Leaves lines out before anything is made of them: for whoever wants few of many. Not to be used with `tail`. */
-  readonly leavesOut?: RecordChoice['leavesOut'] | undefined
+  readonly leavesOut?: LineChoice['leavesOut'] | undefined
   /** Go on with what is written from now on, until aborted. */
   readonly follow?: boolean
   /** Aborting ends the iteration, without an error. */
@@ -23,6 +25,8 @@ export interface ReadLogsOptions {
 
 /** When followed: how long to let lines gather, so that those of different files can be put in order. */
 const gatherMs = 6
+/** So many records at a time, or some more. */
+const batchLines = 1000
 /** How long a server may take from stamping a line to writing it. */
 const writingMs = 2
 
@@ -43,8 +47,31 @@ export async function* readLogs(
   }
 }
 
-/** As `readLogs`, many records at a time: for whoever has gigabytes to read. */
+/** As `readLogs`, many records at a time. */
 export async function* readLogBatches(
+  sources: readonly LogSource[],
+  options: ReadLogsOptions = {},
+): AsyncGenerator<readonly LogRecord[], void, undefined> {
+  for await (const runs of readLogRuns(sources, options)) {
+    let records: LogRecord[] = []
+    for (const {block, from, to} of runs) {
+      for (let line = from; line < to; line++) records.push(block.recordOf(line))
+      if (records.length < batchLines) continue
+      yield records
+      if (options.signal?.aborted) return
+      records = []
+    }
+    if (records.length > 0) yield records
+  }
+}
+
+/**
+ * As `readLogs`, where the lines stand: for whoever has gigabytes to read. The lines of a batch are gone when the next
+ * is asked for.
+ *
+ * @param place what they are read to, `memoryFor` so many sources: bytes move faster within one memory than between two
+ */
+export async function* readLogRuns(
   sources: readonly LogSource[],
   {
     tail,
@@ -54,24 +81,35 @@ export async function* readLogBatches(
     follow = false,
     signal = new AbortController().signal,
   }: ReadLogsOptions = {},
-): AsyncGenerator<readonly LogRecord[], void, undefined> {
+  place?: {readonly memory: Buffer; readonly from: number},
+): AsyncGenerator<readonly LineRun[], void, undefined> {
   const matches = grep === undefined ? undefined : makeMatcher(grep)
   await using readers = new Readers()
-  for (const source of sources) {
+  for (const [index, source] of sources.entries()) {
     if (signal.aborted) return
-    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal}))
+    const region = place && new LineRegion(place.memory, place.from + index * regionBytes)
+    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal, region}))
   }
   let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
   const all = follow ? followReaders(readers, sources, signal) : mergeReaders(readers, signal)
-  for await (const records of all) {
-    const kept = surplus > 0 ? records.slice(surplus) : records
-    surplus -= records.length - kept.length
+  for await (const runs of all) {
+    const kept: LineRun[] = surplus > 0 ? [] : runs
+    for (const {block, from, to} of surplus > 0 ? runs : []) {
+      const dropped = Math.min(surplus, to - from)
+      surplus -= dropped
+      if (dropped < to - from) kept.push({block, from: from + dropped, to})
+    }
     if (kept.length > 0) yield kept
     if (signal.aborted) return
   }
 }
 
-async function* mergeReaders(readers: Readers, signal: AbortSignal): AsyncGenerator<readonly LogRecord[]> {
+/** So many bytes of memory it takes to read so many logs. */
+export function memoryFor(sources: number): number {
+  return sources * regionBytes
+}
+
+async function* mergeReaders(readers: Readers, signal: AbortSignal): AsyncGenerator<LineRun[]> {
   while (!signal.aborted) {
     await readers.fill()
     yield takeMerged(readers.lanes)
@@ -83,7 +121,7 @@ async function* followReaders(
   readers: Readers,
   sources: readonly LogSource[],
   signal: AbortSignal,
-): AsyncGenerator<readonly LogRecord[]> {
+): AsyncGenerator<LineRun[]> {
   using wakeUp = new WakeUp(
     sources.map(({path}) => path),
     signal,
@@ -128,9 +166,9 @@ class Readers implements AsyncDisposable {
     await Promise.all(
       this.#readers.map(async (reader, index) => {
         const lane = this.lanes[index] as Lane
-        if (lane.size > 0 && !lane.isAtEnd) return lane.add([])
-        const {records, isAtEnd} = await reader.read()
-        lane.add(records)
+        if (lane.size > 0 && !lane.isAtEnd) return lane.add()
+        const {block, isAtEnd} = await reader.read(lane.size === 0)
+        lane.add(block)
         lane.isAtEnd = isAtEnd
       }),
     )

@@ -1,20 +1,19 @@
+import {readSync} from 'node:fs'
 import {type FileHandle, stat} from 'node:fs/promises'
-import type {LogRecord} from '../../core/redis/log-record.ts'
+import type {LineBlock} from '../../core/redis/line-block.ts'
 import {findEndOfLines, findTail, findTimeBefore} from './find-tail.ts'
 import {findTime} from './find-time.ts'
+import {LineColumns} from './line-columns.ts'
 import {LineCutter} from './line-cutter.ts'
+import {type LineChoice, LineMaker} from './line-maker.ts'
+import {LineRegion, pieceBytes} from './line-region.ts'
 import type {LogSource} from './log-source.ts'
 import {openLog} from './open-log.ts'
-import {type RecordChoice, RecordMaker} from './record-maker.ts'
 
-/** So much becomes records at a time, for each log: the less, the less memory. */
-const pieceBytes = 32 * 1024
-/** So much is read at a time: the more, the less time is spent on waiting for it. */
-const readBytes = 8 * pieceBytes
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64
 
-export interface SourceReaderOptions extends RecordChoice {
+export interface SourceReaderOptions extends LineChoice {
   /** Begin with the last so many matching lines; with all when undefined. */
   readonly tail: number | undefined
   /** Begin with the first line at or after this moment. */
@@ -22,10 +21,13 @@ export interface SourceReaderOptions extends RecordChoice {
   /** Whether more is expected: else reading ends where the file ended when it was opened. */
   readonly follow: boolean
   readonly signal: AbortSignal | undefined
+  /** Where to read to, if that matters. */
+  readonly region?: LineRegion | undefined
 }
 
 export interface Piece {
-  readonly records: readonly LogRecord[]
+  /** The lines of the piece, if there are any. */
+  readonly block: LineBlock | undefined
   /** Whether the log has nothing more: for good, or, when it is followed, for now. */
   readonly isAtEnd: boolean
 }
@@ -37,27 +39,29 @@ export interface Piece {
 export class SourceReader implements AsyncDisposable {
   readonly #source: LogSource
   readonly #follow: boolean
-  readonly #buffer = Buffer.allocUnsafe(readBytes)
   readonly #cutter = new LineCutter()
-  readonly #maker: RecordMaker
+  readonly #maker: LineMaker
   readonly #end: number
+  /** Where pieces are read to, and what is found in them. */
+  #region: LineRegion
+  #lines: LineColumns
   #file: FileHandle | undefined
   #offset: number
   #last: Buffer = Buffer.alloc(0)
-  /** What was read already, and is not told yet. */
-  #ahead: Buffer = Buffer.alloc(0)
 
   /** How many matching lines the log had when it was opened, up to `tail`. */
   readonly matched: number
 
   private constructor(
     source: LogSource,
-    {follow, matches, leavesOut}: SourceReaderOptions,
+    {follow, matches, leavesOut, region = new LineRegion()}: SourceReaderOptions,
     {file, offset, end, at, matched}: Start,
   ) {
     this.#source = source
     this.#follow = follow
-    this.#maker = new RecordMaker(source, {matches, leavesOut}, at)
+    this.#maker = new LineMaker(source, {matches, leavesOut}, at)
+    this.#region = region
+    this.#lines = new LineColumns(source, region.bytes)
     this.#end = end
     this.#file = file
     this.#offset = offset
@@ -75,12 +79,18 @@ export class SourceReader implements AsyncDisposable {
     }
   }
 
-  async read(): Promise<Piece> {
+  /** @param isFree whether the lines that were read before are needed no more */
+  async read(isFree: boolean): Promise<Piece> {
     if (this.#file === undefined) {
       if (this.#follow) this.#file = await openLog(this.#source.path)
-      if (this.#file === undefined) return {records: [], isAtEnd: true}
+      if (this.#file === undefined) return {block: undefined, isAtEnd: true}
     }
-    return this.#follow ? this.#readOn(this.#file) : this.#readToEnd(this.#file)
+    if (!this.#follow) return this.#readToEnd(this.#file)
+    if (!isFree) {
+      this.#region = new LineRegion()
+      this.#lines = new LineColumns(this.#source, this.#region.bytes)
+    }
+    return this.#readOn(this.#file)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -88,37 +98,39 @@ export class SourceReader implements AsyncDisposable {
     this.#file = undefined
   }
 
-  async #readToEnd(file: FileHandle): Promise<Piece> {
-    if (this.#ahead.length === 0) {
-      const wanted = Math.min(readBytes, this.#end - this.#offset)
-      const {bytesRead} = await file.read(this.#buffer, 0, wanted, this.#offset)
-      if (bytesRead === 0) return {records: this.#flush(), isAtEnd: true}
-      this.#ahead = this.#buffer.subarray(0, bytesRead)
-    }
-    const piece = this.#ahead.subarray(0, pieceBytes)
-    this.#ahead = this.#ahead.subarray(pieceBytes)
-    return {records: this.#cut(piece), isAtEnd: false}
+  #readToEnd({fd}: FileHandle): Piece {
+    const {bytes, pieceFrom} = this.#region
+    const wanted = Math.min(pieceBytes, this.#end - this.#offset)
+    // A file at rest is read at once: that takes less time than to hand it to another thread and to wait.
+    const bytesRead = wanted <= 0 ? 0 : readSync(fd, bytes, pieceFrom, wanted, this.#offset)
+    if (bytesRead === 0) return {block: this.#flush(), isAtEnd: true}
+    this.#offset += bytesRead
+    return {block: this.#cut(bytesRead), isAtEnd: false}
   }
 
   /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
   async #readOn(file: FileHandle): Promise<Piece> {
     const known = this.#last.length
-    const {bytesRead} = await file.read(this.#buffer, 0, pieceBytes, this.#offset - known)
-    if (!this.#buffer.subarray(0, Math.min(known, bytesRead)).equals(this.#last)) return this.#beginAgain()
+    const {bytes, pieceFrom} = this.#region
+    // What is known already stands before the piece for a moment.
+    const from = pieceFrom - known
+    const {bytesRead} = await file.read(bytes, from, pieceBytes, this.#offset - known)
+    const read = bytes.subarray(from, from + bytesRead)
+    if (!read.subarray(0, known).equals(this.#last)) return this.#beginAgain()
     if (bytesRead === known) return this.#lookForAnother(file)
-    const piece = this.#buffer.subarray(known, bytesRead)
-    this.#last = Buffer.from(this.#buffer.subarray(Math.max(0, bytesRead - rememberedBytes), bytesRead))
-    return {records: this.#cut(piece), isAtEnd: bytesRead < pieceBytes}
+    this.#offset += bytesRead - known
+    this.#last = Buffer.from(read.subarray(Math.max(0, bytesRead - rememberedBytes)))
+    return {block: this.#cut(bytesRead - known), isAtEnd: bytesRead < pieceBytes}
   }
 
   /** At the end of a followed file: is there another file under its path? */
   async #lookForAnother(file: FileHandle): Promise<Piece> {
     const [own, named] = await Promise.all([file.stat(), stat(this.#source.path).catch(() => undefined)])
     if (named === undefined || (named.ino === own.ino && named.dev === own.dev)) {
-      return {records: [], isAtEnd: true}
+      return {block: undefined, isAtEnd: true}
     }
     // A last line may have been written between the last read and the rotation.
-    if (own.size > this.#offset) return {records: [], isAtEnd: false}
+    if (own.size > this.#offset) return {block: undefined, isAtEnd: false}
     await file.close()
     this.#file = undefined
     return this.#beginAgain()
@@ -127,19 +139,25 @@ export class SourceReader implements AsyncDisposable {
   #beginAgain(): Piece {
     this.#offset = 0
     this.#last = Buffer.alloc(0)
-    return {records: this.#flush(), isAtEnd: false}
+    return {block: this.#flush(), isAtEnd: false}
   }
 
-  #cut(piece: Buffer): LogRecord[] {
-    this.#offset += piece.length
-    this.#maker.begin(piece)
+  #cut(bytesRead: number): LineBlock {
+    const {bytes, pieceFrom} = this.#region
+    const piece = bytes.subarray(pieceFrom, pieceFrom + bytesRead)
+    this.#maker.begin(this.#region, this.#lines, piece)
     this.#cutter.push(piece, this.#maker)
-    return this.#maker.release()
+    this.#maker.end()
+    return this.#lines
   }
 
-  #flush(): LogRecord[] {
+  /** The last line, which has no end. */
+  #flush(): LineBlock | undefined {
+    if (this.#cutter.isEmpty) return undefined
+    this.#maker.begin(this.#region, this.#lines, Buffer.alloc(0))
     this.#cutter.flush(this.#maker)
-    return this.#maker.release()
+    this.#maker.end()
+    return this.#lines
   }
 }
 

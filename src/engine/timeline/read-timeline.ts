@@ -1,11 +1,11 @@
 import path from 'node:path'
 import {entryOfJournal, type TimelineEntry} from '../../core/timeline/entry.ts'
 import {parseJournalLine} from '../../core/timeline/journal-entry.ts'
-import {entryOfRecord} from '../../core/timeline/log-entry.ts'
+import {EntryMaker} from '../../core/timeline/log-entry.ts'
 import type {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {type LogSource, logSourcesOf} from '../logs/log-source.ts'
-import {readLogBatches} from '../logs/read-logs.ts'
+import {readLogRuns} from '../logs/read-logs.ts'
 import {journalFile} from '../state/journal.ts'
 
 export interface ReadTimelineOptions {
@@ -17,6 +17,9 @@ export interface ReadTimelineOptions {
   /** Leaves routine lines out, and counts them. */
   readonly routine?: RoutineLines | undefined
 }
+
+/** So many entries are given out at a time, or some more. */
+const batchEntries = 1000
 
 /** What the journal is called among the logs. No instance has such a name. */
 const journalName = '(journal)'
@@ -38,19 +41,27 @@ export async function* readTimeline(
   }
   // The journal first: of the same millisecond, the cause comes before the effect.
   const sources = [journal, ...logSourcesOf(directory, plan.instances)]
-  for await (const records of readLogBatches(sources, {
+  const maker = new EntryMaker()
+  for await (const runs of readLogRuns(sources, {
     ...reading,
     sinceMs: options.sinceMs,
     leavesOut: routine?.leavesOut,
   })) {
-    const entries: TimelineEntry[] = []
-    for (const record of records) {
-      if (record.instance !== journalName) {
-        entries.push(entryOfRecord(record))
-        continue
+    let entries: TimelineEntry[] = []
+    for (const {block, from, to} of runs) {
+      for (let line = from; line < to; line++) {
+        const record = block.recordOf(line)
+        if (record.instance !== journalName) {
+          entries.push(maker.make(record))
+          continue
+        }
+        const told = parseJournalLine(record.message)
+        if (told !== undefined && told.at >= sinceMs) entries.push(entryOfJournal(told, plan))
       }
-      const line = parseJournalLine(record.message)
-      if (line !== undefined && line.at >= sinceMs) entries.push(entryOfJournal(line, plan))
+      if (entries.length < batchEntries) continue
+      yield entries
+      if (options.signal?.aborted) return
+      entries = []
     }
     if (entries.length > 0) yield entries
   }

@@ -2,7 +2,7 @@ import type {InstanceKind} from '../../status/status.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Entry, Fields, Severity} from './entry.ts'
 import {compileTemplate, type Template} from './template.ts'
-import {compileFits, type Fits} from './template-bytes.ts'
+import {type ByteTemplate, compileBytes} from './template-bytes.ts'
 import {wordingsOf} from './wording.ts'
 
 /** What a known line says. */
@@ -19,11 +19,20 @@ export interface RecognisedEvent {
 export interface KnownLine {
   readonly entry: Entry
   readonly template: Template
-  readonly fits: Fits
+  readonly bytes: ByteTemplate
 }
 
-/** Known lines by how they begin, the likeliest first. */
-type Index = readonly (readonly KnownLine[])[]
+/** Known lines that a message may be, the likeliest first. */
+interface Candidates {
+  readonly lines: readonly KnownLine[]
+  /** What tells most of them apart at a glance, side by side: `least`, `fixedAt`, `fixedByte` and `lastByte` of each. */
+  readonly glances: Int32Array
+}
+
+/** Candidates by how a message begins. */
+type Index = readonly Candidates[]
+
+const glanceSize = 4
 
 const indexSize = 1024
 /** So many characters at the beginning of a line choose what it is compared with. */
@@ -55,7 +64,8 @@ export function findEntry(
   message: string,
   writer: InstanceKind,
 ): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  for (const {entry, template} of candidatesForText(message, writer)) {
+  for (const {entry, template, bytes} of candidatesForText(message, writer)) {
+    if (!isLike(bytes, message)) continue
     const fields = template.match(message)
     if (fields !== undefined) return {entry, fields}
   }
@@ -64,8 +74,8 @@ export function findEntry(
 
 /** How much a message matters, if it is known: all that is asked of most lines that are shown. */
 export function findSeverity(message: string, writer: InstanceKind): Severity | undefined {
-  for (const {entry, template} of candidatesForText(message, writer))
-    if (template.suits(message)) return entry.severity
+  for (const {entry, template, bytes} of candidatesForText(message, writer))
+    if (isLike(bytes, message) && template.suits(message)) return entry.severity
   return undefined
 }
 
@@ -76,22 +86,36 @@ export function findKnownLine(
   to: number,
   writer: InstanceKind,
 ): KnownLine | undefined {
+  const length = to - from
   const key = keyOf(bytes[from] ?? 0, bytes[from + 1] ?? 0, bytes[from + 2] ?? 0)
-  const candidates = candidatesFor(writer, to - from, key)
-  for (let index = 0; index < candidates.length; index++) {
-    const candidate = candidates[index] as KnownLine
-    if (candidate.fits(bytes, from, to)) return candidate
+  const {lines, glances} = candidatesFor(writer, length, key)
+  const last = bytes[to - 1]
+  for (let at = 0; at < glances.length; at += glanceSize) {
+    if (length < (glances[at] as number)) continue
+    const fixedAt = glances[at + 1] as number
+    if (fixedAt >= 0 && bytes[from + fixedAt] !== glances[at + 2]) continue
+    const lastByte = glances[at + 3] as number
+    if (lastByte >= 0 && last !== lastByte) continue
+    const line = lines[at / glanceSize] as KnownLine
+    if (line.bytes.fits(bytes, from, to)) return line
   }
   return undefined
 }
 
-function candidatesForText(message: string, writer: InstanceKind): readonly KnownLine[] {
-  const key = keyOf(message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2))
-  return candidatesFor(writer, message.length, key)
+/** Tells at a glance most messages that do not suit. What is fixed in known lines is ASCII. */
+function isLike({least, fixedAt, fixedByte, lastByte}: ByteTemplate, message: string): boolean {
+  if (message.length < least || (lastByte >= 0 && message.charCodeAt(message.length - 1) !== lastByte))
+    return false
+  return fixedAt < 0 || message.charCodeAt(fixedAt) === fixedByte
 }
 
-function candidatesFor(writer: InstanceKind, length: number, key: number): readonly KnownLine[] {
-  return indexes[writer][length < keyLength ? 0 : key] as readonly KnownLine[]
+function candidatesForText(message: string, writer: InstanceKind): readonly KnownLine[] {
+  const key = keyOf(message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2))
+  return candidatesFor(writer, message.length, key).lines
+}
+
+function candidatesFor(writer: InstanceKind, length: number, key: number): Candidates {
+  return indexes[writer][length < keyLength ? 0 : key] as Candidates
 }
 
 function keyOf(a: number, b: number, c: number): number {
@@ -104,7 +128,7 @@ function buildIndex(entries: readonly Entry[]): Index {
     .flatMap((entry) =>
       [entry.text, ...entry.also].flatMap(wordingsOf).map((text): KnownLine => {
         const template = compileTemplate(text)
-        return {entry, template, fits: compileFits(template)}
+        return {entry, template, bytes: compileBytes(template)}
       }),
     )
     .sort((a, b) => rankOf(a) - rankOf(b) || b.template.weight - a.template.weight)
@@ -118,7 +142,17 @@ function buildIndex(entries: readonly Entry[]): Index {
         : [index[keyOf(beginning.charCodeAt(0), beginning.charCodeAt(1), beginning.charCodeAt(2))]]
     for (const place of places) place?.push(line)
   }
-  return index
+  return index.map((lines) => ({
+    lines,
+    glances: Int32Array.from(
+      lines.flatMap(({bytes: {least, fixedAt, fixedByte, lastByte}}) => [
+        least,
+        fixedAt,
+        fixedByte,
+        lastByte,
+      ]),
+    ),
+  }))
 }
 
 function rankOf({template}: KnownLine): number {
