@@ -26,3 +26,18 @@ test.for([
 ] as const)('%s', ([_, cut, expected]) => {
   expect(findCutOff(members, cut)).toEqual(expected)
 })
+
+const nodes = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6', 'n7'].map((name) => ({name, kind: 'redis'}) as const)
+const masters = ['n1', 'n2', 'n3']
+
+test.for([
+  // Four replicas are more instances, and elect nobody.
+  [
+    'the side with most masters stays',
+    both(['n1', 'n2'], ['n3', 'n4', 'n5', 'n6', 'n7']),
+    ['n3', 'n4', 'n5', 'n6', 'n7'],
+  ],
+  ['a minority of the masters', both(['n3', 'n4'], ['n1', 'n2', 'n5', 'n6', 'n7']), ['n3', 'n4']],
+] as const)('in a cluster: %s', ([_, cut, expected]) => {
+  expect(findCutOff(nodes, cut, masters)).toEqual(expected)
+})
