@@ -42,6 +42,7 @@ describe('toDeploymentOptions', () => {
     links: false,
     cluster: false,
     chain: false,
+    insecure: false,
   } as const
 
   it('gives every flag on under the name of the library', () => {

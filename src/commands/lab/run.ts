@@ -5,7 +5,7 @@ import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
 import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
-import {writeReport} from '../../cli/write-report.ts'
+import {checkReport, writeReport} from '../../cli/write-report.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
@@ -121,6 +121,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
 
   async run() {
     const {argv, flags} = await this.parse(LabRun)
+    if (flags.junit !== undefined) await checkReport(flags.junit)
     const labs = await this.#choose(argv.map(String), flags)
     const servers = await Promise.all(
       (flags.server ?? [process.env['REDISLAB_SERVER']]).map((server) =>

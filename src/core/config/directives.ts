@@ -20,6 +20,7 @@ const reserved: Readonly<Record<string, string>> = {
   replicaof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
   slaveof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
   include: 'Use --templates to bring your own conf files.',
+  'cluster-config-file': 'Each node has its nodes.conf in its own folder.',
   'cluster-enabled': 'Cluster mode is a topology of its own: --cluster.',
 }
 
@@ -103,6 +104,29 @@ export function parseDirective(text: string, option: '--set' | '--sentinel-set')
 
 function exampleOf(option: '--set' | '--sentinel-set'): string {
   return option === '--set' ? 'maxmemory=64mb' : 'parallel-syncs=2'
+}
+
+/** Directives that name files or programs, or open the way to commands that do. */
+const reachingOut: ReadonlySet<string> = new Set([
+  'aclfile',
+  'client-reconfig-script',
+  'enable-module-command',
+  'enable-protected-configs',
+  'loadmodule',
+  'notification-script',
+  'tls-ca-cert-dir',
+  'tls-ca-cert-file',
+  'tls-cert-file',
+  'tls-client-cert-file',
+  'tls-client-key-file',
+  'tls-dh-params-file',
+  'tls-key-file',
+  'unixsocket',
+])
+
+/** Whether a directive has the server read or write files outside of its folder, or run programs. */
+export function reachesOut(name: string): boolean {
+  return reachingOut.has(name.trim().toLowerCase())
 }
 
 /** The line of a conf file. An empty value is written `""`, as `save ""` needs it. */
