@@ -60,6 +60,7 @@ describe('toDeploymentOptions', () => {
         'sentinel-set': ['b=9'],
       }),
     ).toEqual({
+      insecure: false,
       name: 'default',
       host: '127.0.0.1',
       port: 1,

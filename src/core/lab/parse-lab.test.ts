@@ -233,7 +233,7 @@ describe('each mistake is told with its line and column, and what would be right
     [
       'a module, in what a lab fails with',
       good.replace('without: the-kill', 'options: {set: {LoadModule: ./evil.so}}'),
-      '25:18: `LoadModule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set LoadModule=….',
+      '25:19: `LoadModule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set LoadModule=….',
     ],
     ['no steps', 'title: x\ntopology: 1m\nsteps: []\n', '3:8: `steps`: a lab needs a step.'],
     [

@@ -137,10 +137,11 @@ export async function readRecord(directory: string): Promise<DeploymentRecord | 
   let owner: number
   try {
     const folder = await lstat(directory)
-    if (folder.isSymbolicLink()) throw Object.assign(new Error('a link'), {code: 'ELOOP'})
+    if (folder.isSymbolicLink()) throw linkRefused(directory)
     owner = folder.uid
     text = await readPlainFile(file)
   } catch (error) {
+    if (error instanceof RedislabError) throw error
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw unreadable(file, whyNot(error), 'denied', error)
@@ -271,6 +272,18 @@ function ignoreAbsent(error: unknown): undefined {
 /** Whether a record cannot be read since it is broken, not since it is of a newer redislab or somebody else's. */
 export function isDamaged(error: unknown): boolean {
   return hasErrorCode(error, 'STATE_UNREADABLE') && error.details?.['reason'] === 'damaged'
+}
+
+/** The error for a link where the folder of a deployment should be. */
+export function linkRefused(directory: string): RedislabError {
+  return new RedislabError(
+    'STATE_UNREADABLE',
+    `${directory} is a symbolic link, and redislab follows none here.`,
+    {
+      suggestions: ['Remove the link, or move the folder that it leads to in its place.'],
+      details: {path: directory, reason: 'denied'},
+    },
+  )
 }
 
 function unreadable(
