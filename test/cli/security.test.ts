@@ -289,12 +289,14 @@ describe('what is no file', () => {
     expect(exitCode).toBe(2)
   })
 
-  test('a report may go to an output of the process', async ({redislab, home}) => {
+  test('a report may go to an output of the process', ({home, port}) => {
     const lab = path.join(home, '.lab.yaml')
     writeFileSync(lab, 'title: x\ntopology: 1m\nclients: [a]\nsteps:\n  - a: PING\n')
-    const {stdout, exitCode} = await redislab(`lab run ${lab} --junit /dev/stdout`)
-    expect(stdout).toContain('<testsuites')
-    expect(exitCode).toBe(0)
+    // Through a shell: the outputs that tests have are sockets, which nobody can open anew.
+    const script = '"$0" "$1" lab run "$2" --junit /dev/stdout | cat'
+    const words = ['-c', script, process.execPath, program, lab]
+    const env = {...process.env, REDISLAB_HOME: home, REDISLAB_PORT: String(port)}
+    expect(execFileSync('sh', words, {env, encoding: 'utf8'})).toContain('<testsuites')
   })
 
   test('the record and the journal as pipes', async ({redislab, home}) => {
@@ -354,7 +356,7 @@ describe('what is no file', () => {
       const before = readFileSync(lab, 'utf8')
       writeFileSync(file, `${bomb.join('\n')}\n`)
       const {stderr, exitCode} = await redislab(`lab run ${lab} --lang zh`)
-      expect(stderr).toContain('xcessive alias count')
+      expect(stderr).toMatch(/Excessive alias count|Alias resolution is disabled/)
       expect(exitCode).toBeLessThan(5)
       writeFileSync(lab, before)
     }

@@ -1,4 +1,4 @@
-import type {Link} from './link.ts'
+import type {Link, LinkRule} from './link.ts'
 
 interface Member {
   readonly name: string
@@ -33,4 +33,24 @@ export function findCutOff(
   }
   const [largest] = sets.toSorted((a, b) => weigh(b) - weigh(a))
   return members.filter((member) => !largest?.includes(member)).map(({name}) => name)
+}
+
+/**
+ * Whom rules keep from the others: who is cut off, and where nobody is, the ends of all rules. None where there are no
+ * rules.
+ */
+export function findHeldBack(
+  members: readonly Member[],
+  rules: readonly LinkRule[],
+  masters?: readonly string[],
+): readonly string[] {
+  const cuts = rules.filter(({cut}) => cut !== undefined)
+  const apart = findCutOff(members, cuts, masters)
+  const ends = new Set(
+    (apart.length > 0 ? rules.filter((rule) => !cuts.includes(rule)) : rules).flatMap(({from, to}) => [
+      from,
+      to,
+    ]),
+  )
+  return members.map(({name}) => name).filter((name) => apart.includes(name) || ends.has(name))
 }
