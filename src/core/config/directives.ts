@@ -145,16 +145,41 @@ export function sentinelDirectives(
   return [{name: sentinelOptions.has(name) ? `sentinel ${name}` : name, value}]
 }
 
+/** Directives that a conf repeats, once for each thing that their first word names. */
+const repeated = /^(rename-command|user|loadmodule|sentinel rename-command \S+)$/
+
+/** What a repeated directive is about: lines about something else are not overridden by it. */
+function subjectsOf(name: string, words: readonly string[]): readonly string[] | undefined {
+  if (repeated.test(name)) return words.slice(0, 1)
+  if (name !== 'client-output-buffer-limit') return undefined
+  // `class hard soft seconds`, as often as one likes; replicas have an older name, too.
+  const classes = words.filter((_, index) => index % 4 === 0)
+  return classes.map((each) => (each === 'slave' ? 'replica' : each))
+}
+
 /**
- * Puts directives into a conf text: the lines that set the same names become comments, and the directives are added at
- * the end under a heading. Everything else stays as it is.
+ * Puts directives into a conf text: the lines that set the same become comments, and the directives are added at the end
+ * under a heading. Everything else stays as it is.
  */
 export function overrideDirectives(conf: string, directives: readonly Directive[], heading: string): string {
   if (directives.length === 0) return conf
-  const names = new Set(directives.map(({name}) => name.toLowerCase()))
+  const wordsOf = (text: string) => text.trim().toLowerCase().split(/\s+/)
+  const given = new Map<string, Set<string>>()
+  for (const {name, value} of directives) {
+    const known = given.get(name.toLowerCase()) ?? new Set()
+    given.set(name.toLowerCase(), known)
+    for (const subject of subjectsOf(name.toLowerCase(), wordsOf(value)) ?? []) known.add(subject)
+  }
   const isOverridden = (line: string) => {
-    const words = line.trim().toLowerCase().split(/\s+/)
-    return [1, 2, 3].some((count) => names.has(words.slice(0, count).join(' ')))
+    const words = wordsOf(line)
+    return [1, 2, 3].some((count) => {
+      const name = words.slice(0, count).join(' ')
+      const known = given.get(name)
+      // A line about several things of which some are set below stays: what comes later counts.
+      return (
+        known !== undefined && (subjectsOf(name, words.slice(count))?.every((it) => known.has(it)) ?? true)
+      )
+    })
   }
   const lines = conf.split('\n').map((line) => (isOverridden(line) ? `# ${line} (set below)` : line))
   return `${lines.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
