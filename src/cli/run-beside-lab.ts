@@ -6,6 +6,7 @@ import type {LabResult} from '../core/lab/result.ts'
 import type {IncidentTracker} from '../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../core/timeline/phases.ts'
 import type {Plan} from '../core/topology/plan.ts'
+import {stringifyVisible} from '../core/visible.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import type {AttachOptions} from '../engine/host/attach.ts'
 import {type ProgramEnd, runProgram} from '../engine/run-program.ts'
@@ -17,7 +18,7 @@ import {describeLabResult} from '../reporters/lab-json.ts'
 import {stderrTheme} from '../reporters/theme.ts'
 import {readLab} from '../runner/lab-files.ts'
 import {runLab} from '../runner/run-lab.ts'
-import {writeReport} from './write-report.ts'
+import {checkReport, writeReport} from './write-report.ts'
 
 export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'>> {
   /** Milliseconds from the start of the program to the first step. @default 1000 */
@@ -43,6 +44,7 @@ export async function runBesideLab(
   options: BesideLabOptions,
 ): Promise<number> {
   const {signal, onStart, after = 1000, password, report} = options
+  if (report !== undefined) await checkReport(report)
   const lab = withPassword(await readLab(nameOrFile), password)
   const ended = new AbortController()
   let seen: {readonly plan: Plan; readonly tracker: IncidentTracker} | undefined
@@ -95,5 +97,5 @@ function failoversOf({plan, tracker}: {plan: Plan; tracker: IncidentTracker}): r
 }
 
 function toJson(result: LabResult, told: object): string {
-  return `${JSON.stringify({...told, ...describeLabResult(result)}, undefined, 2)}\n`
+  return `${stringifyVisible({...told, ...describeLabResult(result)}, 2)}\n`
 }

@@ -42,6 +42,7 @@ describe('toDeploymentOptions', () => {
     links: false,
     cluster: false,
     chain: false,
+    insecure: false,
   } as const
 
   it('gives every flag on under the name of the library', () => {
@@ -59,6 +60,7 @@ describe('toDeploymentOptions', () => {
         'sentinel-set': ['b=9'],
       }),
     ).toEqual({
+      insecure: false,
       name: 'default',
       host: '127.0.0.1',
       port: 1,

@@ -44,6 +44,11 @@ export const deploymentFlags = {
     env: 'REDISLAB_PASSWORD',
     helpValue: 'TEXT',
   }),
+  insecure: Flags.boolean({
+    default: false,
+    summary: 'No password, although --host is open to the network.',
+    exclusive: ['password'],
+  }),
   persist: Flags.option({
     summary: 'What is kept on disk.',
     options: ['none', 'rdb', 'aof'] as const,
@@ -80,6 +85,7 @@ export interface DeploymentFlags {
   readonly 'parallel-syncs'?: number | undefined
   readonly timing: 'lab' | 'redis'
   readonly password?: string | undefined
+  readonly insecure: boolean
   readonly persist: 'none' | 'rdb' | 'aof'
   readonly links: boolean
   readonly cluster: boolean
@@ -103,6 +109,7 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     parallelSyncs: flags['parallel-syncs'],
     timing: flags.timing,
     password: flags.password,
+    insecure: flags.insecure,
     persist: flags.persist,
     chain: flags.chain,
     cluster: flags.cluster,

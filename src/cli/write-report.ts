@@ -1,5 +1,7 @@
-import {writeFile} from 'node:fs/promises'
+import {access, constants, lstat} from 'node:fs/promises'
+import path from 'node:path'
 import {RedislabError} from '../core/errors.ts'
+import {whyNot, writePlainFile} from '../engine/plain-file.ts'
 
 /**
  * Writes a report for programs to the file that was named.
@@ -8,12 +10,36 @@ import {RedislabError} from '../core/errors.ts'
  */
 export async function writeReport(file: string, text: string): Promise<void> {
   try {
-    await writeFile(file, text)
+    await writePlainFile(file, text)
   } catch (error) {
-    throw new RedislabError(
-      'OPTION_INVALID',
-      `The report cannot be written to ${file}: ${error instanceof Error ? error.message : String(error)}.`,
-      {cause: error},
-    )
+    throw unwritten(file, error)
   }
+}
+
+/**
+ * Finds out beforehand whether a report can be written: who waited for labs shall not lose what they said.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export async function checkReport(file: string): Promise<void> {
+  try {
+    const known = await lstat(file).catch(ignoreMissing)
+    if (known?.isDirectory() === true) throw Object.assign(new Error('a folder'), {code: 'EISDIR'})
+    await access(known === undefined ? path.dirname(path.resolve(file)) : file, constants.W_OK)
+    if (known?.isSymbolicLink() === true && !/^\/(dev|proc)\//.test(path.resolve(file)))
+      throw Object.assign(new Error('a link'), {code: 'ELOOP'})
+  } catch (error) {
+    throw unwritten(file, error)
+  }
+}
+
+function unwritten(file: string, cause: unknown): RedislabError {
+  return new RedislabError('OPTION_INVALID', `The report cannot be written to ${file}: ${whyNot(cause)}.`, {
+    suggestions: ['Name a file in a folder that is there, and that you can write.'],
+    cause,
+  })
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }

@@ -7,6 +7,8 @@ import {waitUntilSettled} from '../engine/settled.ts'
 import {watchStatus} from '../engine/watch-status.ts'
 import {makeLiveView} from '../reporters/live-view.ts'
 import {renderStatus} from '../reporters/status-view.ts'
+import {SteadyColumns} from '../reporters/table.ts'
+import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class Status extends BaseCommand {
   static override summary = 'Show what every instance is now.'
@@ -41,8 +43,9 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
       this.expectInterrupt()
       this.endWithOutput()
       using view = makeLiveView()
+      const columns = new SteadyColumns()
       for await (const status of watchStatus(deployment, {signal: this.signal}))
-        view.show(renderStatus(status))
+        view.show(renderStatus(status, stdoutTheme, columns))
       return undefined
     }
     const status =

@@ -75,9 +75,9 @@ count so far. At the end stand the phases of the last failover.`
     const tell = (text: string) => write(live === undefined ? text : live.put(text, writer.running))
     // A run that has ended is told although nothing else happens.
     const expire = () => void tell(writer.expire(Date.now())).catch(() => undefined)
-    const timer =
-      flags.follow && !flags.jsonl ? setInterval(expire, live === undefined ? 1000 : 250) : undefined
-    signal.addEventListener('abort', () => clearInterval(timer))
+    using clock =
+      flags.follow && !flags.jsonl ? startClock(expire, live === undefined ? 1000 : 250) : undefined
+    signal.addEventListener('abort', () => clock?.[Symbol.dispose]())
     const entries: TimelineJson[] = []
     for await (const batch of timeline.batches) {
       if (!flags.jsonl && !isDocument) {
@@ -107,6 +107,12 @@ count so far. At the end stand the phases of the last failover.`
     }
     return undefined
   }
+}
+
+/** Ends with the command, also when that ends by an error: a timer alone would keep the process. */
+function startClock(tick: () => void, everyMs: number): Disposable {
+  const timer = setInterval(tick, everyMs)
+  return {[Symbol.dispose]: () => clearInterval(timer)}
 }
 
 /** The last failover that came of something redislab did, and those that sentinels tried by themselves after it. */

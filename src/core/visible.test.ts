@@ -11,6 +11,8 @@ describe('makeVisible', () => {
     ['line breaks of Unicode', 'a\u2028b\u2029c', 'a\\u2028b\\u2029c'],
     ['text that turns round', 'a\u202eb\u202c\u2066c\u2069', 'a\\u202eb\\u202c\\u2066c\\u2069'],
     ['marks of direction', '\u200e\u200f\u061c', '\\u200e\\u200f\\u061c'],
+    ['characters without width', 'mas\u200bter \ufeff\u2060\u00ad', 'mas\\u200bter \\ufeff\\u2060\\xad'],
+    ['tags', 'a\u{e0041}', 'a\\udb40\\udc41'],
     ['tabs', 'a\tb\t\tc', 'a b  c'],
   ])('shows %s', (_, text, visible) => {
     expect(makeVisible(text)).toBe(visible)
@@ -22,7 +24,7 @@ describe('makeVisible', () => {
 })
 
 describe('stringifyVisible', () => {
-  const awkward = {text: '\u001b[31m\u007f\u009b\u2028\u202e\u061c\u2066\n"', list: ['\u0085']}
+  const awkward = {text: '\u001b[31m\u007f\u009b\u2028\u202e\u061c\u2066\u200b\u{e0041}\n"', list: ['\u0085']}
 
   it('leaves no control character raw, but for its own line breaks', () => {
     expect(stringifyVisible(awkward, 2).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)

@@ -1,31 +1,41 @@
 /**
- * Makes control characters visible (`\x1b`, `\n`, `\u202e`), so that text from a log or a server cannot move the
- * cursor, set the title, reorder text, or forge a line. Tabs become one space.
+ * What a terminal obeys or does not show, as a class of a regular expression: controls (C0, DEL, C1), breaks of lines,
+ * marks that turn text round, and characters without any width: a name with one of these looks like another name. The
+ * selectors of variants (U+FE0F) are not among them, since emoji are full of these.
+ */
+const shared =
+  '\\x7f-\\x9f\\xad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufeff\\uffa0\\ufff0-\\ufffb'
+
+/** The tags of plane 14, of which each is two code units: no terminal shows them. */
+const tags = '\\udb40[\\udc00-\\udfff]'
+
+const invisible = new RegExp(`[\\x00-\\x1f${shared}]|${tags}`)
+const eachInvisible = new RegExp(invisible, 'g')
+const eachInJson = new RegExp(`[${shared}]|${tags}`, 'g')
+
+/**
+ * Makes characters visible that are obeyed or not shown (`\x1b`, `\n`, `\u202e`), so that text from a log or a server
+ * cannot move the cursor, set the title, reorder text, forge a line, or look like another text. Tabs become one space.
  */
 export function makeVisible(text: string): string {
   // Nearly always there are none.
   if (!invisible.test(text)) return text
-  return text
-    .replace(/\t/g, ' ')
-    .replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, (character) => {
-      if (character === '\n') return '\\n'
-      if (character === '\r') return '\\r'
-      const code = character.charCodeAt(0)
-      return code < 0x100
-        ? `\\x${code.toString(16).padStart(2, '0')}`
-        : `\\u${code.toString(16).padStart(4, '0')}`
-    })
+  return text.replaceAll('\t', ' ').replace(eachInvisible, (found) => {
+    if (found === '\n') return '\\n'
+    if (found === '\r') return '\\r'
+    return found < '\u0100' ? `\\x${hex(found, 2)}` : escapeUnits(found)
+  })
 }
 
-const invisible = /[\x00-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/
-
-/**
- * JSON in which no raw control character is left: JSON.stringify escapes those below 0x20, this also escapes DEL and
- * the C1 range, which some terminals obey.
- */
+/** JSON in which no such character is left: JSON.stringify escapes those below 0x20, this also escapes the others. */
 export function stringifyVisible(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    /[\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+  return JSON.stringify(value, undefined, indent).replace(eachInJson, escapeUnits)
+}
+
+function escapeUnits(text: string): string {
+  return Array.from({length: text.length}, (_, index) => `\\u${hex(text.slice(index), 4)}`).join('')
+}
+
+function hex(text: string, digits: number): string {
+  return text.charCodeAt(0).toString(16).padStart(digits, '0')
 }

@@ -118,6 +118,24 @@ describe('toPlanRequest', () => {
         }),
       )
       expect(toPlanRequest('1m', {host, password: 'auto'}).host).toBe(host)
+      expect(toPlanRequest('1m', {host, insecure: true}).host).toBe(host)
+    },
+  )
+
+  it.each(['0.0.0.0', '::', '0:0::0', '::ffff:0.0.0.0'])(
+    'refuses the host %s where it would be handed out to clients',
+    (host) => {
+      for (const [topology, cluster] of [
+        ['1m1r1s', false],
+        ['3m', true],
+      ] as const)
+        expect(() => toPlanRequest(topology, {host, cluster, password: 'x'})).toThrow(
+          expect.objectContaining({
+            code: 'OPTION_INVALID',
+            message: expect.stringContaining(`--host ${host} is no address to be reached at`),
+          }),
+        )
+      expect(toPlanRequest('1m1r', {host, password: 'x'}).host).toBe(host)
     },
   )
 

@@ -1,10 +1,12 @@
 import {randomBytes} from 'node:crypto'
-import {isIP} from 'node:net'
+import {BlockList, isIP} from 'node:net'
+import os from 'node:os'
 import process from 'node:process'
 import {parseDirective} from '../core/config/directives.ts'
 import {RedislabError} from '../core/errors.ts'
+import {isLoopback} from '../core/topology/loopback.ts'
 import type {Settings} from '../core/topology/plan.ts'
-import {parseTopology} from '../core/topology/topology.ts'
+import {parseTopology, type Topology} from '../core/topology/topology.ts'
 import type {PlanRequest} from './reserve.ts'
 import {checkName} from './state/record.ts'
 
@@ -34,6 +36,8 @@ export interface DeploymentOptions {
   readonly timing?: 'lab' | 'redis' | undefined
   /** A password for all data instances; `auto` makes one up. */
   readonly password?: string | undefined
+  /** Without a password although `host` is open to the network: who reaches it does what they like. @default false */
+  readonly insecure?: boolean | undefined
   /** @default 'none' */
   readonly persist?: 'none' | 'rdb' | 'aof' | undefined
   /** The replicas replicate from one another. */
@@ -46,6 +50,11 @@ export interface DeploymentOptions {
    */
   readonly links?: boolean | undefined
 }
+
+/** Addresses that stand for all of a machine: a server may listen there, and nobody else can call it by them. */
+const everyAddress = new BlockList()
+everyAddress.addAddress('0.0.0.0')
+everyAddress.addAddress('::', 'ipv6')
 
 /**
  * What Redis ships with (sentinel.c: default down-after 30 000 ms, failover-timeout 180 000 ms), and ours. Not 1000 ms: a
@@ -66,11 +75,12 @@ const nodeTimeouts = {lab: 2000, redis: 15_000} as const
  */
 export function toPlanRequest(topology: string, options: DeploymentOptions): PlanRequest {
   checkName(options.name ?? 'default')
-  const {name = 'default', host, port, sentinelPort, quorum, chain = false, cluster = false} = options
+  const {name = 'default', port, sentinelPort, quorum, chain = false, cluster = false} = options
+  const shape = parseTopology(topology, {chain, cluster})
   return {
     name,
-    topology: parseTopology(topology, {chain, cluster}),
-    host: checkHost(host, options.password),
+    topology: shape,
+    host: checkHost(options, shape),
     port,
     sentinelPort,
     quorum,
@@ -116,29 +126,46 @@ function toSettings(options: DeploymentOptions): Settings {
   }
 }
 
-function checkHost(host = '127.0.0.1', password: string | undefined): string {
+function checkHost(
+  {host = '127.0.0.1', password, insecure = false}: DeploymentOptions,
+  {sentinels, cluster}: Topology,
+): string {
   const address = host === 'localhost' ? '127.0.0.1' : host
-  if (isIP(address) === 0) {
+  const family = isIP(address)
+  if (family === 0) {
     throw new RedislabError('OPTION_INVALID', `--host ${host}: this is not an IP address.`, {
       suggestions: [
         'Sentinel gives addresses to clients as they stand in its conf: use an IP such as 127.0.0.1.',
       ],
     })
   }
-  if (password === undefined && !isLoopback(address)) {
+  if (password === undefined && !insecure && !isLoopback(address)) {
     throw new RedislabError(
       'OPTION_INVALID',
       `--host ${host} would be open to the network, without a password.`,
       {
-        suggestions: ['Add --password (a made-up one: --password auto), or stay on 127.0.0.1.'],
+        suggestions: [
+          'Add --password (a made-up one: --password auto), or stay on 127.0.0.1.',
+          'In a network where nobody is a stranger: --insecure',
+        ],
       },
+    )
+  }
+  if ((sentinels > 0 || cluster) && everyAddress.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
+    const who = cluster ? 'the nodes of a cluster' : 'sentinels'
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--host ${host} is no address to be reached at, and ${who} hand their addresses out to clients.`,
+      {suggestions: [`Name one of this machine: --host ${ownAddress() ?? '192.168.1.10'}`]},
     )
   }
   return address
 }
 
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1'
+/** An address by which other machines reach this one. */
+function ownAddress(): string | undefined {
+  const all = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return all.find(({internal, family}) => !internal && family === 'IPv4')?.address
 }
 
 /**

@@ -1,9 +1,10 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {lstat, mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
 import type {Plan} from '../core/topology/plan.ts'
+import {whyNot} from './plain-file.ts'
 
 export interface RenderedFile {
   readonly instance: string
@@ -35,6 +36,7 @@ export async function renderTo(
   for (const {directory, file, text} of confs) {
     try {
       await mkdir(directory, {recursive: true, mode: 0o700})
+      if (!(await lstat(directory)).isDirectory()) throw Object.assign(new Error('a link'), {code: 'ELOOP'})
       await writeFile(file, text, {mode: 0o600, flag: 'wx'})
     } catch (error) {
       throw unwritten(file, error)
@@ -52,10 +54,14 @@ function unwritten(file: string, cause: unknown): unknown {
     })
   }
   if (code !== undefined) {
-    return new RedislabError('PERMISSION_DENIED', `${file} cannot be written (${code}).`, {
-      suggestions: ['Choose a folder that you can write with --out.'],
-      cause,
-    })
+    return new RedislabError(
+      'PERMISSION_DENIED',
+      `${file} cannot be written: ${code === 'ELOOP' ? `${path.dirname(file)} is a symbolic link` : whyNot(cause)}.`,
+      {
+        suggestions: ['Choose a folder that you can write with --out.'],
+        cause,
+      },
+    )
   }
   return cause
 }

@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {mkdir} from 'node:fs/promises'
+import {lstat, mkdir} from 'node:fs/promises'
 import {RedislabError} from '../core/errors.ts'
 import {quoteForShell} from '../core/quote-for-shell.ts'
 import type {ServerInfo} from '../core/status/status.ts'
@@ -18,7 +18,7 @@ import {portTaken} from './diagnose.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
 import {removeDirectory, unwritable} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {type DeploymentRecord, runDirectoryOf, writeRecord} from './state/record.ts'
+import {type DeploymentRecord, linkRefused, runDirectoryOf, writeRecord} from './state/record.ts'
 import {enterRegister} from './state/register.ts'
 
 export const defaultPorts = {redis: 6380, sentinel: 26_380} as const
@@ -174,6 +174,7 @@ async function makeRunDirectory(directory: string, name: string): Promise<void> 
     await mkdir(directory, {mode: 0o700})
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(directory, error)
+    if ((await lstat(directory)).isSymbolicLink()) throw linkRefused(directory)
     throw new RedislabError('DEPLOYMENT_EXISTS', `A deployment named "${name}" already exists.`, {
       suggestions: [
         'Replace it: add --replace.',

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {performance} from 'node:perf_hooks'
 import type {Templates} from '../core/config/render.ts'
 import {hasErrorCode} from '../core/errors.ts'
@@ -12,7 +13,7 @@ import {saveBaseline} from './reset/baseline.ts'
 import {ensureHome, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
-import {checkName} from './state/record.ts'
+import {checkName, isRunDirectory, runDirectoryOf} from './state/record.ts'
 import {endAllProcesses} from './take-down.ts'
 
 export interface StartOptions {
@@ -49,7 +50,10 @@ const portAttempts = 5
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
   await ensureHome(options.home)
-  if (options.replace) await removeDeployment(options.home, request.name, {signal: options.signal})
+  if (options.replace && (await isRunDirectory(runDirectoryOf(options.home, request.name)))) {
+    await rehearse(request, options)
+    await removeDeployment(options.home, request.name, {signal: options.signal})
+  }
   const portsWereAsked = request.port !== undefined || request.sentinelPort !== undefined
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -57,6 +61,37 @@ export async function startPlanned(request: PlanRequest, options: StartOptions):
     } catch (error) {
       if (!hasErrorCode(error, 'PORT_TAKEN') || portsWereAsked || attempt === portAttempts) throw error
     }
+  }
+}
+
+/**
+ * Starts one instance of each kind from the same options, elsewhere, and takes them down again: only a server can judge a
+ * conf, and what runs shall not be gone for one that it refuses.
+ *
+ * @throws RedislabError CONFIG_REFUSED, TEMPLATE_INVALID, SERVER_DIED
+ */
+async function rehearse(request: PlanRequest, options: StartOptions): Promise<void> {
+  const {topology} = request
+  const small: PlanRequest = {
+    ...request,
+    name: `rehearsal-${randomBytes(6).toString('hex')}`,
+    topology: {
+      ...topology,
+      masters: 1,
+      replicas: 0,
+      sentinels: Math.min(topology.sentinels, 1),
+      chain: false,
+    },
+    port: undefined,
+    sentinelPort: undefined,
+    quorum: undefined,
+  }
+  try {
+    const {deployment} = await startOnce(small, {...options, owner: 'self', onStep: undefined})
+    await deployment.stop()
+  } catch (error) {
+    // A port that --set names is taken by what is to be replaced; and what is slow is not refused.
+    if (!hasErrorCode(error, 'PORT_TAKEN') && !hasErrorCode(error, 'TIMED_OUT')) throw error
   }
 }
 

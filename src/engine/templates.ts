@@ -4,6 +4,7 @@ import type {Templates} from '../core/config/render.ts'
 import type {Template} from '../core/config/template.ts'
 import {RedislabError} from '../core/errors.ts'
 import {packageRoot} from './package-root.ts'
+import {readPlainFile, whyNot} from './plain-file.ts'
 
 /** The templates that redislab ships. */
 export const shippedTemplates = path.join(packageRoot, 'templates')
@@ -56,31 +57,21 @@ export async function keptTemplates(directory: string): Promise<Templates> {
   return isKept ? readTemplates(folder) : readTemplates()
 }
 
+/** Redis's own redis.conf has a hundred thousand. */
+const mostBytes = 2_000_000
+
 async function readOne(folder: string | undefined, name: string): Promise<Template | undefined> {
   if (folder === undefined) return requireOne(name)
   const file = path.join(folder, name)
   try {
-    // Reading a FIFO would wait for somebody to write.
-    const facts = await stat(file)
-    if (!facts.isFile() && !facts.isDirectory())
-      throw Object.assign(new Error('not a regular file'), {code: 'ENOTFILE'})
-    return {file, text: await readFile(file, 'utf8')}
+    return {file, text: await readPlainFile(file, {followsLinks: true, mostBytes})}
   } catch (error) {
-    const {code} = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
-    const reason = reasons[code ?? ''] ?? code
-    throw new RedislabError('TEMPLATE_INVALID', `${file} cannot be read: ${reason}.`, {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw new RedislabError('TEMPLATE_INVALID', `${file} cannot be read: ${whyNot(error)}.`, {
       details: {path: file},
       cause: error,
     })
   }
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOTDIR: 'it is not in a folder',
-  EACCES: 'permission denied',
-  EISDIR: 'it is a folder',
-  ENOTFILE: 'it is not a regular file',
 }
 
 async function requireOne(name: string): Promise<Template> {

@@ -1,16 +1,37 @@
 import type {LabResult} from '../core/lab/result.ts'
+import {makeVisible} from '../core/visible.ts'
 
-/** Results of labs as JUnit XML: a test case for each lab, each expectation and each claim. */
-export function renderJunit(results: readonly LabResult[]): string {
-  const suites = results.map(renderSuite)
+/** A lab that was not run to its end, and why. */
+export interface UnfinishedLab extends Pick<LabResult, 'lab' | 'title' | 'server'> {
+  readonly reason: string
+}
+
+/** Results of labs as JUnit XML: a test case for each lab, each expectation and each claim; an error for each unfinished one. */
+export function renderJunit(
+  results: readonly LabResult[],
+  unfinished: readonly UnfinishedLab[] = [],
+): string {
+  const suites = [...results.map(renderSuite), ...unfinished.map(renderUnfinished)]
   const failures = results.filter(({outcome}) => outcome === 'failed').length
   const seconds = results.reduce((sum, {durationMs}) => sum + durationMs, 0) / 1000
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="redislab" tests="${results.length}" failures="${failures}" time="${seconds.toFixed(3)}">`,
+    `<testsuites name="redislab" tests="${suites.length}" failures="${failures}" errors="${unfinished.length}" time="${seconds.toFixed(3)}">`,
     ...suites,
     '</testsuites>\n',
   ].join('\n')
+}
+
+function renderUnfinished({lab, title, server, reason}: UnfinishedLab): string {
+  return [
+    `  <testsuite name=${quote(suiteName(lab, server))} tests="1" failures="0" errors="1" skipped="0" time="0.000">`,
+    `    <testcase classname=${quote(lab)} name=${quote(title)} time="0.000"><error message=${quote(reason)}/></testcase>`,
+    '  </testsuite>',
+  ].join('\n')
+}
+
+function suiteName(lab: string, {flavour, version}: LabResult['server']): string {
+  return `${lab} (${flavour} ${version})`
 }
 
 function renderSuite(result: LabResult): string {
@@ -44,9 +65,8 @@ function renderSuite(result: LabResult): string {
   ]
   const failures = cases.filter(({problem}) => problem !== undefined).length
   const skipped = cases.filter((it) => it.skipped !== undefined).length
-  const suite = `${lab} (${server.flavour} ${server.version})`
   return [
-    `  <testsuite name=${quote(suite)} tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${(durationMs / 1000).toFixed(3)}">`,
+    `  <testsuite name=${quote(suiteName(lab, server))} tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${(durationMs / 1000).toFixed(3)}">`,
     ...cases.map((it) => {
       const head = `    <testcase classname=${quote(lab)} name=${quote(it.name)} time="${it.seconds.toFixed(3)}"`
       if (it.skipped !== undefined) return `${head}><skipped message=${quote(it.skipped)}/></testcase>`
@@ -61,10 +81,13 @@ function quote(text: string): string {
   return `"${escapeXml(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;')}"`
 }
 
-/** XML 1.0 has no way to write most control characters. */
+/** XML 1.0 has no way to write most control characters; those that it has are nothing for who reads a report either. */
 function escapeXml(text: string): string {
   return text
-    .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]/g, '\ufffd')
+    .split('\n')
+    .map(makeVisible)
+    .join('\n')
+    .replace(/[\ufffe\uffff]/g, '\ufffd')
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

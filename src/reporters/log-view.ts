@@ -37,11 +37,11 @@ const marks: Readonly<Record<Weight, string>> = {
  *                        ╰ Nothing listens at the address of the master: …
  */
 export function renderLogRecord(record: LogRecord, theme: Theme, options: LogViewOptions): string {
-  const {severity, explained, nameWidth, width, clock = formatClock} = options
+  const {severity, explained, nameWidth, width} = options
   const weight = weigh(record, severity)
   const paint = painterOf(weight, theme)
   const name = theme.instance(record.index, record.instance.padEnd(nameWidth))
-  const head = `${theme.dim(clock(record.at))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
+  const head = `${theme.dim(stampOf(record, options))}  ${name} ${renderLetter(record, theme)} ${paint(marks[weight])} `
   const message = makeVisible(record.message)
   // In a pipe, which is where the long logs go, a line is a line.
   if (width === undefined && explained === undefined) return `${head}${paint(message)}\n`
@@ -62,6 +62,14 @@ export function renderLogRecord(record: LogRecord, theme: Theme, options: LogVie
       return theme.dim(start + line)
     })
   }
+}
+
+/** The time of a line, as far as it has one. */
+function stampOf({at, level, roleLetter}: LogRecord, {clock = formatClock}: LogViewOptions): string {
+  // A row of a crash report has none; the time of the line that it follows would look like its own.
+  if (level === 'raw') return ' '.repeat(12)
+  // Signal handlers write whole seconds.
+  return roleLetter === undefined ? clock(at).slice(0, 8).padEnd(12) : clock(at)
 }
 
 function weigh({level}: LogRecord, severity: Severity | undefined): Weight {

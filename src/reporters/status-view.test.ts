@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {afterFailover, changeView, healthy, planOf, statusOf} from '../../test/support/samples.ts'
 import type {Observation} from '../core/status/observation.ts'
 import {formatBytes, renderStatus} from './status-view.ts'
+import {SteadyColumns} from './table.ts'
 import {plainTheme} from './theme.ts'
 
 const dead: Observation = {state: 'dead', pid: null}
@@ -23,6 +24,18 @@ describe('status view', () => {
         mymaster  n1 127.0.0.1:6380  quorum 2  3 sentinels agree
       "
     `)
+  })
+
+  it('keeps its columns in place while it is watched', () => {
+    const columns = new SteadyColumns()
+    const plan = planOf('1m2r3s')
+    const show = (...given: Parameters<typeof statusOf>) =>
+      renderStatus(statusOf(...given), plainTheme, columns).split('\n')
+    const headers = [show(plan), show(plan, new Map([...healthy(plan), ['n1', dead]])), show(plan)].map(
+      (lines) => lines[2],
+    )
+    expect(headers[0]).toContain('state')
+    expect(new Set(headers).size).toBe(1)
   })
 
   it('shows links that are cut, and why nothing works without the relay', () => {

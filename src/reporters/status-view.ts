@@ -5,12 +5,20 @@ import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/statu
 import {makeVisible} from '../core/visible.ts'
 import {renderRules} from './link-fault-view.ts'
 import {shardMasterCell} from './shard-master-cell.ts'
-import {alignColumns} from './table.ts'
+import {alignColumns, type SteadyColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
-/** A deployment at a glance: a headline, an instance a line, and what its sentinels agree on. */
-export function renderStatus(status: DeploymentStatus, theme: Theme = stdoutTheme): string {
-  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
+/**
+ * A deployment at a glance: a headline, an instance a line, and what its sentinels agree on.
+ *
+ * @param columns of what was shown before in the same place: they stay where they are
+ */
+export function renderStatus(
+  status: DeploymentStatus,
+  theme: Theme = stdoutTheme,
+  columns?: SteadyColumns,
+): string {
+  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme, columns), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
 }
 
 function renderHeadline(status: DeploymentStatus, theme: Theme): string {
@@ -32,8 +40,13 @@ function missingOf(instances: readonly InstanceStatus[]): string {
 }
 
 /** The table of instances, with its header. */
-export function renderInstances(status: DeploymentStatus, theme: Theme): readonly string[] {
-  const showState = status.instances.some(({state}) => state !== 'running')
+function renderInstances(
+  status: DeploymentStatus,
+  theme: Theme,
+  columns: SteadyColumns | undefined,
+): readonly string[] {
+  // Where somebody watches, the column is there before the first state is worth it.
+  const showState = columns !== undefined || status.instances.some(({state}) => state !== 'running')
   const header = ['instance', 'role', ...(showState ? ['state'] : []), 'address', 'pid', 'replication'].map(
     theme.dim,
   )
@@ -45,7 +58,8 @@ export function renderInstances(status: DeploymentStatus, theme: Theme): readonl
     instance.pid === null ? theme.dim('–') : String(instance.pid),
     replicationCell(status, instance, theme),
   ])
-  return alignColumns([header, ...rows])
+  const table = [header, ...rows]
+  return columns === undefined ? alignColumns(table) : columns.align(table)
 }
 
 function stateCell({state}: InstanceStatus, theme: Theme): string {

@@ -19,10 +19,31 @@ export function pad(text: string, width: number): string {
  * Rows as aligned columns, two spaces apart, without trailing blanks. Columns that are empty in every row are left out.
  */
 export function alignColumns(rows: readonly (readonly string[])[], indent = '  '): readonly string[] {
+  return alignTo(widthsOf(rows), rows, indent)
+}
+
+/** Aligns tables that are shown one after the other in the same place: a column never gets narrower, so none moves back. */
+export class SteadyColumns {
+  #widths: readonly number[] = []
+
+  align(rows: readonly (readonly string[])[]): readonly string[] {
+    this.#widths = widthsOf(rows).map((width, column) => Math.max(width, this.#widths[column] ?? 0))
+    return alignTo(this.#widths, rows, '  ')
+  }
+}
+
+function widthsOf(rows: readonly (readonly string[])[]): readonly number[] {
   const count = Math.max(0, ...rows.map((row) => row.length))
-  const widths = Array.from({length: count}, (_, column) =>
+  return Array.from({length: count}, (_, column) =>
     Math.max(0, ...rows.map((row) => widthOf(row[column] ?? ''))),
   )
+}
+
+function alignTo(
+  widths: readonly number[],
+  rows: readonly (readonly string[])[],
+  indent: string,
+): readonly string[] {
   return rows.map((row) =>
     (
       indent +

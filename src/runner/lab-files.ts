@@ -1,7 +1,8 @@
-import {readdir, readFile, stat} from 'node:fs/promises'
+import {readdir} from 'node:fs/promises'
 import path from 'node:path'
 import {parse} from 'yaml'
 import {RedislabError} from '../core/errors.ts'
+import {isError} from '../core/is-error.ts'
 import type {Lab} from '../core/lab/lab.ts'
 import {parseLab} from '../core/lab/parse-lab.ts'
 import {topics} from '../core/lab/schema/lab.ts'
@@ -9,6 +10,7 @@ import {type Dictionary, translateWith} from '../core/lab/translate.ts'
 import {findNearest} from '../core/nearest.ts'
 import {shorten} from '../core/shorten.ts'
 import {packageRoot} from '../engine/package-root.ts'
+import {readPlainFile, whyNot} from '../engine/plain-file.ts'
 
 export const shippedLabs = path.join(packageRoot, 'labs')
 
@@ -69,22 +71,16 @@ const mostBytes = 2_000_000
 
 async function readText(file: string): Promise<string> {
   try {
-    const facts = await stat(file)
-    // Of a pipe or a device, reading might never end.
-    if (!facts.isFile()) throw unreadable(file, 'it is not a file')
-    if (facts.size > mostBytes)
-      throw unreadable(file, `it has ${facts.size} bytes, and no lab has more than ${mostBytes}`)
-    return await readFile(file, 'utf8')
+    return await readPlainFile(file, {followsLinks: true, mostBytes})
   } catch (error) {
-    if (error instanceof RedislabError) throw error
-    const {code = '', message} = error as NodeJS.ErrnoException
-    throw unreadable(file, code === 'ENOENT' || code === 'ENOTDIR' ? 'there is no such file' : message)
+    throw unreadable(file, whyNot(error), error)
   }
 }
 
-function unreadable(file: string, why: string): RedislabError {
+function unreadable(file: string, why: string, cause: unknown): RedislabError {
   return new RedislabError('LAB_NOT_FOUND', `The lab ${shorten(file)} cannot be read: ${why}.`, {
     suggestions: ['See what there is: redislab lab list', 'A starting point: redislab lab new NAME'],
+    cause,
   })
 }
 
@@ -92,12 +88,16 @@ function unreadable(file: string, why: string): RedislabError {
 async function readDictionary(file: string): Promise<Dictionary> {
   let text: string
   try {
-    text = await readFile(file, 'utf8')
+    text = await readPlainFile(file, {followsLinks: true, mostBytes})
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
-    throw error
+    throw unreadable(file, whyNot(error), error)
   }
-  return parse(text, {maxAliasCount: 0}) as Dictionary
+  try {
+    return (parse(text, {maxAliasCount: 0, logLevel: 'error'}) ?? {}) as Dictionary
+  } catch (error) {
+    throw unreadable(file, `it is not YAML: ${isError(error) ? error.message.split('\n')[0] : error}`, error)
+  }
 }
 
 /** In the order of the topics, then of the alphabet; those without a topic last. */

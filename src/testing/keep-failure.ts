@@ -1,9 +1,11 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import type {Deployment} from '../api/deployment.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {formatTimeline} from '../core/timeline/plain-text.ts'
+import {stringifyVisible} from '../core/visible.ts'
+import {whyNot, writePlainFile} from '../engine/plain-file.ts'
 
 export interface FailedTest {
   readonly testName: string
@@ -23,13 +25,18 @@ export async function keepFailure(lab: Deployment, {testName, folder}: FailedTes
   const kept = folder ?? process.env['REDISLAB_ARTIFACTS']
   if (!kept) return told
   const file = path.resolve(kept, `${fileNameOf(testName)}-${plan.name}.timeline`)
-  await mkdir(kept, {recursive: true})
   const lines = entries.map(
-    (entry) => `${JSON.stringify({...entry, at: new Date(entry.at).toISOString()})}\n`,
+    (entry) => `${stringifyVisible({...entry, at: new Date(entry.at).toISOString()})}\n`,
   )
-  await writeFile(`${file}.txt`, text)
-  await writeFile(`${file}.jsonl`, lines.join(''))
-  return `${told}Kept in ${file}.txt and .jsonl`
+  try {
+    await mkdir(kept, {recursive: true})
+    await writePlainFile(`${file}.txt`, text)
+    await writePlainFile(`${file}.jsonl`, lines.join(''))
+    return `${told}Kept in ${file}.txt and .jsonl`
+  } catch (error) {
+    // The test has failed for a reason of its own, which is not to be lost for this one.
+    return `${told}Not kept: ${file}.txt and .jsonl cannot be written: ${whyNot(error)}.`
+  }
 }
 
 function fileNameOf(testName: string): string {

@@ -154,3 +154,26 @@ test('a death is explained by what the server said this time', async ({redislab,
   squatter.close()
   expect(stderr).toContain(`Port ${port}, wanted for n1, is in use by pid ${process.pid}`)
 })
+
+describe('up --replace', () => {
+  test.for([
+    ['a directive that the server refuses', '1m2r3s --set maxmemory=lots', 2],
+    ['one that a sentinel refuses', '1m2r3s --sentinel-set down-after-milliseconds=soon', 2],
+    ['a module that is not there', '3m3r --cluster --set loadmodule=/nowhere.so', 3],
+  ] as const)('%s leaves what runs alone', async ([_, up, code], {redislab, clusterPort}) => {
+    await redislab('up 1m --json')
+    const before = (await redislab('status --json')).json().instances[0].pid
+    const env = up.includes('--cluster') ? {REDISLAB_PORT: String(clusterPort)} : {}
+    const {exitCode} = await redislab(`up ${up} --replace`, {env})
+    expect(exitCode).toBe(code)
+    expect((await redislab('status --json')).json().instances[0].pid).toBe(before)
+    expect((await redislab('ls --json')).json().deployments).toHaveLength(1)
+  })
+
+  test('a conf that is good replaces what runs', async ({redislab}) => {
+    await redislab('up 1m')
+    const up = (await redislab('up 1m1r1s --replace --set maxmemory=64mb --json')).json()
+    expect(up).toMatchObject({ready: true, topology: '1m1r1s'})
+    expect((await redislab('ls --json')).json().deployments).toHaveLength(1)
+  })
+})

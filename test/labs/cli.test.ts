@@ -142,6 +142,24 @@ describe('a lab of one’s own', () => {
     )
   })
 
+  test('JUnit says, too, what could not be run', async ({home, redislab}) => {
+    const good = await write(home, small)
+    const bad = path.join(home, '.bad.yaml')
+    await writeFile(
+      bad,
+      'title: Bad\ntopology: 1m\noptions: {set: {maxmemory: lots}}\nclients: [a]\nsteps: [{a: PING}]\n',
+    )
+    const junit = path.join(home, '.labs.xml')
+    const {exitCode} = await redislab('', {args: ['lab', 'run', good, bad, '--junit', junit]})
+    expect(exitCode).toBe(2)
+    const xml = await readFile(junit, 'utf8')
+    expect(xml).toContain('<testsuites name="redislab" tests="2" failures="0" errors="1"')
+    expect(xml).toMatch(
+      /<testcase classname=".bad" name="Bad" .*<error message="n1 refuses line \d+ of its conf/,
+    )
+    expect(xml).toContain('<testcase classname="small"')
+  })
+
   test('what a failed one leaves is kept on request, and is a deployment like all others', async ({
     home,
     redislab,

@@ -5,8 +5,9 @@ import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
 import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
-import {writeReport} from '../../cli/write-report.ts'
+import {checkReport, writeReport} from '../../cli/write-report.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
 import type {Lab} from '../../core/lab/lab.ts'
@@ -121,6 +122,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
 
   async run() {
     const {argv, flags} = await this.parse(LabRun)
+    if (flags.junit !== undefined) await checkReport(flags.junit)
     const labs = await this.#choose(argv.map(String), flags)
     const servers = await Promise.all(
       (flags.server ?? [process.env['REDISLAB_SERVER']]).map((server) =>
@@ -132,7 +134,12 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       servers.flatMap((server) => rounds.map((round): LabTask => ({lab, server, round}))),
     )
     const startedAt = Date.now()
-    const results = await this.#runAll(tasks, flags)
+    const ended = new Map<LabTask, LabResult>()
+    const results = await this.#runAll(tasks, {...flags, ended}).catch(async (error: unknown) => {
+      // Whoever reads the report shall find out, too, what could not be run.
+      if (flags.junit !== undefined) await writeReport(flags.junit, renderUnfinished(tasks, ended, error))
+      throw error
+    })
     if (this.isForPeople && !flags.jsonl && tasks.length > 1) {
       process.stdout.write(
         renderLabTotals(results, Date.now() - startedAt, stdoutTheme, {language: flags.lang}),
@@ -155,7 +162,11 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     return tasks.length === 1 && only !== undefined ? describeLabResult(only) : describeLabRuns(results)
   }
 
-  async #runAll(tasks: readonly LabTask[], flags: RunFlags): Promise<readonly LabResult[]> {
+  /** @param flags `ended` is filled with what has ended, in case that not all does */
+  async #runAll(
+    tasks: readonly LabTask[],
+    flags: RunFlags & {readonly ended: Map<LabTask, LabResult>},
+  ): Promise<readonly LabResult[]> {
     using watcher = this.#watcher(tasks, flags)
     using stepper = flags.step ? new Stepper(this.signal, labWords[flags.lang].howToStep) : undefined
     const runs = await runLabs(tasks, {
@@ -167,7 +178,10 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       set: flags.set,
       sentinelSet: flags['sentinel-set'],
       signal: this.signal,
-      onEvent: watcher?.take,
+      onEvent: (event, task) => {
+        if (event.kind === 'lab-ended') flags.ended.set(task, event.result)
+        watcher?.take(event, task)
+      },
       beforeStep: stepper?.wait,
     })
     return runs.map(({result}) => result)
@@ -200,6 +214,19 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     if (jsonl) return streamLabs()
     return this.isForPeople ? watchLabs(tasks, {language: lang}) : undefined
   }
+}
+
+function renderUnfinished(
+  tasks: readonly LabTask[],
+  ended: ReadonlyMap<LabTask, LabResult>,
+  error: unknown,
+): string {
+  const reason = isError(error) ? error.message : String(error)
+  const unfinished = tasks.filter((task) => !ended.has(task))
+  return renderJunit(
+    [...ended.values()],
+    unfinished.map(({lab, server}) => ({lab: lab.name, title: lab.title, server, reason})),
+  )
 }
 
 function keepOf(flag: 'failure' | 'always' | undefined): Keep {

@@ -181,6 +181,24 @@ hz 50
     )
   })
 
+  it.each([
+    ['client-output-buffer-limit', 'slave 1gb 0 0', 'replica 256mb 64mb 60', 'pubsub 32mb 8mb 60'],
+    [
+      'client-output-buffer-limit',
+      'pubsub 1mb 0 0 normal 0 0 0',
+      'normal 1 1 1',
+      'normal 1 1 1 replica 0 0 0',
+    ],
+    ['rename-command', 'DEBUG ""', 'debug x', 'CONFIG y'],
+    ['user', 'bob on nopass', 'bob off', 'alice on nopass'],
+    ['loadmodule', '/a.so 2', '/a.so 1', '/b.so'],
+    ['sentinel rename-command mymaster', 'CONFIG z', 'config y', 'SLAVEOF w'],
+  ])('overrides the lines of %s %s that are about the same', (name, value, same, other) => {
+    expect(overrideDirectives(`${name} ${same}\n${name} ${other}\n`, [{name, value}], 'Set')).toBe(
+      `# ${name} ${same} (set below)\n${name} ${other}\n\n# Set\n${name} ${value}\n`,
+    )
+  })
+
   it('overrides the sentinel option of one master and not that of another', () => {
     const conf =
       'sentinel parallel-syncs mymaster-1 1\nsentinel parallel-syncs mymaster-10 1\nsentinel myid abc\n'

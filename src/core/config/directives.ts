@@ -20,6 +20,7 @@ const reserved: Readonly<Record<string, string>> = {
   replicaof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
   slaveof: 'The topology decides who replicates from whom: 1m2r, or --chain.',
   include: 'Use --templates to bring your own conf files.',
+  'cluster-config-file': 'Each node has its nodes.conf in its own folder.',
   'cluster-enabled': 'Cluster mode is a topology of its own: --cluster.',
 }
 
@@ -105,6 +106,29 @@ function exampleOf(option: '--set' | '--sentinel-set'): string {
   return option === '--set' ? 'maxmemory=64mb' : 'parallel-syncs=2'
 }
 
+/** Directives that name files or programs, or open the way to commands that do. */
+const reachingOut: ReadonlySet<string> = new Set([
+  'aclfile',
+  'client-reconfig-script',
+  'enable-module-command',
+  'enable-protected-configs',
+  'loadmodule',
+  'notification-script',
+  'tls-ca-cert-dir',
+  'tls-ca-cert-file',
+  'tls-cert-file',
+  'tls-client-cert-file',
+  'tls-client-key-file',
+  'tls-dh-params-file',
+  'tls-key-file',
+  'unixsocket',
+])
+
+/** Whether a directive has the server read or write files outside of its folder, or run programs. */
+export function reachesOut(name: string): boolean {
+  return reachingOut.has(name.trim().toLowerCase())
+}
+
 /** The line of a conf file. An empty value is written `""`, as `save ""` needs it. */
 export function formatDirective({name, value}: Directive): string {
   return `${name} ${value === '' ? '""' : value}`
@@ -121,16 +145,41 @@ export function sentinelDirectives(
   return [{name: sentinelOptions.has(name) ? `sentinel ${name}` : name, value}]
 }
 
+/** Directives that a conf repeats, once for each thing that their first word names. */
+const repeated = /^(rename-command|user|loadmodule|sentinel rename-command \S+)$/
+
+/** What a repeated directive is about: lines about something else are not overridden by it. */
+function subjectsOf(name: string, words: readonly string[]): readonly string[] | undefined {
+  if (repeated.test(name)) return words.slice(0, 1)
+  if (name !== 'client-output-buffer-limit') return undefined
+  // `class hard soft seconds`, as often as one likes; replicas have an older name, too.
+  const classes = words.filter((_, index) => index % 4 === 0)
+  return classes.map((each) => (each === 'slave' ? 'replica' : each))
+}
+
 /**
- * Puts directives into a conf text: the lines that set the same names become comments, and the directives are added at
- * the end under a heading. Everything else stays as it is.
+ * Puts directives into a conf text: the lines that set the same become comments, and the directives are added at the end
+ * under a heading. Everything else stays as it is.
  */
 export function overrideDirectives(conf: string, directives: readonly Directive[], heading: string): string {
   if (directives.length === 0) return conf
-  const names = new Set(directives.map(({name}) => name.toLowerCase()))
+  const wordsOf = (text: string) => text.trim().toLowerCase().split(/\s+/)
+  const given = new Map<string, Set<string>>()
+  for (const {name, value} of directives) {
+    const known = given.get(name.toLowerCase()) ?? new Set()
+    given.set(name.toLowerCase(), known)
+    for (const subject of subjectsOf(name.toLowerCase(), wordsOf(value)) ?? []) known.add(subject)
+  }
   const isOverridden = (line: string) => {
-    const words = line.trim().toLowerCase().split(/\s+/)
-    return [1, 2, 3].some((count) => names.has(words.slice(0, count).join(' ')))
+    const words = wordsOf(line)
+    return [1, 2, 3].some((count) => {
+      const name = words.slice(0, count).join(' ')
+      const known = given.get(name)
+      // A line about several things of which some are set below stays: what comes later counts.
+      return (
+        known !== undefined && (subjectsOf(name, words.slice(count))?.every((it) => known.has(it)) ?? true)
+      )
+    })
   }
   const lines = conf.split('\n').map((line) => (isOverridden(line) ? `# ${line} (set below)` : line))
   return `${lines.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`

@@ -1,5 +1,6 @@
 import {RedislabError} from '../errors.ts'
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
+import {isLoopback} from '../topology/loopback.ts'
 import {
   busPortOffset,
   listenAddress,
@@ -170,7 +171,10 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
     persistAof: persist === 'aof',
     debugCommandGate: server === undefined || featuresOf(server).debugCommandGate,
   })
-  return overrideDirectives(conf, set, 'Set with --set')
+  // Without a password Redis answers nobody but this machine, wherever it listens: --insecure said otherwise.
+  const isOpen = password === undefined && !isLoopback(listenAddress(instance).host)
+  const open = isOpen ? overrideDirectives(conf, [{name: 'protected-mode', value: 'no'}], '--insecure') : conf
+  return overrideDirectives(open, set, 'Set with --set')
 }
 
 function clusterValues({settings}: Plan, {host, port, bound}: PlannedInstance) {

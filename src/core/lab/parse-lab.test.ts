@@ -225,6 +225,16 @@ describe('each mistake is told with its line and column, and what would be right
       good.replace('{state: dead, of: killed}', '{event: fault-injected, since: begin}'),
       '14:43: there is no mark `begin`; there are start.',
     ],
+    [
+      'a setting that names a program',
+      good.replace('set: {maxmemory: 10mb}', 'sentinel-set: {notification-script: /bin/sh}'),
+      '4:18: `notification-script` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --sentinel-set notification-script=….',
+    ],
+    [
+      'a module, in what a lab fails with',
+      good.replace('without: the-kill', 'options: {set: {LoadModule: ./evil.so}}'),
+      '25:19: `LoadModule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set LoadModule=….',
+    ],
     ['no steps', 'title: x\ntopology: 1m\nsteps: []\n', '3:8: `steps`: a lab needs a step.'],
     [
       'the same word twice',

@@ -12,9 +12,26 @@ export class Absentees {
   #taken: Causes
   #cutOff: Causes = new Map()
 
-  /** @param down who is down already */
-  constructor({instances}: Pick<Plan, 'instances'>, down: readonly string[], links: LinkFaults) {
+  readonly #masters: (() => readonly string[]) | undefined
+
+  /**
+   * @param down who is down already
+   * @param masters who is master now, of a cluster: its masters have the votes
+   */
+  constructor(
+    {instances}: Pick<Plan, 'instances'>,
+    {
+      down,
+      links,
+      masters,
+    }: {
+      readonly down: readonly string[]
+      readonly links: LinkFaults
+      readonly masters?: (() => readonly string[]) | undefined
+    },
+  ) {
     this.#members = instances
+    this.#masters = masters
     this.#links = links
     this.#taken = new Map(down.map((name) => [name, null]))
     this.#lookAtLinks(null)
@@ -58,7 +75,7 @@ export class Absentees {
 
   #lookAtLinks(cause: TimelineEntry | null): void {
     const {cuts} = this.#links
-    const names = cuts.length === 0 ? [] : findCutOff(this.#members, cuts)
+    const names = cuts.length === 0 ? [] : findCutOff(this.#members, cuts, this.#masters?.())
     this.#cutOff = new Map(names.map((name) => [name, this.#cutOff.get(name) ?? cause]))
   }
 }

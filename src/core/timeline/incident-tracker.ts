@@ -70,7 +70,11 @@ export class IncidentTracker {
     }
     this.#stories = this.#isCluster ? new ClusterStories(scene) : new SentinelStories(scene)
     this.#links = new LinkFaults(cuts)
-    this.#absentees = new Absentees(plan, down, this.#links)
+    this.#absentees = new Absentees(plan, {
+      down,
+      links: this.#links,
+      masters: this.#isCluster ? () => [...this.#masters.values()] : undefined,
+    })
     this.#takesNext = takesNext
   }
 

@@ -3,7 +3,12 @@ import type {TimelineEntry} from './entry.ts'
 import type {InstanceNames} from './names.ts'
 
 /** A node of a cluster that says one of these follows the node that it names from here on. */
-const follows: ReadonlySet<string> = new Set(['cluster-demoted', 'replica-migrates', 'sub-replica-moved'])
+const follows: ReadonlySet<string> = new Set([
+  'cluster-demoted',
+  'last-slot-lost',
+  'replica-migrates',
+  'sub-replica-moved',
+])
 
 /** Which master group each data instance belongs to. In a cluster that changes: replicas migrate to other shards. */
 export class Membership {

@@ -13,3 +13,8 @@ export const loopbackBlocks = 128 * 256
 export function loopbackAddress(block: number, index: number): string {
   return `127.${64 + Math.floor(block / 256)}.${block % 256}.${index + 2}`
 }
+
+/** Whether only this machine reaches an address. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1'
+}

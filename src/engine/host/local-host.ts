@@ -5,6 +5,7 @@ import {RedislabError} from '../../core/errors.ts'
 import type {ProcessIdentity} from '../state/record.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
+import {withoutSecrets} from './without-secrets.ts'
 
 async function start({
   file,
@@ -29,7 +30,7 @@ async function start({
       detached: true,
       cleanup: false,
       // Redis stamps its log in local time without a zone; in UTC stamps never jump or repeat.
-      env: {...env, TZ: 'UTC'},
+      env: {...withoutSecrets, ...env, TZ: 'UTC'},
     })
     if (subprocess.pid === undefined) throw cannotStart(file, await subprocess)
     subprocess.unref()

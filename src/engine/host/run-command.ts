@@ -1,5 +1,6 @@
 import process from 'node:process'
 import {isError} from '../../core/is-error.ts'
+import {withoutSecrets} from './without-secrets.ts'
 
 export interface CommandResult {
   /** null when the program could not be started, or was ended by a signal. */
@@ -39,7 +40,7 @@ export async function runCommand(
     timeout: timeoutMs,
     maxBuffer: 4_000_000,
     ...(cwd === undefined ? {} : {cwd}),
-    ...(env === undefined ? {} : {env}),
+    env: {...withoutSecrets, ...env},
     ...(signal === undefined ? {} : {cancelSignal: signal}),
   })
   // What it started may hold its output open for longer than it lives itself.

@@ -1,5 +1,6 @@
 import {fstatSync} from 'node:fs'
 import process from 'node:process'
+import {withoutSecrets} from './without-secrets.ts'
 
 /**
  * Tells when nobody reads a pipe any more, before anything is written to it: `logs --follow | head` shall end with
@@ -14,6 +15,7 @@ export async function watchReader(descriptor: number, onGone: () => void): Promi
     // Any descriptor works; execa's types name only the small ones above the standard streams.
     stdout: descriptor as 3,
     stderr: 'ignore',
+    env: withoutSecrets,
     reject: false,
   })
   let isWatching = true

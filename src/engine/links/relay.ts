@@ -14,7 +14,8 @@ import {LinkRelay} from './link-relay.ts'
 
 const [directory = ''] = process.argv.slice(2)
 process.title = 'redislab-relay'
-process.umask(0o077)
+// A socket is made with all rights but these: 0600.
+process.umask(0o177)
 
 const relay = new LinkRelay()
 const control = createServer((peer) => {

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
-import {isError} from '../../core/is-error.ts'
+import {whyNot} from '../plain-file.ts'
 
 /**
  * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,
@@ -48,15 +48,7 @@ export async function ensureHome(home: string): Promise<void> {
 
 export function unwritable(place: string, cause: unknown): RedislabError {
   const {code} = cause as NodeJS.ErrnoException
-  const reason =
-    {
-      EACCES: 'permission denied',
-      EPERM: 'permission denied',
-      EROFS: 'the file system is read-only',
-      ENOSPC: 'the disk is full',
-      ENOTDIR: 'it is not a folder',
-      EEXIST: 'it is not a folder',
-    }[code ?? ''] ?? (isError(cause) ? cause.message : String(cause))
+  const reason = code === 'ENOTDIR' || code === 'EEXIST' ? 'it is not a folder' : whyNot(cause)
   return new RedislabError('STATE_UNWRITABLE', `The state folder ${place} cannot be written: ${reason}.`, {
     suggestions: ['Point REDISLAB_HOME at a folder that you can write.'],
     details: {path: place},

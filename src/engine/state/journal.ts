@@ -1,4 +1,5 @@
-import {appendFile, readFile} from 'node:fs/promises'
+import {constants} from 'node:fs'
+import {appendFile} from 'node:fs/promises'
 import path from 'node:path'
 import {
   formatJournalLine,
@@ -6,17 +7,23 @@ import {
   parseJournalLine,
   type TimedJournalEntry,
 } from '../../core/timeline/journal-entry.ts'
+import {readPlainFile} from '../plain-file.ts'
 import {unwritable} from './home.ts'
 
 export type {JournalEntry} from '../../core/timeline/journal-entry.ts'
 
 export const journalFile = 'journal.jsonl'
 
+const {O_WRONLY, O_APPEND, O_CREAT, O_NOFOLLOW} = constants
+
 /** Appends one line, whole: the line is written in a single call to a file opened for appending. */
 export async function appendJournal(directory: string, at: Date, entry: JournalEntry): Promise<void> {
   const file = path.join(directory, journalFile)
   try {
-    await appendFile(file, `${formatJournalLine(at, entry)}\n`, {mode: 0o600})
+    await appendFile(file, `${formatJournalLine(at, entry)}\n`, {
+      mode: 0o600,
+      flag: O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW,
+    })
   } catch (error) {
     throw unwritable(directory, error)
   }
@@ -26,7 +33,7 @@ export async function appendJournal(directory: string, at: Date, entry: JournalE
 export async function readJournal(directory: string): Promise<readonly TimedJournalEntry[]> {
   let text: string
   try {
-    text = await readFile(path.join(directory, journalFile), 'utf8')
+    text = await readPlainFile(path.join(directory, journalFile))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw unwritable(directory, error)

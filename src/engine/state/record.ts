@@ -1,11 +1,12 @@
 import {randomBytes} from 'node:crypto'
-import {lstat, readdir, readFile, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {lstat, readdir, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {z} from 'zod/mini'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
 import {isError} from '../../core/is-error.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import {readPlainFile, whyNot} from '../plain-file.ts'
 import {unwritable} from './home.ts'
 
 const schemaVersion = 1
@@ -127,19 +128,23 @@ export function runDirectoryOf(home: string, name: string): string {
 
 /**
  * @returns undefined when there is no such deployment
- * @throws RedislabError STATE_UNREADABLE when its record is damaged or of another version of redislab
+ * @throws RedislabError STATE_UNREADABLE when its record is damaged or of another version of redislab, or when it or its
+ * folder is a link: what is done to a deployment would be done to what it leads to
  */
 export async function readRecord(directory: string): Promise<DeploymentRecord | undefined> {
   const file = path.join(directory, recordFile)
   let text: string
   let owner: number
   try {
-    owner = (await stat(directory)).uid
-    text = await readFile(file, 'utf8')
+    const folder = await lstat(directory)
+    if (folder.isSymbolicLink()) throw linkRefused(directory)
+    owner = folder.uid
+    text = await readPlainFile(file)
   } catch (error) {
+    if (error instanceof RedislabError) throw error
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw unreadable(file, code === 'EACCES' ? 'permission denied' : String(error), 'denied', error)
+    throw unreadable(file, whyNot(error), 'denied', error)
   }
   // What another user wrote down is no reason to signal anybody.
   if (owner !== process.geteuid?.()) throw unreadable(file, 'it belongs to another user', 'denied')
@@ -267,6 +272,18 @@ function ignoreAbsent(error: unknown): undefined {
 /** Whether a record cannot be read since it is broken, not since it is of a newer redislab or somebody else's. */
 export function isDamaged(error: unknown): boolean {
   return hasErrorCode(error, 'STATE_UNREADABLE') && error.details?.['reason'] === 'damaged'
+}
+
+/** The error for a link where the folder of a deployment should be. */
+export function linkRefused(directory: string): RedislabError {
+  return new RedislabError(
+    'STATE_UNREADABLE',
+    `${directory} is a symbolic link, and redislab follows none here.`,
+    {
+      suggestions: ['Remove the link, or move the folder that it leads to in its place.'],
+      details: {path: directory, reason: 'denied'},
+    },
+  )
 }
 
 function unreadable(

@@ -58,11 +58,10 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     targets.filter((target) => target !== clients),
     {signal},
   )
-  const scene = new WatchedScene(
-    plan,
-    before,
-    named.map(({name}) => name),
-  )
+  const scene = new WatchedScene(plan, before, {
+    named: named.map(({name}) => name),
+    isHeal: fault.kind === 'heal',
+  })
   const {tracker, groups} = scene
   await onStart(scene)
 

@@ -1,3 +1,4 @@
+import {findHeldBack} from '../../core/links/cut-off.ts'
 import {currentMasters} from '../../core/status/current-masters.ts'
 import {slotOfShard} from '../../core/status/slot-of-shard.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
@@ -21,8 +22,15 @@ export class WatchedScene {
   /** The master groups that will be hit. */
   readonly groups: readonly string[]
 
-  /** @param named the instances that the fault is for; none: all of them */
-  constructor(plan: Plan, before: DeploymentStatus, named: readonly string[]) {
+  /**
+   * @param named the instances that the fault is for; none: all of them, or for a heal those that links keep from the
+   * others
+   */
+  constructor(
+    plan: Plan,
+    before: DeploymentStatus,
+    {named, isHeal}: {readonly named: readonly string[]; readonly isHeal: boolean},
+  ) {
     this.#plan = plan
     this.#before = before
     const {instances, links} = before
@@ -37,7 +45,10 @@ export class WatchedScene {
       cuts: links?.rules.filter(({cut}) => cut !== undefined) ?? [],
       takesNext: true,
     })
-    const hit = new Set(named.flatMap((name) => this.tracker.groupOf(name) ?? []))
+    const masters = plan.mode === 'cluster' ? Object.values(currentMasters(before)) : undefined
+    const meant =
+      isHeal && named.length === 0 ? findHeldBack(plan.instances, links?.rules ?? [], masters) : named
+    const hit = new Set(meant.flatMap((name) => this.tracker.groupOf(name) ?? []))
     this.groups = plan.masters.map(({name}) => name).filter((name) => hit.size === 0 || hit.has(name))
   }
 

@@ -71,6 +71,15 @@ export const clusterLineEntries = [
     ],
   }),
   entry({
+    kind: 'stale-message',
+    text: 'Ignore stale message from {node} in shard {shard}; gossip config epoch: {gossip:n}, current config epoch: {current:n}',
+    meaning: ({gossip, current}) =>
+      `A node said what is past: it spoke of epoch ${gossip}, and its shard is in epoch ${current} by now.`,
+    samples: [
+      `Ignore stale message from ${a} () in shard ${b}; gossip config epoch: 3, current config epoch: 5`,
+    ],
+  }),
+  entry({
     kind: 'one-database',
     text: 'WARNING: Changing databases number from {count:n} to 1 since we are in cluster mode',
     meaning: 'A cluster has one database: SELECT knows no other.',

@@ -74,6 +74,15 @@ export const clusterSlotEntries = [
     samples: [`My last slot was migrated to node ${a} () in shard ${b}. I am now an empty primary.`],
   }),
   entry({
+    kind: 'last-slot-lost',
+    text: 'Lost my last slot during slot migration. Reconfiguring myself as a replica of {node} in shard {shard}',
+    severity: 'notice',
+    meaning: 'The node has given its last slot away, and becomes a replica of the node that got it.',
+    samples: [
+      `Lost my last slot during slot migration. Reconfiguring myself as a replica of ${a} () in shard ${b}`,
+    ],
+  }),
+  entry({
     kind: 'slot-stable',
     text: 'Marking slot {slot:n} stable',
     severity: 'notice',
