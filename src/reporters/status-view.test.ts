@@ -252,7 +252,7 @@ describe('status view', () => {
     const plan = planOf(topology)
     const observations = healthy(plan)
     for (const name of names) observations.set(name, dead)
-    changeView(observations, 's1', (known) => ({...known, view: {...known.view, address: '127.0.0.1:1'}}))
+    changeView(observations, 's1', (known) => ({...known, told: '127.0.0.1:1'}))
     expect(render(plan, observations)).toContain(`  ${words}\n`)
   })
 })
