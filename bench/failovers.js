@@ -82,27 +82,29 @@ async function failOver() {
   const probe = await WritableProbe.start(replicas)
   const {report} = await lab.kill(master.name, {signal})
   const killedAt = Date.parse(report.at)
-  const {phases} = await lab.awaitFailover({signal})
+  // Through a TILT of 30 s, too: the machine may stand still for a moment.
+  const {phases} = await lab.awaitFailover({withinMs: 90_000, signal})
   const writableMs = (await probe.writableAt()) - killedAt
   probe.stop()
   const doneAt = Date.now()
-  const further = async () => {
+  const lookBack = async () => {
     const entries = await lab.timeline({sinceMs: killedAt, signal})
+    const switches = entries.filter(({kind, instance}) => kind === '+switch-master' && instance === 's1')
     // Of the first sentinel: one for the failover itself.
-    return entries.filter(({kind, instance}) => kind === '+switch-master' && instance === 's1').length - 1
+    return {further: switches.length - 1, tilt: entries.some(({kind}) => kind === '+tilt')}
   }
-  let again
+  let seen
   let restMs
   if (values.between === 'reset') {
-    again = await further()
+    seen = await lookBack()
     restMs = (await lab.reset({signal})).ms
   } else {
     await lab.start(master.name, {signal})
     await untilReady()
     restMs = Date.now() - doneAt
-    again = await further()
+    seen = await lookBack()
   }
-  return {...phases, writableMs, doneMs: doneAt - killedAt, restMs, further: again}
+  return {...phases, writableMs, doneMs: doneAt - killedAt, restMs, ...seen}
 }
 
 /** The old master is a replica again: a sentinel waits for 8 s before it says so. */

@@ -10,6 +10,10 @@ export async function readMeasured() {
     files.map(async (name) => JSON.parse(await readFile(path.join(results, name), 'utf8'))),
   )
   all.sort((a, b) => a.at.localeCompare(b.at))
+  for (const one of all) {
+    one.tilted = one.failovers.filter(({tilt}) => tilt).length
+    one.failovers = one.failovers.filter(({tilt}) => !tilt)
+  }
   const newest = (between, downAfterMs) =>
     all.findLast((one) => one.between === between && one.downAfterMs === downAfterMs)
   return {
@@ -56,7 +60,7 @@ Until it is writable:
 
 ${histogramOf(fresh)}
 
-All ${fresh.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(fresh))}.
+All ${fresh.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(fresh))}.${tiltsOf(fresh)}
 
 ## ${settled.failovers.length} in a row, each old master started again
 
@@ -69,7 +73,7 @@ Until it is writable:
 
 ${histogramOf(settled)}
 
-All ${settled.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(settled))}.
+All ${settled.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(settled))}.${tiltsOf(settled)}
 
 ## Nothing grows
 
@@ -148,6 +152,13 @@ function rowOfDownAfter(measured) {
 
 function further({failovers}) {
   return failovers.filter((failover) => failover.further > 0).length
+}
+
+/** Rounds in which this machine stood still for 2 s tell of the machine. */
+function tiltsOf({tilted}) {
+  if (tilted === 0) return ''
+  const rounds = tilted === 1 ? 'One more, in which' : `${tilted} more, in which`
+  return ` ${rounds} the machine stood still for over 2 s and the sentinels went into TILT for 30 s, recovered as well, and is not counted.`
 }
 
 function timesWord(count) {
