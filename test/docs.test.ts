@@ -74,6 +74,27 @@ test('every dependency has its reason', async () => {
   expect(named.sort()).toEqual(Object.keys({...dependencies, ...devDependencies}).sort())
 })
 
+test('each promise of docs/security.md names tests that are there', async () => {
+  const page = await readFile(path.join(repository, 'docs/security.md'), 'utf8')
+  const rows = page.split('\n').filter((line) => /^\| (?!promise|---)/.test(line))
+  const files = (await Promise.all(['src', 'test'].map((folder) => testsBelow(folder)))).flat()
+  expect(rows.length).toBeGreaterThan(10)
+  for (const row of rows) {
+    const named = [...row.matchAll(/`([\w-]+\.test\.ts)`(?:: ([^;,|`]+[^;,|` ]))?/g)]
+    expect(named.length, row).toBeGreaterThan(0)
+    for (const [, name = '', title = ''] of named) {
+      const file = files.find((each) => path.basename(each) === name)
+      expect(file, name).toBeDefined()
+      expect(await readFile(path.join(repository, file ?? ''), 'utf8'), name).toContain(title)
+    }
+  }
+})
+
+async function testsBelow(folder: string): Promise<readonly string[]> {
+  const names = await readdir(path.join(repository, folder), {recursive: true})
+  return names.filter((name) => name.endsWith('.test.ts')).map((name) => path.join(folder, name))
+}
+
 async function pagesBelow(folder: string): Promise<readonly string[]> {
   const names = await readdir(path.join(repository, folder), {recursive: true})
   return names.filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))
