@@ -60,7 +60,7 @@ Until it is writable:
 
 ${histogramOf(fresh)}
 
-All ${fresh.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(fresh))}.${tiltsOf(fresh)}
+All ${fresh.failovers.length} recovered. ${againOf(fresh)}${tiltsOf(fresh)}
 
 ## ${settled.failovers.length} in a row, each old master started again
 
@@ -73,7 +73,7 @@ Until it is writable:
 
 ${histogramOf(settled)}
 
-All ${settled.failovers.length} recovered. A second failover that nobody asked for came ${timesWord(further(settled))}.${tiltsOf(settled)}
+All ${settled.failovers.length} recovered. ${againOf(settled)}${tiltsOf(settled)}
 
 ## Nothing grows
 
@@ -114,7 +114,12 @@ function histogramOf(measured) {
   for (let bin = first; bin <= Math.floor(values.at(-1) / binMs); bin += 1) bins.set(bin, 0)
   for (const value of values) bins.set(Math.floor(value / binMs), bins.get(Math.floor(value / binMs)) + 1)
   const highest = Math.max(...bins.values())
-  const lines = [...bins].map(([bin, count]) => {
+  const counted = [...bins]
+  const isGap = (index) => counted[index]?.[1] === 0
+  const lines = counted.flatMap(([bin, count], index) => {
+    // Of a long gap one line is left.
+    if (isGap(index - 1) && isGap(index) && isGap(index + 1)) return []
+    if (isGap(index - 1) && isGap(index)) return ['            ⋮']
     const range = `${bin * binMs}–${(bin + 1) * binMs - 1} ms`.padStart(13)
     return `${range}  ${'█'.repeat(Math.ceil((count / highest) * 40)).padEnd(40)}  ${count}`
   })
@@ -161,8 +166,10 @@ function tiltsOf({tilted}) {
   return ` ${rounds} the machine stood still for over 2 s and the sentinels went into TILT for 30 s, recovered as well, and is not counted.`
 }
 
-function timesWord(count) {
-  return count === 0 ? 'never' : count === 1 ? 'once' : `${count} times`
+function againOf(measured) {
+  const count = further(measured)
+  if (count === 0) return 'None was followed by a second one that nobody had asked for.'
+  return `${count} ${count === 1 ? 'was' : 'were'} followed by a second one that nobody had asked for.`
 }
 
 function sorted({failovers}, field) {

@@ -2,19 +2,20 @@ import {existsSync} from 'node:fs'
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {errorTable} from '../src/core/errors.ts'
 import {readShippedLabs} from '../src/runner/lab-files.ts'
 
 const repository = path.join(import.meta.dirname, '..')
-
-test('docs/errors.md says what the table of errors says (vitest run --update writes it)', async () => {
-  await expect(renderErrors()).toMatchFileSnapshot('../docs/errors.md')
-})
 
 test('docs/commands.md says what the commands say (npm run docs:commands writes it)', async () => {
   const {readManifest, renderCommands} = await import(path.join(repository, 'docs/render-commands.js'))
   const page = await readFile(path.join(repository, 'docs/commands.md'), 'utf8')
   expect(page).toBe(renderCommands(await readManifest()))
+})
+
+test('docs/failovers.md says what was measured last (npm run docs:failovers writes it)', async () => {
+  const {readMeasured, renderFailovers} = await import(path.join(repository, 'docs/render-failovers.js'))
+  const page = await readFile(path.join(repository, 'docs/failovers.md'), 'utf8')
+  expect(page).toBe(renderFailovers(await readMeasured()))
 })
 
 test('links between the pages lead somewhere', async () => {
@@ -74,44 +75,30 @@ test('every dependency has its reason', async () => {
   expect(named.sort()).toEqual(Object.keys({...dependencies, ...devDependencies}).sort())
 })
 
+test('each promise of docs/security.md names tests that are there', async () => {
+  const page = await readFile(path.join(repository, 'docs/security.md'), 'utf8')
+  const rows = page.split('\n').filter((line) => /^\| (?!promise|---)/.test(line))
+  const files = (await Promise.all(['src', 'test'].map((folder) => testsBelow(folder)))).flat()
+  expect(rows.length).toBeGreaterThan(10)
+  for (const row of rows) {
+    const named = [...row.matchAll(/`([\w-]+\.test\.ts)`(?:: ([^;,|`]+[^;,|` ]))?/g)]
+    expect(named.length, row).toBeGreaterThan(0)
+    for (const [, name = '', title = ''] of named) {
+      const file = files.find((each) => path.basename(each) === name)
+      expect(file, name).toBeDefined()
+      expect(await readFile(path.join(repository, file ?? ''), 'utf8'), name).toContain(title)
+    }
+  }
+})
+
+async function testsBelow(folder: string): Promise<readonly string[]> {
+  const names = await readdir(path.join(repository, folder), {recursive: true})
+  return names.filter((name) => name.endsWith('.test.ts')).map((name) => path.join(folder, name))
+}
+
 async function pagesBelow(folder: string): Promise<readonly string[]> {
   const names = await readdir(path.join(repository, folder), {recursive: true})
   return names.filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))
-}
-
-function renderErrors(): string {
-  const rows = Object.entries(errorTable)
-    .map(([code, {exitCode, means}], index) => ({code, exitCode, means, index}))
-    .sort((a, b) => a.exitCode - b.exitCode || a.index - b.index)
-    .map(({code, exitCode, means}) => `| \`${code}\` | ${exitCode} | ${means} |`)
-  return `${[
-    '# Errors',
-    '',
-    'Every error that you can meet has a code, one sentence that says what is wrong and where, and what to do next. With',
-    '`--json` it is an object on stdout; the exit code is the same with and without.',
-    '',
-    '```json',
-    JSON.stringify(
-      {
-        error: {
-          code: 'TOPOLOGY_INVALID',
-          message: '"m1r2s3" is not a topology.',
-          suggestions: ['Did you mean 1m2r3s?'],
-          exitCode: errorTable.TOPOLOGY_INVALID.exitCode,
-        },
-      },
-      undefined,
-      2,
-    ),
-    '```',
-    '',
-    '`details` stands beside these where there are facts for programs. An error that is not in this table has the code',
-    '`BUG` and the exit code 70: it is a mistake of redislab, and worth a report.',
-    '',
-    '| code | exit code | what it means |',
-    '|---|---|---|',
-    ...rows,
-  ].join('\n')}\n`
 }
 
 test.each(['en', 'zh'] as const)(

@@ -15,7 +15,9 @@ export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
     const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
     if (number >= min && number <= max) return number
     const range = Number.isFinite(max) ? `from ${min} to ${max}` : `from ${min} on`
-    throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number ${range}.`)
+    throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number ${range}.`, {
+      suggestions: [`Write it in digits, such as ${Math.max(min, 1)}.`],
+    })
   },
 })
 

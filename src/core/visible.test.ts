@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {makeVisible, stringifyVisible} from './visible.ts'
+import {makeAllVisible, makeVisible, stringifyVisible} from './visible.ts'
 
 describe('makeVisible', () => {
   it.each([
@@ -20,6 +20,13 @@ describe('makeVisible', () => {
 
   it.each(['', 'plain', 'ångström 日本 🙂 ✔', '\\x1b', 'عربي'])('leaves %j as it is', (text) => {
     expect(makeVisible(text)).toBe(text)
+  })
+})
+
+describe('makeAllVisible', () => {
+  it('goes through all of it, and leaves line breaks', () => {
+    const part = {a: ['x\u001b\ny', 1, null], 'k\u200b': {b: true}}
+    expect(makeAllVisible(part)).toEqual({a: ['x\\x1b\ny', 1, null], 'k\\u200b': {b: true}})
   })
 })
 

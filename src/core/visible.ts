@@ -32,6 +32,16 @@ export function stringifyVisible(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(eachInJson, escapeUnits)
 }
 
+/** Data with all its texts made visible, but for their line breaks. */
+export function makeAllVisible<Part>(part: Part): Part {
+  if (typeof part === 'string') return part.split('\n').map(makeVisible).join('\n') as Part
+  if (Array.isArray(part)) return part.map(makeAllVisible) as Part
+  if (part === null || typeof part !== 'object') return part
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [makeVisible(key), makeAllVisible(value)]),
+  ) as Part
+}
+
 function escapeUnits(text: string): string {
   return Array.from({length: text.length}, (_, index) => `\\u${hex(text.slice(index), 4)}`).join('')
 }

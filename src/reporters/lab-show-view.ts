@@ -2,6 +2,7 @@ import {describeStep} from '../core/lab/describe-step.ts'
 import {fillIn} from '../core/lab/fill-in.ts'
 import {type Lab, type Step, valuesOf} from '../core/lab/lab.ts'
 import {describeWanted} from '../core/lab/reply.ts'
+import {makeAllVisible} from '../core/visible.ts'
 import type {Language} from '../runner/lab-files.ts'
 import {type LabWords, labWords} from './lab-words.ts'
 import type {Theme} from './theme.ts'
@@ -15,10 +16,12 @@ export interface LabShowOptions {
 
 /** A lab to be read: what it is about, what is claimed, and its steps as one would type them. */
 export function renderLab(
-  lab: Lab,
+  given: Lab,
   theme: Theme,
   {width = 80, language = 'en'}: LabShowOptions = {},
 ): string {
+  // What a lab sends, and what it waits for, may hold anything.
+  const lab = makeAllVisible(given)
   const words = labWords[language]
   const {strong, dim} = theme
   const columns = Math.min(width, 100)
@@ -107,6 +110,6 @@ function describeOptions({options}: Lab): readonly string[] {
           .join('  ')
       : value === true
         ? `--${name}`
-        : `--${name} ${value}`,
+        : `--${name} ${name === 'password' ? '…' : value}`,
   )
 }

@@ -70,6 +70,15 @@ describe('renderLogRecord', () => {
     expect(markOf({level: 'raw', roleLetter: undefined, message: 'frame 1'})).toBe('│')
   })
 
+  it('shows no time that a line does not have', () => {
+    const stampOf = (record: Partial<LogRecord>) =>
+      render({...refused, ...record}, {explain: false}).slice(0, 14)
+    const whole = stampOf({})
+    expect(whole).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}$/)
+    expect(stampOf({level: 'raw', roleLetter: undefined})).toBe(' '.repeat(14))
+    expect(stampOf({level: 'warning', roleLetter: undefined})).toBe(`${whole.slice(0, 8)}      `)
+  })
+
   it('lets no control character through', () => {
     expect(render({...refused, message: 'a\x1b[2Jb\rc'})).toContain('a\\x1b[2Jb\\rc')
   })

@@ -73,7 +73,9 @@ async function readText(file: string): Promise<string> {
   try {
     return await readPlainFile(file, {followsLinks: true, mostBytes})
   } catch (error) {
-    throw unreadable(file, whyNot(error), error)
+    const {code} = error as NodeJS.ErrnoException
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+    throw unreadable(file, isMissing ? 'there is no such file' : whyNot(error), error)
   }
 }
 

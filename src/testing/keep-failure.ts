@@ -4,7 +4,7 @@ import process from 'node:process'
 import type {Deployment} from '../api/deployment.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {formatTimeline} from '../core/timeline/plain-text.ts'
-import {stringifyVisible} from '../core/visible.ts'
+import {makeVisible, stringifyVisible} from '../core/visible.ts'
 import {whyNot, writePlainFile} from '../engine/plain-file.ts'
 
 export interface FailedTest {
@@ -21,7 +21,7 @@ export async function keepFailure(lab: Deployment, {testName, folder}: FailedTes
   const entries = await lab.timeline()
   const {plan} = lab.record
   const text = formatTimeline(entries, new InstanceNames(plan))
-  const told = `What happened to ${plan.topology} in "${testName}":\n${text}`
+  const told = `What happened to ${plan.topology} in "${makeVisible(testName)}":\n${text}`
   const kept = folder ?? process.env['REDISLAB_ARTIFACTS']
   if (!kept) return told
   const file = path.resolve(kept, `${fileNameOf(testName)}-${plan.name}.timeline`)

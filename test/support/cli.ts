@@ -28,7 +28,8 @@ export function runCli(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd,
-      env: {...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, ...env},
+      // oclif has warnings for developers, which no user sees.
+      env: {...process.env, NODE_ENV: undefined, NO_COLOR: '1', FORCE_COLOR: undefined, ...env},
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let stdout = ''

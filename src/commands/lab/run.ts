@@ -6,6 +6,7 @@ import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
 import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {checkReport, writeReport} from '../../cli/write-report.ts'
+import {parseDirective} from '../../core/config/directives.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {isError} from '../../core/is-error.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
@@ -122,6 +123,8 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
 
   async run() {
     const {argv, flags} = await this.parse(LabRun)
+    for (const text of flags.set ?? []) parseDirective(text, '--set')
+    for (const text of flags['sentinel-set'] ?? []) parseDirective(text, '--sentinel-set')
     if (flags.junit !== undefined) await checkReport(flags.junit)
     const labs = await this.#choose(argv.map(String), flags)
     const servers = await Promise.all(
@@ -191,6 +194,17 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     names: readonly string[],
     flags: {all: boolean; topic: string | undefined; negative: boolean; lang: 'en' | 'zh'},
   ): Promise<readonly Lab[]> {
+    const [first] = names
+    if (first !== undefined && (flags.all || flags.topic !== undefined)) {
+      const option = flags.all ? '--all' : '--topic'
+      throw new RedislabError(
+        'USAGE',
+        `${option} and the name of a lab (${first}) cannot be used together.`,
+        {
+          suggestions: ['Leave one of them out.'],
+        },
+      )
+    }
     const options = {language: flags.lang}
     const shipped = flags.all || flags.topic !== undefined ? await readShippedLabs(options) : []
     const named = await Promise.all(names.map((name) => readLab(name, options)))

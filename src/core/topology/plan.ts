@@ -76,13 +76,14 @@ export interface PlanOptions {
 /**
  * Fills a topology in. Replicas are dealt to the masters in turn; all sentinels watch all masters.
  *
- * @throws RedislabError OPTION_INVALID when the quorum or the ports cannot be
+ * @throws RedislabError OPTION_INVALID when the quorum, the ports or a setting cannot be
  */
 export function makePlan(topology: Topology, options: PlanOptions): Plan {
   const {masters, replicas, sentinels} = topology
   const quorum = sentinels > 0 ? (options.quorum ?? Math.floor(sentinels / 2) + 1) : undefined
   checkQuorum(options.quorum, sentinels)
   checkPorts(options, masters + replicas, sentinels)
+  checkSettings(options.settings)
   if (topology.cluster) checkBusPorts(options, masters + replicas)
 
   const groups = topology.cluster ? makeShards(masters) : makeGroups(masters, quorum)
@@ -124,6 +125,21 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
     masters: groups,
     instances: [...data, ...watchers],
     settings: options.settings,
+  }
+}
+
+/** What Redis would refuse later, or take for another thing. */
+function checkSettings({downAfterMs, failoverTimeoutMs, parallelSyncs}: Settings): void {
+  const values = {
+    '--down-after': [downAfterMs, '1.5s'],
+    '--failover-timeout': [failoverTimeoutMs, '5s'],
+    '--parallel-syncs': [parallelSyncs, '1'],
+  } as const
+  for (const [option, [value, example]] of Object.entries(values)) {
+    if (Number.isInteger(value) && value >= 1) continue
+    throw new RedislabError('OPTION_INVALID', `${option}: ${value} is too little.`, {
+      suggestions: [`Choose more, such as ${option} ${example}.`],
+    })
   }
 }
 

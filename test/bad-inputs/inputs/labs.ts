@@ -1,0 +1,32 @@
+import type {BadInputs} from '../bad-input.ts'
+
+export const labs: BadInputs = {
+  stage: 'nothing',
+  inputs: [
+    ['lab nonsense', 'COMMAND_UNKNOWN'],
+    ['lab list --topic nosuch', 'USAGE'],
+    ['lab list failover', 'USAGE'],
+    ['lab show', 'USAGE'],
+    ['lab show nosuch', 'LAB_NOT_FOUND'],
+    ['lab show failover --lang fr', 'USAGE'],
+    ['lab run', 'USAGE'],
+    ['lab run nosuch', 'LAB_NOT_FOUND'],
+    ['lab run failovr', 'LAB_NOT_FOUND'],
+    ['lab run ./nowhere.yaml', 'LAB_NOT_FOUND'],
+    ['lab run ./awiat.yaml', 'LAB_INVALID'],
+    ['lab run ./not-yaml.yaml', 'LAB_INVALID'],
+    ['lab run ./empty.yaml', 'LAB_INVALID'],
+    ['lab run --all failover', 'USAGE'],
+    ['lab run --topic nosuch', 'USAGE'],
+    ['lab run failover --repeat 0', 'OPTION_INVALID'],
+    ['lab run failover --jobs 0', 'OPTION_INVALID'],
+    ['lab run failover --keep maybe', 'USAGE'],
+    ['lab run failover --set port=1', 'DIRECTIVE_INVALID'],
+    ['lab run failover --server 99', 'SERVER_NOT_FOUND'],
+    ['lab run failover --junit /nowhere/x.xml', 'OPTION_INVALID'],
+    ['lab check', 'USAGE'],
+    ['lab new', 'USAGE'],
+    ['lab new a/b', 'OPTION_INVALID'],
+    ['lab new awiat', 'OPTION_INVALID'],
+  ],
+}

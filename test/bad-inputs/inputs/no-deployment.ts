@@ -1,0 +1,36 @@
+import type {BadInputs} from '../bad-input.ts'
+
+/** Every command that needs a deployment, when there is none. */
+export const noDeployment: BadInputs = {
+  stage: 'nothing',
+  inputs: [
+    ['status', 'DEPLOYMENT_NOT_FOUND'],
+    ['logs', 'DEPLOYMENT_NOT_FOUND'],
+    ['timeline', 'DEPLOYMENT_NOT_FOUND'],
+    ['explain', 'DEPLOYMENT_NOT_FOUND'],
+    ['env', 'DEPLOYMENT_NOT_FOUND'],
+    ['cli master -- PING', 'DEPLOYMENT_NOT_FOUND'],
+    ['kill master', 'DEPLOYMENT_NOT_FOUND'],
+    ['stop all', 'DEPLOYMENT_NOT_FOUND'],
+    ['start all', 'DEPLOYMENT_NOT_FOUND'],
+    ['restart master', 'DEPLOYMENT_NOT_FOUND'],
+    ['pause n1', 'DEPLOYMENT_NOT_FOUND'],
+    ['resume n1', 'DEPLOYMENT_NOT_FOUND'],
+    ['failover', 'DEPLOYMENT_NOT_FOUND'],
+    ['sleep n1 3s', 'DEPLOYMENT_NOT_FOUND'],
+    ['disconnect n1', 'DEPLOYMENT_NOT_FOUND'],
+    ['set n1 maxmemory 1mb', 'DEPLOYMENT_NOT_FOUND'],
+    ['fill n1', 'DEPLOYMENT_NOT_FOUND'],
+    ['load acked-writes', 'DEPLOYMENT_NOT_FOUND'],
+    ['partition n1', 'DEPLOYMENT_NOT_FOUND'],
+    ['delay n1 5ms', 'DEPLOYMENT_NOT_FOUND'],
+    ['heal', 'DEPLOYMENT_NOT_FOUND'],
+    ['reshard --to all', 'DEPLOYMENT_NOT_FOUND'],
+    ['add', 'DEPLOYMENT_NOT_FOUND'],
+    ['remove n2', 'DEPLOYMENT_NOT_FOUND'],
+    ['down', 'DEPLOYMENT_NOT_FOUND'],
+    ['exec -- true', 'DEPLOYMENT_NOT_FOUND'],
+    ['status --name nosuch', 'DEPLOYMENT_NOT_FOUND'],
+    ['down --name ../x', 'OPTION_INVALID'],
+  ],
+}
