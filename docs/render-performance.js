@@ -187,7 +187,7 @@ function large({large: {samples}}) {
   const of = (name, key) => samples[`${name}: ${key}`]?.[0]
   return `## Large deployments, and memory
 
-Once each. Servers take what Redis takes, some 8 to 13 MiB each that nobody shares. What is ours is nothing: no process of
+Once each. Servers take what Redis takes: the table counts what nobody shares, which is the smaller part. What is ours is nothing: no process of
 redislab runs beside a deployment; with \`--links\` there is the relay, one process of Node however many links there are,
 and its floor is what an idle Node takes.
 

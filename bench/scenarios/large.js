@@ -13,7 +13,7 @@ export async function measure({home}) {
     const up = timeCommand(home, 'up', ...words, '--json')
     const {instances, readyMs} = JSON.parse(up.stdout)
     const servers = instances.map(({pid}) => pid)
-    const ours = othersOf(home, servers).filter((pid) => !servers.includes(pid))
+    const ours = othersOf(home, servers)
     const sum = (pids) => pids.reduce((total, pid) => total + privateMib(pid), 0)
     samples[`${name}: instances`] = servers.length
     samples[`${name}: up`] = up.ms

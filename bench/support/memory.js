@@ -1,6 +1,6 @@
 // What processes take, as the kernel tells it.
 
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
 import process from 'node:process'
 
 /**
@@ -22,20 +22,24 @@ export function privateMib(pid) {
 }
 
 /**
- * The processes that have a state folder in their words or work below it, and are no servers: what is ours and stays.
+ * The processes that name a state folder or work in it, and are no servers: what is ours and stays.
  *
  * @param {string} home
  * @param {readonly number[]} servers
  */
 export function othersOf(home, servers) {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && !servers.includes(Number(name)) && Number(name) !== process.pid)
-    .filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(home)
-      } catch {
-        return false // It ended between two looks.
-      }
-    })
+    .filter((name) => /^\d+$/.test(name))
     .map(Number)
+    .filter((pid) => !servers.includes(pid) && pid !== process.pid && isOf(home, pid))
+}
+
+/** @param {string} home @param {number} pid */
+function isOf(home, pid) {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return words.includes(home) || readlinkSync(`/proc/${pid}/cwd`).startsWith(home)
+  } catch {
+    return false // It ended between two looks, or is none of our business.
+  }
 }
