@@ -64,10 +64,10 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
       ]
     }),
   ]
-  return `## What is promised
+  return `## What is aimed at
 
 ${table(
-  ['', 'promised', 'measured', ''],
+  ['', 'aimed at', 'measured', ''],
   rows.map(([what, promised, value, holds]) => [
     what,
     promised,
