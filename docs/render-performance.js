@@ -23,13 +23,13 @@ export async function renderPerformance() {
 function intro({start: {machine}}) {
   return `# What redislab takes
 
-Written by \`node docs/write-performance.js\` from the newest results in \`bench/results/\`, which \`npm run bench\` measures
+Written by \`npm run docs:performance\` from the newest results in \`bench/results/\`, which \`npm run bench\` measures
 (everything takes some eight minutes; \`npm run bench -- --only start --runs 2\` one part of it). Contenders are measured
 in turns, each once a run; a ratio is the median of the ratios run by run, so that whatever else the machine did met
 both. Beside each figure stands the floor: what cannot be undercut, and why.
 
 The newest: ${machine.cpus} cpus (${machine.cpu}), ${machine.memoryGb} GB, ${machine.platform}, node ${machine.node}, ${machine.server}; load average
-${machine.loadAverage} when it began. Figures of a machine that has other things to do are larger; ratios are much the same.
+${machine.loadAverage} when it began. On a machine that has other things to do times are longer; compare the ratios.
 `
 }
 
@@ -98,13 +98,13 @@ ${table(
     row(
       '… as `up` itself counts: until a failover would work',
       'up: ready',
-      'six servers start, each replica asks once for a sync, each sentinel is told of the others: about 50 ms of work on an idle core each, shared by the cores there are',
+      'six servers start, each replica asks once for a sync, each sentinel is told of the others, by cores that they share',
     ),
     row('the same in a program that runs: `startDeployment`', 'up: in-process', 'as above: no start of Node'),
     row(
       '`up 1m2r3s --timing redis`: stock settings, sentinels find each other',
       'up: stock settings',
-      '2 s between the hellos of sentinels, 1 s between cron rounds of a replica, 10 s between their INFO',
+      '2 s between the hellos by which sentinels find each other, and the INFO that shows them replicas',
     ),
     row('`status`', 'status', `${nothing}, and one round trip to each instance, all at once: below 2 ms`),
     row('`kill n2`', 'kill', `${nothing}, and a signal`),
@@ -119,14 +119,14 @@ ${table(
     [
       "`startDeployment('1m')`",
       ms(oneNode.samples['startDeployment 1m']),
-      'a server that starts: some 15 ms',
+      'one server that starts',
     ],
     [
       'redis-memory-server, the same binary',
       oneNode.samples['redis-memory-server'] === undefined
         ? 'could not be installed'
         : ms(oneNode.samples['redis-memory-server']),
-      'the same; it writes no record, and checks no port but by trying',
+      'the same',
     ],
   ],
 )}`
