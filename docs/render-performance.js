@@ -116,11 +116,7 @@ A single node for a test suite, in a program that runs (${oneNode.runs} runs):
 ${table(
   ['', 'median (smallest to largest)', 'floor'],
   [
-    [
-      "`startDeployment('1m')`",
-      ms(oneNode.samples['startDeployment 1m']),
-      'one server that starts',
-    ],
+    ["`startDeployment('1m')`", ms(oneNode.samples['startDeployment 1m']), 'one server that starts'],
     [
       'redis-memory-server, the same binary',
       oneNode.samples['redis-memory-server'] === undefined
