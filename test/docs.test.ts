@@ -18,6 +18,12 @@ test('docs/failovers.md says what was measured last (npm run docs:failovers writ
   expect(page).toBe(renderFailovers(await readMeasured()))
 })
 
+test('docs/performance.md says what the newest results of the bench say (npm run docs:performance writes it)', async () => {
+  const {renderPerformance} = await import(path.join(repository, 'docs/render-performance.js'))
+  const page = await readFile(path.join(repository, 'docs/performance.md'), 'utf8')
+  expect(page).toBe(await renderPerformance())
+})
+
 test('links between the pages lead somewhere', async () => {
   const pages = ['README.md', 'CHANGELOG.md', 'examples/README.md', ...(await pagesBelow('docs'))]
   const dead = await Promise.all(

@@ -17,7 +17,7 @@ export interface Theme {
   readonly instance: (index: number, text: string) => string
 }
 
-function makeTheme(c: ChalkInstance): Theme {
+export function makeTheme(c: ChalkInstance): Theme {
   const instanceColours = [
     c.cyan,
     c.yellow,

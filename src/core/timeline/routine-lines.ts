@@ -1,4 +1,4 @@
-import {findKnownLine, type KnownLine} from '../redis/catalogue/recognise.ts'
+import {countKnownLines, findKnownLine} from '../redis/catalogue/recognise.ts'
 import {type LineHead, sentinelLetter, warningMark} from '../redis/line-head.ts'
 import {concernsClusters} from './cluster/events.ts'
 import {concernsIncidents} from './incident-events.ts'
@@ -9,7 +9,11 @@ import {isRoutine} from './routine.ts'
  * that was read: they are nine in ten, and nothing should be made of them. Counts them.
  */
 export class RoutineLines {
-  readonly #verdicts = {redis: new Map<KnownLine, boolean>(), sentinel: new Map<KnownLine, boolean>()}
+  /** Of the known lines, by their numbers: 1 for those that are left out, 2 for the others, 0 as long as nobody asked. */
+  readonly #verdicts = {
+    redis: new Uint8Array(countKnownLines('redis')),
+    sentinel: new Uint8Array(countKnownLines('sentinel')),
+  }
   #count = 0
 
   /** How many were left out. */
@@ -28,13 +32,14 @@ export class RoutineLines {
     const writer = letterByte === sentinelLetter ? 'sentinel' : 'redis'
     const known = findKnownLine(bytes, end, to, writer)
     if (known === undefined) return markByte !== warningMark
-    const verdict = this.#verdicts[writer].get(known)
-    if (verdict !== undefined) return verdict
+    const verdicts = writer === 'sentinel' ? this.#verdicts.sentinel : this.#verdicts.redis
+    const verdict = verdicts[known.number] as number
+    if (verdict !== 0) return verdict === 1
     const role = writer === 'sentinel' ? 'sentinel' : 'unknown'
     const {kind, severity} = known.entry
     const isNeeded = concernsIncidents(kind, role) || concernsClusters(kind) || kind === 'sentinel-id'
     const judged = !isNeeded && isRoutine({source: 'log', level: 'notice', role, kind, severity})
-    this.#verdicts[writer].set(known, judged)
+    verdicts[known.number] = judged ? 1 : 2
     return judged
   }
 }

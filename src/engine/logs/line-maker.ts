@@ -21,6 +21,7 @@ export class LineMaker implements LineTaker {
   readonly #source: LogSource
   readonly #choice: LineChoice
   readonly #head = new LineHead()
+  readonly #leftOutHead = new LineHead()
   #region: LineRegion
   #lines: LineColumns
   #piece: Buffer | undefined
@@ -111,7 +112,7 @@ export class LineMaker implements LineTaker {
 
   #readLeftOut(): void {
     if (this.#leftOutFrom < 0) return
-    const head = new LineHead()
+    const head = this.#leftOutHead
     head.read(this.#region.bytes, this.#leftOutFrom, this.#leftOutTo)
     this.#leftOutFrom = -1
     this.#settle(head.letterByte === 0 ? this.#refine(head.at) : head.at)

@@ -17,6 +17,8 @@ export interface RecognisedEvent {
 
 /** An entry of the catalogue in one of its wordings. */
 export interface KnownLine {
+  /** Its place among the known lines of its kind of instance. */
+  readonly number: number
   readonly entry: Entry
   readonly template: Template
   readonly bytes: ByteTemplate
@@ -41,6 +43,11 @@ const keyLength = 3
 const indexes: Readonly<Record<InstanceKind, Index>> = {
   redis: buildIndex(entriesOf('redis')),
   sentinel: buildIndex(entriesOf('sentinel')),
+}
+
+/** How many known lines a kind of instance has: their numbers are below it. */
+export function countKnownLines(writer: InstanceKind): number {
+  return 1 + Math.max(...indexes[writer].flatMap(({lines}) => lines.map(({number}) => number)))
 }
 
 /**
@@ -126,12 +133,13 @@ function keyOf(a: number, b: number, c: number): number {
 function buildIndex(entries: readonly Entry[]): Index {
   const known = entries
     .flatMap((entry) =>
-      [entry.text, ...entry.also].flatMap(wordingsOf).map((text): KnownLine => {
+      [entry.text, ...entry.also].flatMap(wordingsOf).map((text) => {
         const template = compileTemplate(text)
         return {entry, template, bytes: compileBytes(template)}
       }),
     )
     .sort((a, b) => rankOf(a) - rankOf(b) || b.template.weight - a.template.weight)
+    .map((line, number) => ({...line, number}))
   const index: KnownLine[][] = Array.from({length: indexSize}, () => [])
   for (const line of known) {
     const {beginning} = line.template
@@ -155,6 +163,6 @@ function buildIndex(entries: readonly Entry[]): Index {
   }))
 }
 
-function rankOf({template}: KnownLine): number {
+function rankOf({template}: Pick<KnownLine, 'template'>): number {
   return template.firstWord === undefined ? 1 : 0
 }

@@ -1,0 +1,38 @@
+// From nothing to a failover that would work, and the daily commands on the way; all of them whole processes.
+
+import path from 'node:path'
+import {performance} from 'node:perf_hooks'
+import {startDeployment} from '../../dist/index.js'
+import {timeCommand, timeNode} from '../support/processes.js'
+
+const library = path.resolve(import.meta.dirname, '../../bundle/lib/index.js')
+const topology = '1m2r3s'
+
+/** @param {{home: string, signal: AbortSignal}} context */
+export async function measure({home, signal}) {
+  const nothing = timeNode(['-e', '0']).ms
+  const version = timeCommand(home, '--version').ms
+  const load = timeNode(['--input-type=module', '-e', `import ${JSON.stringify(library)}`]).ms
+  const up = timeCommand(home, 'up', topology, '--json')
+  const status = timeCommand(home, 'status').ms
+  const kill = timeCommand(home, 'kill', 'n2').ms
+  const down = timeCommand(home, 'down').ms
+  const startedAt = performance.now()
+  const lab = await startDeployment(topology, {home, name: 'in-process', signal})
+  const inProcess = performance.now() - startedAt
+  await lab.stop()
+  const stock = timeCommand(home, 'up', topology, '--timing', 'redis').ms
+  timeCommand(home, 'down')
+  return {
+    'node -e 0': nothing,
+    '--version': version,
+    import: load,
+    up: up.ms,
+    'up: ready': JSON.parse(up.stdout).readyMs,
+    'up: in-process': inProcess,
+    'up: stock settings': stock,
+    status,
+    kill,
+    down,
+  }
+}

@@ -1,0 +1,293 @@
+import {readNewest} from '../bench/support/newest-results.js'
+import {median, ratioOf, round} from '../bench/support/statistics.js'
+
+/** docs/performance.md as the newest results of every part of the bench make it. */
+export async function renderPerformance() {
+  const parts = ['start', 'program', 'one-node', 'large', 'cluster', 'links', 'logs']
+  const results = Object.fromEntries(
+    await Promise.all(parts.map(async (part) => [part, await readNewest(part)])),
+  )
+  return [
+    intro(results),
+    bounds(results),
+    start(results),
+    failover(results),
+    program(results),
+    large(results),
+    cluster(results),
+    logs(results),
+    links(results),
+  ].join('\n')
+}
+
+function intro({start: {machine}}) {
+  return `# What redislab takes
+
+Written by \`npm run docs:performance\` from the newest results in \`bench/results/\`, which \`npm run bench\` measures
+(everything takes some eight minutes; \`npm run bench -- --only start --runs 2\` one part of it). Contenders are measured
+in turns, each once a run; a ratio is the median of the ratios run by run, so that whatever else the machine did met
+both. Beside each figure stands the floor: what cannot be undercut, and why.
+
+The newest: ${machine.cpus} cpus (${machine.cpu}), ${machine.memoryGb} GB, ${machine.platform}, node ${machine.node}, ${machine.server}; load average
+${machine.loadAverage} when it began. On a machine that has other things to do times are longer; compare the ratios.
+`
+}
+
+function bounds({start: {samples}, logs: {results: contenders}}) {
+  const floors = samples['node -e 0'].map((ms, run) => ms + samples['up: in-process'][run])
+  const share = (name) => contenders.find((one) => one.name === name)
+  const rows = [
+    [
+      '`up 1m2r3s`, as a multiple of `node -e 0` plus the same start in a running program',
+      'at most 3',
+      ratioOf(samples.up, floors),
+      (value) => value <= 3,
+    ],
+    [
+      '`up 1m2r3s`, how many times faster than stock settings with natural discovery',
+      'at least 8',
+      ratioOf(samples['up: stock settings'], samples.up),
+      (value) => value >= 8,
+    ],
+    ['`status`, ms on an idle machine', 'below 300', median(samples.status), (value) => value < 300],
+    ['`kill`, ms on an idle machine', 'below 300', median(samples.kill), (value) => value < 300],
+    ...['logs', 'timeline'].flatMap((command) => {
+      const {shareOfSort, residentMib} = share(`redislab ${command}`)
+      return [
+        [
+          `\`${command}\` of a gigabyte, speed as a share of \`sort -m\``,
+          'at least 0.5',
+          shareOfSort,
+          (value) => value >= 0.5,
+        ],
+        [`\`${command}\` of a gigabyte, MiB resident`, 'below 150', residentMib, (value) => value < 150],
+      ]
+    }),
+  ]
+  return `## What is aimed at
+
+${table(
+  ['', 'aimed at', 'measured', ''],
+  rows.map(([what, promised, value, holds]) => [
+    what,
+    promised,
+    String(round(value, 100)),
+    holds(value) ? '✔' : '✖',
+  ]),
+)}`
+}
+
+function start({start: {samples, runs}, 'one-node': oneNode}) {
+  const row = (what, name, floor) => [what, ms(samples[name]), floor]
+  const nothing = inMs(median(samples['node -e 0']))
+  return `## From a command to a deployment
+
+\`1m2r3s\`, ${runs} runs; whole processes from their start to their end, unless told otherwise.
+
+${table(
+  ['', 'median (smallest to largest)', 'floor'],
+  [
+    row('`node -e 0`', 'node -e 0', 'is the floor of every command: a process of Node that does nothing'),
+    row(
+      '`redislab --version`',
+      '--version',
+      `${nothing}; the rest is the reading of the command line and of oclif`,
+    ),
+    row("`import 'redislab'`", 'import', `${nothing}: most of the library is read when it is first used`),
+    row('`up 1m2r3s`', 'up', `${nothing}, and what the servers take`),
+    row(
+      '… as `up` itself counts: until a failover would work',
+      'up: ready',
+      'six servers start, each replica asks once for a sync, each sentinel is told of the others, by cores that they share',
+    ),
+    row('the same in a program that runs: `startDeployment`', 'up: in-process', 'as above: no start of Node'),
+    row(
+      '`up 1m2r3s --timing redis`: stock settings, sentinels find each other',
+      'up: stock settings',
+      '2 s between the hellos by which sentinels find each other, and the INFO that shows them replicas',
+    ),
+    row('`status`', 'status', `${nothing}, and one round trip to each instance, all at once: below 2 ms`),
+    row('`kill n2`', 'kill', `${nothing}, and a signal`),
+    row('`down`', 'down', `${nothing}, and until six processes are gone`),
+  ],
+)}
+A single node for a test suite, in a program that runs (${oneNode.runs} runs):
+
+${table(
+  ['', 'median (smallest to largest)', 'floor'],
+  [
+    ["`startDeployment('1m')`", ms(oneNode.samples['startDeployment 1m']), 'one server that starts'],
+    [
+      'redis-memory-server, the same binary',
+      oneNode.samples['redis-memory-server'] === undefined
+        ? 'could not be installed'
+        : ms(oneNode.samples['redis-memory-server']),
+      'the same',
+    ],
+  ],
+)}`
+}
+
+function failover({program: {samples, runs}}) {
+  const phase = (what, name, floor) => [what, ms(samples[`failover: ${name}`]), floor]
+  const after = inMs(median(samples['failover: down-after']))
+  return `## A failover
+
+The master of \`1m2r3s\` is killed as soon as it is up; from the kill, ${runs} runs. None of this is ours: it is what the
+settings ask of Redis.
+
+${table(
+  ['until', 'median (smallest to largest)', 'floor'],
+  [
+    phase(
+      'sdown: a sentinel counts it as down',
+      'sdownMs',
+      `${after}, \`down-after-milliseconds\`, from the first try to reach it anew: a sentinel tries at most once a second`,
+    ),
+    phase(
+      'odown: enough do',
+      'odownMs',
+      'as above, and a round of questions: sentinels act ten times a second',
+    ),
+    phase('elected', 'electedMs', 'as above, and a round of votes'),
+    phase('promoted', 'promotedMs', 'as above, and two steps of the leader, 100 ms each'),
+    phase(
+      'agreed: all sentinels tell the new address',
+      'agreedMs',
+      'as above, and the next INFO: once a second',
+    ),
+    phase('reattached: all replicas are in step', 'reattachedMs', 'as above, and the next INFO'),
+  ],
+)}`
+}
+
+function program({program: {samples, runs}}) {
+  return `## Between two tests
+
+After a failover, in a program that runs, ${runs} runs: ${round(ratioOf(samples['stop and start'], samples.reset), 100)} times faster.
+
+${table(
+  ['', 'median (smallest to largest)', 'floor'],
+  [
+    ['`lab.reset()`', ms(samples.reset), 'the dead master starts, and syncs with nothing to send'],
+    ['`lab.stop()` and `startDeployment`', ms(samples['stop and start']), 'all six end, and start'],
+    ['`lab.stop()`', ms(samples.stop), 'until six processes are gone'],
+  ],
+)}`
+}
+
+function large({large: {samples}}) {
+  const names = Object.keys(samples)
+    .filter((key) => key.endsWith(': up'))
+    .map((key) => key.slice(0, -4))
+  const of = (name, key) => samples[`${name}: ${key}`]?.[0]
+  return `## Large deployments, and memory
+
+Once each. Servers take what Redis takes: the table counts what nobody shares, which is the smaller part. What is ours is nothing: no process of
+redislab runs beside a deployment; with \`--links\` there is the relay, one process of Node however many links there are,
+and its floor is what an idle Node takes.
+
+${table(
+  ['', 'processes', 'up', 'ready after', 'status', 'down', 'servers', 'ours'],
+  names.map((name) => [
+    `\`up ${name}\``,
+    of(name, 'instances'),
+    inMs(of(name, 'up')),
+    inMs(of(name, 'ready')),
+    inMs(of(name, 'status')),
+    inMs(of(name, 'down')),
+    `${Math.round(of(name, 'servers, MiB'))} MiB`,
+    of(name, 'ours, processes') === 0
+      ? 'nothing'
+      : `${Math.round(of(name, 'ours, MiB'))} MiB, ${of(name, 'ours, processes')} process`,
+  ]),
+)}`
+}
+
+function cluster({cluster: {samples, floorMs, runs, large: asked}}) {
+  return `## A cluster
+
+\`up 3m3r --cluster\` beside six servers that \`redis-cli --cluster create\` joins, ${runs} runs. The floor is ${inMs(floorMs)}: so long a
+master stays silent after its start, whoever asks (\`CLUSTER_WRITABLE_DELAY\`).
+
+${table(
+  ['', 'median (smallest to largest)', 'times the floor'],
+  [
+    ['`up 3m3r --cluster`, whole process', ms(samples.ours), round(median(samples.ours) / floorMs, 100)],
+    ['… ready, as `up` itself counts', ms(samples.ready), round(median(samples.ready) / floorMs, 100)],
+    [
+      'servers and `redis-cli --cluster create`, until all say ok',
+      ms(samples.theirs),
+      round(median(samples.theirs) / floorMs, 100),
+    ],
+    [`\`up ${asked.topology} --cluster\`, once`, inMs(asked.ms), round(asked.ms / floorMs, 100)],
+  ],
+)}
+While it starts ${asked.nodes} nodes, \`up\` itself takes ${asked.oursMib} MiB, and is gone when it is done.
+`
+}
+
+function logs({logs: {results: contenders, bytes, runs}}) {
+  return `## Logs
+
+${Math.round(bytes / 1e6)} MB of logs in six files and a journal, whole processes with their output in a file, ${runs} runs.
+
+${table(
+  ['', 'MB/s', 'MiB resident', 'times sort -m'],
+  contenders.map(({name, mbPerSecond, residentMib, shareOfSort}) => [
+    `\`${name}\``,
+    mbPerSecond,
+    residentMib,
+    shareOfSort.toFixed(2),
+  ]),
+)}
+The floor is \`cat\`: each byte is read once and written once. \`sort -m\` compares lines as they are, so that in these files,
+whose lines begin with a process id, it takes one file after the other; \`sort -m by time\` orders them as \`logs\` does.
+\`logs\` reads the time of each line, looks up what is known of it, and writes it anew; \`timeline\` writes a hundredth of it,
+and has to know every line.
+`
+}
+
+function links({links: {mibPerSecond, roundTripMicroseconds: trip, stalled, runs}}) {
+  return `## Links
+
+Through the link relay (\`up --links\`) beside the direct path, ${runs} runs.
+
+${table(
+  ['', 'direct', 'through a link', 'floor'],
+  [
+    [
+      'throughput, MiB/s',
+      mibPerSecond.direct,
+      mibPerSecond.relayed,
+      'each byte is read and written once more: half the direct path where both share a core',
+    ],
+    [
+      'round trip, median, µs',
+      trip.direct.median,
+      trip.relayed.median,
+      'twice the direct path: two sockets more each way',
+    ],
+    ['round trip, 99th of 100, µs', trip.direct.p99, trip.relayed.p99, 'as above'],
+  ],
+)}
+A receiver that reads nothing for ${stalled.seconds} s under a sender at full speed leaves the relay at ${stalled.relayMib} MiB: what waits is bounded.
+`
+}
+
+/** @param {readonly number[]} samples */
+function ms(samples) {
+  const middle = inMs(median(samples))
+  return samples.length === 1
+    ? middle
+    : `${middle} (${inMs(Math.min(...samples))} to ${inMs(Math.max(...samples))})`
+}
+
+function inMs(number) {
+  return number < 2000 ? `${Math.round(number)} ms` : `${(number / 1000).toFixed(2)} s`
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].map((text) => `${text}\n`).join('')
+}
