@@ -53,7 +53,7 @@ test.for(table.map((one, index) => [one.stage, index] as const))(
         if (answer === undefined) continue
         answers.set(
           `${index} ${input[0]}`,
-          normalise(answer, {home: ownHome, first, isBare: isBare === true}),
+          normalise(answer, {home: ownHome, folder, first, isBare: isBare === true}),
         )
       }
       const left = readdirSync(ownHome).filter((entry) => !entry.startsWith('.'))

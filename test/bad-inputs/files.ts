@@ -6,6 +6,7 @@ const version = (number: string) => `Redis server v=${number} sha=0:0 malloc=lib
 /** What the bad inputs name, beside them. */
 const files: Readonly<Record<string, {readonly text: string; readonly mode?: number}>> = {
   'old-server': {text: `#!/bin/sh\necho '${version('5.0.14')}'\n`, mode: 0o755},
+  'no-server': {text: "#!/bin/sh\necho 'something else 1.0'\n", mode: 0o755},
   dies: {
     text: `#!/bin/sh\n[ "$1" = --version ] && { echo '${version('7.0.15')}'; exit; }\necho 'something is wrong here' >&2; exit 7\n`,
     mode: 0o755,

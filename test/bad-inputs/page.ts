@@ -10,6 +10,8 @@ export interface Answer {
 
 interface Surroundings {
   readonly home: string
+  /** Where it is typed. */
+  readonly folder: string
   /** The port of the first data instance. */
   readonly first: number
   readonly isBare: boolean
@@ -18,11 +20,14 @@ interface Surroundings {
 const repository = path.resolve(import.meta.dirname, '../..')
 
 /** What is of this run is told as it is for most people. */
-export function normalise({sentence, suggestions}: Answer, {home, first, isBare}: Surroundings): Answer {
+export function normalise(
+  {sentence, suggestions}: Answer,
+  {home, folder, first, isBare}: Surroundings,
+): Answer {
   const sentinels = isBare ? 2 : 10
   const tell = (text: string) =>
     text
-      .replaceAll(path.join(home, '.files'), '.')
+      .replaceAll(folder, '~/project')
       .replaceAll(home, '~/.local/state/redislab')
       .replaceAll(repository, '/usr/lib/node_modules/redislab')
       .replace(/\b\d{5}\b/g, (digits) => {
@@ -32,7 +37,7 @@ export function normalise({sentence, suggestions}: Answer, {home, first, isBare}
       })
       .replace(/\bpid \d+/g, 'pid 4711')
       .replace(/^There (is|are) (redis|valkey) .*$/, 'There are redis 7.0.15 (/usr/bin/redis-server).')
-      .replace(/^(\S+ refuses line )\d+/, '$1LINE')
+      .replace(/^(\S+ refuses line )\d+/, (_, words: string) => `${words}49`)
   return {sentence: tell(sentence), suggestions: suggestions.map(tell)}
 }
 

@@ -57,7 +57,7 @@ export const up: BadInputs = {
     ['up 1m1s --sentinel-set failover-timeout=0', 'CONFIG_REFUSED'],
     ["up 1m --server ''", 'OPTION_INVALID'],
     ['up 1m --server /nowhere/redis-server', 'SERVER_NOT_FOUND'],
-    ['up 1m --server /bin/true', 'SERVER_NOT_FOUND'],
+    ['up 1m --server ./no-server', 'SERVER_NOT_FOUND'],
     ['up 1m --server ./old-server', 'SERVER_TOO_OLD'],
     ['up 1m --server ./dies', 'SERVER_DIED'],
     ['up 1m --server 99.9', 'SERVER_NOT_FOUND'],
