@@ -69,7 +69,7 @@ describe('up refuses what cannot be', () => {
     ['up 1m --quorum 1', 'OPTION_INVALID', 'the topology has no sentinels'],
     ['up 1m3s --quorum 4', 'OPTION_INVALID', 'A quorum of 4 is not possible with 3 sentinels.'],
     ['up 1m --down-after 5', 'OPTION_INVALID', '--down-after: "5" is not a duration.'],
-    ['up 1m --timing fast', 'USAGE', 'Expected --timing=fast to be one of: lab, redis'],
+    ['up 1m --timing fast', 'USAGE', '--timing: "fast" is none of lab, redis.'],
     ['up 1m --host example.org', 'OPTION_INVALID', '--host example.org: this is not an IP address.'],
     ['up 1m --host 0.0.0.0', 'OPTION_INVALID', 'would be open to the network, without a password'],
     ['up 1m --host 192.0.2.7 --password x', 'OPTION_INVALID', 'this machine has no such address'],
@@ -85,7 +85,7 @@ describe('up refuses what cannot be', () => {
       '/nowhere holds neither a redis.conf nor a sentinel.conf.',
     ],
     ['up 1m 1r', 'USAGE', 'Unexpected argument: 1r'],
-    ['up 1m --nonsense', 'USAGE', 'Nonexistent flag: --nonsense'],
+    ['up 1m --nonsense', 'USAGE', 'redislab up has no option --nonsense.'],
   ] as const)('%s', async ([args, code, message], {redislab, home}) => {
     await expectError(redislab, args, {
       code,
