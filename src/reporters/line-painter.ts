@@ -11,6 +11,8 @@ import type {Theme} from './theme.ts'
 interface Frame {
   readonly before: Uint8Array
   readonly timeAt: number
+  /** How much of the time of day is shown: all, whole seconds, or none. */
+  readonly timeBytes: number
   readonly after: Uint8Array
   /** The second that stands in it. */
   second: number
@@ -20,6 +22,7 @@ interface Frame {
 const frameBytes = 1024
 const growth = 6
 const timeBytes = 12
+const secondBytes = 8
 /** Letters and marks differ in these bits. */
 const letterBits = 31
 const markBits = 15
@@ -113,13 +116,16 @@ export class LinePainter {
 
   #setTime(frame: Frame, at: number): void {
     const {before, timeAt} = frame
+    if (frame.timeBytes === 0) return
     const second = Math.floor(at / 1000)
     if (second !== frame.second) {
       frame.second = second
       if (second !== this.#second) encoder.encodeInto(this.#clock(at), this.#time)
       this.#second = second
-      for (let index = 0; index < timeBytes; index++) before[timeAt + index] = this.#time[index] as number
+      for (let index = 0; index < frame.timeBytes; index++)
+        before[timeAt + index] = this.#time[index] as number
     }
+    if (frame.timeBytes < timeBytes) return
     const ms = at - second * 1000
     const tenths = Math.floor(ms / 10)
     const hundreds = Math.floor(ms / 100)
@@ -166,9 +172,11 @@ export class LinePainter {
       severity,
     })
     const messageAt = text.lastIndexOf(message)
+    const shown = [timeBytes, secondBytes].find((length) => text.includes(time.slice(0, length))) ?? 0
     return {
       before: encoder.encode(text.slice(0, messageAt)),
-      timeAt: text.indexOf(time),
+      timeAt: text.indexOf(time.slice(0, shown)),
+      timeBytes: shown,
       after: encoder.encode(text.slice(messageAt + message.length)),
       second: Number.NaN,
     }
