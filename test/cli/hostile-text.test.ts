@@ -39,10 +39,9 @@ async function writeToLog(redislab: Fixtures['redislab'], message: string): Prom
   expect(exitCode).toBe(0)
 }
 
-test('in logs, timeline, explain, doctor, status, and what is kept of a failed test', async ({
-  redislab,
-  home,
-}) => {
+test('in logs, timeline, explain, doctor, status, and what is kept of a failed test', {
+  timeout: 240_000,
+}, async ({redislab, home}) => {
   await redislab('up 1m1r1s')
   await writeToLog(redislab, nasty)
   await writeToLog(redislab, overwriting)
@@ -116,7 +115,7 @@ async function follow(home: string, command: string, until: string): Promise<str
   return text
 }
 
-test('in what labs say, and in their reports', async ({redislab}) => {
+test('in what labs say, and in their reports', {timeout: 240_000}, async ({redislab}) => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'redislab-labs-'))
   try {
     const lab = path.join(folder, 'nasty.yaml')
