@@ -1,7 +1,9 @@
 import type {ReshardReport} from '../../core/reshard-report.ts'
+import type {DeploymentStatus} from '../../core/status/status.ts'
 import {regroupPlan} from '../../core/topology/change-plan.ts'
 import type {Deployment} from '../deployment.ts'
 import {writeRecord} from '../state/record.ts'
+import {waitFor} from '../wait.ts'
 
 /**
  * Which of the masters that slots were taken from have none left. Redis makes such a master a replica of who got its last
@@ -12,11 +14,12 @@ export async function findEmptied(
   givers: readonly string[],
 ): Promise<ReshardReport['emptied']> {
   if (givers.length === 0) return []
-  const status = await deployment.status()
+  const before = await deployment.status()
+  if (givers.every((name) => slotsOf(before, name) > 0)) return []
+  const status = await statusOfAwake(deployment)
   const emptied = status.instances.flatMap(({name, role, replicaOf}) => {
     if (!givers.includes(name)) return []
-    const slots = status.masters.find(({instance}) => instance === name)?.shard?.slotCount ?? 0
-    return role === 'master' && slots > 0 ? [] : [{name, replicaOf: replicaOf ?? null}]
+    return role === 'master' && slotsOf(status, name) > 0 ? [] : [{name, replicaOf: replicaOf ?? null}]
   })
   if (emptied.every(({replicaOf}) => replicaOf === null)) return emptied
   const upstreams = new Map(
@@ -26,4 +29,27 @@ export async function findEmptied(
   const names = emptied.map(({name}) => name)
   await writeRecord(directory, {...record, plan: regroupPlan(record.plan, upstreams, names)})
   return emptied
+}
+
+function slotsOf({masters}: DeploymentStatus, name: string): number {
+  return masters.find(({instance}) => instance === name)?.shard?.slotCount ?? 0
+}
+
+const awakeWithinMs = 10_000
+
+/**
+ * The status once all that run answer, as far as they do within 10 s. A replica of Valkey 8 whose master is told of its last slot
+ * goes to the new master in the middle of that, begins to synchronise twice, and stands still until its read has timed out:
+ * for 5 s (replication.c: repl_syncio_timeout).
+ */
+async function statusOfAwake(deployment: Deployment): Promise<DeploymentStatus> {
+  const isAwake = ({instances}: DeploymentStatus) => instances.every(({problem}) => problem === undefined)
+  const awake = await waitFor(
+    async () => {
+      const status = await deployment.status()
+      return isAwake(status) ? status : undefined
+    },
+    {withinMs: awakeWithinMs, everyMs: 50},
+  )
+  return awake ?? deployment.status()
 }

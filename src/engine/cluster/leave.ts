@@ -31,7 +31,7 @@ export async function checkCanLeave(
     (it) => it.state === 'paused' || (it.state === 'running' && it.problem !== undefined),
   )
   if (mute !== undefined) {
-    const why = mute.state === 'paused' ? 'is paused' : 'does not answer'
+    const why = mute.state === 'paused' ? 'is paused' : `does not answer (${mute.problem})`
     const next = mute.state === 'paused' ? 'resume' : 'restart'
     refuse(
       `${mute.name} ${why}, and could not forget ${name}: it would bring it back.`,

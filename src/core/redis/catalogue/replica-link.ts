@@ -140,6 +140,18 @@ export const replicaLinkEntries = [
     samples: ['Sending command to master in replication handshake: -Writing to master: Broken pipe'],
   }),
   entry({
+    kind: 'handshake-out-of-step',
+    text: 'syncWithMaster(): state machine error, state should be RECEIVE_PSYNC but is {state:n}',
+    also: ['syncWithPrimary(): state machine error, state should be RECEIVE_PSYNC but is {state:n}'],
+    severity: 'warning',
+    meaning:
+      'The replica was sent to another master while it shook hands with one, and mixed the two up. It stood still until a read timed out, and begins anew.',
+    samples: [
+      'syncWithMaster(): state machine error, state should be RECEIVE_PSYNC but is 1',
+      'syncWithPrimary(): state machine error, state should be RECEIVE_PSYNC but is 1',
+    ],
+  }),
+  entry({
     kind: 'master-refused-ping',
     text: "Error reply to PING from master: '{reply}'",
     severity: 'warning',
