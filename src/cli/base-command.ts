@@ -1,6 +1,7 @@
 import process from 'node:process'
 import {Command, Flags, type Interfaces} from '@oclif/core'
 import {ExitCode, hasErrorCode, RedislabError} from '../core/errors.ts'
+import {messageOf} from '../core/message-of.ts'
 import {nameInHint} from '../core/name-flag.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
@@ -118,6 +119,6 @@ export function describeError(error: unknown): unknown {
     const {code, message, suggestions, exitCode, details} = error
     return {error: {code, message, suggestions, exitCode, ...(details === undefined ? {} : {details})}}
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   return {error: {code: 'BUG', message, suggestions: [], exitCode: ExitCode.bug}}
 }

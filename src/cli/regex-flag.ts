@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {RedislabError} from '../core/errors.ts'
+import {messageOf} from '../core/message-of.ts'
 import {boundRegexes} from '../engine/bound-regexes.ts'
 
 /** A regular expression as JavaScript has them. */
@@ -10,7 +11,7 @@ export const regexFlag = Flags.custom<RegExp>({
     try {
       return new RegExp(text)
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error)
+      const message = messageOf(error)
       // The message repeats the pattern: "Invalid regular expression: /(/: Unterminated group".
       const reason = message.slice(message.lastIndexOf(': ') + 2)
       throw new RedislabError('OPTION_INVALID', `"${text}" is not a regular expression: ${reason}.`, {

@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto'
 import {appendFile} from 'node:fs/promises'
 import process from 'node:process'
 import {RedislabError} from '../core/errors.ts'
+import {messageOf} from '../core/message-of.ts'
 import type {ConnectionVariables} from '../core/status/connection.ts'
 import {formatForGithub, githubMasks} from '../core/status/github-variables.ts'
 
@@ -23,7 +24,7 @@ export async function writeGithubVariables(variables: ConnectionVariables): Prom
   } catch (error) {
     throw new RedislabError(
       'OPTION_INVALID',
-      `--format github: ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`,
+      `--format github: ${file} cannot be written: ${messageOf(error)}.`,
       {cause: error},
     )
   }

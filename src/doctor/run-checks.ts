@@ -1,5 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import {formatDuration} from '../core/duration.ts'
+import {messageOf} from '../core/message-of.ts'
 import type {Check, CheckResult, Finding} from './check.ts'
 import type {Machine} from './machine.ts'
 
@@ -34,7 +35,7 @@ async function runBounded(check: Check, machine: Machine, withinMs: number): Pro
     machine.signal.throwIfAborted()
     return {
       status: 'warn',
-      found: `could not be checked: ${error instanceof Error ? error.message : String(error)}`,
+      found: `could not be checked: ${messageOf(error)}`,
       why: 'What cannot be looked at may be fine or not.',
       fix: null,
     }

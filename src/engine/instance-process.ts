@@ -2,7 +2,7 @@ import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
-import {isError} from '../core/is-error.ts'
+import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
@@ -125,6 +125,6 @@ async function ask(instance: PlannedInstance, password: string | undefined): Pro
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
     return {pid: Number(parseInfo(String(info)).get('process_id'))}
   } catch (error) {
-    return {problem: isError(error) ? error.message : String(error)}
+    return {problem: messageOf(error)}
   }
 }

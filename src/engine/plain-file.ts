@@ -1,7 +1,7 @@
 import {constants} from 'node:fs'
 import {type FileHandle, open} from 'node:fs/promises'
 import path from 'node:path'
-import {isError} from '../core/is-error.ts'
+import {messageOf} from '../core/message-of.ts'
 
 /** More than anything that a person writes, or that stands in a state folder. */
 const mostBytes = 64_000_000
@@ -82,5 +82,5 @@ const reasons: Readonly<Record<string, string>> = {
 /** Why a file could not be read or written, as the end of a sentence. */
 export function whyNot(error: unknown): string {
   const {code = ''} = error as NodeJS.ErrnoException
-  return reasons[code] ?? (isError(error) ? error.message : String(error))
+  return reasons[code] ?? messageOf(error)
 }

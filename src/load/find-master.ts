@@ -1,4 +1,4 @@
-import {isError} from '../core/is-error.ts'
+import {messageOf} from '../core/message-of.ts'
 import type {DeploymentStatus, MasterStatus} from '../core/status/status.ts'
 import {listenAddress} from '../core/topology/plan.ts'
 import type {Deployment} from '../engine/deployment.ts'
@@ -66,7 +66,7 @@ async function connectTo(
     const connection = await Connection.open(endpoint, {timeoutMs: 10_000})
     return {connection, instance, otherMasters, problem: null}
   } catch (error) {
-    const why = isError(error) ? error.message : String(error)
+    const why = messageOf(error)
     const problem = `${instance} cannot be asked: ${why}`
     return {connection: undefined, instance: null, otherMasters, problem}
   }

@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import {performance} from 'node:perf_hooks'
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
-import {isError} from '../core/is-error.ts'
 import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
+import {messageOf} from '../core/message-of.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {
   CallFailure,
@@ -226,7 +226,7 @@ async function check(
       const findings = await workload.finish(connection)
       return {findings, checkedOn: found.instance, notChecked: null, otherMasters}
     } catch (error) {
-      problem = `${found.instance}: ${isError(error) ? error.message : String(error)}`
+      problem = `${found.instance}: ${messageOf(error)}`
     }
   }
   return {findings: await workload.finish(undefined), checkedOn: null, notChecked: problem, otherMasters}

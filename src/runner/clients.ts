@@ -1,8 +1,8 @@
 import {parseDuration} from '../core/duration.ts'
-import {isError} from '../core/is-error.ts'
 import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
+import {messageOf} from '../core/message-of.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {FollowingClient, untilReady} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
@@ -135,5 +135,5 @@ function toValue(reply: unknown): Value {
   if (reply === null || typeof reply === 'number' || typeof reply === 'string') return reply
   if (Array.isArray(reply)) return reply.map(toValue)
   // Inside of EXEC and of lists, an error is one of the replies.
-  return isError(reply) ? reply.message : String(reply)
+  return messageOf(reply)
 }

@@ -8,13 +8,13 @@ import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {checkReport, writeReport} from '../../cli/write-report.ts'
 import {parseDirective} from '../../core/config/directives.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
-import {isError} from '../../core/is-error.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
 import type {Lab} from '../../core/lab/lab.ts'
 import type {LabResult} from '../../core/lab/result.ts'
 import {topics} from '../../core/lab/schema/lab.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
+import {messageOf} from '../../core/message-of.ts'
 import {chooseServer} from '../../engine/servers/choose-server.ts'
 import {resolveHome} from '../../engine/state/home.ts'
 import {renderJunit} from '../../reporters/junit.ts'
@@ -235,7 +235,7 @@ function renderUnfinished(
   ended: ReadonlyMap<LabTask, LabResult>,
   error: unknown,
 ): string {
-  const reason = isError(error) ? error.message : String(error)
+  const reason = messageOf(error)
   const unfinished = tasks.filter((task) => !ended.has(task))
   return renderJunit(
     [...ended.values()],

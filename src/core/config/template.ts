@@ -1,6 +1,6 @@
 import Mustache from 'mustache'
 import {RedislabError} from '../errors.ts'
-import {isError} from '../is-error.ts'
+import {messageOf} from '../message-of.ts'
 
 /** The placeholders of a template: each name, with the names inside it where it is a section over objects. */
 export type Placeholders = {readonly [name: string]: Placeholders}
@@ -33,7 +33,7 @@ function parse(template: Template): readonly Token[] {
   try {
     return Mustache.parse(template.text) as unknown as readonly Token[]
   } catch (error) {
-    const message = isError(error) ? error.message : String(error)
+    const message = messageOf(error)
     const offset = / at (\d+)$/.exec(message)?.[1]
     throw invalid(template, Number(offset ?? 0), message.replace(/ at \d+$/, ''), [
       'Placeholders are written {{name}}; sections {{#name}} … {{/name}}.',

@@ -1,5 +1,5 @@
 import jsep from 'jsep'
-import {isError} from '../is-error.ts'
+import {messageOf} from '../message-of.ts'
 
 /** What expressions are about: numbers, texts, and what has fields. */
 export type Value =
@@ -41,7 +41,7 @@ export class Expression {
     try {
       node = jsep(text)
     } catch (error) {
-      throw new ExpressionError(isError(error) ? error.message : String(error))
+      throw new ExpressionError(messageOf(error))
     }
     const problem = findUnknown(node)
     if (problem !== undefined) throw new ExpressionError(problem)

@@ -1,5 +1,5 @@
 import {type Document, LineCounter, parseDocument} from 'yaml'
-import {isError} from '../is-error.ts'
+import {messageOf} from '../message-of.ts'
 import type {Path, Position, Problem} from './problems.ts'
 
 /** Longer files are not labs. */
@@ -48,7 +48,7 @@ export function readYaml(text: string): ReadYaml {
     }
   } catch (error) {
     // An alias bomb.
-    return problemAtStart(isError(error) ? error.message : String(error))
+    return problemAtStart(messageOf(error))
   }
 }
 

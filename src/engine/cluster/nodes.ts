@@ -1,5 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
-import {isError} from '../../core/is-error.ts'
+import {messageOf} from '../../core/message-of.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -26,7 +26,7 @@ export class Nodes implements Disposable {
     try {
       return await (await this.#connect(node)).call(command, ...args)
     } catch (error) {
-      const reason = isError(error) ? error.message : String(error)
+      const reason = messageOf(error)
       const flag = nameFlagOf(this.#plan.name)
       throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
         suggestions: [

@@ -2,6 +2,7 @@ import type {Directive} from '../../core/config/directives.ts'
 import {RedislabError} from '../../core/errors.ts'
 import {type ClientType, clientTypes, concealSecret, type Heal} from '../../core/faults.ts'
 import {isError} from '../../core/is-error.ts'
+import {messageOf} from '../../core/message-of.ts'
 import {parseInfo} from '../../core/redis/info.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -125,7 +126,7 @@ async function connect({instance, password}: Asked, withinMs = timeoutMs): Promi
   try {
     return await Connection.open({host, port, ...secret}, {timeoutMs: withinMs})
   } catch (error) {
-    const why = isError(error) ? error.message : String(error)
+    const why = messageOf(error)
     throw new RedislabError('WRONG_STATE', `${name} cannot be asked: ${why}`, {
       suggestions: [`See how it is: redislab status`],
       details: {instance: name},

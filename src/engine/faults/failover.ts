@@ -1,5 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
-import {isError} from '../../core/is-error.ts'
+import {messageOf} from '../../core/message-of.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -61,7 +61,7 @@ export async function askForFailover(
       if (isReply(error) && /^(INPROG|NOGOODSLAVE)/.test(error.message)) {
         throw refused(sentinel.name, group, error)
       }
-      problems.push(`${sentinel.name}: ${isError(error) ? error.message : String(error)}`)
+      problems.push(`${sentinel.name}: ${messageOf(error)}`)
     }
   }
   throw new RedislabError('WRONG_STATE', `No sentinel of ${plan.name} could be asked for a failover.`, {

@@ -1,7 +1,7 @@
 import {hasErrorCode} from '../../core/errors.ts'
 import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
 import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
-import {isError} from '../../core/is-error.ts'
+import {messageOf} from '../../core/message-of.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {takeOver} from '../cluster/failover.ts'
@@ -100,7 +100,7 @@ async function journalFailures(
     kind: 'fault-failed',
     fault: kind,
     instances: undone.map(([name]) => name),
-    reason: isError(error) ? error.message : String(error),
+    reason: messageOf(error),
   })
 }
 

@@ -1,5 +1,6 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
 import {isError} from '../../core/is-error.ts'
+import {messageOf} from '../../core/message-of.ts'
 import {waitFor} from '../wait.ts'
 import type {Endpoint} from './connection.ts'
 import {QuietSentinelConnector} from './sentinel-connector.ts'
@@ -31,7 +32,7 @@ export class CallFailure extends Error {
   readonly outcome: FailedOutcome
 
   constructor(kind: string, outcome: FailedOutcome, cause: unknown) {
-    super(isError(cause) ? cause.message : String(cause), {cause})
+    super(messageOf(cause), {cause})
     this.kind = kind
     this.outcome = outcome
   }
@@ -129,7 +130,7 @@ export class FollowingClient implements Disposable {
   }
 
   #toFailure(error: unknown): CallFailure {
-    const message = isError(error) ? error.message : String(error)
+    const message = messageOf(error)
     if (isError(error) && error.name === 'ReplyError') {
       const word = /^-?([A-Z]+)\b/.exec(message)?.[1] ?? 'ERR'
       return new CallFailure(word, 'refused', error)

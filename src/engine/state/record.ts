@@ -4,7 +4,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {z} from 'zod/mini'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
-import {isError} from '../../core/is-error.ts'
+import {messageOf} from '../../core/message-of.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {readPlainFile, whyNot} from '../plain-file.ts'
 import {unwritable} from './home.ts'
@@ -203,7 +203,7 @@ export async function listRunDirectories(home: string): Promise<readonly string[
     return named.filter((_, index) => ours[index]).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw unreadable(home, isError(error) ? error.message : String(error), 'denied', error)
+    throw unreadable(home, messageOf(error), 'denied', error)
   }
 }
 

@@ -1,6 +1,6 @@
 import {z} from 'zod/mini'
 import {parseDuration} from '../../duration.ts'
-import {isError} from '../../is-error.ts'
+import {messageOf} from '../../message-of.ts'
 import {findNearest} from '../../nearest.ts'
 import {parseTarget, targetForms} from '../../topology/targets.ts'
 import {makeVisible} from '../../visible.ts'
@@ -18,7 +18,7 @@ export function readable(read: Reader) {
     try {
       read(payload.value)
     } catch (error) {
-      const message = isError(error) ? error.message : String(error)
+      const message = messageOf(error)
       payload.issues.push({code: 'custom', message, input: payload.value})
     }
   })
