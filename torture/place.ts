@@ -12,6 +12,9 @@ import {root} from './root.ts'
 /** The exit codes that a command may end with: DESIGN of the command line, without 70, which is a bug. */
 const promisedCodes = [0, 1, 2, 3, 4, 5]
 
+/** A command that takes longer is killed, and so ends with no exit code. */
+const longestMs = 180_000
+
 export interface Told {
   readonly exitCode: number | null
   readonly stdout: string
@@ -86,8 +89,11 @@ export class Place {
     }
     const ended = new Promise<Told>((resolve, reject) => {
       child.on('error', reject)
-      const tell = (exitCode: number | null) =>
+      const limit = setTimeout(() => child.kill('SIGKILL'), longestMs)
+      const tell = (exitCode: number | null) => {
+        clearTimeout(limit)
         resolve({exitCode, ...output, command: text, json: parse(output.stdout)})
+      }
       child.on('close', tell)
       // Whatever was written is there by then.
       child.on('exit', (exitCode) => void delay(200).then(() => tell(exitCode)))
@@ -117,7 +123,7 @@ export class Place {
     const said = told.json?.error?.message ?? firstSentence(told.stderr)
     const isSentence = typeof said === 'string' && /^\S.*[.!?]$/.test(said) && said.length < 600
     tally.check(isSentence, `${what} failed and does not say why in a sentence`, told)
-    const isForeign = /undefined|\[object|NaN|\n\s+at |ENO[A-Z]+\b|Unexpected token|ERR_/.test(said)
+    const isForeign = /undefined|\[object|NaN|\n\s+at |\bE[A-Z]{3,}: |Unexpected token|ERR_/.test(said)
     tally.check(!isForeign, `${what} failed and says why in words that are not for people`, said)
     if (told.json !== undefined) {
       tally.check(told.json.error?.exitCode === told.exitCode, `${what} tells another exit code`, told)

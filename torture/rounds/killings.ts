@@ -29,10 +29,7 @@ export async function killings(place: Place, {chance, size, say}: RoundOptions):
       say(`${victim.name}, after ${Math.round(100 * share)} % of ${Math.round(victim.ms)} ms`)
       await killOne(place, victim, {scene, share})
     }
-    await lookAround(
-      place,
-      chance.pick(['status', 'timeline --jsonl', 'explain', 'env', 'start all', 'add']),
-    )
+    await lookAround(place, chance.pick(['status', 'timeline --jsonl', 'explain', 'env', 'start all', 'add']))
     await bringOrder(place, chance.pick(['down', 'down', 'up --replace', 'clean']), scene)
     for (const bystander of bystanders) await bystander.checkUntouched(`killing number ${killed + 1}`)
   }

@@ -139,7 +139,7 @@ export async function readRecord(directory: string): Promise<DeploymentRecord | 
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw unreadable(file, code === 'EACCES' ? 'permission denied' : String(error), 'denied', error)
+    throw unreadable(file, whyUnreadable(error), 'denied', error)
   }
   // What another user wrote down is no reason to signal anybody.
   if (owner !== process.geteuid?.()) throw unreadable(file, 'it belongs to another user', 'denied')
@@ -198,7 +198,7 @@ export async function listRunDirectories(home: string): Promise<readonly string[
     return named.filter((_, index) => ours[index]).sort()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw unreadable(home, isError(error) ? error.message : String(error), 'denied', error)
+    throw unreadable(home, whyUnreadable(error), 'denied', error)
   }
 }
 
@@ -267,6 +267,12 @@ function ignoreAbsent(error: unknown): undefined {
 /** Whether a record cannot be read since it is broken, not since it is of a newer redislab or somebody else's. */
 export function isDamaged(error: unknown): boolean {
   return hasErrorCode(error, 'STATE_UNREADABLE') && error.details?.['reason'] === 'damaged'
+}
+
+function whyUnreadable(error: unknown): string {
+  const {code = ''} = error as NodeJS.ErrnoException
+  const known = {EACCES: 'permission denied', ENOTDIR: 'it is not a folder', EISDIR: 'it is a folder'}[code]
+  return known ?? (isError(error) ? error.message : String(error))
 }
 
 function unreadable(
