@@ -15,6 +15,9 @@ const promisedCodes = [0, 1, 2, 3, 4, 5]
 /** A command that takes longer is killed, and so ends with no exit code. */
 const longestMs = 180_000
 
+/** In one line, to its end; or to that of what a server said, such as `INPROG Failover already in progress`. */
+const sentence = /^\S.*([.!?]|: [A-Z]{2,} .*)$/
+
 export interface Told {
   readonly exitCode: number | null
   readonly stdout: string
@@ -121,7 +124,7 @@ export class Place {
     tally.check(promisedCodes.includes(told.exitCode ?? -1), `${what} ended with ${told.exitCode}`, told)
     if (told.exitCode === 0 || told.exitCode === 1) return
     const said = told.json?.error?.message ?? firstSentence(told.stderr)
-    const isSentence = typeof said === 'string' && /^\S.*[.!?]$/.test(said) && said.length < 600
+    const isSentence = typeof said === 'string' && sentence.test(said) && said.length < 1000
     tally.check(isSentence, `${what} failed and does not say why in a sentence`, told)
     const isForeign = /undefined|\[object|NaN|\n\s+at |\bE[A-Z]{3,}: |Unexpected token|ERR_/.test(said)
     tally.check(!isForeign, `${what} failed and says why in words that are not for people`, said)

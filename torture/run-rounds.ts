@@ -14,10 +14,10 @@ import type {Round} from './rounds/round.ts'
 
 /** The kinds of rounds, which take turns, and how much is done in one. */
 export const kinds = {
-  killings: {round: killings, size: 10, short: 4},
-  crowds: {round: crowds, size: 30, short: 10},
-  nemesis: {round: nemesis, size: 8, short: 3},
-  damaged: {round: damaged, size: 5, short: 4},
+  killings: {round: killings, size: 10, short: 3},
+  crowds: {round: crowds, size: 30, short: 8},
+  nemesis: {round: nemesis, size: 8, short: 2},
+  damaged: {round: damaged, size: 5, short: 3},
 } as const satisfies Record<string, {round: Round; size: number; short: number}>
 
 export type Kind = keyof typeof kinds

@@ -23,6 +23,8 @@ export async function crowds(place: Place, {chance, size, say}: RoundOptions): P
 
   const over = new AbortController()
   const watching = watchRecords(place, homes, over.signal)
+  // It is awaited below, when the commands have ended.
+  watching.catch(() => {})
   let results: readonly Told[]
   try {
     results = await Promise.all(

@@ -7,17 +7,25 @@ import type {RoundOptions} from './round.ts'
 
 const isRoot = process.getuid?.() === 0
 
-/** A disk of its own, of a few megabytes. */
-class SmallDisk implements Disposable {
+/** Something mounted at a folder, for as long as it is not disposed of. */
+class Mount implements Disposable {
   readonly #folder: string
 
-  constructor(folder: string) {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m,mode=0700', 'tmpfs', folder], {stdio: 'pipe'})
+  private constructor(folder: string, ...options: readonly string[]) {
+    execFileSync('mount', [...options, folder], {stdio: 'pipe'})
     this.#folder = folder
   }
 
-  remount(how: 'ro' | 'rw'): void {
-    execFileSync('mount', ['-o', `remount,${how}`, this.#folder], {stdio: 'pipe'})
+  /** A disk of a few megabytes. */
+  static smallDisk(folder: string): Mount {
+    return new Mount(folder, '-t', 'tmpfs', '-o', 'size=4m,mode=0700', 'tmpfs')
+  }
+
+  /** The folder as it is, but read-only for who comes by its name. Who has files open there goes on writing them. */
+  static readOnly(folder: string): Mount {
+    const mount = new Mount(folder, '--bind', folder)
+    execFileSync('mount', ['-o', 'remount,bind,ro', folder], {stdio: 'pipe'})
+    return mount
   }
 
   [Symbol.dispose](): void {
@@ -26,12 +34,12 @@ class SmallDisk implements Disposable {
   }
 }
 
-/** @returns undefined, and counts it, where nobody may mount one */
-function mountDisk(place: Place, folder: string): SmallDisk | undefined {
-  const leaveOut = (why: string) => void place.tally.count(`left out, no disk may be mounted: ${why}`)
+/** @returns undefined, and counts it, where nobody may mount */
+function tryMount(place: Place, mount: () => Mount): Mount | undefined {
+  const leaveOut = (why: string) => void place.tally.count(`left out, nothing may be mounted: ${why}`)
   if (!isRoot) return leaveOut('not root')
   try {
-    return new SmallDisk(folder)
+    return mount()
   } catch (error) {
     return leaveOut((error as Error).message.trim().split('\n').at(-1) ?? '')
   }
@@ -52,7 +60,7 @@ const commands = [
 /** A disk without a free byte: each command says so or works; once there is room all is well again. */
 export async function fullDisk(place: Place, {chance, say}: RoundOptions): Promise<void> {
   const home = place.makeHome(`full-${chance.between(0, 1e9)}`)
-  using disk = mountDisk(place, home)
+  using disk = tryMount(place, () => Mount.smallDisk(home))
   if (disk === undefined) return
   const up = `up 1m1r --port ${place.port + 10}`
   await place.must(up, {home})
@@ -87,39 +95,48 @@ function fill(file: string): void {
 /** A state folder that may only be read: what looks works, what changes says why it cannot. */
 export async function readOnlyFolder(place: Place, {chance, say}: RoundOptions): Promise<void> {
   const home = place.makeHome(`read-only-${chance.between(0, 1e9)}`)
-  using disk = isRoot ? mountDisk(place, home) : undefined
-  if (isRoot && disk === undefined) return
-  const lock = (how: 'ro' | 'rw') =>
-    disk === undefined ? chmodSync(home, how === 'ro' ? 0o500 : 0o700) : disk.remount(how)
   const up = `up 1m1r --port ${place.port + 10}`
   await place.must(up, {home})
-  // Redis holds its log open only while it writes, so a disk can become read-only under it.
-  await place.must('pause all', {home})
-  lock('ro')
-  const tried = chance.sample(commands, 4)
-  say(`a read-only folder: ${tried.join(', ')}`)
-  for (const text of [...tried, `${up} --name other`, 'down', 'clean']) await place.run(text, {home})
-  lock('rw')
+  {
+    using _mount = makeReadOnly(place, home)
+    const tried = chance.sample(commands, 4)
+    say(`a read-only folder: ${tried.join(', ')}`)
+    for (const text of [...tried, `${up} --name other`, 'down', 'clean']) await place.run(text, {home})
+  }
   await place.must('down --all', {home})
   await place.checkNothingLeft(home)
   place.checkNoPorts(place.port + 10, 20)
   place.tally.count('a read-only folder')
 }
 
+function makeReadOnly(place: Place, home: string): Disposable | undefined {
+  // Nothing is read-only for root but a mount.
+  if (isRoot) return tryMount(place, () => Mount.readOnly(home))
+  chmodSync(home, 0o500)
+  return {[Symbol.dispose]: () => chmodSync(home, 0o700)}
+}
+
+const impossible = [
+  '/proc/x',
+  '/proc/self/fd',
+  '/dev/null',
+  '/dev/null/x',
+  '/sys/x',
+  `/tmp/${'x'.repeat(300)}`,
+]
+
 /** State folders that there cannot be. */
-export async function impossibleHomes(place: Place, {say}: RoundOptions): Promise<void> {
-  for (const home of [
-    '/proc/x',
-    '/proc/self/fd',
-    '/dev/null',
-    '/dev/null/x',
-    '/sys/x',
-    `/tmp/${'x'.repeat(300)}`,
-  ]) {
-    for (const text of ['up 1m', 'ls', 'status', 'down', 'down --all', 'clean', 'exec --up 1m -- true']) {
+export async function impossibleHomes(place: Place, {chance, say}: RoundOptions): Promise<void> {
+  for (const home of chance.sample(impossible, 2)) {
+    for (const text of [
+      'up 1m',
+      'exec --up 1m -- true',
+      chance.pick(['ls', 'status', 'clean']),
+      'down --all',
+    ]) {
       say(`REDISLAB_HOME=${home}: ${text}`)
-      await place.run(`${text}`, {home})
+      await place.run(text, {home})
     }
-    place.tally.count('an impossible state folder')
+    place.tally.count(`an impossible state folder: ${home.slice(0, 20)}`)
   }
 }

@@ -11,9 +11,10 @@ export async function makeFolder(folder: string): Promise<void> {
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'EEXIST' && (await isFolder(folder))) return
+    if (code === 'ENAMETOOLONG') throw inWords('its name is too long', error)
     if (code !== 'ENOENT') throw error
     const above = path.dirname(folder)
-    if (await isFolder(above)) throw cannotHold(above, error)
+    if (await isFolder(above)) throw inWords(`no folder can be made in ${above}`, error)
     await makeFolder(above)
     await mkdir(folder, {mode: 0o700}).catch(async (again: NodeJS.ErrnoException) => {
       if (again.code !== 'EEXIST' || !(await isFolder(folder))) throw again
@@ -21,8 +22,8 @@ export async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function cannotHold(folder: string, cause: unknown): Error {
-  return Object.assign(new Error(`no folder can be made in ${folder}`, {cause}), {code: 'ENOTSUP'})
+function inWords(message: string, cause: unknown): Error {
+  return Object.assign(new Error(message, {cause}), {code: 'ENOTSUP'})
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -271,7 +271,12 @@ export function isDamaged(error: unknown): boolean {
 
 function whyUnreadable(error: unknown): string {
   const {code = ''} = error as NodeJS.ErrnoException
-  const known = {EACCES: 'permission denied', ENOTDIR: 'it is not a folder', EISDIR: 'it is a folder'}[code]
+  const known = {
+    EACCES: 'permission denied',
+    ENOTDIR: 'it is not a folder',
+    EISDIR: 'it is a folder',
+    ENAMETOOLONG: 'its name is too long',
+  }[code]
   return known ?? (isError(error) ? error.message : String(error))
 }
 
