@@ -2,7 +2,8 @@ import {execFileSync} from 'node:child_process'
 import {chmodSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import type {Place} from '../place.ts'
+import {processesOf} from '../machine.ts'
+import {endIfThere, type Place} from '../place.ts'
 import type {RoundOptions} from './round.ts'
 
 const isRoot = process.getuid?.() === 0
@@ -29,8 +30,13 @@ class Mount implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    // Lazily: what a failed check left running there is ended later.
-    execFileSync('umount', ['-l', this.#folder], {stdio: 'pipe'})
+    try {
+      execFileSync('umount', [this.#folder], {stdio: 'pipe'})
+    } catch {
+      // What a failed check left running there holds it, and could not be told from others without it.
+      for (const {pid} of processesOf(this.#folder)) endIfThere(pid)
+      execFileSync('umount', ['-l', this.#folder], {stdio: 'pipe'})
+    }
   }
 }
 
