@@ -12,7 +12,10 @@ export interface SeenProcess {
 /** The variable by which whatever a round has started is known, for all that it starts has it, too. */
 export const markVariable = 'REDISLAB_TORTURE'
 
-/** Every living process that works in a folder, has it for its state folder or for its mark, or names it. */
+/**
+ * Every living process that works in a folder, has it for its state folder or for its mark, or names it.
+ * Servers of Redis are known by their folder alone: they write their title over their environment.
+ */
 export function processesOf(folder: string): readonly SeenProcess[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

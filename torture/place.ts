@@ -8,25 +8,10 @@ import type {Tally} from './finding.ts'
 import {markVariable, portsInUse, processesOf, type SeenProcess} from './machine.ts'
 import {portsOfPlace} from './ports.ts'
 import {root} from './root.ts'
-
-/** The exit codes that a command may end with: DESIGN of the command line, without 70, which is a bug. */
-const promisedCodes = [0, 1, 2, 3, 4, 5]
+import {checkTold, parseJson, type Told} from './told.ts'
 
 /** A command that takes longer is killed, and so ends with no exit code. */
 const longestMs = 180_000
-
-/** In one line, to its end; or to that of what a server said, such as `INPROG Failover already in progress`. */
-const sentence = /^\S.*([.!?]|: [A-Z]{2,} .*)$/
-
-export interface Told {
-  readonly exitCode: number | null
-  readonly stdout: string
-  readonly stderr: string
-  /** What it was, for a sentence about it. */
-  readonly command: string
-  // biome-ignore lint/suspicious/noExplicitAny: what it holds is looked at field by field, and checked.
-  readonly json: any
-}
 
 export interface Command {
   readonly child: ChildProcess
@@ -95,7 +80,7 @@ export class Place {
       const limit = setTimeout(() => child.kill('SIGKILL'), longestMs)
       const tell = (exitCode: number | null) => {
         clearTimeout(limit)
-        resolve({exitCode, ...output, command: text, json: parse(output.stdout)})
+        resolve({exitCode, ...output, command: text, json: parseJson(output.stdout)})
       }
       child.on('close', tell)
       // Whatever was written is there by then.
@@ -119,18 +104,7 @@ export class Place {
   }
 
   checkTold(told: Told): void {
-    const {tally} = this
-    const what = `"redislab ${told.command}"`
-    tally.check(promisedCodes.includes(told.exitCode ?? -1), `${what} ended with ${told.exitCode}`, told)
-    if (told.exitCode === 0 || told.exitCode === 1) return
-    const said = told.json?.error?.message ?? firstSentence(told.stderr)
-    const isSentence = typeof said === 'string' && sentence.test(said) && said.length < 1000
-    tally.check(isSentence, `${what} failed and does not say why in a sentence`, told)
-    const isForeign = /undefined|\[object|NaN|\n\s+at |\bE[A-Z]{3,}: |Unexpected token|ERR_/.test(said)
-    tally.check(!isForeign, `${what} failed and says why in words that are not for people`, said)
-    if (told.json !== undefined) {
-      tally.check(told.json.error?.exitCode === told.exitCode, `${what} tells another exit code`, told)
-    }
+    checkTold(told, this.tally)
   }
 
   /** Waits until something holds, and finds fault when it does not in time. */
@@ -182,28 +156,5 @@ export function endIfThere(pid: number): void {
     process.kill(pid, 'SIGKILL')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}
-
-function firstSentence(stderr: string): string {
-  const lines = stderr.split('\n').map((line) => line.trim())
-  const start = lines.findIndex((line) => line.startsWith('✖'))
-  if (start === -1) return ''
-  // Long ones are wrapped.
-  const rest = lines.slice(start)
-  const end = rest.findIndex((line, index) => index > 0 && (line === '' || line.startsWith('→')))
-  return rest
-    .slice(0, end === -1 ? undefined : end)
-    .join(' ')
-    .replace(/^✖\s*/, '')
-    .trim()
-}
-
-function parse(stdout: string): unknown {
-  if (!stdout.startsWith('{')) return undefined
-  try {
-    return JSON.parse(stdout)
-  } catch {
-    return undefined // A stream of lines, or cut off by a kill.
   }
 }

@@ -2,7 +2,8 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Chance} from '../chance.ts'
-import type {Place, Told} from '../place.ts'
+import type {Place} from '../place.ts'
+import type {Told} from '../told.ts'
 import type {RoundOptions} from './round.ts'
 
 interface Held {
