@@ -79,6 +79,8 @@ has ended, however it ended.`
         server: await chooseServer(flags.server, {signal: this.signal}),
         templates: await readTemplates(flags.templates),
         password: choosePassword(flags.password),
+        // No handler runs when this process is killed outright.
+        owner: 'self',
         signal: this.signal,
         onStep: reporter.onStep,
       })

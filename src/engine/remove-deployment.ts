@@ -14,7 +14,8 @@ import {
   runDirectoryOf,
   writeRecord,
 } from './state/record.ts'
-import {endAllProcesses, findUnrecorded} from './take-down.ts'
+import {endAllProcesses} from './take-down.ts'
+import {findRemoved, findUnrecorded} from './unrecorded.ts'
 
 interface Abortable {
   /** Ends waiting for another command. What was begun is finished. */
@@ -35,7 +36,7 @@ export async function removeDeployment(
   checkName(name)
   await using _lock = await takeLock(home, name, signal === undefined ? {} : {signal})
   const directory = runDirectoryOf(home, name)
-  if (!(await isRunDirectory(directory))) return 0
+  if (!(await isRunDirectory(directory))) return await endIfRemoved(home, name)
   return await endAndRemove(directory, await readIfUndamaged(directory))
 }
 
@@ -49,7 +50,7 @@ export async function removeIfDead(home: string, name: string): Promise<number |
   await using lock = await takeLock(home, name, {withinMs: 0}).catch(ignoreBusy)
   if (lock === undefined) return undefined
   const directory = runDirectoryOf(home, name)
-  if (!(await isRunDirectory(directory))) return undefined
+  if (!(await isRunDirectory(directory))) return (await endIfRemoved(home, name)) || undefined
   const record = await readIfUndamaged(directory).catch(ignoreUnreadable)
   if (
     record === 'unreadable' ||
@@ -63,6 +64,12 @@ export async function removeIfDead(home: string, name: string): Promise<number |
   )
   const wasKept = processes.length > 0 && processes.every(({stopped}) => stopped)
   return alive.includes(true) || wasKept ? undefined : await endAndRemove(directory, record)
+}
+
+/** Its run directory was removed, and its servers run on: nobody else would ever end them. */
+async function endIfRemoved(home: string, name: string): Promise<number> {
+  if (!(await findRemoved(home)).includes(name)) return 0
+  return await endAllProcesses(localHost, runDirectoryOf(home, name), undefined)
 }
 
 async function endAndRemove(directory: string, record: DeploymentRecord | undefined): Promise<number> {

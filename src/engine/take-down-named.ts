@@ -2,8 +2,10 @@ import {hasErrorCode} from '../core/errors.ts'
 import {removeDeployment, removeIfDead, stopDeployment} from './remove-deployment.ts'
 import {settleAll} from './settle.ts'
 import {resolveHome} from './state/home.ts'
+import {sweepLocks} from './state/lock.ts'
 import {listRunDirectories, requireRecord} from './state/record.ts'
 import {listSummaries} from './summaries.ts'
+import {findRemoved} from './unrecorded.ts'
 
 export interface TakenDown {
   readonly name: string
@@ -28,10 +30,10 @@ export async function takeDown({
   /** Ends waiting for another command; what was begun is finished. */
   signal?: AbortSignal | undefined
 }): Promise<readonly TakenDown[]> {
-  const present = await listRunDirectories(home)
+  const present = [...(await listRunDirectories(home)), ...(keep ? [] : await findRemoved(home))]
   if (name !== undefined && !present.includes(name)) await requireRecord(home, name)
   const names = name === undefined ? present : [name]
-  return settleAll(
+  const taken = await settleAll(
     names.map(async (each) => ({
       name: each,
       ended: keep
@@ -39,6 +41,8 @@ export async function takeDown({
         : await removeDeployment(home, each, {signal}),
     })),
   )
+  await sweepLocks(home)
+  return taken
 }
 
 /** With --all --keep, what cannot be read is left for `clean`. */
@@ -55,12 +59,15 @@ async function stopIfReadable(
   }
 }
 
-/** Removes what is left of deployments whose processes have all ended or whose record cannot be read. */
+/**
+ * Removes what is left of deployments whose processes have all ended or whose record cannot be read, and ends servers
+ * whose run directory was removed under them.
+ */
 export async function cleanUp({home = resolveHome()}: {home?: string} = {}): Promise<readonly TakenDown[]> {
   const summaries = await listSummaries({home})
   const leftovers = summaries.filter(({state}) => state === 'dead' || state === 'damaged')
-  const removed = await settleAll(
-    leftovers.map(async ({name}) => ({name, ended: await removeIfDead(home, name)})),
-  )
+  const names = [...leftovers.map(({name}) => name), ...(await findRemoved(home))]
+  const removed = await settleAll(names.map(async (name) => ({name, ended: await removeIfDead(home, name)})))
+  await sweepLocks(home)
   return removed.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}]))
 }

@@ -1,13 +1,8 @@
-import {readFile, realpath} from 'node:fs/promises'
-import path from 'node:path'
 import process from 'node:process'
-import {filesOf} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
-import {formatAddress, listenAddress} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
-import {findProcessesIn, lookUpProcess} from './host/process-table.ts'
-import {instanceDirectory} from './instance-process.ts'
 import type {DeploymentRecord, ProcessIdentity} from './state/record.ts'
+import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
 import {waitFor} from './wait.ts'
 
 /**
@@ -75,7 +70,8 @@ async function allProcesses(
   const {process: relay = null, healers: linkHealers = []} = record?.links ?? {}
   const ofLinks = [...(relay === null ? [] : [relay]), ...linkHealers.map(({process}) => process)]
   const unrecorded = await findUnrecorded(directory, record)
-  return eachOnce([...recorded, ...healers, ...ofLinks, ...unrecorded])
+  const helpers = await findUnrecordedHelpers(directory)
+  return eachOnce([...recorded, ...healers, ...ofLinks, ...unrecorded, ...helpers])
 }
 
 /** Ends what runs in the folder of one instance: its process, and one that was started and not recorded. */
@@ -94,49 +90,4 @@ export async function endInstance(
 
 function eachOnce(identities: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
   return [...new Map(identities.map((identity) => [identity.pid, identity])).values()]
-}
-
-/** Linux cuts the name of a process after so many characters. */
-const commandLength = 15
-
-/**
- * Servers that were started and not recorded, because redislab was killed in between. A process counts as ours when
- * its current directory is an instance's folder inside the run directory, which only its owner may enter, and it is a
- * server; or, where current directories cannot be seen, when the pid file that a server wrote there names it.
- *
- * @param only of this instance alone
- */
-export async function findUnrecorded(
-  directory: string,
-  record: DeploymentRecord | undefined,
-  only?: string,
-): Promise<readonly ProcessIdentity[]> {
-  const real = await realpath(directory).catch(ignoreMissing)
-  if (real === undefined) return []
-  const inside = await findProcessesIn(real)
-  const ownName = path.basename(record?.server.path ?? '').slice(0, commandLength)
-  const isAsked = (name: string) => (only === undefined ? /^[ns]\d+$/.test(name) : name === only)
-  const within = inside.filter(
-    ({command, directory: cwd}) =>
-      isAsked(path.relative(real, cwd)) && (/^(redis|valkey|keydb)-se/.test(command) || command === ownName),
-  )
-  const byPidFile = await Promise.all(
-    (record?.plan.instances ?? [])
-      .filter(({name}) => isAsked(name))
-      .map(async (instance) => {
-        const file = path.join(instanceDirectory(directory, instance.name), filesOf(instance).pid)
-        const pid = Number.parseInt((await readFile(file, 'utf8').catch(ignoreMissing)) ?? '', 10)
-        const facts = pid > 0 ? await lookUpProcess(pid) : undefined
-        // Servers put their address into their process title: `redis-server 127.0.0.1:6380`.
-        const isServer = facts?.command.includes(formatAddress(listenAddress(instance))) === true
-        return facts !== undefined && isServer ? [facts] : []
-      }),
-  )
-  return [...within, ...byPidFile.flat()].map(({pid, startedAt}) => ({pid, startedAt}))
-}
-
-function ignoreMissing(error: unknown): undefined {
-  const {code} = error as NodeJS.ErrnoException
-  if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-  throw error
 }

@@ -164,7 +164,8 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
       const {outageMs, succeeded, failed} = measures
       const lost = 'lost' in findings ? {lost: findings.lost} : {}
       const entry = {kind: 'load-ended', load: kind, ...which, succeeded, failed, outageMs, ...lost} as const
-      await appendJournal(deployment.directory, endedAt, entry).catch(ignoreGone)
+      // Looking takes a while, and others write meanwhile: each line of the journal is of the time when it was written.
+      await appendJournal(deployment.directory, new Date(), entry).catch(ignoreGone)
       return {
         deployment: deployment.name,
         masterName,

@@ -67,6 +67,8 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     server,
     templates: await readTemplates(),
     password: choosePassword(lab.options.password),
+    // What may be kept outlives this process.
+    owner: keep === 'never' ? 'self' : undefined,
     signal: options.signal,
   })
   let isKept = false

@@ -3,6 +3,7 @@
 import {setTimeout as delay} from 'node:timers/promises'
 import type {LoadReport} from '../../src/core/load/report.ts'
 import {Connection} from '../../src/engine/redis/connection.ts'
+import {readJournal} from '../../src/engine/state/journal.ts'
 import {type Deployment, startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
@@ -34,6 +35,24 @@ async function failOver(lab: Deployment, before: string | null): Promise<void> {
       master?.instance != null && master.instance !== before && master.sentinelsAgree === true,
   })
 }
+
+describe('the journal', () => {
+  test('is in the order of time when something is done while a load looks what survived', async ({
+    home,
+    port,
+  }) => {
+    await using lab = await startDeployment('1m', {home, port})
+    await using load = await startLoad(lab, {kind: 'acked-writes'})
+    await lab.inject(kill, ['n1'])
+    const stopping = load.stop()
+    await lab.inject({kind: 'start'}, ['n1'])
+    await stopping
+    const kinds = (await readJournal(lab.directory)).map(({entry}) => entry.kind)
+    expect(kinds.at(-1)).toBe('load-ended')
+    const times = (await readJournal(lab.directory)).map(({at}) => at)
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+  })
+})
 
 describe('acked-writes', () => {
   test('through kill master: the sum holds, and the outage is seen as it was', async ({home, port}) => {

@@ -20,18 +20,29 @@ export async function lookUpProcess(pid: number): Promise<ProcessFacts | undefin
   return isLinux ? lookUpProc(pid) : lookUpPs(pid)
 }
 
-/** The processes whose current directory is `directory` or below it. Linux only; elsewhere there is none to see. */
-export async function findProcessesIn(
-  directory: string,
-): Promise<readonly (ProcessFacts & {readonly directory: string})[]> {
+export interface ProcessInFolder extends ProcessFacts {
+  /** Its current directory. */
+  readonly directory: string
+  /** That folder has been removed under it. */
+  readonly isRemoved: boolean
+}
+
+/** What Linux puts behind the name of a current directory that is no more. */
+const removedMark = ' (deleted)'
+
+/** The processes whose current directory is, or was, `directory` or below it. Linux only; elsewhere there is none to see. */
+export async function findProcessesIn(directory: string): Promise<readonly ProcessInFolder[]> {
   if (!isLinux) return []
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(
     pids.map(async (pid) => {
-      const cwd = await readlink(`/proc/${pid}/cwd`).catch(ignoreGone)
-      if (cwd !== directory && !cwd?.startsWith(`${directory}/`)) return undefined
+      const link = await readlink(`/proc/${pid}/cwd`).catch(ignoreGone)
+      if (link === undefined) return undefined
+      const isRemoved = link.endsWith(removedMark)
+      const cwd = isRemoved ? link.slice(0, -removedMark.length) : link
+      if (cwd !== directory && !cwd.startsWith(`${directory}/`)) return undefined
       const facts = lookUpProc(Number(pid))
-      return facts === undefined || cwd === undefined ? undefined : {...facts, directory: cwd}
+      return facts === undefined ? undefined : {...facts, directory: cwd, isRemoved}
     }),
   )
   return found.filter((facts) => facts !== undefined)

@@ -50,6 +50,17 @@ describe('ensureHome', () => {
     await ensureHome(path.join(folder.path, 'home'))
   })
 
+  it.runIf(process.platform === 'linux').each([
+    ['no folder can be made in /proc', '/proc/none'],
+    ['no folder can be made in /proc', '/proc/none/deep'],
+    ['its name is too long', `/tmp/${'x'.repeat(300)}/home`],
+  ])('says that %s', async (reason, home) => {
+    await expect(ensureHome(home)).rejects.toMatchObject({
+      code: 'STATE_UNWRITABLE',
+      message: `The state folder ${home} cannot be written: ${reason}.`,
+    })
+  })
+
   it.each([
     ['in its place', 'file'],
     ['in the way to it', 'file/home'],

@@ -7,7 +7,7 @@ import {setTimeout as delay} from 'node:timers/promises'
 import {describe, expect, it} from 'vitest'
 import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
 import {lookUpProcess} from '../host/process-table.ts'
-import {takeLock} from './lock.ts'
+import {sweepLocks, takeLock} from './lock.ts'
 
 const contend = path.resolve(import.meta.dirname, '../../../test/fixtures/contend.js')
 const shortly = {withinMs: 60}
@@ -173,5 +173,26 @@ describe('takeLock', () => {
       expect(end).toBe(expected)
     }
     expect(Number(await readFile(path.join(folder.path, 'counter'), 'utf8'))).toBe(rounds * processes)
+  })
+})
+
+describe('sweepLocks', () => {
+  it('removes what processes that are gone have left, and nothing else', async () => {
+    await using folder = await makeTemporaryFolder()
+    await sweepLocks(path.join(folder.path, 'gone'))
+    await using _held = await takeLock(folder.path, 'held')
+    await leaveLock(folder.path, '', 'torn')
+    await leaveLock(folder.path, '{"pid":999999999,"startedAt":"x"}', '.ports')
+    await leaveLock(folder.path, '', '.default.999999999.0badcafe')
+    await leaveLock(folder.path, '', `.default.${process.pid}.0badcafe`)
+    await leaveLock(folder.path, '', '.old.breaking')
+    await leaveLock(folder.path, '', '.new.breaking')
+    await utimes(path.join(folder.path, '.locks/.old.breaking'), 0, 0)
+    await sweepLocks(folder.path)
+    expect((await locksIn(folder.path)).sort()).toEqual([
+      `.default.${process.pid}.0badcafe`,
+      '.new.breaking',
+      'held',
+    ])
   })
 })

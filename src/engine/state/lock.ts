@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto'
-import {link, mkdir, open, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import {link, open, readdir, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {makeFolder} from '../make-folder.ts'
 import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
 import type {ProcessIdentity} from './record.ts'
@@ -30,7 +31,7 @@ export async function takeLock(
   const mine = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
   const deadline = Date.now() + withinMs
   try {
-    await mkdir(folder, {recursive: true, mode: 0o700})
+    await makeFolder(folder)
     await writeFile(mine, JSON.stringify(await ownIdentity()), {mode: 0o600})
   } catch (error) {
     throw unwritable(home, error)
@@ -92,9 +93,7 @@ async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
     await (await open(guard, 'wx', 0o600)).close()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    const age = Date.now() - ((await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now())
-    // Breaking takes microseconds; a guard this old was left by a process that was killed in the midst of it.
-    if (age > 5000) await rm(guard, {force: true})
+    await sweepGuard(guard)
     await sleep(5)
     return
   }
@@ -104,6 +103,35 @@ async function breakLock(file: string, dead: ProcessIdentity): Promise<void> {
   } finally {
     await rm(guard, {force: true})
   }
+}
+
+/** Breaking takes microseconds; a guard that is old was left by a process that was killed in the midst of it. */
+async function sweepGuard(guard: string): Promise<void> {
+  const age = Date.now() - ((await stat(guard).catch(() => undefined))?.mtimeMs ?? Date.now())
+  if (age > 5000) await rm(guard, {force: true})
+}
+
+/** Removes what processes that were killed have left: locks that nobody holds any more, and drafts of such. */
+export async function sweepLocks(home: string): Promise<void> {
+  const folder = path.join(home, '.locks')
+  for (const name of await readdir(folder).catch(ignoreUnreachable)) {
+    const file = path.join(folder, name)
+    const drafter = /^\..*\.(\d+)\.[0-9a-f]{8}$/.exec(name)?.[1]
+    if (drafter !== undefined) {
+      if ((await lookUpProcess(Number(drafter))) === undefined) await rm(file, {force: true})
+    } else if (name.endsWith('.breaking')) {
+      await sweepGuard(file)
+    } else {
+      const holder = await readHolder(file)
+      if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
+    }
+  }
+}
+
+/** There is none, or it is not ours to look into: nothing of ours is left there. */
+function ignoreUnreachable(error: NodeJS.ErrnoException): readonly string[] {
+  if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(error.code ?? '')) return []
+  throw error
 }
 
 function busy(name: string, {pid}: ProcessIdentity): RedislabError {

@@ -149,7 +149,10 @@ describe('readRecord', () => {
   it('says that a folder stands where the record should be', async () => {
     await using folder = await makeTemporaryFolder()
     await mkdir(path.join(folder.path, recordFile))
-    await expect(readRecord(folder.path)).rejects.toMatchObject({code: 'STATE_UNREADABLE'})
+    await expect(readRecord(folder.path)).rejects.toMatchObject({
+      code: 'STATE_UNREADABLE',
+      message: expect.stringMatching(/cannot be used: it is a folder\.$/),
+    })
   })
 
   it('does not put the password into what it says', async () => {
@@ -192,6 +195,7 @@ describe('listRunDirectories', () => {
     await writeFile(path.join(folder.path, 'file'), '')
     await expect(listRunDirectories(path.join(folder.path, 'file'))).rejects.toMatchObject({
       code: 'STATE_UNREADABLE',
+      message: `${folder.path}/file cannot be used: it is not a folder.`,
     })
   })
 })

@@ -4,7 +4,6 @@ import path from 'node:path'
 import process from 'node:process'
 import {z} from 'zod/mini'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
-import {messageOf} from '../../core/message-of.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {readPlainFile, whyNot} from '../plain-file.ts'
 import {unwritable} from './home.ts'
@@ -202,8 +201,9 @@ export async function listRunDirectories(home: string): Promise<readonly string[
     const ours = await Promise.all(named.map((name) => isRunDirectory(runDirectoryOf(home, name))))
     return named.filter((_, index) => ours[index]).sort()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw unreadable(home, messageOf(error), 'denied', error)
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return []
+    throw unreadable(home, code === 'ENOTDIR' ? 'it is not a folder' : whyNot(error), 'denied', error)
   }
 }
 
