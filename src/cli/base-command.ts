@@ -75,7 +75,10 @@ export abstract class BaseCommand extends Command {
     // What was aborted may fail in its own words; the reason for the abort is the truth.
     const cause = this.signal.aborted ? this.signal.reason : thrown
     if (cause instanceof OutputClosed) return
-    const error = this.#nameHints(toRedislabError(cause))
+    // oclif warns of a command that has not parsed its words: this one has tried.
+    this.parsed = true
+    const {flags, args} = this.ctor
+    const error = this.#nameHints(toRedislabError(cause, {id: this.id ?? '', flags, args}))
     process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
     if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))
     if (hasErrorCode(error, 'INTERRUPTED') && this.#interrupts.isExpected) return

@@ -26,7 +26,7 @@ async function errorOf(line: string, input?: ParserInput): Promise<unknown> {
   try {
     await parse(line, input)
   } catch (error) {
-    return toRedislabError(error)
+    return toRedislabError(error, {id: 'test', flags, args: {}})
   }
   throw new Error(`"${line}" was understood`)
 }
@@ -117,7 +117,7 @@ describe('toRedislabError', () => {
   it.each([new Error('a bug'), new TypeError('x is undefined'), 'a string', undefined])(
     'leaves %o as it is',
     (thrown) => {
-      expect(toRedislabError(thrown)).toBe(thrown)
+      expect(toRedislabError(thrown, {id: 'test', flags: {}, args: {}})).toBe(thrown)
     },
   )
 })

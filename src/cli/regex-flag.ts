@@ -13,7 +13,9 @@ export const regexFlag = Flags.custom<RegExp>({
       const message = error instanceof Error ? error.message : String(error)
       // The message repeats the pattern: "Invalid regular expression: /(/: Unterminated group".
       const reason = message.slice(message.lastIndexOf(': ') + 2)
-      throw new RedislabError('OPTION_INVALID', `"${text}" is not a regular expression: ${reason}.`)
+      throw new RedislabError('OPTION_INVALID', `"${text}" is not a regular expression: ${reason}.`, {
+        suggestions: ['A backslash takes the meaning from a sign: \\\\[ \\\\( \\\\+ \\\\* \\\\?'],
+      })
     }
   },
 })

@@ -1,17 +1,28 @@
 import {RedislabError} from '../core/errors.ts'
+import {findAllNearest, findNearest} from '../core/nearest.ts'
+import {extraArgument} from './extra-argument.ts'
 
 interface OclifError extends Error {
   readonly oclif?: {readonly exit?: number}
   readonly parse?: unknown
-  /** Of RequiredArgsError: what was not given. */
-  readonly args?: readonly {readonly name: string; readonly description?: string}[]
+  /** Of RequiredArgsError: what was not given. Of UnexpectedArgsError: the words that are too many. */
+  readonly args?: readonly (string | {readonly name: string; readonly description?: string})[]
+  /** Of NonExistentFlagsError: as typed, with dashes. */
+  readonly flags?: readonly string[]
+}
+
+/** The command whose words were not understood: as oclif knows it. */
+export interface CommandInQuestion {
+  readonly id: string
+  readonly flags: Readonly<Record<string, {readonly summary?: string | undefined; readonly char?: string}>>
+  readonly args: Readonly<Record<string, {readonly name?: string; readonly options?: readonly string[]}>>
 }
 
 /**
  * Turns what oclif throws about a command line into one sentence of ours, and leaves every other error as it is.
  * oclif prefixes errors thrown by a flag's parser and appends a hint; both are taken off again.
  */
-export function toRedislabError(thrown: unknown): unknown {
+export function toRedislabError(thrown: unknown, command: CommandInQuestion): unknown {
   if (!(thrown instanceof Error)) return thrown
   const parsingFlag = /^Parsing --(\S+) \n\t([\s\S]*?)\nSee more help with --help$/.exec(thrown.message)
   if (thrown instanceof RedislabError) {
@@ -26,21 +37,69 @@ export function toRedislabError(thrown: unknown): unknown {
       suggestions: ['Change to one that is: cd'],
       cause: thrown,
     })
-  const {oclif, parse, args} = thrown as OclifError
-  const missing = args?.[0]
-  if (thrown.constructor.name === 'RequiredArgsError' && missing !== undefined) {
-    const {name, description = ''} = missing
-    return new RedislabError(
-      'USAGE',
-      `${name.toUpperCase().replace(/S$/, '')} is missing: ${lowerFirst(description)}`,
-      {
-        suggestions: ['Add --help to see how the command is used.'],
-      },
+  const {oclif, parse} = thrown as OclifError
+  if (parse === undefined && oclif?.exit !== 2) return thrown
+  return explain(thrown, command)
+}
+
+function explain(thrown: OclifError, command: CommandInQuestion): RedislabError {
+  const typed = command.id.replaceAll(':', ' ')
+  const usage = `redislab ${typed} --help shows how it is used.`
+  const fail = (sentence: string, ...suggestions: string[]) =>
+    new RedislabError('USAGE', sentence, {suggestions: [...suggestions, usage]})
+  const [first] = thrown.args ?? []
+  switch (thrown.constructor.name) {
+    case 'RequiredArgsError': {
+      if (typeof first !== 'object') break
+      const name = first.name.toUpperCase().replace(/S$/, '')
+      return fail(`${name} is missing: ${lowerFirst(first.description ?? '')}`)
+    }
+    case 'UnexpectedArgsError':
+      if (typeof first === 'string') return extraArgument(typed, first, Object.keys(command.args).length)
+      break
+    case 'NonExistentFlagsError': {
+      const [flag] = thrown.flags ?? []
+      if (flag === undefined) break
+      const known = [...Object.keys(command.flags), 'json', 'name', 'help'].map((name) => `--${name}`)
+      const nearest = flag.startsWith('--') ? findAllNearest(flag, known) : []
+      return fail(
+        `${typed} has no option ${flag}.`,
+        ...(nearest.length === 0 ? [] : [`Did you mean ${nearest.join(' or ')}?`]),
+      )
+    }
+  }
+  const message = thrown.message.replace(/\n?See more help with --help\s*$/, '')
+  const choice = /^Expected (?:--([\w-]+)=)?([\s\S]*) to be one of: (.*)$/.exec(message)
+  if (choice !== null) {
+    const [, flag, value = '', options = ''] = choice
+    const where = flag === undefined ? nameArgument(options, command) : `--${flag}`
+    const nearest = findNearest(value, options.split(', '))
+    return fail(
+      `${where}: ${JSON.stringify(value)} is none of ${options}.`,
+      ...(nearest === undefined ? [] : [`Did you mean ${nearest}?`]),
     )
   }
-  if (parse === undefined && oclif?.exit !== 2) return thrown
-  const sentence = (parsingFlag === null ? thrown.message : `--${parsingFlag[1]}: ${parsingFlag[2]}`)
-    .replace(/\n?See more help with --help\s*$/, '')
+  const missingFlag = /Missing required flag ([\w-]+)/.exec(message)?.[1]
+  if (missingFlag !== undefined) {
+    const {summary = ''} = command.flags[missingFlag] ?? {}
+    return fail(`--${missingFlag} is missing: ${lowerFirst(summary)}`)
+  }
+  const valueless = /^Flag --([\w-]+) expects /.exec(message)?.[1]
+  if (valueless !== undefined) {
+    const {summary = ''} = command.flags[valueless] ?? {}
+    return fail(`--${valueless} needs a value: ${lowerFirst(summary)}`)
+  }
+  return fail(toSentence(message))
+}
+
+/** How the argument is called that takes one of these. */
+function nameArgument(options: string, {args}: CommandInQuestion): string {
+  const found = Object.entries(args).find(([, arg]) => arg.options?.join(', ') === options)
+  return (found?.[1].name ?? found?.[0] ?? 'The argument').toUpperCase()
+}
+
+function toSentence(message: string): string {
+  const sentence = message
     .replace(/\s*\n\s*/g, ' ')
     .replace(/^The following errors? occurred: */, '')
     .replace(
@@ -49,9 +108,7 @@ export function toRedislabError(thrown: unknown): unknown {
     )
     .replace(/All of the following must be provided when using (--[\w-]+): (--[\w-]+)/g, '$1 needs $2')
     .trim()
-  return new RedislabError('USAGE', /[.?!]$/.test(sentence) ? sentence : `${sentence}.`, {
-    suggestions: ['Add --help to see how the command is used.'],
-  })
+  return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
 function lowerFirst(text: string): string {

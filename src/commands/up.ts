@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
+import {countFlag} from '../cli/flags.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {findOwner} from '../engine/owner/start-watcher.ts'
@@ -41,7 +42,7 @@ export default class Up extends BaseCommand {
   static override flags = {
     ...deploymentFlags,
     replace: Flags.boolean({default: false, summary: 'Take a deployment of the same name down first.'}),
-    owner: Flags.integer({
+    owner: countFlag({
       summary: 'Take it down as soon as this process has ended, such as the shell of a script: $$.',
       min: 1,
       helpValue: 'PID',

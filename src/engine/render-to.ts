@@ -1,9 +1,10 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
 import type {Plan} from '../core/topology/plan.ts'
+import {makeFolder} from './make-folder.ts'
 
 export interface RenderedFile {
   readonly instance: string
@@ -34,7 +35,7 @@ export async function renderTo(
   })
   for (const {directory, file, text} of confs) {
     try {
-      await mkdir(directory, {recursive: true, mode: 0o700})
+      await makeFolder(directory)
       await writeFile(file, text, {mode: 0o600, flag: 'wx'})
     } catch (error) {
       throw unwritten(file, error)

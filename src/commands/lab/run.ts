@@ -6,6 +6,7 @@ import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
 import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {writeReport} from '../../cli/write-report.ts'
+import {parseDirective} from '../../core/config/directives.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
@@ -13,6 +14,7 @@ import type {Lab} from '../../core/lab/lab.ts'
 import type {LabResult} from '../../core/lab/result.ts'
 import {topics} from '../../core/lab/schema/lab.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
+import {shorten} from '../../core/shorten.ts'
 import {chooseServer} from '../../engine/servers/choose-server.ts'
 import {resolveHome} from '../../engine/state/home.ts'
 import {renderJunit} from '../../reporters/junit.ts'
@@ -122,6 +124,9 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
   async run() {
     const {argv, flags} = await this.parse(LabRun)
     const labs = await this.#choose(argv.map(String), flags)
+    // What cannot be is told before a lab begins its story.
+    for (const key of ['set', 'sentinel-set'] as const)
+      for (const text of flags[key] ?? []) parseDirective(text, `--${key}`, 'a lab')
     const servers = await Promise.all(
       (flags.server ?? [process.env['REDISLAB_SERVER']]).map((server) =>
         chooseServer(server, {signal: this.signal}),
@@ -178,11 +183,23 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     flags: {all: boolean; topic: string | undefined; negative: boolean; lang: 'en' | 'zh'},
   ): Promise<readonly Lab[]> {
     const options = {language: flags.lang}
+    if (flags.all && names.length > 0) {
+      throw new RedislabError(
+        'USAGE',
+        `--all runs every lab: "${shorten(names.join(' '))}" cannot be said beside it.`,
+        {
+          suggestions: [
+            `Only this: redislab lab run ${names.join(' ')}`,
+            'All of them: redislab lab run --all',
+          ],
+        },
+      )
+    }
     const shipped = flags.all || flags.topic !== undefined ? await readShippedLabs(options) : []
     const named = await Promise.all(names.map((name) => readLab(name, options)))
     const labs = [...named, ...shipped.filter(({topic}) => flags.all || topic === flags.topic)]
     if (labs.length === 0) {
-      throw new RedislabError('USAGE', 'Which lab?', {
+      throw new RedislabError('USAGE', 'It is not said which lab to run.', {
         suggestions: ['See what there is: redislab lab list', 'All of them: redislab lab run --all'],
       })
     }

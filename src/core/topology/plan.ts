@@ -83,6 +83,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   const quorum = sentinels > 0 ? (options.quorum ?? Math.floor(sentinels / 2) + 1) : undefined
   checkQuorum(options.quorum, sentinels)
   checkPorts(options, masters + replicas, sentinels)
+  checkSettings(options.settings)
   if (topology.cluster) checkBusPorts(options, masters + replicas)
 
   const groups = topology.cluster ? makeShards(masters) : makeGroups(masters, quorum)
@@ -174,7 +175,8 @@ export function nameAddress(plan: Plan, address: string): string {
   return plan.instances.find((instance) => formatAddress(instance) === address)?.name ?? address
 }
 
-function checkQuorum(quorum: number | undefined, sentinels: number): void {
+/** @throws RedislabError OPTION_INVALID when so many of the sentinels cannot agree */
+export function checkQuorum(quorum: number | undefined, sentinels: number): void {
   if (quorum === undefined) return
   if (sentinels === 0) {
     throw new RedislabError('OPTION_INVALID', 'A quorum was given, but the topology has no sentinels.', {
@@ -191,6 +193,21 @@ function checkQuorum(quorum: number | undefined, sentinels: number): void {
         ],
       },
     )
+  }
+}
+
+/** Sentinel refuses a time of zero; with no resync at once it would leave the replicas with the old master. */
+function checkSettings({downAfterMs, failoverTimeoutMs, parallelSyncs}: Settings): void {
+  const counts = {
+    'down-after': [downAfterMs, 'ms'],
+    'failover-timeout': [failoverTimeoutMs, 'ms'],
+    'parallel-syncs': [parallelSyncs, ''],
+  } as const
+  for (const [option, [count, unit]] of Object.entries(counts)) {
+    if (count >= 1) continue
+    throw new RedislabError('OPTION_INVALID', `--${option} is ${count}${unit}, which no sentinel takes.`, {
+      suggestions: [`Give it 1${unit} at least.`],
+    })
   }
 }
 

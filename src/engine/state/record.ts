@@ -281,7 +281,9 @@ function unreadable(
         ? [
             `redislab down --name ${path.basename(path.dirname(file))} removes it, after ending the processes that are surely its own.`,
           ]
-        : [],
+        : reason === 'newer'
+          ? ['Use the redislab that it was started with, or a newer one.']
+          : ['Use redislab as the user who started it.'],
     details: {path: file, reason},
     ...(cause === undefined ? {} : {cause}),
   })
