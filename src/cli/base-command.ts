@@ -77,7 +77,7 @@ export abstract class BaseCommand extends Command {
     if (cause instanceof OutputClosed) return
     // oclif warns of a command that has not parsed its words: this one has tried.
     this.parsed = true
-    const {flags, args} = this.ctor
+    const {flags = {}, args = {}} = this.ctor
     const error = this.#nameHints(toRedislabError(cause, {id: this.id ?? '', flags, args}))
     process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
     if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))

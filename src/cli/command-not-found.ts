@@ -17,7 +17,7 @@ const hook: Hook<'command_not_found'> = async ({id, config, argv = []}) => {
   const rest = [...words, ...argv].filter((word) => word !== '--json')
   const error =
     called !== undefined
-      ? extraArgument(called, words.slice(called.split(' ').length).join(' '))
+      ? extraArgument(called, words[called.split(' ').length] ?? '')
       : words[0] === 'help'
         ? noHelp(rest[1])
         : unknownCommand(rest, known)

@@ -82,12 +82,12 @@ function explain(thrown: OclifError, command: CommandInQuestion): RedislabError 
   const missingFlag = /Missing required flag ([\w-]+)/.exec(message)?.[1]
   if (missingFlag !== undefined) {
     const {summary = ''} = command.flags[missingFlag] ?? {}
-    return fail(`--${missingFlag} is missing: ${lowerFirst(summary)}`)
+    return fail(`--${missingFlag} is missing: ${lowerFirst(firstSentence(summary))}`)
   }
   const valueless = /^Flag --([\w-]+) expects /.exec(message)?.[1]
   if (valueless !== undefined) {
     const {summary = ''} = command.flags[valueless] ?? {}
-    return fail(`--${valueless} needs a value: ${lowerFirst(summary)}`)
+    return fail(`--${valueless} needs a value: ${lowerFirst(firstSentence(summary))}`)
   }
   return fail(toSentence(message))
 }
@@ -109,6 +109,10 @@ function toSentence(message: string): string {
     .replace(/All of the following must be provided when using (--[\w-]+): (--[\w-]+)/g, '$1 needs $2')
     .trim()
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
+function firstSentence(text: string): string {
+  return text.replace(/\. .*$/s, '.')
 }
 
 function lowerFirst(text: string): string {

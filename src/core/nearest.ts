@@ -3,7 +3,7 @@ export function findAllNearest(typed: string, known: readonly string[]): readonl
   const measured = [...new Set(known)].map((word) => ({word, far: editsBetween(typed, word)}))
   const least = Math.min(...measured.map(({far}) => far))
   return measured
-    .filter(({word, far}) => far === least && far <= Math.max(2, word.length / 3))
+    .filter(({word, far}) => far === least && far < word.length && far <= Math.max(2, word.length / 3))
     .map(({word}) => word)
 }
 

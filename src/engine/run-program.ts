@@ -50,6 +50,6 @@ export async function runProgram(
 
 /** Why a file is not a program, in words. */
 const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'it is no program, or not for you',
+  EACCES: 'permission denied',
   ENOEXEC: 'it is no program that this machine knows',
 }

@@ -5,7 +5,7 @@ const lab = (steps: string, topology = '1m') => `title: A lab with a mistake\nto
 
 /** What lies in the folder where the bad inputs are typed. */
 const files: Readonly<Record<string, string>> = {
-  'file': 'a file, no folder\n',
+  file: 'a file, no folder\n',
   'empty.yaml': '',
   'list.yaml': '- one\n- two\n',
   'binary.yaml': 'title: \u0000\u0001\n',
@@ -51,7 +51,7 @@ const program = (version: string) => `#!/bin/sh\necho "${version}"\n`
 const programs: Readonly<Record<string, string>> = {
   'old-server': program('Redis server v=5.0.14 sha=0:0 malloc=libc bits=64 build=0'),
   'keydb-server': program('KeyDB server v=6.3.4 sha=0:0 malloc=libc bits=64 build=0'),
-  'talks': program('hello'),
+  talks: program('hello'),
 }
 
 /** Writes them. */

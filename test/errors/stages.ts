@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
 /** How a stage is set: commands that are run one after another, and what is done to the files then. */
@@ -7,6 +7,8 @@ interface Stage {
   readonly there: string
   readonly commands: readonly string[]
   readonly damage?: (home: string) => void
+  /** What must be done before it can be taken down. */
+  readonly mend?: (home: string) => void
 }
 
 const record = (home: string) => path.join(home, 'default/deployment.json')
@@ -17,10 +19,10 @@ function rewrite(home: string, change: (record: Record<string, unknown>) => void
   writeFileSync(record(home), JSON.stringify(content))
 }
 
-/** What there is when something is typed. */
+/** What there is when something is typed. Nobody fails over meanwhile, however slow the machine is. */
 export const stages = {
   nothing: {there: '', commands: []},
-  sentinels: {there: 'after `redislab up 1m2r3s`', commands: ['up 1m2r3s']},
+  sentinels: {there: 'after `redislab up 1m2r3s`', commands: ['up 1m2r3s --down-after 60s']},
   replicas: {
     there: 'after `redislab up 1m3r`, `kill n2`, `stop n3`, `pause n4`',
     commands: ['up 1m3r', 'kill n2', 'stop n3', 'pause n4'],
@@ -28,7 +30,10 @@ export const stages = {
   masters: {there: 'after `redislab up 2m`', commands: ['up 2m']},
   masterless: {there: 'after `redislab up 1m1r`, `kill master`', commands: ['up 1m1r', 'kill master']},
   links: {there: 'after `redislab up 1m2r --links`', commands: ['up 1m2r --links']},
-  cluster: {there: 'after `redislab up 3m3r --cluster`', commands: ['up 3m3r --cluster']},
+  cluster: {
+    there: 'after `redislab up 3m3r --cluster`',
+    commands: ['up 3m3r --cluster --set cluster-node-timeout=60000'],
+  },
   kept: {there: 'after `redislab up 1m1r`, `down --keep`', commands: ['up 1m1r', 'down --keep']},
   cutOff: {
     there: 'with a record that is cut off',
@@ -39,6 +44,7 @@ export const stages = {
     there: 'with a record of another version',
     commands: ['up 1m', 'down --keep'],
     damage: (home) => rewrite(home, (content) => Object.assign(content, {schemaVersion: 99})),
+    mend: (home) => rewrite(home, (content) => Object.assign(content, {schemaVersion: 1})),
   },
   wrongType: {
     there: 'with a record in which a number is a text',
@@ -48,16 +54,6 @@ export const stages = {
         const {instances} = content['plan'] as {instances: {port: unknown}[]}
         for (const instance of instances) instance.port = 'a text'
       }),
-  },
-  noLogs: {
-    there: 'after `redislab up 1m1r`, `down --keep`, and its logs are gone',
-    commands: ['up 1m1r', 'down --keep'],
-    damage: (home) => {
-      for (const name of readdirSync(path.join(home, 'default'))) {
-        const log = path.join(home, 'default', name, 'redis.log')
-        if (existsSync(log)) rmSync(log)
-      }
-    },
   },
 } satisfies Record<string, Stage>
 

@@ -17,7 +17,9 @@ export function checkOptions(
       check()
     } catch (error) {
       if (!(error instanceof RedislabError)) throw error
-      problems.add([...path, ...at], [error.message, ...error.suggestions.slice(0, 1)].join(' '))
+      const text = [error.message, ...error.suggestions.slice(0, 1)].join(' ')
+      // Here they are no options of a command.
+      problems.add([...path, ...at], text.replace(/--(quorum|sentinel-set|set)\b/g, '`$1`'))
     }
   }
   // Of a cluster, which has no sentinels, it is told that it has no such option.

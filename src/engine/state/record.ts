@@ -169,7 +169,7 @@ export async function readRecord(directory: string): Promise<DeploymentRecord | 
   const issue = parsed.error.issues[0]
   throw unreadable(
     file,
-    `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not valid'}`,
+    `${issue?.path.join('.') || 'the whole'} is not what redislab writes there`,
     'damaged',
   )
 }
