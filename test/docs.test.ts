@@ -2,12 +2,12 @@ import {existsSync} from 'node:fs'
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect, test} from 'vitest'
-import {errorTable} from '../src/core/errors.ts'
 import {readShippedLabs} from '../src/runner/lab-files.ts'
+import {renderErrors} from './errors/render-page.ts'
 
 const repository = path.join(import.meta.dirname, '..')
 
-test('docs/errors.md says what the table of errors says (vitest run --update writes it)', async () => {
+test('docs/errors.md says what the tables of errors say (npm run docs:errors writes it)', async () => {
   await expect(renderErrors()).toMatchFileSnapshot('../docs/errors.md')
 })
 
@@ -77,41 +77,6 @@ test('every dependency has its reason', async () => {
 async function pagesBelow(folder: string): Promise<readonly string[]> {
   const names = await readdir(path.join(repository, folder), {recursive: true})
   return names.filter((name) => name.endsWith('.md')).map((name) => path.join(folder, name))
-}
-
-function renderErrors(): string {
-  const rows = Object.entries(errorTable)
-    .map(([code, {exitCode, means}], index) => ({code, exitCode, means, index}))
-    .sort((a, b) => a.exitCode - b.exitCode || a.index - b.index)
-    .map(({code, exitCode, means}) => `| \`${code}\` | ${exitCode} | ${means} |`)
-  return `${[
-    '# Errors',
-    '',
-    'Every error that you can meet has a code, one sentence that says what is wrong and where, and what to do next. With',
-    '`--json` it is an object on stdout; the exit code is the same with and without.',
-    '',
-    '```json',
-    JSON.stringify(
-      {
-        error: {
-          code: 'TOPOLOGY_INVALID',
-          message: '"m1r2s3" is not a topology.',
-          suggestions: ['Did you mean 1m2r3s?'],
-          exitCode: errorTable.TOPOLOGY_INVALID.exitCode,
-        },
-      },
-      undefined,
-      2,
-    ),
-    '```',
-    '',
-    '`details` stands beside these where there are facts for programs. An error that is not in this table has the code',
-    '`BUG` and the exit code 70: it is a mistake of redislab, and worth a report.',
-    '',
-    '| code | exit code | what it means |',
-    '|---|---|---|',
-    ...rows,
-  ].join('\n')}\n`
 }
 
 test.each(['en', 'zh'] as const)(
