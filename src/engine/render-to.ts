@@ -1,9 +1,10 @@
-import {lstat, mkdir, writeFile} from 'node:fs/promises'
+import {lstat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
 import type {Plan} from '../core/topology/plan.ts'
+import {makeFolder} from './make-folder.ts'
 import {whyNot} from './plain-file.ts'
 
 export interface RenderedFile {
@@ -35,7 +36,7 @@ export async function renderTo(
   })
   for (const {directory, file, text} of confs) {
     try {
-      await mkdir(directory, {recursive: true, mode: 0o700})
+      await makeFolder(directory)
       if (!(await lstat(directory)).isDirectory()) throw Object.assign(new Error('a link'), {code: 'ELOOP'})
       await writeFile(file, text, {mode: 0o600, flag: 'wx'})
     } catch (error) {

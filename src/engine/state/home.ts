@@ -1,9 +1,10 @@
 import {constants} from 'node:fs'
-import {access, mkdir, rm, stat} from 'node:fs/promises'
+import {access, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
+import {makeFolder} from '../make-folder.ts'
 import {whyNot} from '../plain-file.ts'
 
 /**
@@ -37,7 +38,7 @@ export function checkHome(folder: string, source = 'REDISLAB_HOME'): string {
  */
 export async function ensureHome(home: string): Promise<void> {
   try {
-    await mkdir(home, {recursive: true, mode: 0o700})
+    await makeFolder(home)
     if (!(await stat(home)).isDirectory())
       throw Object.assign(new Error('not a directory'), {code: 'ENOTDIR'})
     await access(home, constants.W_OK | constants.X_OK)

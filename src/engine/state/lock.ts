@@ -1,9 +1,10 @@
 import {randomBytes} from 'node:crypto'
-import {link, mkdir, open, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import {link, open, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {makeFolder} from '../make-folder.ts'
 import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
 import type {ProcessIdentity} from './record.ts'
@@ -30,7 +31,7 @@ export async function takeLock(
   const mine = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
   const deadline = Date.now() + withinMs
   try {
-    await mkdir(folder, {recursive: true, mode: 0o700})
+    await makeFolder(folder)
     await writeFile(mine, JSON.stringify(await ownIdentity()), {mode: 0o600})
   } catch (error) {
     throw unwritable(home, error)
