@@ -3,8 +3,13 @@ import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {readShippedLabs} from '../src/runner/lab-files.ts'
+import {renderErrors} from './errors/render-page.ts'
 
 const repository = path.join(import.meta.dirname, '..')
+
+test('docs/errors.md says what the tables of errors say (npm run docs:errors writes it)', async () => {
+  await expect(renderErrors()).toMatchFileSnapshot('../docs/errors.md')
+})
 
 test('docs/commands.md says what the commands say (npm run docs:commands writes it)', async () => {
   const {readManifest, renderCommands} = await import(path.join(repository, 'docs/render-commands.js'))

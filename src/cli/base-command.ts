@@ -6,7 +6,7 @@ import {nameInHint} from '../core/name-flag.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
-import {type TypedCommand, toRedislabError} from './usage-errors.ts'
+import {toRedislabError} from './usage-errors.ts'
 
 /** What every command shares: `--json`, `--name`, an abort signal, and errors that look and exit alike in both modes. */
 export abstract class BaseCommand extends Command {
@@ -76,17 +76,15 @@ export abstract class BaseCommand extends Command {
     // What was aborted may fail in its own words; the reason for the abort is the truth.
     const cause = this.signal.aborted ? this.signal.reason : thrown
     if (cause instanceof OutputClosed) return
-    const error = this.#nameHints(toRedislabError(cause, this.#typed))
+    // oclif warns of a command that has not parsed its words: this one has tried.
+    this.parsed = true
+    const {flags = {}, args = {}} = this.ctor
+    const error = this.#nameHints(toRedislabError(cause, {id: this.id ?? '', flags, args}))
     process.exitCode = error instanceof RedislabError ? error.exitCode : ExitCode.bug
     if (this.jsonEnabled()) return this.logJson(this.toErrorJson(error))
     if (hasErrorCode(error, 'INTERRUPTED') && this.#interrupts.isExpected) return
     const {renderError} = await import('../reporters/error-view.ts')
     process.stderr.write(renderError(error))
-  }
-
-  get #typed(): TypedCommand {
-    const {id, flags, baseFlags, args} = this.ctor
-    return {id, flags: {...baseFlags, ...flags}, args}
   }
 
   #nameHints(error: unknown): unknown {

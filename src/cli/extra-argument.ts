@@ -1,16 +1,26 @@
 import {RedislabError} from '../core/errors.ts'
 import {isDeploymentName} from '../engine/state/record.ts'
 
-/** Commands that are about no deployment. */
-const ofTheMachine: ReadonlySet<string> = new Set(['servers', 'doctor', 'ls', 'lab list'])
+/** Commands that are about no deployment, or about all. */
+const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'ls', 'servers'])
 
-/** A word that is too many, for a command that takes none. */
-export function extraArgument(command: string, argument: string): RedislabError {
-  const isName = isDeploymentName(argument) && !ofTheMachine.has(command)
-  return new RedislabError('USAGE', `${command} takes no argument, such as "${argument}".`, {
-    suggestions: [
-      ...(isName ? [`For the deployment of that name: redislab ${command} --name ${argument}`] : []),
-      `redislab ${command} --help shows how it is used.`,
-    ],
-  })
+/**
+ * A word that a command has no use for.
+ *
+ * @param takes how many arguments the command has
+ */
+export function extraArgument(command: string, word: string, takes = 0): RedislabError {
+  const isName = takes === 0 && isDeploymentName(word) && !aboutNone.has(command) && !command.includes(' ')
+  return new RedislabError(
+    'USAGE',
+    takes === 0
+      ? `${command} takes no argument, such as "${word}".`
+      : `${command} takes no further argument, such as "${word}".`,
+    {
+      suggestions: [
+        ...(isName ? [`For the deployment of that name: redislab ${command} --name ${word}`] : []),
+        `redislab ${command} --help shows how it is used.`,
+      ],
+    },
+  )
 }

@@ -9,6 +9,7 @@ import {type FaultFlags, WatchCommand} from './watch-command.ts'
 /** What all faults share: targets, `--for` where they can be undone, `--watch`, and the report. */
 export abstract class FaultCommand extends WatchCommand {
   static forFlag = durationFlag({
+    min: 1,
     summary: 'Undo it after this time, even if the terminal is closed.',
   })
 

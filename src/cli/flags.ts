@@ -3,10 +3,29 @@ import {parseDuration} from '../core/duration.ts'
 import {RedislabError} from '../core/errors.ts'
 
 /** A duration such as `500ms` or `5s`, in milliseconds. */
-export const durationFlag = Flags.custom<number>({
+export const durationFlag = Flags.custom<number, {min?: number}>({
   helpValue: '5s',
-  parse: async (text) => parseDuration(text),
+  parse: async (text, _context, {min = 0}) => {
+    const ms = parseDuration(text)
+    if (ms >= min) return ms
+    throw tooShort(`"${text}"`, min)
+  },
 })
+
+/** How a duration is read that is an argument, whose name stands in the error. */
+export function durationArg(name: string, min = 0) {
+  return async (text: string): Promise<number> => {
+    const ms = parseDuration(text, name)
+    if (ms >= min) return ms
+    throw tooShort(`${name}: "${text}"`, min)
+  }
+}
+
+function tooShort(what: string, min: number): RedislabError {
+  return new RedislabError('OPTION_INVALID', `${what} is too short.`, {
+    suggestions: [`Give it ${min}ms at least.`],
+  })
+}
 
 /** A whole number, at least `min`, at most `max`. */
 export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
@@ -16,7 +35,7 @@ export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
     if (number >= min && number <= max) return number
     const range = Number.isFinite(max) ? `from ${min} to ${max}` : `from ${min} on`
     throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number ${range}.`, {
-      suggestions: [`Write it in digits, such as ${Math.max(min, 1)}.`],
+      suggestions: [`Write it in digits, such as ${Math.min(Math.max(min, 2), max)}.`],
     })
   },
 })

@@ -31,6 +31,7 @@ export function splitTargets(lists: readonly string[]): readonly string[] {
 /** What partition, delay and heal share: sets of targets, `--for`, `--watch`, and the report. */
 export abstract class LinkCommand extends WatchCommand {
   static forFlag = durationFlag({
+    min: 1,
     summary: 'Heal it after this time, even if the terminal is closed.',
   })
 

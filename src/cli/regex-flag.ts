@@ -15,7 +15,7 @@ export const regexFlag = Flags.custom<RegExp>({
       // The message repeats the pattern: "Invalid regular expression: /(/: Unterminated group".
       const reason = message.slice(message.lastIndexOf(': ') + 2)
       throw new RedislabError('OPTION_INVALID', `"${text}" is not a regular expression: ${reason}.`, {
-        suggestions: ['Put a backslash before what stands for itself, such as \\\\[ for a bracket.'],
+        suggestions: ['A backslash takes the meaning from a sign: \\[ \\( \\+ \\* \\?'],
       })
     }
   },

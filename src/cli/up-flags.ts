@@ -29,11 +29,12 @@ export const deploymentFlags = {
     summary: 'How many sentinels must agree that a master is down. Without it: a majority.',
   }),
   'down-after': durationFlag({
+    min: 1,
     summary: 'How long an instance must be silent to count as down.',
     helpValue: '1.5s',
   }),
-  'failover-timeout': durationFlag({summary: 'How long a failover may take.', helpValue: '5s'}),
-  'parallel-syncs': countFlag({summary: 'How many replicas may resync with a new master at once.'}),
+  'failover-timeout': durationFlag({min: 1, summary: 'How long a failover may take.', helpValue: '5s'}),
+  'parallel-syncs': countFlag({min: 1, summary: 'How many replicas may resync with a new master at once.'}),
   timing: Flags.option({
     summary: 'lab: short timers and an instant start. redis: what Redis ships with.',
     options: ['lab', 'redis'] as const,

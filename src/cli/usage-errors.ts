@@ -1,30 +1,28 @@
 import {RedislabError} from '../core/errors.ts'
-import {findNearest} from '../core/nearest.ts'
+import {findAllNearest, findNearest} from '../core/nearest.ts'
 import {extraArgument} from './extra-argument.ts'
-
-/** What is known of the command that was typed. */
-export interface TypedCommand {
-  readonly id: string
-  readonly flags: Readonly<Record<string, {readonly summary?: string | undefined}>>
-  readonly args: Readonly<Record<string, unknown>>
-}
 
 interface OclifError extends Error {
   readonly oclif?: {readonly exit?: number}
   readonly parse?: unknown
   /** Of RequiredArgsError: what was not given. Of UnexpectedArgsError: the words that are too many. */
   readonly args?: readonly (string | {readonly name: string; readonly description?: string})[]
-  /** Of NonExistentFlagsError: with their dashes. */
+  /** Of NonExistentFlagsError: as typed, with dashes. */
   readonly flags?: readonly string[]
 }
 
-const seeHelp = 'Add --help to see how the command is used.'
+/** The command whose words were not understood: as oclif knows it. */
+export interface CommandInQuestion {
+  readonly id: string
+  readonly flags: Readonly<Record<string, {readonly summary?: string | undefined; readonly char?: string}>>
+  readonly args: Readonly<Record<string, {readonly name?: string; readonly options?: readonly string[]}>>
+}
 
 /**
  * Turns what oclif throws about a command line into one sentence of ours, and leaves every other error as it is.
  * oclif prefixes errors thrown by a flag's parser and appends a hint; both are taken off again.
  */
-export function toRedislabError(thrown: unknown, command: TypedCommand): unknown {
+export function toRedislabError(thrown: unknown, command: CommandInQuestion): unknown {
   if (!(thrown instanceof Error)) return thrown
   const parsingFlag = /^Parsing --(\S+) \n\t([\s\S]*?)\nSee more help with --help$/.exec(thrown.message)
   if (thrown instanceof RedislabError) {
@@ -41,37 +39,67 @@ export function toRedislabError(thrown: unknown, command: TypedCommand): unknown
     })
   const {oclif, parse} = thrown as OclifError
   if (parse === undefined && oclif?.exit !== 2) return thrown
-  return (
-    ofWords(thrown, command) ??
-    new RedislabError('USAGE', sentenceOf(thrown.message, command), {suggestions: [seeHelp]})
-  )
+  return explain(thrown, command)
 }
 
-/** What is said of words that are missing, too many, or unknown. */
-function ofWords(thrown: OclifError, command: TypedCommand): RedislabError | undefined {
+function explain(thrown: OclifError, command: CommandInQuestion): RedislabError {
+  const typed = command.id.replaceAll(':', ' ')
+  const usage = `redislab ${typed} --help shows how it is used.`
+  const fail = (sentence: string, ...suggestions: string[]) =>
+    new RedislabError('USAGE', sentence, {suggestions: [...suggestions, usage]})
   const [first] = thrown.args ?? []
-  if (thrown.constructor.name === 'RequiredArgsError' && typeof first === 'object') {
-    const name = first.name.toUpperCase().replace(/S$/, '')
-    return new RedislabError('USAGE', `${name} is missing: ${lowerFirst(first.description ?? '')}`, {
-      suggestions: [seeHelp],
-    })
+  switch (thrown.constructor.name) {
+    case 'RequiredArgsError': {
+      if (typeof first !== 'object') break
+      const name = first.name.toUpperCase().replace(/S$/, '')
+      return fail(`${name} is missing: ${lowerFirst(first.description ?? '')}`)
+    }
+    case 'UnexpectedArgsError':
+      if (typeof first === 'string') return extraArgument(typed, first, Object.keys(command.args).length)
+      break
+    case 'NonExistentFlagsError': {
+      const [flag] = thrown.flags ?? []
+      if (flag === undefined) break
+      const known = [...Object.keys(command.flags), 'json', 'name', 'help'].map((name) => `--${name}`)
+      const nearest = flag.startsWith('--') ? findAllNearest(flag, known) : []
+      return fail(
+        `${typed} has no option ${flag}.`,
+        ...(nearest.length === 0 ? [] : [`Did you mean ${nearest.join(' or ')}?`]),
+      )
+    }
   }
-  if (typeof first === 'string' && Object.keys(command.args).length === 0)
-    return extraArgument(command.id.replaceAll(':', ' '), first)
-  const [flag] = thrown.flags ?? []
-  if (thrown.constructor.name === 'NonExistentFlagsError' && typeof flag === 'string') {
-    const nearest = flag.startsWith('--') ? findNearest(flag.slice(2), Object.keys(command.flags)) : undefined
-    return new RedislabError('USAGE', `redislab ${command.id.replaceAll(':', ' ')} has no option ${flag}.`, {
-      suggestions: [...(nearest === undefined ? [] : [`Did you mean --${nearest}?`]), seeHelp],
-    })
+  const message = thrown.message.replace(/\n?See more help with --help\s*$/, '')
+  const choice = /^Expected (?:--([\w-]+)=)?([\s\S]*) to be one of: (.*)$/.exec(message)
+  if (choice !== null) {
+    const [, flag, value = '', options = ''] = choice
+    const where = flag === undefined ? nameArgument(options, command) : `--${flag}`
+    const nearest = findNearest(value, options.split(', '))
+    return fail(
+      `${where}: ${JSON.stringify(value)} is none of ${options}.`,
+      ...(nearest === undefined ? [] : [`Did you mean ${nearest}?`]),
+    )
   }
-  return undefined
+  const missingFlag = /Missing required flag ([\w-]+)/.exec(message)?.[1]
+  if (missingFlag !== undefined) {
+    const {summary = ''} = command.flags[missingFlag] ?? {}
+    return fail(`--${missingFlag} is missing: ${lowerFirst(firstSentence(summary))}`)
+  }
+  const valueless = /^Flag --([\w-]+) expects /.exec(message)?.[1]
+  if (valueless !== undefined) {
+    const {summary = ''} = command.flags[valueless] ?? {}
+    return fail(`--${valueless} needs a value: ${lowerFirst(firstSentence(summary))}`)
+  }
+  return fail(toSentence(message))
 }
 
-function sentenceOf(message: string, {flags}: TypedCommand): string {
+/** How the argument is called that takes one of these. */
+function nameArgument(options: string, {args}: CommandInQuestion): string {
+  const found = Object.entries(args).find(([, arg]) => arg.options?.join(', ') === options)
+  return (found?.[1].name ?? found?.[0] ?? 'The argument').toUpperCase()
+}
+
+function toSentence(message: string): string {
   const sentence = message
-    .replace(/\n?See more help with --help\s*$/, '')
-    .replace(/^Parsing --(\S+) \n\t/, '--$1: ')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/^The following errors? occurred: */, '')
     .replace(
@@ -79,14 +107,12 @@ function sentenceOf(message: string, {flags}: TypedCommand): string {
       '$1 and $2 cannot be used together',
     )
     .replace(/All of the following must be provided when using (--[\w-]+): (--[\w-]+)/g, '$1 needs $2')
-    .replace(/^Expected (--[\w-]+)=(.*) to be one of: (.*)$/, '$1: "$2" is none of $3')
-    .replace(/^Expected (.*) to be one of: (.*)$/, '"$1" is none of $2')
-    .replace(
-      /^Missing required flag ([\w-]+)$/,
-      (_, name: string) => `--${name} is missing: ${lowerFirst(flags[name]?.summary ?? '')}`,
-    )
     .trim()
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
+}
+
+function firstSentence(text: string): string {
+  return text.replace(/\. .*$/s, '.')
 }
 
 function lowerFirst(text: string): string {

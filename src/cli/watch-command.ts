@@ -20,11 +20,12 @@ export interface FaultFlags {
 export abstract class WatchCommand extends BaseCommand {
   static watchFlags = {
     watch: Flags.boolean({
+      // Without a default value: oclif would take it for given, and allow --within always.
       char: 'w',
-      default: false,
       summary: 'Follow what comes of it until that is over or stuck, with clients that write all the time.',
     }),
     within: durationFlag({
+      min: 1,
       summary: 'With --watch: follow it for so long at most. Two tries of a failover unless told.',
       dependsOn: ['watch'],
       helpValue: '30s',

@@ -30,7 +30,7 @@ replica when they next ask its master, which they do every 10 s. When it cannot 
       summary: 'It replicates from this one; in a cluster from the master of its shard.',
       helpValue: 'TARGET',
     }),
-    within: durationFlag({summary: 'How long it may take. 30 s unless told.', helpValue: '30s'}),
+    within: durationFlag({min: 1, summary: 'How long it may take. 30 s unless told.', helpValue: '30s'}),
   }
 
   async run() {

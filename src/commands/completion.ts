@@ -20,7 +20,7 @@ topologies, labs.`
   static override args = {
     shell: Args.option({options: shells})({
       name: 'SHELL',
-      description: 'For which shell.',
+      description: 'Bash or zsh.',
       required: true,
     }),
   }

@@ -1,7 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {durationFlag} from '../cli/flags.ts'
+import {durationArg, durationFlag} from '../cli/flags.ts'
 import {endsArg, LinkCommand, splitTargets} from '../cli/link-command.ts'
-import {parseDuration} from '../core/duration.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 
 export default class Delay extends LinkCommand {
@@ -23,10 +22,10 @@ links is replaced.`
   ]
   static override args = {
     targets: endsArg,
-    time: Args.custom<number>({
+    time: Args.custom<number>({parse: durationArg('TIME')})({
+      name: 'TIME',
       description: 'How much later, such as 200ms.',
-      parse: async (text) => parseDuration(text),
-    })({name: 'TIME'}),
+    }),
   }
   static override flags = {
     to: Flags.string({

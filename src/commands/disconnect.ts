@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {FaultCommand} from '../cli/fault-command.ts'
 import {targetsArg} from '../cli/flags.ts'
+import {refuseStrays} from '../cli/refuse-strays.ts'
 import {clientTypes} from '../core/faults.ts'
 
 export default class Disconnect extends FaultCommand {
@@ -28,7 +29,8 @@ back at once: this is a broken connection, not a cut network.`
   }
 
   async run() {
-    const {args, flags} = await this.parse(Disconnect)
+    const {args, flags, raw} = await this.parse(Disconnect)
+    refuseStrays(raw, 'type', ' --type ')
     const types = flags.type === undefined ? {} : {types: flags.type}
     return this.inject({kind: 'disconnect', ...types}, args.targets, flags)
   }

@@ -47,12 +47,12 @@ it prints what it found.`
   static override args = {
     kind: Args.option({options: loadKinds})({
       name: 'KIND',
-      description: 'What the clients do.',
+      description: `${loadKinds.slice(0, -1).join(', ')} or ${loadKinds.at(-1)}.`,
       required: true,
     }),
   }
   static override flags = {
-    for: durationFlag({summary: 'End after this time. Without it: with Ctrl-C.', helpValue: '30s'}),
+    for: durationFlag({min: 1, summary: 'End after this time. Without it: with Ctrl-C.', helpValue: '30s'}),
     rate: countFlag({
       summary:
         'Operations a second, all clients together; 0 for as many as possible. Without it: 200, of locks 50.',

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {LinkCommand, manyEndsArg, splitTargets} from '../cli/link-command.ts'
+import {refuseStrays} from '../cli/refuse-strays.ts'
 
 export default class Partition extends LinkCommand {
   static override summary = 'Cut the network between instances.'
@@ -50,7 +51,8 @@ instead, living and new ones. With --refuse living connections go on, and new on
   }
 
   async run() {
-    const {args, flags} = await this.parse(Partition)
+    const {args, flags, raw} = await this.parse(Partition)
+    refuseStrays(raw, 'from')
     return this.injectLinkFault(
       {
         kind: 'partition',

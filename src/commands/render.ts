@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
+import {RedislabError} from '../core/errors.ts'
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {renderTo} from '../engine/render-to.ts'
 import {planOnPaper} from '../engine/reserve.ts'
@@ -28,6 +29,11 @@ export default class Render extends BaseCommand {
 
   async run() {
     const {args, flags} = await this.parse(Render, fillPassword(this.argv))
+    if (flags.out === '') {
+      throw new RedislabError('OPTION_INVALID', '--out is empty: it takes a folder.', {
+        suggestions: ['For this folder: --out .'],
+      })
+    }
     const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
     const plan = planOnPaper(request)
     // Without --server the files are for a server of today; none needs to be here.

@@ -1,7 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {FaultCommand} from '../cli/fault-command.ts'
-import {targetArg} from '../cli/flags.ts'
-import {parseDuration} from '../core/duration.ts'
+import {durationArg, targetArg} from '../cli/flags.ts'
 
 export default class Sleep extends FaultCommand {
   static override summary = 'Block the event loop of instances, as a slow command does.'
@@ -17,7 +16,7 @@ it. Returns as soon as the sleep has begun, unless told to wait.`
   ]
   static override args = {
     target: targetArg,
-    time: Args.custom<number>({parse: async (text) => parseDuration(text)})({
+    time: Args.custom<number>({parse: durationArg('TIME', 1)})({
       name: 'TIME',
       description: 'How long, such as 3s.',
       required: true,

@@ -5,15 +5,17 @@ const unitMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, min
 /**
  * Reads a duration such as `200ms`, `5s`, `1.5s`, `2m` or `1h`. A number needs its unit.
  *
+ * @param where names the argument in the error
  * @returns milliseconds, a whole number
  * @throws RedislabError OPTION_INVALID when the text is not a duration
  */
-export function parseDuration(text: string): number {
+export function parseDuration(text: string, where?: string): number {
   const match = /^(\d+(?:\.\d+)?)(ms|s|min|m|h)$/.exec(text.trim())
   const unit = unitMs[match?.[2] ?? '']
   const ms = Math.round(Number(match?.[1]) * (unit ?? Number.NaN))
   if (!Number.isSafeInteger(ms) || ms > 365 * 24 * 3_600_000) {
-    throw new RedislabError('OPTION_INVALID', `"${text}" is not a duration.`, {
+    const name = where === undefined ? '' : `${where}: `
+    throw new RedislabError('OPTION_INVALID', `${name}"${text}" is not a duration.`, {
       suggestions: ['Write a number and a unit: 200ms, 5s, 1.5s, 2m, 1h.'],
     })
   }

@@ -29,9 +29,15 @@ export async function runProgram(
   if (end.kind === 'ended') return {exitCode: end.exitCode, signal: end.signal}
   const name = shorten(file)
   if (end.errorCode !== 'ENOENT') {
-    throw new RedislabError('PROGRAM_NOT_EXECUTABLE', `"${name}" cannot be executed: ${end.message}.`, {
-      suggestions: ['A script needs a first line such as #!/bin/sh, and chmod +x; or name its interpreter.'],
-    })
+    throw new RedislabError(
+      'PROGRAM_NOT_EXECUTABLE',
+      `"${name}" cannot be executed: ${reasons[end.errorCode ?? ''] ?? end.message}.`,
+      {
+        suggestions: [
+          'A script needs a first line such as #!/bin/sh, and chmod +x; or name its interpreter.',
+        ],
+      },
+    )
   }
   throw new RedislabError('PROGRAM_NOT_FOUND', `There is no command "${name}".`, {
     suggestions: [
@@ -40,4 +46,10 @@ export async function runProgram(
         : 'A file in this folder is named with its path: ./NAME.',
     ],
   })
+}
+
+/** Why a file is not a program, in words. */
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  ENOEXEC: 'it is no program that this machine knows',
 }

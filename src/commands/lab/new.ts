@@ -1,8 +1,9 @@
-import {readFile, writeFile} from 'node:fs/promises'
+import {readFile, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {RedislabError} from '../../core/errors.ts'
+import {quoteForShell} from '../../core/quote-for-shell.ts'
 import {shorten} from '../../core/shorten.ts'
 import {shippedTemplates} from '../../engine/templates.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
@@ -61,7 +62,18 @@ async function write(file: string, text: string): Promise<void> {
       })
     }
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new RedislabError('OPTION_INVALID', `There is no folder ${path.dirname(file)}.`)
+      const folder = path.dirname(file)
+      const facts = await stat(folder).catch(() => undefined)
+      if (facts?.isDirectory() === true)
+        throw new RedislabError('PERMISSION_DENIED', `No file can be made in ${folder}.`, {
+          suggestions: ['Name a folder that you can write with --out.'],
+        })
+      throw new RedislabError('OPTION_INVALID', `There is no folder ${folder}.`, {
+        suggestions:
+          facts === undefined
+            ? [`Make it first: mkdir -p ${quoteForShell(folder)}`]
+            : ['That is a file: name a folder with --out.'],
+      })
     }
     if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
       throw new RedislabError('PERMISSION_DENIED', `${file} cannot be written: ${message}.`)

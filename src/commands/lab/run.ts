@@ -123,10 +123,11 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
 
   async run() {
     const {argv, flags} = await this.parse(LabRun)
-    for (const text of flags.set ?? []) parseDirective(text, '--set')
-    for (const text of flags['sentinel-set'] ?? []) parseDirective(text, '--sentinel-set')
     if (flags.junit !== undefined) await checkReport(flags.junit)
     const labs = await this.#choose(argv.map(String), flags)
+    // What cannot be is told before a lab begins its story.
+    for (const key of ['set', 'sentinel-set'] as const)
+      for (const text of flags[key] ?? []) parseDirective(text, `--${key}`, 'a lab')
     const servers = await Promise.all(
       (flags.server ?? [process.env['REDISLAB_SERVER']]).map((server) =>
         chooseServer(server, {signal: this.signal}),
@@ -210,7 +211,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     const named = await Promise.all(names.map((name) => readLab(name, options)))
     const labs = [...named, ...shipped.filter(({topic}) => flags.all || topic === flags.topic)]
     if (labs.length === 0) {
-      throw new RedislabError('USAGE', 'Which lab?', {
+      throw new RedislabError('USAGE', 'It is not said which lab to run.', {
         suggestions: ['See what there is: redislab lab list', 'All of them: redislab lab run --all'],
       })
     }

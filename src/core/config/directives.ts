@@ -61,9 +61,14 @@ const sentinelOptions: ReadonlySet<string> = new Set([
 /**
  * Reads `name=value` as given to `--set` and `--sentinel-set`. Redis itself judges the value when the server starts.
  *
+ * @param where what it is part of; a lab has no option by which most of what is reserved could be set instead
  * @throws RedislabError DIRECTIVE_INVALID
  */
-export function parseDirective(text: string, option: '--set' | '--sentinel-set'): Directive {
+export function parseDirective(
+  text: string,
+  option: '--set' | '--sentinel-set',
+  where: 'a command' | 'a lab' = 'a command',
+): Directive {
   const separator = text.indexOf('=')
   const name = text.slice(0, Math.max(separator, 0)).trim().toLowerCase()
   const value = text.slice(separator + 1).trim()
@@ -88,7 +93,8 @@ export function parseDirective(text: string, option: '--set' | '--sentinel-set')
   }
   const reservedNames = option === '--set' ? reserved : reservedForSentinels
   const instead = Object.hasOwn(reservedNames, name) ? reservedNames[name] : undefined
-  if (instead !== undefined) fail(`redislab sets "${name}" itself.`, instead)
+  if (instead !== undefined)
+    fail(`redislab sets "${name}" itself.`, where === 'a command' ? instead : 'Leave it out.')
   if (name === 'sentinel')
     fail(
       'so begin lines of sentinel.conf, and no option is called so.',
@@ -199,6 +205,13 @@ export function parseSetting(key: string, value: string): Directive {
     throw new RedislabError('DIRECTIVE_INVALID', `${JSON.stringify(key)} is not the name of a setting.`, {
       suggestions: ['Names are letters, digits and dashes, as in redis.conf.'],
     })
+  }
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) {
+    throw new RedislabError(
+      'DIRECTIVE_INVALID',
+      `The value for ${name} holds a line break or another control character.`,
+      {suggestions: ['A setting is one line of a conf file.']},
+    )
   }
   if (unchangeable.has(name)) {
     throw new RedislabError(

@@ -33,6 +33,7 @@ export const redisPlaceholders: Placeholders = {
   host: {},
   port: {},
   links: linkPlaceholders,
+  announce: {},
   dir: {},
   logfile: {},
   pidfile: {},
@@ -52,6 +53,7 @@ export const sentinelPlaceholders: Placeholders = {
   host: {},
   port: {},
   links: linkPlaceholders,
+  announce: {},
   dir: {},
   logfile: {},
   pidfile: {},
@@ -132,6 +134,10 @@ function checkLinks({bound}: PlannedInstance, {file, text}: Template): void {
   })
 }
 
+function isUnusualLoopback(host: string): boolean {
+  return host.startsWith('127.') && host !== '127.0.0.1'
+}
+
 function commonValues(instance: PlannedInstance, {directory, server}: RenderOptions) {
   const {log, pid} = filesOf(instance)
   return {
@@ -145,6 +151,8 @@ function commonValues(instance: PlannedInstance, {directory, server}: RenderOpti
             announcedPort: instance.port,
             bindSource: server === undefined || featuresOf(server).bindSource,
           },
+    // Connections to any loopback address come from the usual one, which others would take for the caller's own.
+    announce: instance.bound === undefined && isUnusualLoopback(instance.host),
     // Quoted, since a path may hold spaces.
     dir: quote(directory),
     logfile: quote(`${directory}/${log}`),

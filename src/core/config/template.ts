@@ -27,6 +27,8 @@ export function renderTemplate(
   return Mustache.render(template.text, values, undefined, {escape: String})
 }
 
+const howTo = 'Placeholders are written {{name}}; sections {{#name}} … {{/name}}.'
+
 type Token = readonly [type: string, value: string, start: number, end: number, children?: readonly Token[]]
 
 function parse(template: Template): readonly Token[] {
@@ -35,16 +37,14 @@ function parse(template: Template): readonly Token[] {
   } catch (error) {
     const message = messageOf(error)
     const offset = / at (\d+)$/.exec(message)?.[1]
-    throw invalid(template, Number(offset ?? 0), message.replace(/ at \d+$/, ''), [
-      'Placeholders are written {{name}}; sections {{#name}} … {{/name}}.',
-    ])
+    throw invalid(template, Number(offset ?? 0), message.replace(/ at \d+$/, ''), [howTo])
   }
 }
 
 function checkTokens(tokens: readonly Token[], scopes: readonly Placeholders[], template: Template): void {
   for (const [type, name, start, , children = []] of tokens) {
     if (type === 'text' || type === '!') continue
-    if (type === '>' || type === '=') throw invalid(template, start, `{{${type}…}} is not supported`, [])
+    if (type === '>' || type === '=') throw invalid(template, start, `{{${type}…}} is not supported`, [howTo])
     const scope = scopes.find((names) => Object.hasOwn(names, name))
     if (scope === undefined) {
       const known = [...new Set(scopes.flatMap((names) => Object.keys(names)))].sort()

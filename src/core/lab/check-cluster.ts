@@ -1,4 +1,5 @@
 import {parseTopology} from '../topology/topology.ts'
+import {instanceNames} from './instance-values.ts'
 import {faultStepKinds, type Lab, type Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 import {visitSteps} from './visit-steps.ts'
@@ -9,14 +10,17 @@ const ofSentinels = ['quorum', 'failover-timeout', 'parallel-syncs', 'sentinel-s
 /** Words that hold targets, in steps and in conditions. */
 const targetWords = ['of', 'from', 'to', 'at', 'client']
 
-/** Finds words of a cluster in a lab without one, and the other way round. */
+/** Finds words of a cluster in a lab without one, and the other way round; and instances that it will not have. */
 export function checkCluster(lab: Lab, problems: Problems): void {
   const {options, topology, clients} = lab
   const isCluster = options.cluster === true
   const shards = isCluster ? parseTopology(topology, {cluster: true}).masters : 0
+  const instances = instanceNames(topology)
   const needsCluster = (path: Path, what: string, {isKey = false} = {}) =>
     problems.add(path, `${what}: write \`options: {cluster: true}\``, {isKey})
   const checkTarget = (text: string, path: Path) => {
+    if (/^[ns]\d+$/.test(text) && !instances.includes(text))
+      problems.add(path, `there is no \`${text}\` in ${topology}, which has ${instances.join(', ')}`)
     const shard = /^shard:(\d+)/.exec(text)?.[1]
     const isOfCluster = shard !== undefined || /^(slot|key):/.test(text)
     if (isOfCluster && !isCluster) needsCluster(path, `only in a cluster can a target be \`${text}\``)

@@ -2,6 +2,7 @@ import {reachesOut} from '../config/directives.ts'
 import {RedislabError} from '../errors.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {checkCluster} from './check-cluster.ts'
+import {checkOptions} from './check-options.ts'
 import {checkReferences} from './check-references.ts'
 import type {Expectation, Lab} from './lab.ts'
 import {type Path, type Problem, Problems} from './problems.ts'
@@ -35,7 +36,9 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
   if (parsed === undefined) return {problems: problems.found}
   try {
     const {chain = false, cluster = false} = parsed.options ?? {}
-    parseTopology(parsed.topology, {chain, cluster})
+    const topology = parseTopology(parsed.topology, {chain, cluster})
+    checkOptions(parsed.options, {topology, path: ['options'], problems})
+    checkOptions(parsed['fails-when']?.options, {topology, path: ['fails-when', 'options'], problems})
   } catch (error) {
     if (!(error instanceof RedislabError)) throw error
     problems.add(['topology'], [error.message, ...error.suggestions.slice(0, 1)].join(' '))

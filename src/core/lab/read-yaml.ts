@@ -48,7 +48,12 @@ export function readYaml(text: string): ReadYaml {
     }
   } catch (error) {
     // An alias bomb.
-    return problemAtStart(messageOf(error))
+    const message = messageOf(error)
+    return problemAtStart(
+      /alias count/.test(message)
+        ? 'it repeats itself too often by aliases (*name)'
+        : `it is not YAML: ${message}`,
+    )
   }
 }
 

@@ -128,21 +128,6 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   }
 }
 
-/** What Redis would refuse later, or take for another thing. */
-function checkSettings({downAfterMs, failoverTimeoutMs, parallelSyncs}: Settings): void {
-  const values = {
-    '--down-after': [downAfterMs, '1.5s'],
-    '--failover-timeout': [failoverTimeoutMs, '5s'],
-    '--parallel-syncs': [parallelSyncs, '1'],
-  } as const
-  for (const [option, [value, example]] of Object.entries(values)) {
-    if (Number.isInteger(value) && value >= 1) continue
-    throw new RedislabError('OPTION_INVALID', `${option}: ${value} is too little.`, {
-      suggestions: [`Choose more, such as ${option} ${example}.`],
-    })
-  }
-}
-
 function makeGroups(masters: number, quorum: number | undefined): readonly MasterGroup[] {
   return Array.from({length: masters}, (_, index) => ({
     name: masters === 1 ? 'mymaster' : `mymaster-${index + 1}`,
@@ -190,7 +175,8 @@ export function nameAddress(plan: Plan, address: string): string {
   return plan.instances.find((instance) => formatAddress(instance) === address)?.name ?? address
 }
 
-function checkQuorum(quorum: number | undefined, sentinels: number): void {
+/** @throws RedislabError OPTION_INVALID when so many of the sentinels cannot agree */
+export function checkQuorum(quorum: number | undefined, sentinels: number): void {
   if (quorum === undefined) return
   if (sentinels === 0) {
     throw new RedislabError('OPTION_INVALID', 'A quorum was given, but the topology has no sentinels.', {
@@ -207,6 +193,21 @@ function checkQuorum(quorum: number | undefined, sentinels: number): void {
         ],
       },
     )
+  }
+}
+
+/** Sentinel refuses a time of zero; with no resync at once it would leave the replicas with the old master. */
+function checkSettings({downAfterMs, failoverTimeoutMs, parallelSyncs}: Settings): void {
+  const counts = {
+    'down-after': [downAfterMs, 'ms'],
+    'failover-timeout': [failoverTimeoutMs, 'ms'],
+    'parallel-syncs': [parallelSyncs, ''],
+  } as const
+  for (const [option, [count, unit]] of Object.entries(counts)) {
+    if (count >= 1) continue
+    throw new RedislabError('OPTION_INVALID', `--${option} is ${count}${unit}, which no sentinel takes.`, {
+      suggestions: [`Give it 1${unit} at least.`],
+    })
   }
 }
 

@@ -1,4 +1,5 @@
 import {RedislabError} from '../errors.ts'
+import {findNearest} from '../nearest.ts'
 import {shorten} from '../shorten.ts'
 import type {InstanceStatus, MasterStatus, Role} from '../status/status.ts'
 import {hasSlot, slotCount, slotOfKey} from './slots.ts'
@@ -38,11 +39,29 @@ export function parseTarget(text: string): Target {
   const [, masterName, word, index, number] = match ?? []
   const selector = word === undefined ? undefined : select(word, index, number)
   if (selector === undefined) {
+    const meant = suggestTarget(text)
     throw new RedislabError('OPTION_INVALID', `"${shorten(text)}" is not a target.`, {
-      suggestions: [`A target is ${targetForms}.`],
+      suggestions: [...(meant === undefined ? [] : [meant]), `A target is ${targetForms}.`],
     })
   }
   return {text, selector, ...(masterName === undefined ? {} : {masterName})}
+}
+
+const wordsOfTargets = ['master', 'masters', 'replica', 'replicas', 'sentinel', 'sentinels', 'all', 'leader']
+
+/** What was probably meant: words apart, small letters, a role that is misspelt. */
+function suggestTarget(text: string): string | undefined {
+  const words = text.split(',')
+  if (words.length > 1 && words.every((word) => isTarget(word)))
+    return `Several stand apart here: ${words.join(' ')}`
+  const small = text.toLowerCase()
+  const meant = isTarget(small) ? small : findNearest(small, wordsOfTargets)
+  return meant === undefined || small === '' ? undefined : `Did you mean ${meant}?`
+}
+
+function isTarget(text: string): boolean {
+  const [, word, index, number] = /^([a-z]+)(?::(\d{1,4})|(\d{1,4}))?$/.exec(text) ?? []
+  return word !== undefined && select(word, index, number) !== undefined
 }
 
 /** `shard:2` for all of a shard, `shard:2/master`, `slot:866` and `key:foo` for the master that has it. */
@@ -86,9 +105,15 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
   if (masterName !== undefined && !live.masters.some(({name}) => name === masterName)) {
     throw new RedislabError(
       'TARGET_NOT_FOUND',
-      `There is no master named "${masterName}" in this deployment.`,
+      text.startsWith('shard:')
+        ? `There is no shard ${masterName.slice('shard-'.length)} in this deployment.`
+        : `There is no master named "${masterName}" in this deployment.`,
       {
-        suggestions: [`Its masters are ${live.masters.map(({name}) => name).join(', ')}.`],
+        suggestions: [
+          text.startsWith('shard:') && !live.masters.some(({shard}) => shard !== undefined)
+            ? 'Only a cluster has shards: redislab up 3m3r --cluster'
+            : `Its masters are ${live.masters.map(({name}) => name).join(', ')}.`,
+        ],
       },
     )
   }

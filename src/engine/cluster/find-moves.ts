@@ -27,7 +27,15 @@ export interface MoveWish {
 export async function findMoves(deployment: Deployment, wish: MoveWish): Promise<readonly SlotMove[]> {
   const {slots, from, count, to, finish = false, signal} = wish
   if (finish) return findOpen(deployment, signal)
-  if (to === undefined || (slots !== undefined && from !== undefined)) throw unclear()
+  if (slots !== undefined && from !== undefined) {
+    throw new RedislabError('USAGE', 'SLOTS and --from cannot be used together: each says which slots.', {
+      suggestions: [
+        'By number: redislab reshard 0-100 --to shard:2',
+        'Those of a master: redislab reshard --from shard:1 --to shard:2',
+      ],
+    })
+  }
+  if (to === undefined) throw unclear()
   if (slots !== undefined) return [{slots: parseSlots(slots), to}]
   if (from === undefined && to !== everybody) throw unclear()
   const status = await deployment.status({signal})
@@ -43,7 +51,7 @@ export async function findMoves(deployment: Deployment, wish: MoveWish): Promise
 const everybody = 'all'
 
 function unclear(): RedislabError {
-  return new RedislabError('USAGE', 'Which slots, and where to?', {
+  return new RedislabError('USAGE', 'It is not said which slots go where.', {
     suggestions: [
       'redislab reshard 0-100 --to shard:2',
       'redislab reshard --from shard:1 --count 100 --to shard:2',

@@ -74,7 +74,10 @@ function checkKind({kind}: Fault, {name, kind: what}: InstanceStatus): void {
 function checkState({kind}: Fault, {name, state}: InstanceStatus, flag: string): void {
   if (possible[kind].includes(state)) return
   const [message, suggestion] = {
-    resume: [`${name} is not paused: it is ${state}.`, `Pause it first: redislab pause ${name}${flag}`],
+    resume: [
+      `${name} is not paused: it is ${state}.`,
+      state === 'running' ? `Pause it first: redislab pause ${name}${flag}` : hintOf(name + flag, state),
+    ],
     start: [
       `${name} is ${state === 'paused' ? 'paused, not ended' : 'already running'}.`,
       hintOf(name + flag, state),

@@ -80,7 +80,7 @@ function checkAddable(
   if (replicaOf === undefined && mode !== 'cluster') {
     throw new RedislabError(
       'OPTION_INVALID',
-      'Of whom? Only a cluster takes a master more; here an instance that is added is a replica.',
+      '--replica-of is missing: only a cluster takes a master more, and here an instance that is added is a replica.',
       {suggestions: [`Say of whom: redislab add --replica-of master${flag}`]},
     )
   }

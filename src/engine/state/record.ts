@@ -173,7 +173,7 @@ export async function readRecord(directory: string): Promise<DeploymentRecord | 
   const issue = parsed.error.issues[0]
   throw unreadable(
     file,
-    `${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'not valid'}`,
+    `${issue?.path.join('.') || 'the whole'} is not what redislab writes there`,
     'damaged',
   )
 }
@@ -298,7 +298,9 @@ function unreadable(
         ? [
             `redislab down --name ${path.basename(path.dirname(file))} removes it, after ending the processes that are surely its own.`,
           ]
-        : [],
+        : reason === 'newer'
+          ? ['Use the redislab that it was started with, or a newer one.']
+          : ['Use redislab as the user who started it.'],
     details: {path: file, reason},
     ...(cause === undefined ? {} : {cause}),
   })

@@ -1,0 +1,29 @@
+import {RedislabError} from '../core/errors.ts'
+
+interface Token {
+  readonly type: string
+  readonly input: string
+  /** Of a flag: its name. */
+  readonly flag?: string
+}
+
+/**
+ * Where targets stand before a flag and behind its value, the latter may be meant for the flag, which takes one word.
+ *
+ * @param separator what stands between several values of the flag
+ * @throws RedislabError USAGE
+ */
+export function refuseStrays(raw: readonly Token[], name: string, separator = ','): void {
+  const at = raw.findIndex(({type, flag}) => type === 'flag' && flag === name)
+  if (at < 0) return
+  const isBefore = raw.slice(0, at).some(({type}) => type === 'arg')
+  const stray = raw.slice(at).find(({type}) => type === 'arg')
+  if (!isBefore || stray === undefined) return
+  const {input} = raw[at] as Token
+  throw new RedislabError('USAGE', `"${stray.input}" behind --${name} ${input} can be meant either way.`, {
+    suggestions: [
+      `For --${name}: --${name} ${input}${separator}${stray.input}`,
+      `For what is done: all targets stand before --${name}.`,
+    ],
+  })
+}

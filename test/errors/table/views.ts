@@ -1,0 +1,173 @@
+import type {BadInput} from '../bad-input.ts'
+
+/** What cannot be looked at, or taken down. */
+export const views: readonly BadInput[] = [
+  {
+    typed: 'status n1 n2',
+    code: 'USAGE',
+    message: 'status takes no argument, such as "n1".',
+    suggestions: [
+      'For the deployment of that name: redislab status --name n1',
+      'redislab status --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'status --wait 300ms',
+    stage: 'masterless',
+    code: 'TIMED_OUT',
+    message: 'Still not settled after 300 ms: mymaster has no master; the link of n2 to n1 is down.',
+    suggestions: ['redislab status shows the whole; redislab explain says why there was no failover.'],
+  },
+  {
+    typed: 'status',
+    stage: 'cutOff',
+    code: 'STATE_UNREADABLE',
+    message: '/state/default/deployment.json cannot be used: it is cut off or not JSON.',
+    suggestions: [
+      'redislab down --name default removes it, after ending the processes that are surely its own.',
+    ],
+  },
+  {
+    typed: 'status',
+    stage: 'otherVersion',
+    code: 'STATE_UNREADABLE',
+    message:
+      '/state/default/deployment.json cannot be used: it was written by a newer redislab (schema 99, this one reads 1).',
+    suggestions: ['Use the redislab that it was started with, or a newer one.'],
+  },
+  {
+    typed: 'status',
+    stage: 'wrongType',
+    code: 'STATE_UNREADABLE',
+    message:
+      '/state/default/deployment.json cannot be used: plan.instances.0.port is not what redislab writes there.',
+    suggestions: [
+      'redislab down --name default removes it, after ending the processes that are surely its own.',
+    ],
+  },
+  {
+    typed: 'env',
+    stage: 'cutOff',
+    code: 'STATE_UNREADABLE',
+    message: '/state/default/deployment.json cannot be used: it is cut off or not JSON.',
+    suggestions: [
+      'redislab down --name default removes it, after ending the processes that are surely its own.',
+    ],
+  },
+  {
+    typed: 'ls foo',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'ls takes no argument, such as "foo".',
+    suggestions: ['redislab ls --help shows how it is used.'],
+  },
+  {
+    typed: 'ls --all',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'ls has no option --all.',
+    suggestions: ['redislab ls --help shows how it is used.'],
+  },
+  {
+    typed: 'down foo',
+    code: 'USAGE',
+    message: 'down takes no argument, such as "foo".',
+    suggestions: [
+      'For the deployment of that name: redislab down --name foo',
+      'redislab down --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'down --all foo',
+    code: 'USAGE',
+    message: 'down takes no argument, such as "foo".',
+    suggestions: [
+      'For the deployment of that name: redislab down --name foo',
+      'redislab down --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'clean foo',
+    code: 'USAGE',
+    message: 'clean takes no argument, such as "foo".',
+    suggestions: ['redislab clean --help shows how it is used.'],
+  },
+  {
+    typed: 'clean --all',
+    code: 'USAGE',
+    message: 'clean has no option --all.',
+    suggestions: ['redislab clean --help shows how it is used.'],
+  },
+  {
+    typed: 'logs --grep [',
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: '--grep: "[" is not a regular expression: Unterminated character class.',
+    suggestions: ['A backslash takes the meaning from a sign: \\[ \\( \\+ \\* \\?'],
+  },
+  {
+    typed: "logs --grep '('",
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: '--grep: "(" is not a regular expression: Unterminated group.',
+    suggestions: ['A backslash takes the meaning from a sign: \\[ \\( \\+ \\* \\?'],
+  },
+  {
+    typed: 'logs --folow',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'logs has no option --folow.',
+    suggestions: ['Did you mean --follow?', 'redislab logs --help shows how it is used.'],
+  },
+  {
+    typed: 'timeline n1',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'timeline takes no argument, such as "n1".',
+    suggestions: [
+      'For the deployment of that name: redislab timeline --name n1',
+      'redislab timeline --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'explain n1',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'explain takes no argument, such as "n1".',
+    suggestions: [
+      'For the deployment of that name: redislab explain --name n1',
+      'redislab explain --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'explain --breif',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'explain has no option --breif.',
+    suggestions: ['Did you mean --brief?', 'redislab explain --help shows how it is used.'],
+  },
+  {
+    typed: 'env --format yaml',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: '--format: "yaml" is none of sh, json, dotenv, github.',
+    suggestions: ['redislab env --help shows how it is used.'],
+  },
+  {
+    typed: 'env master',
+    stage: 'sentinels',
+    code: 'USAGE',
+    message: 'env takes no argument, such as "master".',
+    suggestions: [
+      'For the deployment of that name: redislab env --name master',
+      'redislab env --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'status --wait 300ms',
+    stage: 'kept',
+    code: 'TIMED_OUT',
+    message: 'Still not settled after 300 ms: mymaster has no master.',
+    suggestions: ['redislab status shows the whole; redislab explain says why there was no failover.'],
+  },
+]
