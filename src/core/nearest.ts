@@ -2,9 +2,12 @@
 export function findAllNearest(typed: string, known: readonly string[]): readonly string[] {
   const measured = [...new Set(known)].map((word) => ({word, far: editsBetween(typed, word)}))
   const least = Math.min(...measured.map(({far}) => far))
-  return measured
-    .filter(({word, far}) => far === least && far < word.length && far <= Math.max(2, word.length / 3))
-    .map(({word}) => word)
+  return measured.filter(({word, far}) => far === least && far <= mostEdits(word)).map(({word}) => word)
+}
+
+/** A short word with two slips might as well be another one. */
+function mostEdits({length}: string): number {
+  return length <= 4 ? 1 : Math.max(2, length / 3)
 }
 
 /** The known word that was probably meant, or undefined when even the nearest one is far from what was typed. */

@@ -242,7 +242,7 @@ describe('each mistake is told with its line and column, and what would be right
         .split('')
         .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`).join(',')}]`)
         .join('\n')}\n`,
-      '1:1: Excessive alias count indicates a resource exhaustion attack.',
+      '1:1: it repeats itself too often by aliases (*name).',
     ],
     [
       'steps that hold themselves',
