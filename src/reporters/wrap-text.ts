@@ -32,44 +32,42 @@ export function wrapText(text: string, width: number): readonly string[] {
 }
 
 const printableAscii = /^[\x20-\x7e]*$/
-const graphemes = new Intl.Segmenter()
+/** Longer words are no words, and measuring them as a whole takes much longer than their letters do. */
+const longestWord = 200
 
-/** The columns of what was measured lately: texts are long, and their letters few. */
+/** The columns of letters that were measured lately: texts are long, and their letters few. */
 const measured = new Map<string, number>()
 const mostMeasured = 5000
 
 function columnsOf(text: string): number {
   if (printableAscii.test(text)) return text.length
+  if (text.length <= longestWord) return widthOf(text)
   let columns = 0
-  for (const {segment} of graphemes.segment(text)) columns += columnsOfOne(segment)
+  for (const letter of text) columns += columnsOfLetter(letter)
   return columns
 }
 
-function columnsOfOne(grapheme: string): number {
-  const known = measured.get(grapheme)
+function columnsOfLetter(letter: string): number {
+  const known = measured.get(letter)
   if (known !== undefined) return known
   if (measured.size >= mostMeasured) measured.clear()
-  const columns = widthOf(grapheme)
-  measured.set(grapheme, columns)
+  const columns = widthOf(letter)
+  measured.set(letter, columns)
   return columns
 }
 
 function breakWord(word: string, width: number): readonly string[] {
-  if (printableAscii.test(word)) {
-    const count = Math.max(1, Math.ceil(word.length / width))
-    return Array.from({length: count}, (_, index) => word.slice(index * width, (index + 1) * width))
-  }
   const pieces: string[] = []
   let piece = ''
   let filled = 0
-  for (const {segment} of graphemes.segment(word)) {
-    const own = columnsOfOne(segment)
+  for (const letter of word) {
+    const own = columnsOfLetter(letter)
     if (piece !== '' && filled + own > width) {
       pieces.push(piece)
       piece = ''
       filled = 0
     }
-    piece += segment
+    piece += letter
     filled += own
   }
   return [...pieces, piece]
