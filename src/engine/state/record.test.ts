@@ -128,8 +128,16 @@ describe('readRecord', () => {
 
   it.each([
     ['a field is missing', text.replace('"createdAt"', '"createdOn"'), 'createdAt is not what'],
-    ['a field deep inside is missing', text.replace('"port":6381', '"prot":6381'), 'plan.instances.1.port is not what'],
-    ['a field is of another type', text.replace('"pid":100', '"pid":"100"'), 'processes.n1.process.pid is not what'],
+    [
+      'a field deep inside is missing',
+      text.replace('"port":6381', '"prot":6381'),
+      'plan.instances.1.port is not what',
+    ],
+    [
+      'a field is of another type',
+      text.replace('"pid":100', '"pid":"100"'),
+      'processes.n1.process.pid is not what',
+    ],
     ['a name leads elsewhere', text.replaceAll('"n2"', '"../n2"'), 'plan.instances.1.name is not what'],
     [
       'the schema is older than the first',
