@@ -7,9 +7,11 @@ import {shorten} from '../core/shorten.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {describeError} from './base-command.ts'
 import {extraArgument} from './extra-argument.ts'
+import {guardOutput} from './unwritable-output.ts'
 
 /** An unknown command: one sentence, the nearest known ones, exit code 2. It asks nothing. */
 const hook: Hook<'command_not_found'> = async ({id, config, argv = []}) => {
+  guardOutput()
   const words = id.split(':')
   const known = config.commandIDs.map((command) => command.replaceAll(':', ' '))
   // oclif takes the first words for the name of a command where a known one has no arguments.

@@ -1,5 +1,6 @@
 import process from 'node:process'
 import {ExitCode, RedislabError} from '../core/errors.ts'
+import {isGone, tellUnwritable} from './unwritable-output.ts'
 
 const interrupting = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHUP: 129} as const
 type Interrupting = keyof typeof interrupting
@@ -62,21 +63,9 @@ export class Interrupts implements Disposable {
 
   readonly #onOutputError = (error: NodeJS.ErrnoException): void => {
     // Who is gone need not be told; what is under way is finished, unless telling is all that it does.
-    const isGone = error.code === 'EPIPE' || error.code === 'EIO'
-    if (!isGone) this.#tellUnwritable(error)
-    if (!isGone || this.endsWithOutput) this.onOutputClosed()
-  }
-
-  /** At once and here: the command may be over by now. */
-  #tellUnwritable(cause: NodeJS.ErrnoException): void {
-    if (process.exitCode === ExitCode.environment) return
-    process.exitCode = ExitCode.environment
-    const reason = cause.code === 'ENOSPC' ? 'no space is left on the device' : cause.message
-    const error = new RedislabError('OUTPUT_UNWRITABLE', `The output cannot be written: ${reason}.`, {cause})
-    void import('../reporters/error-view.ts').then(({renderError}) =>
-      process.stderr.write(renderError(error)),
-    )
-  }
+    if (!isGone(error)) tellUnwritable(error)
+    if (!isGone(error) || this.endsWithOutput) this.onOutputClosed()
+  };
 
   [Symbol.dispose](): void {
     for (const [name, listener] of this.#listeners) process.off(name, listener)

@@ -60,11 +60,11 @@ function explain(thrown: OclifError, command: CommandInQuestion): RedislabError 
     case 'NonExistentFlagsError': {
       const [flag] = thrown.flags ?? []
       if (flag === undefined) break
-      const known = [...Object.keys(command.flags), 'json', 'name', 'help'].map((name) => `--${name}`)
-      const nearest = flag.startsWith('--') ? findAllNearest(flag, known) : []
+      const known = [...Object.keys(command.flags), 'json', 'name', 'help']
+      const nearest = flag.startsWith('--') ? findAllNearest(flag.slice(2), known) : []
       return fail(
         `${typed} has no option ${flag}.`,
-        ...(nearest.length === 0 ? [] : [`Did you mean ${nearest.join(' or ')}?`]),
+        ...(nearest.length === 0 ? [] : [`Did you mean ${nearest.map((name) => `--${name}`).join(' or ')}?`]),
       )
     }
   }
@@ -82,12 +82,12 @@ function explain(thrown: OclifError, command: CommandInQuestion): RedislabError 
   const missingFlag = /Missing required flag ([\w-]+)/.exec(message)?.[1]
   if (missingFlag !== undefined) {
     const {summary = ''} = command.flags[missingFlag] ?? {}
-    return fail(`--${missingFlag} is missing: ${lowerFirst(firstSentence(summary))}`)
+    return fail(`--${missingFlag} is missing${explainBy(summary)}`)
   }
   const valueless = /^Flag --([\w-]+) expects /.exec(message)?.[1]
   if (valueless !== undefined) {
     const {summary = ''} = command.flags[valueless] ?? {}
-    return fail(`--${valueless} needs a value: ${lowerFirst(firstSentence(summary))}`)
+    return fail(`--${valueless} needs a value${explainBy(summary)}`)
   }
   return fail(toSentence(message))
 }
@@ -111,8 +111,9 @@ function toSentence(message: string): string {
   return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
 }
 
-function firstSentence(text: string): string {
-  return text.replace(/\. .*$/s, '.')
+/** What an option is for, behind a colon: the first sentence of its summary. */
+function explainBy(summary: string): string {
+  return summary === '' ? '.' : `: ${lowerFirst(summary.replace(/\. .*$/s, '.'))}`
 }
 
 function lowerFirst(text: string): string {

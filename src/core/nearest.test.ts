@@ -1,14 +1,20 @@
-import {expect, test} from 'vitest'
-import {findNearest} from './nearest.ts'
+import {describe, expect, it} from 'vitest'
+import {findAllNearest, findNearest} from './nearest.ts'
 
-const known = ['start', 'status', 'stop', 'kill', 'logs']
+describe('findNearest', () => {
+  it.each([
+    ['kil', ['kill', 'fill'], 'kill'],
+    ['stauts', ['start', 'status'], 'status'],
+    ['down-aftre', ['down-after', 'down'], 'down-after'],
+    ['nonsense', ['start', 'status'], undefined],
+    ['fr', ['en', 'zh'], undefined],
+    ['', ['en'], undefined],
+    ['up', [], undefined],
+  ])('%j among %j: %j', (typed, known, nearest) => {
+    expect(findNearest(typed, known)).toBe(nearest)
+  })
 
-test.each([
-  ['stauts', 'status'],
-  ['satrt', 'start'],
-  ['kil', 'kill'],
-  ['lgos', 'logs'],
-  ['frobnicate', undefined],
-])('%s: %s', (typed, word) => {
-  expect(findNearest(typed, known)).toBe(word)
+  it('tells all that are as near', () => {
+    expect(findAllNearest('ill', ['kill', 'fill', 'start'])).toEqual(['kill', 'fill'])
+  })
 })

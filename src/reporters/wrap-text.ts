@@ -10,31 +10,65 @@ const chineseBreak =
 export function wrapText(text: string, width: number): readonly string[] {
   const lines: string[] = []
   let line = ''
+  // Measuring takes time: each word is measured once, not the line again with each of them.
+  let filled = 0
   for (const word of text.split(' ')) {
     for (const [index, unit] of word.split(chineseBreak).entries()) {
-      const longer = line === '' ? unit : `${line}${index === 0 ? ' ' : ''}${unit}`
-      if (widthOf(longer) <= width) {
-        line = longer
+      const space = line !== '' && index === 0 ? ' ' : ''
+      const own = columnsOf(unit)
+      if (filled + space.length + own <= width) {
+        line += space + unit
+        filled += space.length + own
         continue
       }
       if (line !== '') lines.push(line)
       const pieces = breakWord(unit, width)
       lines.push(...pieces.slice(0, -1))
       line = pieces.at(-1) ?? ''
+      filled = pieces.length === 1 ? own : columnsOf(line)
     }
   }
   return [...lines, line]
 }
 
+const printableAscii = /^[\x20-\x7e]*$/
+/** Longer words are no words, and measuring them as a whole takes much longer than their letters do. */
+const longestWord = 200
+
+/** The columns of letters that were measured lately: texts are long, and their letters few. */
+const measured = new Map<string, number>()
+const mostMeasured = 5000
+
+function columnsOf(text: string): number {
+  if (printableAscii.test(text)) return text.length
+  if (text.length <= longestWord) return widthOf(text)
+  let columns = 0
+  for (const letter of text) columns += columnsOfLetter(letter)
+  return columns
+}
+
+function columnsOfLetter(letter: string): number {
+  const known = measured.get(letter)
+  if (known !== undefined) return known
+  if (measured.size >= mostMeasured) measured.clear()
+  const columns = widthOf(letter)
+  measured.set(letter, columns)
+  return columns
+}
+
 function breakWord(word: string, width: number): readonly string[] {
   const pieces: string[] = []
   let piece = ''
-  for (const character of word) {
-    if (piece !== '' && widthOf(piece + character) > width) {
+  let filled = 0
+  for (const letter of word) {
+    const own = columnsOfLetter(letter)
+    if (piece !== '' && filled + own > width) {
       pieces.push(piece)
       piece = ''
+      filled = 0
     }
-    piece += character
+    piece += letter
+    filled += own
   }
   return [...pieces, piece]
 }

@@ -38,69 +38,8 @@ async function expectError(
   return error
 }
 
+// What is typed wrongly is in test/errors/table.
 describe('up refuses what cannot be', () => {
-  test.for([
-    ['up 1mm', 'TOPOLOGY_INVALID', '"1mm" is not a topology.'],
-    ['up 0m3s', 'TOPOLOGY_INVALID', 'has no master'],
-    ['up 999m', 'TOPOLOGY_INVALID', 'the most is 200'],
-    [
-      'up 3m3r3s --cluster',
-      'TOPOLOGY_INVALID',
-      'The topology "3m3r3s" has sentinels, and a cluster has none.',
-    ],
-    ['up 3m3r --cluster --chain', 'TOPOLOGY_INVALID', 'In a cluster every replica replicates from a master.'],
-    ['up 3m3r --cluster --port 60000', 'OPTION_INVALID', 'which is past 65535'],
-    [
-      'up 3m3r --cluster --quorum 2',
-      'OPTION_INVALID',
-      'A quorum was given, but the topology has no sentinels.',
-    ],
-    [
-      'up 1m --links --host 10.0.0.1 --password x',
-      'OPTION_INVALID',
-      '--links works on loopback only, and --host is 10.0.0.1.',
-    ],
-    ['delay n1 --bandwidth 5parsec', 'OPTION_INVALID', '"5parsec" is not a bandwidth.'],
-    ['up 1m --name ../x', 'OPTION_INVALID', '"../x" cannot be the name of a deployment.'],
-    ['up 1m --name -x', 'OPTION_INVALID', '"-x" cannot be the name of a deployment.'],
-    ['up 1m --port 70000', 'OPTION_INVALID', '--port: "70000" is not a port.'],
-    ['up 1m2r --port 65534', 'OPTION_INVALID', 'do not fit between 1 and 65535'],
-    ['up 1m1s --port 7000 --sentinel-port 7000', 'OPTION_INVALID', 'overlap'],
-    ['up 1m --quorum 1', 'OPTION_INVALID', 'the topology has no sentinels'],
-    ['up 1m3s --quorum 4', 'OPTION_INVALID', 'A quorum of 4 is not possible with 3 sentinels.'],
-    ['up 1m --down-after 5', 'OPTION_INVALID', '--down-after: "5" is not a duration.'],
-    ['up 1m --timing fast', 'USAGE', '--timing: "fast" is none of lab, redis.'],
-    ['up 1m --host example.org', 'OPTION_INVALID', '--host example.org: this is not an IP address.'],
-    ['up 1m --host 0.0.0.0', 'OPTION_INVALID', 'would be open to the network, without a password'],
-    ['up 1m --host 192.0.2.7 --password x', 'OPTION_INVALID', 'this machine has no such address'],
-    ['up 1m --set maxmemory', 'DIRECTIVE_INVALID', 'a directive needs a name and a value'],
-    ['up 1m --set port=1', 'DIRECTIVE_INVALID', 'redislab sets "port" itself'],
-    ['up 1m --set max_memory=1', 'DIRECTIVE_INVALID', '"max_memory" is not the name of a directive'],
-    ['up 1m1s --sentinel-set monitor=x', 'DIRECTIVE_INVALID', 'redislab sets "monitor" itself'],
-    ['up 1m --server /nowhere/redis-server', 'SERVER_NOT_FOUND', '/nowhere/redis-server is not there.'],
-    ['up 1m --server 99.9', 'SERVER_NOT_FOUND', 'No server here is "99.9".'],
-    [
-      'up 1m --templates /nowhere',
-      'TEMPLATE_INVALID',
-      '/nowhere holds neither a redis.conf nor a sentinel.conf.',
-    ],
-    ['up 1m 1r', 'USAGE', 'Unexpected argument: 1r'],
-    ['up 1m --nonsense', 'USAGE', 'redislab up has no option --nonsense.'],
-  ] as const)('%s', async ([args, code, message], {redislab, home}) => {
-    await expectError(redislab, args, {
-      code,
-      message: new RegExp(message.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')),
-    })
-    expectNothingLeft(home)
-  })
-
-  test('a value that would begin a second line of the conf', async ({redislab, home}) => {
-    const args = ['up', '1m', '--set', 'maxmemory=1mb\nrequirepass x', '--json']
-    const {error} = (await redislab('', {args})).json()
-    expect(error).toMatchObject({code: 'DIRECTIVE_INVALID', exitCode: 2})
-    expectNothingLeft(home)
-  })
-
   test('a directive that the server refuses, in its own words', async ({redislab, home}) => {
     const expected = {
       code: 'CONFIG_REFUSED',
@@ -239,47 +178,6 @@ describe('up refuses what cannot be', () => {
 })
 
 describe('other commands', () => {
-  test.for(['status', 'kill master', 'logs', 'down', 'env', 'cli master -- PING', 'pause n1', 'start all'])(
-    '%s without a deployment',
-    async (command, {redislab}) => {
-      await expectError(redislab, command, {
-        code: 'DEPLOYMENT_NOT_FOUND',
-        message: 'There is no deployment named "default".',
-      })
-    },
-  )
-
-  test.for([
-    ['kill', 'USAGE', /TARGET is missing: a name/],
-    ['kill nonsense', 'OPTION_INVALID', /"nonsense" is not a target\./],
-    ['kill n9', 'TARGET_NOT_FOUND', /No instance is "n9" now\./],
-    ['kill replica:7', 'TARGET_NOT_FOUND', /There is no replica number 7/],
-    ['kill mymaster-2/master', 'TARGET_NOT_FOUND', /There is no master named "mymaster-2"/],
-    ['kill leader', 'TARGET_NOT_FOUND', /No sentinel has led a failover yet\./],
-    ['kill n1 --signal SIGFOO', 'OPTION_INVALID', /"SIGFOO" is not a signal/],
-    ['kill n1 --for soon', 'OPTION_INVALID', /--for: "soon" is not a duration/],
-    ['cli replicas -- PING', 'TARGET_AMBIGUOUS', /more than one instance/],
-    ['logs --grep [', 'OPTION_INVALID', /grep/],
-    ['logs --since yesterday', 'OPTION_INVALID', /"yesterday" is not a duration/],
-    ['nonsense', 'COMMAND_UNKNOWN', /redislab has no command "nonsense"\./],
-    ['render 1m --out /dev/null/x', 'PERMISSION_DENIED', /cannot be written/],
-  ] as const)('%s', async ([args, code, message], {redislab}) => {
-    await redislab('up 1m2r')
-    await expectError(redislab, args, {code, message})
-    expect((await redislab('status --json')).json().ready).toBe(true)
-  })
-
-  test.for([
-    ['status --wait 5s --watch', '--wait and --watch cannot be used together.'],
-    ['doctor --dry-run', '--dry-run needs --fix.'],
-    ['down foo', 'down takes no argument, such as "foo".'],
-    ['help up', 'redislab has no command "help".'],
-  ] as const)('%s: %s', async ([args, message], {redislab}) => {
-    const {exitCode, stderr} = await redislab(args)
-    expect(stderr).toContain(`✖ ${message}\n`)
-    expect(exitCode).toBe(2)
-  })
-
   test('a wait that is in vain', async ({redislab}) => {
     await redislab('up 1m1r')
     await redislab('kill master')

@@ -56,21 +56,31 @@ async function endWhenCliRuns(pid: number): Promise<void> {
 }
 
 describe('an output that cannot be written', () => {
-  test.for(['ls', 'ls --json', 'servers'])('%s > /dev/full', async (command, {home}) => {
-    const {exitCode, stderr} = await new Promise<{exitCode: number | null; stderr: string}>((resolve) => {
-      const shell = spawn('sh', ['-c', `exec "$0" "$1" ${command} > /dev/full`, process.execPath, program], {
-        env: {...process.env, REDISLAB_HOME: home, NO_COLOR: '1'},
-        stdio: ['ignore', 'ignore', 'pipe'],
+  test.for(['ls', 'ls --json', 'servers', '--help', 'kil --json'])(
+    '%s > /dev/full',
+    async (command, {home}) => {
+      const {exitCode, stderr} = await new Promise<{exitCode: number | null; stderr: string}>((resolve) => {
+        const shell = spawn(
+          'sh',
+          ['-c', `exec "$0" "$1" ${command} > /dev/full`, process.execPath, program],
+          {
+            env: {...process.env, REDISLAB_HOME: home, NO_COLOR: '1'},
+            stdio: ['ignore', 'ignore', 'pipe'],
+          },
+        )
+        let stderr = ''
+        shell.stderr.setEncoding('utf8').on('data', (text) => {
+          stderr += text
+        })
+        shell.on('close', (exitCode) => resolve({exitCode, stderr}))
       })
-      let stderr = ''
-      shell.stderr.setEncoding('utf8').on('data', (text) => {
-        stderr += text
-      })
-      shell.on('close', (exitCode) => resolve({exitCode, stderr}))
-    })
-    expect(stderr).toBe('✖ The output cannot be written: no space is left on the device.\n')
-    expect(exitCode).toBe(3)
-  })
+      expect(stderr).toBe(
+        '✖ The output cannot be written: no space is left on the device.\n' +
+          '  → Make room where it is written to, or write it elsewhere.\n',
+      )
+      expect(exitCode).toBe(3)
+    },
+  )
 })
 
 describe('what is no file', () => {

@@ -212,7 +212,7 @@ describe('a lab of one’s own', () => {
 
 describe('bad input', () => {
   test.for([
-    ['lab run', 2, 'Which lab?'],
+    ['lab run', 2, 'It is not said which lab to run.'],
     ['lab run failovr', 4, 'There is no lab named "failovr".'],
     ['lab show ./nothing.yaml', 4, 'The lab ./nothing.yaml cannot be read: there is no such file.'],
     ['lab show /dev/zero.yaml/x', 4, 'cannot be read: there is no such file.'],

@@ -198,11 +198,14 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     const [first] = names
     if (first !== undefined && (flags.all || flags.topic !== undefined)) {
       const option = flags.all ? '--all' : '--topic'
+      const several = flags.all
+        ? 'All of them: redislab lab run --all'
+        : `The topic: redislab lab run --topic ${flags.topic}`
       throw new RedislabError(
         'USAGE',
         `${option} and the name of a lab (${first}) cannot be used together.`,
         {
-          suggestions: ['Leave one of them out.'],
+          suggestions: [`Only this: redislab lab run ${first}`, several],
         },
       )
     }

@@ -235,6 +235,26 @@ describe('each mistake is told with its line and column, and what would be right
       good.replace('without: the-kill', 'options: {set: {LoadModule: ./evil.so}}'),
       '25:19: `LoadModule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set LoadModule=….',
     ],
+    [
+      'a quorum of more sentinels than there are',
+      'title: x\ntopology: 1m3s\noptions: {quorum: 7}\nsteps: [{kill: master}]\n',
+      '3:19: A quorum of 7 is not possible with 3 sentinels. Choose `quorum` from 1 to 3.',
+    ],
+    [
+      'a directive that is not for labs to set',
+      'title: x\ntopology: 1m\noptions: {set: {port: 7000}}\nsteps: [{kill: master}]\n',
+      '3:23: `set` "port=7000": redislab sets "port" itself. Leave it out.',
+    ],
+    [
+      'a time of nothing',
+      'title: x\ntopology: 1m3s\noptions: {down-after: 0ms}\nsteps: [{kill: master}]\n',
+      '3:23: `down-after` must be 1ms at least.',
+    ],
+    [
+      'an instance that there will not be',
+      'title: x\ntopology: 1m1s\nsteps: [{kill: n2}]\n',
+      '3:16: there is no `n2` in 1m1s, which has n1, s1.',
+    ],
     ['no steps', 'title: x\ntopology: 1m\nsteps: []\n', '3:8: `steps`: a lab needs a step.'],
     [
       'the same word twice',
@@ -252,7 +272,7 @@ describe('each mistake is told with its line and column, and what would be right
         .split('')
         .map((name, index) => `${name}: &${name} [${Array(9).fill(`*${'abcdefg'[index]}`).join(',')}]`)
         .join('\n')}\n`,
-      '1:1: Excessive alias count indicates a resource exhaustion attack.',
+      '1:1: it repeats itself too often by aliases (*name).',
     ],
     [
       'steps that hold themselves',

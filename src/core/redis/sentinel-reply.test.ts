@@ -85,3 +85,7 @@ describe('formatHello', () => {
     expect(helloChannel).toBe('__sentinel__:hello')
   })
 })
+
+it('takes what is neither text nor number for nothing', () => {
+  expect(parseSentinelMaster([{toString: false}, 'x', 'quorum', 2])).toMatchObject({quorum: 2})
+})

@@ -52,11 +52,16 @@ export function parseSentinelMaster(
 }
 
 function toFields(reply: unknown): ReadonlyMap<string, string> {
-  const flat = Array.isArray(reply) ? reply.map(String) : []
+  const flat = Array.isArray(reply) ? reply.map(textOf) : []
   const fields = new Map<string, string>()
   for (let index = 0; index + 1 < flat.length; index += 2)
     fields.set(flat[index] ?? '', flat[index + 1] ?? '')
   return fields
+}
+
+/** Replies are texts and numbers; whatever else comes says nothing, and need not have a text. */
+function textOf(part: unknown): string {
+  return typeof part === 'string' || typeof part === 'number' ? String(part) : ''
 }
 
 function toView(fields: ReadonlyMap<string, string>): SentinelView {

@@ -59,8 +59,20 @@ describe('parseTarget', () => {
       expect.objectContaining({
         code: 'OPTION_INVALID',
         message: `"${text}" is not a target.`,
-        suggestions: [expect.stringMatching(/^A target is a name \(n2, s1\), a role .* or several/)],
+        suggestions: expect.arrayContaining([
+          expect.stringMatching(/^A target is a name \(n2, s1\), a role .* or several/),
+        ]),
       }),
+    )
+  })
+
+  it.each([
+    ['N1', 'Did you mean n1?'],
+    ['mastr', 'Did you mean master?'],
+    ['n1,n2', 'Several stand apart here: n1 n2'],
+  ])('says what %j probably means', (text, suggestion) => {
+    expect(() => parseTarget(text)).toThrow(
+      expect.objectContaining({suggestions: expect.arrayContaining([suggestion])}),
     )
   })
 

@@ -127,17 +127,25 @@ describe('readRecord', () => {
   })
 
   it.each([
-    ['a field is missing', text.replace('"createdAt"', '"createdOn"'), 'createdAt: '],
-    ['a field deep inside is missing', text.replace('"port":6381', '"prot":6381'), 'plan.instances.1.port: '],
-    ['a field is of another type', text.replace('"pid":100', '"pid":"100"'), 'processes.n1.process.pid: '],
-    ['a name leads elsewhere', text.replaceAll('"n2"', '"../n2"'), 'plan.instances.1.name: '],
+    ['a field is missing', text.replace('"createdAt"', '"createdOn"'), 'createdAt is not what'],
+    [
+      'a field deep inside is missing',
+      text.replace('"port":6381', '"prot":6381'),
+      'plan.instances.1.port is not what',
+    ],
+    [
+      'a field is of another type',
+      text.replace('"pid":100', '"pid":"100"'),
+      'processes.n1.process.pid is not what',
+    ],
+    ['a name leads elsewhere', text.replaceAll('"n2"', '"../n2"'), 'plan.instances.1.name is not what'],
     [
       'the schema is older than the first',
       text.replace('"schemaVersion":1', '"schemaVersion":0'),
-      'schemaVersion: ',
+      'schemaVersion is not what',
     ],
-    ['it is null', 'null', 'the whole: '],
-    ['it is a list', '[]', 'the whole: '],
+    ['it is null', 'null', 'the whole is not what'],
+    ['it is a list', '[]', 'the whole is not what'],
   ])('says where it is wrong when %s', async (_, wrong, place) => {
     expect(wrong).not.toBe(text)
     expect(await problemOf(wrong)).toMatchObject({

@@ -206,7 +206,7 @@ export const labs: readonly BadInput[] = [
   {
     typed: 'lab run --all failover',
     code: 'USAGE',
-    message: '--all runs every lab: "failover" cannot be said beside it.',
+    message: '--all and the name of a lab (failover) cannot be used together.',
     suggestions: ['Only this: redislab lab run failover', 'All of them: redislab lab run --all'],
   },
   {

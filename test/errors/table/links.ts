@@ -78,7 +78,7 @@ export const links: readonly BadInput[] = [
     stage: 'links',
     code: 'USAGE',
     message: 'partition has no option --to.',
-    suggestions: ['Did you mean --for?', 'redislab partition --help shows how it is used.'],
+    suggestions: ['redislab partition --help shows how it is used.'],
   },
   {
     typed: 'delay',

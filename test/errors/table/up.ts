@@ -424,7 +424,7 @@ export const up: readonly BadInput[] = [
   {
     typed: 'REDISLAB_HOME=/proc/x up 1m',
     code: 'STATE_UNWRITABLE',
-    message: 'The state folder /proc/x cannot be written: nothing can be made there.',
+    message: 'The state folder /proc/x cannot be written: no folder can be made in /proc.',
     suggestions: ['Point REDISLAB_HOME at a folder that you can write.'],
   },
   {

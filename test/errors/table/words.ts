@@ -30,7 +30,7 @@ export const words: readonly BadInput[] = [
     typed: 'completion tcsh',
     code: 'USAGE',
     message: 'SHELL: "tcsh" is none of bash, zsh.',
-    suggestions: ['Did you mean bash?', 'redislab completion --help shows how it is used.'],
+    suggestions: ['redislab completion --help shows how it is used.'],
   },
   {
     typed: 'doctor foo',

@@ -32,7 +32,7 @@ export const architecture: Architecture = {
     {
       name: 'core',
       rooms: [],
-      packages: ['zod', 'yaml', 'jsep', 'mustache', 'fastest-levenshtein', 'cluster-key-slot'],
+      packages: ['zod', 'yaml', 'jsep', 'mustache', 'cluster-key-slot', 'damerau-levenshtein'],
       pure: true,
     },
     {name: 'engine', rooms: ['core'], packages: ['node:*']},
