@@ -6,7 +6,7 @@
 import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {readFileSync} from 'node:fs'
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
@@ -14,7 +14,9 @@ import process from 'node:process'
 import {text} from 'node:stream/consumers'
 import {setTimeout as delay} from 'node:timers/promises'
 import {parseArgs} from 'node:util'
-import {findServers} from '../dist/index.js'
+import {keepResults} from './support/keep-results.js'
+import {describeMachine} from './support/machine.js'
+import {median} from './support/statistics.js'
 
 const {values} = parseArgs({
   options: {runs: {type: 'string', default: '5'}, large: {type: 'string', default: '20m20r'}},
@@ -31,12 +33,8 @@ const topology = '3m3r'
 const nodes = 6
 const firstPort = 22_700
 const program = path.resolve(import.meta.dirname, '../bin/run.js')
-const [server] = await findServers()
-if (server === undefined) {
-  process.stderr.write('There is no Redis server here: sh bin/bootstrap installs one.\n')
-  process.exit(3)
-}
-const cli = path.join(path.dirname(server.path), server.flavour === 'valkey' ? 'valkey-cli' : 'redis-cli')
+const {cpus, node, loadAverage, server, serverPath} = await describeMachine()
+const cli = path.join(path.dirname(serverPath), server.startsWith('valkey') ? 'valkey-cli' : 'redis-cli')
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-cluster-'))
 const environment = {...process.env, REDISLAB_HOME: home, REDISLAB_PORT: String(firstPort)}
 const started = new Set()
@@ -53,9 +51,7 @@ try {
     samples.theirs.push(await timeCreate())
   }
   const [ours, ready, theirs] = [median(samples.ours), median(samples.ready), median(samples.theirs)]
-  write(
-    `${os.cpus().length} cpus, node ${process.versions.node}, ${server.flavour} ${server.version}; ${runs} runs, in turns\n`,
-  )
+  write(`${cpus} cpus, node ${node}, ${server}; load ${loadAverage}; ${runs} runs, in turns\n`)
   write(`up ${topology} --cluster, whole process     ${ours} ms  (ready after ${ready} ms)`)
   write(`servers, redis-cli --cluster create    ${theirs} ms`)
   write(`ratio ${(ours / theirs).toFixed(2)}; to the floor of ${floorMs} ms: ${(ours / floorMs).toFixed(2)}`)
@@ -74,27 +70,15 @@ try {
   write(`  status   ${large.statusMs} ms`)
   write(`  down     ${large.downMs} ms`)
 
-  const at = new Date().toISOString()
-  const results = path.join(import.meta.dirname, 'results')
-  await mkdir(results, {recursive: true})
-  const file = path.join(results, `cluster-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
-  const machine = {
-    cpus: os.cpus().length,
-    cpu: os.cpus()[0]?.model,
-    node: process.versions.node,
-    server: server.version,
-  }
-  const report = {
-    at,
-    machine,
+  const file = await keepResults('cluster', {
     runs,
     floorMs,
     samples,
     medians: {ours, ready, theirs},
     large: {topology: values.large, ...large},
-  }
-  await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`)
-  write(`\nWritten to ${path.relative(process.cwd(), file)}`)
+  })
+  write(`
+Written to ${file}`)
 } finally {
   redislab('down', '--all')
   await rm(home, {recursive: true, force: true})
@@ -135,7 +119,7 @@ async function timeCreate() {
 async function startNode(folder, port) {
   const options = ['--port', port, '--cluster-enabled', 'yes', '--cluster-config-file', `nodes-${port}.conf`]
   const args = [...options, '--save', '', '--cluster-node-timeout', '2000', '--bind', '127.0.0.1'].map(String)
-  const child = spawn(server.path, args, {cwd: folder, stdio: ['ignore', 'pipe', 'inherit']})
+  const child = spawn(serverPath, args, {cwd: folder, stdio: ['ignore', 'pipe', 'inherit']})
   started.add(child)
   await new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error(`the server on port ${port} ended`)))
@@ -224,12 +208,6 @@ function run(file, args) {
   if (status !== 0)
     throw new Error(`${path.basename(file)} ${args.join(' ')} ended with ${status}: ${stderr || stdout}`)
   return stdout
-}
-
-/** @param {readonly number[]} numbers */
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[sorted.length >> 1]
 }
 
 /** @param {string} line */

@@ -4,12 +4,13 @@
 //
 //   npm run bench:failovers -- [--rounds 200] [--between reset|start] [--down-after 1500]
 
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {parseArgs} from 'node:util'
 import {startDeployment} from 'redislab'
+import {keepResults} from './support/keep-results.js'
 import {takeStock} from './support/stock.js'
 import {WritableProbe} from './support/writable-probe.js'
 
@@ -42,7 +43,7 @@ for (const name of ['SIGINT', 'SIGTERM']) {
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
 const lab = await startDeployment(topology, {home, name: 'failovers', ...ports, downAfterMs, signal})
 try {
-  const {server, plan} = lab.record
+  const {plan} = lab.record
   const failovers = []
   const stock = [await takeStock(lab)]
   for (let round = 1; round <= rounds; round += 1) {
@@ -51,25 +52,15 @@ try {
     if (round % Math.ceil(rounds / 10) === 0) stock.push({round, ...(await takeStock(lab))})
     if (process.stderr.isTTY) process.stderr.write(`\r${round} of ${rounds}: ${failover.writableMs} ms `)
   }
-  const at = new Date().toISOString()
-  const results = path.join(import.meta.dirname, 'results')
-  await mkdir(results, {recursive: true})
-  const {settings} = plan
-  const name = `failovers-${values.between}-${settings.downAfterMs}ms-${at.slice(0, 19).replaceAll(':', '')}Z.json`
-  const machine = {
-    cpus: os.cpus().length,
-    node: process.versions.node,
-    server: `${server.flavour} ${server.version}`,
-    loadAverage: Math.round(os.loadavg()[0] * 10) / 10,
-  }
-  const result = {at, machine, topology, between: values.between, downAfterMs: settings.downAfterMs}
-  const lines = failovers.map((failover) => JSON.stringify(failover))
-  const text = JSON.stringify({...result, stock, failovers: '…'}, undefined, 2)
-  await writeFile(
-    path.join(results, name),
-    `${text.replace('"…"', `[\n    ${lines.join(',\n    ')}\n  ]`)}\n`,
-  )
-  process.stdout.write(`bench/results/${name}\n`)
+  const {downAfterMs: settled} = plan.settings
+  const file = await keepResults(`failovers-${values.between}-${settled}ms`, {
+    topology,
+    between: values.between,
+    downAfterMs: settled,
+    stock,
+    failovers,
+  })
+  process.stdout.write(`${file}\n`)
 } finally {
   await lab.stop()
   await rm(home, {recursive: true, force: true})

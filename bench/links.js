@@ -5,7 +5,7 @@
 import {spawn} from 'node:child_process'
 import {createHash, randomFillSync} from 'node:crypto'
 import {once} from 'node:events'
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {connect, createServer} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -14,6 +14,9 @@ import process from 'node:process'
 import {setTimeout as delay} from 'node:timers/promises'
 import {parseArgs} from 'node:util'
 import {askRelay} from '../dist/engine/links/control.js'
+import {keepResults} from './support/keep-results.js'
+import {describeMachine} from './support/machine.js'
+import {median, quantile} from './support/statistics.js'
 
 const {values} = parseArgs({
   options: {
@@ -57,9 +60,8 @@ try {
 
   const [fast, through] = [median(samples.direct), median(samples.relayed)]
   const [near, far] = [summarise(latencies.direct), summarise(latencies.relayed)]
-  write(
-    `${os.cpus().length} cpus, node ${process.versions.node}; load ${os.loadavg()[0]?.toFixed(1)}; ${runs} runs, in turns\n`,
-  )
+  const {cpus, node, loadAverage} = await describeMachine()
+  write(`${cpus} cpus, node ${node}; load ${loadAverage}; ${runs} runs, in turns\n`)
   write(`throughput   direct ${Math.round(fast)} MiB/s, through a link ${Math.round(through)} MiB/s`)
   write(
     `round trip   direct ${near.median} µs (99 %: ${near.p99} µs), through a link ${far.median} µs (99 %: ${far.p99} µs): ${far.median - near.median} µs more`,
@@ -68,21 +70,15 @@ try {
   write(
     `memory       ${memory} MiB at most, ${seconds} s with a receiver that reads nothing and a cut link, both under full-speed senders`,
   )
-  const at = new Date().toISOString()
-  const results = path.join(import.meta.dirname, 'results')
-  await mkdir(results, {recursive: true})
-  const file = path.join(results, `links-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
-  const report = {
-    at,
-    machine: {cpus: os.cpus().length, cpu: os.cpus()[0]?.model, node: process.versions.node},
+  const file = await keepResults('links', {
     runs,
     mibPerSecond: {direct: Math.round(fast), relayed: Math.round(through)},
     roundTripMicroseconds: {direct: near, relayed: far},
     intact: {mib, isSame: intact},
     stalled: {seconds, relayMib: memory},
-  }
-  await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`)
-  write(`\nWritten to ${path.relative(process.cwd(), file)}`)
+  })
+  write(`
+Written to ${file}`)
   if (!intact) process.exitCode = 1
 } finally {
   relay.kill('SIGKILL')
@@ -195,15 +191,9 @@ async function measureStall() {
   return Math.round(most / mebibyte)
 }
 
-/** @param {readonly number[]} numbers */
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1]
-}
-
 /** @param {readonly number[]} ms */
 function summarise(ms) {
-  const sorted = [...ms].sort((a, b) => a - b)
-  const at = (part) => Math.round((sorted[Math.floor(sorted.length * part)] ?? 0) * 1000)
+  const at = (share) => Math.round(quantile(ms, share) * 1000)
   return {median: at(0.5), p99: at(0.99)}
 }
 

@@ -5,13 +5,16 @@
 
 import {spawn} from 'node:child_process'
 import {closeSync, openSync} from 'node:fs'
-import {mkdir, mkdtemp, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import {mkdtemp, readFile, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 import process from 'node:process'
 import {parseArgs} from 'node:util'
+import {keepResults} from './support/keep-results.js'
+import {describeMachine} from './support/machine.js'
 import {makeLogs} from './support/make-logs.js'
+import {median, round} from './support/statistics.js'
 
 const {values} = parseArgs({
   options: {mb: {type: 'string', default: '1000'}, runs: {type: 'string', default: '3'}},
@@ -23,7 +26,6 @@ if (![mb, runs].every((number) => Number.isInteger(number) && number >= 1)) {
 }
 
 const redislab = path.resolve(import.meta.dirname, '../bin/run.js')
-const results = path.join(import.meta.dirname, 'results')
 const interrupted = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM']) {
   process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
@@ -62,23 +64,15 @@ try {
     shareOfSort: round(median(seconds.map((own, run) => sort.seconds[run] / own)), 1000),
     seconds: seconds.map((own) => round(own, 100)),
   }))
-  const machine = {
-    cpus: os.cpus().length,
-    cpu: os.cpus()[0]?.model ?? 'unknown',
-    node: process.versions.node,
-    loadAverage: round(os.loadavg()[0] ?? 0),
-  }
-  write(`${machine.cpus} cpus, node ${machine.node}; load ${machine.loadAverage}; ${runs} runs, in turns`)
+  const {cpus, node, loadAverage} = await describeMachine()
+  write(`${cpus} cpus, node ${node}; load ${loadAverage}; ${runs} runs, in turns`)
   write(`${Math.round(bytes / 1e6)} MB of logs in ${files.length} files\n`)
   for (const {name, mbPerSecond, residentMib, shareOfSort} of report) {
     const columns = [`${mbPerSecond} MB/s`.padStart(12), `${residentMib} MiB resident`.padStart(18)]
     write(`${name.padEnd(20)}${columns.join('')}   ${shareOfSort.toFixed(2)} × sort -m`)
   }
-  const at = new Date().toISOString()
-  await mkdir(results, {recursive: true})
-  const file = path.join(results, `logs-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
-  await writeFile(file, `${JSON.stringify({at, runs, machine, bytes, results: report}, undefined, 2)}\n`)
-  write(`\nWritten to ${path.relative(process.cwd(), file)}`)
+  write(`
+Written to ${await keepResults('logs', {runs, bytes, results: report})}`)
 } finally {
   await rm(home, {recursive: true, force: true})
 }
@@ -112,18 +106,6 @@ async function measure([program, ...args]) {
   closeSync(output)
   if (code !== 0) throw new Error(`${program} ${args[1] ?? ''} ended with ${code}.`)
   return {seconds, mib: kib / 1024}
-}
-
-/** @param {readonly number[]} numbers */
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-}
-
-/** @param {number} number */
-function round(number, steps = 10) {
-  return Math.round(number * steps) / steps
 }
 
 /** @param {string} line */

@@ -7,7 +7,7 @@
 //   npm run docs:performance              docs/performance.md from the newest results
 
 import {spawnSync} from 'node:child_process'
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -16,6 +16,7 @@ import {measure as measureLarge} from './scenarios/large.js'
 import {measure as measureOneNode} from './scenarios/one-node.js'
 import {measure as measureProgram} from './scenarios/program.js'
 import {measure as measureStart} from './scenarios/start.js'
+import {keepResults} from './support/keep-results.js'
 import {describeMachine} from './support/machine.js'
 import {timeCommand} from './support/processes.js'
 import {median, round} from './support/statistics.js'
@@ -86,13 +87,7 @@ async function record(part, times, measure) {
     const range = values.length === 1 ? '' : `(${Math.min(...values)} to ${Math.max(...values)})`
     process.stdout.write(`  ${name.padEnd(40)} ${String(round(median(values))).padStart(9)}  ${range}\n`)
   }
-  const {serverPath, ...described} = machine
-  const at = new Date().toISOString()
-  const results = path.join(import.meta.dirname, 'results')
-  await mkdir(results, {recursive: true})
-  const report = {at, runs: times, machine: described, samples}
-  const file = path.join(results, `${part}-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
-  await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`)
+  await keepResults(part, {runs: times, samples})
 }
 
 /** @param {string} message */

@@ -1,5 +1,3 @@
-import {stripVTControlCharacters} from 'node:util'
-
 const font = {width: 8.4, height: 19, size: 14}
 const padding = 18
 const bar = 34
@@ -58,7 +56,7 @@ function runsOf(line) {
       for (const match of part.matchAll(/\S+(?: \S+)*/g)) {
         runs.push({text: match[0], classes: [...active], column: column + match.index})
       }
-      column += stripVTControlCharacters(part).length
+      column += part.length
     } else if (styles[code] !== undefined) active.add(styles[code])
     else if (endings[code] !== undefined) for (const style of endings[code]) active.delete(style)
     else throw new Error(`No style for the escape sequence ${code}.`)

@@ -1,26 +1,16 @@
-import {readdir, readFile} from 'node:fs/promises'
-import path from 'node:path'
-
-const results = path.join(import.meta.dirname, '../bench/results')
+import {readNewest} from '../bench/support/newest-results.js'
+import {quantile} from '../bench/support/statistics.js'
 
 /** The newest result of each kind: what was done in between, and down-after. */
 export async function readMeasured() {
-  const files = (await readdir(results)).filter((name) => /^failovers-.*\.json$/.test(name)).sort()
-  const all = await Promise.all(
-    files.map(async (name) => JSON.parse(await readFile(path.join(results, name), 'utf8'))),
+  const [fresh, settled, ...shorter] = await Promise.all(
+    ['reset-1500ms', 'start-1500ms', 'reset-1000ms', 'reset-1250ms'].map(async (kind) => {
+      const measured = await readNewest(`failovers-${kind}`)
+      const failovers = measured.failovers.filter(({tilt}) => !tilt)
+      return {...measured, failovers, tilted: measured.failovers.length - failovers.length}
+    }),
   )
-  all.sort((a, b) => a.at.localeCompare(b.at))
-  for (const one of all) {
-    one.tilted = one.failovers.filter(({tilt}) => tilt).length
-    one.failovers = one.failovers.filter(({tilt}) => !tilt)
-  }
-  const newest = (between, downAfterMs) =>
-    all.findLast((one) => one.between === between && one.downAfterMs === downAfterMs)
-  return {
-    fresh: newest('reset', 1500),
-    settled: newest('start', 1500),
-    shorter: [1000, 1250].flatMap((downAfterMs) => newest('reset', downAfterMs) ?? []),
-  }
+  return {fresh, settled, shorter}
 }
 
 const phases = [
@@ -134,10 +124,7 @@ function growthOf(measured) {
   const size = first.round
   const tenth = (round) =>
     quantile(
-      failovers
-        .slice(round - size, round)
-        .map(({writableMs}) => writableMs)
-        .sort(ascending),
+      failovers.slice(round - size, round).map(({writableMs}) => writableMs),
       0.5,
     )
   const how = between === 'reset' ? 'with resets' : 'without'
@@ -174,7 +161,7 @@ function againOf(measured) {
 }
 
 function sorted({failovers}, field) {
-  return failovers.map((failover) => failover[field]).sort(ascending)
+  return failovers.map((failover) => failover[field]).toSorted((a, b) => a - b)
 }
 
 function at50(measured, field) {
@@ -183,12 +170,4 @@ function at50(measured, field) {
 
 function most(measured, field) {
   return sorted(measured, field).at(-1)
-}
-
-function ascending(a, b) {
-  return a - b
-}
-
-function quantile(values, share) {
-  return values[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)]
 }

@@ -4,6 +4,16 @@ import {readdirSync, readFileSync, readlinkSync} from 'node:fs'
 import process from 'node:process'
 
 /**
+ * What a process has in memory, shared or not, in MiB.
+ *
+ * @param {number} pid
+ */
+export function residentMib(pid) {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024
+}
+
+/**
  * What a process has in memory that nobody shares with it, in MiB; 0 when it has ended.
  *
  * @param {number} pid

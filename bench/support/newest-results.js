@@ -14,7 +14,6 @@ export async function readNewest(part) {
     .filter((name) => new RegExp(`^${part}-\\d{4}-`).test(name))
     .sort()
     .at(-1)
-  if (newest === undefined)
-    throw new Error(`There are no results of ${part} yet: npm run bench -- --only ${part}`)
+  if (newest === undefined) throw new Error(`There are no results of ${part} in bench/results/ yet.`)
   return JSON.parse(await readFile(path.join(folder, newest), 'utf8'))
 }

@@ -19,3 +19,14 @@ export function round(number, steps = 10) {
 export function ratioOf(own, other) {
   return median(own.map((each, run) => each / other[run]))
 }
+
+/**
+ * The smallest number that so large a share of all is not above.
+ *
+ * @param {readonly number[]} numbers
+ * @param {number} share from 0 to 1
+ */
+export function quantile(numbers, share) {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+}

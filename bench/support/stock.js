@@ -1,6 +1,7 @@
-import {readdir, readFile, stat} from 'node:fs/promises'
+import {readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {residentMib} from './memory.js'
 
 /** What a deployment and this process have taken so far: memory in MiB, files, bytes on disk, descriptors. */
 export async function takeStock(lab) {
@@ -11,7 +12,7 @@ export async function takeStock(lab) {
   const sizes = await Promise.all(files.map(async (file) => [file, (await stat(file)).size]))
   const sum = (wanted) => sizes.filter(([file]) => wanted(file)).reduce((total, [, size]) => total + size, 0)
   const pids = (await lab.status()).instances.flatMap(({pid}) => (pid === null ? [] : [pid]))
-  const servers = await Promise.all(pids.map(residentMib))
+  const servers = pids.map(residentMib)
   return {
     ownMib: Math.round(process.memoryUsage().rss / 2 ** 20),
     ownDescriptors: (await readdir('/proc/self/fd')).length,
@@ -20,9 +21,4 @@ export async function takeStock(lab) {
     logBytes: sum((file) => file.endsWith('.log')),
     otherBytes: sum((file) => !file.endsWith('.log')),
   }
-}
-
-async function residentMib(pid) {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024
 }

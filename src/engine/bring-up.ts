@@ -4,12 +4,11 @@ import {RedislabError} from '../core/errors.ts'
 import {findUnmet} from '../core/status/readiness.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
-import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
 import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
-import {settleAll} from './settle.ts'
-import {type DeploymentRecord, writeRecord} from './state/record.ts'
+import {startInstances} from './start-instances.ts'
+import type {DeploymentRecord} from './state/record.ts'
 import {waitFor} from './wait.ts'
 import {writeConfs} from './write-confs.ts'
 
@@ -59,22 +58,10 @@ export async function bringUp(
   record: DeploymentRecord,
   {host, templates, withinMs, signal, onStep}: BringUpOptions,
 ): Promise<readonly Step[]> {
-  const start = async (instances: readonly PlannedInstance[]) => {
-    const all = await settleAll(
-      instances.map(async (instance) => {
-        const spawned = await spawnInstance(host, record.server, instance, directory)
-        record.processes[instance.name] = {process: spawned.identity, stopped: false}
-        return {instance, spawned}
-      }),
-    )
-    await writeRecord(directory, record)
-    const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
-    await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
-  }
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
-    start,
+    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal}),
     introduce: () => introduceSentinels(record.plan),
     awaitReady: () => waitUntilReady(record, {host, withinMs, signal}),
   })

@@ -1,6 +1,6 @@
 // What is held here: an output that cannot be written, folders that are gone, files that are no files, a lock that
 // somebody else holds, and expressions that would run for ever end in one clear sentence, and soon.
-import {execFileSync, spawn} from 'node:child_process'
+import {spawn} from 'node:child_process'
 import {mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import path from 'node:path'
@@ -81,30 +81,6 @@ describe('an output that cannot be written', () => {
       expect(exitCode).toBe(3)
     },
   )
-})
-
-describe('what is no file', () => {
-  test('a template that is a FIFO', async ({redislab, home}) => {
-    const folder = path.join(home, '.templates')
-    mkdirSync(folder)
-    execFileSync('mkfifo', [path.join(folder, 'redis.conf')])
-    const {exitCode, stderr} = await redislab(`up 1m --templates ${folder}`)
-    expect(stderr).toContain(`${folder}/redis.conf cannot be read: it is not a regular file.`)
-    expect(exitCode).toBe(2)
-  })
-
-  test('a log that is a FIFO', async ({redislab, home}) => {
-    await redislab('up 1m')
-    await redislab('kill n1')
-    const log = path.join(home, 'default/n1/redis.log')
-    rmSync(log)
-    execFileSync('mkfifo', [log])
-    const {exitCode, stderr} = await redislab('logs')
-    // Others read logs, too.
-    rmSync(log)
-    expect(stderr).toContain(`The log ${log} cannot be read: it is not a regular file.`)
-    expect(exitCode).toBe(3)
-  })
 })
 
 describe('folders that are gone', () => {

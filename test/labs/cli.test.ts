@@ -1,36 +1,8 @@
 import {existsSync} from 'node:fs'
 import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import process from 'node:process'
-import {eventually} from '../support/eventually.ts'
-import {processesIn} from '../support/processes.ts'
+import {expectGone, smallLab, writeLab} from '../support/small-lab.ts'
 import {describe, expect, test} from '../support/test.ts'
-
-const small = `title: A key that is written
-about: The smallest lab.
-topology: 1m
-clients: [alice]
-claims:
-  - id: kept
-    text: What was written can be read.
-  - id: forgotten
-    text: What was written is forgotten.
-    verdict: refuted
-    because: Redis keeps it.
-steps:
-  - alice: SET key value
-    reply: OK
-    id: write
-  - alice: GET key
-    reply: value
-    save: found
-    shows: kept
-    refutes: forgotten
-expect:
-  - found == 'value'
-fails-when:
-  without: write
-`
 
 test('new writes a lab that passes, and that check has nothing against', async ({home, redislab}) => {
   const folder = path.join(home, 'my labs')
@@ -55,7 +27,7 @@ test('new writes a lab that passes, and that check has nothing against', async (
 
 describe('a lab of one’s own', () => {
   test('its result as JSON', async ({home, redislab}) => {
-    const file = await write(home, small)
+    const file = await writeLab(home, smallLab)
     const {exitCode, json} = await redislab('', {args: ['lab', 'run', file, '--json']})
     expect(exitCode).toBe(0)
     expect(json()).toMatchObject({
@@ -79,7 +51,7 @@ describe('a lab of one’s own', () => {
   })
 
   test('fails with exit code 1, the place and what was seen', async ({home, redislab}) => {
-    const file = await write(home, small)
+    const file = await writeLab(home, smallLab)
     const {exitCode, stdout} = await redislab('', {args: ['lab', 'run', file, '--negative']})
     expect(exitCode).toBe(1)
     expect(stdout).toMatch(/expected +value\n +seen +\(nil\)/)
@@ -89,7 +61,7 @@ describe('a lab of one’s own', () => {
   })
 
   test('each event as a line of JSON', async ({home, redislab}) => {
-    const file = await write(home, small)
+    const file = await writeLab(home, smallLab)
     const {stdout} = await redislab('', {args: ['lab', 'run', file, '--jsonl']})
     const lines = stdout
       .trim()
@@ -119,7 +91,10 @@ describe('a lab of one’s own', () => {
   })
 
   test('several times: what was measured, and JUnit', async ({home, redislab}) => {
-    const file = await write(home, small.replace('    save: found', '    save: found\n    measure: readMs'))
+    const file = await writeLab(
+      home,
+      smallLab.replace('    save: found', '    save: found\n    measure: readMs'),
+    )
     const junit = path.join(home, 'labs.xml')
     const {exitCode, json} = await redislab('', {
       args: ['lab', 'run', file, '--repeat', '3', '--jobs', '2', '--json', '--junit', junit],
@@ -143,7 +118,7 @@ describe('a lab of one’s own', () => {
   })
 
   test('JUnit says, too, what could not be run', async ({home, redislab}) => {
-    const good = await write(home, small)
+    const good = await writeLab(home, smallLab)
     const bad = path.join(home, '.bad.yaml')
     await writeFile(
       bad,
@@ -164,7 +139,7 @@ describe('a lab of one’s own', () => {
     home,
     redislab,
   }) => {
-    const file = await write(home, small)
+    const file = await writeLab(home, smallLab)
     const {json} = await redislab('', {
       args: ['lab', 'run', file, '--negative', '--keep', 'failure', '--json'],
     })
@@ -178,7 +153,7 @@ describe('a lab of one’s own', () => {
   })
 
   test('waits for Enter before each step', async ({home, redislab}) => {
-    const file = await write(home, small)
+    const file = await writeLab(home, smallLab)
     // Without anybody to press it, the end of the input counts as Enter.
     const {exitCode, stderr} = await redislab('', {args: ['lab', 'run', file, '--step']})
     expect(exitCode).toBe(0)
@@ -188,7 +163,7 @@ describe('a lab of one’s own', () => {
   })
 
   test('is told in Chinese with Chinese words around it', async ({home, redislab}) => {
-    const file = await write(home, small)
+    const file = await writeLab(home, smallLab)
     const {stdout} = await redislab('', {args: ['lab', 'run', file, '--lang', 'zh']})
     expect(stdout).toMatch(/^说法\n {2}✔ 成立 {8}What was written can be read\.$/m)
     expect(stdout).toMatch(/^ {2}✘ 不成立 {6}What was written is forgotten\.$/m)
@@ -198,13 +173,13 @@ describe('a lab of one’s own', () => {
   })
 
   test('directives of the command line count more than those of the lab', async ({home, redislab}) => {
-    const text = small
+    const text = smallLab
       .replace('clients:', 'options:\n  set: {maxmemory: 10mb}\nclients:')
       .replace(
         '  - alice: GET key\n',
         '  - alice: CONFIG GET maxmemory\n    field: maxmemory\n    reply: 20971520\n  - alice: GET key\n',
       )
-    const file = await write(home, text)
+    const file = await writeLab(home, text)
     const run = await redislab('', {args: ['lab', 'run', file, '--set', 'maxmemory=20mb', '--json']})
     expect(run.json()).toMatchObject({passed: true})
   })
@@ -231,7 +206,7 @@ describe('bad input', () => {
   })
 
   test('a mistake in a file: the place, and exit code 2', async ({home, redislab}) => {
-    const file = await write(home, small.replace('reply: OK', 'replay: OK'))
+    const file = await writeLab(home, smallLab.replace('reply: OK', 'replay: OK'))
     const {exitCode, json} = await redislab('', {args: ['lab', 'run', file, '--json']})
     expect(exitCode).toBe(2)
     expect(json().error).toMatchObject({
@@ -276,7 +251,7 @@ describe('a lab that asks for trouble', () => {
       String.raw`seen: v\x1b[31m\r\nforged`,
     ],
   ] as const)('%s', async ([, steps, reason], {home, redislab}) => {
-    const file = await write(home, `title: T\ntopology: 1m\nclients: [alice]\nsteps:\n${steps}`)
+    const file = await writeLab(home, `title: T\ntopology: 1m\nclients: [alice]\nsteps:\n${steps}`)
     const {exitCode, stdout, stderr} = await redislab('', {args: ['lab', 'run', file]})
     expect({exitCode, stderr}).toEqual({exitCode: 1, stderr: ''})
     expect(stdout).toContain(reason)
@@ -285,99 +260,3 @@ describe('a lab that asks for trouble', () => {
     expectGone(home)
   })
 })
-
-test('Ctrl-C leaves nothing behind', async ({home, redislab}) => {
-  const file = await write(home, small.replace('  - alice: GET key\n', '  - wait: 60s\n  - alice: GET key\n'))
-  const {exitCode} = await redislab('', {
-    args: ['lab', 'run', file],
-    onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGINT', processes: 1}),
-  })
-  expect(exitCode).toBe(130)
-  expectGone(home)
-})
-
-test('Ctrl-C is heard by a lab that waits for nothing', async ({home, redislab}) => {
-  const endless = 'steps:\n  - repeat: 1000000\n    steps:\n      - check: 1 == 1\n'
-  const file = await write(home, small.replace('steps:\n', endless))
-  const {exitCode} = await redislab('', {
-    args: ['lab', 'run', file],
-    onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGINT', processes: 1}),
-  })
-  expect(exitCode).toBe(130)
-  expectGone(home)
-})
-
-test('after kill -9 of a run, down --all leaves nothing', async ({home, redislab}) => {
-  const file = await write(
-    home,
-    small.replace('topology: 1m', 'topology: 1m2r3s').replace('steps:', 'steps:\n  - wait: 60s'),
-  )
-  await redislab('', {
-    args: ['lab', 'run', file],
-    onStart: (pid) => void signalOnceRunning(home, {pid, signal: 'SIGKILL', processes: 4}),
-  })
-  expect((await redislab('down --all')).exitCode).toBe(0)
-  expectGone(home)
-})
-
-test('after kill -9 at thirty moments of its life, down --all leaves nothing', {timeout: 180_000}, async ({
-  home,
-  redislab,
-}) => {
-  const steps = `steps:
-  - wait: 150ms
-  - load: acked-writes
-    as: writer
-  - kill: n2
-  - wait: 150ms`
-  const file = await write(home, small.replace('topology: 1m', 'topology: 1m2r').replace('steps:', steps))
-  const moments = Array.from({length: 30}, (_, index) => index * 45)
-  for (const moment of moments) {
-    const run = redislab('', {
-      args: ['lab', 'run', file, '--jsonl'],
-      onStart: (pid) => void setTimeout(() => killIfThere(pid), moment),
-    })
-    await run
-  }
-  expect((await redislab('down --all')).exitCode).toBe(0)
-  expectGone(home)
-  expect((await redislab('ls --json')).json()).toMatchObject({deployments: []})
-})
-
-/** A run that was quicker than the blow is gone. */
-function killIfThere(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
-}
-
-interface Blow {
-  readonly pid: number
-  readonly signal: NodeJS.Signals
-  /** How many servers must run first. */
-  readonly processes: number
-}
-
-async function signalOnceRunning(home: string, {pid, signal, processes}: Blow): Promise<void> {
-  await eventually(() => processesIn(home).length, {
-    withinMs: 20_000,
-    message: 'the lab starts its servers',
-    until: (count) => count >= processes,
-  })
-  process.kill(pid, signal)
-}
-
-async function write(home: string, text: string): Promise<string> {
-  const file = path.join(home, 'labs', 'small.yaml')
-  await mkdir(path.dirname(file), {recursive: true})
-  await writeFile(file, text)
-  return file
-}
-
-/** Nothing but what the test itself has put there. */
-function expectGone(home: string): void {
-  expect(processesIn(home)).toEqual([])
-  expect(existsSync(home)).toBe(true)
-}

@@ -1,9 +1,8 @@
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {replicationLevels} from '../bring-up.ts'
-import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {introduceSentinels} from '../introduce.ts'
 import {settleAll} from '../settle.ts'
-import {writeRecord} from '../state/record.ts'
+import {startInstances} from '../start-instances.ts'
 import {waitUntilGone} from '../take-down.ts'
 import type {ResetContext} from './context.ts'
 import {restoreFolder} from './restore-conf.ts'
@@ -14,22 +13,21 @@ import {takeRoleBack} from './roles.ts'
  * role back when it is its turn.
  */
 export async function respawn(context: ResetContext, names: readonly string[]): Promise<void> {
-  const {record, directory} = context
+  const {host, record, directory, withinMs, signal} = context
   const {instances, mode, settings} = record.plan
   const isAnew = ({name}: PlannedInstance) => names.includes(name)
   const anew = instances.filter(isAnew)
+  const start = (some: readonly PlannedInstance[]) =>
+    startInstances(directory, record, some, {host, withinMs, signal})
   await end(context, anew)
   await Promise.all(anew.map((instance) => restoreFolder(directory, record, instance)))
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   const data = instances.filter(({kind}) => kind === 'redis')
   for (const level of mode === 'cluster' ? [data] : replicationLevels(data)) {
     const kept = mode === 'cluster' ? [] : level.filter((instance) => !isAnew(instance))
-    await settleAll([
-      startAll(context, level.filter(isAnew)),
-      ...kept.map((instance) => takeRoleBack(context, instance)),
-    ])
+    await settleAll([start(level.filter(isAnew)), ...kept.map((instance) => takeRoleBack(context, instance))])
   }
-  await startAll(context, sentinels.filter(isAnew))
+  await start(sentinels.filter(isAnew))
   if (sentinels.some(isAnew) && settings.timing === 'lab') await introduceSentinels(record.plan)
 }
 
@@ -38,19 +36,4 @@ async function end({host, record}: ResetContext, instances: readonly PlannedInst
   const identities = instances.flatMap(({name}) => record.processes[name]?.process ?? [])
   await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, identities)
-}
-
-async function startAll(context: ResetContext, instances: readonly PlannedInstance[]): Promise<void> {
-  if (instances.length === 0) return
-  const {host, record, directory, withinMs, signal} = context
-  const all = await settleAll(
-    instances.map(async (instance) => {
-      const spawned = await spawnInstance(host, record.server, instance, directory)
-      record.processes[instance.name] = {process: spawned.identity, stopped: false}
-      return {instance, spawned}
-    }),
-  )
-  await writeRecord(directory, record)
-  const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
-  await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
 }

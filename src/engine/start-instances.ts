@@ -1,0 +1,36 @@
+import type {PlannedInstance} from '../core/topology/plan.ts'
+import type {Host} from './host/host.ts'
+import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
+import {settleAll} from './settle.ts'
+import {type DeploymentRecord, writeRecord} from './state/record.ts'
+
+export interface StartInstancesOptions {
+  readonly host: Host
+  /** Milliseconds for each to answer. */
+  readonly withinMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Starts instances whose conf files are there, all at once, writes down what runs, and waits until each answers.
+ *
+ * @throws RedislabError as `waitUntilAnswers`; by then all that were started are on record
+ */
+export async function startInstances(
+  directory: string,
+  record: DeploymentRecord,
+  instances: readonly PlannedInstance[],
+  {host, withinMs, signal}: StartInstancesOptions,
+): Promise<void> {
+  if (instances.length === 0) return
+  const all = await settleAll(
+    instances.map(async (instance) => {
+      const spawned = await spawnInstance(host, record.server, instance, directory)
+      record.processes[instance.name] = {process: spawned.identity, stopped: false}
+      return {instance, spawned}
+    }),
+  )
+  await writeRecord(directory, record)
+  const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
+  await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
+}
