@@ -1,5 +1,5 @@
 import {RedislabError} from '../core/errors.ts'
-import {isDeploymentName} from '../engine/state/record.ts'
+import {isDeploymentName} from '../engine/state/deployment-name.ts'
 
 /** Commands that are about no deployment, or about all. */
 const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'ls', 'servers'])

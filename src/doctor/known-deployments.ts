@@ -1,7 +1,7 @@
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type Deployment, listDeployments} from '../engine/deployment.ts'
 import {localHost} from '../engine/host/local-host.ts'
-import {runDirectoryOf} from '../engine/state/record.ts'
+import {runDirectoryOf} from '../engine/state/deployment-name.ts'
 
 /** What the state folder says of a deployment, held against the processes of the machine. */
 export interface KnownDeployment {

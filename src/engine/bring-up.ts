@@ -8,7 +8,7 @@ import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {startInstances} from './start-instances.ts'
-import type {DeploymentRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 import {writeConfs} from './write-confs.ts'
 

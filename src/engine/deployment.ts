@@ -18,15 +18,13 @@ import {type Ends, injectLinkFault, requireLinks} from './links/inject-link-faul
 import {lookAtLinks} from './links/look-at-links.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {removeDeployment, stopDeployment} from './remove-deployment.ts'
+import {runDirectoryOf} from './state/deployment-name.ts'
 import {checkHome, resolveHome} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {
-  type DeploymentRecord,
-  listRunDirectories,
-  readRecord,
-  requireRecord,
-  runDirectoryOf,
-} from './state/record.ts'
+import {readRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
+import {requireRecord} from './state/require-record.ts'
+import {listRunDirectories} from './state/run-directories.ts'
 
 interface Whereabouts {
   readonly home: string

@@ -10,7 +10,7 @@ import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
-import type {ProcessIdentity} from './state/record.ts'
+import type {ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
 /** The folder of an instance in the run directory. */

@@ -2,7 +2,7 @@ import type {Observation, Observations} from '../core/status/observation.ts'
 import {listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {Observer} from './redis/observe.ts'
-import type {DeploymentRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 
 /**
  * Looks at every process of a deployment and asks those that run, all at once. Paused ones are not asked: the kernel

@@ -8,7 +8,7 @@ import {isLoopback} from '../core/topology/loopback.ts'
 import type {Settings} from '../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../core/topology/topology.ts'
 import type {PlanRequest} from './reserve.ts'
-import {checkName} from './state/record.ts'
+import {checkName} from './state/deployment-name.ts'
 
 /** The options of `up`, as a person or a program gives them. Times in milliseconds. */
 export interface DeploymentOptions {

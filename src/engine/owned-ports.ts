@@ -1,8 +1,11 @@
 import {RedislabError} from '../core/errors.ts'
 import {portsOf} from '../core/topology/plan.ts'
 import {isPortFree} from './host/ports.ts'
-import {type DeploymentRecord, listRunDirectories, readRecord, runDirectoryOf} from './state/record.ts'
+import {runDirectoryOf} from './state/deployment-name.ts'
+import {readRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 import {listHomes} from './state/register.ts'
+import {listRunDirectories} from './state/run-directories.ts'
 
 /** Another deployment of this machine, running or not. */
 export interface Other {

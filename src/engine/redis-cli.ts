@@ -6,7 +6,7 @@ import {RedislabError} from '../core/errors.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type AttachOptions, attachProgram} from './host/attach.ts'
 import {type CommandResult, runCommand} from './host/run-command.ts'
-import type {DeploymentRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 
 interface Invocation {
   readonly file: string

@@ -1,19 +1,15 @@
 import {hasErrorCode} from '../core/errors.ts'
 import {endByRequest} from './faults/process-faults.ts'
 import {localHost} from './host/local-host.ts'
+import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
-import {
-  checkName,
-  type DeploymentRecord,
-  isDamaged,
-  isRunDirectory,
-  readRecord,
-  requireRecord,
-  runDirectoryOf,
-  writeRecord,
-} from './state/record.ts'
+import {readRecord, writeRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
+import {requireRecord} from './state/require-record.ts'
+import {isRunDirectory} from './state/run-directories.ts'
+import {isDamaged} from './state/unreadable.ts'
 import {endAllProcesses} from './take-down.ts'
 import {findRemoved, findUnrecorded} from './unrecorded.ts'
 

@@ -16,10 +16,13 @@ import {findFreeBlock} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
+import {runDirectoryOf} from './state/deployment-name.ts'
 import {removeDirectory, unwritable} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {type DeploymentRecord, linkRefused, runDirectoryOf, writeRecord} from './state/record.ts'
+import {writeRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 import {enterRegister} from './state/register.ts'
+import {linkRefused} from './state/unreadable.ts'
 
 export const defaultPorts = {redis: 6380, sentinel: 26_380} as const
 

@@ -10,10 +10,11 @@ import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, reserveDeployment} from './reserve.ts'
 import {saveBaseline} from './reset/baseline.ts'
+import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {ensureHome, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
-import {checkName, isRunDirectory, runDirectoryOf} from './state/record.ts'
+import {isRunDirectory} from './state/run-directories.ts'
 import {endAllProcesses} from './take-down.ts'
 
 export interface StartOptions {

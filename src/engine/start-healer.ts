@@ -2,7 +2,7 @@ import path from 'node:path'
 import process from 'node:process'
 import type {Host} from './host/host.ts'
 import {packageRoot} from './package-root.ts'
-import type {DeploymentRecord, ProcessIdentity} from './state/record.ts'
+import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 
 export interface Healer {
   readonly process: ProcessIdentity

@@ -2,7 +2,8 @@ import type {PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
 import {settleAll} from './settle.ts'
-import {type DeploymentRecord, writeRecord} from './state/record.ts'
+import {writeRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 
 export interface StartInstancesOptions {
   readonly host: Host

@@ -1,8 +1,8 @@
 import type {Mode} from '../core/status/status.ts'
 import {listDeployments} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
+import {runDirectoryOf} from './state/deployment-name.ts'
 import {resolveHome} from './state/home.ts'
-import {runDirectoryOf} from './state/record.ts'
 
 export interface DeploymentSummary {
   readonly name: string

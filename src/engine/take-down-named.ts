@@ -3,7 +3,8 @@ import {removeDeployment, removeIfDead, stopDeployment} from './remove-deploymen
 import {settleAll} from './settle.ts'
 import {resolveHome} from './state/home.ts'
 import {sweepLocks} from './state/lock.ts'
-import {listRunDirectories, requireRecord} from './state/record.ts'
+import {requireRecord} from './state/require-record.ts'
+import {listRunDirectories} from './state/run-directories.ts'
 import {listSummaries} from './summaries.ts'
 import {findRemoved} from './unrecorded.ts'
 

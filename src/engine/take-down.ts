@@ -1,7 +1,7 @@
 import process from 'node:process'
 import {RedislabError} from '../core/errors.ts'
 import type {Host} from './host/host.ts'
-import type {DeploymentRecord, ProcessIdentity} from './state/record.ts'
+import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
 import {waitFor} from './wait.ts'
 

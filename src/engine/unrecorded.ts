@@ -5,7 +5,8 @@ import {filesOf} from '../core/config/render.ts'
 import {formatAddress, listenAddress} from '../core/topology/plan.ts'
 import {commandLineOf, findProcessesIn, lookUpProcess} from './host/process-table.ts'
 import {instanceDirectory} from './instance-process.ts'
-import {type DeploymentRecord, isDeploymentName, type ProcessIdentity} from './state/record.ts'
+import {isDeploymentName} from './state/deployment-name.ts'
+import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 
 /** Linux cuts the name of a process after so many characters. */
 const commandLength = 15

@@ -5,7 +5,7 @@ import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {instanceDirectory} from './instance-process.ts'
 import {unwritable} from './state/home.ts'
-import type {DeploymentRecord} from './state/record.ts'
+import type {DeploymentRecord} from './state/record-schema.ts'
 import {keepTemplates} from './templates.ts'
 
 /** What Redis rewrites stays apart from what was rendered, which stays as it was. */

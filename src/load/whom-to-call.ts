@@ -4,7 +4,7 @@ import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import type {MasterFinder} from '../engine/redis/following-client.ts'
-import type {DeploymentRecord} from '../engine/state/record.ts'
+import type {DeploymentRecord} from '../engine/state/record-schema.ts'
 
 export interface Wish {
   /** The master group, where there are several. */

@@ -3,7 +3,7 @@ import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {isReply} from '../faults/command-faults.ts'
 import {Connection} from '../redis/connection.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /**
  * How a replica of a cluster takes over. By itself: in agreement with its master, without losing a write. `force`: without

@@ -8,7 +8,7 @@ import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {localHost} from '../host/local-host.ts'
 import {instanceDirectory} from '../instance-process.ts'
 import {DeploymentObserver} from '../observe-deployment.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../wait.ts'
 import {Nodes} from './nodes.ts'
 

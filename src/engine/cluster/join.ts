@@ -4,7 +4,7 @@ import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {isReply} from '../faults/command-faults.ts'
 import {Connection} from '../redis/connection.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../wait.ts'
 
 export interface JoinOptions {

@@ -7,7 +7,7 @@ import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {countSlots, formatSlots} from '../../core/topology/slots.ts'
 import {localHost} from '../host/local-host.ts'
 import {DeploymentObserver} from '../observe-deployment.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../wait.ts'
 import {Nodes} from './nodes.ts'
 

@@ -3,7 +3,7 @@ import {RedislabError} from '../../core/errors.ts'
 import type {Fault} from '../../core/faults.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import type {InstanceState, InstanceStatus} from '../../core/status/status.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {notEnding} from './process-faults.ts'
 
 export interface Sorting {

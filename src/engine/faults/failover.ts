@@ -3,7 +3,7 @@ import {messageOf} from '../../core/message-of.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {isReply} from './command-faults.ts'
 
 /**

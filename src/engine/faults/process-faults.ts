@@ -2,7 +2,7 @@ import {RedislabError} from '../../core/errors.ts'
 import type {ServerVersion} from '../../core/redis/server-version.ts'
 import type {Host} from '../host/host.ts'
 import type {ProcessFacts} from '../host/process-table.ts'
-import type {ProcessIdentity} from '../state/record.ts'
+import type {ProcessIdentity} from '../state/record-schema.ts'
 import {waitUntilGone} from '../take-down.ts'
 import {waitFor} from '../wait.ts'
 

@@ -6,7 +6,8 @@ import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/link
 import type {InstanceStatus} from '../../core/status/status.ts'
 import type {FaultContext} from '../faults/inject.ts'
 import {appendJournal} from '../state/journal.ts'
-import {type DeploymentRecord, writeRecord} from '../state/record.ts'
+import {writeRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {reviveRelay, sendRules} from './relay-process.ts'
 
 /** The ends of links that targets mean now: instances, and `clients` where that was said. */

@@ -1,6 +1,6 @@
 import type {LinksStatus} from '../../core/status/status.ts'
 import type {Host} from '../host/host.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /** How the links of a deployment are; undefined when it has none. */
 export async function lookAtLinks(

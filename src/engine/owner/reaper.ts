@@ -8,7 +8,8 @@ import process from 'node:process'
 import {hasErrorCode} from '../../core/errors.ts'
 import {localHost} from '../host/local-host.ts'
 import {removeDeployment} from '../remove-deployment.ts'
-import {readRecord, runDirectoryOf} from '../state/record.ts'
+import {runDirectoryOf} from '../state/deployment-name.ts'
+import {readRecord} from '../state/record.ts'
 import {sleep} from '../wait.ts'
 
 const [home = '', name = '', pid, startedAt = ''] = process.argv.slice(2)

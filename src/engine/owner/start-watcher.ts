@@ -4,7 +4,8 @@ import {RedislabError} from '../../core/errors.ts'
 import type {Host} from '../host/host.ts'
 import {lookUpProcess} from '../host/process-table.ts'
 import {packageRoot} from '../package-root.ts'
-import {type DeploymentRecord, type ProcessIdentity, writeRecord} from '../state/record.ts'
+import {writeRecord} from '../state/record.ts'
+import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
 
 /** In whose lifetime a deployment lives: this process, or another one. */
 export type Owner = 'self' | ProcessIdentity

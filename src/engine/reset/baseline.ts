@@ -3,7 +3,7 @@ import path from 'node:path'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {unwritable} from '../state/home.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /** How the settings of the instances were when the deployment was ready, by the name of the instance. */
 export type Baseline = Readonly<Record<string, Settings>>

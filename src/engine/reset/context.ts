@@ -1,5 +1,5 @@
 import type {Host} from '../host/host.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import type {Baseline} from './baseline.ts'
 
 /** What every part of a reset works with. */

@@ -5,7 +5,7 @@ import {filesOf} from '../../core/config/render.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {instanceDirectory} from '../instance-process.ts'
 import {unwritable} from '../state/home.ts'
-import type {DeploymentRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /** Gives an instance the conf back that it began with. */
 export async function restoreConf(directory: string, instance: PlannedInstance): Promise<void> {

@@ -7,7 +7,7 @@ import {lookUpProcess} from '../host/process-table.ts'
 import {makeFolder} from '../make-folder.ts'
 import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
-import type {ProcessIdentity} from './record.ts'
+import type {ProcessIdentity} from './record-schema.ts'
 
 export interface LockOptions {
   /** Milliseconds to wait for another holder. */

@@ -3,17 +3,11 @@ import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {planOf} from '../../../test/support/samples.ts'
 import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
-import {
-  checkName,
-  type DeploymentRecord,
-  isDeploymentName,
-  listRunDirectories,
-  readRecord,
-  recordFile,
-  requireRecord,
-  runDirectoryOf,
-  writeRecord,
-} from './record.ts'
+import {checkName, isDeploymentName, runDirectoryOf} from './deployment-name.ts'
+import {readRecord, recordFile, writeRecord} from './record.ts'
+import type {DeploymentRecord} from './record-schema.ts'
+import {requireRecord} from './require-record.ts'
+import {listRunDirectories} from './run-directories.ts'
 
 const record: DeploymentRecord = {
   schemaVersion: 1,

@@ -1,0 +1,22 @@
+import path from 'node:path'
+import {RedislabError} from '../../core/errors.ts'
+
+/** Names become folders and words in a shell: letters, digits, dash, underscore and dot, not beginning with a dot or dash. */
+export function isDeploymentName(name: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(name)
+}
+
+/** @throws RedislabError OPTION_INVALID */
+export function checkName(name: string): void {
+  if (isDeploymentName(name)) return
+  throw new RedislabError('OPTION_INVALID', `"${name}" cannot be the name of a deployment.`, {
+    suggestions: [
+      'Use letters, digits, dash, underscore and dot, 64 at most, beginning with a letter or digit.',
+    ],
+  })
+}
+
+/** The run directory of a deployment. */
+export function runDirectoryOf(home: string, name: string): string {
+  return path.join(home, name)
+}

@@ -1,0 +1,112 @@
+import {z} from 'zod/mini'
+import type {Plan} from '../../core/topology/plan.ts'
+
+export const schemaVersion = 1
+
+const directive = z.strictObject({name: z.string(), value: z.string()})
+
+const planSchema = z.strictObject({
+  name: z.string(),
+  topology: z.string(),
+  mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
+  masters: z.array(
+    z.strictObject({
+      name: z.string(),
+      instance: z.string(),
+      quorum: z.exactOptional(z.number()),
+      slots: z.exactOptional(z.strictObject({first: z.number(), last: z.number()})),
+    }),
+  ),
+  instances: z.array(
+    z.strictObject({
+      name: z.string().check(z.regex(/^[ns]\d+$/)),
+      kind: z.enum(['redis', 'sentinel']),
+      host: z.string(),
+      port: z.number(),
+      bound: z.exactOptional(z.strictObject({host: z.string(), port: z.number()})),
+      masterName: z.exactOptional(z.string()),
+      replicaOf: z.exactOptional(z.string()),
+      nodeId: z.exactOptional(z.string()),
+      sentinelId: z.exactOptional(z.string()),
+    }),
+  ),
+  settings: z.strictObject({
+    timing: z.enum(['lab', 'redis']),
+    downAfterMs: z.number(),
+    failoverTimeoutMs: z.number(),
+    parallelSyncs: z.number(),
+    persist: z.enum(['none', 'rdb', 'aof']),
+    set: z.array(directive),
+    sentinelSet: z.array(directive),
+  }),
+})
+
+/** A process of ours: its pid, and what tells it from another process that has the same pid later. */
+const processSchema = z.strictObject({pid: z.number(), startedAt: z.string()})
+
+/** A fault that undoes another: core/faults.ts. */
+const healSchema = z.discriminatedUnion('kind', [
+  z.strictObject({kind: z.enum(['start', 'stop', 'pause', 'resume'])}),
+  z.strictObject({kind: z.literal('set'), directives: z.array(directive)}),
+])
+const linkEnds = {from: z.string(), to: z.string()}
+
+const linksSchema = z.strictObject({
+  /** The link relay; null before it was started and after it was stopped. */
+  process: z.nullable(processSchema),
+  rules: z.array(
+    z.strictObject({
+      ...linkEnds,
+      cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
+      delayMs: z.exactOptional(z.number()),
+      jitterMs: z.exactOptional(z.number()),
+      bytesPerSecond: z.exactOptional(z.number()),
+    }),
+  ),
+  /** Processes that will heal parts of these rules later (`--for`). */
+  healers: z.array(
+    z.strictObject({
+      process: processSchema,
+      parts: z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])})),
+      at: z.string(),
+    }),
+  ),
+})
+
+export const recordSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  createdAt: z.string(),
+  /** When it was last put back to how it began. */
+  resetAt: z.exactOptional(z.string()),
+  /** The process that takes it down when its owner has ended. */
+  watcher: z.exactOptional(processSchema),
+  server: z.strictObject({flavour: z.enum(['redis', 'valkey']), version: z.string(), path: z.string()}),
+  plan: planSchema,
+  password: z.exactOptional(z.string()),
+  /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
+  processes: z.record(
+    z.string(),
+    z.strictObject({
+      process: z.nullable(processSchema),
+      stopped: z.boolean(),
+      /** When redislab paused it. */
+      pausedAt: z.exactOptional(z.string()),
+    }),
+  ),
+  /** Processes that will heal a fault later (`--for`). */
+  healers: z.array(
+    z.strictObject({
+      process: processSchema,
+      instances: z.array(z.string()),
+      at: z.string(),
+      /** What undoes it, by instance. Not there in records of 0.1.0 before settings could be set for a time. */
+      heals: z.exactOptional(z.record(z.string(), healSchema)),
+    }),
+  ),
+  /** With `--links`. */
+  links: z.exactOptional(linksSchema),
+})
+
+/** What is on disk of a deployment: `deployment.json` in its run directory. */
+export type DeploymentRecord = Omit<z.infer<typeof recordSchema>, 'plan'> & {readonly plan: Plan}
+export type ProcessIdentity = z.infer<typeof processSchema>

@@ -1,0 +1,19 @@
+import {RedislabError} from '../../core/errors.ts'
+import {checkName, runDirectoryOf} from './deployment-name.ts'
+import {readRecord} from './record.ts'
+import type {DeploymentRecord} from './record-schema.ts'
+import {listRunDirectories} from './run-directories.ts'
+
+/** @throws RedislabError OPTION_INVALID, DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
+export async function requireRecord(home: string, name: string): Promise<DeploymentRecord> {
+  checkName(name)
+  const record = await readRecord(runDirectoryOf(home, name))
+  if (record !== undefined) return record
+  const others = await listRunDirectories(home)
+  throw new RedislabError('DEPLOYMENT_NOT_FOUND', `There is no deployment named "${name}".`, {
+    suggestions: [
+      others.length > 0 ? `There is ${others.join(', ')}: add --name NAME.` : 'Start one: redislab up 1m2r3s',
+    ],
+    details: {deployment: name},
+  })
+}
