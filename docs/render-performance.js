@@ -53,14 +53,22 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
     ['`kill`, ms on an idle machine', 'below 300', median(samples.kill), (value) => value < 300],
     ...['logs', 'timeline'].flatMap((command) => {
       const {shareOfSort, residentMib} = share(`redislab ${command}`)
+      const ofMerging = shareOfSort / share('sort -m by time').shareOfSort
+      const isHalf = (value) => value >= 0.5
       return [
         [
-          `\`${command}\` of a gigabyte, speed as a share of \`sort -m\``,
+          `\`${command}\` of a gigabyte, speed as a share of \`sort -m\` by time`,
+          'at least 0.5',
+          ofMerging,
+          isHalf,
+        ],
+        [
+          '… of `sort -m` by whole lines, which takes these files one after the other',
           'at least 0.5',
           shareOfSort,
-          (value) => value >= 0.5,
+          isHalf,
         ],
-        [`\`${command}\` of a gigabyte, MiB resident`, 'below 150', residentMib, (value) => value < 150],
+        ['… MiB resident', 'below 150', residentMib, (value) => value < 150],
       ]
     }),
   ]
@@ -244,7 +252,8 @@ ${table(
 The floor is \`cat\`: each byte is read once and written once. \`sort -m\` compares lines as they are, so that in these files,
 whose lines begin with a process id, it takes one file after the other; \`sort -m by time\` orders them as \`logs\` does.
 \`logs\` reads the time of each line, looks up what is known of it, and writes it anew; \`timeline\` writes a hundredth of it,
-and has to know every line.
+and has to know every line. Two threads that each paint slices of the logs were tried: on two cores a gigabyte took 6.0 s
+instead of 6.9 s, and 147 MiB instead of 101, since the one thread leaves little of the second core idle while the kernel writes.
 `
 }
 
