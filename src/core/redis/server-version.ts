@@ -58,7 +58,7 @@ export function whyUnsupported({flavour, version}: ReportedVersion): string | un
 }
 
 /**
- * What depends on the version of the server, decided here and nowhere else: the first versions that have it. (What
+ * What depends on the version of the server, decided here and nowhere else: the first versions that have it; null where none has. (What
  * servers log in other words, wording.ts and the catalogue know; which claims hold on which, the labs say.)
  */
 const since = {
@@ -70,16 +70,22 @@ const since = {
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
   /** SIGUSR2 makes threads write their stacks into the log; before, it ends a server. */
   stackSignal: {redis: '7.4.0', valkey: '8.0.0'},
+  /** CLUSTER SETSLOT is answered when the replicas know of it (valkey: blockClientForReplicaAck). */
+  setslotWaits: {redis: null, valkey: '8.0.0'},
 } as const
 
 export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
 
 export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
-  const has = (feature: keyof typeof since) => compareVersions(version, since[feature][flavour]) >= 0
+  const has = (feature: keyof typeof since) => {
+    const first = since[feature][flavour]
+    return first !== null && compareVersions(version, first) >= 0
+  }
   return {
     checkSystem: has('checkSystem'),
     debugCommandGate: has('debugCommandGate'),
     bindSource: has('bindSource'),
     stackSignal: has('stackSignal'),
+    setslotWaits: has('setslotWaits'),
   }
 }

@@ -7,15 +7,22 @@ import {Connection} from '../redis/connection.ts'
 /** For how long MIGRATE may take. While it runs, both nodes do nothing else. */
 export const migrateWithinMs = 5000
 
-/** A connection to each node that is spoken to. */
+/** Connections to each node that is spoken to: calls that wait for something are made over several of them. */
 export class Nodes implements Disposable {
   readonly #connections = new Map<string, Promise<Connection>>()
   readonly #plan: Plan
   readonly #password: string | undefined
+  readonly #connectionsEach: number
+  #calls = 0
 
-  constructor(plan: Plan, password: string | undefined) {
+  constructor(
+    plan: Plan,
+    password: string | undefined,
+    {connectionsEach = 1}: {readonly connectionsEach?: number} = {},
+  ) {
     this.#plan = plan
     this.#password = password
+    this.#connectionsEach = connectionsEach
   }
 
   /** @throws RedislabError WRONG_STATE in the words of the node that refuses */
@@ -39,9 +46,11 @@ export class Nodes implements Disposable {
     }
   }
 
-  /** One connection each, however many calls begin at once. */
+  /** The connections to a node in turns, however many calls begin at once. */
   #connect(node: PlannedInstance): Promise<Connection> {
-    const known = this.#connections.get(node.name)
+    this.#calls += 1
+    const key = `${node.name} ${this.#calls % this.#connectionsEach}`
+    const known = this.#connections.get(key)
     if (known !== undefined) return known
     // Past the relay: who administers a cluster is no client.
     const endpoint = {
@@ -49,9 +58,9 @@ export class Nodes implements Disposable {
       ...(this.#password === undefined ? {} : {password: this.#password}),
     }
     const opening = Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
-    this.#connections.set(node.name, opening)
+    this.#connections.set(key, opening)
     // The next call tries again.
-    opening.catch(() => this.#connections.delete(node.name))
+    opening.catch(() => this.#connections.delete(key))
     return opening
   }
 

@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors.ts'
+import {featuresOf} from '../../core/redis/server-version.ts'
 import type {ReshardReport} from '../../core/reshard-report.ts'
 import {masterlessError} from '../../core/status/masterless.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
@@ -31,6 +32,8 @@ export interface ReshardProgress {
 
 /** How many slots are opened and closed together. */
 const slotsAtOnce = 100
+/** Over one connection each slot would wait until the replicas know of the one before. */
+const connectionsWhereItWaits = 25
 
 /**
  * Moves slots to another master while clients go on, as `redis-cli --cluster reshard` does: the slot is opened on both
@@ -53,7 +56,8 @@ export async function reshardLocked(deployment: Deployment, options: ReshardOpti
   const to = await findMaster(deployment, options.to)
   const {moves, already} = planMoves(slots, {to, status, plan}, mostKeys)
   const masters = mastersOf(status, plan)
-  using nodes = new Nodes(plan, password)
+  const {setslotWaits} = featuresOf(deployment.record.server)
+  using nodes = new Nodes(plan, password, {connectionsEach: setslotWaits ? connectionsWhereItWaits : 1})
   const ways = new Map<string, KeysMove['way']>()
   const startedAt = new Date()
   let keys = 0
