@@ -1,3 +1,5 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Chance} from '../chance.ts'
 import type {Place} from '../place.ts'
@@ -40,6 +42,13 @@ export async function nemesis(place: Place, {chance, size, say}: RoundOptions): 
   }
   const rate = options.includes('--cluster') ? ' --master shard-1' : ''
   const load = place.start(`load acked-writes --rate 100 --json${rate}`)
+  // One that finds no master is refused, and rightly.
+  const journal = path.join(place.home, 'default', 'journal.jsonl')
+  await place.eventually(() => readFileSync(journal, 'utf8'), {
+    until: (text) => text.includes('"load-started"'),
+    withinMs: 30_000,
+    sentence: 'the load did not begin',
+  })
   for (let done = 0; done < size; done += 1) {
     const fault = draw(shape, chance)
     tell(fault)
