@@ -145,6 +145,19 @@ describe('disconnect', () => {
       message: 'n3 cannot be disconnected: it is dead.',
     })
   })
+
+  test.for(['disconnect n1', 'set n1 maxmemory 10mb', 'fill n1'])(
+    'a server that does not answer is told as such: %s',
+    async (command, {redislab}) => {
+      await redislab('up 1m')
+      await redislab('sleep n1 30s')
+      expectError(await redislab(`${command} --json`), {
+        code: 'WRONG_STATE',
+        exitCode: 4,
+        message: 'n1 cannot be asked: it does not answer in time.',
+      })
+    },
+  )
 })
 
 describe('set', () => {

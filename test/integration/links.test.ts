@@ -214,6 +214,15 @@ describe('links', () => {
     expectNothingLeft(home)
   })
 
+  test('who is cut off from clients can still be told by redislab', async ({redislab}) => {
+    await redislab('up 1m1r1s --links')
+    await redislab('partition all --from clients')
+    for (const command of ['failover', 'disconnect n2', 'set n2 maxmemory 10mb']) {
+      const {exitCode, stderr} = await redislab(command)
+      expect({exitCode, stderr}, command).toEqual({exitCode: 0, stderr: ''})
+    }
+  })
+
   test('lists with commas, and what is not a link', async ({redislab}) => {
     await redislab('up 1m2r3s --links')
     const parted = (await redislab('partition master,s1 --from all --json')).json()

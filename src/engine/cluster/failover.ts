@@ -1,8 +1,8 @@
 import {RedislabError} from '../../core/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
-import {isReply} from '../faults/command-faults.ts'
-import {Connection} from '../redis/connection.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {askInstance} from '../redis/ask-instance.ts'
+import {isReply} from '../redis/is-reply.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /**
@@ -73,13 +73,12 @@ export async function takeOver(
   manner: TakeoverManner | undefined,
 ): Promise<void> {
   const {name} = instance
-  using connection = await Connection.open({
-    ...listenAddress(instance),
-    ...(password === undefined ? {} : {password}),
+  const words = manner === undefined ? [] : [manner.toUpperCase()]
+  await askInstance({instance, password}, async (connection) => {
+    await connection.call('CLUSTER', 'FAILOVER', ...words).catch(refuse)
   })
-  try {
-    await connection.call('CLUSTER', 'FAILOVER', ...(manner === undefined ? [] : [manner.toUpperCase()]))
-  } catch (error) {
+
+  function refuse(error: unknown): never {
     if (!isReply(error)) throw error
     throw new RedislabError('WRONG_STATE', `${name} refused to take over: ${error.message}`, {
       suggestions:

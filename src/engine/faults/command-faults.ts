@@ -1,37 +1,32 @@
 import type {Directive} from '../../core/config/directives.ts'
 import {RedislabError} from '../../core/errors.ts'
 import {type ClientType, clientTypes, concealSecret, type Heal} from '../../core/faults.ts'
-import {isError} from '../../core/is-error.ts'
-import {messageOf} from '../../core/message-of.ts'
 import {parseInfo} from '../../core/redis/info.ts'
-import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {Connection} from '../redis/connection.ts'
+import {type Asked, askInstance} from '../redis/ask-instance.ts'
+import type {Connection} from '../redis/connection.ts'
+import {isReply} from '../redis/is-reply.ts'
 import {sleep} from '../wait.ts'
 
 /** Faults that are done by a command of Redis: what each sends, and what it makes of the answer. */
 
-const timeoutMs = 2000
+/** For the answer when the sleep is over. */
+const answerWithinMs = 2000
 /** An error is answered at once. What has not been answered after this long is being done. */
 const refusedWithinMs = 100
-
-export interface Asked {
-  readonly instance: PlannedInstance
-  readonly password: string | undefined
-  readonly signal?: AbortSignal | undefined
-}
 
 /** DEBUG SLEEP: sent, and answered by nobody until it is over. */
 export async function putToSleep(
   asked: Asked,
   {durationMs, wait = false}: {readonly durationMs: number; readonly wait?: boolean | undefined},
 ): Promise<void> {
-  using connection = await connect(asked, durationMs + timeoutMs)
-  const answer = connection.call('DEBUG', 'SLEEP', durationMs / 1000).catch((error: unknown) => {
-    // When the connection is closed first, that is no failure: the server sleeps on.
-    if (isReply(error)) throw refusedSleep(asked.instance.name, error)
+  await askInstance({...asked, withinMs: durationMs + answerWithinMs}, async (connection) => {
+    const answer = connection.call('DEBUG', 'SLEEP', durationMs / 1000).catch((error: unknown) => {
+      // When the connection is closed first, that is no failure: the server sleeps on.
+      if (isReply(error)) throw refusedSleep(asked.instance.name, error)
+    })
+    const over = wait ? answer : Promise.race([answer, sleep(refusedWithinMs, asked.signal)])
+    await over
   })
-  const over = wait ? answer : Promise.race([answer, sleep(refusedWithinMs, asked.signal)])
-  await over
 }
 
 function refusedSleep(name: string, error: Error): RedislabError {
@@ -49,12 +44,13 @@ export async function closeClients(
   asked: Asked,
   types: readonly ClientType[] = clientTypes,
 ): Promise<Readonly<Partial<Record<ClientType, number>>>> {
-  using connection = await connect(asked)
-  const closed = await Promise.all(
-    types.map(async (type): Promise<[ClientType, number]> => {
-      // SKIPME is the default with filters: our own connection is neither closed nor counted.
-      return [type, Number(await connection.call('CLIENT', 'KILL', 'TYPE', type))]
-    }),
+  const closed = await askInstance(asked, (connection) =>
+    Promise.all(
+      types.map(async (type): Promise<[ClientType, number]> => {
+        // SKIPME is the default with filters: our own connection is neither closed nor counted.
+        return [type, Number(await connection.call('CLIENT', 'KILL', 'TYPE', type))]
+      }),
+    ),
   )
   return Object.fromEntries(closed)
 }
@@ -66,24 +62,23 @@ export async function closeClients(
  * @throws RedislabError CONFIG_REFUSED with Redis's words
  */
 export async function setDirectives(asked: Asked, directives: readonly Directive[]): Promise<Heal> {
-  using connection = await connect(asked)
-  // Awaited here: the connection must last until the answers are in.
-  return await setOver(connection, asked.instance.name, directives)
+  return askInstance(asked, (connection) => setOver(connection, asked.instance.name, directives))
 }
 
 /** Sets maxmemory below what is used, and the policy that evicts nothing. */
 export async function fillMemory(asked: Asked): Promise<{heal: Heal; maxmemory: number; used: number}> {
-  using connection = await connect(asked)
-  const info = parseInfo(String(await connection.call('INFO', 'memory')))
-  // Redis leaves the buffers of replicas and of the AOF out when it compares with maxmemory.
-  const used = Number(info.get('used_memory') ?? 0) - Number(info.get('mem_not_counted_for_evict') ?? 0)
-  // A tenth below: buffers of clients come and go, and a write shall be refused either way.
-  const maxmemory = Math.max(1, Math.floor(used * 0.9))
-  const heal = await setOver(connection, asked.instance.name, [
-    {name: 'maxmemory-policy', value: 'noeviction'},
-    {name: 'maxmemory', value: String(maxmemory)},
-  ])
-  return {heal, maxmemory, used}
+  return askInstance(asked, async (connection) => {
+    const info = parseInfo(String(await connection.call('INFO', 'memory')))
+    // Redis leaves the buffers of replicas and of the AOF out when it compares with maxmemory.
+    const used = Number(info.get('used_memory') ?? 0) - Number(info.get('mem_not_counted_for_evict') ?? 0)
+    // A tenth below: buffers of clients come and go, and a write shall be refused either way.
+    const maxmemory = Math.max(1, Math.floor(used * 0.9))
+    const heal = await setOver(connection, asked.instance.name, [
+      {name: 'maxmemory-policy', value: 'noeviction'},
+      {name: 'maxmemory', value: String(maxmemory)},
+    ])
+    return {heal, maxmemory, used}
+  })
 }
 
 async function setOver(
@@ -118,24 +113,4 @@ function refusedDirective(name: string, directive: Directive, error: Error): Red
       cause: error,
     },
   )
-}
-
-async function connect({instance, password}: Asked, withinMs = timeoutMs): Promise<Connection> {
-  const {host, port, kind, name} = instance
-  const secret = kind === 'redis' && password !== undefined ? {password} : {}
-  try {
-    return await Connection.open({host, port, ...secret}, {timeoutMs: withinMs})
-  } catch (error) {
-    const why = messageOf(error)
-    throw new RedislabError('WRONG_STATE', `${name} cannot be asked: ${why}`, {
-      suggestions: [`See how it is: redislab status`],
-      details: {instance: name},
-      cause: error,
-    })
-  }
-}
-
-/** Whether Redis itself replied with this error. */
-export function isReply(error: unknown): error is Error {
-  return isError(error) && error.name === 'ReplyError'
 }

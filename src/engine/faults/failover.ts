@@ -1,10 +1,10 @@
 import {RedislabError} from '../../core/errors.ts'
 import {messageOf} from '../../core/message-of.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {isReply} from '../redis/is-reply.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {isReply} from './command-faults.ts'
 
 /**
  * Which instances a failover replaces: the master of each group that a target belongs to, or, with no target, of the
@@ -54,7 +54,7 @@ export async function askForFailover(
   const problems: string[] = []
   for (const sentinel of sentinels.filter(({name}) => processes[name]?.process != null)) {
     try {
-      using connection = await Connection.open(sentinel)
+      using connection = await Connection.open(listenAddress(sentinel))
       await connection.call('SENTINEL', 'FAILOVER', group)
       return sentinel.name
     } catch (error) {

@@ -1,5 +1,5 @@
 import {parseInfo} from '../../core/redis/info.ts'
-import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {waitFor} from '../wait.ts'
 
@@ -14,12 +14,12 @@ const timerMs = 100
  * @returns undefined when it does not say
  */
 export async function waitForTilt(
-  {host, port}: PlannedInstance,
+  sentinel: PlannedInstance,
   pausedMs: number | undefined,
 ): Promise<boolean | undefined> {
   if (pausedMs !== undefined && pausedMs < tiltTriggerMs - 2 * timerMs) return false
   try {
-    using connection = await Connection.open({host, port})
+    using connection = await Connection.open(listenAddress(sentinel))
     const isTilted = await waitFor(
       async () => {
         const info = parseInfo(String(await connection.call('INFO', 'sentinel')))

@@ -1,0 +1,50 @@
+import {RedislabError} from '../../core/errors.ts'
+import {messageOf} from '../../core/message-of.ts'
+import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import {Connection} from './connection.ts'
+import {isReply} from './is-reply.ts'
+
+export interface Asked {
+  readonly instance: PlannedInstance
+  readonly password: string | undefined
+  /** Milliseconds for connecting, and for each command. @default 2000 */
+  readonly withinMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+const usualMs = 2000
+
+/**
+ * Speaks to an instance as who administers it: past the relay, since what is done does not depend on its links.
+ *
+ * @throws RedislabError WRONG_STATE when it does not answer, or with Redis's words when it refuses
+ */
+export async function askInstance<Result>(
+  {instance, password, withinMs = usualMs, signal}: Asked,
+  talk: (connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const secret = instance.kind === 'redis' && password !== undefined ? {password} : {}
+  try {
+    using connection = await Connection.open({...listenAddress(instance), ...secret}, {timeoutMs: withinMs})
+    // Awaited here: the connection must last until the answers are in.
+    return await talk(connection)
+  } catch (error) {
+    if (error instanceof RedislabError || signal?.aborted === true) throw error
+    const {name} = instance
+    const message = isReply(error)
+      ? `${name} refuses: ${error.message}`
+      : `${name} cannot be asked: ${whyNot(error)}.`
+    throw new RedislabError('WRONG_STATE', message, {
+      suggestions: ['See how it is: redislab status'],
+      details: {instance: name},
+      cause: error,
+    })
+  }
+}
+
+function whyNot(error: unknown): string {
+  const message = messageOf(error)
+  if (message === 'Command timed out' || message.includes('ETIMEDOUT')) return 'it does not answer in time'
+  if (message === 'Connection is closed.') return 'it closed the connection'
+  return message.replace(/\.$/, '')
+}
