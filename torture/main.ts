@@ -2,6 +2,7 @@
 //
 //   npm run torture -- --minutes 10 --seed 7
 //   npm run torture -- --seed 7 --round 3        the third round of it, alone
+//   npm run torture -- --second-try              what a round finds must be found twice to count
 import {randomInt} from 'node:crypto'
 import {performance} from 'node:perf_hooks'
 import process from 'node:process'
@@ -14,6 +15,7 @@ interface Asked {
   readonly seed: number
   readonly round: number | undefined
   readonly kind: Kind | undefined
+  readonly secondTry: boolean
 }
 
 function readArguments(): Asked {
@@ -23,6 +25,7 @@ function readArguments(): Asked {
       seed: {type: 'string'},
       round: {type: 'string'},
       kind: {type: 'string'},
+      'second-try': {type: 'boolean', default: false},
     },
   })
   const number = (
@@ -45,10 +48,11 @@ function readArguments(): Asked {
     round:
       values.round === undefined ? undefined : number('round', 1, (value) => isWhole(value) && value > 0),
     kind: kind as Kind | undefined,
+    secondTry: values['second-try'],
   }
 }
 
-async function main({minutes, seed, round, kind}: Asked): Promise<void> {
+async function main({minutes, seed, round, kind, secondTry}: Asked): Promise<void> {
   if (process.platform !== 'linux') throw new TypeError('Torture looks at /proc, which only Linux has.')
   write(`seed ${seed}${round === undefined ? `, ${minutes} minutes` : `, round ${round}`}`)
   const interrupted = new AbortController()
@@ -57,15 +61,24 @@ async function main({minutes, seed, round, kind}: Asked): Promise<void> {
   const total = new Tally()
   const until = performance.now() + minutes * 60_000
   const all: PlayedRound[] = []
+  let once = 0
   for (let number = round ?? 1; ; number += 1) {
-    const played = await playRound({number, seed, kind: kind ?? kindOf(number)})
-    all.push(played)
+    const planned = {number, seed, kind: kind ?? kindOf(number)}
+    let played = await playRound(planned)
     total.add(played.tally)
     tell(played, kind)
+    if (secondTry && played.found !== undefined) {
+      played = await playRound(planned)
+      total.add(played.tally)
+      tell(played, kind)
+      if (played.found === undefined) once += 1
+    }
+    all.push(played)
     if (round !== undefined || performance.now() > until || interrupted.signal.aborted) break
   }
   const found = all.filter((played) => played.found !== undefined)
-  write(`\n${all.length} rounds, ${total.checks} checks, ${found.length} findings. What was done:`)
+  const atFirst = secondTry ? `, ${once} at the first try only` : ''
+  write(`\n${all.length} rounds, ${total.checks} checks, ${found.length} findings${atFirst}. What was done:`)
   for (const [what, times] of total.done) write(`  ${String(times).padStart(7)}  ${what}`)
   for (const {number} of found) write(`Again: ${again(number, seed, kind)}`)
   if (found.length > 0) process.exitCode = 1
