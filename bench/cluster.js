@@ -33,7 +33,8 @@ const topology = '3m3r'
 const nodes = 6
 const firstPort = 22_700
 const program = path.resolve(import.meta.dirname, '../bin/run.js')
-const {cpus, node, loadAverage, server, serverPath} = await describeMachine()
+const machine = await describeMachine()
+const {cpus, node, loadAverage, server, serverPath} = machine
 const cli = path.join(path.dirname(serverPath), server.startsWith('valkey') ? 'valkey-cli' : 'redis-cli')
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-cluster-'))
 const environment = {...process.env, REDISLAB_HOME: home, REDISLAB_PORT: String(firstPort)}
@@ -70,7 +71,7 @@ try {
   write(`  status   ${large.statusMs} ms`)
   write(`  down     ${large.downMs} ms`)
 
-  const file = await keepResults('cluster', {
+  const file = await keepResults('cluster', machine, {
     runs,
     floorMs,
     samples,

@@ -11,6 +11,7 @@ import process from 'node:process'
 import {parseArgs} from 'node:util'
 import {startDeployment} from 'redislab'
 import {keepResults} from './support/keep-results.js'
+import {describeMachine} from './support/machine.js'
 import {takeStock} from './support/stock.js'
 import {WritableProbe} from './support/writable-probe.js'
 
@@ -40,6 +41,7 @@ for (const name of ['SIGINT', 'SIGTERM']) {
   process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
 }
 
+const machine = await describeMachine()
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
 const lab = await startDeployment(topology, {home, name: 'failovers', ...ports, downAfterMs, signal})
 try {
@@ -53,7 +55,7 @@ try {
     if (process.stderr.isTTY) process.stderr.write(`\r${round} of ${rounds}: ${failover.writableMs} ms `)
   }
   const {downAfterMs: settled} = plan.settings
-  const file = await keepResults(`failovers-${values.between}-${settled}ms`, {
+  const file = await keepResults(`failovers-${values.between}-${settled}ms`, machine, {
     topology,
     between: values.between,
     downAfterMs: settled,

@@ -45,6 +45,8 @@ await writeFile(path.join(directory, 'deployment.json'), '{}')
 const relay = spawn(process.execPath, [program, directory], {cwd: directory, stdio: 'inherit'})
 process.once('exit', () => relay.kill('SIGKILL'))
 
+const machine = await describeMachine()
+const {cpus, node, loadAverage} = machine
 try {
   await startRelay()
   const samples = {direct: [], relayed: []}
@@ -60,7 +62,6 @@ try {
 
   const [fast, through] = [median(samples.direct), median(samples.relayed)]
   const [near, far] = [summarise(latencies.direct), summarise(latencies.relayed)]
-  const {cpus, node, loadAverage} = await describeMachine()
   write(`${cpus} cpus, node ${node}; load ${loadAverage}; ${runs} runs, in turns\n`)
   write(`throughput   direct ${Math.round(fast)} MiB/s, through a link ${Math.round(through)} MiB/s`)
   write(
@@ -70,7 +71,7 @@ try {
   write(
     `memory       ${memory} MiB at most, ${seconds} s with a receiver that reads nothing and a cut link, both under full-speed senders`,
   )
-  const file = await keepResults('links', {
+  const file = await keepResults('links', machine, {
     runs,
     mibPerSecond: {direct: Math.round(fast), relayed: Math.round(through)},
     roundTripMicroseconds: {direct: near, relayed: far},

@@ -31,6 +31,8 @@ for (const name of ['SIGINT', 'SIGTERM']) {
   process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
 }
 
+const machine = await describeMachine()
+const {cpus, node, loadAverage} = machine
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-logs-'))
 try {
   const files = makeLogs(home, mb * 1e6)
@@ -64,7 +66,6 @@ try {
     shareOfSort: round(median(seconds.map((own, run) => sort.seconds[run] / own)), 1000),
     seconds: seconds.map((own) => round(own, 100)),
   }))
-  const {cpus, node, loadAverage} = await describeMachine()
   write(`${cpus} cpus, node ${node}; load ${loadAverage}; ${runs} runs, in turns`)
   write(`${Math.round(bytes / 1e6)} MB of logs in ${files.length} files\n`)
   for (const {name, mbPerSecond, residentMib, shareOfSort} of report) {
@@ -72,7 +73,7 @@ try {
     write(`${name.padEnd(20)}${columns.join('')}   ${shareOfSort.toFixed(2)} × sort -m`)
   }
   write(`
-Written to ${await keepResults('logs', {runs, bytes, results: report})}`)
+Written to ${await keepResults('logs', machine, {runs, bytes, results: report})}`)
 } finally {
   await rm(home, {recursive: true, force: true})
 }

@@ -87,7 +87,7 @@ async function record(part, times, measure) {
     const range = values.length === 1 ? '' : `(${Math.min(...values)} to ${Math.max(...values)})`
     process.stdout.write(`  ${name.padEnd(40)} ${String(round(median(values))).padStart(9)}  ${range}\n`)
   }
-  await keepResults(part, {runs: times, samples})
+  await keepResults(part, machine, {runs: times, samples})
 }
 
 /** @param {string} message */

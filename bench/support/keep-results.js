@@ -1,19 +1,18 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {describeMachine} from './machine.js'
 
 const folder = path.resolve(import.meta.dirname, '../results')
 
 /**
- * Writes what a part of the bench measured to bench/results/, with the time and the machine.
+ * Writes what a part of the bench measured to bench/results/, with the time.
  *
  * @param {string} part
+ * @param {Readonly<Record<string, unknown>>} machine as it was before: measuring makes a load of its own
  * @param {Readonly<Record<string, unknown>>} measured
  * @returns the file, as it is told to a person
  */
-export async function keepResults(part, measured) {
-  const {serverPath, ...machine} = await describeMachine()
+export async function keepResults(part, {serverPath, ...machine}, measured) {
   const at = new Date().toISOString()
   const file = path.join(folder, `${part}-${at.slice(0, 19).replaceAll(':', '')}Z.json`)
   await mkdir(folder, {recursive: true})

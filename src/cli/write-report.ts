@@ -1,7 +1,5 @@
-import {access, constants, lstat} from 'node:fs/promises'
-import path from 'node:path'
 import {RedislabError} from '../core/errors.ts'
-import {whyNot, writePlainFile} from '../engine/plain-file.ts'
+import {checkWritable, whyNot, writePlainFile} from '../engine/plain-file.ts'
 
 /**
  * Writes a report for programs to the file that was named.
@@ -23,11 +21,7 @@ export async function writeReport(file: string, text: string): Promise<void> {
  */
 export async function checkReport(file: string): Promise<void> {
   try {
-    const known = await lstat(file).catch(ignoreMissing)
-    if (known?.isDirectory() === true) throw Object.assign(new Error('a folder'), {code: 'EISDIR'})
-    await access(known === undefined ? path.dirname(path.resolve(file)) : file, constants.W_OK)
-    if (known?.isSymbolicLink() === true && !/^\/(dev|proc)\//.test(path.resolve(file)))
-      throw Object.assign(new Error('a link'), {code: 'ELOOP'})
+    await checkWritable(file)
   } catch (error) {
     throw unwritten(file, error)
   }
@@ -38,8 +32,4 @@ function unwritten(file: string, cause: unknown): RedislabError {
     suggestions: ['Name a file in a folder that is there, and that you can write.'],
     cause,
   })
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== 'ENOENT') throw error
 }

@@ -1,5 +1,5 @@
 import {constants} from 'node:fs'
-import {type FileHandle, open} from 'node:fs/promises'
+import {access, type FileHandle, lstat, open} from 'node:fs/promises'
 import path from 'node:path'
 import {messageOf} from '../core/message-of.ts'
 
@@ -50,6 +50,22 @@ export async function writePlainFile(file: string, text: string): Promise<void> 
     await handle.truncate()
   }
   await handle.writeFile(text)
+}
+
+/**
+ * Finds out beforehand whether `writePlainFile` could write a file, as far as that can be told without touching it.
+ *
+ * @throws an error of Node's with a code, for `whyNot`
+ */
+export async function checkWritable(file: string): Promise<void> {
+  const known = await lstat(file).catch(ignoreMissing)
+  if (known?.isDirectory() === true) throw coded('EISDIR')
+  await access(known === undefined ? path.dirname(path.resolve(file)) : file, constants.W_OK)
+  if (known?.isSymbolicLink() === true && !ofProcesses.test(path.resolve(file))) throw coded('ELOOP')
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function checkPlain(handle: FileHandle) {

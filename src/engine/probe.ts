@@ -2,6 +2,7 @@ import {isError} from '../core/is-error.ts'
 import type {ProbeEntry} from '../core/timeline/journal-entry.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {Connection} from './redis/connection.ts'
+import {isReply} from './redis/is-reply.ts'
 import {sleep} from './wait.ts'
 
 /** The one key that the probe writes; in a cluster with a hash tag behind it. */
@@ -88,7 +89,7 @@ export class Probe implements AsyncDisposable {
       } catch (error) {
         this.#onRefused(instance, sentAt, error)
         // What Redis itself refuses leaves the connection as it is.
-        if (!(isError(error) && error.name === 'ReplyError')) {
+        if (!isReply(error)) {
           connection?.[Symbol.dispose]()
           connection = undefined
         }

@@ -1,9 +1,12 @@
 import type {BadInput} from './bad-input.ts'
 import {clusters} from './table/clusters.ts'
-import {faults} from './table/faults.ts'
+import {commandFaults} from './table/command-faults.ts'
+import {conf} from './table/conf.ts'
 import {labs} from './table/labs.ts'
 import {links} from './table/links.ts'
+import {processFaults} from './table/process-faults.ts'
 import {programs} from './table/programs.ts'
+import {serverChoice} from './table/server-choice.ts'
 import {up} from './table/up.ts'
 import {views} from './table/views.ts'
 import {words} from './table/words.ts'
@@ -11,7 +14,10 @@ import {words} from './table/words.ts'
 /** Everything that is typed to see what redislab says to it. */
 export const badInputs: readonly BadInput[] = [
   ...up,
-  ...faults,
+  ...conf,
+  ...serverChoice,
+  ...processFaults,
+  ...commandFaults,
   ...links,
   ...clusters,
   ...views,

@@ -1,4 +1,4 @@
-import {parseDirective} from '../config/directives.ts'
+import {parseDirective, reachesOut} from '../config/directives.ts'
 import {parseDuration} from '../duration.ts'
 import {RedislabError} from '../errors.ts'
 import {checkQuorum} from '../topology/plan.ts'
@@ -6,7 +6,7 @@ import type {Topology} from '../topology/topology.ts'
 import type {Path, Problems} from './problems.ts'
 import type {LabOptions} from './schema/lab.ts'
 
-/** Finds options with which the deployment of a lab would be refused. */
+/** Finds options with which the deployment of a lab would be refused, or would reach out of itself. */
 export function checkOptions(
   options: LabOptions | undefined,
   {topology, path, problems}: {readonly topology: Topology; readonly path: Path; readonly problems: Problems},
@@ -34,6 +34,13 @@ export function checkOptions(
   for (const key of ['set', 'sentinel-set'] as const) {
     for (const [name, value] of Object.entries(options[key] ?? {})) {
       told([key, name], () => parseDirective(`${name}=${value}`, `--${key}`, 'a lab'))
+      // A lab may come from anywhere: what it does stays in its deployment.
+      if (reachesOut(name))
+        problems.add(
+          [...path, key, name],
+          `\`${name}\` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --${key} ${name}=…`,
+          {isKey: true},
+        )
     }
   }
 }

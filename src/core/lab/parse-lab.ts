@@ -1,14 +1,13 @@
-import {reachesOut} from '../config/directives.ts'
 import {RedislabError} from '../errors.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {checkCluster} from './check-cluster.ts'
 import {checkOptions} from './check-options.ts'
 import {checkReferences} from './check-references.ts'
 import type {Expectation, Lab} from './lab.ts'
-import {type Path, type Problem, Problems} from './problems.ts'
+import {type Problem, Problems} from './problems.ts'
 import {readSteps} from './read-step.ts'
 import {readYaml} from './read-yaml.ts'
-import {type LabOptions, labSchema} from './schema/lab.ts'
+import {labSchema} from './schema/lab.ts'
 import {stepKinds} from './schema/steps.ts'
 
 /** So many problems are told: a file that has more is not a lab. */
@@ -43,8 +42,6 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
     if (!(error instanceof RedislabError)) throw error
     problems.add(['topology'], [error.message, ...error.suggestions.slice(0, 1)].join(' '))
   }
-  checkSettings(parsed.options, ['options'], problems)
-  checkSettings(parsed['fails-when']?.options, ['fails-when', 'options'], problems)
   const clients = Array.isArray(parsed.clients)
     ? Object.fromEntries(parsed.clients.map((client) => [client, {at: 'master'}]))
     : Object.fromEntries(
@@ -79,20 +76,6 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
     checkCluster(lab, problems)
   }
   return {lab, problems: problems.found}
-}
-
-/** A lab may come from anywhere: what it does stays in its deployment. */
-function checkSettings(options: LabOptions | undefined, path: Path, problems: Problems): void {
-  for (const key of ['set', 'sentinel-set'] as const) {
-    for (const name of Object.keys(options?.[key] ?? {})) {
-      if (!reachesOut(name)) continue
-      problems.add(
-        [...path, key, name],
-        `\`${name}\` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --${key} ${name}=…`,
-        {isKey: true},
-      )
-    }
-  }
 }
 
 function nameOf(file: string): string {

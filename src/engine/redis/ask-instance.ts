@@ -1,8 +1,8 @@
 import {RedislabError} from '../../core/errors.ts'
-import {messageOf} from '../../core/message-of.ts'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from './connection.ts'
 import {isReply} from './is-reply.ts'
+import {whyNoAnswer} from './why-no-answer.ts'
 
 export interface Asked {
   readonly instance: PlannedInstance
@@ -33,18 +33,11 @@ export async function askInstance<Result>(
     const {name} = instance
     const message = isReply(error)
       ? `${name} refuses: ${error.message}`
-      : `${name} cannot be asked: ${whyNot(error)}.`
+      : `${name} cannot be asked: ${whyNoAnswer(error)}.`
     throw new RedislabError('WRONG_STATE', message, {
       suggestions: ['See how it is: redislab status'],
       details: {instance: name},
       cause: error,
     })
   }
-}
-
-function whyNot(error: unknown): string {
-  const message = messageOf(error)
-  if (message === 'Command timed out' || message.includes('ETIMEDOUT')) return 'it does not answer in time'
-  if (message === 'Connection is closed.') return 'it closed the connection'
-  return message.replace(/\.$/, '')
 }

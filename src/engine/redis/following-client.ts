@@ -1,8 +1,8 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
-import {isError} from '../../core/is-error.ts'
 import {messageOf} from '../../core/message-of.ts'
 import {waitFor} from '../wait.ts'
 import type {Endpoint} from './connection.ts'
+import {isReply} from './is-reply.ts'
 import {QuietSentinelConnector} from './sentinel-connector.ts'
 
 /** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
@@ -131,7 +131,7 @@ export class FollowingClient implements Disposable {
 
   #toFailure(error: unknown): CallFailure {
     const message = messageOf(error)
-    if (isError(error) && error.name === 'ReplyError') {
+    if (isReply(error)) {
       const word = /^-?([A-Z]+)\b/.exec(message)?.[1] ?? 'ERR'
       return new CallFailure(word, 'refused', error)
     }

@@ -1,4 +1,3 @@
-import {isError} from '../../core/is-error.ts'
 import {type ClusterView, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import {parseInfo, parseReplication} from '../../core/redis/info.ts'
 import {
@@ -9,6 +8,8 @@ import {
 } from '../../core/redis/sentinel-reply.ts'
 import type {Observation} from '../../core/status/observation.ts'
 import {Connection, type Endpoint} from './connection.ts'
+import {isReply} from './is-reply.ts'
+import {connectionClosed, whyNoAnswer} from './why-no-answer.ts'
 
 /** How an instance is asked. */
 export type ObservedKind = 'redis' | 'sentinel' | 'cluster-node'
@@ -43,7 +44,7 @@ export class Observer implements Disposable {
       return await askers[this.#kind](this.#connection)
     } catch (error) {
       this[Symbol.dispose]()
-      return {problem: problemOf(error)}
+      return {problem: whyNoAnswer(error)}
     }
   }
 
@@ -117,17 +118,6 @@ async function askSentinel(connection: Connection): Promise<Answer> {
 
 /** What Redis said instead of OK. Whatever is not Redis's own reply is thrown on. */
 function replyText(error: unknown): string {
-  if (isError(error) && error.name === 'ReplyError') return error.message
+  if (isReply(error)) return error.message
   throw error
-}
-
-const connectionClosed = 'it closed the connection'
-
-function problemOf(error: unknown): string {
-  if (!isError(error)) return String(error)
-  const {code} = error as NodeJS.ErrnoException
-  if (code === 'ECONNREFUSED') return 'connection refused'
-  if (code === 'ECONNRESET' || error.message === 'Connection is closed.') return connectionClosed
-  if (code === 'ETIMEDOUT' || /timed? ?out/i.test(error.message)) return 'no answer in time'
-  return error.message
 }

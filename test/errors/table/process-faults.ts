@@ -1,7 +1,7 @@
 import type {BadInput} from '../bad-input.ts'
 
-/** What cannot be done to instances. */
-export const faults: readonly BadInput[] = [
+/** What cannot be done to processes: they are ended, started, and held. */
+export const processFaults: readonly BadInput[] = [
   {
     typed: 'kill master',
     code: 'DEPLOYMENT_NOT_FOUND',
@@ -26,16 +26,6 @@ export const faults: readonly BadInput[] = [
     suggestions: [
       'Did you mean master?',
       'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
-    ],
-  },
-  {
-    typed: 'disconnect n1 --type master replica',
-    stage: 'sentinels',
-    code: 'USAGE',
-    message: '"replica" behind --type master can be meant either way.',
-    suggestions: [
-      'For --type: --type master --type replica',
-      'For what is done: all targets stand before --type.',
     ],
   },
   {
@@ -289,168 +279,6 @@ export const faults: readonly BadInput[] = [
     stage: 'replicas',
     code: 'WRONG_STATE',
     message: 'n2 is not paused: it is dead.',
-    suggestions: ['Bring it back: redislab start n2'],
-  },
-  {
-    typed: 'sleep master',
-    code: 'USAGE',
-    message: 'TIME is missing: how long, such as 3s.',
-    suggestions: ['redislab sleep --help shows how it is used.'],
-  },
-  {
-    typed: 'sleep master 3',
-    stage: 'sentinels',
-    code: 'OPTION_INVALID',
-    message: 'TIME: "3" is not a duration.',
-    suggestions: ['Write a number and a unit: 200ms, 5s, 1.5s, 2m, 1h.'],
-  },
-  {
-    typed: 'sleep master 3s --wait --watch',
-    stage: 'sentinels',
-    code: 'USAGE',
-    message: '--watch and --wait cannot be used together.',
-    suggestions: ['redislab sleep --help shows how it is used.'],
-  },
-  {
-    typed: 'sleep n1 0s',
-    stage: 'sentinels',
-    code: 'OPTION_INVALID',
-    message: 'TIME: "0s" is too short.',
-    suggestions: ['Give it 1ms at least.'],
-  },
-  {
-    typed: 'sleep s1 1s',
-    stage: 'sentinels',
-    code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be put to sleep.',
-    suggestions: ['Freeze it instead: redislab pause s1'],
-  },
-  {
-    typed: 'sleep n2 1s',
-    stage: 'replicas',
-    code: 'WRONG_STATE',
-    message: 'n2 cannot be put to sleep: it is dead.',
-    suggestions: ['Bring it back: redislab start n2'],
-  },
-  {
-    typed: 'sleep n4 1s',
-    stage: 'replicas',
-    code: 'WRONG_STATE',
-    message: 'n4 cannot be put to sleep: it is paused.',
-    suggestions: ['Let it go on: redislab resume n4'],
-  },
-  {
-    typed: 'fill s1',
-    stage: 'sentinels',
-    code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be filled.',
-    suggestions: ['Name a data instance: n1, master, replicas.'],
-  },
-  {
-    typed: 'fill sentinels',
-    stage: 'sentinels',
-    code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be filled.',
-    suggestions: ['Name a data instance: n1, master, replicas.'],
-  },
-  {
-    typed: 'fill n2',
-    stage: 'replicas',
-    code: 'WRONG_STATE',
-    message: 'n2 cannot be filled: it is dead.',
-    suggestions: ['Bring it back: redislab start n2'],
-  },
-  {
-    typed: 'set n1',
-    code: 'USAGE',
-    message: 'KEY is missing: a setting, as in redis.conf.',
-    suggestions: ['redislab set --help shows how it is used.'],
-  },
-  {
-    typed: 'set n1 maxmemory',
-    code: 'USAGE',
-    message: 'VALUE is missing: its value; "" for none.',
-    suggestions: ['redislab set --help shows how it is used.'],
-  },
-  {
-    typed: 'set n1 port 7000',
-    stage: 'sentinels',
-    code: 'DIRECTIVE_INVALID',
-    message: 'port cannot be changed: redislab would lose the instance.',
-    suggestions: ['Use --port or --sentinel-port.'],
-  },
-  {
-    typed: 'set n1 bind 0.0.0.0',
-    stage: 'sentinels',
-    code: 'DIRECTIVE_INVALID',
-    message: 'bind cannot be changed: redislab would lose the instance.',
-    suggestions: ['Use --host.'],
-  },
-  {
-    typed: 'set n1 requirepass secret',
-    stage: 'sentinels',
-    code: 'DIRECTIVE_INVALID',
-    message: 'requirepass cannot be changed: redislab would lose the instance.',
-    suggestions: ['Use --password.'],
-  },
-  {
-    typed: 'set n1 max_memory 1',
-    stage: 'sentinels',
-    code: 'DIRECTIVE_INVALID',
-    message: '"max_memory" is not the name of a setting.',
-    suggestions: ['Names are letters, digits and dashes, as in redis.conf.'],
-  },
-  {
-    typed: 'set n1 no-such-setting 1',
-    stage: 'sentinels',
-    code: 'CONFIG_REFUSED',
-    message:
-      "n1 refused no-such-setting 1: ERR Unknown option or number of arguments for CONFIG SET - 'no-such-setting'",
-    suggestions: ["See what it knows: redislab cli n1 -- CONFIG GET '*'"],
-  },
-  {
-    typed: 'set n1 maxmemory lots',
-    stage: 'sentinels',
-    code: 'CONFIG_REFUSED',
-    message:
-      "n1 refused maxmemory lots: ERR CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value",
-    suggestions: ["See what it knows: redislab cli n1 -- CONFIG GET '*'"],
-  },
-  {
-    typed: 'set s1 maxmemory 1mb',
-    stage: 'sentinels',
-    code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be set this way.',
-    suggestions: [
-      'Its options are set by: redislab cli s1 -- SENTINEL SET mymaster down-after-milliseconds 500',
-    ],
-  },
-  {
-    typed: "set n1 maxmemory $'1mb\\nx'",
-    stage: 'sentinels',
-    code: 'DIRECTIVE_INVALID',
-    message: 'The value for maxmemory holds a line break or another control character.',
-    suggestions: ['A setting is one line of a conf file.'],
-  },
-  {
-    typed: 'set n2 maxmemory 1mb',
-    stage: 'replicas',
-    code: 'WRONG_STATE',
-    message: 'n2 cannot be set: it is dead.',
-    suggestions: ['Bring it back: redislab start n2'],
-  },
-  {
-    typed: 'disconnect n1 --type nobody',
-    stage: 'sentinels',
-    code: 'USAGE',
-    message: '--type: "nobody" is none of normal, replica, master, pubsub.',
-    suggestions: ['redislab disconnect --help shows how it is used.'],
-  },
-  {
-    typed: 'disconnect n2',
-    stage: 'replicas',
-    code: 'WRONG_STATE',
-    message: 'n2 cannot be disconnected: it is dead.',
     suggestions: ['Bring it back: redislab start n2'],
   },
   {
