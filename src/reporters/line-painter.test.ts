@@ -1,9 +1,11 @@
 import {Chalk} from 'chalk'
 import {describe, expect, it} from 'vitest'
-import {isPrintable} from '../core/printable.ts'
 import {weighRecord} from '../core/redis/explain-record.ts'
-import type {LineBlock} from '../core/redis/line-block.ts'
-import {letterOf, levelOf} from '../core/redis/line-head.ts'
+import {placeOf} from '../core/redis/line-block.ts'
+import {linePlain} from '../core/redis/lines/layout.ts'
+import type {LineMemory} from '../core/redis/lines/line-memory.ts'
+import {FoundLines} from '../engine/logs/found-lines.ts'
+import {openLineMemory} from '../engine/logs/open-line-memory.ts'
 import {LinePainter} from './line-painter.ts'
 import {renderLogRecord} from './log-view.ts'
 import {makeTheme, plainTheme, type Theme} from './theme.ts'
@@ -11,35 +13,21 @@ import {makeTheme, plainTheme, type Theme} from './theme.ts'
 const start = Date.parse('2026-11-22T20:33:27.007Z')
 const nameWidth = 3
 
-/** Lines that stand in a memory behind a room. */
-function makeBlock(memory: Uint8Array, roomBytes: number, messages: readonly string[]): LineBlock {
-  let position = roomBytes
-  const places = messages.map((message) => {
-    const from = position
-    position += new TextEncoder().encodeInto(message, memory.subarray(position)).written
-    return {from, to: position}
-  })
-  const block: LineBlock = {
-    instance: 'n1',
-    index: 0,
-    count: messages.length,
-    bytes: memory,
-    at: Float64Array.from(messages, (_, line) => start + line * 617),
-    from: Uint32Array.from(places, ({from}) => from),
-    to: Uint32Array.from(places, ({to}) => to),
-    letter: Uint8Array.from(messages, (_, line) => 'MSC\0X'.charCodeAt(line % 5)),
-    mark: Uint8Array.from(messages, (_, line) => '*#-.\0'.charCodeAt(line % 5)),
-    isPlain: (line) => isPrintable(memory, places[line]?.from ?? 0, places[line]?.to ?? 0),
-    recordOf: (line) => ({
-      at: block.at[line] as number,
-      instance: 'n1',
-      index: 0,
-      roleLetter: letterOf(block.letter[line] as number),
-      level: levelOf(block.mark[line] as number),
-      message: messages[line] as string,
-    }),
+/** A message of printable ASCII: such lines are painted where they stand. */
+const plain = /^[ -~]+$/
+
+/** Lines that stand in a memory. */
+function makeBlock(memory: LineMemory, messages: readonly string[]): FoundLines {
+  const found = new FoundLines({instance: 'n1', index: 0, path: ''}, memory)
+  for (const [line, message] of messages.entries()) {
+    const length = new TextEncoder().encode(message).length
+    const from = memory.allocate(length)
+    new TextEncoder().encodeInto(message, memory.bytes.subarray(from))
+    const [letter, mark] = ['MSC\0X', '*#-.\0'].map((all) => all.charCodeAt(line % 5)) as [number, number]
+    found.push(start + line * 617, from, from + length, letter, mark)
+    if (plain.test(message)) memory.bytes[placeOf(found, line) + linePlain] = 1
   }
-  return block
+  return found
 }
 
 const messages = [
@@ -59,11 +47,10 @@ describe('LinePainter', () => {
     ['plain', plainTheme],
     ['coloured', makeTheme(new Chalk({level: 1}))],
   ])('writes what renderLogRecord writes, line by line: %s', (_, theme: Theme) => {
-    const lines = Array.from({length: 40}, () => messages).flat()
-    const roomBytes = 8192
-    const memory = new Uint8Array(roomBytes + 40_000)
-    const block = makeBlock(memory, roomBytes, lines)
-    const painter = new LinePainter(theme, {nameWidth, room: memory, roomBytes})
+    const lines = Array.from({length: 4000}, () => messages).flat()
+    const memory = openLineMemory()
+    const block = makeBlock(memory, lines)
+    const painter = new LinePainter(theme, {nameWidth, memory})
     let painted = ''
     let rooms = 0
     for (let line = 0; line < block.count; rooms++) {
@@ -75,6 +62,6 @@ describe('LinePainter', () => {
       return renderLogRecord(record, theme, {nameWidth, severity: weighRecord(record)})
     })
     expect(painted.split('\n')).toEqual(rendered.join('').split('\n'))
-    expect(rooms).toBeGreaterThan(4)
+    expect(rooms).toBeGreaterThan(2)
   })
 })

@@ -1,107 +1,93 @@
 import type {Severity} from '../core/redis/catalogue/entry.ts'
-import {findKnownLine} from '../core/redis/catalogue/recognise.ts'
 import {weighRecord} from '../core/redis/explain-record.ts'
-import type {LineBlock, LineRun} from '../core/redis/line-block.ts'
-import {letterOf, levelOf, sentinelLetter} from '../core/redis/line-head.ts'
-import {makeClock} from './clock-time.ts'
+import {foundLine, type LineBlock, type LineRun, placeOf, timeOf} from '../core/redis/line-block.ts'
+import {letterOf, levelOf} from '../core/redis/line-head.ts'
+import {severityOfCode} from '../core/redis/lines/known-line-table.ts'
+import {
+  frameAfter,
+  frameBefore,
+  frameCount,
+  frameLetters,
+  frameMarks,
+  frameRoom,
+  frameText,
+  frameTimeAt,
+  frameTimeBytes,
+  growth,
+  maxLineBytes,
+  minuteTextBytes,
+  paintBytes,
+  paintEnd,
+  paintMinute,
+  paintMinuteText,
+  paintOut,
+} from '../core/redis/lines/layout.ts'
+import type {LineMemory} from '../core/redis/lines/line-memory.ts'
+import {formatClock, makeClock} from './clock-time.ts'
 import {renderLogRecord} from './log-view.ts'
 import type {Theme} from './theme.ts'
 
-/** What stands around the message of a line. The time in it is that of the line before. */
-interface Frame {
-  readonly before: Uint8Array
-  readonly timeAt: number
-  /** How much of the time of day is shown: all, whole seconds, or none. */
-  readonly timeBytes: number
-  readonly after: Uint8Array
-  /** The second that stands in it. */
-  second: number
-}
-
-/** A line takes no more than this, and so many times the bytes of its message: control characters are written out. */
-const frameBytes = 1024
-const growth = 6
-const timeBytes = 12
-const secondBytes = 8
-/** Letters and marks differ in these bits. */
-const letterBits = 31
-const markBits = 15
-const severityCodes: Readonly<Record<Severity, number>> = {info: 1, notice: 2, warning: 3, error: 4}
-const zero = 48
+/** The longest line fits, whatever it is made of. */
+const roomBytes = frameRoom + growth * 2 * maxLineBytes
+/** How much of the time of day is shown: all, whole seconds, or none. */
+const [timeBytes, secondBytes] = [12, 8]
+const minuteMs = 60_000
 const encoder = new TextEncoder()
 
 /**
  * Renders lines of logs where they stand, for a file or a pipe: the bytes are those of `renderLogRecord`, but no text is
- * made of a line that is plain.
+ * made of a line that is plain. Lines are painted by what `assembly/paint.ts` is told here: what stands around messages of
+ * each kind, and what a minute is called.
  */
 export class LinePainter {
   readonly #theme: Theme
   readonly #nameWidth: number
-  readonly #room: Uint8Array
-  readonly #halfBytes: number
+  readonly #memory: LineMemory
   readonly #clock = makeClock()
-  /** The time of day that was asked for last, and its second. */
-  readonly #time = new Uint8Array(timeBytes)
-  #second = Number.NaN
-  /** Of each instance, by letter, mark and severity. */
-  readonly #frames: Frame[][] = []
-  /** One half is rendered to while the other is written. */
-  #from = 0
-  #position = 0
+  readonly #room: number
+  readonly #painter: number
+  /** Where those of each instance stand. */
+  readonly #frames: number[] = []
+  /** What was rendered is copied to one of these while the other is written: the memory may move. */
+  #spare = Buffer.allocUnsafeSlow(roomBytes)
+  #released = Buffer.allocUnsafeSlow(roomBytes)
 
-  /**
-   * @param room where the bytes are put, up to `roomBytes`. Lines that stand behind them in the same memory are moved
-   * fastest.
-   */
-  constructor(
-    theme: Theme,
-    {
-      nameWidth,
-      room,
-      roomBytes,
-    }: {readonly nameWidth: number; readonly room: Uint8Array; readonly roomBytes: number},
-  ) {
+  /** @param memory where the lines stand */
+  constructor(theme: Theme, {nameWidth, memory}: {readonly nameWidth: number; readonly memory: LineMemory}) {
     this.#theme = theme
     this.#nameWidth = nameWidth
-    this.#room = room
-    this.#halfBytes = roomBytes >> 1
+    this.#memory = memory
+    this.#room = memory.allocate(roomBytes)
+    this.#painter = memory.allocate(paintBytes)
+    this.#put(paintOut, this.#room)
+    this.#put(paintEnd, this.#room + roomBytes)
+    memory.numbers[(this.#painter + paintMinute) >> 3] = Number.NaN
   }
 
   /** Renders lines until they end or there is no more room. @returns the first line that there was no room for */
   paint({block, to}: LineRun, from: number): number {
-    const roomEnd = this.#from + this.#halfBytes
-    for (let line = from; line < to; line++) {
-      const length = (block.to[line] as number) - (block.from[line] as number)
-      if (this.#position + frameBytes + growth * length > roomEnd) return line
-      // Styles leave out what is empty.
-      if (length > 0 && block.isPlain(line)) this.#paintBytes(block, line)
-      else this.#paintText(block, line)
+    const frames = this.#framesOf(block)
+    for (let line = from; ; ) {
+      line = this.#memory.paint(this.#painter, {frames, lines: block.lines, from: line, to})
+      if (line === to) return to
+      const {from: messageFrom, to: messageTo} = foundLine(block, line)
+      if (this.#get(paintOut) + frameRoom + growth * (messageTo - messageFrom) > this.#get(paintEnd))
+        return line
+      if (this.#prepare(block, line)) continue
+      this.#paintText(block, line)
+      line++
     }
-    return to
   }
 
   /** What was rendered since the last time. It is overwritten the time after the next. */
   release(): Uint8Array {
-    const rendered = this.#room.subarray(this.#from, this.#position)
-    this.#from = this.#from === 0 ? this.#halfBytes : 0
-    this.#position = this.#from
-    return rendered
-  }
-
-  #paintBytes(block: LineBlock, line: number): void {
-    const room = this.#room
-    const from = block.from[line] as number
-    const to = block.to[line] as number
-    const frame = this.#frameOf(block, line, from, to)
-    this.#setTime(frame, block.at[line] as number)
-    const {before, after} = frame
-    let position = this.#position
-    for (let index = 0; index < before.length; index++) room[position++] = before[index] as number
-    if (block.bytes === room) room.copyWithin(position, from, to)
-    else room.set(block.bytes.subarray(from, to), position)
-    position += to - from
-    for (let index = 0; index < after.length; index++) room[position++] = after[index] as number
-    this.#position = position
+    const rendered = this.#memory.bytes.subarray(this.#room, this.#get(paintOut))
+    const released = this.#spare
+    this.#spare = this.#released
+    this.#released = released
+    released.set(rendered)
+    this.#put(paintOut, this.#room)
+    return released.subarray(0, rendered.length)
   }
 
   #paintText(block: LineBlock, line: number): void {
@@ -111,74 +97,78 @@ export class LinePainter {
       clock: this.#clock,
       severity: weighRecord(record),
     })
-    this.#position += encoder.encodeInto(text, this.#room.subarray(this.#position)).written
+    const out = this.#get(paintOut)
+    const {written} = encoder.encodeInto(text, this.#memory.bytes.subarray(out, this.#get(paintEnd)))
+    this.#put(paintOut, out + written)
   }
 
-  #setTime(frame: Frame, at: number): void {
-    const {before, timeAt} = frame
-    if (frame.timeBytes === 0) return
-    const second = Math.floor(at / 1000)
-    if (second !== frame.second) {
-      frame.second = second
-      if (second !== this.#second) encoder.encodeInto(this.#clock(at), this.#time)
-      this.#second = second
-      for (let index = 0; index < frame.timeBytes; index++)
-        before[timeAt + index] = this.#time[index] as number
-    }
-    if (frame.timeBytes < timeBytes) return
-    const ms = at - second * 1000
-    const tenths = Math.floor(ms / 10)
-    const hundreds = Math.floor(ms / 100)
-    before[timeAt + timeBytes - 3] = zero + hundreds
-    before[timeAt + timeBytes - 2] = zero + tenths - hundreds * 10
-    before[timeAt + timeBytes - 1] = zero + ms - tenths * 10
+  /** Makes ready what may be missing for a line. @returns whether something was */
+  #prepare(block: LineBlock, line: number): boolean {
+    const setMinute = this.#setMinute(timeOf(block, line))
+    const madeFrame = this.#makeFrame(block, line)
+    return setMinute || madeFrame
   }
 
-  #frameOf(block: LineBlock, line: number, from: number, to: number): Frame {
-    const letter = block.letter[line] as number
-    const mark = block.mark[line] as number
-    const writer = letter === sentinelLetter ? 'sentinel' : 'redis'
-    const known = mark === 0 ? undefined : findKnownLine(block.bytes, from, to, writer)
-    const severity = known?.entry.severity
-    const code = severity === undefined ? 0 : severityCodes[severity]
-    const key = (code * (letterBits + 1) + (letter & letterBits)) * (markBits + 1) + (mark & markBits)
-    this.#frames[block.index] ??= []
-    const frames = this.#frames[block.index] as Frame[]
-    const frame = frames[key]
-    if (frame !== undefined) return frame
-    const made = this.#makeFrame(block, line, severity)
-    frames[key] = made
-    return made
+  #setMinute(at: number): boolean {
+    const {bytes, numbers} = this.#memory
+    const place = this.#painter + paintMinute
+    const minute = Math.floor(at / minuteMs) * minuteMs
+    if (Number.isNaN(minute) || numbers[place >> 3] === minute) return false
+    numbers[place >> 3] = minute
+    const text = formatClock(minute).slice(0, minuteTextBytes)
+    encoder.encodeInto(text, bytes.subarray(this.#painter + paintMinuteText))
+    return true
+  }
+
+  #framesOf({index}: LineBlock): number {
+    this.#frames[index] ??= this.#memory.allocate(frameCount * 4)
+    return this.#frames[index]
+  }
+
+  #makeFrame(block: LineBlock, line: number): boolean {
+    const memory = this.#memory
+    const key = memory.frameKey(placeOf(block, line))
+    const frame = this.#framesOf(block) + key * 4
+    if (memory.words[frame >> 2] !== 0) return false
+    const severity = severityOfCode(Math.floor(key / (frameLetters * frameMarks)))
+    const {before, after, timeAt, timeBytes} = this.#frameOf(block, line, severity)
+    const place = memory.allocate(frameText + before.length + after.length)
+    const {bytes, words} = memory
+    words[(place + frameBefore) >> 2] = before.length
+    words[(place + frameAfter) >> 2] = after.length
+    words[(place + frameTimeAt) >> 2] = timeAt
+    words[(place + frameTimeBytes) >> 2] = timeBytes
+    bytes.set(before, place + frameText)
+    bytes.set(after, place + frameText + before.length)
+    words[frame >> 2] = place
+    return true
   }
 
   /** As `renderLogRecord` makes it, whatever that is. */
-  #makeFrame(
-    {instance, index, letter, mark}: LineBlock,
-    line: number,
-    severity: Severity | undefined,
-  ): Frame {
+  #frameOf(block: LineBlock, line: number, severity: Severity | undefined) {
     const [time, message] = ['HH:MM:SS.mmm', 'MESSAGE']
-    const record = {
-      at: 0,
-      instance,
-      index,
-      roleLetter: letterOf(letter[line] as number),
-      level: levelOf(mark[line] as number),
-      message,
-    }
-    const text = renderLogRecord(record, this.#theme, {
-      nameWidth: this.#nameWidth,
-      clock: () => time,
-      severity,
-    })
+    const {letter, mark} = foundLine(block, line)
+    const {instance, index} = block
+    const text = renderLogRecord(
+      {at: 0, instance, index, roleLetter: letterOf(letter), level: levelOf(mark), message},
+      this.#theme,
+      {nameWidth: this.#nameWidth, clock: () => time, severity},
+    )
     const messageAt = text.lastIndexOf(message)
     const shown = [timeBytes, secondBytes].find((length) => text.includes(time.slice(0, length))) ?? 0
     return {
       before: encoder.encode(text.slice(0, messageAt)),
+      after: encoder.encode(text.slice(messageAt + message.length)),
       timeAt: text.indexOf(time.slice(0, shown)),
       timeBytes: shown,
-      after: encoder.encode(text.slice(messageAt + message.length)),
-      second: Number.NaN,
     }
+  }
+
+  #put(at: number, value: number): void {
+    this.#memory.words[(this.#painter + at) >> 2] = value
+  }
+
+  #get(at: number): number {
+    return this.#memory.words[(this.#painter + at) >> 2] as number
   }
 }

@@ -7,7 +7,7 @@ export const longestHead = 64
 
 const signalHandlerMark = new TextEncoder().encode('signal-handler (')
 /** After "pid:R ": "16 Apr 2020 20:20:29.108 * ". Every column is fixed. */
-const stampLength = 27
+export const stampBytes = 27
 const [space, colon, zero] = [32, 58, 48]
 const [letterM, letterS, letterX, letterC, letterSmallS] = [77, 83, 88, 67, 115]
 const [dot, dash, star, hash] = [46, 45, 42, 35]
@@ -111,13 +111,13 @@ export class LineHead {
     const letter = bytes[position + 1] as number
     if (letter === letterSmallS) return this.#readSignalHandler(position + 1)
     if (letter !== letterM && letter !== letterS && letter !== letterX && letter !== letterC) return false
-    if (stamp + stampLength > to || bytes[stamp + 26] !== space) return false
+    if (stamp + stampBytes > to || bytes[stamp + 26] !== space) return false
     const mark = bytes[stamp + 25] as number
     if (mark !== dot && mark !== dash && mark !== star && mark !== hash) return false
     this.letterByte = letter
     this.markByte = mark
     this.#stamp = stamp
-    this.end = stamp + stampLength
+    this.end = stamp + stampBytes
     return true
   }
 

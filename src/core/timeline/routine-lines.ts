@@ -1,19 +1,15 @@
-import {countKnownLines, findKnownLine} from '../redis/catalogue/recognise.ts'
-import {type LineHead, sentinelLetter, warningMark} from '../redis/line-head.ts'
+import type {Entry} from '../redis/catalogue/entry.ts'
+import {knownLinesOf} from '../redis/catalogue/known-lines.ts'
+import {verdictLeaveOut} from '../redis/lines/layout.ts'
+import {type LineSieve, verdictAt, verdictCount} from '../redis/lines/line-sieve.ts'
+import type {InstanceKind} from '../status/status.ts'
 import {concernsClusters} from './cluster/events.ts'
 import {concernsIncidents} from './incident-events.ts'
 import {isRoutine} from './routine.ts'
 
-/**
- * Tells the lines of logs that a timeline for people leaves out and that no incident needs, where they stand in the text
- * that was read: they are nine in ten, and nothing should be made of them. Counts them.
- */
-export class RoutineLines {
-  /** Of the known lines, by their numbers: 1 for those that are left out, 2 for the others, 0 as long as nobody asked. */
-  readonly #verdicts = {
-    redis: new Uint8Array(countKnownLines('redis')),
-    sentinel: new Uint8Array(countKnownLines('sentinel')),
-  }
+/** The lines of logs that a timeline for people leaves out and that no incident needs: they are nine in ten. Counts them. */
+export class RoutineLines implements LineSieve {
+  readonly verdicts = judgeKnownLines()
   #count = 0
 
   /** How many were left out. */
@@ -21,25 +17,21 @@ export class RoutineLines {
     return this.#count
   }
 
-  /** Whether a line is left out. */
-  readonly leavesOut = (head: LineHead): boolean => {
-    const isLeftOut = head.markByte === 0 || this.#judge(head)
-    if (isLeftOut) this.#count += 1
-    return isLeftOut
+  add(lines: number): void {
+    this.#count += lines
   }
+}
 
-  #judge({bytes, end, to, letterByte, markByte}: LineHead): boolean {
-    const writer = letterByte === sentinelLetter ? 'sentinel' : 'redis'
-    const known = findKnownLine(bytes, end, to, writer)
-    if (known === undefined) return markByte !== warningMark
-    const verdicts = writer === 'sentinel' ? this.#verdicts.sentinel : this.#verdicts.redis
-    const verdict = verdicts[known.number] as number
-    if (verdict !== 0) return verdict === 1
-    const role = writer === 'sentinel' ? 'sentinel' : 'unknown'
-    const {kind, severity} = known.entry
-    const isNeeded = concernsIncidents(kind, role) || concernsClusters(kind) || kind === 'sentinel-id'
-    const judged = !isNeeded && isRoutine({source: 'log', level: 'notice', role, kind, severity})
-    verdicts[known.number] = judged ? 1 : 2
-    return judged
-  }
+function judgeKnownLines(): Uint8Array {
+  const verdicts = new Uint8Array(verdictCount)
+  for (const writer of ['redis', 'sentinel'] as const)
+    for (const {number, entry} of knownLinesOf(writer))
+      if (isLeftOut(entry, writer)) verdicts[verdictAt(writer, number)] = verdictLeaveOut
+  return verdicts
+}
+
+function isLeftOut({kind, severity}: Pick<Entry, 'kind' | 'severity'>, writer: InstanceKind): boolean {
+  const role = writer === 'sentinel' ? 'sentinel' : 'unknown'
+  if (concernsIncidents(kind, role) || concernsClusters(kind) || kind === 'sentinel-id') return false
+  return isRoutine({source: 'log', level: 'notice', role, kind, severity})
 }

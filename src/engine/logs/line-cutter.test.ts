@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {LineCutter, type LineTaker, maxLineBytes} from './line-cutter.ts'
+import {maxLineBytes} from '../../core/redis/lines/layout.ts'
+import {LineCutter, type LineTaker} from './line-cutter.ts'
 
 /** What is told, as lines of their own. */
 function collect(tell: (taker: LineTaker) => void): string[] {

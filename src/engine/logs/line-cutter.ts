@@ -1,11 +1,16 @@
-/** Of a longer line only the beginning is kept. */
-export const maxLineBytes = 64 * 1024
+import {maxLineBytes} from '../../core/redis/lines/layout.ts'
 
 const newline = 10
 
 /** Gets lines as parts of bytes that are overwritten afterwards: most are never needed as strings. */
 export interface LineTaker {
   take(bytes: Buffer, from: number, to: number): void
+  /**
+   * Takes lines of the same bytes, up to `to`, as many at once as it can.
+   *
+   * @returns where the first line begins that it did not take, or `to`
+   */
+  takeMany?(bytes: Buffer, from: number, to: number): number
 }
 
 /**
@@ -68,14 +73,16 @@ function takeLines(
   piece: Buffer,
   {start, last, taker}: {readonly start: number; readonly last: number; readonly taker: LineTaker},
 ): void {
-  for (let from = start; from <= last; ) {
+  for (let next = start; next <= last; ) {
+    const from = taker.takeMany?.(piece, next, last + 1) ?? next
+    if (from > last) return
     const to = piece.indexOf(newline, from)
     if (to - from <= maxLineBytes) taker.take(piece, from, to)
     else {
       const line = markCut(piece.subarray(from, from + maxLineBytes), to - from - maxLineBytes)
       taker.take(line, 0, line.length)
     }
-    from = to + 1
+    next = to + 1
   }
 }
 

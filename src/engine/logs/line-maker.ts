@@ -1,104 +1,129 @@
-import {LineHead} from '../../core/redis/line-head.ts'
-import {LineColumns} from './line-columns.ts'
+import {LineHead, sentinelLetter, stampBytes, warningMark} from '../../core/redis/line-head.ts'
+import {verdictLeaveOut} from '../../core/redis/lines/layout.ts'
+import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
+import {type LineSieve, verdictAt} from '../../core/redis/lines/line-sieve.ts'
+import type {FoundLines} from './found-lines.ts'
 import type {LineTaker} from './line-cutter.ts'
-import {LineRegion} from './line-region.ts'
+import type {LineRegion} from './line-region.ts'
+import {LineScan} from './line-scan.ts'
 import type {LogSource} from './log-source.ts'
 
 /** Which lines are wanted. */
 export interface LineChoice {
   /** Whether the message is wanted. All are when undefined. */
   readonly matches?: ((message: string) => boolean) | undefined
-  /** Whether a line is left out, judged by its bytes before anything is made of it. */
-  readonly leavesOut?: ((head: LineHead) => boolean) | undefined
+  /** Which lines are left out before anything is made of them. */
+  readonly sieve?: LineSieve | undefined
 }
 
 const carriageReturn = 13
 /** Of a line of another file than a log. */
 const starMark = 42
 
+/** What lines are made of at the moment. */
+interface Work {
+  readonly region: LineRegion
+  readonly found: FoundLines
+  readonly piece: Buffer
+}
+
 /** Finds out of the lines of one log, in their order, what a block tells of them. Raw lines get the time of the line they follow. */
 export class LineMaker implements LineTaker {
   readonly #source: LogSource
   readonly #choice: LineChoice
+  readonly #memory: LineMemory
+  readonly #scan: LineScan
   readonly #head = new LineHead()
-  readonly #leftOutHead = new LineHead()
-  #region: LineRegion
-  #lines: LineColumns
-  #piece: Buffer | undefined
+  #work: Work | undefined
   /** So many raw lines came before the first line that has a time: they get that. */
   #early = 0
   #latest: number | undefined
-  /** The last line that was left out: its time is read when a raw line follows that needs it. */
-  #leftOutFrom = -1
-  #leftOutTo = -1
 
-  constructor(source: LogSource, choice: LineChoice, latest?: number) {
+  constructor(source: LogSource, memory: LineMemory, choice: LineChoice, latest?: number) {
     this.#source = source
+    this.#memory = memory
     this.#choice = choice
+    this.#scan = new LineScan(memory, choice.sieve)
     this.#latest = latest
-    this.#region = new LineRegion(Buffer.alloc(0))
-    this.#lines = new LineColumns(source, this.#region.bytes)
   }
 
   /** The lines that are told from now on are of this piece of a region. */
-  begin(region: LineRegion, lines: LineColumns, piece: Buffer): void {
-    this.#region = region
-    this.#lines = lines
-    this.#piece = piece
-    region.clear()
-    lines.begin(region.pieceFrom, region.pieceFrom + piece.length)
+  begin(region: LineRegion, found: FoundLines, piece: Buffer): void {
+    this.#work = {region, found, piece}
+    region.begin(piece)
+    found.begin(region.pieceFrom, region.pieceFrom + piece.length)
+  }
+
+  takeMany(bytes: Buffer, from: number, to: number): number {
+    const {region, found, piece} = this.#atWork()
+    // The first line that has a time is taken by itself: raw lines may have waited for it.
+    if (bytes !== piece || this.#source.parse !== undefined || this.#latest === undefined) return from
+    const before = found.count
+    const {reached, latest} = this.#scan.find(found, region.pieceFrom + from, region.pieceFrom + to)
+    this.#latest = latest ?? this.#latest
+    const {matches} = this.#choice
+    if (matches !== undefined) found.filter(before, (line) => matches(found.messageOf(line)))
+    return reached - region.pieceFrom
   }
 
   take(bytes: Buffer, from: number, to: number): void {
-    const start = bytes === this.#piece ? this.#region.pieceFrom + from : this.#region.keep(bytes)
+    const {region, piece} = this.#atWork()
+    const start = bytes === piece ? region.pieceFrom + from : region.keep(bytes)
     this.#takeLine(start, start + to - from)
   }
 
   /** No more lines are told of this piece. */
   end(): void {
-    this.#readLeftOut()
     if (this.#early > 0) this.#settle(Date.now())
-    this.#piece = undefined
+    this.#work = undefined
   }
 
   #takeLine(from: number, to: number): void {
+    const {found} = this.#atWork()
     if (this.#source.parse !== undefined) {
-      const line = this.#source.parse(this.#lines.textOf(from, to))
+      const line = this.#source.parse(found.textOf(from, to))
       if (line !== undefined) this.#push(line.at, from, to, 0, starMark)
       return
     }
     const head = this.#head
-    const isLine = head.read(this.#region.bytes, from, to)
-    if (this.#choice.leavesOut?.(head) === true) {
-      if (!isLine) return
-      if (this.#latest === undefined) this.#settle(head.at)
-      else {
-        this.#leftOutFrom = from
-        this.#leftOutTo = to
-      }
-      return
-    }
-    this.#readLeftOut()
+    const isLine = head.read(this.#memory.bytes, from, to)
     const at = isLine ? head.at : Number.NaN
+    const {sieve} = this.#choice
     if (Number.isNaN(at)) {
-      this.#takeRaw(from, to)
+      if (sieve === undefined) this.#takeRaw(from, to)
+      else sieve.add(1)
       return
     }
-    this.#settle(head.letterByte === 0 ? this.#refine(at) : at)
-    this.#push(this.#latest ?? at, head.end, to, head.letterByte, head.markByte)
+    if (head.letterByte === 0) this.#settle(this.#refine(at))
+    else {
+      this.#settle(at)
+      this.#scan.beginDay(head.end - stampBytes, at)
+    }
+    if (sieve !== undefined && this.#leavesOut(sieve)) sieve.add(1)
+    else this.#push(this.#latest ?? at, head.end, to, head.letterByte, head.markByte)
+  }
+
+  #leavesOut({verdicts}: LineSieve): boolean {
+    const {end, to, letterByte, markByte} = this.#head
+    const writer = letterByte === sentinelLetter ? 'sentinel' : 'redis'
+    const number = this.#memory.recognise(end, to, writer)
+    return number === undefined
+      ? markByte !== warningMark
+      : verdicts[verdictAt(writer, number)] === verdictLeaveOut
   }
 
   #push(at: number, from: number, to: number, letter: number, mark: number): void {
+    const {found} = this.#atWork()
     const {matches} = this.#choice
-    if (matches !== undefined && !matches(this.#lines.textOf(from, to))) return
-    this.#lines.push(at, from, to, letter, mark)
+    if (matches !== undefined && !matches(found.textOf(from, to))) return
+    found.push(at, from, to, letter, mark)
   }
 
   #takeRaw(from: number, to: number): void {
     // The report of a crash holds INFO, whose lines end as those of the protocol do.
-    const isProtocol = to > from && this.#region.bytes[to - 1] === carriageReturn
+    const isProtocol = to > from && this.#memory.bytes[to - 1] === carriageReturn
     this.#push(this.#latest ?? Number.NaN, from, isProtocol ? to - 1 : to, 0, 0)
-    if (this.#latest === undefined) this.#early = this.#lines.count
+    if (this.#latest === undefined) this.#early = this.#atWork().found.count
   }
 
   /** From now on it is so late. */
@@ -106,16 +131,8 @@ export class LineMaker implements LineTaker {
     if (Number.isNaN(at)) return
     this.#latest = at
     if (this.#early === 0) return
-    this.#lines.at.fill(at, 0, this.#early)
+    this.#atWork().found.setTimes(this.#early, at)
     this.#early = 0
-  }
-
-  #readLeftOut(): void {
-    if (this.#leftOutFrom < 0) return
-    const head = this.#leftOutHead
-    head.read(this.#region.bytes, this.#leftOutFrom, this.#leftOutTo)
-    this.#leftOutFrom = -1
-    this.#settle(head.letterByte === 0 ? this.#refine(head.at) : head.at)
   }
 
   /** Lines of signal handlers have whole seconds only: later in that second, if the line before was. */
@@ -123,5 +140,10 @@ export class LineMaker implements LineTaker {
     return this.#latest !== undefined && this.#latest > second && this.#latest < second + 1000
       ? this.#latest
       : second
+  }
+
+  #atWork(): Work {
+    if (this.#work === undefined) throw new Error('A line was told before its piece.')
+    return this.#work
   }
 }

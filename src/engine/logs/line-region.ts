@@ -1,4 +1,5 @@
-import {maxLineBytes} from './line-cutter.ts'
+import {maxLineBytes} from '../../core/redis/lines/layout.ts'
+import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 
 /** So much of a log is read at a time. */
 export const pieceBytes = 256 * 1024
@@ -8,18 +9,18 @@ const cutMarkBytes = 64
 const oddLines = 1 + Math.floor(pieceBytes / maxLineBytes)
 
 /** So many bytes of memory a piece and what belongs to it take. Most are never touched. */
-export const regionBytes = oddLines * (maxLineBytes + cutMarkBytes) + pieceBytes
+const regionBytes = oddLines * (maxLineBytes + cutMarkBytes) + pieceBytes
 
-/** A part of some bytes where one piece of a log is read to. */
+/** A part of a memory where one piece of a log stands. */
 export class LineRegion {
-  readonly bytes: Buffer
+  readonly memory: LineMemory
   readonly #start: number
   #odd: number
 
-  constructor(bytes: Buffer = Buffer.allocUnsafeSlow(regionBytes), start = 0) {
-    this.bytes = bytes
-    this.#start = start
-    this.#odd = start
+  constructor(memory: LineMemory) {
+    this.memory = memory
+    this.#start = memory.allocate(regionBytes)
+    this.#odd = this.#start
   }
 
   /** Where the piece begins. */
@@ -27,15 +28,16 @@ export class LineRegion {
     return this.#start + regionBytes - pieceBytes
   }
 
-  /** For another piece: the odd lines of the one before are forgotten. */
-  clear(): void {
+  /** Takes another piece: what was here is forgotten. */
+  begin(piece: Uint8Array): void {
+    this.memory.bytes.set(piece, this.pieceFrom)
     this.#odd = this.#start
   }
 
   /** Takes a line that stands elsewhere. @returns where it stands now */
   keep(line: Uint8Array): number {
     const at = this.#odd
-    this.bytes.set(line, at)
+    this.memory.bytes.set(line, at)
     this.#odd += line.length
     return at
   }

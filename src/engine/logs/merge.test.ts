@@ -1,21 +1,20 @@
 import {describe, expect, it} from 'vitest'
 import type {LineRun} from '../../core/redis/line-block.ts'
-import {LineColumns} from './line-columns.ts'
+import {FoundLines} from './found-lines.ts'
 import {Lane, takeMerged} from './merge.ts'
+import {openLineMemory} from './open-line-memory.ts'
 
 type Line = readonly [at: number, message: string]
 
-function makeBlock(...lines: readonly Line[]): LineColumns {
-  const block = new LineColumns(
-    {instance: 'n1', index: 0, path: ''},
-    Buffer.from(lines.map(([, message]) => message).join('')),
-  )
-  let from = 0
-  for (const [at, {length}] of lines) {
-    block.push(at, from, from + length, 0, 0)
-    from += length
+function makeBlock(...lines: readonly Line[]): FoundLines {
+  const memory = openLineMemory()
+  const found = new FoundLines({instance: 'n1', index: 0, path: ''}, memory)
+  for (const [at, message] of lines) {
+    const from = memory.allocate(message.length)
+    const {written} = new TextEncoder().encodeInto(message, memory.bytes.subarray(from))
+    found.push(at, from, from + written, 0, 0)
   }
-  return block
+  return found
 }
 
 function makeLane(isAtEnd: boolean, ...lines: readonly Line[]): Lane {

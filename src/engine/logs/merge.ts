@@ -1,4 +1,4 @@
-import type {LineBlock, LineRun} from '../../core/redis/line-block.ts'
+import {type LineBlock, type LineRun, timeOf} from '../../core/redis/line-block.ts'
 
 /** The lines of one log that were read and not yet taken. */
 export class Lane {
@@ -16,6 +16,11 @@ export class Lane {
 
   get size(): number {
     return this.#size
+  }
+
+  /** The blocks that they are of. */
+  get blocks(): readonly LineBlock[] {
+    return this.#blocks
   }
 
   /** The time of the next line; Infinity when there is none. */
@@ -38,13 +43,13 @@ export class Lane {
    */
   take(others: number, horizon: number): LineRun | undefined {
     const block = this.#blocks[0] as LineBlock
-    const {at, count} = block
+    const {count} = block
     const from = this.#next
     const seenTo = from + this.#seen
     let to = from
     let latest = this.#latest
     while (to < count) {
-      const time = Math.max(at[to] as number, latest)
+      const time = Math.max(timeOf(block, to), latest)
       if ((time > horizon && to >= seenTo) || (to > from && time >= others)) break
       latest = time
       to++
@@ -63,9 +68,11 @@ export class Lane {
   }
 
   #look(): void {
-    const next = this.#blocks[0]?.at[this.#next]
+    const [block] = this.#blocks
     this.#time =
-      next === undefined || this.#size === 0 ? Number.POSITIVE_INFINITY : Math.max(next, this.#latest)
+      block === undefined || this.#size === 0
+        ? Number.POSITIVE_INFINITY
+        : Math.max(timeOf(block, this.#next), this.#latest)
   }
 }
 

@@ -1,10 +1,11 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {LineRun} from '../../core/redis/line-block.ts'
+import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import type {LogRecord} from '../../core/redis/log-record.ts'
 import type {LineChoice} from './line-maker.ts'
-import {LineRegion, regionBytes} from './line-region.ts'
 import type {LogSource} from './log-source.ts'
 import {Lane, takeMerged} from './merge.ts'
+import {openLineMemory} from './open-line-memory.ts'
 import {SourceReader} from './source-reader.ts'
 import {WakeUp} from './wake-up.ts'
 
@@ -16,7 +17,7 @@ export interface ReadLogsOptions {
   /** Only lines whose message matches. */
   readonly grep?: RegExp | undefined
   /** Leaves lines out before anything is made of them: for whoever wants few of many. Not to be used with `tail`. */
-  readonly leavesOut?: LineChoice['leavesOut'] | undefined
+  readonly sieve?: LineChoice['sieve'] | undefined
   /** Go on with what is written from now on, until aborted. */
   readonly follow?: boolean
   /** Aborting ends the iteration, without an error. */
@@ -69,26 +70,18 @@ export async function* readLogBatches(
  * As `readLogs`, where the lines stand: for whoever has gigabytes to read. The lines of a batch are gone when the next
  * is asked for.
  *
- * @param place what they are read to, `memoryFor` so many sources: bytes move faster within one memory than between two
+ * @param memory where they are read to
  */
 export async function* readLogRuns(
   sources: readonly LogSource[],
-  {
-    tail,
-    sinceMs,
-    grep,
-    leavesOut,
-    follow = false,
-    signal = new AbortController().signal,
-  }: ReadLogsOptions = {},
-  place?: {readonly memory: Buffer; readonly from: number},
+  {tail, sinceMs, grep, sieve, follow = false, signal = new AbortController().signal}: ReadLogsOptions = {},
+  memory: LineMemory = openLineMemory(),
 ): AsyncGenerator<readonly LineRun[], void, undefined> {
   const matches = grep === undefined ? undefined : makeMatcher(grep)
   await using readers = new Readers()
-  for (const [index, source] of sources.entries()) {
+  for (const source of sources) {
     if (signal.aborted) return
-    const region = place && new LineRegion(place.memory, place.from + index * regionBytes)
-    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, leavesOut, follow, signal, region}))
+    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, sieve, follow, signal, memory}))
   }
   let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
   const all = follow ? followReaders(readers, sources, signal) : mergeReaders(readers, signal)
@@ -102,11 +95,6 @@ export async function* readLogRuns(
     if (kept.length > 0) yield kept
     if (signal.aborted) return
   }
-}
-
-/** So many bytes of memory it takes to read so many logs. */
-export function memoryFor(sources: number): number {
-  return sources * regionBytes
 }
 
 async function* mergeReaders(readers: Readers, signal: AbortSignal): AsyncGenerator<LineRun[]> {
@@ -167,7 +155,7 @@ class Readers implements AsyncDisposable {
       this.#readers.map(async (reader, index) => {
         const lane = this.lanes[index] as Lane
         if (lane.size > 0 && !lane.isAtEnd) return lane.add()
-        const {block, isAtEnd} = await reader.read(lane.size === 0)
+        const {block, isAtEnd} = await reader.read(lane.blocks)
         lane.add(block)
         lane.isAtEnd = isAtEnd
       }),

@@ -1,9 +1,10 @@
 import {readSync} from 'node:fs'
 import {type FileHandle, stat} from 'node:fs/promises'
 import type {LineBlock} from '../../core/redis/line-block.ts'
+import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import {findEndOfLines, findTail, findTimeBefore} from './find-tail.ts'
 import {findTime} from './find-time.ts'
-import {LineColumns} from './line-columns.ts'
+import {FoundLines} from './found-lines.ts'
 import {LineCutter} from './line-cutter.ts'
 import {type LineChoice, LineMaker} from './line-maker.ts'
 import {LineRegion, pieceBytes} from './line-region.ts'
@@ -21,8 +22,8 @@ export interface SourceReaderOptions extends LineChoice {
   /** Whether more is expected: else reading ends where the file ended when it was opened. */
   readonly follow: boolean
   readonly signal: AbortSignal | undefined
-  /** Where to read to, if that matters. */
-  readonly region?: LineRegion | undefined
+  /** Where to read to. */
+  readonly memory: LineMemory
 }
 
 export interface Piece {
@@ -42,9 +43,10 @@ export class SourceReader implements AsyncDisposable {
   readonly #cutter = new LineCutter()
   readonly #maker: LineMaker
   readonly #end: number
-  /** Where pieces are read to, and what is found in them. */
-  #region: LineRegion
-  #lines: LineColumns
+  readonly #memory: LineMemory
+  readonly #places: Place[] = []
+  /** Where a log is read to at first. Not to the memory: that may grow, and so move, while lines are found. */
+  readonly #arrivals = Buffer.allocUnsafeSlow(rememberedBytes + pieceBytes)
   #file: FileHandle | undefined
   #offset: number
   #last: Buffer = Buffer.alloc(0)
@@ -54,14 +56,13 @@ export class SourceReader implements AsyncDisposable {
 
   private constructor(
     source: LogSource,
-    {follow, matches, leavesOut, region = new LineRegion()}: SourceReaderOptions,
+    {follow, matches, sieve, memory}: SourceReaderOptions,
     {file, offset, end, at, matched}: Start,
   ) {
     this.#source = source
     this.#follow = follow
-    this.#maker = new LineMaker(source, {matches, leavesOut}, at)
-    this.#region = region
-    this.#lines = new LineColumns(source, region.bytes)
+    this.#memory = memory
+    this.#maker = new LineMaker(source, memory, {matches, sieve}, at)
     this.#end = end
     this.#file = file
     this.#offset = offset
@@ -79,18 +80,13 @@ export class SourceReader implements AsyncDisposable {
     }
   }
 
-  /** @param isFree whether the lines that were read before are needed no more */
-  async read(isFree: boolean): Promise<Piece> {
+  /** @param waiting the blocks that were read before and are still needed */
+  async read(waiting: readonly LineBlock[]): Promise<Piece> {
     if (this.#file === undefined) {
       if (this.#follow) this.#file = await openLog(this.#source.path)
       if (this.#file === undefined) return {block: undefined, isAtEnd: true}
     }
-    if (!this.#follow) return this.#readToEnd(this.#file)
-    if (!isFree) {
-      this.#region = new LineRegion()
-      this.#lines = new LineColumns(this.#source, this.#region.bytes)
-    }
-    return this.#readOn(this.#file)
+    return this.#follow ? this.#readOn(this.#file, waiting) : this.#readToEnd(this.#file)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -99,32 +95,30 @@ export class SourceReader implements AsyncDisposable {
   }
 
   #readToEnd({fd}: FileHandle): Piece {
-    const {bytes, pieceFrom} = this.#region
+    const place = this.#freePlace([])
     const wanted = Math.min(pieceBytes, this.#end - this.#offset)
     // A file at rest is read at once: that takes less time than to hand it to another thread and to wait.
-    const bytesRead = wanted <= 0 ? 0 : readSync(fd, bytes, pieceFrom, wanted, this.#offset)
-    if (bytesRead === 0) return {block: this.#flush(), isAtEnd: true}
+    const bytesRead = wanted <= 0 ? 0 : readSync(fd, this.#arrivals, 0, wanted, this.#offset)
+    if (bytesRead === 0) return {block: this.#flush(place), isAtEnd: true}
     this.#offset += bytesRead
-    return {block: this.#cut(bytesRead), isAtEnd: false}
+    return {block: this.#cut(place, this.#arrivals.subarray(0, bytesRead)), isAtEnd: false}
   }
 
   /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
-  async #readOn(file: FileHandle): Promise<Piece> {
+  async #readOn(file: FileHandle, waiting: readonly LineBlock[]): Promise<Piece> {
     const known = this.#last.length
-    const {bytes, pieceFrom} = this.#region
-    // What is known already stands before the piece for a moment.
-    const from = pieceFrom - known
-    const {bytesRead} = await file.read(bytes, from, pieceBytes, this.#offset - known)
-    const read = bytes.subarray(from, from + bytesRead)
-    if (!read.subarray(0, known).equals(this.#last)) return this.#beginAgain()
-    if (bytesRead === known) return this.#lookForAnother(file)
+    const {bytesRead, buffer} = await file.read(this.#arrivals, 0, known + pieceBytes, this.#offset - known)
+    const read = buffer.subarray(0, bytesRead)
+    const place = this.#freePlace(waiting)
+    if (!read.subarray(0, known).equals(this.#last)) return this.#beginAgain(place)
+    if (bytesRead === known) return this.#lookForAnother(file, place)
     this.#offset += bytesRead - known
     this.#last = Buffer.from(read.subarray(Math.max(0, bytesRead - rememberedBytes)))
-    return {block: this.#cut(bytesRead - known), isAtEnd: bytesRead < pieceBytes}
+    return {block: this.#cut(place, read.subarray(known)), isAtEnd: bytesRead < known + pieceBytes}
   }
 
   /** At the end of a followed file: is there another file under its path? */
-  async #lookForAnother(file: FileHandle): Promise<Piece> {
+  async #lookForAnother(file: FileHandle, place: Place): Promise<Piece> {
     const [own, named] = await Promise.all([file.stat(), stat(this.#source.path).catch(() => undefined)])
     if (named === undefined || (named.ino === own.ino && named.dev === own.dev)) {
       return {block: undefined, isAtEnd: true}
@@ -133,32 +127,45 @@ export class SourceReader implements AsyncDisposable {
     if (own.size > this.#offset) return {block: undefined, isAtEnd: false}
     await file.close()
     this.#file = undefined
-    return this.#beginAgain()
+    return this.#beginAgain(place)
   }
 
-  #beginAgain(): Piece {
+  #beginAgain(place: Place): Piece {
     this.#offset = 0
     this.#last = Buffer.alloc(0)
-    return {block: this.#flush(), isAtEnd: false}
+    return {block: this.#flush(place), isAtEnd: false}
   }
 
-  #cut(bytesRead: number): LineBlock {
-    const {bytes, pieceFrom} = this.#region
-    const piece = bytes.subarray(pieceFrom, pieceFrom + bytesRead)
-    this.#maker.begin(this.#region, this.#lines, piece)
+  #cut({region, found}: Place, piece: Buffer): LineBlock {
+    this.#maker.begin(region, found, piece)
     this.#cutter.push(piece, this.#maker)
     this.#maker.end()
-    return this.#lines
+    return found
   }
 
   /** The last line, which has no end. */
-  #flush(): LineBlock | undefined {
+  #flush({region, found}: Place): LineBlock | undefined {
     if (this.#cutter.isEmpty) return undefined
-    this.#maker.begin(this.#region, this.#lines, Buffer.alloc(0))
+    this.#maker.begin(region, found, Buffer.alloc(0))
     this.#cutter.flush(this.#maker)
     this.#maker.end()
-    return this.#lines
+    return found
   }
+
+  /** A place whose lines are needed no more, or a new one. */
+  #freePlace(waiting: readonly LineBlock[]): Place {
+    const free = this.#places.find(({found}) => !waiting.includes(found))
+    if (free !== undefined) return free
+    const place = {region: new LineRegion(this.#memory), found: new FoundLines(this.#source, this.#memory)}
+    this.#places.push(place)
+    return place
+  }
+}
+
+/** Where a piece is read to, and what is found in it. */
+interface Place {
+  readonly region: LineRegion
+  readonly found: FoundLines
 }
 
 interface Start {

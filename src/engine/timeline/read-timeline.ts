@@ -45,7 +45,7 @@ export async function* readTimeline(
   for await (const runs of readLogRuns(sources, {
     ...reading,
     sinceMs: options.sinceMs,
-    leavesOut: routine?.leavesOut,
+    sieve: routine,
   })) {
     let entries: TimelineEntry[] = []
     for (const {block, from, to} of runs) {

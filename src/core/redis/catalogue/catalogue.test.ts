@@ -1,8 +1,10 @@
 import {describe, expect, it} from 'vitest'
+import {openLineMemory} from '../../../engine/logs/open-line-memory.ts'
 import {parseLogLine} from '../log-line.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Fields} from './entry.ts'
-import {findEntry, findKnownLine, recogniseEvent} from './recognise.ts'
+import {knownLinesOf} from './known-lines.ts'
+import {findEntry, recogniseEvent} from './recognise.ts'
 import {compileTemplate} from './template.ts'
 import {wordingsOf} from './wording.ts'
 
@@ -33,10 +35,14 @@ describe.each(writers)('the catalogue of %s', (writer) => {
       sample.replace(/\d/, 'x'),
       sample.replace(/ \S+$/, ' '),
     ])
+    const memory = openLineMemory()
+    const place = memory.allocate(4096)
     for (const message of changed) {
       const bytes = new TextEncoder().encode(`before ${message}\n${message}`)
       const length = new TextEncoder().encode(message).length
-      const known = findKnownLine(bytes, 7, 7 + length, writer)
+      memory.bytes.set(bytes, place)
+      const number = memory.recognise(place + 7, place + 7 + length, writer)
+      const known = number === undefined ? undefined : knownLinesOf(writer)[number]
       expect(known?.entry.kind, message).toBe(findEntry(message, writer)?.entry.kind)
     }
   })

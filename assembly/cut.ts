@@ -1,0 +1,86 @@
+// Cuts the bytes of a log into lines, sixteen at a time, and reads what each line begins with.
+
+import {
+  knownCount,
+  lineAt,
+  lineBytes,
+  lineFrom,
+  lineLetter,
+  lineMark,
+  linePlain,
+  lineTo,
+  maxLineBytes,
+  redisKind,
+  scanCapacity,
+  scanCount,
+  scanLatest,
+  scanLeftOut,
+  scanLines,
+  scanSieve,
+  sentinelKind,
+  verdictLeaveOut,
+} from '../src/core/redis/lines/layout'
+import {at, letter, mark, messageFrom, readHead} from './head'
+import {recognise} from './recognise'
+
+const warningMark: u8 = 35
+const sentinelLetter: u8 = 88
+
+/**
+ * Takes lines as long as they are of the usual kind and there is room. The bytes end with the end of a line, and up to
+ * fifteen behind them are looked at.
+ *
+ * @returns where the first line begins that was not taken, or `to`
+ */
+export function cut(scan: usize, from: usize, to: usize): usize {
+  const newline = i8x16.splat(10)
+  const firstPrintable = i8x16.splat(0x20)
+  const printables = i8x16.splat(0x7e - 0x20)
+  let start = from
+  let isOdd = 0
+  for (let chunk = from; chunk < to; chunk += 16) {
+    const bytes = v128.load(chunk)
+    let ends = i8x16.bitmask(i8x16.eq(bytes, newline))
+    let odd = i8x16.bitmask(i8x16.gt_u(i8x16.sub(bytes, firstPrintable), printables)) & ~ends
+    for (; ends !== 0; ends &= ends - 1) {
+      const bit = ctz(ends)
+      const end = chunk + bit
+      if (end >= to) return start
+      isOdd |= odd & ((1 << bit) - 1)
+      if (!takeLine(scan, start, end, isOdd === 0)) return start
+      odd &= -2 << bit
+      isOdd = 0
+      start = end + 1
+    }
+    isOdd |= odd
+  }
+  return start
+}
+
+function takeLine(scan: usize, from: usize, to: usize, isPlain: bool): bool {
+  if (to - from > <usize>maxLineBytes || !readHead(scan, from, to)) return false
+  const sieve = <usize>load<u32>(scan, scanSieve)
+  if (sieve !== 0 && leavesOut(sieve, to)) {
+    store<u32>(scan, load<u32>(scan, scanLeftOut) + 1, scanLeftOut)
+  } else {
+    const count = load<u32>(scan, scanCount)
+    if (count === load<u32>(scan, scanCapacity)) return false
+    const line = <usize>load<u32>(scan, scanLines) + <usize>count * lineBytes
+    store<f64>(line, at, lineAt)
+    store<u32>(line, <u32>messageFrom, lineFrom)
+    store<u32>(line, <u32>to, lineTo)
+    store<u8>(line, letter, lineLetter)
+    store<u8>(line, mark, lineMark)
+    store<u8>(line, isPlain ? 1 : 0, linePlain)
+    store<u32>(scan, count + 1, scanCount)
+  }
+  store<f64>(scan, at, scanLatest)
+  return true
+}
+
+/** Lines that nobody knows are left out unless they warn. */
+function leavesOut(sieve: usize, to: usize): bool {
+  const kind = letter === sentinelLetter ? sentinelKind : redisKind
+  const number = recognise(messageFrom, to, kind)
+  return number < 0 ? mark !== warningMark : load<u8>(sieve + kind * knownCount + number) === verdictLeaveOut
+}

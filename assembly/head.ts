@@ -1,0 +1,54 @@
+// What stands before the message of a line: "1640:S 16 Apr 2020 20:20:29.108 * ". As `LineHead` reads it, but for lines
+// of a day that was not told of before, and of signal handlers: those are left to that.
+
+import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail} from '../src/core/redis/lines/layout'
+import {isDigit, twoDigitsAt} from './bytes'
+
+/** After the letter: every column is fixed. */
+const stampBytes = 27
+
+/** What was read: of the last line, if its head is one. */
+export let letter: u8 = 0
+export let mark: u8 = 0
+export let at: f64 = 0
+export let messageFrom: usize = 0
+
+/** Whether a line begins with such a head. */
+export function readHead(scan: usize, from: usize, to: usize): bool {
+  let colon = from
+  while (isDigit(load<u8>(colon))) colon++
+  if (colon === from || colon > from + 10 || load<u8>(colon) !== 58 /* : */) return false
+  const stamp = colon + 3
+  if (stamp + stampBytes > to || load<u8>(stamp, 26) !== 32 /* space */) return false
+  letter = load<u8>(colon, 1)
+  mark = load<u8>(stamp, 25)
+  if (!isLetter(letter) || !isMark(mark)) return false
+  if (load<u64>(stamp) !== load<u64>(scan, scanDayHead)) return false
+  if (load<u64>(stamp, dayTailOffset) !== load<u64>(scan, scanDayTail)) return false
+  const ms = readTime(stamp)
+  if (ms < 0) return false
+  at = load<f64>(scan, scanDayAt) + <f64>ms
+  messageFrom = stamp + stampBytes
+  return true
+}
+
+/** Milliseconds since the day began; negative where there is no digit. */
+function readTime(stamp: usize): i32 {
+  const hour = twoDigitsAt(stamp + 12)
+  const minute = twoDigitsAt(stamp + 15)
+  const second = twoDigitsAt(stamp + 18)
+  const hundredths = twoDigitsAt(stamp + 21)
+  const thousandth = <i32>load<u8>(stamp, 23) - 48
+  if ((hour | minute | second | hundredths | thousandth) < 0 || thousandth > 9) return -1
+  return ((hour * 60 + minute) * 60 + second) * 1000 + hundredths * 10 + thousandth
+}
+
+/** Who writes: M, S, X or C. */
+function isLetter(byte: u8): bool {
+  return byte === 77 || byte === 83 || byte === 88 || byte === 67
+}
+
+/** How much it matters: . - * or #. */
+function isMark(byte: u8): bool {
+  return byte === 42 || byte === 45 || byte === 46 || byte === 35
+}

@@ -1,0 +1,19 @@
+import type {InstanceKind} from '../../status/status.ts'
+import {kindCode} from './known-line-table.ts'
+import {kindCount, knownCount} from './layout.ts'
+
+/** Says which lines of logs are left out before anything is made of them: for whoever wants few of very many. Raw lines are, and those that nobody knows unless they warn. */
+export interface LineSieve {
+  /** `verdictLeaveOut` for each known line that is left out: see `verdictAt`. */
+  readonly verdicts: Uint8Array
+  /** Takes note that so many lines were left out. */
+  add(lines: number): void
+}
+
+/** So many verdicts there are. */
+export const verdictCount = kindCount * knownCount
+
+/** Where the verdict on a known line stands, by its number among those of its kind of instance. */
+export function verdictAt(writer: InstanceKind, number: number): number {
+  return kindCode(writer) * knownCount + number
+}

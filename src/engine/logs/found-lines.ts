@@ -1,0 +1,131 @@
+import {isAscii} from 'node:buffer'
+import {foundLine, type LineBlock, placeOf, timeOf} from '../../core/redis/line-block.ts'
+import {letterOf, levelOf} from '../../core/redis/line-head.ts'
+import {
+  lineAt,
+  lineBytes,
+  lineFrom,
+  lineLetter,
+  lineMark,
+  linePlain,
+  lineTo,
+} from '../../core/redis/lines/layout.ts'
+import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
+import type {LogRecord} from '../../core/redis/log-record.ts'
+import type {LogSource} from './log-source.ts'
+
+/** Longer lines than this on average are read as text one by one. */
+const dense = 256
+/** There is room for so many lines to begin with. */
+const firstCapacity = 1024
+
+/** Lines of one log as they are found. */
+export class FoundLines implements LineBlock {
+  readonly instance: string
+  readonly index: number
+  readonly memory: LineMemory
+  lines: number
+  count = 0
+  capacity = firstCapacity
+  /** Where the piece that they were cut from stands, and all of it as text once lines of it are asked for as text. */
+  #pieceFrom = 0
+  #pieceTo = 0
+  #text: string | undefined
+
+  constructor({instance, index}: LogSource, memory: LineMemory) {
+    this.instance = instance
+    this.index = index
+    this.memory = memory
+    this.lines = memory.allocate(this.capacity * lineBytes)
+  }
+
+  /** Empty again, for the lines of another piece. */
+  begin(pieceFrom: number, pieceTo: number): void {
+    this.count = 0
+    this.#pieceFrom = pieceFrom
+    this.#pieceTo = pieceTo
+    this.#text = undefined
+  }
+
+  push(at: number, from: number, to: number, letter: number, mark: number): void {
+    if (this.count === this.capacity) this.grow()
+    const {bytes, words, numbers} = this.memory
+    const place = placeOf(this, this.count++)
+    numbers[(place + lineAt) >> 3] = at
+    words[(place + lineFrom) >> 2] = from
+    words[(place + lineTo) >> 2] = to
+    bytes[place + lineLetter] = letter
+    bytes[place + lineMark] = mark
+    bytes[place + linePlain] = isPrintable(bytes, from, to) ? 1 : 0
+  }
+
+  /** Makes room for more lines. */
+  grow(): void {
+    const {lines, capacity} = this
+    this.capacity *= 2
+    this.lines = this.memory.allocate(this.capacity * lineBytes)
+    this.memory.bytes.copyWithin(this.lines, lines, lines + capacity * lineBytes)
+  }
+
+  /** Lets go of the lines from one on that are not wanted. */
+  filter(from: number, isWanted: (line: number) => boolean): void {
+    let kept = from
+    for (let line = from; line < this.count; line++) {
+      if (!isWanted(line)) continue
+      const place = placeOf(this, line)
+      if (kept !== line) this.memory.bytes.copyWithin(placeOf(this, kept), place, place + lineBytes)
+      kept++
+    }
+    this.count = kept
+  }
+
+  /** Changes the time of the first lines. */
+  setTimes(count: number, at: number): void {
+    for (let line = 0; line < count; line++) this.memory.numbers[(placeOf(this, line) + lineAt) >> 3] = at
+  }
+
+  recordOf(line: number): LogRecord {
+    const {instance, index} = this
+    const {from, to, letter, mark} = foundLine(this, line)
+    return {
+      at: timeOf(this, line),
+      instance,
+      index,
+      roleLetter: letterOf(letter),
+      level: levelOf(mark),
+      message: this.textOf(from, to),
+    }
+  }
+
+  messageOf(line: number): string {
+    const {from, to} = foundLine(this, line)
+    return this.textOf(from, to)
+  }
+
+  /** A part of the memory as text. */
+  textOf(from: number, to: number): string {
+    this.#text ??= this.#readPiece()
+    return this.#text === '' || from < this.#pieceFrom
+      ? this.#bufferOf(from, to).toString('utf8')
+      : this.#text.slice(from - this.#pieceFrom, to - this.#pieceFrom)
+  }
+
+  /** Where all is plain and most lines are asked for it is faster to read the text of all at once. */
+  #readPiece(): string {
+    const piece = this.#bufferOf(this.#pieceFrom, this.#pieceTo)
+    return this.count * dense > piece.length && isAscii(piece) ? piece.toString('latin1') : ''
+  }
+
+  #bufferOf(from: number, to: number): Buffer {
+    return Buffer.from(this.memory.bytes.buffer, from, to - from)
+  }
+}
+
+/** Whether all is printable ASCII. */
+function isPrintable(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const byte = bytes[at] as number
+    if (byte < 0x20 || byte > 0x7e) return false
+  }
+  return true
+}
