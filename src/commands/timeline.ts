@@ -2,6 +2,7 @@ import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {durationFlag} from '../cli/flags.ts'
+import {neverTenure} from '../cli/never-tenure.ts'
 import {writeOutput} from '../cli/write-output.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {Failover} from '../core/timeline/phases/failover.ts'
@@ -51,6 +52,7 @@ count so far. At the end stand the phases of the last failover.`
   > {
     const {flags} = await this.parse(Timeline)
     this.endWithOutput()
+    neverTenure()
     const {signal} = this
     const isDocument = this.jsonEnabled()
     if (isDocument && (flags.follow || flags.jsonl)) {

@@ -40,10 +40,9 @@ export class TimelineWriter {
   }
 
   render(entries: readonly TimelineEntry[]): string {
-    return entries
-      .flatMap((entry) => this.#rowsOf(entry))
-      .map(this.#render)
-      .join('')
+    let text = ''
+    for (const entry of entries) for (const row of this.#rowsOf(entry)) text += this.#render(row)
+    return text
   }
 
   /** What is due by the clock although nothing happens: the end of a run. */
@@ -77,7 +76,11 @@ export class TimelineWriter {
       this.#hidden += 1
       return []
     }
-    return this.#chorus.push(entry).flatMap((sung) => this.#foldSung(sung))
+    const sung = this.#chorus.push(entry)
+    const [only] = sung
+    return sung.length === 1 && only !== undefined
+      ? this.#foldSung(only)
+      : sung.flatMap((one) => this.#foldSung(one))
   }
 
   #foldSung(sung: Sung): readonly Row[] {

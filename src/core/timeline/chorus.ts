@@ -68,6 +68,8 @@ export class ChorusFold {
   }
 
   #end(isOver: (open: Open) => boolean): Sung[] {
+    // Nearly always, and for every line.
+    if (this.#open.size === 0) return []
     const over = [...this.#open].filter(([, open]) => isOver(open))
     for (const [key] of over) this.#open.delete(key)
     return over.flatMap(([, chorus]): Sung[] =>

@@ -31,6 +31,7 @@ export class FoundLines implements LineBlock {
   #pieceFrom = 0
   #pieceTo = 0
   #text: string | undefined
+  #buffer: Buffer = Buffer.alloc(0)
 
   constructor({instance, index}: LogSource, memory: LineMemory) {
     this.instance = instance
@@ -106,18 +107,22 @@ export class FoundLines implements LineBlock {
   textOf(from: number, to: number): string {
     this.#text ??= this.#readPiece()
     return this.#text === '' || from < this.#pieceFrom
-      ? this.#bufferOf(from, to).toString('utf8')
+      ? this.#asBuffer().toString('utf8', from, to)
       : this.#text.slice(from - this.#pieceFrom, to - this.#pieceFrom)
   }
 
   /** Where all is plain and most lines are asked for it is faster to read the text of all at once. */
   #readPiece(): string {
-    const piece = this.#bufferOf(this.#pieceFrom, this.#pieceTo)
-    return this.count * dense > piece.length && isAscii(piece) ? piece.toString('latin1') : ''
+    const [from, to] = [this.#pieceFrom, this.#pieceTo]
+    const isWorthIt = this.count * dense > to - from && isAscii(this.memory.bytes.subarray(from, to))
+    return isWorthIt ? this.#asBuffer().toString('latin1', from, to) : ''
   }
 
-  #bufferOf(from: number, to: number): Buffer {
-    return Buffer.from(this.memory.bytes.buffer, from, to - from)
+  /** The memory as what text is read from. */
+  #asBuffer(): Buffer {
+    const {buffer} = this.memory.bytes
+    if (this.#buffer.buffer !== buffer) this.#buffer = Buffer.from(buffer)
+    return this.#buffer
   }
 }
 

@@ -31,7 +31,7 @@ export class LineMemory {
   readonly #memory = new WebAssembly.Memory({initial: initialPages})
   readonly #functions: LineFunctions
   #end = firstPlace
-  #bytes!: Uint8Array
+  #bytes!: Uint8Array<ArrayBuffer>
   #words!: Uint32Array
   #numbers!: Float64Array
 
@@ -47,7 +47,7 @@ export class LineMemory {
   }
 
   /** The memory as bytes. Asked for anew after each `allocate`. */
-  get bytes(): Uint8Array {
+  get bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes
   }
 
