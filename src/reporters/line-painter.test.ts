@@ -14,7 +14,7 @@ const start = Date.parse('2026-11-22T20:33:27.007Z')
 const nameWidth = 3
 
 /** A message of printable ASCII: such lines are painted where they stand. */
-const plain = /^[ -~]+$/
+const plain = /^[ -~]*$/
 
 /** Lines that stand in a memory. */
 function makeBlock(memory: LineMemory, messages: readonly string[]): FoundLines {

@@ -34,6 +34,10 @@ describe.each(writers)('the catalogue of %s', (writer) => {
       `${sample}!`,
       sample.replace(/\d/, 'x'),
       sample.replace(/ \S+$/, ' '),
+      sample.replace(/\d+/, '-'),
+      sample.replace(/\d+$/, '-'),
+      sample.replace(/\d+/g, '123456'),
+      sample.replace(/\d+/g, '-1'),
     ])
     const memory = openLineMemory()
     const place = memory.allocate(4096)
