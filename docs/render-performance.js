@@ -252,8 +252,8 @@ ${table(
 The floor is \`cat\`: each byte is read once and written once. \`sort -m\` compares lines as they are, so that in these files,
 whose lines begin with a process id, it takes one file after the other; \`sort -m by time\` orders them as \`logs\` does.
 \`logs\` reads the time of each line, looks up what is known of it, and writes it anew; \`timeline\` writes a hundredth of it,
-and has to know every line. Two threads that each paint slices of the logs were tried: on two cores a gigabyte took 6.0 s
-instead of 6.9 s, but 8.6 s of processor time instead of 6.9 s, and 147 MiB instead of 101.
+and has to know every line. What is done with every line is compiled to WebAssembly:
+[decision 10](decisions/0010-lines.md) says what that brought and what else was tried.
 `
 }
 

@@ -28,6 +28,7 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'bundle/lib/index.js',
       'bundle/lib/testing.js',
       'dist/testing/index.d.ts',
+      'bundle/lines.wasm',
       'bundle/programs/healer.js',
       'bundle/programs/reaper.js',
       'bundle/programs/link-healer.js',
