@@ -80,3 +80,23 @@ test('a loop that never ends is one line, in a small heap', {timeout: 120_000}, 
   expect(timeline).toContain(`Connection refused × ${times}, one a second\n`)
   expect(timeline.split('\n').length).toBeLessThan(100)
 })
+
+test('where the address space is limited, lines are read one by one: the same ones', ({home}) => {
+  placeRecordedDeployment(home, 'killed')
+  const run = (command: string, limit = '') =>
+    spawnSync(
+      'sh',
+      ['-c', `${limit}exec "$0" "$@"`, process.execPath, path.join(root, 'bin/run.js'), command],
+      {
+        env: {...process.env, REDISLAB_HOME: home, REDISLAB_NAME: 'killed', NO_COLOR: '1'},
+        encoding: 'utf8',
+      },
+    )
+  for (const command of ['logs', 'timeline']) {
+    // WebAssembly reserves some 10 GB for each of its memories.
+    const {status, stdout, stderr} = run(command, 'ulimit -v 5000000 && ')
+    expect({command, status, stderr}).toEqual({command, status: 0, stderr: ''})
+    expect(stdout).toBe(run(command).stdout)
+    expect(stdout.split('\n').length).toBeGreaterThan(30)
+  }
+})

@@ -1,11 +1,12 @@
-// Lines of logs are found many at a time by assembly/, and one by one where they are unusual: whichever way, they are the
-// same, and so is what is painted of them and what a sieve leaves of them.
+// Lines of logs are found many at a time by assembly/, and one by one by TypeScript where they are unusual, or where there is
+// no WebAssembly: whichever way, they are the same, and so is what is painted of them and what a sieve leaves of them.
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import {expect, it} from 'vitest'
 import {explainRecord, weighRecord} from '../../src/core/redis/explain-record.ts'
 import {maxLineBytes} from '../../src/core/redis/lines/layout.ts'
+import {LineMemory} from '../../src/core/redis/lines/line-memory.ts'
 import {parseLogLine} from '../../src/core/redis/log-line.ts'
 import type {LogRecord} from '../../src/core/redis/log-record.ts'
 import {RoutineLines} from '../../src/core/timeline/routine-lines.ts'
@@ -92,10 +93,9 @@ function read(
   size: number,
   {oneByOne = false, ...choice}: LineChoice & {readonly oneByOne?: boolean},
 ) {
-  const memory = openLineMemory()
+  const memory = oneByOne ? new LineMemory(undefined) : openLineMemory()
   const source = {instance: 'n1', index: 0, path: ''}
   const maker = new LineMaker(source, memory, choice)
-  const taker = oneByOne ? {take: maker.take.bind(maker)} : maker
   const cutter = new LineCutter()
   const painter = new LinePainter(plainTheme, {nameWidth: 2, memory})
   const [region, found] = [new LineRegion(memory), new FoundLines(source, memory)]
@@ -104,8 +104,8 @@ function read(
   for (let at = 0; at <= log.length; at += size) {
     const piece = log.subarray(at, at + size)
     maker.begin(region, found, piece)
-    cutter.push(piece, taker)
-    if (at + size > log.length) cutter.flush(taker)
+    cutter.push(piece, maker)
+    if (at + size > log.length) cutter.flush(maker)
     maker.end()
     for (let index = 0; index < found.count; index++) records.push(found.recordOf(index))
     for (let index = 0; index < found.count; ) {
@@ -121,13 +121,16 @@ const sizes = fc.oneof(fc.integer({min: 1, max: 300}), fc.constant(pieceBytes))
 it('are the same found many at a time as found one by one, and painted as they are rendered', () => {
   fc.assert(
     fc.property(log, sizes, (log, size) => {
-      const {records, painted} = read(log, size, {})
+      const many = read(log, size, {})
+      const single = read(log, size, {oneByOne: true})
       // Raw lines before the first that has a time have that of the moment.
-      expect(timeless(records)).toEqual(timeless(read(log, size, {oneByOne: true}).records))
-      const rendered = records.map((record) =>
-        renderLogRecord(record, plainTheme, {nameWidth: 2, severity: weighRecord(record)}),
-      )
-      expect(painted).toBe(rendered.join(''))
+      expect(timeless(many.records)).toEqual(timeless(single.records))
+      for (const {records, painted} of [many, single]) {
+        const rendered = records.map((record) =>
+          renderLogRecord(record, plainTheme, {nameWidth: 2, severity: weighRecord(record)}),
+        )
+        expect(painted).toBe(rendered.join(''))
+      }
     }),
     {...fuzz, numRuns: Math.min(fuzz.numRuns ?? 100, 300)},
   )
@@ -142,6 +145,7 @@ it('are left out, or matched, the same', () => {
       )
       const [many, single] = [new RoutineLines(), new RoutineLines()]
       const kept = read(log, size, {sieve: many}).records
+      // Nothing is kept before the first line that has a time.
       expect(kept).toEqual(read(log, size, {sieve: single, oneByOne: true}).records)
       expect(many.count).toBe(single.count)
       // Of a line that is kept somebody knows something, or it warns.

@@ -9,5 +9,11 @@ let module: WebAssemblyModule | undefined
 /** A memory for the lines of logs, to be forgotten when they are read. */
 export function openLineMemory(): LineMemory {
   module ??= new WebAssembly.Module(readFileSync(path.join(packageRoot, 'bundle/lines.wasm')))
-  return new LineMemory(module)
+  try {
+    return new LineMemory(module)
+  } catch (error) {
+    // The address space is limited (ulimit -v), and so is all that is read in it: it may take longer.
+    if (error instanceof RangeError) return new LineMemory(undefined)
+    throw error
+  }
 }

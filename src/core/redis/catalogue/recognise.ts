@@ -44,9 +44,14 @@ export function findEntry(
 
 /** How much a message matters, if it is known: all that is asked of most lines that are shown. */
 export function findSeverity(message: string, writer: InstanceKind): Severity | undefined {
-  for (const {entry, template, glance} of candidatesFor(message, writer))
-    if (isLike(glance, message) && template.suits(message)) return entry.severity
-  return undefined
+  return findKnownLine(message, writer)?.entry.severity
+}
+
+/** The known line that a message is. Makes nothing of its fields. */
+export function findKnownLine(message: string, writer: InstanceKind): KnownLine | undefined {
+  return candidatesFor(message, writer).find(
+    ({glance, template}) => isLike(glance, message) && template.suits(message),
+  )
 }
 
 /** The known lines that a message may be, the likeliest first. */

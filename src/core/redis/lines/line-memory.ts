@@ -1,5 +1,7 @@
 import type {InstanceKind} from '../../status/status.ts'
+import {findKnownLine} from '../catalogue/recognise.ts'
 import {kindCode, makeKnownLineTable} from './known-line-table.ts'
+import {PlainMemory, pageBytes} from './plain-memory.ts'
 import type {WebAssemblyModule} from './webassembly.ts'
 
 /** What assembly/ exports. Places are offsets in the memory. */
@@ -11,7 +13,6 @@ interface LineFunctions {
   paint(painter: number, frames: number, lines: number, from: number, to: number): number
 }
 
-const pageBytes = 64 * 1024
 /** What is at hand to begin with: the known lines, and some small things. Pages cost nothing until they are touched. */
 const initialPages = 16
 /** Nothing is at 0, so that 0 can stand for nothing. */
@@ -28,18 +29,29 @@ let knownLineTable: Uint8Array | undefined
  * millions. What it looks like inside is in `layout.ts`.
  */
 export class LineMemory {
-  readonly #memory = new WebAssembly.Memory({initial: initialPages})
-  readonly #functions: LineFunctions
+  readonly #memory: Pick<WebAssembly.Memory, 'buffer' | 'grow'>
+  /** Undefined where every line is left to TypeScript. */
+  readonly #functions: LineFunctions | undefined
   #end = firstPlace
   #bytes!: Uint8Array<ArrayBuffer>
   #words!: Uint32Array
   #numbers!: Float64Array
 
-  /** @param module assembly/, compiled */
-  constructor(module: WebAssemblyModule) {
-    const {exports} = new WebAssembly.Instance(module, {env: {memory: this.#memory}})
-    this.#functions = exports as unknown as LineFunctions
+  /**
+   * @param module assembly/, compiled; without it every line is left to TypeScript: the same lines, more slowly
+   * @throws RangeError when there is no address space for the memory of a module: it reserves gigabytes, and touches few
+   */
+  constructor(module: WebAssemblyModule | undefined) {
+    if (module === undefined) {
+      this.#memory = new PlainMemory(initialPages)
+      this.#look()
+      return
+    }
+    const memory = new WebAssembly.Memory({initial: initialPages})
+    const {exports} = new WebAssembly.Instance(module, {env: {memory}})
+    this.#memory = memory
     this.#look()
+    this.#functions = exports as unknown as LineFunctions
     knownLineTable ??= makeKnownLineTable(firstPlace)
     const at = this.allocate(knownLineTable.length)
     this.#bytes.set(knownLineTable, at)
@@ -76,18 +88,22 @@ export class LineMemory {
 
   /** The number of the known line that a message is; undefined when nobody knows it. */
   recognise(from: number, to: number, writer: InstanceKind): number | undefined {
+    if (this.#functions === undefined) {
+      const message = new TextDecoder().decode(this.#bytes.subarray(from, to))
+      return findKnownLine(message, writer)?.number
+    }
     const number = this.#functions.recognise(from, to, kindCode(writer))
     return number < 0 ? undefined : number
   }
 
   /** Cuts bytes into lines: see assembly/cut.ts. */
   cut(scan: number, from: number, to: number): number {
-    return this.#functions.cut(scan, from, to)
+    return this.#functions?.cut(scan, from, to) ?? from
   }
 
   /** Which frame belongs to a line: see assembly/paint.ts. */
   frameKey(line: number): number {
-    return this.#functions.frameKey(line)
+    return this.#functions?.frameKey(line) ?? 0
   }
 
   /** Paints lines: see assembly/paint.ts. */
@@ -100,7 +116,7 @@ export class LineMemory {
       to,
     }: {readonly frames: number; readonly lines: number; readonly from: number; readonly to: number},
   ): number {
-    return this.#functions.paint(painter, frames, lines, from, to)
+    return this.#functions?.paint(painter, frames, lines, from, to) ?? from
   }
 
   #look(): void {
