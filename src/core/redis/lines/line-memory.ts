@@ -2,7 +2,7 @@ import type {InstanceKind} from '../../status/status.ts'
 import {findKnownLine} from '../catalogue/recognise.ts'
 import {kindCode, makeKnownLineTable} from './known-line-table.ts'
 import {PlainMemory, pageBytes} from './plain-memory.ts'
-import type {WebAssemblyModule} from './webassembly.ts'
+import {instantiate, type WebAssemblyMemory, type WebAssemblyModule} from './webassembly.ts'
 
 /** What assembly/ exports. Places are offsets in the memory. */
 interface LineFunctions {
@@ -29,7 +29,7 @@ let knownLineTable: Uint8Array | undefined
  * millions. What it looks like inside is in `layout.ts`.
  */
 export class LineMemory {
-  readonly #memory: Pick<WebAssembly.Memory, 'buffer' | 'grow'>
+  readonly #memory: WebAssemblyMemory
   /** Undefined where every line is left to TypeScript. */
   readonly #functions: LineFunctions | undefined
   #end = firstPlace
@@ -39,7 +39,7 @@ export class LineMemory {
 
   /**
    * @param module assembly/, compiled; without it every line is left to TypeScript: the same lines, more slowly
-   * @throws RangeError when there is no address space for the memory of a module: it reserves gigabytes, and touches few
+   * @throws RangeError when there is no address space for the memory of a module
    */
   constructor(module: WebAssemblyModule | undefined) {
     if (module === undefined) {
@@ -47,11 +47,10 @@ export class LineMemory {
       this.#look()
       return
     }
-    const memory = new WebAssembly.Memory({initial: initialPages})
-    const {exports} = new WebAssembly.Instance(module, {env: {memory}})
+    const {memory, functions} = instantiate(module, initialPages)
     this.#memory = memory
     this.#look()
-    this.#functions = exports as unknown as LineFunctions
+    this.#functions = functions as unknown as LineFunctions
     knownLineTable ??= makeKnownLineTable(firstPlace)
     const at = this.allocate(knownLineTable.length)
     this.#bytes.set(knownLineTable, at)

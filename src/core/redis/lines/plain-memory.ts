@@ -1,7 +1,9 @@
+import type {WebAssemblyMemory} from './webassembly.ts'
+
 export const pageBytes = 64 * 1024
 
 /** As a memory of WebAssembly, but of JavaScript: where there is no address space for the other. */
-export class PlainMemory {
+export class PlainMemory implements WebAssemblyMemory {
   #buffer: ArrayBuffer
 
   constructor(pages: number) {
