@@ -18,13 +18,12 @@ import {
   scanLines,
   scanSieve,
   sentinelKind,
+  sentinelLetter,
   verdictLeaveOut,
+  warningMark,
 } from '../src/core/redis/lines/layout'
 import {at, letter, mark, messageFrom, readHead} from './head'
 import {recognise} from './recognise'
-
-const warningMark: u8 = 35
-const sentinelLetter: u8 = 88
 
 /**
  * Takes lines as long as they are of the usual kind and there is room. The bytes end with the end of a line, and up to

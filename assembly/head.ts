@@ -1,11 +1,8 @@
 // What stands before the message of a line: "1640:S 16 Apr 2020 20:20:29.108 * ". As `LineHead` reads it, but for lines
 // of a day that was not told of before, and of signal handlers: those are left to that.
 
-import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail} from '../src/core/redis/lines/layout'
+import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail, stampBytes} from '../src/core/redis/lines/layout'
 import {isDigit, twoDigitsAt} from './bytes'
-
-/** After the letter: every column is fixed. */
-const stampBytes = 27
 
 /** What was read: of the last line, if its head is one. */
 export let letter: u8 = 0

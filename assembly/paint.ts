@@ -24,11 +24,11 @@ import {
   paintOut,
   redisKind,
   sentinelKind,
+  sentinelLetter,
 } from '../src/core/redis/lines/layout'
 import {findCandidate} from './recognise'
 
 const zero: u32 = 48
-const sentinelLetter: u8 = 88
 
 /**
  * Paints lines as long as they are plain, there is room, and their minute and frame are known.

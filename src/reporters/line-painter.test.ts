@@ -1,8 +1,6 @@
 import {Chalk} from 'chalk'
 import {describe, expect, it} from 'vitest'
 import {weighRecord} from '../core/redis/explain-record.ts'
-import {placeOf} from '../core/redis/line-block.ts'
-import {linePlain} from '../core/redis/lines/layout.ts'
 import type {LineMemory} from '../core/redis/lines/line-memory.ts'
 import {FoundLines} from '../engine/logs/found-lines.ts'
 import {openLineMemory} from '../engine/logs/open-line-memory.ts'
@@ -13,9 +11,6 @@ import {makeTheme, plainTheme, type Theme} from './theme.ts'
 const start = Date.parse('2026-11-22T20:33:27.007Z')
 const nameWidth = 3
 
-/** A message of printable ASCII: such lines are painted where they stand. */
-const plain = /^[ -~]*$/
-
 /** Lines that stand in a memory. */
 function makeBlock(memory: LineMemory, messages: readonly string[]): FoundLines {
   const found = new FoundLines({instance: 'n1', index: 0, path: ''}, memory)
@@ -25,7 +20,6 @@ function makeBlock(memory: LineMemory, messages: readonly string[]): FoundLines 
     new TextEncoder().encodeInto(message, memory.bytes.subarray(from))
     const [letter, mark] = ['MSC\0X', '*#-.\0'].map((all) => all.charCodeAt(line % 5)) as [number, number]
     found.push(start + line * 617, from, from + length, letter, mark)
-    if (plain.test(message)) memory.bytes[placeOf(found, line) + linePlain] = 1
   }
   return found
 }

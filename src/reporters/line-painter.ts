@@ -61,7 +61,7 @@ export class LinePainter {
     this.#painter = memory.allocate(paintBytes)
     this.#put(paintOut, this.#room)
     this.#put(paintEnd, this.#room + roomBytes)
-    memory.numbers[(this.#painter + paintMinute) >> 3] = Number.NaN
+    memory.numbers[(this.#painter + paintMinute) >>> 3] = Number.NaN
   }
 
   /** Renders lines until they end or there is no more room. @returns the first line that there was no room for */
@@ -113,8 +113,8 @@ export class LinePainter {
     const {bytes, numbers} = this.#memory
     const place = this.#painter + paintMinute
     const minute = Math.floor(at / minuteMs) * minuteMs
-    if (Number.isNaN(minute) || numbers[place >> 3] === minute) return false
-    numbers[place >> 3] = minute
+    if (Number.isNaN(minute) || numbers[place >>> 3] === minute) return false
+    numbers[place >>> 3] = minute
     const text = formatClock(minute).slice(0, minuteTextBytes)
     encoder.encodeInto(text, bytes.subarray(this.#painter + paintMinuteText))
     return true
@@ -129,18 +129,18 @@ export class LinePainter {
     const memory = this.#memory
     const key = memory.frameKey(placeOf(block, line))
     const frame = this.#framesOf(block) + key * 4
-    if (memory.words[frame >> 2] !== 0) return false
+    if (memory.words[frame >>> 2] !== 0) return false
     const severity = severityOfCode(Math.floor(key / (frameLetters * frameMarks)))
     const {before, after, timeAt, timeBytes} = this.#frameOf(block, line, severity)
     const place = memory.allocate(frameText + before.length + after.length)
     const {bytes, words} = memory
-    words[(place + frameBefore) >> 2] = before.length
-    words[(place + frameAfter) >> 2] = after.length
-    words[(place + frameTimeAt) >> 2] = timeAt
-    words[(place + frameTimeBytes) >> 2] = timeBytes
+    words[(place + frameBefore) >>> 2] = before.length
+    words[(place + frameAfter) >>> 2] = after.length
+    words[(place + frameTimeAt) >>> 2] = timeAt
+    words[(place + frameTimeBytes) >>> 2] = timeBytes
     bytes.set(before, place + frameText)
     bytes.set(after, place + frameText + before.length)
-    words[frame >> 2] = place
+    words[frame >>> 2] = place
     return true
   }
 
@@ -165,10 +165,10 @@ export class LinePainter {
   }
 
   #put(at: number, value: number): void {
-    this.#memory.words[(this.#painter + at) >> 2] = value
+    this.#memory.words[(this.#painter + at) >>> 2] = value
   }
 
   #get(at: number): number {
-    return this.#memory.words[(this.#painter + at) >> 2] as number
+    return this.#memory.words[(this.#painter + at) >>> 2] as number
   }
 }

@@ -31,11 +31,11 @@ export function placeOf({lines}: LineBlock, line: number): number {
 
 /** When a line was written, in milliseconds since 1970. */
 export function timeOf(block: LineBlock, line: number): number {
-  return block.memory.numbers[(placeOf(block, line) + lineAt) >> 3] as number
+  return block.memory.numbers[(placeOf(block, line) + lineAt) >>> 3] as number
 }
 
 /** What was found of a line, but for its time. */
-export interface FoundLine {
+interface FoundLine {
   /** Where its message begins and ends. */
   readonly from: number
   readonly to: number
@@ -49,8 +49,8 @@ export function foundLine(block: LineBlock, line: number): FoundLine {
   const {bytes, words} = block.memory
   const place = placeOf(block, line)
   return {
-    from: words[(place + lineFrom) >> 2] as number,
-    to: words[(place + lineTo) >> 2] as number,
+    from: words[(place + lineFrom) >>> 2] as number,
+    to: words[(place + lineTo) >>> 2] as number,
     letter: bytes[place + lineLetter] as number,
     mark: bytes[place + lineMark] as number,
   }

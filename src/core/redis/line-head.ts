@@ -1,3 +1,5 @@
+import {stampBytes} from './lines/layout.ts'
+
 /** Who writes a line: X a sentinel, C a child that saves, S a replica, M a master. */
 export type RoleLetter = 'X' | 'C' | 'S' | 'M'
 export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning'
@@ -6,14 +8,9 @@ export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning'
 export const longestHead = 64
 
 const signalHandlerMark = new TextEncoder().encode('signal-handler (')
-/** After "pid:R ": "16 Apr 2020 20:20:29.108 * ". Every column is fixed. */
-export const stampBytes = 27
 const [space, colon, zero] = [32, 58, 48]
 const [letterM, letterS, letterX, letterC, letterSmallS] = [77, 83, 88, 67, 115]
 const [dot, dash, star, hash] = [46, 45, 42, 35]
-
-export const sentinelLetter = letterX
-export const warningMark = hash
 
 /** Who a letter byte stands for: nobody is known for 0. */
 export function letterOf(byte: number): RoleLetter | undefined {
@@ -101,6 +98,11 @@ export class LineHead {
     // Negative where there is no digit.
     if ((hour | minute | second | tenths | rest) < 0 || rest > 9) return Number.NaN
     return this.#dayAt(stamp) + ((hour * 60 + minute) * 60 + second) * 1000 + tenths * 10 + rest
+  }
+
+  /** When the day began of the line whose time was read last. */
+  get dayAt(): number {
+    return this.#day.at
   }
 
   #readLine(bytes: Uint8Array, from: number, to: number): boolean {

@@ -3,7 +3,8 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import type {LogSource} from './log-source.ts'
-import {type ReadLogsOptions, readLogs} from './read-logs.ts'
+import {openLineMemory} from './open-line-memory.ts'
+import {type ReadLogsOptions, readLogRuns, readLogs} from './read-logs.ts'
 
 let folder: string
 let follower: Follower | undefined
@@ -172,5 +173,27 @@ describe('a followed log', () => {
     await expect(
       Promise.race([follower.stop(), new Promise((resolve) => setTimeout(resolve, 2000, 'late'))]),
     ).resolves.toBe(undefined)
+  })
+
+  it('needs no more memory while one log is far behind, and another gets line after line', async () => {
+    const [n1, n2] = [source('n1'), source('n2', 1)]
+    await write(n1, line('of little interest', new Date(0)).repeat(400_000))
+    await write(n2, '')
+    const memory = openLineMemory()
+    const abort = new AbortController()
+    const messages: string[] = []
+    const reading = (async () => {
+      const options = {grep: /^n2/, follow: true, signal: abort.signal}
+      for await (const runs of readLogRuns([n1, n2], options, memory))
+        for (const {block, from, to} of runs)
+          for (let index = from; index < to; index++) messages.push(block.recordOf(index).message)
+    })()
+    let written = 0
+    while (messages.length === 0 || written < 50) await write(n2, line(`n2 ${written++}`))
+    await expect.poll(() => messages.length, {timeout: 5000}).toBe(written)
+    expect(messages).toEqual(Array.from({length: written}, (_, index) => `n2 ${index}`))
+    abort.abort()
+    await reading
+    expect(memory.bytes.length).toBeLessThan(5e6)
   })
 })

@@ -52,9 +52,9 @@ export class FoundLines implements LineBlock {
     if (this.count === this.capacity) this.grow()
     const {bytes, words, numbers} = this.memory
     const place = placeOf(this, this.count++)
-    numbers[(place + lineAt) >> 3] = at
-    words[(place + lineFrom) >> 2] = from
-    words[(place + lineTo) >> 2] = to
+    numbers[(place + lineAt) >>> 3] = at
+    words[(place + lineFrom) >>> 2] = from
+    words[(place + lineTo) >>> 2] = to
     bytes[place + lineLetter] = letter
     bytes[place + lineMark] = mark
     bytes[place + linePlain] = isPrintable(bytes, from, to) ? 1 : 0
@@ -82,7 +82,7 @@ export class FoundLines implements LineBlock {
 
   /** Changes the time of the first lines. */
   setTimes(count: number, at: number): void {
-    for (let line = 0; line < count; line++) this.memory.numbers[(placeOf(this, line) + lineAt) >> 3] = at
+    for (let line = 0; line < count; line++) this.memory.numbers[(placeOf(this, line) + lineAt) >>> 3] = at
   }
 
   recordOf(line: number): LogRecord {

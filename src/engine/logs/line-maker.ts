@@ -1,5 +1,5 @@
-import {LineHead, sentinelLetter, stampBytes, warningMark} from '../../core/redis/line-head.ts'
-import {verdictLeaveOut} from '../../core/redis/lines/layout.ts'
+import {LineHead} from '../../core/redis/line-head.ts'
+import {sentinelLetter, stampBytes, verdictLeaveOut, warningMark} from '../../core/redis/lines/layout.ts'
 import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import {type LineSieve, verdictAt} from '../../core/redis/lines/line-sieve.ts'
 import type {FoundLines} from './found-lines.ts'
@@ -56,8 +56,8 @@ export class LineMaker implements LineTaker {
 
   takeMany(bytes: Buffer, from: number, to: number): number {
     const {region, found, piece} = this.#atWork()
-    // The first line that has a time is taken by itself: raw lines may have waited for it.
-    if (bytes !== piece || this.#source.parse !== undefined || this.#latest === undefined) return from
+    // The first line that has a time was taken by itself, before anything is found: raw lines may have waited for it.
+    if (bytes !== piece || this.#source.parse !== undefined) return from
     const before = found.count
     const {reached, latest} = this.#scan.find(found, region.pieceFrom + from, region.pieceFrom + to)
     this.#latest = latest ?? this.#latest
@@ -97,7 +97,7 @@ export class LineMaker implements LineTaker {
     if (head.letterByte === 0) this.#settle(this.#refine(at))
     else {
       this.#settle(at)
-      this.#scan.beginDay(head.end - stampBytes, at)
+      this.#scan.beginDay(head.end - stampBytes, head.dayAt)
     }
     if (sieve !== undefined && this.#leavesOut(sieve)) sieve.add(1)
     else this.#push(this.#latest ?? at, head.end, to, head.letterByte, head.markByte)

@@ -15,8 +15,6 @@ import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import {type LineSieve, verdictCount} from '../../core/redis/lines/line-sieve.ts'
 import type {FoundLines} from './found-lines.ts'
 
-const dayMs = 86_400_000
-
 /** Finds the lines of one log that are of the usual kind, many at a time. */
 export class LineScan {
   readonly #memory: LineMemory
@@ -31,16 +29,16 @@ export class LineScan {
     if (sieve === undefined) return
     const verdicts = memory.allocate(verdictCount)
     memory.bytes.set(sieve.verdicts, verdicts)
-    memory.words[(this.#place + scanSieve) >> 2] = verdicts
+    memory.words[(this.#place + scanSieve) >>> 2] = verdicts
   }
 
-  /** Lines of the day of this one are found from now on: where its stamp stands, and when it was written. */
-  beginDay(stamp: number, at: number): void {
+  /** Lines of a day are found from now on: where a stamp of it stands, and when it began. */
+  beginDay(stamp: number, dayAt: number): void {
     const {bytes, numbers} = this.#memory
     const place = this.#place
     bytes.copyWithin(place + scanDayHead, stamp, stamp + 8)
     bytes.copyWithin(place + scanDayTail, stamp + dayTailOffset, stamp + dayTailOffset + 8)
-    numbers[(place + scanDayAt) >> 3] = Math.floor(at / dayMs) * dayMs
+    numbers[(place + scanDayAt) >>> 3] = dayAt
     this.#isReady = true
   }
 
@@ -67,15 +65,15 @@ export class LineScan {
       found.grow()
     }
     this.#sieve?.add(this.#get(scanLeftOut))
-    const latest = this.#memory.numbers[(this.#place + scanLatest) >> 3] as number
+    const latest = this.#memory.numbers[(this.#place + scanLatest) >>> 3] as number
     return {reached, latest: reached === from ? undefined : latest}
   }
 
   #put(at: number, value: number): void {
-    this.#memory.words[(this.#place + at) >> 2] = value
+    this.#memory.words[(this.#place + at) >>> 2] = value
   }
 
   #get(at: number): number {
-    return this.#memory.words[(this.#place + at) >> 2] as number
+    return this.#memory.words[(this.#place + at) >>> 2] as number
   }
 }

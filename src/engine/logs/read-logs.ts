@@ -151,10 +151,12 @@ class Readers implements AsyncDisposable {
 
   /** Reads on where nothing is left to take, and looks again at the logs that had nothing more. */
   async fill(): Promise<void> {
+    // As long as one log is behind, lines of the others wait where they are: in their files.
+    const isBehind = this.isBehind
     await Promise.all(
       this.#readers.map(async (reader, index) => {
         const lane = this.lanes[index] as Lane
-        if (lane.size > 0 && !lane.isAtEnd) return lane.add()
+        if (lane.size > 0 && isBehind) return lane.add()
         const {block, isAtEnd} = await reader.read(lane.blocks)
         lane.add(block)
         lane.isAtEnd = isAtEnd

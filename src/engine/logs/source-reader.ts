@@ -86,7 +86,7 @@ export class SourceReader implements AsyncDisposable {
       if (this.#follow) this.#file = await openLog(this.#source.path)
       if (this.#file === undefined) return {block: undefined, isAtEnd: true}
     }
-    return this.#follow ? this.#readOn(this.#file, waiting) : this.#readToEnd(this.#file)
+    return this.#follow ? this.#readOn(this.#file, waiting) : this.#readToEnd(this.#file, waiting)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -94,8 +94,8 @@ export class SourceReader implements AsyncDisposable {
     this.#file = undefined
   }
 
-  #readToEnd({fd}: FileHandle): Piece {
-    const place = this.#freePlace([])
+  #readToEnd({fd}: FileHandle, waiting: readonly LineBlock[]): Piece {
+    const place = this.#freePlace(waiting)
     const wanted = Math.min(pieceBytes, this.#end - this.#offset)
     // A file at rest is read at once: that takes less time than to hand it to another thread and to wait.
     const bytesRead = wanted <= 0 ? 0 : readSync(fd, this.#arrivals, 0, wanted, this.#offset)

@@ -16,7 +16,7 @@ export interface KnownLine {
 }
 
 /** The known lines that a message may be, the likeliest first, by how the message begins: see `keyOf`. */
-export type KnownLineIndex = readonly (readonly KnownLine[])[]
+type KnownLineIndex = readonly (readonly KnownLine[])[]
 
 const known: Partial<Record<InstanceKind, readonly KnownLine[]>> = {}
 const indexes: Partial<Record<InstanceKind, KnownLineIndex>> = {}

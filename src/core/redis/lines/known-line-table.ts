@@ -1,6 +1,6 @@
 import type {InstanceKind} from '../../status/status.ts'
 import type {Severity} from '../catalogue/entry.ts'
-import {type KnownLine, knownLineIndexOf} from '../catalogue/known-lines.ts'
+import {type KnownLine, knownLineIndexOf, knownLinesOf} from '../catalogue/known-lines.ts'
 import type {Part, Template} from '../catalogue/template.ts'
 import {
   candidateBytes,
@@ -13,6 +13,7 @@ import {
   candidateSeverity,
   keyCount,
   kindCount,
+  knownCount,
   partEnd,
   partHead,
   partInstance,
@@ -58,6 +59,7 @@ export function makeKnownLineTable(base: number): Uint8Array {
   let end = kindCount * keyCount * 4
   for (const writer of ['redis', 'sentinel'] as const) {
     const index = knownLineIndexOf(writer)
+    if (knownLinesOf(writer).length > knownCount) throw new RangeError('The catalogue has too many lines.')
     const partsOf = new Map<KnownLine, number>()
     for (const line of new Set(index.flat())) {
       const bytes = encodeParts(line.template)
@@ -109,8 +111,10 @@ function encodeParts({parts, isOpen}: Template): Uint8Array {
   let at = 0
   for (const [index, {kind}] of parts.entries()) {
     const text = texts[index] as Uint8Array
-    if (text.length > 255)
-      throw new RangeError(`A fixed text of the catalogue is too long: ${text.length} bytes.`)
+    if (text.length > 255 || text.some((byte) => byte > 0x7e))
+      throw new RangeError(
+        `A fixed text of the catalogue is too long, or not ASCII: ${new TextDecoder().decode(text)}`,
+      )
     bytes[at] = partCodes[kind]
     bytes[at + 1] = text.length
     bytes.set(text, at + partHead)

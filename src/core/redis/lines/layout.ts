@@ -3,6 +3,13 @@
 /** Of a longer line only the beginning is kept. */
 export const maxLineBytes = 65536
 
+// What a line begins with.
+/** After "pid:R ": "16 Apr 2020 20:20:29.108 * ". Every column is fixed. */
+export const stampBytes = 27
+/** X, who is a sentinel, and #, which is a warning. */
+export const sentinelLetter = 88
+export const warningMark = 35
+
 // A line of a log, as it was found.
 export const lineBytes = 24
 /** When it was written, in milliseconds since 1970: f64. */
@@ -95,5 +102,5 @@ export const frameText = 16
 /** The frames of an instance, by severity, letter and mark: where each stands, or 0: u32. */
 export const frameLetters = 32
 export const frameMarks = 16
-export const severityCount = 5
+const severityCount = 5
 export const frameCount = severityCount * frameLetters * frameMarks

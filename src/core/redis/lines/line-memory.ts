@@ -97,7 +97,8 @@ export class LineMemory {
 
   /** Cuts bytes into lines: see assembly/cut.ts. */
   cut(scan: number, from: number, to: number): number {
-    return this.#functions?.cut(scan, from, to) ?? from
+    // Places are unsigned there, and signed when they come back.
+    return this.#functions === undefined ? from : this.#functions.cut(scan, from, to) >>> 0
   }
 
   /** Which frame belongs to a line: see assembly/paint.ts. */

@@ -2,9 +2,9 @@ import type {InstanceKind} from '../../status/status.ts'
 import {kindCode} from './known-line-table.ts'
 import {kindCount, knownCount} from './layout.ts'
 
-/** Says which lines of logs are left out before anything is made of them: for whoever wants few of very many. Raw lines are, and those that nobody knows unless they warn. */
+/** Says which lines of logs are left out before anything is made of them: for whoever wants few of very many. Raw lines are (also those whose time cannot be read), and those that nobody knows unless they warn. */
 export interface LineSieve {
-  /** `verdictLeaveOut` for each known line that is left out: see `verdictAt`. */
+  /** `verdictLeaveOut` for each known line that is left out: see `verdictAt`. They stay as they are. */
   readonly verdicts: Uint8Array
   /** Takes note that so many lines were left out. */
   add(lines: number): void
