@@ -1,4 +1,5 @@
-// What is held here: the package, installed globally, is the whole tool: on the PATH, with its manifest and templates.
+// What is held here: the package, installed globally, is the whole tool: on the PATH, with its manifest, its templates and what
+// reads logs.
 import {execFile} from 'node:child_process'
 import {mkdirSync} from 'node:fs'
 import path from 'node:path'
@@ -69,6 +70,8 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
   )
   expect(JSON.parse(up.stdout)).toMatchObject({ready: true})
   expect((await redislab('--help')).stdout).toContain('status')
+  // What reads lines is found where the package was installed.
+  expect((await redislab('logs', 'n1')).stdout).toContain('Ready to accept connections')
   expect(JSON.parse((await redislab('down', '--json')).stdout).deployments).toEqual([
     {name: 'default', ended: 3},
   ])
