@@ -128,6 +128,8 @@ describe('the packages and the build', () => {
     expect((await machine.bootstrap()).output).toMatch(/^Building .*\n$/)
     await machine.remove('src/core/errors.ts')
     expect((await machine.bootstrap()).output).toMatch(/^Building .*\n$/)
+    await machine.touch('assembly/index.ts')
+    expect((await machine.bootstrap()).output).toMatch(/^Building .*\n$/)
   })
 
   test('say why when they fail, and leave no lock', async () => {
@@ -226,11 +228,12 @@ async function bareMachine(): Promise<Machine> {
     'if [ "$1" = ci ]; then mkdir -p node_modules; : >node_modules/.package-lock.json; else mkdir -p dist bundle; : >oclif.manifest.json; fi',
   )
 
-  for (const name of ['src/core', 'dist', 'bundle', 'node_modules'])
+  for (const name of ['src/core', 'assembly', 'dist', 'bundle', 'node_modules'])
     await mkdir(path.join(folder, name), {recursive: true})
   await cp(path.join(repository, 'bin'), path.join(folder, 'bin'), {recursive: true})
   const sources = [
     'src/core/errors.ts',
+    'assembly/index.ts',
     'package.json',
     'package-lock.json',
     'tsconfig.json',
