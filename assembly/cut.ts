@@ -10,20 +10,17 @@ import {
   linePlain,
   lineTo,
   maxLineBytes,
-  redisKind,
   scanCapacity,
   scanCount,
   scanLatest,
   scanLeftOut,
   scanLines,
   scanSieve,
-  sentinelKind,
-  sentinelLetter,
   verdictLeaveOut,
   warningMark,
 } from '../src/core/redis/lines/layout'
 import {at, letter, mark, messageFrom, readHead} from './head'
-import {recognise} from './recognise'
+import {kindOf, recognise} from './recognise'
 
 /**
  * Takes lines as long as they are of the usual kind and there is room. The bytes end with the end of a line, and up to
@@ -79,7 +76,7 @@ function takeLine(scan: usize, from: usize, to: usize, isPlain: bool): bool {
 
 /** Lines that nobody knows are left out unless they warn. */
 function leavesOut(sieve: usize, to: usize): bool {
-  const kind = letter === sentinelLetter ? sentinelKind : redisKind
+  const kind = kindOf(letter)
   const number = recognise(messageFrom, to, kind)
   return number < 0 ? mark !== warningMark : load<u8>(sieve + kind * knownCount + number) === verdictLeaveOut
 }

@@ -22,11 +22,9 @@ import {
   paintMinute,
   paintMinuteText,
   paintOut,
-  redisKind,
-  sentinelKind,
-  sentinelLetter,
+  wholeSeconds,
 } from '../src/core/redis/lines/layout'
-import {findCandidate} from './recognise'
+import {findCandidate, kindOf} from './recognise'
 
 const zero: u32 = 48
 
@@ -68,9 +66,8 @@ export function paint(painter: usize, frames: usize, lines: usize, from: i32, to
 export function frameKey(line: usize): u32 {
   const letter = load<u8>(line, lineLetter)
   const mark = load<u8>(line, lineMark)
-  const kind = letter === sentinelLetter ? sentinelKind : redisKind
   const candidate: usize =
-    mark === 0 ? 0 : findCandidate(load<u32>(line, lineFrom), load<u32>(line, lineTo), kind)
+    mark === 0 ? 0 : findCandidate(load<u32>(line, lineFrom), load<u32>(line, lineTo), kindOf(letter))
   const severity: u32 = candidate === 0 ? 0 : load<u8>(candidate, candidateSeverity)
   return (severity * frameLetters + (letter & (frameLetters - 1))) * frameMarks + (mark & (frameMarks - 1))
 }
@@ -88,7 +85,7 @@ function putTime(out: usize, bytes: u32, painter: usize, ms: u32): void {
   const second = ms / 1000
   store<u8>(out, zero + second / 10, 6)
   store<u8>(out, zero + (second % 10), 7)
-  if (bytes === 8) return
+  if (bytes === wholeSeconds) return
   const rest = ms - second * 1000
   store<u8>(out, 46 /* . */, 8)
   store<u8>(out, zero + rest / 100, 9)

@@ -17,6 +17,9 @@ import {
   partNumber,
   partOpen,
   partText,
+  redisKind,
+  sentinelKind,
+  sentinelLetter,
 } from '../src/core/redis/lines/layout'
 import {endOfNumber, find, standsAt} from './bytes'
 import {endOfInstance} from './instance'
@@ -26,6 +29,11 @@ let knownLines: usize = 0
 
 export function setKnownLines(at: usize): void {
   knownLines = at
+}
+
+/** What kind of instance writes with a letter. */
+export function kindOf(letter: u8): i32 {
+  return letter === sentinelLetter ? sentinelKind : redisKind
 }
 
 /** The number of the known line that a message is, or -1. */

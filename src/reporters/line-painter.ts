@@ -21,6 +21,8 @@ import {
   paintMinute,
   paintMinuteText,
   paintOut,
+  wholeSeconds,
+  wholeTime,
 } from '../core/redis/lines/layout.ts'
 import type {LineMemory} from '../core/redis/lines/line-memory.ts'
 import {formatClock, makeClock} from './clock-time.ts'
@@ -29,8 +31,6 @@ import type {Theme} from './theme.ts'
 
 /** The longest line fits, whatever it is made of. */
 const roomBytes = frameRoom + growth * 2 * maxLineBytes
-/** How much of the time of day is shown: all, whole seconds, or none. */
-const [timeBytes, secondBytes] = [12, 8]
 const minuteMs = 60_000
 const encoder = new TextEncoder()
 
@@ -155,7 +155,7 @@ export class LinePainter {
       {nameWidth: this.#nameWidth, clock: () => time, severity},
     )
     const messageAt = text.lastIndexOf(message)
-    const shown = [timeBytes, secondBytes].find((length) => text.includes(time.slice(0, length))) ?? 0
+    const shown = [wholeTime, wholeSeconds].find((length) => text.includes(time.slice(0, length))) ?? 0
     return {
       before: encoder.encode(text.slice(0, messageAt)),
       after: encoder.encode(text.slice(messageAt + message.length)),

@@ -76,11 +76,9 @@ export class TimelineWriter {
       this.#hidden += 1
       return []
     }
-    const sung = this.#chorus.push(entry)
-    const [only] = sung
-    return sung.length === 1 && only !== undefined
-      ? this.#foldSung(only)
-      : sung.flatMap((one) => this.#foldSung(one))
+    const rows: Row[] = []
+    for (const sung of this.#chorus.push(entry)) rows.push(...this.#foldSung(sung))
+    return rows
   }
 
   #foldSung(sung: Sung): readonly Row[] {

@@ -70,7 +70,7 @@ export class TimelineFold {
   }
 
   push(entry: TimelineEntry): Row[] {
-    const rows = this.#open.size === 0 ? [] : this.expire(entry.at)
+    const rows = this.expire(entry.at)
     if (entry.source !== 'log' || entry.level === 'raw') return [...rows, {kind: 'entry', entry}]
     const lane = this.#laneOf(entry.instance ?? '')
     const {run} = lane

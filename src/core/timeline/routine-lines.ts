@@ -17,7 +17,7 @@ export class RoutineLines implements LineSieve {
     return this.#count
   }
 
-  add(lines: number): void {
+  noteLeftOut(lines: number): void {
     this.#count += lines
   }
 }

@@ -6,11 +6,11 @@ const newline = 10
 export interface LineTaker {
   take(bytes: Buffer, from: number, to: number): void
   /**
-   * Takes lines of the same bytes, up to `to`, as many at once as it can.
+   * Takes lines of the piece that is pushed, up to `to`, as many at once as it can.
    *
    * @returns where the first line begins that it did not take, or `to`
    */
-  takeMany?(bytes: Buffer, from: number, to: number): number
+  takeMany?(from: number, to: number): number
 }
 
 /**
@@ -74,7 +74,7 @@ function takeLines(
   {start, last, taker}: {readonly start: number; readonly last: number; readonly taker: LineTaker},
 ): void {
   for (let next = start; next <= last; ) {
-    const from = taker.takeMany?.(piece, next, last + 1) ?? next
+    const from = taker.takeMany?.(next, last + 1) ?? next
     if (from > last) return
     const to = piece.indexOf(newline, from)
     if (to - from <= maxLineBytes) taker.take(piece, from, to)

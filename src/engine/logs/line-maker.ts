@@ -54,10 +54,10 @@ export class LineMaker implements LineTaker {
     found.begin(region.pieceFrom, region.pieceFrom + piece.length)
   }
 
-  takeMany(bytes: Buffer, from: number, to: number): number {
-    const {region, found, piece} = this.#atWork()
+  takeMany(from: number, to: number): number {
+    const {region, found} = this.#atWork()
     // The first line that has a time was taken by itself, before anything is found: raw lines may have waited for it.
-    if (bytes !== piece || this.#source.parse !== undefined) return from
+    if (this.#source.parse !== undefined) return from
     const before = found.count
     const {reached, latest} = this.#scan.find(found, region.pieceFrom + from, region.pieceFrom + to)
     this.#latest = latest ?? this.#latest
@@ -91,7 +91,7 @@ export class LineMaker implements LineTaker {
     const {sieve} = this.#choice
     if (Number.isNaN(at)) {
       if (sieve === undefined) this.#takeRaw(from, to)
-      else sieve.add(1)
+      else sieve.noteLeftOut(1)
       return
     }
     if (head.letterByte === 0) this.#settle(this.#refine(at))
@@ -99,7 +99,7 @@ export class LineMaker implements LineTaker {
       this.#settle(at)
       this.#scan.beginDay(head.end - stampBytes, head.dayAt)
     }
-    if (sieve !== undefined && this.#leavesOut(sieve)) sieve.add(1)
+    if (sieve !== undefined && this.#leavesOut(sieve)) sieve.noteLeftOut(1)
     else this.#push(this.#latest ?? at, head.end, to, head.letterByte, head.markByte)
   }
 

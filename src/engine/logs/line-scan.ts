@@ -20,6 +20,7 @@ export class LineScan {
   readonly #memory: LineMemory
   readonly #sieve: LineSieve | undefined
   readonly #place: number
+  /** Whether a day has begun. */
   #isReady = false
 
   constructor(memory: LineMemory, sieve: LineSieve | undefined) {
@@ -64,7 +65,7 @@ export class LineScan {
       if (reached === to || found.count < found.capacity) break
       found.grow()
     }
-    this.#sieve?.add(this.#get(scanLeftOut))
+    this.#sieve?.noteLeftOut(this.#get(scanLeftOut))
     const latest = this.#memory.numbers[(this.#place + scanLatest) >>> 3] as number
     return {reached, latest: reached === from ? undefined : latest}
   }

@@ -48,7 +48,7 @@ export const keyLength = 3
 export const redisKind = 0
 export const sentinelKind = 1
 export const kindCount = 2
-/** Candidates are their number (u32), and of each the following. */
+/** Candidates: how many they are (u32), and of each the following. */
 export const candidateBytes = 16
 /** No shorter message suits: u16. */
 export const candidateLeast = 0
@@ -94,8 +94,10 @@ export const growth = 6
 export const frameBefore = 0
 export const frameAfter = 4
 export const frameTimeAt = 8
-/** How much of the time is shown: 12 bytes, 8, or none: u32. */
+/** How much of the time is shown: all of `HH:MM:SS.mmm`, whole seconds, or nothing: u32. */
 export const frameTimeBytes = 12
+export const wholeTime = 12
+export const wholeSeconds = 8
 /** The text before, and after it the text after. */
 export const frameText = 16
 

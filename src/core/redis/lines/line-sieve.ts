@@ -6,8 +6,8 @@ import {kindCount, knownCount} from './layout.ts'
 export interface LineSieve {
   /** `verdictLeaveOut` for each known line that is left out: see `verdictAt`. They stay as they are. */
   readonly verdicts: Uint8Array
-  /** Takes note that so many lines were left out. */
-  add(lines: number): void
+  /** So many more lines were left out. */
+  noteLeftOut(lines: number): void
 }
 
 /** So many verdicts there are. */
