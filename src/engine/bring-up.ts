@@ -3,6 +3,7 @@ import type {Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {findUnmet} from '../core/status/readiness.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
+import {FirstBytes} from './cluster/first-bytes.ts'
 import type {Host} from './host/host.ts'
 import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
@@ -137,16 +138,25 @@ export function replicationLevels(
   }
 }
 
-async function waitUntilReady(
+/**
+ * Waits until a deployment whose instances were all started just now is ready.
+ *
+ * @throws RedislabError TIMED_OUT with what is missing
+ */
+export async function waitUntilReady(
   record: DeploymentRecord,
   {host, withinMs, signal}: {host: Host; withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
   using observer = new DeploymentObserver(host)
+  const firstBytes = new FirstBytes()
   let unmet: readonly string[] = []
   const ready = await waitFor(
     async () => {
-      unmet = findUnmet(record.plan, await observer.observe(record))
-      return unmet.length === 0 ? true : undefined
+      const observations = await observer.observe(record)
+      unmet = findUnmet(record.plan, observations)
+      if (unmet.length === 0) return true
+      await firstBytes.send(record, observations)
+      return undefined
     },
     {withinMs, everyMs: 5, signal},
   )

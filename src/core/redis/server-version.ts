@@ -72,6 +72,8 @@ const since = {
   stackSignal: {redis: '7.4.0', valkey: '8.0.0'},
   /** CLUSTER SETSLOT is answered when the replicas know of it (valkey: blockClientForReplicaAck). */
   setslotWaits: {redis: null, valkey: '8.0.0'},
+  /** Nodes of a cluster know the id of their shard, and keep it in nodes.conf. */
+  shardIds: {redis: '7.2.0', valkey: '7.2.0'},
 } as const
 
 export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
@@ -87,5 +89,6 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     bindSource: has('bindSource'),
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
+    shardIds: has('shardIds'),
   }
 }
