@@ -19,12 +19,14 @@ const titles: Readonly<Record<Flavour, string>> = {redis: 'Redis', valkey: 'Valk
 /**
  * Reads the output of `redis-server --version`, such as
  * `Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=…` or `Valkey server v=8.1.1 …`.
+ * Valkey 7.2 prints no name: `Server v=7.2.7 sha=…` (valkey 7.2: server.c, version).
  *
  * @returns undefined when it is not the output of a server that redislab knows
  */
 export function parseServerVersion(output: string): ReportedVersion | undefined {
-  const match = /^(Redis|Valkey|KeyDB) server v=(\d+(?:\.\d+)*[\w.+~-]*)(?=\s|$)/m.exec(output)
-  const [, title = '', version] = match ?? []
+  const named = /^(Redis|Valkey|KeyDB) server v=(\d+(?:\.\d+)*[\w.+~-]*)(?=\s|$)/m.exec(output)
+  const nameless = /^Server v=(7\.2\.\d+(?:-rc\d+)?) sha=\w+:\d+ malloc=\S+ bits=\d+ build=\w+$/m.exec(output)
+  const [title = 'valkey', version] = named?.slice(1) ?? [undefined, nameless?.[1]]
   if (version === undefined) return undefined
   return {flavour: title.toLowerCase() as Flavour, version}
 }
