@@ -8,7 +8,7 @@ import type {Host} from './host/host.ts'
 import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
-import {startInstances} from './start-instances.ts'
+import {type StartInstancesOptions, startInstances} from './start-instances.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 import {writeConfs} from './write-confs.ts'
@@ -44,6 +44,7 @@ export interface BringUpOptions {
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
+  readonly ask?: StartInstancesOptions['ask']
 }
 
 /**
@@ -57,12 +58,12 @@ export interface BringUpOptions {
 export async function bringUp(
   directory: string,
   record: DeploymentRecord,
-  {host, templates, withinMs, signal, onStep}: BringUpOptions,
+  {host, templates, withinMs, signal, onStep, ask}: BringUpOptions,
 ): Promise<readonly Step[]> {
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
-    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal}),
+    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, ask}),
     introduce: () => introduceSentinels(record.plan),
     awaitReady: () => waitUntilReady(record, {host, withinMs, signal}),
   })
