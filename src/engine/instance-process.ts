@@ -95,9 +95,11 @@ export async function waitUntilAnswers(
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
+  let isFirst = true
   const answered = await waitFor(
     async () => {
-      const answer = await greet(instance, identity.pid, {password, ask})
+      const answer = await greet(instance, identity.pid, {password, ask, isFirst})
+      isFirst = false
       if (answer.pid === identity.pid) return true
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
@@ -123,11 +125,12 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
 async function greet(
   instance: PlannedInstance,
   expected: number,
-  {password, ask}: Pick<AnswerOptions, 'password' | 'ask'>,
+  {password, ask, isFirst}: Pick<AnswerOptions, 'password' | 'ask'> & {readonly isFirst: boolean},
 ): Promise<Answer> {
   try {
-    // Until it listens, most tries end here: a bare socket costs a tenth of a client.
-    await connectBriefly(listenAddress(instance))
+    // Until it listens: a bare socket costs a tenth of a client. Not at first: while servers start, this process has the
+    // time to load what a client needs.
+    if (!isFirst) await connectBriefly(listenAddress(instance))
     using connection = await Connection.open({
       ...listenAddress(instance),
       ...(instance.kind === 'redis' && password ? {password} : {}),

@@ -270,3 +270,25 @@ it.each([
   const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, options)
   expect(directivesOf(conf).includes('enable-debug-command local')).toBe(isThere)
 })
+
+it.each<[Case['topology'], Partial<Case>, readonly string[]]>([
+  ['3m3r', {cluster: true}, ['repl-ping-replica-period 1']],
+  ['3m3r', {cluster: true, settings: {timing: 'redis'}}, []],
+  ['1m1r', {}, []],
+])('masters of %s with %j ping their replicas: %j', (topology, sample, lines) => {
+  const conf = directivesOf(render({topology, instance: 'n1', ...sample}))
+  expect(conf.filter((line) => line.startsWith('repl-ping-replica-period'))).toEqual(lines)
+})
+
+it.each([
+  ['valkey', '9.1.2', true],
+  ['valkey', '8.1.1', false],
+  ['redis', '8.6.3', false],
+] as const)('a replica of %s %s loads its first copy from the socket: %s', (flavour, version, isThere) => {
+  const plan = planOf('1m1r')
+  const conf = renderConf(plan, instanceOf(plan, 'n2'), templates, {
+    directory: '/x',
+    server: {flavour, version},
+  })
+  expect(directivesOf(conf).includes('repl-diskless-load on-empty-db')).toBe(isThere)
+})

@@ -44,6 +44,7 @@ export const redisPlaceholders: Placeholders = {
   persistRdb: {},
   persistAof: {},
   debugCommandGate: {},
+  downloadThread: {},
   cluster: {nodeTimeoutMs: {}, announcedHost: {}, announcedPort: {}, announcedBusPort: {}, announced: {}},
 }
 
@@ -178,6 +179,7 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
     persistRdb: persist === 'rdb',
     persistAof: persist === 'aof',
     debugCommandGate: server === undefined || featuresOf(server).debugCommandGate,
+    downloadThread: server !== undefined && featuresOf(server).downloadThread,
   })
   // Without a password Redis answers nobody but this machine, wherever it listens: --insecure said otherwise.
   const isOpen = password === undefined && !isLoopback(listenAddress(instance).host)

@@ -31,6 +31,15 @@ const howTo = 'Placeholders are written {{name}}; sections {{#name}} … {{/name
 
 type Token = readonly [type: string, value: string, start: number, end: number, children?: readonly Token[]]
 
+/**
+ * Parses a template, which takes longer than to fill it in; Mustache keeps what it has parsed.
+ *
+ * @throws RedislabError TEMPLATE_INVALID
+ */
+export function checkSyntax(template: Template): void {
+  parse(template)
+}
+
 function parse(template: Template): readonly Token[] {
   try {
     return Mustache.parse(template.text) as unknown as readonly Token[]

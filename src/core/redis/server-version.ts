@@ -76,6 +76,11 @@ const since = {
   setslotWaits: {redis: null, valkey: '8.0.0'},
   /** Nodes of a cluster know the id of their shard, and keep it in nodes.conf. */
   shardIds: {redis: '7.2.0', valkey: '7.2.0'},
+  /**
+   * A replica downloads a copy in a thread of its own, and looks once a second whether it is complete; unless it loads it
+   * straight from the socket (valkey 9.1: replicationCron).
+   */
+  downloadThread: {redis: null, valkey: '9.1.0'},
 } as const
 
 export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
@@ -92,5 +97,6 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
     shardIds: has('shardIds'),
+    downloadThread: has('downloadThread'),
   }
 }

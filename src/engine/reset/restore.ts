@@ -26,13 +26,17 @@ export async function restoreInstances(
   const {plan} = context.record
   const data = plan.instances.filter(({kind}) => kind === 'redis')
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-  const restored = await Promise.all(data.map((instance) => restoreData(instance, context, before)))
+  // All at once; what sentinels have seen counts only where nothing else has happened.
+  const [restored, untouched] = await Promise.all([
+    Promise.all(data.map((instance) => restoreData(instance, context, before))),
+    Promise.all(sentinels.map((sentinel) => isUntouched(sentinel, context))),
+  ])
   const broken = data.filter((_, index) => !restored[index]).map(({name}) => name)
   const isQuiet =
     broken.length === 0 &&
     before.ready &&
     findAstray(plan, before).length === 0 &&
-    (await Promise.all(sentinels.map((sentinel) => isUntouched(sentinel, context)))).every(Boolean)
+    untouched.every(Boolean)
   return isQuiet ? broken : [...broken, ...sentinels.map(({name}) => name)]
 }
 
