@@ -79,8 +79,8 @@ export interface AnswerOptions {
   readonly password?: string | undefined
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
-  /** What else to ask it, over the connection on which it answered. */
-  readonly ask?: ((connection: Connection) => Promise<void>) | undefined
+  /** Is given the connection on which it answered, to ask more and to dispose of; else that is closed. */
+  readonly onAnswer?: ((connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -91,14 +91,14 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, password, withinMs, signal, ask}: AnswerOptions,
+  {host, runDirectory, password, withinMs, signal, onAnswer}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
   let isFirst = true
   const answered = await waitFor(
     async () => {
-      const answer = await greet(instance, identity.pid, {password, ask, isFirst})
+      const answer = await greet(instance, identity.pid, {password, onAnswer, isFirst})
       isFirst = false
       if (answer.pid === identity.pid) return true
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
@@ -125,20 +125,28 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
 async function greet(
   instance: PlannedInstance,
   expected: number,
-  {password, ask, isFirst}: Pick<AnswerOptions, 'password' | 'ask'> & {readonly isFirst: boolean},
+  {password, onAnswer, isFirst}: Pick<AnswerOptions, 'password' | 'onAnswer'> & {readonly isFirst: boolean},
 ): Promise<Answer> {
   try {
     // Until it listens: a bare socket costs a tenth of a client. Not at first: while servers start, this process has the
     // time to load what a client needs.
     if (!isFirst) await connectBriefly(listenAddress(instance))
-    using connection = await Connection.open({
+    const connection = await Connection.open({
       ...listenAddress(instance),
       ...(instance.kind === 'redis' && password ? {password} : {}),
     })
-    const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
-    const pid = Number(parseInfo(String(info)).get('process_id'))
-    if (pid === expected) await ask?.(connection)
-    return {pid}
+    let isTaken = false
+    try {
+      const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
+      const pid = Number(parseInfo(String(info)).get('process_id'))
+      if (pid === expected && onAnswer !== undefined) {
+        await onAnswer(connection)
+        isTaken = true
+      }
+      return {pid}
+    } finally {
+      if (!isTaken) connection[Symbol.dispose]()
+    }
   } catch (error) {
     return {problem: messageOf(error)}
   }

@@ -1,6 +1,7 @@
 import type {Observation, Observations} from '../core/status/observation.ts'
 import {listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
+import type {Connection} from './redis/connection.ts'
 import {Observer} from './redis/observe.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 
@@ -39,19 +40,33 @@ export class DeploymentObserver implements Disposable {
     return {state: 'running', pid: facts.pid, ...answer}
   }
 
+  /** Takes over a connection to an instance, instead of opening another one. */
+  adopt({password}: DeploymentRecord, instance: PlannedInstance, connection: Connection): void {
+    this.#observers.get(instance.name)?.[Symbol.dispose]()
+    this.#observers.set(instance.name, this.#makeObserver(instance, password, connection))
+  }
+
   #observerOf(instance: PlannedInstance, password: string | undefined): Observer {
-    const {name, kind} = instance
-    const known = this.#observers.get(name)
+    const known = this.#observers.get(instance.name)
     if (known !== undefined) return known
+    const observer = this.#makeObserver(instance, password)
+    this.#observers.set(instance.name, observer)
+    return observer
+  }
+
+  #makeObserver(
+    instance: PlannedInstance,
+    password: string | undefined,
+    connection?: Connection,
+  ): Observer {
+    const {kind} = instance
     // Past the relay: what is true of an instance does not depend on its links.
     const endpoint = {
       ...listenAddress(instance),
       ...(kind === 'redis' && password !== undefined ? {password} : {}),
     }
     const asked = instance.nodeId === undefined ? kind : 'cluster-node'
-    const observer = new Observer(asked, endpoint, {timeoutMs: this.#timeoutMs})
-    this.#observers.set(name, observer)
-    return observer
+    return new Observer(asked, endpoint, {timeoutMs: this.#timeoutMs, connection})
   }
 
   [Symbol.dispose](): void {

@@ -11,8 +11,8 @@ export interface StartInstancesOptions {
   /** Milliseconds for each to answer. */
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
-  /** What else to ask each, over the connection on which it answered. */
-  readonly ask?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
+  /** Is given the connection on which each answered, to ask more and to dispose of; else that is closed. */
+  readonly onAnswer?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -24,7 +24,7 @@ export async function startInstances(
   directory: string,
   record: DeploymentRecord,
   instances: readonly PlannedInstance[],
-  {host, withinMs, signal, ask}: StartInstancesOptions,
+  {host, withinMs, signal, onAnswer}: StartInstancesOptions,
 ): Promise<void> {
   if (instances.length === 0) return
   const all = await settleAll(
@@ -40,7 +40,7 @@ export async function startInstances(
     all.map(({instance, spawned}) =>
       waitUntilAnswers(instance, spawned, {
         ...options,
-        ask: ask && ((connection) => ask(instance, connection)),
+        onAnswer: onAnswer && ((connection) => onAnswer(instance, connection)),
       }),
     ),
   )
