@@ -95,11 +95,9 @@ export async function waitUntilAnswers(
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
-  let isFirst = true
   const answered = await waitFor(
     async () => {
-      const answer = await greet(instance, identity.pid, {password, onAnswer, isFirst})
-      isFirst = false
+      const answer = await greet(instance, identity.pid, {password, onAnswer})
       if (answer.pid === identity.pid) return true
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
@@ -116,6 +114,8 @@ export async function waitUntilAnswers(
   )
 }
 
+let isClientLoaded = false
+
 type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
 
 /**
@@ -125,12 +125,13 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
 async function greet(
   instance: PlannedInstance,
   expected: number,
-  {password, onAnswer, isFirst}: Pick<AnswerOptions, 'password' | 'onAnswer'> & {readonly isFirst: boolean},
+  {password, onAnswer}: Pick<AnswerOptions, 'password' | 'onAnswer'>,
 ): Promise<Answer> {
   try {
-    // Until it listens: a bare socket costs a tenth of a client. Not at first: while servers start, this process has the
-    // time to load what a client needs.
-    if (!isFirst) await connectBriefly(listenAddress(instance))
+    // Until it listens: a bare socket costs a tenth of a client. Not the first time: while the first server starts, this
+    // process has the time to load what a client needs.
+    if (isClientLoaded) await connectBriefly(listenAddress(instance))
+    isClientLoaded = true
     const connection = await Connection.open({
       ...listenAddress(instance),
       ...(instance.kind === 'redis' && password ? {password} : {}),

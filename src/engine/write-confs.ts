@@ -1,4 +1,4 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {renderLoneNodesConf, renderNodesConf} from '../core/config/nodes-conf.ts'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
@@ -24,11 +24,11 @@ interface ConfRequest {
  *
  * @throws RedislabError TEMPLATE_INVALID, STATE_UNWRITABLE
  */
-export async function writeConfs(
+export function writeConfs(
   directory: string,
   {plan, password, server}: DeploymentRecord,
   {instances, templates, isNewcomer = false}: ConfRequest,
-): Promise<void> {
+): void {
   const rendered = path.join(directory, renderedFolder)
   // Rendered before anything is written, so that a mistake in a template leaves nothing half done.
   const confs = instances.map((instance) => ({
@@ -40,23 +40,22 @@ export async function writeConfs(
     }),
   }))
   try {
-    await mkdir(rendered, {recursive: true, mode: 0o700})
-    await Promise.all([
-      keepTemplates(directory, templates),
-      ...confs.map(async ({instance, text}) => {
-        const folder = instanceDirectory(directory, instance.name)
-        await mkdir(folder, {recursive: true, mode: 0o700})
-        // Redis rewrites its own copy; this one stays as it was rendered.
-        await writeFile(renderedConf(directory, instance.name), text, {mode: 0o600})
-        await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
-        if (plan.mode === 'cluster') {
-          const nodes = isNewcomer
-            ? renderLoneNodesConf(instance, server)
-            : renderNodesConf(plan, instance, server)
-          await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
-        }
-      }),
-    ])
+    // Not by way of the thread pool, which takes longer than to write some twenty small files.
+    mkdirSync(rendered, {recursive: true, mode: 0o700})
+    keepTemplates(directory, templates)
+    for (const {instance, text} of confs) {
+      const folder = instanceDirectory(directory, instance.name)
+      mkdirSync(folder, {recursive: true, mode: 0o700})
+      // Redis rewrites its own copy; this one stays as it was rendered.
+      writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
+      writeFileSync(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
+      if (plan.mode === 'cluster') {
+        const nodes = isNewcomer
+          ? renderLoneNodesConf(instance, server)
+          : renderNodesConf(plan, instance, server)
+        writeFileSync(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
+      }
+    }
   } catch (error) {
     throw unwritable(directory, error)
   }

@@ -51,7 +51,7 @@ export async function reserveInstance(
   // What an earlier one of this name may have left.
   await removeDirectory(instanceDirectory(directory, instance.name))
   const templates = await keptTemplates(directory)
-  await writeConfs(directory, grown, {instances: [instance], templates, isNewcomer: true})
+  writeConfs(directory, grown, {instances: [instance], templates, isNewcomer: true})
   await writeRecord(directory, grown)
   return {instance, record: grown}
 }
