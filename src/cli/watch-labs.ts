@@ -1,10 +1,10 @@
 import process from 'node:process'
+import type {Language} from '../core/lab/languages.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {LabBoard} from '../reporters/lab-board.ts'
 import {describeLabEvent} from '../reporters/lab-json.ts'
 import {LabStory} from '../reporters/lab-story.ts'
 import type {LabEvent} from '../runner/lab-event.ts'
-import type {Language} from '../runner/lab-files.ts'
 import type {LabTask} from '../runner/run-labs.ts'
 
 /** Shows labs that run, until it is disposed of. */
