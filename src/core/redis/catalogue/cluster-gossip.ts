@@ -148,7 +148,7 @@ export const clusterGossipEntries = [
     kind: 'node-id-duplicated',
     text: 'Duplicate nodeid detected: {node}',
     severity: 'error',
-    meaning: ({node}) => `nodes.conf names ${short(node)} twice.`,
+    meaning: ({node}) => `Node ${short(node)} stands in nodes.conf twice.`,
     samples: [`Duplicate nodeid detected: ${a}`],
   }),
   entry({
@@ -173,7 +173,7 @@ export const clusterGossipEntries = [
       'Could not sync cluster config file dir: {reason}',
     ],
     severity: 'error',
-    meaning: ({reason}) => `nodes.conf cannot be written (${reason}).`,
+    meaning: ({reason}) => `The file nodes.conf cannot be written (${reason}).`,
     samples: [
       'Could not open temp cluster config file: Permission denied',
       'Failed after writing (-1) bytes to tmp cluster config file: No space left on device',
