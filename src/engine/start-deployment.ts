@@ -9,7 +9,7 @@ import {localHost} from './host/local-host.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, reserveDeployment} from './reserve.ts'
-import {saveBaseline} from './reset/baseline.ts'
+import {readSettingsIfAllowed, type Settings, saveBaseline} from './reset/baseline.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {ensureHome, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
@@ -104,8 +104,20 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.
     if (owner !== undefined) await startWatcher({host: localHost, directory, record}, {home, owner})
-    const steps = await bringUp(directory, record, {host: localHost, templates, withinMs, signal, onStep})
-    await saveBaseline(directory, record)
+    const baseline: Record<string, Settings> = {}
+    const steps = await bringUp(directory, record, {
+      host: localHost,
+      templates,
+      withinMs,
+      signal,
+      onStep,
+      // As each answers, while others start: asked at the end, nothing else would be going on meanwhile.
+      async ask(instance, connection) {
+        const settings = await readSettingsIfAllowed(connection, instance, record.plan.masters)
+        if (settings !== undefined) baseline[instance.name] = settings
+      },
+    })
+    await saveBaseline(directory, baseline)
     const readyMs = Math.round(performance.now() - startedAt)
     await appendJournal(directory, new Date(), {
       kind: 'deployment-started',
