@@ -1,6 +1,6 @@
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
 import {RedislabError} from '../core/errors.ts'
 import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'

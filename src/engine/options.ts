@@ -2,10 +2,10 @@ import {randomBytes} from 'node:crypto'
 import {BlockList, isIP} from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
-import {parseDirective} from '../core/config/directives.ts'
+import {checkInstances, listSettings, parseDirective, type Settings} from '../core/config/directives.ts'
 import {RedislabError} from '../core/errors.ts'
 import {isLoopback} from '../core/topology/loopback.ts'
-import type {Settings} from '../core/topology/plan.ts'
+import type {Settings as PlanSettings} from '../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../core/topology/topology.ts'
 import type {PlanRequest} from './reserve.ts'
 import {checkName} from './state/deployment-name.ts'
@@ -20,10 +20,10 @@ export interface DeploymentOptions {
   readonly port?: number | undefined
   /** The first port of the sentinels. @default the first free block from 26380 on */
   readonly sentinelPort?: number | undefined
-  /** Directives for redis.conf, `name=value`. */
-  readonly set?: readonly string[] | undefined
-  /** Directives for sentinel.conf, `name=value`. */
-  readonly sentinelSet?: readonly string[] | undefined
+  /** Directives for redis.conf, `name=value` each or an object; `n3:name` is for one instance. */
+  readonly set?: Settings | undefined
+  /** Directives for sentinel.conf, in the same way. */
+  readonly sentinelSet?: Settings | undefined
   /** @default a majority of the sentinels */
   readonly quorum?: number | undefined
   /** @default 1500; 30 000 with timing `redis`; in a cluster, cluster-node-timeout: 2000 or 15 000 */
@@ -84,7 +84,7 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     port,
     sentinelPort,
     quorum,
-    settings: toSettings(options),
+    settings: toSettings(options, shape),
     ...(checkLinks(options) ? {links: true} : {}),
   }
 }
@@ -112,8 +112,13 @@ function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boo
   return true
 }
 
-function toSettings(options: DeploymentOptions): Settings {
-  const {timing = 'lab', persist = 'none', parallelSyncs = 1, set = [], sentinelSet = []} = options
+function toSettings(options: DeploymentOptions, topology: Topology): PlanSettings {
+  const {timing = 'lab', persist = 'none', parallelSyncs = 1} = options
+  const read = (settings: Settings | undefined, option: '--set' | '--sentinel-set') => {
+    const directives = listSettings(settings).map((text) => parseDirective(text, option))
+    checkInstances(directives, topology, option)
+    return directives
+  }
   return {
     timing,
     downAfterMs:
@@ -121,8 +126,8 @@ function toSettings(options: DeploymentOptions): Settings {
     failoverTimeoutMs: options.failoverTimeoutMs ?? timings[timing].failoverTimeoutMs,
     parallelSyncs,
     persist,
-    set: set.map((text) => parseDirective(text, '--set')),
-    sentinelSet: sentinelSet.map((text) => parseDirective(text, '--sentinel-set')),
+    set: read(options.set, '--set'),
+    sentinelSet: read(options.sentinelSet, '--sentinel-set'),
   }
 }
 
