@@ -20,19 +20,17 @@ export interface Surroundings {
  * @throws RedislabError TEMPLATE_INVALID, DIRECTIVE_INVALID
  */
 export function checkConfs(plan: Plan, {confs, mistakes}: Drafts, {password, names}: Surroundings): void {
-  refuseMistakes([
-    ...mistakes,
-    ...confs.flatMap((conf) => {
-      const {instance, directory, lines, file} = conf
-      const place: Place = {plan, instance, directory, password, names, morePorts: morePortsOf(lines)}
-      const judged = lines.flatMap((line) => {
-        const refusal = judgeLine(line, place)
-        return refusal === undefined ? [] : [at(line, refusal)]
-      })
-      return [...judged, ...findMissing(lines, place, file)]
-    }),
-    ...findShared(confs),
-  ])
+  const judged = confs.flatMap(({instance, directory, lines, file}) => {
+    const place: Place = {plan, instance, directory, password, names, morePorts: morePortsOf(lines)}
+    const refused = lines.flatMap((line) => {
+      const refusal = judgeLine(line, place)
+      return refusal === undefined ? [] : [at(line, refusal)]
+    })
+    return [...refused, ...findMissing(lines, place, file)]
+  })
+  // What may not be at all need not differ.
+  const shared = findShared(confs).filter(({where}) => !judged.some((mistake) => mistake.where === where))
+  refuseMistakes([...mistakes, ...judged, ...shared])
 }
 
 /** The names of hosts in confs: before they can be judged, somebody must look up what they mean. */

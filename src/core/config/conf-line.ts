@@ -32,7 +32,9 @@ export function readConfLines(text: string, originOf: (index: number) => Origin)
     const found = readDirective(line)
     if (found === undefined) return []
     const origin = originOf(index)
-    return [{...found, ...origin, ...(origin.file === undefined ? {} : {quoted: quoteLine(line)})}]
+    // A password stands in no sentence.
+    const quoted = quoteLine(found.name === 'requirepass' ? 'requirepass …' : line)
+    return [{...found, ...origin, ...(origin.file === undefined ? {} : {quoted})}]
   })
 }
 
