@@ -235,7 +235,9 @@ describe('what a template must say', () => {
       sentinel: 'port 26379\nsentinel monitor orders 10.0.0.5 6379 2\n',
     })
     expect(
-      [refusal?.message, ...(refusal?.suggestions ?? [])].map((it) => it.replace(/ (Put|Write|Write:|Name) .*/, '')),
+      [refusal?.message, ...(refusal?.suggestions ?? [])].map((it = '') =>
+        it.replace(/ (Put|Write|Write:|Name) .*/, ''),
+      ),
     ).toEqual([
       'my/redis.conf does not say "port {{port}}", so the server would listen on another port than redislab looks for it.',
       'Put a line "port {{port}}" into it.',

@@ -92,6 +92,13 @@ export function announcesHost(name: string): boolean {
   return Object.hasOwn(rules, name) && rules[name] === ownHost
 }
 
+/** The same for a setting of an instance that runs: there its address cannot change, and its password may. */
+export const judgeSetting: Rule = (line, place) => {
+  if (line.name === 'requirepass') return undefined
+  if (line.name === 'bind') return ownHost(line, place)
+  return line.name === 'port' ? ownPort(line, place) : judgeLine(line, place)
+}
+
 /** Texts, secrets and files that are only read: what they hold is no place to go to. */
 const free: ReadonlySet<string> = new Set([
   'port', // judged with the lines that must be there
