@@ -6,9 +6,11 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {bringUp, type Step, type StepEvent} from './bring-up.ts'
 import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
+import {instanceDirectory} from './instance-process.ts'
+import {makeConfs} from './make-confs.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import {removeDeployment} from './remove-deployment.ts'
-import {type PlanRequest, reserveDeployment} from './reserve.ts'
+import {type PlanRequest, planOnPaper, reserveDeployment} from './reserve.ts'
 import {readSettingsIfAllowed, type Settings, saveBaseline} from './reset/baseline.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {ensureHome, removeDirectory} from './state/home.ts'
@@ -50,6 +52,7 @@ const portAttempts = 5
  */
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
+  await checkConfs(request, options)
   await ensureHome(options.home)
   if (options.replace && (await isRunDirectory(runDirectoryOf(options.home, request.name)))) {
     await rehearse(request, options)
@@ -63,6 +66,24 @@ export async function startPlanned(request: PlanRequest, options: StartOptions):
       if (!hasErrorCode(error, 'PORT_TAKEN') || portsWereAsked || attempt === portAttempts) throw error
     }
   }
+}
+
+/**
+ * Renders the confs of the whole deployment, and writes none: what they may not say is told before anything is started,
+ * reserved or taken down.
+ *
+ * @throws RedislabError TEMPLATE_INVALID, DIRECTIVE_INVALID
+ */
+export async function checkConfs(
+  request: PlanRequest,
+  {home, templates, server, password}: Pick<StartOptions, 'home' | 'templates' | 'server' | 'password'>,
+): Promise<void> {
+  const directory = runDirectoryOf(home, request.name)
+  await makeConfs(planOnPaper(request), templates, {
+    directoryOf: ({name}) => instanceDirectory(directory, name),
+    server,
+    ...(password === undefined ? {} : {password}),
+  })
 }
 
 /**

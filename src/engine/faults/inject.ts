@@ -13,6 +13,7 @@ import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
 import {type Sorting, sortOut} from './check.ts'
+import {checkSettings} from './check-settings.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
 import {askForFailover} from './failover.ts'
 import {endByRequest, endBySignal, freeze, thaw} from './process-faults.ts'
@@ -50,6 +51,10 @@ export async function injectFault(
 ): Promise<Injection> {
   const {able: instances, skipped} = sortOut(fault, asked, context)
   const {forMs, isHeal} = context
+  if (fault.kind === 'set' && !isHeal) {
+    const planned = instances.map(({name}) => plannedOf(context.record, name))
+    await checkSettings(fault.directives, planned, context.record, context.directory)
+  }
   // An instance that comes back shall find the others: without the relay it would not.
   if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
   const heals = new Map<string, Heal>()
