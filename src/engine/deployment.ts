@@ -105,7 +105,7 @@ export class Deployment implements AsyncDisposable {
    * @throws RedislabError DEPLOYMENT_BUSY when another one goes on for too long
    */
   async exclusively<Result>(action: () => Promise<Result>, {signal}: Abortable = {}): Promise<Result> {
-    await using _lock = await takeLock(this.home, this.name, signal === undefined ? {} : {signal})
+    await using _lock = await takeLock(this.home, this.name, {signal})
     return await action()
   }
 
@@ -151,7 +151,8 @@ export class Deployment implements AsyncDisposable {
     if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {
       throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
     }
-    await using _lock = await takeLock(this.home, this.name, signal === undefined ? {} : {signal})
+    const evenIfFull = asked.kind === 'kill'
+    await using _lock = await takeLock(this.home, this.name, {signal, evenIfFull})
     if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs, isHeal})
     const {status, found, optional} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.

@@ -19,7 +19,7 @@ export interface FaultViewOptions {
 /** What was done to whom and when, and what to type next. */
 export function renderFault(
   fault: Fault,
-  {instances, skipped, at}: FaultReport,
+  {instances, skipped, at, unrecorded}: FaultReport,
   {healsAt, mode, keepsNothing = false, nameFlag}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
@@ -57,6 +57,9 @@ export function renderFault(
     ...(skipped.length === 0
       ? []
       : [[theme.dim('not done'), skipped.map(({name, state}) => `${name} is ${state}`).join(', ')]]),
+    ...(unrecorded
+      ? [[theme.warn('▲ not recorded'), 'the disk is full: the timeline will not show it']]
+      : []),
     ...(keepsNothing && (fault.kind === 'start' || fault.kind === 'restart') && holdsData(names)
       ? [
           [
