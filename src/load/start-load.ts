@@ -24,8 +24,8 @@ import {reads} from './reads.ts'
 import {whomToCall} from './whom-to-call.ts'
 import type {ClientOptions, Workload, WorkloadFactory} from './workload.ts'
 
-export interface LoadOptions {
-  readonly kind: LoadKind
+export interface LoadOptions<Kind extends LoadKind = LoadKind> {
+  readonly kind: Kind
   /** Operations a second, over all clients; null for as many as possible. @default 200; of locks 50 */
   readonly rate?: number | null | undefined
   /** Clients at the same time. @default 4; of locks 8 */
@@ -45,15 +45,15 @@ export interface LoadOptions {
 }
 
 /** A load that is under way. Disposing of it ends it. */
-export interface Load extends AsyncDisposable {
-  readonly kind: LoadKind
+export interface Load<Kind extends LoadKind = LoadKind> extends AsyncDisposable {
+  readonly kind: Kind
   snapshot(): LoadSnapshot
   /**
    * Ends it, looks what became of it, and cleans up. Every call gives the same report.
    *
    * It looks on the master of now: once there is one, and all sentinels agree; or on the instance `on`, as it is.
    */
-  stop(options?: {readonly on?: string | undefined}): Promise<LoadReport>
+  stop(options?: {readonly on?: string | undefined}): Promise<LoadReport<Kind>>
 }
 
 const workloads: Readonly<
@@ -82,6 +82,10 @@ const afterNotSentMs = 5
  *
  * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */
+export async function startLoad<Kind extends LoadKind>(
+  deployment: Deployment,
+  options: LoadOptions<Kind>,
+): Promise<Load<Kind>>
 export async function startLoad(deployment: Deployment, options: LoadOptions): Promise<Load> {
   const {kind} = options
   const {make, ...defaults} = workloads[kind]

@@ -1,7 +1,6 @@
-import {randomBytes} from 'node:crypto'
-import process from 'node:process'
 import type {Deployment} from '../api/deployment.ts'
 import {startDeployment} from '../api/start-deployment.ts'
+import {makeName} from '../engine/state/deployment-name.ts'
 import {keepFailure} from './keep-failure.ts'
 import type {TestingOptions} from './options.ts'
 
@@ -21,7 +20,7 @@ export class SharedDeployment {
   async take(): Promise<Deployment> {
     const {artifacts: _, reset = true, ...options} = this.#options
     // A name of its own: workers, and jobs of the same user, share the state folder.
-    const name = options.name ?? `test-${process.pid}-${randomBytes(3).toString('hex')}`
+    const name = options.name ?? makeName('test')
     this.#starting ??= startDeployment(this.#topology, {...options, name})
     const starting = this.#starting
     try {
