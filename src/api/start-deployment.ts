@@ -7,6 +7,7 @@ import {makeName} from '../engine/state/deployment-name.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {Deployment} from './deployment.ts'
+import type {TopologyText} from './options.ts'
 
 export interface StartDeploymentOptions extends DeploymentOptions {
   /** What it is called in the state folder. @default a name of its own */
@@ -40,7 +41,7 @@ export interface StartDeploymentOptions extends DeploymentOptions {
  * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
  */
 export async function startDeployment(
-  topology: string,
+  topology: TopologyText,
   options: StartDeploymentOptions = {},
 ): Promise<Deployment> {
   const {server, templates, replace, owner = process.pid, withinMs, signal} = options

@@ -5,7 +5,7 @@ test.each([
   ['--down-after is 1sms, which no sentinel takes.', '`downAfterMs` is 1sms, which no sentinel takes.'],
   ['Replace it: add --replace.', 'Replace it: add `replace: true`.'],
   ['Choose --quorum 1, or leave it out.', 'Choose `quorum: 1`, or leave it out.'],
-  ['--host 10.0.0.1 would be open to the network.', '`host: 10.0.0.1` would be open to the network.'],
+  ['--host 10.0.0.1 would be open to the network.', "`host: '10.0.0.1'` would be open to the network."],
   [
     'Write the option itself: --sentinel-set down-after-milliseconds=500.',
     "Write the option itself: `sentinelSet: ['down-after-milliseconds=500']`.",

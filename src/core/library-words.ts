@@ -107,12 +107,15 @@ export function toLibraryWords(text: string, name?: string): string {
   const before = text.slice(0, command.index).replace(flagInProse, toOption)
   const typed = readTyped(text.slice(command.index + command[0].length))
   const call = calls[command[1] ?? '']
-  if (call !== undefined) return before + call(typed) + toLibraryWords(typed.rest.replace(/^ --wait \S+/, ''), name)
+  if (call !== undefined)
+    return before + call(typed) + toLibraryWords(typed.rest.replace(/^ --wait \S+/, ''), name)
   const all = command[0] + text.slice(command.index + command[0].length)
   // What is passed on to a program or to Redis goes on to the end.
   const length = typed.rest.startsWith(' -- ') ? all.length : all.length - typed.rest.length
   const kept = all.slice(0, length)
-  return before + (name === undefined ? kept : nameInHint(kept, name)) + toLibraryWords(all.slice(length), name)
+  return (
+    before + (name === undefined ? kept : nameInHint(kept, name)) + toLibraryWords(all.slice(length), name)
+  )
 }
 
 const flagInProse = /--([a-z][a-z-]*[a-z])(?:[ =](auto|[A-Z]{2,}|\d[\w.:]*\w|\d|[\w-]+=\w+)(?![\w]))?/g
@@ -122,7 +125,7 @@ function toOption(all: string, flag: string, value: string | undefined): string 
   if (known !== undefined) return `\`${known}\`${value === undefined ? '' : ` ${value}`}`
   const option = valued[flag]
   if (option === undefined) return all
-  return value === undefined ? `\`${option}\`` : `\`${option}: ${valueOf(flag, value)}\``
+  return value === undefined ? `\`${option}\`` : `\`${option}: ${valueAs(flag, value)}\``
 }
 
 /** Flags and words that can be meant for a command, up to the first that cannot. */
@@ -141,7 +144,7 @@ function readTyped(text: string): Typed {
       continue
     } else if (valued[flag] === undefined || value === undefined) break
     else if (flag === 'name') name = value
-    else options.push(`${valued[flag]}: ${valueOf(flag, value)}`)
+    else options.push(`${valued[flag]}: ${valueAs(flag, value)}`)
     rest = rest.slice(all.length)
   }
   return {words, options, name, rest}
@@ -165,7 +168,7 @@ function callWithOptions(method: string): Call {
   return ({options}) => `${deployment}.${method}(${braced(options)})`
 }
 
-function valueOf(flag: string, value: string): string {
+function valueAs(flag: string, value: string): string {
   return flag === 'set' || flag === 'sentinel-set' ? `[${quoted(value)}]` : literalOf(value)
 }
 

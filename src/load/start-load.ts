@@ -13,6 +13,7 @@ import {
   untilReady,
 } from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
+import {requireRecord} from '../engine/state/require-record.ts'
 import {sleep} from '../engine/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
@@ -80,13 +81,14 @@ const afterNotSentMs = 5
  * await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['master'])
  * const {acknowledged, lost, outageMs} = await load.stop()
  *
- * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
+ * @throws RedislabError DEPLOYMENT_NOT_FOUND, TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */
 export async function startLoad<Kind extends LoadKind>(
   deployment: Deployment,
   options: LoadOptions<Kind>,
 ): Promise<Load<Kind>>
 export async function startLoad(deployment: Deployment, options: LoadOptions): Promise<Load> {
+  await requireRecord(deployment.home, deployment.name)
   const {kind} = options
   const {make, ...defaults} = workloads[kind]
   const rate = options.rate === undefined ? defaults.rate : options.rate

@@ -1,5 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import {RedislabError} from '../../core/errors.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
 import type {Deployment} from '../deployment.ts'
 import {localHost} from '../host/local-host.ts'
@@ -90,7 +91,7 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   await writeRecord(directory, record)
   if (await settle(withinMs)) return all
   throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: ['Start it anew: await lab.stop(), and startDeployment again.'],
+    suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],
     details: {unmet},
   })
 
