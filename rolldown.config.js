@@ -15,6 +15,7 @@ export default defineConfig({
     'cli/run': 'dist/cli/run.js',
     'cli/complete': 'dist/cli/complete.js',
     'cli/command-not-found': 'dist/cli/command-not-found.js',
+    'cli/help/redislab-help': 'dist/cli/help/redislab-help.js',
     'programs/healer': 'dist/engine/faults/healer.js',
     'programs/reaper': 'dist/engine/owner/reaper.js',
     'programs/link-healer': 'dist/engine/links/link-healer.js',

@@ -5,6 +5,8 @@ import {messageOf} from '../core/message-of.ts'
 import {nameInHint} from '../core/name-flag.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
+import {defaultName, findImpliedName} from '../engine/implied-name.ts'
+import {isAboutExisting} from './help/command-groups.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
 import {toRedislabError} from './usage-errors.ts'
 
@@ -14,9 +16,9 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = {
     name: Flags.string({
       char: 'n',
-      summary: 'Which deployment.',
+      summary: 'Which deployment: by default the one named default, or the only one there is.',
       helpValue: 'DEPLOYMENT',
-      default: 'default',
+      default: defaultName,
       env: 'REDISLAB_NAME',
       helpGroup: 'GLOBAL',
     }),
@@ -24,7 +26,7 @@ export abstract class BaseCommand extends Command {
 
   readonly #interrupts = new Interrupts()
   /** Which deployment the command is about, once its words were understood. */
-  #deployment = 'default'
+  #deployment = defaultName
 
   /** Aborted by Ctrl-C, a signal, or a closed output. */
   protected get signal(): AbortSignal {
@@ -68,7 +70,11 @@ export abstract class BaseCommand extends Command {
     A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
     const parsed = await super.parse(options, argv)
-    this.#deployment = String(parsed.flags['name'] ?? this.#deployment)
+    const flags = parsed.flags as {name?: string}
+    const isImplied = parsed.metadata.flags['name']?.setFromDefault === true
+    if (isImplied && isAboutExisting((this.id ?? '').replaceAll(':', ' ')))
+      flags.name = await findImpliedName()
+    this.#deployment = flags.name ?? this.#deployment
     return parsed
   }
 

@@ -11,6 +11,7 @@ import type {Deployment} from '../engine/deployment.ts'
 import {watchFault} from '../engine/timeline/watch-fault.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
 import {renderSeenElsewhere} from '../reporters/load-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {TimelineWriter} from '../reporters/timeline-writer.ts'
 import {renderUndoing, renderWatched} from '../reporters/watched-view.ts'
@@ -62,7 +63,7 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   const isHit = new Set(watched.map(({explanation}) => explanation.failover.masterName))
   const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
   if (tracker !== undefined) {
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     for (const one of watched)
       await write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
     if (elsewhere.length > 0) await write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)

@@ -3,6 +3,7 @@ import {stringifyVisible} from '../core/visible.ts'
 import {LabBoard} from '../reporters/lab-board.ts'
 import {describeLabEvent} from '../reporters/lab-json.ts'
 import {LabStory} from '../reporters/lab-story.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import type {LabEvent} from '../runner/lab-event.ts'
 import type {Language} from '../runner/lab-files.ts'
 import type {LabTask} from '../runner/run-labs.ts'
@@ -20,7 +21,7 @@ export function watchLabs(tasks: readonly LabTask[], {language}: {readonly langu
     const board = new LabBoard(tasks.map(({lab}) => lab.name))
     return {take: (event, task) => board.take(event, task), [Symbol.dispose]: () => board[Symbol.dispose]()}
   }
-  const story = new LabStory({width: process.stdout.isTTY ? process.stdout.columns : undefined, language})
+  const story = new LabStory({width: terminalWidth(), language})
   const write = (text: string) => void process.stdout.write(text)
   const timer = setInterval(() => write(story.expire(Date.now())), expireEveryMs)
   return {take: (event) => write(story.render(event)), [Symbol.dispose]: () => clearInterval(timer)}

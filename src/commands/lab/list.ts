@@ -1,9 +1,9 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {topics} from '../../core/lab/schema/lab.ts'
 import {renderLabList} from '../../reporters/lab-list-view.ts'
+import {terminalWidth} from '../../reporters/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {readShippedLabs} from '../../runner/lab-files.ts'
 
@@ -25,7 +25,7 @@ export default class LabList extends BaseCommand {
     const {flags} = await this.parse(LabList)
     const labs = await readShippedLabs({language: flags.lang})
     const chosen = labs.filter(({topic}) => flags.topic === undefined || topic === flags.topic)
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme, {width, language: flags.lang}))
     return {
       labs: chosen.map(({name, title, topic, topology, about, claims}) => ({
