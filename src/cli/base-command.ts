@@ -10,6 +10,9 @@ import {isAboutExisting} from './help/command-groups.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
 import {toRedislabError} from './usage-errors.ts'
 
+/** How long nobody wonders what is going on. */
+const patienceMs = 1500
+
 /** What every command shares: `--json`, `--name`, an abort signal, and errors that look and exit alike in both modes. */
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
@@ -62,6 +65,26 @@ export abstract class BaseCommand extends Command {
   /** A remark for a person, on stderr: silent where a program reads. */
   protected warnPerson(text: string): void {
     if (this.isForPeople) process.stderr.write(`▲ ${text}\n`)
+  }
+
+  /** Says on a terminal what is under way and for how long, once it takes long. */
+  protected async waitFor<Result>(what: string, action: () => Promise<Result>): Promise<Result> {
+    if (!this.isForPeople || !process.stderr.isTTY) return await action()
+    const startedAt = Date.now()
+    let isOver = false
+    let line: Disposable | undefined
+    // Loaded only where it is needed: most commands are over by then.
+    const timer = setTimeout(async () => {
+      const {showWaiting} = await import('../reporters/waiting-line.ts')
+      if (!isOver) line = showWaiting(what, startedAt)
+    }, patienceMs)
+    try {
+      return await action()
+    } finally {
+      isOver = true
+      clearTimeout(timer)
+      line?.[Symbol.dispose]()
+    }
   }
 
   protected override async parse<

@@ -18,7 +18,9 @@ export abstract class FaultCommand extends WatchCommand {
     const {name, for: forMs, watch} = flags
     const deployment = await findDeployment(name)
     if (watch) return this.watch<FaultReport>(deployment, fault, targets, flags)
-    const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
+    const {report, healsAt} = await this.waitFor(`${fault.kind} ${targets.join(' ')}`, () =>
+      deployment.inject(fault, targets, {forMs, signal: this.signal}),
+    )
     const {mode, settings} = deployment.record.plan
     // A restart for a time is a stop.
     const done = report.fault === 'stop' ? ({kind: 'stop'} as const) : fault

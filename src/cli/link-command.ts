@@ -41,7 +41,9 @@ export abstract class LinkCommand extends WatchCommand {
     const deployment = await findDeployment(name)
     requireLinks(deployment.record)
     if (watch) return this.watch<LinkFaultReport>(deployment, fault, targets, flags)
-    const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
+    const {report, healsAt} = await this.waitFor(`${fault.kind} ${targets.join(' ')}`, () =>
+      deployment.inject(fault, targets, {forMs, signal: this.signal}),
+    )
     const rules = deployment.record.links?.rules ?? []
     if (this.isForPeople)
       this.log(renderLinkFault(report, {rules, healsAt, nameFlag: nameFlagOf(name), width: terminalWidth()}))

@@ -23,7 +23,9 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
   async run() {
     const {flags} = await this.parse(Explain)
     const deployment = await findDeployment(flags.name)
-    const {names, explanations} = await explainLast(deployment, {signal: this.signal})
+    const {names, explanations} = await this.waitFor('reading the logs', () =>
+      explainLast(deployment, {signal: this.signal}),
+    )
     if (this.isForPeople) {
       const width = terminalWidth()
       const texts = explanations.map((explanation) =>
