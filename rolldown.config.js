@@ -57,6 +57,7 @@ export default defineConfig([
       'cli/run': 'dist/cli/run.js',
       'cli/complete': 'dist/cli/complete.js',
       'cli/command-not-found': 'dist/cli/command-not-found.js',
+      'cli/help/redislab-help': 'dist/cli/help/redislab-help.js',
       ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `dist/commands/${name}.js`])),
     },
     output: {

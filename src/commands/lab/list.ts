@@ -1,9 +1,9 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {topics} from '../../core/lab/topics.ts'
 import {renderLabList} from '../../reporters/lab-list-view.ts'
+import {terminalWidth} from '../../reporters/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {readLabIndex} from '../../runner/read-lab-index.ts'
 
@@ -25,7 +25,7 @@ export default class LabList extends BaseCommand {
     const {flags} = await this.parse(LabList)
     const index = await readLabIndex()
     const labs = index[flags.lang].filter(({topic}) => flags.topic === undefined || topic === flags.topic)
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     if (this.isForPeople) this.log(renderLabList(labs, stdoutTheme, {width, language: flags.lang}))
     return {labs}
   }
