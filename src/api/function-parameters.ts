@@ -48,6 +48,8 @@ export const startOptions = {
   host: text,
   port,
   sentinelPort: port,
+  masterName: text,
+  masterNames: texts,
   set: texts,
   sentinelSet: texts,
   quorum: count,
