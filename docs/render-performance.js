@@ -124,7 +124,13 @@ ${table(
     // Results of before have none.
     ...(samples[bare] === undefined
       ? []
-      : [row('the same by a bare script, without checks and records', bare, 'is the floor of a start: bench/bare-start.js')]),
+      : [
+          row(
+            'the same by a bare script, without checks and records',
+            bare,
+            'is the floor of a start: bench/bare-start.js',
+          ),
+        ]),
     row('the same in a program that runs: `startDeployment`', 'up: in-process', 'as above: no start of Node'),
     row(
       '`up 1m2r3s --timing redis`: stock settings, sentinels find each other',

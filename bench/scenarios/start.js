@@ -44,7 +44,11 @@ export async function measure({home, folder, machine, signal}) {
 /** The same with nothing but sockets, at the same ports. */
 function timeBare(home, {folder, machine}, {instances}) {
   const confs = path.join(folder, 'bare')
-  const portOf = (name) => instances.find((instance) => instance.name === name).address.split(':').at(-1)
+  const portOf = (name) =>
+    instances
+      .find((instance) => instance.name === name)
+      .address.split(':')
+      .at(-1)
   const ports = ['--port', portOf('n1'), '--sentinel-port', portOf('s1')]
   rmSync(confs, {recursive: true, force: true})
   timeCommand(home, 'render', topology, ...ports, '--server', machine.serverPath, '--out', confs)

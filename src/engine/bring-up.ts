@@ -68,7 +68,7 @@ export async function bringUp(
     observer.adopt(record, instance, connection)
   }
   const stepPlans = planSteps(record.plan, {
-    configure: async () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
+    configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
     start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
     introduce: () => introduceSentinels(record.plan),

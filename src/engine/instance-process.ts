@@ -2,16 +2,17 @@ import {once} from 'node:events'
 import {stat} from 'node:fs/promises'
 import {connect} from 'node:net'
 import path from 'node:path'
-import {filesOf} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
 import {RedislabError} from '../core/errors.ts'
-import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
+import {findPortOwner} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
+import {whyNoAnswer} from './redis/why-no-answer.ts'
 import type {ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
@@ -86,7 +87,8 @@ export interface AnswerOptions {
 /**
  * Waits until an instance answers PING: listening, past LOADING.
  *
- * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; TIMED_OUT
+ * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; OPTION_INVALID when it wants another
+ * password; TIMED_OUT
  */
 export async function waitUntilAnswers(
   instance: PlannedInstance,
@@ -99,6 +101,12 @@ export async function waitUntilAnswers(
     async () => {
       const answer = await greet(instance, identity.pid, {password, onAnswer})
       if (answer.pid === identity.pid) return true
+      if (
+        answer.pid === undefined &&
+        needsPassword(answer.problem) &&
+        (await isListening(instance, identity))
+      )
+        throw wantsPassword(instance, password)
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
         throw await diagnoseDeath(instance, directory, {secret: password, before})
@@ -115,6 +123,31 @@ export async function waitUntilAnswers(
 }
 
 let isClientLoaded = false
+
+function needsPassword(problem: string): boolean {
+  return /^(NOAUTH|WRONGPASS)\b/.test(problem)
+}
+
+/** That somebody wants a password says nothing of our server while another one may hold its port. */
+async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
+  return (await findPortOwner(listenAddress(instance).port))?.pid === pid
+}
+
+function wantsPassword({name}: PlannedInstance, password: string | undefined): RedislabError {
+  if (password === undefined) {
+    return new RedislabError('OPTION_INVALID', `${name} wants a password, and redislab knows none.`, {
+      suggestions: [
+        'Add --password; where a template says it, write {{password}} there.',
+        'Or leave the default user without a password, and give others one: user alice on >secret …',
+      ],
+      details: {instance: name},
+    })
+  }
+  return new RedislabError('OPTION_INVALID', `${name} does not take the password that redislab knows.`, {
+    suggestions: ['The default user must have that of --password: in a template, {{password}}.'],
+    details: {instance: name},
+  })
+}
 
 type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
 
@@ -149,7 +182,7 @@ async function greet(
       if (!isTaken) connection[Symbol.dispose]()
     }
   } catch (error) {
-    return {problem: messageOf(error)}
+    return {problem: whyNoAnswer(error)}
   }
 }
 

@@ -54,11 +54,7 @@ export class DeploymentObserver implements Disposable {
     return observer
   }
 
-  #makeObserver(
-    instance: PlannedInstance,
-    password: string | undefined,
-    connection?: Connection,
-  ): Observer {
+  #makeObserver(instance: PlannedInstance, password: string | undefined, connection?: Connection): Observer {
     const {kind} = instance
     // Past the relay: what is true of an instance does not depend on its links.
     const endpoint = {

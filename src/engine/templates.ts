@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
 import type {Templates} from '../core/config/render.ts'
-import {checkSyntax, type Template} from '../core/config/template.ts'
+import type {Template} from '../core/config/template.ts'
 import {RedislabError} from '../core/errors.ts'
 import {packageRoot} from './package-root.ts'
 import {readPlainFile, whyNot} from './plain-file.ts'
@@ -13,7 +13,7 @@ export const shippedTemplates = path.join(packageRoot, 'templates')
 /**
  * Reads redis.conf and sentinel.conf from a folder. A file that a user's folder lacks is taken from ours.
  *
- * @throws RedislabError TEMPLATE_INVALID when the folder has neither, or a file cannot be read or parsed
+ * @throws RedislabError TEMPLATE_INVALID when the folder has neither or a file cannot be read
  */
 export async function readTemplates(folder?: string): Promise<Templates> {
   const [redis, sentinel] = await Promise.all([
@@ -26,12 +26,10 @@ export async function readTemplates(folder?: string): Promise<Templates> {
       details: {path: folder},
     })
   }
-  const templates = {
+  return {
     redis: redis ?? (await requireOne('redis.conf')),
     sentinel: sentinel ?? (await requireOne('sentinel.conf')),
   }
-  for (const template of Object.values(templates)) checkSyntax(template)
-  return templates
 }
 
 /** Where a run directory keeps the templates that its conf files were made from. */

@@ -70,6 +70,8 @@ const since = {
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
   /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
+  /** The name of the conf file is made absolute and taken for a pattern (config.c: loadServerConfig). */
+  confIsPattern: {redis: '7.0.0', valkey: '7.2.0'},
   /** SIGUSR2 makes threads write their stacks into the log; before, it ends a server. */
   stackSignal: {redis: '7.4.0', valkey: '8.0.0'},
   /** CLUSTER SETSLOT is answered when the replicas know of it (valkey: blockClientForReplicaAck). */
@@ -94,6 +96,7 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     checkSystem: has('checkSystem'),
     debugCommandGate: has('debugCommandGate'),
     bindSource: has('bindSource'),
+    confIsPattern: has('confIsPattern'),
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
     shardIds: has('shardIds'),

@@ -20,6 +20,8 @@ export interface RunCommandOptions {
   readonly signal?: AbortSignal
   /** It gets a process group of its own, and all of that ends with it: for programs that nobody knows. @default false */
   readonly ownGroup?: boolean
+  /** Whether it reads the standard input of this process. @default false */
+  readonly readsInput?: boolean
 }
 
 /**
@@ -29,7 +31,7 @@ export interface RunCommandOptions {
 export async function runCommand(
   file: string,
   args: readonly string[],
-  {cwd, env, timeoutMs = 10_000, signal, ownGroup = false}: RunCommandOptions = {},
+  {cwd, env, timeoutMs = 10_000, signal, ownGroup = false, readsInput = false}: RunCommandOptions = {},
 ): Promise<CommandResult> {
   // Loaded when it is needed: most commands start no program, and execa takes longer to load than they to run.
   const {execa} = await import('execa')
@@ -38,7 +40,7 @@ export async function runCommand(
   const subprocess = execa(file, args, {
     reject: false,
     detached: ownGroup,
-    stdin: 'ignore',
+    stdin: readsInput ? 'inherit' : 'ignore',
     timeout: timeoutMs,
     maxBuffer: 4_000_000,
     ...(cwd === undefined ? {} : {cwd}),

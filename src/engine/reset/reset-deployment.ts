@@ -1,5 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import {RedislabError} from '../../core/errors.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
 import {waitUntilReady} from '../bring-up.ts'
 import type {Deployment} from '../deployment.ts'
@@ -92,7 +93,7 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
   if (await settle(withinMs)) return all
   throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: ['Start it anew: await lab.stop(), and startDeployment again.'],
+    suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],
     details: {unmet},
   })
 

@@ -1,7 +1,7 @@
 import {copyFile, readdir, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {filesOf} from '../../core/config/files.ts'
 import {renderNodesConf} from '../../core/config/nodes-conf.ts'
-import {filesOf} from '../../core/config/render.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {instanceDirectory} from '../instance-process.ts'
 import {unwritable} from '../state/home.ts'

@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf} from '../../core/config/render.ts'
+import {filesOf} from '../../core/config/files.ts'
 import {findAstray} from '../../core/status/astray.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -33,10 +33,7 @@ export async function restoreInstances(
   ])
   const broken = data.filter((_, index) => !restored[index]).map(({name}) => name)
   const isQuiet =
-    broken.length === 0 &&
-    before.ready &&
-    findAstray(plan, before).length === 0 &&
-    untouched.every(Boolean)
+    broken.length === 0 && before.ready && findAstray(plan, before).length === 0 && untouched.every(Boolean)
   return isQuiet ? broken : [...broken, ...sentinels.map(({name}) => name)]
 }
 
