@@ -295,6 +295,9 @@ it.each([
   ['redis', '8.6.3', false],
 ] as const)('a replica of %s %s loads its first copy from the socket: %s', (flavour, version, isThere) => {
   const plan = planOf('1m1r')
-  const conf = textOf(plan, 'n2', templates, {directoryOf: () => '/tmp/n2', server: {flavour, version}})
+  const conf = textOf(plan, 'n2', templates, {
+    directoryOf: ({name}) => `/tmp/${name}`,
+    server: {flavour, version},
+  })
   expect(directivesOf(conf).includes('repl-diskless-load on-empty-db')).toBe(isThere)
 })
