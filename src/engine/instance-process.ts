@@ -122,8 +122,6 @@ export async function waitUntilAnswers(
   )
 }
 
-let isClientLoaded = false
-
 function needsPassword(problem: string): boolean {
   return /^(NOAUTH|WRONGPASS)\b/.test(problem)
 }
@@ -148,6 +146,8 @@ function wantsPassword({name}: PlannedInstance, password: string | undefined): R
     details: {instance: name},
   })
 }
+
+let isClientLoaded = false
 
 type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
 
