@@ -43,6 +43,7 @@ ends, however it ends.`
   static override args = {
     command: Args.string({name: 'COMMAND', description: 'After --: what to run, with its arguments.'}),
   }
+  static override usage = 'exec [OPTIONS] -- COMMAND…'
   static override flags = execFlags
 
   async run() {

@@ -14,6 +14,8 @@ const schemaFile = 'lab.schema.json'
 
 export default class LabNew extends BaseCommand {
   static override summary = 'Write a commented lab to start from.'
+  static override description =
+    'Next to it stands lab.schema.json, by which editors check and complete labs in that folder.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> my-failover',
     {description: 'Somewhere else:', command: '<%= config.bin %> <%= command.id %> my-failover --out labs'},
@@ -21,7 +23,7 @@ export default class LabNew extends BaseCommand {
   static override args = {
     name: Args.string({
       name: 'NAME',
-      description: 'The name of the lab: NAME.yaml is written, and lab.schema.json for editors beside it.',
+      description: 'The name of the lab: NAME.yaml is written.',
       required: true,
     }),
   }

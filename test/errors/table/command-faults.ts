@@ -8,7 +8,7 @@ export const commandFaults: readonly BadInput[] = [
     code: 'USAGE',
     message: '"replica" after --type master is ambiguous.',
     suggestions: [
-      'For --type: --type master --type replica',
+      'To add it to --type: --type master --type replica',
       'To make it a target: put all targets before --type.',
     ],
   },

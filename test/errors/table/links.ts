@@ -50,7 +50,7 @@ export const links: readonly BadInput[] = [
     stage: 'links',
     code: 'USAGE',
     message: '"n3" after --from n1 is ambiguous.',
-    suggestions: ['For --from: --from n1,n3', 'To make it a target: put all targets before --from.'],
+    suggestions: ['To add it to --from: --from n1,n3', 'To make it a target: put all targets before --from.'],
   },
   {
     typed: 'partition n2 --from',
