@@ -92,7 +92,10 @@ export abstract class BaseCommand extends Command {
     B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv)
+    const parsed = await super.parse(
+      withoutStandardInput(options ?? (this.ctor as Interfaces.Input<F, B, A>)),
+      argv,
+    )
     const flags = parsed.flags as {name?: string}
     const isImplied = parsed.metadata.flags['name']?.setFromDefault === true
     if (isImplied && isAboutExisting((this.id ?? '').replaceAll(':', ' ')))
@@ -138,6 +141,21 @@ export abstract class BaseCommand extends Command {
   protected override toErrorJson(error: unknown): unknown {
     return describeError(error)
   }
+}
+
+/**
+ * Standard input belongs to the program that a command runs, or to the rest of the user's script. oclif would read an
+ * argument from it that was not typed.
+ */
+function withoutStandardInput<
+  F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+  B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+  A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+>(input: Interfaces.Input<F, B, A>): Interfaces.Input<F, B, A> {
+  const {flags, baseFlags, enableJsonFlag, args = {}} = input
+  const typed = Object.entries<object>(args).map(([name, arg]) => [name, {...arg, ignoreStdin: true}])
+  // Of a command's class, what it inherits is not among what is copied.
+  return {...input, flags, baseFlags, enableJsonFlag, args: Object.fromEntries(typed)} as typeof input
 }
 
 /** The JSON shape of an error, also for the few that happen before a command runs. */

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import type {Language} from '../core/lab/languages.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {LabBoard} from '../reporters/lab-board.ts'
 import {describeLabEvent} from '../reporters/lab-json.ts'
@@ -6,7 +7,6 @@ import {LabStory} from '../reporters/lab-story.ts'
 import {terminalWidth} from '../reporters/terminal-width.ts'
 import {ToldLines} from '../reporters/told-lines.ts'
 import type {LabEvent} from '../runner/lab-event.ts'
-import type {Language} from '../runner/lab-files.ts'
 import type {LabTask} from '../runner/run-labs.ts'
 import {canReadKeys} from './keys.ts'
 

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
@@ -12,6 +11,7 @@ import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {runProgram} from '../engine/run-program.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
+import {makeName} from '../engine/state/deployment-name.ts'
 import {resolveHome} from '../engine/state/home.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {makePatientReporter} from '../reporters/patient-reporter.ts'
@@ -63,7 +63,7 @@ ends, however it ends.`
       process.exitCode = (await runProgram(deployment, program, attach)).exitCode
       return
     }
-    const name = flags.name ?? `exec-${randomBytes(4).toString('hex')}`
+    const name = flags.name ?? makeName('exec')
     await using deployment = await this.#start(flags.up, {...flags, name})
     process.exitCode = (await runProgram(deployment, program, attach)).exitCode
   }

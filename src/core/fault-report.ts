@@ -41,6 +41,8 @@ export interface FaultReport {
   readonly skipped: readonly SkippedInstance[]
   /** When it was done, ISO 8601. */
   readonly at: string
+  /** The disk is full: it was done, and neither the journal nor the record says so. */
+  readonly unrecorded?: true
 }
 
 /** What a fault of links did. */

@@ -23,7 +23,7 @@ export interface FaultViewOptions {
 /** What was done to which instances and when, and what to type next. */
 export function renderFault(
   fault: Fault,
-  {instances, skipped, at}: FaultReport,
+  {instances, skipped, at, unrecorded}: FaultReport,
   {healsAt, mode, keepsNothing = false, nameFlag, width}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
@@ -59,6 +59,9 @@ export function renderFault(
           ] as const,
         ]),
     ...describeSkipped(fault, skipped).map((text): Note => [theme.dim('not done'), text]),
+    ...(unrecorded
+      ? [[theme.warn('▲ not recorded'), 'the disk is full: the timeline will not show it'] as Note]
+      : []),
     ...(keepsNothing ? describeEmpty(fault, instances) : []).map(
       (text): Note => [theme.warn('▲ empty'), text],
     ),

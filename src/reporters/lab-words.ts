@@ -1,6 +1,6 @@
+import type {Language} from '../core/lab/languages.ts'
 import type {ClaimResult, LabOutcome} from '../core/lab/result.ts'
-import type {Topic} from '../core/lab/schema/lab.ts'
-import type {Language} from '../runner/lab-files.ts'
+import type {Topic} from '../core/lab/topics.ts'
 
 /** The words around a lab: what is not written in its file, and is read by people. */
 export interface LabWords {

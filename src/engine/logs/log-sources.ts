@@ -9,7 +9,7 @@ import {type LogSource, logSourcesOf} from './log-source.ts'
 export async function findInstanceNames(
   deployment: Deployment,
   targets: readonly string[],
-  {signal}: {readonly signal?: AbortSignal} = {},
+  {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<ReadonlySet<string>> {
   const all = new Set(deployment.record.plan.instances.map(({name}) => name))
   if (targets.length === 0) return all
@@ -27,7 +27,7 @@ export async function findInstanceNames(
 export async function findLogSources(
   deployment: Deployment,
   targets: readonly string[],
-  options: {readonly signal?: AbortSignal} = {},
+  options: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<readonly LogSource[]> {
   const wanted = await findInstanceNames(deployment, targets, options)
   return logSourcesOf(deployment.directory, deployment.record.plan.instances).filter(({instance}) =>
