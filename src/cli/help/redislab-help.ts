@@ -1,5 +1,5 @@
 import path from 'node:path'
-import {Help, type Interfaces} from '@oclif/core'
+import {Help} from '@oclif/core'
 import {packageRoot} from '../../engine/package-root.ts'
 import {renderHelpPage, renderRootHelp} from '../../reporters/help-view.ts'
 import {writeUnknownCommand} from '../unknown-command.ts'
@@ -42,9 +42,4 @@ export default class RedislabHelp extends Help {
       (id) => this.config.findCommand(id) !== undefined || this.config.findTopic(id) !== undefined,
     )
   }
-}
-
-/** Help where no terminal says how wide it is. */
-export function helpOn(config: Interfaces.Config): RedislabHelp {
-  return new RedislabHelp(config, config.pjson.oclif.helpOptions ?? {})
 }
