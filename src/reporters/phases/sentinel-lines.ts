@@ -71,7 +71,5 @@ function noteOf(
 function whyAgreed({promotedMs, agreedMs}: FailoverPhases, {switched}: Failover['details']): string {
   const last = switched.toSorted((a, b) => b.ms - a.ms)[0]?.sentinel
   const isLate = (agreedMs ?? 0) - (promotedMs ?? 0) > 3000
-  return isLate && last !== undefined
-    ? `${last} heard of it last`
-    : 'the leader learns of it by INFO, which it asks for once a second'
+  return isLate && last !== undefined ? `${last} heard of it last` : 'INFO tells the leader, once a second'
 }
