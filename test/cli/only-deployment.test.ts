@@ -14,9 +14,9 @@ describe('a deployment of another name than default', () => {
     expect((await redislab('down')).stdout).toMatch(/✔ app {2}2 processes ended/)
   })
 
-  test('is asked for where there are two', async ({redislab}) => {
-    await redislab('up 1m --name app')
-    await redislab('up 1m --name app2')
+  test('is asked for where there are two', async ({redislab, port}) => {
+    expect((await redislab('up 1m --name app')).exitCode).toBe(0)
+    expect((await redislab(`up 1m --name app2 --port ${port + 2}`)).exitCode).toBe(0)
     for (const command of ['status', 'kill master', 'down', 'timeline', 'exec -- true']) {
       const {exitCode, stderr} = await redislab(command)
       expect({exitCode, stderr}).toEqual({
@@ -24,7 +24,7 @@ describe('a deployment of another name than default', () => {
         stderr: '✖ There is no deployment named "default".\n  → There are app, app2: add --name NAME.\n',
       })
     }
-    await redislab('up 1m')
+    await redislab(`up 1m --port ${port + 4}`)
     expect((await redislab('status --json')).json()).toMatchObject({deployment: 'default'})
   })
 

@@ -35,8 +35,8 @@ export function describeAwaited(
   const downAfter = formatDuration(plan.settings.downAfterMs)
   if (phases.sdownMs === null)
     return isCluster
-      ? `a node to count ${oldMaster} as down (cluster-node-timeout ${downAfter})`
-      : `a sentinel to count ${oldMaster} as down (down-after-milliseconds ${downAfter})`
+      ? `a node to count ${oldMaster} as down (node-timeout ${downAfter})`
+      : `a sentinel to count ${oldMaster} as down (down-after ${downAfter})`
   if (phases.odownMs === null)
     return isCluster ? `a majority of the masters to agree` : 'as many sentinels as the quorum to agree'
   if (phases.electedMs === null)
