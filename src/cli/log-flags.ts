@@ -21,6 +21,8 @@ export function checkPeriod({
 }): void {
   if (since === undefined || until === undefined || since <= until) return
   throw new RedislabError('OPTION_INVALID', '--until is before --since.', {
-    suggestions: ['A time without a date is the last time that it was so late. Write a date: 2026-11-05T23:58'],
+    suggestions: [
+      'A time without a date is the last time that it was so late. Write a date: 2026-11-05T23:58',
+    ],
   })
 }

@@ -109,7 +109,9 @@ export default class Logs extends BaseCommand {
       return undefined
     }
     const lines: LogJson[] = []
-    const render = flags.jsonl ? renderJson : makeRenderer({explain: flags.explain, nameWidth, names: new InstanceNames(deployment.record.plan)})
+    const render = flags.jsonl
+      ? renderJson
+      : makeRenderer({explain: flags.explain, nameWidth, names: new InstanceNames(deployment.record.plan)})
     for await (const records of readLogBatches(sources, reading)) {
       if (!isDocument) await writeOutput(records.map(render).join(''), signal)
       else for (const record of records) lines.push(toJson(record))

@@ -37,7 +37,11 @@ export function renderWatched(
   return [
     ...(hasPhases ? [renderPhases(failover, theme, {settings: plan.settings, sentinels, width})] : []),
     ...(hasPhases && failover.phases.sdownMs !== null && timers !== undefined
-      ? [`${wrapText(timers, width ?? Number.POSITIVE_INFINITY).map(theme.dim).join('\n')}\n`]
+      ? [
+          `${wrapText(timers, width ?? Number.POSITIVE_INFINITY)
+            .map(theme.dim)
+            .join('\n')}\n`,
+        ]
       : []),
     renderExplanation(explanation, theme, {names, width, evidence: false}),
     ...(load === undefined ? [] : [renderSeenByClients(load, theme, {width})]),

@@ -54,7 +54,6 @@ describe.skipIf(!hasTerminals)('a terminal', () => {
     await status.shows(/\d\d:\d\d:\d\d\.\d{3} {2}q to leave/)
     status.press('q')
     expect(await status.ended()).toBe(0)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: a terminal is steered by them.
     expect(status.output().replace(/\u001b\[\S+?[hl]/g, '')).toMatch(/\n$/)
   })
 

@@ -57,7 +57,9 @@ describe('timeline', () => {
     const killedAt = new Date()
     const of = async (args: string) => {
       const {stdout} = await redislab(`timeline --json ${args}`)
-      const {entries} = JSON.parse(stdout) as {entries: {instance: string | null; message: string; at: string}[]}
+      const {entries} = JSON.parse(stdout) as {
+        entries: {instance: string | null; message: string; at: string}[]
+      }
       return entries
     }
     const some = await of('n1 sentinels')

@@ -7,8 +7,7 @@ import {stdoutTheme} from '../../reporters/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 
 export default class LabCheck extends BaseCommand {
-  static override summary =
-    'Check lab files: every mistake, with its line, its column and the correction.'
+  static override summary = 'Check lab files: every mistake, with its line, its column and the correction.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> ./mine.yaml',
     {description: 'Many:', command: '<%= config.bin %> <%= command.id %> labs/*.yaml'},

@@ -124,18 +124,14 @@ export const views: readonly BadInput[] = [
     stage: 'sentinels',
     code: 'OPTION_INVALID',
     message: '--since: "yesterday" is neither a duration nor a time.',
-    suggestions: [
-      'Write how long ago (30s, 5m, 1h), a time (23:58, 23:58:30) or a date (2026-11-05T23:58).',
-    ],
+    suggestions: ['Write how long ago (30s, 5m, 1h), a time (23:58, 23:58:30) or a date (2026-11-05T23:58).'],
   },
   {
     typed: 'logs --until 24:10',
     stage: 'sentinels',
     code: 'OPTION_INVALID',
     message: '--until: "24:10" is neither a duration nor a time.',
-    suggestions: [
-      'Write how long ago (30s, 5m, 1h), a time (23:58, 23:58:30) or a date (2026-11-05T23:58).',
-    ],
+    suggestions: ['Write how long ago (30s, 5m, 1h), a time (23:58, 23:58:30) or a date (2026-11-05T23:58).'],
   },
   {
     typed: 'logs --since 1m --until 2m',
