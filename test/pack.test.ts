@@ -2,6 +2,7 @@
 // reads logs.
 import {execFile} from 'node:child_process'
 import {mkdirSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {promisify} from 'node:util'
@@ -40,11 +41,27 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'templates/redis.conf',
       'templates/sentinel.conf',
       'oclif.manifest.json',
+      'docs/guide.md',
+      'docs/labs.md',
+      'docs/commands.md',
       'LICENSE',
       'README.md',
     ]),
   )
   expect(names.filter((name: string) => /\.test\.|^src\/|^test\//.test(name))).toEqual([])
+
+  // The pages that README and messages name are there, and every link between them leads somewhere.
+  const pages = names.filter((name: string) => name.endsWith('.md'))
+  const dead = await Promise.all(
+    pages.map(async (page: string) => {
+      const text = await readFile(path.join(root, page), 'utf8')
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) =>
+        path.normalize(path.join(path.dirname(page), link)),
+      )
+      return links.filter((link) => !names.includes(link)).map((link) => `${page} → ${link}`)
+    }),
+  )
+  expect(dead.flat()).toEqual([])
 
   const prefix = path.join(folder, 'prefix')
   await run('npm', [

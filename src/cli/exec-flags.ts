@@ -18,23 +18,23 @@ export const execFlags = {
     exclusive: ['lab'],
   }),
   lab: Flags.string({
-    summary: 'Run the command beside a lab: on its deployment, while its faults happen.',
+    summary: 'Run the command during a lab: on its deployment, while its faults happen.',
     helpValue: 'NAME|FILE',
     exclusive: ['name'],
   }),
   after: durationFlag({
-    summary: 'With --lab: how long the command runs before the first step; 1s unless told.',
+    summary: 'With --lab: how long the command runs before the first step; by default 1s.',
     helpValue: '1s',
     dependsOn: ['lab'],
   }),
   report: Flags.string({
-    summary: 'With --lab: write what the lab came to as JSON to this file.',
+    summary: 'With --lab: write the result of the lab as JSON to this file.',
     helpValue: 'FILE',
     dependsOn: ['lab'],
   }),
   ...deploymentFlags,
-  port: portFlag({summary: 'First port of the data instances. Without it: the first free block.'}),
-  'sentinel-port': portFlag({summary: 'First port of the sentinels. Without it: the first free block.'}),
+  port: portFlag({summary: 'First port of the data instances. By default the first free block.'}),
+  'sentinel-port': portFlag({summary: 'First port of the sentinels. By default the first free block.'}),
 }
 
 /** Options of `up` that a lab leaves open. */

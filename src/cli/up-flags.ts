@@ -5,11 +5,11 @@ import {countFlag, durationFlag, portFlag} from './flags.ts'
 /** The options that shape a deployment, for `up` and `render`. */
 export const deploymentFlags = {
   port: portFlag({
-    summary: 'First port of the data instances. Without it: the first free block from 6380 on.',
+    summary: 'First port of the data instances. By default the first free block from 6380 on.',
     env: 'REDISLAB_PORT',
   }),
   'sentinel-port': portFlag({
-    summary: 'First port of the sentinels. Without it: the first free block from 26380 on.',
+    summary: 'First port of the sentinels. By default the first free block from 26380 on.',
     env: 'REDISLAB_SENTINEL_PORT',
   }),
   host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
@@ -32,7 +32,7 @@ export const deploymentFlags = {
     helpValue: 'NAME',
   }),
   quorum: countFlag({
-    summary: 'How many sentinels must agree that a master is down. Without it: a majority.',
+    summary: 'How many sentinels must agree that a master is down. By default a majority.',
   }),
   'down-after': durationFlag({
     min: 1,

@@ -9,7 +9,7 @@ import {findDeployment} from '../engine/deployment.ts'
 export default class Env extends BaseCommand {
   static override summary = 'Print the variables by which applications connect.'
   static override description =
-    'REDIS_URL, REDIS_HOST and REDIS_PORT of the master of this moment, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
+    'REDIS_URL, REDIS_HOST and REDIS_PORT of the current master, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
   static override examples = [
     {description: 'Into this shell:', command: 'eval "$(<%= config.bin %> <%= command.id %>)"'},
     {

@@ -3,10 +3,13 @@ import type {BadInput} from '../bad-input.ts'
 /** What cannot be run on a deployment. */
 export const programs: readonly BadInput[] = [
   {
-    typed: 'cli',
-    code: 'USAGE',
-    message: 'TARGET is missing: one instance: n2, master, replica:2, s1.',
-    suggestions: ['redislab cli --help shows how it is used.'],
+    typed: 'cli get foo',
+    code: 'OPTION_INVALID',
+    message: '"get" is not a target.',
+    suggestions: [
+      'For a command on the master: redislab cli -- get foo',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+    ],
   },
   {
     typed: 'cli replicas -- PING',

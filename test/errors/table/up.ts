@@ -178,7 +178,7 @@ export const up: readonly BadInput[] = [
   {
     typed: 'up 1m 1r',
     code: 'USAGE',
-    message: 'up takes no further argument, such as "1r".',
+    message: 'up takes no further arguments, but got "1r".',
     suggestions: ['redislab up --help shows how it is used.'],
   },
   {
