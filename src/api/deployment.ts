@@ -78,6 +78,11 @@ export class Deployment extends EngineDeployment {
     return this.record.password
   }
 
+  /** The password of the sentinels; undefined where they have none. */
+  get sentinelPassword(): string | undefined {
+    return this.record.sentinelPassword
+  }
+
   /**
    * The master of this moment.
    *
@@ -119,7 +124,11 @@ export class Deployment extends EngineDeployment {
     }
     this.#requireGroup(masterName)
     const secret = this.password === undefined ? {} : {password: this.password}
-    if (this.sentinels.length > 0) return {sentinels: [...this.sentinels], name: masterName, ...secret}
+    const {sentinelPassword} = this
+    if (this.sentinels.length > 0) {
+      const sentinelSecret = sentinelPassword === undefined ? {} : {sentinelPassword}
+      return {sentinels: [...this.sentinels], name: masterName, ...secret, ...sentinelSecret}
+    }
     const first = masters.find(({name}) => name === masterName)?.instance
     const {host, port} = instances.find(({name}) => name === first) as PlannedInstance
     return {host, port, ...secret}
@@ -127,7 +136,7 @@ export class Deployment extends EngineDeployment {
 
   /** The variables by which applications find it, those of `redislab env`: `REDIS_URL`, `REDIS_SENTINELS` and others. */
   async env(options: Abortable = {}): Promise<ConnectionVariables> {
-    return connectionVariables(await this.status(options), this.password)
+    return connectionVariables(await this.status(options), this.record)
   }
 
   /** Ends processes as a crash would: by SIGKILL unless told. */

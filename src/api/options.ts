@@ -96,4 +96,5 @@ export interface IoredisOptions extends Partial<Address> {
   readonly sentinels?: Address[]
   readonly name?: string
   readonly password?: string
+  readonly sentinelPassword?: string
 }

@@ -45,6 +45,11 @@ export const deploymentFlags = {
     env: 'REDISLAB_PASSWORD',
     helpValue: 'TEXT',
   }),
+  'sentinel-password': Flags.string({
+    summary: 'Password of the sentinels. Without it: that of --password. With none, they have none.',
+    env: 'REDISLAB_SENTINEL_PASSWORD',
+    helpValue: 'TEXT',
+  }),
   insecure: Flags.boolean({
     default: false,
     summary: 'No password, although --host is open to the network.',
@@ -86,6 +91,7 @@ export interface DeploymentFlags {
   readonly 'parallel-syncs'?: number | undefined
   readonly timing: 'lab' | 'redis'
   readonly password?: string | undefined
+  readonly 'sentinel-password'?: string | undefined
   readonly insecure: boolean
   readonly persist: 'none' | 'rdb' | 'aof'
   readonly links: boolean
@@ -110,6 +116,7 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     parallelSyncs: flags['parallel-syncs'],
     timing: flags.timing,
     password: flags.password,
+    sentinelPassword: flags['sentinel-password'],
     insecure: flags.insecure,
     persist: flags.persist,
     chain: flags.chain,

@@ -1,16 +1,17 @@
-import {stat} from 'node:fs/promises'
+import {readFile, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf} from '../core/config/render.ts'
+import type {Passwords} from '../core/config/passwords.ts'
+import {filesOf, requoteAuthPass} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'
-import type {ServerInfo} from '../core/status/status.ts'
-import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
-import type {ProcessIdentity} from './state/record-schema.ts'
+import {endpointOf, secretOf} from './redis/endpoint.ts'
+import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
 /** The folder of an instance in the run directory. */
@@ -30,7 +31,7 @@ export interface SpawnedInstance {
  */
 export async function spawnInstance(
   host: Host,
-  server: ServerInfo,
+  {server, password}: DeploymentRecord,
   instance: PlannedInstance,
   runDirectory: string,
 ): Promise<SpawnedInstance> {
@@ -42,6 +43,8 @@ export async function spawnInstance(
     output: (await sizeOf(outputFile)) ?? 0,
     log: (await sizeOf(path.join(directory, log))) ?? 0,
   }
+  if (instance.kind === 'sentinel' && password !== undefined)
+    await requoteConf(path.join(directory, conf), password)
   const identity = await host.start({
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
@@ -49,6 +52,17 @@ export async function spawnInstance(
     outputFile,
   })
   return {identity, before}
+}
+
+async function requoteConf(file: string, password: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(ignoreMissing)
+  const readable = text === undefined ? undefined : requoteAuthPass(text, password)
+  if (readable !== undefined && readable !== text) await writeFile(file, readable)
+}
+
+/** The server says so itself, and better. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
@@ -74,7 +88,7 @@ function directoryMissing(name: string, directory: string): RedislabError {
 export interface AnswerOptions {
   readonly host: Host
   readonly runDirectory: string
-  readonly password?: string | undefined
+  readonly passwords: Passwords
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
 }
@@ -87,17 +101,20 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, password, withinMs, signal}: AnswerOptions,
+  {host, runDirectory, passwords, withinMs, signal}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
   const answered = await waitFor(
     async () => {
-      const answer = await ask(instance, password)
+      const answer = await ask(instance, passwords)
       if (answer.pid === identity.pid) return true
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
-        throw await diagnoseDeath(instance, directory, {secret: password, before})
+        throw await diagnoseDeath(instance, directory, {
+          secret: secretOf(instance, passwords).password,
+          before,
+        })
       return undefined
     },
     {withinMs, everyMs: 3, signal},
@@ -116,12 +133,9 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
  * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
  * still starting, another one that holds its port would answer in its place.
  */
-async function ask(instance: PlannedInstance, password: string | undefined): Promise<Answer> {
+async function ask(instance: PlannedInstance, passwords: Passwords): Promise<Answer> {
   try {
-    using connection = await Connection.open({
-      ...listenAddress(instance),
-      ...(instance.kind === 'redis' && password ? {password} : {}),
-    })
+    using connection = await Connection.open(endpointOf(instance, passwords))
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
     return {pid: Number(parseInfo(String(info)).get('process_id'))}
   } catch (error) {

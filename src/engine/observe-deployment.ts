@@ -1,6 +1,8 @@
+import type {Passwords} from '../core/config/passwords.ts'
 import type {Observation, Observations} from '../core/status/observation.ts'
-import {listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import type {PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
+import {endpointOf} from './redis/endpoint.ts'
 import {Observer} from './redis/observe.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 
@@ -35,21 +37,16 @@ export class DeploymentObserver implements Disposable {
     const facts = identity === null ? undefined : await this.#host.look(identity)
     if (facts === undefined) return {state: stopped ? 'stopped' : 'dead', pid: null}
     if (facts.state === 'paused') return {state: 'paused', pid: facts.pid}
-    const answer = await this.#observerOf(instance, record.password).ask()
+    const answer = await this.#observerOf(instance, record).ask()
     return {state: 'running', pid: facts.pid, ...answer}
   }
 
-  #observerOf(instance: PlannedInstance, password: string | undefined): Observer {
+  #observerOf(instance: PlannedInstance, passwords: Passwords): Observer {
     const {name, kind} = instance
     const known = this.#observers.get(name)
     if (known !== undefined) return known
-    // Past the relay: what is true of an instance does not depend on its links.
-    const endpoint = {
-      ...listenAddress(instance),
-      ...(kind === 'redis' && password !== undefined ? {password} : {}),
-    }
     const asked = instance.nodeId === undefined ? kind : 'cluster-node'
-    const observer = new Observer(asked, endpoint, {timeoutMs: this.#timeoutMs})
+    const observer = new Observer(asked, endpointOf(instance, passwords), {timeoutMs: this.#timeoutMs})
     this.#observers.set(name, observer)
     return observer
   }

@@ -1,5 +1,6 @@
 import {lstat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import type {Passwords} from '../core/config/passwords.ts'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
@@ -22,13 +23,13 @@ export async function renderTo(
   folder: string,
   plan: Plan,
   templates: Templates,
-  {password, server}: {readonly password: string | undefined; readonly server?: ServerVersion | undefined},
+  {passwords, server}: {readonly passwords: Passwords; readonly server?: ServerVersion | undefined},
 ): Promise<readonly RenderedFile[]> {
   const confs = plan.instances.map((instance) => {
     const directory = path.resolve(folder, instance.name)
     const options = {
       directory,
-      ...(password === undefined ? {} : {password}),
+      passwords,
       ...(server === undefined ? {} : {server}),
     }
     const file = path.join(directory, filesOf(instance).conf)

@@ -16,6 +16,7 @@ import {findFreeBlock} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
+import type {ChosenPasswords} from './passwords.ts'
 import {runDirectoryOf} from './state/deployment-name.ts'
 import {removeDirectory, unwritable} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
@@ -143,9 +144,9 @@ export async function reserveDeployment(
   request: PlanRequest,
   {
     server,
-    password,
+    passwords = {},
     signal,
-  }: {server: ServerInfo; password?: string | undefined; signal?: AbortSignal | undefined},
+  }: {server: ServerInfo; passwords?: ChosenPasswords | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
   // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
   await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
@@ -159,7 +160,7 @@ export async function reserveDeployment(
       createdAt: new Date().toISOString(),
       server: {...server},
       plan,
-      ...(password === undefined ? {} : {password}),
+      ...passwords,
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
       ...(request.links ? {links: {process: null, rules: [], healers: []}} : {}),

@@ -7,6 +7,7 @@ import {bringUp, type Step, type StepEvent} from './bring-up.ts'
 import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
+import type {ChosenPasswords} from './passwords.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, reserveDeployment} from './reserve.ts'
 import {saveBaseline} from './reset/baseline.ts'
@@ -22,7 +23,7 @@ export interface StartOptions {
   readonly home: string
   readonly server: ServerInfo
   readonly templates: Templates
-  readonly password?: string | undefined
+  readonly passwords?: ChosenPasswords | undefined
   /** Takes a deployment of the same name down first. */
   readonly replace?: boolean | undefined
   /** Milliseconds until it must be ready; 60 000 unless told. */
@@ -97,9 +98,9 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
-  const {home, server, templates, password, withinMs = 60_000, owner, signal, onStep} = options
+  const {home, server, templates, passwords, withinMs = 60_000, owner, signal, onStep} = options
   await using _lock = await takeLock(home, request.name, signal === undefined ? {} : {signal})
-  const {directory, record} = await reserveDeployment(home, request, {server, password, signal})
+  const {directory, record} = await reserveDeployment(home, request, {server, passwords, signal})
   try {
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.

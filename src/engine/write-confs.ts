@@ -26,9 +26,10 @@ interface ConfRequest {
  */
 export async function writeConfs(
   directory: string,
-  {plan, password, server}: DeploymentRecord,
+  record: DeploymentRecord,
   {instances, templates, isNewcomer = false}: ConfRequest,
 ): Promise<void> {
+  const {plan, server} = record
   const rendered = path.join(directory, renderedFolder)
   // Rendered before anything is written, so that a mistake in a template leaves nothing half done.
   const confs = instances.map((instance) => ({
@@ -36,7 +37,7 @@ export async function writeConfs(
     text: renderConf(plan, instance, templates, {
       directory: instanceDirectory(directory, instance.name),
       server,
-      ...(password === undefined ? {} : {password}),
+      passwords: record,
     }),
   }))
   try {

@@ -4,6 +4,7 @@ import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import {messageOf} from '../core/message-of.ts'
 import type {Deployment} from '../engine/deployment.ts'
+import {secretOf} from '../engine/redis/endpoint.ts'
 import {FollowingClient, untilReady} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
 import {whomToCall} from '../load/whom-to-call.ts'
@@ -75,8 +76,9 @@ export class LabClients implements Disposable {
   }
 
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
-    const {host, port, kind} = await this.#find(at)
-    const password = passwordOf(settings) ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
+    const instance = await this.#find(at)
+    const {host, port} = instance
+    const password = passwordOf(settings) ?? secretOf(instance, this.#deployment.record).password
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
     const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
     return {

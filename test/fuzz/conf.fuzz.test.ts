@@ -27,7 +27,10 @@ interface Wanted {
 
 function read(name: string, {set = [], sentinelSet = [], password, directory = '/state/n1'}: Wanted) {
   const made = {...plan, settings: {...plan.settings, set, sentinelSet}}
-  const options = {directory, ...(password === undefined ? {} : {password})}
+  const options = {
+    directory,
+    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
+  }
   return parseConf(renderConf(made, instanceOf(made, name), templates, options))
 }
 

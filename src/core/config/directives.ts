@@ -26,6 +26,8 @@ const reserved: Readonly<Record<string, string>> = {
 
 const reservedForSentinels: Readonly<Record<string, string>> = {
   ...reserved,
+  requirepass: 'Use --sentinel-password.',
+  'sentinel-pass': 'Use --sentinel-password.',
   monitor: 'The topology decides what sentinels monitor; --quorum sets the quorum.',
   myid: 'redislab makes the ids.',
   'known-replica': 'The topology decides.',
@@ -55,7 +57,6 @@ const sentinelOptions: ReadonlySet<string> = new Set([
   'announce-hostnames',
   'deny-scripts-reconfig',
   'sentinel-user',
-  'sentinel-pass',
 ])
 
 /**

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {instanceOf, planOf, type SampleOptions} from '../../../test/support/samples.ts'
 import {renderNodesConf} from './nodes-conf.ts'
-import {filesOf, type RenderOptions, renderConf, type Templates} from './render.ts'
+import {filesOf, type RenderOptions, renderConf, requoteAuthPass, type Templates} from './render.ts'
 
 const shipped = (name: string) => {
   const file = path.resolve(import.meta.dirname, '../../../templates', name)
@@ -22,7 +22,7 @@ interface Case extends SampleOptions {
 function render({topology, instance, password, directory, templates: own, ...plan}: Case): string {
   const options: RenderOptions = {
     directory: directory ?? `/home/ada/.local/state/redislab/default/${instance}`,
-    ...(password === undefined ? {} : {password}),
+    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
   }
   const made = planOf(topology, plan)
   return renderConf(made, instanceOf(made, instance), {...templates, ...own}, options)
@@ -133,6 +133,15 @@ describe('renderConf', () => {
     )
   })
 
+  it('refuses a sentinel template that would leave sentinels without the password that they shall have', () => {
+    const own = {file: 'mine/sentinel.conf', text: 'bind {{host}}\nport {{port}}\n'}
+    const sample = {topology: '1m1r1s', instance: 's1', templates: {sentinel: own}}
+    expect(() => render({...sample, password: 'x'})).toThrow(
+      'mine/sentinel.conf gives the sentinels no password.',
+    )
+    expect(render(sample)).toBe('bind 127.0.0.1\nport 26380\n')
+  })
+
   it('writes nothing twice and leaves no placeholder behind', () => {
     for (const instance of ['n1', 'n3', 's1']) {
       const conf = render({topology: '2m4r3s', instance, password: 'x', settings: {persist: 'aof'}})
@@ -150,7 +159,7 @@ describe('renderConf', () => {
       ['s1', 'none'],
     ] as const) {
       for (const password of [undefined, 'x']) {
-        const options = password === undefined ? {} : {password}
+        const options = password === undefined ? {} : {passwords: {password, sentinelPassword: password}}
         const conf = render({topology: '1m1r1s', instance, settings: {persist}, ...options})
         expect(conf).not.toContain('\n\n\n')
         expect(conf).toMatch(/[^\n]\n$/)
@@ -219,7 +228,17 @@ describe('renderConf', () => {
     expect(data).toContain(`requirepass ${quoted}`)
     expect(data).toContain(`masterauth ${quoted}`)
     const sentinel = directivesOf(render({topology: '1m1r1s', instance: 's1', password}))
-    expect(sentinel).toContain(`sentinel auth-pass mymaster ${quoted}`)
+    expect(sentinel).toEqual(
+      expect.arrayContaining([`sentinel auth-pass mymaster ${quoted}`, `requirepass ${quoted}`]),
+    )
+  })
+
+  it('quotes what Sentinel wrote back without quotes, and nothing that somebody else set', () => {
+    const conf = 'port 1\nsentinel auth-pass mymaster a "b" c\nsentinel auth-pass other else\n'
+    expect(requoteAuthPass(conf, 'a "b" c')).toBe(
+      'port 1\nsentinel auth-pass mymaster "a \\"b\\" c"\nsentinel auth-pass other else\n',
+    )
+    expect(requoteAuthPass(conf, 'b')).toBe(conf)
   })
 
   it('takes a template of one’s own, and names its file when it is wrong', () => {

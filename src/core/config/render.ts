@@ -9,6 +9,7 @@ import {
   type PlannedInstance,
 } from '../topology/plan.ts'
 import {overrideDirectives, sentinelDirectives} from './directives.ts'
+import type {Passwords} from './passwords.ts'
 import {type Placeholders, renderTemplate, type Template} from './template.ts'
 
 export interface Templates {
@@ -19,7 +20,7 @@ export interface Templates {
 export interface RenderOptions {
   /** The folder of the instance, absolute: its data and log go there. */
   readonly directory: string
-  readonly password?: string
+  readonly passwords?: Passwords
   /** The server that will read it. @default one of today */
   readonly server?: ServerVersion
 }
@@ -57,6 +58,7 @@ export const sentinelPlaceholders: Placeholders = {
   dir: {},
   logfile: {},
   pidfile: {},
+  sentinelPassword: {},
   sentinelId: {},
   labTiming: {},
   masters: {
@@ -134,6 +136,18 @@ function checkLinks({bound}: PlannedInstance, {file, text}: Template): void {
   })
 }
 
+/** Sentinels that ask for no password hand that of the data instances out: nobody shall have them so without knowing it. */
+function checkSentinelPassword({sentinelPassword}: Passwords, {file, text}: Template): void {
+  if (sentinelPassword === undefined || /\{\{\s*sentinelPassword\s*\}\}/.test(text)) return
+  throw new RedislabError('TEMPLATE_INVALID', `${file} gives the sentinels no password.`, {
+    suggestions: [
+      'Take the section {{#sentinelPassword}} over from the shipped template: redislab render 1m1s --password --out DIR shows it filled in.',
+      'Leave the sentinels without one: --sentinel-password none.',
+    ],
+    details: {file},
+  })
+}
+
 function isUnusualLoopback(host: string): boolean {
   return host.startsWith('127.') && host !== '127.0.0.1'
 }
@@ -163,10 +177,10 @@ function commonValues(instance: PlannedInstance, {directory, server}: RenderOpti
 function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Template, options: RenderOptions) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing, set} = plan.settings
-  const {password, server} = options
+  const {passwords: {password} = {}, server} = options
   const conf = renderTemplate(template, redisPlaceholders, {
     ...commonValues(instance, options),
-    password: password === undefined ? false : quote(password),
+    password: quoteSecret(password),
     // In a cluster nodes.conf says it.
     replicaOf:
       upstream === undefined || plan.mode === 'cluster'
@@ -201,11 +215,14 @@ function renderSentinelConf(
   template: Template,
   options: RenderOptions,
 ) {
+  const {passwords = {}} = options
+  checkSentinelPassword(passwords, template)
   const conf = renderTemplate(template, sentinelPlaceholders, {
     ...commonValues(instance, options),
+    sentinelPassword: quoteSecret(passwords.sentinelPassword),
     sentinelId: instance.sentinelId,
     labTiming: plan.settings.timing === 'lab',
-    masters: plan.masters.map((group) => monitoredMaster(plan, group, options.password)),
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, passwords.password)),
   })
   const masterNames = plan.masters.map(({name}) => name)
   const added = plan.settings.sentinelSet.flatMap((directive) => sentinelDirectives(directive, masterNames))
@@ -224,9 +241,24 @@ function monitoredMaster(plan: Plan, group: MasterGroup, password: string | unde
     downAfterMs,
     failoverTimeoutMs,
     parallelSyncs,
-    password: password === undefined ? false : quote(password),
+    password: quoteSecret(password),
     replicas: members.filter(({replicaOf}) => replicaOf !== undefined).map(({host, port}) => ({host, port})),
   }
+}
+
+/**
+ * A sentinel.conf as its sentinel can read it back. Sentinel writes `sentinel auth-pass` without quotes (sentinel.c:
+ * rewriteConfigSentinelOption), so it cannot be started again with a password that needs them.
+ */
+export function requoteAuthPass(conf: string, password: string): string {
+  return conf.replace(/^(sentinel auth-pass \S+ )(.*)$/gm, (line, words, value) =>
+    value === password ? `${words}${quote(password)}` : line,
+  )
+}
+
+/** The value of a section that is there only with a password. */
+function quoteSecret(password: string | undefined): string | false {
+  return password === undefined ? false : quote(password)
 }
 
 /** A word of a conf file as Redis reads it back (sdssplitargs): `\"`, `\\`, and `\x0a` for what would end the line. */

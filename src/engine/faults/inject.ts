@@ -8,6 +8,7 @@ import {takeOver} from '../cluster/failover.ts'
 import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {reviveRelay} from '../links/relay-process.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import {settleAll} from '../settle.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
@@ -129,7 +130,7 @@ async function injectOne(fault: Fault, name: string, context: FaultContext): Pro
   const {process: identity} = entry
   const pid = identity?.pid ?? null
   const instance = plannedOf(record, name)
-  const asked = {instance, password: record.password, signal}
+  const asked = {instance, passwords: record, signal}
   switch (fault.kind) {
     case 'kill':
       await endBySignal(host, requireProcess(identity, name), fault.signal, signal)
@@ -172,7 +173,8 @@ async function resumeOne(instance: PlannedInstance, {host, record}: FaultContext
   await thaw(host, requireProcess(entry.process, instance.name))
   record.processes[instance.name] = entry
   const pausedMs = pausedAt === undefined ? undefined : Date.now() - Date.parse(pausedAt)
-  const isTilted = instance.kind === 'sentinel' ? await waitForTilt(instance, pausedMs) : undefined
+  const isTilted =
+    instance.kind === 'sentinel' ? await waitForTilt(endpointOf(instance, record), pausedMs) : undefined
   return {
     ...(pausedMs === undefined ? {} : {pausedMs}),
     ...(isTilted === undefined ? {} : {tilt: isTilted}),
@@ -186,7 +188,7 @@ function requireProcess(identity: ProcessIdentity | null, name: string): Process
 
 async function startOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
   const instance = plannedOf(record, name)
-  const spawned = await spawnInstance(host, record.server, instance, directory)
+  const spawned = await spawnInstance(host, record, instance, directory)
   const {identity} = spawned
   record.processes[name] = {process: identity, stopped: false}
   // At once: a process that is not on record is nobody's.
@@ -194,7 +196,7 @@ async function startOne(name: string, {host, directory, record, signal}: FaultCo
   await waitUntilAnswers(instance, spawned, {
     host,
     runDirectory: directory,
-    password: record.password,
+    passwords: record,
     withinMs: startWithinMs,
     signal,
   })

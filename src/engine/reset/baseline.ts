@@ -1,7 +1,8 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import {unwritable} from '../state/home.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
@@ -15,11 +16,11 @@ const file = (directory: string) => path.join(directory, 'rendered', 'baseline.j
  * Asks every instance for all its settings, and writes them down: a reset goes back to them. One that does not tell (a
  * template may have renamed CONFIG) is left out, and a reset starts it anew.
  */
-export async function saveBaseline(directory: string, {plan, password}: DeploymentRecord): Promise<void> {
+export async function saveBaseline(directory: string, record: DeploymentRecord): Promise<void> {
   const all = await Promise.allSettled(
-    plan.instances.map(async (instance) => {
-      using connection = await Connection.open(endpointOf(instance, password))
-      return [instance.name, await readSettings(connection, instance, plan.masters)] as const
+    record.plan.instances.map(async (instance) => {
+      using connection = await Connection.open(endpointOf(instance, record))
+      return [instance.name, await readSettings(connection, instance, record.plan.masters)] as const
     }),
   )
   const entries = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
@@ -71,12 +72,6 @@ export async function readSettings(
       .map(([name, value]) => [`${masters[index]?.name} ${name}`, value]),
   )
   return {...toFields(global), ...Object.fromEntries(ofMasters)}
-}
-
-/** Where an instance is asked, past the relay. */
-export function endpointOf(instance: PlannedInstance, password: string | undefined) {
-  const secret = instance.kind === 'redis' && password !== undefined ? {password} : {}
-  return {...listenAddress(instance), ...secret}
 }
 
 function toFields(reply: unknown): Settings {

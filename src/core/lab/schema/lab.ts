@@ -16,6 +16,7 @@ export const optionsSchema = z.strictObject({
   'parallel-syncs': z.exactOptional(z.int()),
   timing: z.exactOptional(z.enum(['lab', 'redis'])),
   password: z.exactOptional(z.string()),
+  'sentinel-password': z.exactOptional(z.string()),
   persist: z.exactOptional(z.enum(['none', 'rdb', 'aof'])),
   set: z.exactOptional(z.record(z.string(), setting)),
   'sentinel-set': z.exactOptional(z.record(z.string(), setting)),
