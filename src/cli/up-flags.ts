@@ -5,11 +5,13 @@ import {countFlag, durationFlag, portFlag} from './flags.ts'
 /** The options that shape a deployment, for `up` and `render`. */
 export const deploymentFlags = {
   port: portFlag({
-    summary: 'First port of the data instances. Without it: the first free block from 6380 on.',
+    summary:
+      'First port of the data instances. Without it: the first free block, from 7100 on for root, for others from 7120 … 7860.',
     env: 'REDISLAB_PORT',
   }),
   'sentinel-port': portFlag({
-    summary: 'First port of the sentinels. Without it: the first free block from 26380 on.',
+    summary:
+      'First port of the sentinels. Without it: the first free block, from 27100 on for root, for others from 27120 … 27860.',
     env: 'REDISLAB_SENTINEL_PORT',
   }),
   host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),

@@ -2,6 +2,7 @@ import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type Deployment, listDeployments} from '../engine/deployment.ts'
 import {localHost} from '../engine/host/local-host.ts'
 import {runDirectoryOf} from '../engine/state/deployment-name.ts'
+import {isInSight} from '../engine/state/in-sight.ts'
 
 /** What the state folder says of a deployment, held against the processes of the machine. */
 export interface KnownDeployment {
@@ -18,18 +19,20 @@ export interface RunningInstance extends PlannedInstance {
   readonly pid: number
 }
 
-/** Every deployment in the state folder, damaged ones included. */
+/** Every deployment in the state folder, damaged ones included; not those of which nothing can be told from here. */
 export async function findKnownDeployments(home: string): Promise<readonly KnownDeployment[]> {
-  const {deployments, damaged} = await listDeployments({home})
+  const {deployments, unreadable} = await listDeployments({home})
   return [
-    ...(await Promise.all(deployments.map(lookAt))),
-    ...damaged.map(({name, problem}) => ({
-      name,
-      directory: runDirectoryOf(home, name),
-      running: [],
-      dead: 0,
-      damage: problem,
-    })),
+    ...(await Promise.all(deployments.filter(({record}) => isInSight(record)).map(lookAt))),
+    ...unreadable
+      .filter(({isDamaged}) => isDamaged)
+      .map(({name, problem}) => ({
+        name,
+        directory: runDirectoryOf(home, name),
+        running: [],
+        dead: 0,
+        damage: problem,
+      })),
   ]
 }
 

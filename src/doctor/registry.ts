@@ -12,6 +12,7 @@ import {openFiles} from './checks/open-files.ts'
 import {overcommit} from './checks/overcommit.ts'
 import {platform} from './checks/platform.ts'
 import {ports} from './checks/ports.ts'
+import {processTable} from './checks/process-table.ts'
 import {processes} from './checks/processes.ts'
 import {redisCli} from './checks/redis-cli.ts'
 import {server} from './checks/server.ts'
@@ -29,6 +30,7 @@ export const allChecks: readonly Check[] = [
   clock,
   forkBug,
   openFiles,
+  processTable,
   processes,
   memory,
   stateFolder,

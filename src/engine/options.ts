@@ -16,9 +16,9 @@ export interface DeploymentOptions extends WantedPasswords {
   readonly name?: string | undefined
   /** An IP address. @default '127.0.0.1' */
   readonly host?: string | undefined
-  /** The first port of the data instances. @default the first free block from 6380 on */
+  /** The first port of the data instances. @default the first free block from 7100 (root), 7120 … 7860 (others) on */
   readonly port?: number | undefined
-  /** The first port of the sentinels. @default the first free block from 26380 on */
+  /** The first port of the sentinels. @default the same for 27100 … 27860 */
   readonly sentinelPort?: number | undefined
   /** Directives for redis.conf, `name=value`. */
   readonly set?: readonly string[] | undefined

@@ -1,5 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {lstat, mkdir} from 'node:fs/promises'
+import process from 'node:process'
 import {RedislabError} from '../core/errors.ts'
 import {quoteForShell} from '../core/quote-for-shell.ts'
 import type {ServerInfo} from '../core/status/status.ts'
@@ -12,7 +13,7 @@ import {
   portsOf,
   type Settings,
 } from '../core/topology/plan.ts'
-import {findFreeBlock} from '../core/topology/ports.ts'
+import {findFreeBlock, usualPorts} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
@@ -25,13 +26,16 @@ import type {DeploymentRecord} from './state/record-schema.ts'
 import {enterRegister} from './state/register.ts'
 import {linkRefused} from './state/unreadable.ts'
 
-export const defaultPorts = {redis: 6380, sentinel: 26_380} as const
+/** Where the ports of this user begin when none is asked for. */
+export function ownUsualPorts() {
+  return usualPorts(process.geteuid?.() ?? 0)
+}
 
 export interface PlanRequest {
   readonly name: string
   readonly topology: Topology
   readonly host: string
-  /** Asked for by number; undefined means: from 6380 on, wherever there is room. */
+  /** Asked for by number; undefined means: from `usualPorts` on, wherever there is room. */
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
@@ -60,11 +64,12 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
       suggestions: ['Take deployments down that are no longer needed: redislab ls, redislab down.'],
     })
   }
+  const usual = ownUsualPorts()
   const plan = makePlan(topology, {
     ...request,
     loopbackBlock: request.links ? chooseLoopbackBlock(home, request, others) : undefined,
-    port: await firstPort(topology.masters + topology.replicas, request.port, defaultPorts.redis),
-    sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, defaultPorts.sentinel),
+    port: await firstPort(topology.masters + topology.replicas, request.port, usual.redis),
+    sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, usual.sentinel),
     sentinelIds: makeIds(topology.sentinels),
     nodeIds: makeIds(topology.cluster ? topology.masters + topology.replicas : 0),
   })
@@ -74,11 +79,12 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
 
 /** A plan to read, not to start: with the ports that were asked for or the usual ones, free or not. */
 export function planOnPaper(request: PlanRequest): Plan {
+  const usual = ownUsualPorts()
   return makePlan(request.topology, {
     ...request,
     loopbackBlock: request.links ? usualBlock('', request.name) : undefined,
-    port: request.port ?? defaultPorts.redis,
-    sentinelPort: request.sentinelPort ?? defaultPorts.sentinel,
+    port: request.port ?? usual.redis,
+    sentinelPort: request.sentinelPort ?? usual.sentinel,
     sentinelIds: makeIds(request.topology.sentinels),
     nodeIds: makeIds(request.topology.cluster ? request.topology.masters + request.topology.replicas : 0),
   })

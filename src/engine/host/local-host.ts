@@ -5,6 +5,7 @@ import {RedislabError} from '../../core/errors.ts'
 import type {ProcessIdentity} from '../state/record-schema.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
+import {isSameStart} from './whereabouts.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
 async function start({
@@ -66,7 +67,8 @@ function cannotStart(
 
 async function look({pid, startedAt}: ProcessIdentity): Promise<ProcessFacts | undefined> {
   const facts = await lookUpProcess(pid)
-  return facts?.startedAt === startedAt && facts.state !== 'zombie' ? facts : undefined
+  const isIt = facts !== undefined && isSameStart(startedAt, facts.startedAt)
+  return isIt && facts.state !== 'zombie' ? facts : undefined
 }
 
 async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<boolean> {

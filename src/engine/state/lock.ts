@@ -3,7 +3,9 @@ import {link, open, readdir, readFile, rm, stat, writeFile} from 'node:fs/promis
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
+import {quoteForShell} from '../../core/quote-for-shell.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {isOutOfSight, isSameStart} from '../host/whereabouts.ts'
 import {makeFolder} from '../make-folder.ts'
 import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
@@ -41,7 +43,7 @@ export async function takeLock(
     while (!(await tryLink(mine, file))) {
       const holder = await readHolder(file)
       if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
-      else if (holder !== undefined && Date.now() > deadline) throw busy(name, holder)
+      else if (holder !== undefined && Date.now() > deadline) throw busy(name, file, holder)
       else await sleep(15, signal)
     }
   } finally {
@@ -79,11 +81,13 @@ async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   }
 }
 
+/** One that cannot be seen from here counts as alive. */
 async function isAlive({pid, startedAt}: ProcessIdentity): Promise<boolean> {
   if (pid === nobody.pid) return false
+  if (isOutOfSight(startedAt)) return true
   const facts = await lookUpProcess(pid)
   // A zombie holds nothing; where nobody reaps (a container without an init) it stays for ever.
-  return facts?.startedAt === startedAt && facts.state !== 'zombie'
+  return facts !== undefined && isSameStart(startedAt, facts.startedAt) && facts.state !== 'zombie'
 }
 
 /** Two may find the same dead holder. Only who makes the second file may remove the lock, after looking once more. */
@@ -116,9 +120,9 @@ export async function sweepLocks(home: string): Promise<void> {
   const folder = path.join(home, '.locks')
   for (const name of await readdir(folder).catch(ignoreUnreachable)) {
     const file = path.join(folder, name)
-    const drafter = /^\..*\.(\d+)\.[0-9a-f]{8}$/.exec(name)?.[1]
-    if (drafter !== undefined) {
-      if ((await lookUpProcess(Number(drafter))) === undefined) await rm(file, {force: true})
+    if (/^\..*\.\d+\.[0-9a-f]{8}$/.test(name)) {
+      const drafter = await readHolder(file)
+      if (drafter !== undefined && !(await isAlive(drafter))) await rm(file, {force: true})
     } else if (name.endsWith('.breaking')) {
       await sweepGuard(file)
     } else {
@@ -134,7 +138,20 @@ function ignoreUnreachable(error: NodeJS.ErrnoException): readonly string[] {
   throw error
 }
 
-function busy(name: string, {pid}: ProcessIdentity): RedislabError {
+function busy(name: string, file: string, {pid, startedAt}: ProcessIdentity): RedislabError {
+  if (isOutOfSight(startedAt)) {
+    return new RedislabError(
+      'DEPLOYMENT_BUSY',
+      `Another redislab command, in another container or on another machine, is changing "${name}".`,
+      {
+        suggestions: [
+          'Wait until it is done.',
+          `If that is gone, remove its lock: rm ${quoteForShell(file)}`,
+        ],
+      },
+    )
+  }
+
   return new RedislabError(
     'DEPLOYMENT_BUSY',
     `Another redislab command (pid ${pid}) is changing "${name}".`,
