@@ -7,8 +7,22 @@ const commands = readdirSync('dist/commands', {recursive: true})
   .filter((file) => file.endsWith('.js'))
   .map((file) => file.replace(/\.js$/, ''))
 
+/**
+ * With DEBUG=* oclif prints the words of the command line and ioredis each command that it sends, AUTH included. A
+ * password that is printed is in the log of a job for ever, so neither has anything to print with.
+ */
+const withoutDebug = {
+  name: 'without-debug',
+  resolveId: (id) => (id === 'debug' ? '\0debug' : null),
+  load: (id) =>
+    id === '\0debug'
+      ? 'const silent = () => Object.assign(() => {}, {enabled: false, extend: silent}); silent.enable = silent.disable = () => {}; silent.enabled = () => false; silent.default = silent; module.exports = silent'
+      : null,
+}
+
 export default defineConfig({
   platform: 'node',
+  plugins: [withoutDebug],
   input: {
     'lib/index': 'dist/index.js',
     'lib/testing': 'dist/testing/index.js',

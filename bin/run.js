@@ -10,5 +10,6 @@ if (first === '__complete') {
   complete(words)
 } else {
   const {execute} = await import('../bundle/cli/run.js')
-  await execute({dir: import.meta.url})
+  // No plugins: oclif would look for some in the home of the user, and warn where that cannot be read.
+  await execute({loadOptions: {root: import.meta.dirname, userPlugins: false, devPlugins: false}})
 }

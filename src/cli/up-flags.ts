@@ -54,7 +54,7 @@ export const deploymentFlags = {
   }),
   insecure: Flags.boolean({
     default: false,
-    summary: 'No password, although --host is open to the network.',
+    summary: 'No password, although --host is open to the network, or the server is older than 7.0.',
     exclusive: ['password'],
   }),
   persist: Flags.option({

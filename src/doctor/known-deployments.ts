@@ -1,3 +1,4 @@
+import type {ServerInfo} from '../core/status/status.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type Deployment, listDeployments} from '../engine/deployment.ts'
 import {localHost} from '../engine/host/local-host.ts'
@@ -9,6 +10,10 @@ export interface KnownDeployment {
   readonly name: string
   readonly directory: string
   readonly running: readonly RunningInstance[]
+  /** Null where the record cannot be used. */
+  readonly server: ServerInfo | null
+  /** Whether its data instances ask for no password. */
+  readonly isOpen: boolean
   /** How many instances should run and do not. */
   readonly dead: number
   /** Why its record cannot be used. */
@@ -30,6 +35,8 @@ export async function findKnownDeployments(home: string): Promise<readonly Known
         name,
         directory: runDirectoryOf(home, name),
         running: [],
+        server: null,
+        isOpen: false,
         dead: 0,
         damage: problem,
       })),
@@ -46,5 +53,6 @@ async function lookAt({name, directory, record}: Deployment): Promise<KnownDeplo
       running.push({...instance, pid: entry.process.pid})
     } else if (!entry.stopped) dead += 1
   }
-  return {name, directory, running, dead, damage: null}
+  const {server, password} = record
+  return {name, directory, running, server, isOpen: password === undefined, dead, damage: null}
 }

@@ -9,6 +9,7 @@ import {logWarnings} from './checks/log-warnings.ts'
 import {loopback} from './checks/loopback.ts'
 import {memory} from './checks/memory.ts'
 import {openFiles} from './checks/open-files.ts'
+import {otherUsers} from './checks/other-users.ts'
 import {overcommit} from './checks/overcommit.ts'
 import {platform} from './checks/platform.ts'
 import {ports} from './checks/ports.ts'
@@ -38,6 +39,7 @@ export const allChecks: readonly Check[] = [
   ports,
   systemRedis,
   loopback,
+  otherUsers,
   leftovers,
   logWarnings,
 ]

@@ -34,7 +34,10 @@ export interface DeploymentOptions extends WantedPasswords {
   readonly parallelSyncs?: number | undefined
   /** `lab`: fast. `redis`: what Redis ships with, natural discovery included. @default 'lab' */
   readonly timing?: 'lab' | 'redis' | undefined
-  /** Without a password although `host` is open to the network: who reaches it does what they like. @default false */
+  /**
+   * Without a password although `host` is open to the network, or the server is older than 7.0 and writes files for whoever
+   * reaches it. @default false
+   */
   readonly insecure?: boolean | undefined
   /** @default 'none' */
   readonly persist?: 'none' | 'rdb' | 'aof' | undefined
@@ -83,6 +86,7 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     sentinelPort,
     quorum,
     settings: toSettings(options),
+    ...(options.insecure ? {insecure: true} : {}),
     ...(checkLinks(options) ? {links: true} : {}),
   }
 }

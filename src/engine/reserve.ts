@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {lstat, mkdir} from 'node:fs/promises'
+import {lstat} from 'node:fs/promises'
 import process from 'node:process'
 import {RedislabError} from '../core/errors.ts'
 import {quoteForShell} from '../core/quote-for-shell.ts'
@@ -16,6 +16,7 @@ import {
 import {findFreeBlock, usualPorts} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
+import {makePrivateFolder} from './make-folder.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
 import type {ChosenPasswords} from './passwords.ts'
 import {runDirectoryOf} from './state/deployment-name.ts'
@@ -40,6 +41,8 @@ export interface PlanRequest {
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
   readonly settings: Settings
+  /** Without a password although others can do harm: somebody said so. */
+  readonly insecure?: boolean | undefined
   /** A relay stands between the instances, so that links can be cut. */
   readonly links?: boolean | undefined
 }
@@ -181,7 +184,7 @@ export async function reserveDeployment(
 
 async function makeRunDirectory(directory: string, name: string): Promise<void> {
   try {
-    await mkdir(directory, {mode: 0o700})
+    await makePrivateFolder(directory)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(directory, error)
     if ((await lstat(directory)).isSymbolicLink()) throw linkRefused(directory)

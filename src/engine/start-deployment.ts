@@ -6,11 +6,13 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {bringUp, type Step, type StepEvent} from './bring-up.ts'
 import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
+import {checkProcesses} from './host/process-table.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import type {ChosenPasswords} from './passwords.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, reserveDeployment} from './reserve.ts'
 import {saveBaseline} from './reset/baseline.ts'
+import {checkOpenServer} from './servers/check-open-server.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {ensureHome, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
@@ -47,10 +49,15 @@ const portAttempts = 5
 /**
  * Starts a deployment and waits until it is ready. When it cannot be, nothing is left: no process, no file.
  *
- * @throws RedislabError DEPLOYMENT_EXISTS, PORT_TAKEN, CONFIG_REFUSED, SERVER_DIED, TIMED_OUT, STATE_UNWRITABLE
+ * @throws RedislabError OPTION_INVALID, PROCESSES_HIDDEN, DEPLOYMENT_EXISTS, PORT_TAKEN, CONFIG_REFUSED, SERVER_DIED, TIMED_OUT, STATE_UNWRITABLE
  */
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
+  checkOpenServer(options.server, {
+    hasPassword: options.passwords?.password !== undefined,
+    insecure: request.insecure === true,
+  })
+  checkProcesses()
   await ensureHome(options.home)
   if (options.replace && (await isRunDirectory(runDirectoryOf(options.home, request.name)))) {
     await rehearse(request, options)

@@ -1,9 +1,10 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {renderLoneNodesConf, renderNodesConf} from '../core/config/nodes-conf.ts'
 import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {instanceDirectory} from './instance-process.ts'
+import {makeFolder} from './make-folder.ts'
 import {unwritable} from './state/home.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {keepTemplates} from './templates.ts'
@@ -41,12 +42,12 @@ export async function writeConfs(
     }),
   }))
   try {
-    await mkdir(rendered, {recursive: true, mode: 0o700})
+    await makeFolder(rendered)
     await Promise.all([
       keepTemplates(directory, templates),
       ...confs.map(async ({instance, text}) => {
         const folder = instanceDirectory(directory, instance.name)
-        await mkdir(folder, {recursive: true, mode: 0o700})
+        await makeFolder(folder)
         // Redis rewrites its own copy; this one stays as it was rendered.
         await writeFile(renderedConf(directory, instance.name), text, {mode: 0o600})
         await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})

@@ -66,6 +66,8 @@ const since = {
   checkSystem: {redis: '7.0.0', valkey: '7.2.0'},
   /** `enable-debug-command` is there, and says no unless told. */
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
+  /** `enable-protected-configs` and `enable-module-command` are there, and say no unless told. */
+  protectedConfigs: {redis: '7.0.0', valkey: '7.2.0'},
   /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
   /** SIGUSR2 makes threads write their stacks into the log; before, it ends a server. */
@@ -84,6 +86,7 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
   return {
     checkSystem: has('checkSystem'),
     debugCommandGate: has('debugCommandGate'),
+    protectedConfigs: has('protectedConfigs'),
     bindSource: has('bindSource'),
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),

@@ -2,9 +2,11 @@ import {hasErrorCode} from '../../core/errors.ts'
 import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
 import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
 import {messageOf} from '../../core/message-of.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {takeOver} from '../cluster/failover.ts'
+import {portTaken} from '../diagnose.ts'
 import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {reviveRelay} from '../links/relay-process.ts'
@@ -13,6 +15,8 @@ import {settleAll} from '../settle.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
+import {endInstance} from '../take-down.ts'
+import {findUnrecorded} from '../unrecorded.ts'
 import {type Sorting, sortOut} from './check.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
 import {askForFailover} from './failover.ts'
@@ -186,7 +190,27 @@ function requireProcess(identity: ProcessIdentity | null, name: string): Process
   return identity
 }
 
-async function startOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
+async function startOne(name: string, context: FaultContext): Promise<number> {
+  const {host, directory, record} = context
+  try {
+    return await spawnOne(name, context)
+  } catch (error) {
+    if (!hasErrorCode(error, 'PORT_TAKEN')) throw error
+    const {port} = plannedOf(record, name)
+    // Of an earlier start, killed before it could write down what it had started.
+    const isOurs = (await findUnrecorded(directory, record, name)).length > 0
+    if (!isOurs) throw await portTaken(port, name, keepsItsPort(name, record.plan.name))
+    await endInstance(host, directory, record, name)
+    return await spawnOne(name, context)
+  }
+}
+
+function keepsItsPort(name: string, deployment: string): string {
+  const flag = nameFlagOf(deployment)
+  return `The others know ${name} by its port, so it keeps it. End that process and try again: redislab start ${name}${flag}`
+}
+
+async function spawnOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
   const instance = plannedOf(record, name)
   const spawned = await spawnInstance(host, record, instance, directory)
   const {identity} = spawned

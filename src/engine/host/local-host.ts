@@ -1,4 +1,5 @@
-import {closeSync, openSync} from 'node:fs'
+import {closeSync, constants, openSync} from 'node:fs'
+import {access, stat} from 'node:fs/promises'
 import {Socket} from 'node:net'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
@@ -17,10 +18,11 @@ async function start({
   env,
 }: Program): Promise<ProcessIdentity> {
   const {execa} = await import('execa')
+  await checkRunnable(file)
   // Any descriptor works; execa's types name only the small ones.
   const output = openSync(outputFile, 'a', 0o600) as 3
   try {
-    const subprocess = execa(file, args, {
+    const subprocess = execa('/bin/sh', ['-c', withPrivateFiles, 'sh', file, ...args], {
       cwd: directory,
       // A file's descriptor, not a pipe: a pipe would break when redislab ends.
       stdin: endsWithUs ? 'pipe' : 'ignore',
@@ -33,13 +35,30 @@ async function start({
       // Redis stamps its log in local time without a zone; in UTC stamps never jump or repeat.
       env: {...withoutSecrets, ...env, TZ: 'UTC'},
     })
-    if (subprocess.pid === undefined) throw cannotStart(file, await subprocess)
+    if (subprocess.pid === undefined) throw cannotStart('/bin/sh', await subprocess)
     subprocess.unref()
     unrefPipe(subprocess.stdin)
     const facts = await lookUpProcess(subprocess.pid)
     return {pid: subprocess.pid, startedAt: facts?.startedAt ?? 'unknown'}
   } finally {
     closeSync(output)
+  }
+}
+
+/**
+ * What Redis writes is for its owner alone. Redis makes files anew with a mode of its own, from which it only takes the
+ * umask away (config.c: rewriteConfigOverwriteFile), and a worker thread of Node cannot set that: so a shell does, and
+ * becomes the program.
+ */
+const withPrivateFiles = 'umask 077 && exec "$@"'
+
+/** The shell could not say it to us. */
+async function checkRunnable(file: string): Promise<void> {
+  try {
+    await access(file, constants.X_OK)
+    if ((await stat(file)).isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EACCES'})
+  } catch (error) {
+    throw cannotStart(file, error as NodeJS.ErrnoException)
   }
 }
 

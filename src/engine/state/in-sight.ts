@@ -20,7 +20,7 @@ export function isInSight({processes}: DeploymentRecord): boolean {
  */
 export function requireInSight(record: DeploymentRecord, directory: string): void {
   if (isInSight(record)) return
-  throw new RedislabError('PROCESSES_HIDDEN', `"${record.plan.name}": ${outOfSight}.`, {
+  throw new RedislabError('PROCESSES_HIDDEN', `"${record.plan.name}" ${outOfSight}.`, {
     suggestions: [
       'Use redislab where it was started.',
       `If that is gone, remove what is left of it: rm -r ${quoteForShell(directory)}`,
@@ -29,6 +29,6 @@ export function requireInSight(record: DeploymentRecord, directory: string): voi
   })
 }
 
-/** Why nothing is known of it. */
+/** Why nothing is known of it: what stands behind its name. */
 export const outOfSight =
-  'it was started in another container, or on another machine, so its processes cannot be seen from here'
+  'was started in another container, or on another machine: its processes cannot be seen from here'

@@ -21,7 +21,7 @@ export interface LockOptions {
  * Takes a lock that other redislab processes respect. It is a file that names its holder by pid and start time, so a
  * lock whose holder died is nobody's and is taken over.
  *
- * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long
+ * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long; PROCESSES_HIDDEN
  */
 export async function takeLock(
   home: string,
@@ -32,9 +32,10 @@ export async function takeLock(
   const file = path.join(folder, name)
   const mine = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
   const deadline = Date.now() + withinMs
+  const identity = await ownIdentity()
   try {
     await makeFolder(folder)
-    await writeFile(mine, JSON.stringify(await ownIdentity()), {mode: 0o600})
+    await writeFile(mine, JSON.stringify(identity), {mode: 0o600})
   } catch (error) {
     throw unwritable(home, error)
   }
