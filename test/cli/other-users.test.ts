@@ -15,7 +15,7 @@ import {createServer} from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import {Redis} from 'ioredis'
+import {Connection} from '../../src/engine/redis/connection.ts'
 import {install, says} from '../support/fake-servers.ts'
 import {processesIn} from '../support/processes.ts'
 import {makeTemporaryFolder} from '../support/temporary-folder.ts'
@@ -108,24 +108,10 @@ describe.skipIf(!canUnshare)('a state folder that is shared with a container', (
   )
 })
 
-/** A connection as another user of the machine has it. */
-async function reach(port: number): Promise<Redis> {
-  const client = new Redis({
-    host: '127.0.0.1',
-    port,
-    lazyConnect: true,
-    retryStrategy: () => null,
-    enableReadyCheck: false,
-  })
-  client.on('error', () => {})
-  await client.connect()
-  return client
-}
-
 describe('without a password', () => {
   test('a server of today writes no files for others, and loads no modules', async ({redislab, port}) => {
     await redislab('up 1m')
-    const stranger = await reach(port)
+    using stranger = await Connection.open({host: '127.0.0.1', port})
     for (const words of [
       ['CONFIG', 'SET', 'dir', '/tmp'],
       ['CONFIG', 'SET', 'dbfilename', 'x'],
@@ -139,7 +125,6 @@ describe('without a password', () => {
     // As docs/security.md says, that is all: the rest is theirs.
     expect(await stranger.call('FLUSHALL')).toBe('OK')
     expect(await stranger.call('CONFIG', 'SET', 'maxmemory', '1mb')).toBe('OK')
-    stranger.disconnect()
   })
 
   test.for([
@@ -228,11 +213,12 @@ test('DEBUG=* prints no password', async ({redislab}) => {
 test('what servers write and write anew is their owner’s alone, whatever the umask', async ({
   redislab,
   home,
+  clusterPort,
 }) => {
   const before = process.umask(0)
   try {
     await redislab('up 1m1r1s --persist aof --password secret')
-    await redislab('up 2m --cluster --name c')
+    expect((await redislab(`up 3m --cluster --name c --port ${clusterPort}`)).exitCode).toBe(0)
     await redislab('failover')
     expect((await redislab('status --wait 30s')).exitCode).toBe(0)
     await redislab('restart s1')
