@@ -244,7 +244,7 @@ test('what servers write and write anew is their owner’s alone, whatever the u
 
 describe('a port that somebody took from a dead instance', () => {
   test('of another program: it is named, and what can be done', async ({redislab, port}) => {
-    await redislab('up 1m1r')
+    expect((await redislab('up 1m1r --json')).json().ready).toBe(true)
     await redislab('kill n1')
     const server = createServer().listen(port, '127.0.0.1')
     try {
@@ -264,7 +264,7 @@ describe('a port that somebody took from a dead instance', () => {
     redislab,
     home,
   }) => {
-    await redislab('up 1m1r')
+    expect((await redislab('up 1m1r --json')).json().ready).toBe(true)
     const file = path.join(home, 'default/deployment.json')
     const record = JSON.parse(readFileSync(file, 'utf8'))
     const {pid} = record.processes.n1.process
