@@ -1,16 +1,20 @@
+import {once} from 'node:events'
 import {readFile, stat, writeFile} from 'node:fs/promises'
+import {connect} from 'node:net'
 import path from 'node:path'
-import type {Passwords} from '../core/config/passwords.ts'
-import {filesOf, requoteAuthPass} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
+import {type Passwords, passwordOf} from '../core/config/passwords.ts'
+import {requoteAuthPass} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
-import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'
-import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
+import {findPortOwner} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
-import {endpointOf, secretOf} from './redis/endpoint.ts'
+import {endpointOf} from './redis/endpoint.ts'
+import {whyNoAnswer} from './redis/why-no-answer.ts'
 import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
@@ -91,28 +95,37 @@ export interface AnswerOptions {
   readonly passwords: Passwords
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
+  /** What else to ask it, over the connection on which it answered. */
+  readonly ask?: ((connection: Connection) => Promise<void>) | undefined
 }
 
 /**
  * Waits until an instance answers PING: listening, past LOADING.
  *
- * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; TIMED_OUT
+ * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; OPTION_INVALID when it wants another
+ * password; TIMED_OUT
  */
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, passwords, withinMs, signal}: AnswerOptions,
+  {host, runDirectory, passwords, withinMs, signal, ask}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
   const answered = await waitFor(
     async () => {
-      const answer = await ask(instance, passwords)
+      const answer = await greet(instance, identity.pid, {passwords, ask})
       if (answer.pid === identity.pid) return true
+      if (
+        answer.pid === undefined &&
+        needsPassword(answer.problem) &&
+        (await isListening(instance, identity))
+      )
+        throw wantsPassword(instance, passwords)
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
         throw await diagnoseDeath(instance, directory, {
-          secret: secretOf(instance, passwords).password,
+          secret: passwordOf(instance, passwords),
           before,
         })
       return undefined
@@ -127,18 +140,64 @@ export async function waitUntilAnswers(
   )
 }
 
+function needsPassword(problem: string): boolean {
+  return /^(NOAUTH|WRONGPASS)\b/.test(problem)
+}
+
+/** That somebody wants a password says nothing of our server while another one may hold its port. */
+async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
+  return (await findPortOwner(listenAddress(instance).port))?.pid === pid
+}
+
+function wantsPassword(instance: PlannedInstance, passwords: Passwords): RedislabError {
+  const {name} = instance
+  if (passwordOf(instance, passwords) === undefined) {
+    return new RedislabError('OPTION_INVALID', `${name} wants a password, and redislab knows none.`, {
+      suggestions: [
+        'Add --password; where a template says it, write {{password}} there.',
+        'Or leave the default user without a password, and give others one: user alice on >secret …',
+      ],
+      details: {instance: name},
+    })
+  }
+  return new RedislabError('OPTION_INVALID', `${name} does not take the password that redislab knows.`, {
+    suggestions: ['The default user must have that of --password: in a template, {{password}}.'],
+    details: {instance: name},
+  })
+}
+
 type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
 
 /**
- * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
- * still starting, another one that holds its port would answer in its place.
+ * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
+ * server is still starting, another one that holds its port would answer in its place.
  */
-async function ask(instance: PlannedInstance, passwords: Passwords): Promise<Answer> {
+async function greet(
+  instance: PlannedInstance,
+  expected: number,
+  {passwords, ask}: Pick<AnswerOptions, 'passwords' | 'ask'>,
+): Promise<Answer> {
   try {
+    // Until it listens, most tries end here: a bare socket costs a tenth of a client.
+    await connectBriefly(listenAddress(instance))
     using connection = await Connection.open(endpointOf(instance, passwords))
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
-    return {pid: Number(parseInfo(String(info)).get('process_id'))}
+    const pid = Number(parseInfo(String(info)).get('process_id'))
+    if (pid === expected) await ask?.(connection)
+    return {pid}
   } catch (error) {
-    return {problem: messageOf(error)}
+    return {problem: whyNoAnswer(error)}
+  }
+}
+
+const connectWithinMs = 1000
+
+async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
+  const socket = connect({host, port})
+  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
+  try {
+    await once(socket, 'connect')
+  } finally {
+    socket.destroy()
   }
 }

@@ -2,11 +2,11 @@ import {constants} from 'node:fs'
 import {access} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {passwordOf} from '../core/config/passwords.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type AttachOptions, attachProgram} from './host/attach.ts'
 import {type CommandResult, runCommand} from './host/run-command.ts'
-import {secretOf} from './redis/endpoint.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 
 interface Invocation {
@@ -39,14 +39,14 @@ export async function runCli(
   args: readonly string[],
 ): Promise<CommandResult> {
   const {file, args: all, env} = await invoke(record, name, args)
-  const result = await runCommand(file, all, {env, timeoutMs: 60_000})
+  const result = await runCommand(file, all, {env, timeoutMs: 60_000, readsInput: true})
   return result.errorCode === 'ENOENT' ? missing(file) : result
 }
 
 async function invoke(record: DeploymentRecord, name: string, args: readonly string[]): Promise<Invocation> {
   const instance = record.plan.instances.find((one) => one.name === name) as PlannedInstance
   const {host, port} = instance
-  const {password} = secretOf(instance, record)
+  const password = passwordOf(instance, record)
   return {
     file: await findCli(record.server),
     args: ['-h', host, '-p', String(port), ...args],

@@ -40,6 +40,8 @@ export interface PlanRequest {
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
+  /** One for each master. */
+  readonly masterNames?: readonly string[] | undefined
   readonly settings: Settings
   /** Without a password although others can do harm: somebody said so. */
   readonly insecure?: boolean | undefined
@@ -158,7 +160,7 @@ export async function reserveDeployment(
   }: {server: ServerInfo; passwords?: ChosenPasswords | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
   // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
-  await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, '.ports', {signal})
   await using _register = await enterRegister(home, {signal})
   const directory = runDirectoryOf(home, request.name)
   await makeRunDirectory(directory, request.name)

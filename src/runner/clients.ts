@@ -1,10 +1,10 @@
+import {passwordOf} from '../core/config/passwords.ts'
 import {parseDuration} from '../core/duration.ts'
 import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import {messageOf} from '../core/message-of.ts'
 import type {Deployment} from '../engine/deployment.ts'
-import {secretOf} from '../engine/redis/endpoint.ts'
 import {FollowingClient, untilReady} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
 import {whomToCall} from '../load/whom-to-call.ts'
@@ -78,7 +78,7 @@ export class LabClients implements Disposable {
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
     const instance = await this.#find(at)
     const {host, port} = instance
-    const password = passwordOf(settings) ?? secretOf(instance, this.#deployment.record).password
+    const password = ownPassword(settings) ?? passwordOf(instance, this.#deployment.record)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
     const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
     return {
@@ -120,7 +120,7 @@ export class LabClients implements Disposable {
   }
 }
 
-function passwordOf(settings: ClientSettings | undefined): string | undefined {
+function ownPassword(settings: ClientSettings | undefined): string | undefined {
   return settings !== undefined && 'password' in settings ? settings.password : undefined
 }
 

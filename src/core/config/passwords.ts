@@ -4,3 +4,11 @@ export interface Passwords {
   readonly password?: string | undefined
   readonly sentinelPassword?: string | undefined
 }
+
+/** The password that an instance asks for; undefined where it asks for none. */
+export function passwordOf(
+  {kind}: {readonly kind: 'redis' | 'sentinel'},
+  {password, sentinelPassword}: Passwords,
+): string | undefined {
+  return kind === 'sentinel' ? sentinelPassword : password
+}

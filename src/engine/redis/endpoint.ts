@@ -1,4 +1,4 @@
-import type {Passwords} from '../../core/config/passwords.ts'
+import {type Passwords, passwordOf} from '../../core/config/passwords.ts'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 
 /** Where a server is reached, and how it lets one in. */
@@ -8,16 +8,8 @@ export interface Endpoint {
   readonly password?: string
 }
 
-/** The password that an instance asks for; nothing where it asks for none. */
-export function secretOf(
-  {kind}: Pick<PlannedInstance, 'kind'>,
-  {password, sentinelPassword}: Passwords,
-): Pick<Endpoint, 'password'> {
-  const secret = kind === 'sentinel' ? sentinelPassword : password
-  return secret === undefined ? {} : {password: secret}
-}
-
 /** Where an instance is asked by redislab itself: past the relay, since what it is does not depend on its links. */
 export function endpointOf(instance: PlannedInstance, passwords: Passwords): Endpoint {
-  return {...listenAddress(instance), ...secretOf(instance, passwords)}
+  const password = passwordOf(instance, passwords)
+  return {...listenAddress(instance), ...(password === undefined ? {} : {password})}
 }
