@@ -67,8 +67,10 @@ describe('through a failover, restarts and a reset', () => {
       const {masters, ready} = await lab.status()
       expect(ready).toBe(true)
       expect(masters[0]).toMatchObject({instance: 'n1', sentinelsAgree: true})
-      expect(await client.set('city', 'Bergen')).toBe('OK')
       client.disconnect()
+      const another = new Redis(lab.ioredisOptions())
+      expect(await another.set('city', 'Bergen')).toBe('OK')
+      another.disconnect()
     },
   )
 })

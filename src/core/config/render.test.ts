@@ -144,12 +144,13 @@ describe('renderConfs', () => {
   })
 
   it('refuses a sentinel template that would leave sentinels without the password that they shall have', () => {
-    const own = {file: 'mine/sentinel.conf', text: 'bind {{host}}\nport {{port}}\n'}
+    const monitor = '{{#masters}}\nsentinel monitor {{name}} {{host}} {{port}} {{quorum}}\n{{/masters}}\n'
+    const own = {file: 'mine/sentinel.conf', text: `bind {{host}}\nport {{port}}\n${monitor}`}
     const sample = {topology: '1m1r1s', instance: 's1', templates: {sentinel: own}}
     expect(() => render({...sample, password: 'x'})).toThrow(
       'mine/sentinel.conf gives the sentinels no password.',
     )
-    expect(render(sample)).toBe('bind 127.0.0.1\nport 26380\n')
+    expect(render(sample)).toBe('bind 127.0.0.1\nport 26380\nsentinel monitor mymaster 127.0.0.1 6380 1\n')
   })
 
   it('writes nothing twice and leaves no placeholder behind', () => {

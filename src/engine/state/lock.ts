@@ -192,9 +192,15 @@ export async function sweepLocks(home: string): Promise<void> {
   const folder = path.join(home, '.locks')
   for (const name of await readdir(folder).catch(ignoreUnreachable)) {
     const file = path.join(folder, name)
-    if (/^\..*\.\d+\.[0-9a-f]{8}$/.test(name)) {
-      const drafter = await readHolder(file)
-      if (drafter !== undefined && !(await isAlive(drafter))) await rm(file, {force: true})
+    const drafter = /^\..*\.(\d+)\.[0-9a-f]{8}$/.exec(name)?.[1]
+    if (drafter !== undefined) {
+      const holder = await readHolder(file)
+      // One that holds nothing yet, or was never finished, is told by its name alone.
+      const isUsed =
+        holder?.pid === nobody.pid
+          ? (await lookUpProcess(Number(drafter))) !== undefined
+          : holder !== undefined && (await isAlive(holder))
+      if (!isUsed) await rm(file, {force: true})
     } else if (name.endsWith('.breaking')) {
       await sweepGuard(file)
     } else {
