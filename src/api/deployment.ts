@@ -98,6 +98,11 @@ export class Deployment extends EngineDeployment {
     return this.record.password
   }
 
+  /** The password of the sentinels; undefined where they have none. */
+  get sentinelPassword(): string | undefined {
+    return this.record.sentinelPassword
+  }
+
   /**
    * The master of this moment.
    *
@@ -147,7 +152,7 @@ export class Deployment extends EngineDeployment {
 
   /** The variables by which applications find it, those of `redislab env`: `REDIS_URL`, `REDIS_SENTINELS` and others. */
   async env(options: Abortable = {}): Promise<ConnectionVariables> {
-    return connectionVariables(await this.status(options), this.password)
+    return connectionVariables(await this.status(options), this.record)
   }
 
   /** Ends processes as a crash would: by SIGKILL unless told. */

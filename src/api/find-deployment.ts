@@ -19,6 +19,6 @@ export async function listDeployments(options: FindOptions = {}): Promise<{
   readonly deployments: readonly Deployment[]
   readonly damaged: readonly {readonly name: string; readonly problem: string}[]
 }> {
-  const {deployments, damaged} = await listBase(options)
-  return {deployments: deployments.map((deployment) => new Deployment(deployment)), damaged}
+  const {deployments, unreadable} = await listBase(options)
+  return {deployments: deployments.map((deployment) => new Deployment(deployment)), damaged: unreadable}
 }

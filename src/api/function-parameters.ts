@@ -58,6 +58,7 @@ export const startOptions = {
   parallelSyncs: count,
   timing: oneOf('lab', 'redis'),
   password: text,
+  sentinelPassword: text,
   insecure: yesOrNo,
   persist: oneOf('none', 'rdb', 'aof'),
   chain: yesOrNo,

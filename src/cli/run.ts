@@ -6,7 +6,7 @@ import {guardOutput} from './unwritable-output.ts'
 export {execute} from '@oclif/core/execute'
 
 // Everybody on the machine can read the words that a process was started with, until it gives itself another title.
-if (process.argv.some((word) => word.startsWith('--password'))) process.title = 'redislab'
+if (process.argv.some((word) => /^--(sentinel-)?password/.test(word))) process.title = 'redislab'
 
 guardOutput()
 

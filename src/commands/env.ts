@@ -35,7 +35,7 @@ export default class Env extends BaseCommand {
     }
     const deployment = await findDeployment(flags.name)
     const status = await deployment.status({signal: this.signal})
-    const variables = connectionVariables(status, deployment.record.password)
+    const variables = connectionVariables(status, deployment.record)
     if (!('REDIS_URL' in variables)) {
       this.warnPerson(`${flags.name} has no master now: REDIS_URL, REDIS_HOST and REDIS_PORT are left out.`)
     }

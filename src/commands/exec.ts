@@ -7,7 +7,8 @@ import {runBesideLab} from '../cli/run-beside-lab.ts'
 import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {type Deployment, findDeployment} from '../engine/deployment.ts'
 import {findImpliedName} from '../engine/implied-name.ts'
-import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {toPlanRequest} from '../engine/options.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {runProgram} from '../engine/run-program.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
@@ -75,14 +76,15 @@ ends, however it ends.`
       readonly templates?: string | undefined
     },
   ): Promise<Deployment> {
-    const request = toPlanRequest(topology, toDeploymentOptions(flags))
+    const wanted = toDeploymentOptions(flags)
+    const request = toPlanRequest(topology, wanted)
     const reporter = makePatientReporter(`starting ${topology}`)
     try {
       const {deployment} = await startPlanned(request, {
         home: resolveHome(),
         server: await chooseServer(flags.server, {signal: this.signal}),
         templates: await readTemplates(flags.templates),
-        password: choosePassword(flags.password),
+        passwords: choosePasswords(wanted),
         // No handler runs when this process is killed outright.
         owner: 'self',
         signal: this.signal,

@@ -59,6 +59,10 @@ export const errorTable = {
   },
   OUTPUT_UNWRITABLE: {exitCode: ExitCode.environment, means: 'What a command says cannot be written.'},
   PERMISSION_DENIED: {exitCode: ExitCode.environment, means: 'The operating system refused permission.'},
+  PROCESSES_HIDDEN: {
+    exitCode: ExitCode.environment,
+    means: 'The processes of a deployment cannot be seen from here.',
+  },
   CHECK_FAILED: {
     exitCode: ExitCode.environment,
     means: 'doctor found something that stops redislab from working.',

@@ -71,7 +71,7 @@ export async function bringUp(
     configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
     start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
-    introduce: () => introduceSentinels(record.plan),
+    introduce: () => introduceSentinels(record.plan, record),
     awaitReady: () => waitUntilReady(record, {observer, withinMs, signal}),
   })
   onStep?.({kind: 'steps-planned', steps: stepPlans.map(({name, detail}) => ({name, detail}))})

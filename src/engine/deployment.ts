@@ -24,6 +24,7 @@ import {readRecord} from './state/record.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {requireRecord} from './state/require-record.ts'
 import {listRunDirectories} from './state/run-directories.ts'
+import {isDamaged} from './state/unreadable.ts'
 
 interface Whereabouts {
   readonly home: string
@@ -250,25 +251,36 @@ export async function findDeployment(name: string, options: FindOptions = {}): P
   return new Deployment({home, directory: runDirectoryOf(home, name), record})
 }
 
+interface UnreadableDeployment {
+  readonly name: string
+  readonly problem: string
+  /** Else its record is of a newer redislab, or another user's: there is nothing wrong with it. */
+  readonly isDamaged: boolean
+}
+
 /** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
 export async function listDeployments(options: FindOptions = {}): Promise<{
   readonly deployments: readonly Deployment[]
-  readonly damaged: readonly {readonly name: string; readonly problem: string}[]
+  readonly unreadable: readonly UnreadableDeployment[]
 }> {
   const home = homeOf(options)
   const deployments: Deployment[] = []
-  const damaged: {name: string; problem: string}[] = []
+  const unreadable: UnreadableDeployment[] = []
   for (const name of await listRunDirectories(home)) {
     const directory = runDirectoryOf(home, name)
     try {
       const record = await readRecord(directory)
       if (record === undefined)
-        damaged.push({name, problem: 'it has no record: redislab was killed while making it'})
+        unreadable.push({
+          name,
+          problem: 'it has no record: redislab was killed while making it',
+          isDamaged: true,
+        })
       else deployments.push(new Deployment({home, directory, record}))
     } catch (error) {
       if (!hasErrorCode(error, 'STATE_UNREADABLE')) throw error
-      damaged.push({name, problem: error.message})
+      unreadable.push({name, problem: error.message, isDamaged: isDamaged(error)})
     }
   }
-  return {deployments, damaged}
+  return {deployments, unreadable}
 }

@@ -1,19 +1,21 @@
 import {once} from 'node:events'
-import {stat} from 'node:fs/promises'
+import {readFile, stat, writeFile} from 'node:fs/promises'
 import {connect} from 'node:net'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
+import {type Passwords, passwordOf} from '../core/config/passwords.ts'
+import {requoteAuthPass} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {parseInfo} from '../core/redis/info.ts'
-import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
 import {findPortOwner} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
+import {endpointOf} from './redis/endpoint.ts'
 import {whyNoAnswer} from './redis/why-no-answer.ts'
-import type {ProcessIdentity} from './state/record-schema.ts'
+import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
 /** The folder of an instance in the run directory. */
@@ -33,7 +35,7 @@ export interface SpawnedInstance {
  */
 export async function spawnInstance(
   host: Host,
-  server: ServerInfo,
+  {server, password}: DeploymentRecord,
   instance: PlannedInstance,
   runDirectory: string,
 ): Promise<SpawnedInstance> {
@@ -45,6 +47,8 @@ export async function spawnInstance(
     output: (await sizeOf(outputFile)) ?? 0,
     log: (await sizeOf(path.join(directory, log))) ?? 0,
   }
+  if (instance.kind === 'sentinel' && password !== undefined)
+    await requoteConf(path.join(directory, conf), password)
   const identity = await host.start({
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
@@ -52,6 +56,17 @@ export async function spawnInstance(
     outputFile,
   })
   return {identity, before}
+}
+
+async function requoteConf(file: string, password: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(ignoreMissing)
+  const readable = text === undefined ? undefined : requoteAuthPass(text, password)
+  if (readable !== undefined && readable !== text) await writeFile(file, readable)
+}
+
+/** The server says so itself, and better. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
@@ -77,7 +92,7 @@ function directoryMissing(name: string, directory: string): RedislabError {
 export interface AnswerOptions {
   readonly host: Host
   readonly runDirectory: string
-  readonly password?: string | undefined
+  readonly passwords: Passwords
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   /** Is given the connection on which it answered, to ask more and to dispose of; else that is closed. */
@@ -93,23 +108,26 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, password, withinMs, signal, onAnswer}: AnswerOptions,
+  {host, runDirectory, passwords, withinMs, signal, onAnswer}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
   const answered = await waitFor(
     async () => {
-      const answer = await greet(instance, identity.pid, {password, onAnswer})
+      const answer = await greet(instance, identity.pid, {passwords, onAnswer})
       if (answer.pid === identity.pid) return true
       if (
         answer.pid === undefined &&
         needsPassword(answer.problem) &&
         (await isListening(instance, identity))
       )
-        throw wantsPassword(instance, password)
+        throw wantsPassword(instance, passwords)
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
-        throw await diagnoseDeath(instance, directory, {secret: password, before})
+        throw await diagnoseDeath(instance, directory, {
+          secret: passwordOf(instance, passwords),
+          before,
+        })
       return undefined
     },
     {withinMs, everyMs: 3, signal},
@@ -131,8 +149,9 @@ async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): P
   return (await findPortOwner(listenAddress(instance).port))?.pid === pid
 }
 
-function wantsPassword({name}: PlannedInstance, password: string | undefined): RedislabError {
-  if (password === undefined) {
+function wantsPassword(instance: PlannedInstance, passwords: Passwords): RedislabError {
+  const {name} = instance
+  if (passwordOf(instance, passwords) === undefined) {
     return new RedislabError('OPTION_INVALID', `${name} wants a password, and redislab knows none.`, {
       suggestions: [
         'Add --password; where a template says it, write {{password}} there.',
@@ -158,17 +177,14 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
 async function greet(
   instance: PlannedInstance,
   expected: number,
-  {password, onAnswer}: Pick<AnswerOptions, 'password' | 'onAnswer'>,
+  {passwords, onAnswer}: Pick<AnswerOptions, 'passwords' | 'onAnswer'>,
 ): Promise<Answer> {
   try {
     // Until it listens: a bare socket costs a tenth of a client. Not the first time: while the first server starts, this
     // process has the time to load what a client needs.
     if (isClientLoaded) await connectBriefly(listenAddress(instance))
     isClientLoaded = true
-    const connection = await Connection.open({
-      ...listenAddress(instance),
-      ...(instance.kind === 'redis' && password ? {password} : {}),
-    })
+    const connection = await Connection.open(endpointOf(instance, passwords))
     let isTaken = false
     try {
       const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])

@@ -1,7 +1,9 @@
+import type {Passwords} from '../core/config/passwords.ts'
 import type {Observation, Observations} from '../core/status/observation.ts'
-import {listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import type {PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import type {Connection} from './redis/connection.ts'
+import {endpointOf} from './redis/endpoint.ts'
 import {Observer} from './redis/observe.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 
@@ -36,33 +38,27 @@ export class DeploymentObserver implements Disposable {
     const facts = identity === null ? undefined : await this.#host.look(identity)
     if (facts === undefined) return {state: stopped ? 'stopped' : 'dead', pid: null}
     if (facts.state === 'paused') return {state: 'paused', pid: facts.pid}
-    const answer = await this.#observerOf(instance, record.password).ask()
+    const answer = await this.#observerOf(instance, record).ask()
     return {state: 'running', pid: facts.pid, ...answer}
   }
 
   /** Takes over a connection to an instance, instead of opening another one. */
-  adopt({password}: DeploymentRecord, instance: PlannedInstance, connection: Connection): void {
+  adopt(passwords: Passwords, instance: PlannedInstance, connection: Connection): void {
     this.#observers.get(instance.name)?.[Symbol.dispose]()
-    this.#observers.set(instance.name, this.#makeObserver(instance, password, connection))
+    this.#observers.set(instance.name, this.#makeObserver(instance, passwords, connection))
   }
 
-  #observerOf(instance: PlannedInstance, password: string | undefined): Observer {
+  #observerOf(instance: PlannedInstance, passwords: Passwords): Observer {
     const known = this.#observers.get(instance.name)
     if (known !== undefined) return known
-    const observer = this.#makeObserver(instance, password)
+    const observer = this.#makeObserver(instance, passwords)
     this.#observers.set(instance.name, observer)
     return observer
   }
 
-  #makeObserver(instance: PlannedInstance, password: string | undefined, connection?: Connection): Observer {
-    const {kind} = instance
-    // Past the relay: what is true of an instance does not depend on its links.
-    const endpoint = {
-      ...listenAddress(instance),
-      ...(kind === 'redis' && password !== undefined ? {password} : {}),
-    }
-    const asked = instance.nodeId === undefined ? kind : 'cluster-node'
-    return new Observer(asked, endpoint, {timeoutMs: this.#timeoutMs, connection})
+  #makeObserver(instance: PlannedInstance, passwords: Passwords, connection?: Connection): Observer {
+    const asked = instance.nodeId === undefined ? instance.kind : 'cluster-node'
+    return new Observer(asked, endpointOf(instance, passwords), {timeoutMs: this.#timeoutMs, connection})
   }
 
   [Symbol.dispose](): void {

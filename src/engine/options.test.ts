@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {choosePassword, type DeploymentOptions, toPlanRequest} from './options.ts'
+import {type DeploymentOptions, toPlanRequest} from './options.ts'
 
 describe('toPlanRequest', () => {
   it('fills in what was not said: fast timing, loopback, nothing kept', () => {
@@ -148,22 +148,5 @@ describe('toPlanRequest', () => {
 
   it('refuses what is not a topology', () => {
     expect(() => toPlanRequest('three', {})).toThrow(expect.objectContaining({code: 'TOPOLOGY_INVALID'}))
-  })
-})
-
-describe('choosePassword', () => {
-  it('leaves a password as it is', () => {
-    expect(choosePassword(`a "quoted" pass\\word `)).toBe(`a "quoted" pass\\word `)
-    expect(choosePassword(undefined)).toBeUndefined()
-  })
-
-  it('makes one up that is long, safe in a URL, and never the same', () => {
-    const [first, second] = [choosePassword('auto'), choosePassword('auto')]
-    expect(first).toMatch(/^[\w-]{24}$/)
-    expect(second).not.toBe(first)
-  })
-
-  it.each(['', 'a\nb', 'a\u0000', '\u007f'])('refuses %j', (password) => {
-    expect(() => choosePassword(password)).toThrow(expect.objectContaining({code: 'OPTION_INVALID'}))
   })
 })

@@ -2,6 +2,7 @@ import {constants} from 'node:fs'
 import {access} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {passwordOf} from '../core/config/passwords.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type AttachOptions, attachProgram} from './host/attach.ts'
@@ -43,14 +44,13 @@ export async function runCli(
 }
 
 async function invoke(record: DeploymentRecord, name: string, args: readonly string[]): Promise<Invocation> {
-  const {host, port, kind} = record.plan.instances.find(
-    (instance) => instance.name === name,
-  ) as PlannedInstance
-  const secret = kind === 'redis' ? record.password : undefined
+  const instance = record.plan.instances.find((one) => one.name === name) as PlannedInstance
+  const {host, port} = instance
+  const password = passwordOf(instance, record)
   return {
     file: await findCli(record.server),
     args: ['-h', host, '-p', String(port), ...args],
-    env: secret === undefined ? {} : {REDISCLI_AUTH: secret},
+    env: password === undefined ? {} : {REDISCLI_AUTH: password},
   }
 }
 

@@ -29,13 +29,13 @@ export async function startInstances(
   if (instances.length === 0) return
   const all = await settleAll(
     instances.map(async (instance) => {
-      const spawned = await spawnInstance(host, record.server, instance, directory)
+      const spawned = await spawnInstance(host, record, instance, directory)
       record.processes[instance.name] = {process: spawned.identity, stopped: false}
       return {instance, spawned}
     }),
   )
   await writeRecord(directory, record)
-  const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
+  const options = {host, runDirectory: directory, passwords: record, withinMs, signal}
   await settleAll(
     all.map(({instance, spawned}) =>
       waitUntilAnswers(instance, spawned, {

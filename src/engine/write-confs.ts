@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
 import {renderLoneNodesConf, renderNodesConf} from '../core/config/nodes-conf.ts'
@@ -6,6 +6,7 @@ import type {Templates} from '../core/config/render.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {instanceDirectory} from './instance-process.ts'
 import {makeConfs} from './make-confs.ts'
+import {makeFolder} from './make-folder.ts'
 import {unwritable} from './state/home.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {keepTemplates} from './templates.ts'
@@ -28,24 +29,25 @@ interface ConfRequest {
  */
 export async function writeConfs(
   directory: string,
-  {plan, password, server}: DeploymentRecord,
+  record: DeploymentRecord,
   {instances, templates, isNewcomer = false}: ConfRequest,
 ): Promise<void> {
+  const {plan, server} = record
   const rendered = path.join(directory, renderedFolder)
   // Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since
   // an instance that is added must not take what another one has.
   const confs = await makeConfs(plan, templates, {
     directoryOf: ({name}) => instanceDirectory(directory, name),
     server,
-    ...(password === undefined ? {} : {password}),
+    passwords: record,
   })
   const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
   try {
     // Not by way of the thread pool, which takes longer than to write some twenty small files.
-    mkdirSync(rendered, {recursive: true, mode: 0o700})
-    keepTemplates(directory, templates)
+    await makeFolder(rendered)
+    await keepTemplates(directory, templates)
     for (const {instance, directory: folder, text} of wanted) {
-      mkdirSync(folder, {recursive: true, mode: 0o700})
+      await makeFolder(folder)
       // Redis rewrites its own copy; this one stays as it was rendered.
       writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
       writeFileSync(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})

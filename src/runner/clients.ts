@@ -1,3 +1,4 @@
+import {passwordOf} from '../core/config/passwords.ts'
 import {parseDuration} from '../core/duration.ts'
 import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
@@ -75,8 +76,9 @@ export class LabClients implements Disposable {
   }
 
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
-    const {host, port, kind} = await this.#find(at)
-    const password = passwordOf(settings) ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
+    const instance = await this.#find(at)
+    const {host, port} = instance
+    const password = ownPassword(settings) ?? passwordOf(instance, this.#deployment.record)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
     const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
     return {
@@ -118,7 +120,7 @@ export class LabClients implements Disposable {
   }
 }
 
-function passwordOf(settings: ClientSettings | undefined): string | undefined {
+function ownPassword(settings: ClientSettings | undefined): string | undefined {
   return settings !== undefined && 'password' in settings ? settings.password : undefined
 }
 

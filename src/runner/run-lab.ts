@@ -9,7 +9,8 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {boundRegexes} from '../engine/bound-regexes.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {whyNotHugePages} from '../engine/host/huge-pages.ts'
-import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
+import {type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {Beside} from './beside.ts'
@@ -67,7 +68,10 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     home: options.home,
     server,
     templates: await readTemplates(),
-    password: choosePassword(lab.options.password),
+    passwords: choosePasswords({
+      password: lab.options.password,
+      sentinelPassword: lab.options['sentinel-password'],
+    }),
     // What may be kept outlives this process.
     owner: keep === 'never' ? 'self' : undefined,
     signal: options.signal,

@@ -28,9 +28,12 @@ interface Wanted {
 
 function read(name: string, {set = [], sentinelSet = [], password, directory = '/state/n1'}: Wanted) {
   const made = {...plan, settings: {...plan.settings, set, sentinelSet}}
-  const options = {directoryOf: () => directory, ...(password === undefined ? {} : {password})}
+  const options = {
+    directoryOf: () => directory,
+    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
+  }
   const drafts = renderConfs(made, templates, options)
-  checkConfs(made, drafts, {password, names: new Map()})
+  checkConfs(made, drafts, {passwords: options.passwords ?? {}, names: new Map()})
   return parseConf(drafts.confs.find(({instance}) => instance.name === name)?.text ?? '')
 }
 

@@ -30,6 +30,8 @@ const reserved: Readonly<Record<string, string>> = {
 
 const reservedForSentinels: Readonly<Record<string, string>> = {
   ...reserved,
+  requirepass: 'Use --sentinel-password.',
+  'sentinel-pass': 'Use --sentinel-password.',
   monitor: 'The topology decides what sentinels monitor; --quorum sets the quorum.',
   myid: 'redislab makes the ids.',
   'known-replica': 'The topology decides.',

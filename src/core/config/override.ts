@@ -21,7 +21,6 @@ const sentinelOptions: ReadonlySet<string> = new Set([
   'announce-hostnames',
   'deny-scripts-reconfig',
   'sentinel-user',
-  'sentinel-pass',
 ])
 
 /** The line of a conf file. An empty value is written `""`, as `save ""` needs it. */

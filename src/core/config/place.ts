@@ -1,5 +1,6 @@
 import {formatAddress, listenAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import type {ConfLine} from './conf-line.ts'
+import type {Passwords} from './passwords.ts'
 
 /** Whose conf a line is, and what it may point to. */
 export interface Place {
@@ -7,8 +8,8 @@ export interface Place {
   readonly instance: PlannedInstance
   /** The folder of the instance, absolute. */
   readonly directory: string
-  /** The password by which redislab and the other instances speak to it. */
-  readonly password: string | undefined
+  /** The passwords by which redislab and the other instances speak to it and its like. */
+  readonly passwords: Passwords
   /** The addresses that names of hosts resolve to on this machine. */
   readonly names: ReadonlyMap<string, readonly string[]>
   /** Other ports at which the same conf has it listen. */

@@ -34,6 +34,7 @@ export const sentinelPlaceholders: Placeholders = {
   dir: {},
   logfile: {},
   pidfile: {},
+  sentinelPassword: {},
   sentinelId: {},
   labTiming: {},
   masters: {

@@ -1,5 +1,6 @@
 import {busPortOffset} from '../topology/plan.ts'
 import {filesOf} from './files.ts'
+import {passwordOf} from './passwords.ts'
 import {isInside, resolvePath} from './paths.ts'
 import {addressesOf, findAt, hostsOf, isIp, type Place, type Refusal, type Rule} from './place.ts'
 
@@ -77,14 +78,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   'bind-source-addr': ownHost,
   'rdma-bind': ownHost,
 
-  requirepass: ({words: [password = '']}, place) =>
-    password === (place.password ?? '')
+  requirepass: ({words: [password = '']}, {instance, passwords}) => {
+    const word = instance.kind === 'sentinel' ? 'sentinelPassword' : 'password'
+    return password === (passwordOf(instance, passwords) ?? '')
       ? undefined
       : {
           problem: 'is not the password that redislab knows',
-          remedy:
-            'Write: requirepass {{password}}, inside {{#password}} … {{/password}}, and add --password.',
-        },
+          remedy: `Write: requirepass {{${word}}}, inside {{#${word}}} … {{/${word}}}, and add --password.`,
+        }
+  },
 }
 
 /** Whether a directive tells others the host at which an instance is, or has it speak from there. */

@@ -68,6 +68,8 @@ const since = {
   checkSystem: {redis: '7.0.0', valkey: '7.2.0'},
   /** `enable-debug-command` is there, and says no unless told. */
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
+  /** `enable-protected-configs` and `enable-module-command` are there, and say no unless told. */
+  protectedConfigs: {redis: '7.0.0', valkey: '7.2.0'},
   /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
   /** The name of the conf file is made absolute and taken for a pattern (config.c: loadServerConfig). */
@@ -95,6 +97,7 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
   return {
     checkSystem: has('checkSystem'),
     debugCommandGate: has('debugCommandGate'),
+    protectedConfigs: has('protectedConfigs'),
     bindSource: has('bindSource'),
     confIsPattern: has('confIsPattern'),
     stackSignal: has('stackSignal'),

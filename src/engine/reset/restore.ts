@@ -6,7 +6,8 @@ import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {instanceDirectory} from '../instance-process.ts'
 import {Connection} from '../redis/connection.ts'
-import {endpointOf, readSettings, type Settings} from './baseline.ts'
+import {endpointOf} from '../redis/endpoint.ts'
+import {readSettings, type Settings} from './baseline.ts'
 import type {ResetContext} from './context.ts'
 import {restoreConf} from './restore-conf.ts'
 
@@ -51,7 +52,7 @@ async function restoreData(
   if (state === 'paused') await host.signal(process, 'SIGCONT')
   record.processes[instance.name] = {process, stopped: false}
   try {
-    using connection = await Connection.open(endpointOf(instance, record.password), {
+    using connection = await Connection.open(endpointOf(instance, record), {
       timeoutMs: answerWithinMs,
     })
     await connection.call('CLIENT', 'UNPAUSE')
@@ -78,7 +79,7 @@ async function isUntouched(instance: PlannedInstance, context: ResetContext): Pr
     // Each vote and each try is written down before it is told (sentinel.c: sentinelFlushConfig).
     const text = await readFile(conf, 'utf8')
     if (!/^sentinel current-epoch 0$/m.test(text)) return false
-    using connection = await Connection.open(endpointOf(instance, record.password), {
+    using connection = await Connection.open(endpointOf(instance, record), {
       timeoutMs: answerWithinMs,
     })
     const now = await readSettings(connection, instance, record.plan.masters)

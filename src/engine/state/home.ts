@@ -1,4 +1,4 @@
-import {constants} from 'node:fs'
+import {constants, statSync} from 'node:fs'
 import {access, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -9,14 +9,30 @@ import {isDiskFull, whyNot} from '../plain-file.ts'
 
 /**
  * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,
- * else `~/.local/state/redislab`. Always absolute.
+ * else `~/.local/state/redislab`; root leaves out what is another user's. Always absolute.
  */
 export function resolveHome(): string {
   const {REDISLAB_HOME: own, XDG_STATE_HOME: xdg} = process.env
   if (own) return checkHome(own)
   // The XDG specification: a relative path here is invalid and is to be ignored.
-  const base = xdg && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.local', 'state')
+  const base = xdg && path.isAbsolute(xdg) && !isForeign(xdg) ? xdg : path.join(ownHome(), '.local', 'state')
   return path.join(base, 'redislab')
+}
+
+/**
+ * The home of this user. sudo may leave $HOME as that of the user who typed it: what root makes there that user could
+ * not read, and could not make themselves any more. Then it is the home that the system knows for root.
+ */
+function ownHome(): string {
+  const home = os.homedir()
+  return isForeign(home) ? os.userInfo().homedir : home
+}
+
+/** For root: whether a folder is another user's. */
+function isForeign(folder: string): boolean {
+  if (process.geteuid?.() !== 0) return false
+  const uid = statSync(folder, {throwIfNoEntry: false})?.uid
+  return uid !== undefined && uid !== 0
 }
 
 /**

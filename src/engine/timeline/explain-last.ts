@@ -1,3 +1,4 @@
+import type {Passwords} from '../../core/config/passwords.ts'
 import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
@@ -39,12 +40,18 @@ export async function explainLast(
   const chosen = first < 0 ? [] : incidents.slice(first)
   return {
     names: tracker.names,
-    explanations: await Promise.all(chosen.map((incident) => explainWithFacts(incident, context))),
+    explanations: await Promise.all(
+      chosen.map((incident) => explainWithFacts(incident, context, deployment.record)),
+    ),
   }
 }
 
 /** Explains; where no replica was fit, with what a sentinel says of the replicas now. */
-export async function explainWithFacts(incident: Incident, context: ExplainContext): Promise<Explanation> {
+export async function explainWithFacts(
+  incident: Incident,
+  context: ExplainContext,
+  passwords: Passwords,
+): Promise<Explanation> {
   const {details, outcome} = measureFailover(incident, context)
   const isAsked =
     outcome === 'no-failover' && details.attempts.some(({result}) => result === 'no-good-replica')
@@ -53,7 +60,7 @@ export async function explainWithFacts(incident: Incident, context: ExplainConte
   const leader = details.attempts.findLast((attempt) => attempt.leader !== null)?.leader
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
   const asked = [...(leader ? [leader] : []), ...sentinels].filter((name) => !down.has(name))
-  const replicas = await readReplicaFacts(plan, incident.masterName, asked)
+  const replicas = await readReplicaFacts({...passwords, plan}, incident.masterName, asked)
   return explainIncident(incident, {...context, replicas})
 }
 

@@ -215,6 +215,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
 
   async function explain(group: string): Promise<Explanation | undefined> {
     const incident = tracker.lastOf(group)
-    return incident && explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down})
+    return (
+      incident &&
+      explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down}, deployment.record)
+    )
   }
 }

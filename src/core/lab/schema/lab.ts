@@ -15,6 +15,7 @@ export const optionsSchema = z.strictObject({
   'parallel-syncs': z.exactOptional(z.int()),
   timing: z.exactOptional(z.enum(['lab', 'redis'])),
   password: z.exactOptional(z.string()),
+  'sentinel-password': z.exactOptional(z.string()),
   persist: z.exactOptional(z.enum(['none', 'rdb', 'aof'])),
   'master-name': z.exactOptional(
     z.string().check(z.describe('By which sentinels know the master; of several, numbered.')),
