@@ -78,7 +78,14 @@ export class LabClients implements Disposable {
     const {host, port, kind} = await this.#find(at)
     const password = passwordOf(settings) ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
-    const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
+    const user = settings !== undefined && 'user' in settings ? settings.user : undefined
+    const endpoint = {
+      host,
+      port,
+      ...(user === undefined ? {} : {user}),
+      ...(password === undefined ? {} : {password}),
+    }
+    const session = new Session(endpoint, {timeoutMs})
     return {
       call: ([command, ...args]) => toReply(session.call(String(command), ...args)),
       heard: session.heard,

@@ -1,5 +1,6 @@
 import {findNearest} from '../nearest.ts'
 import {Expression} from './expression.ts'
+import {eachWord} from './for-instance.ts'
 import {instanceNames} from './instance-values.ts'
 import {allSteps, type Lab, lockClientsOf, type Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
@@ -7,7 +8,7 @@ import {lockStepSchemas} from './schema/lock-steps.ts'
 import {visitSteps} from './visit-steps.ts'
 
 /** What expressions can read without a step that made it. */
-const given = ['phases', 'failover', 'failovers', 'locks', 'server'] as const
+const given = ['phases', 'failover', 'failovers', 'locks', 'server', eachWord] as const
 
 /** Finds names that nothing has: of claims, steps, values. */
 export function checkReferences(lab: Lab, problems: Problems): void {
