@@ -8,7 +8,7 @@ import {lockStepSchemas} from './schema/lock-steps.ts'
 import {visitSteps} from './visit-steps.ts'
 
 /** What expressions can read without a step that made it. */
-const given = ['phases', 'failover', 'failovers', 'locks', 'server', eachWord] as const
+const given = ['phases', 'failover', 'failovers', 'locks', 'server'] as const
 
 /** Finds names that nothing has: of claims, steps, values. */
 export function checkReferences(lab: Lab, problems: Problems): void {
@@ -32,7 +32,7 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   }
   const knowValue = (name: string, path: Path) => {
     // There may be many: they are no help in a message.
-    if (!instances.includes(name)) know(name, values, path, 'value')
+    if (name !== eachWord && !instances.includes(name)) know(name, values, path, 'value')
   }
   const readable = (text: string, path: Path) => {
     for (const value of Expression.parse(text).paths) knowValue(value.split('.')[0] as string, path)
