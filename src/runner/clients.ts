@@ -80,7 +80,14 @@ export class LabClients implements Disposable {
     const {host, port} = instance
     const password = ownPassword(settings) ?? passwordOf(instance, this.#deployment.record)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
-    const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
+    const user = settings !== undefined && 'user' in settings ? settings.user : undefined
+    const endpoint = {
+      host,
+      port,
+      ...(user === undefined ? {} : {user}),
+      ...(password === undefined ? {} : {password}),
+    }
+    const session = new Session(endpoint, {timeoutMs})
     return {
       call: ([command, ...args]) => toReply(session.call(String(command), ...args)),
       heard: session.heard,

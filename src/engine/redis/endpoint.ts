@@ -5,6 +5,8 @@ import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 export interface Endpoint {
   readonly host: string
   readonly port: number
+  /** The user of ACLs; the default user when there is none. */
+  readonly user?: string
   readonly password?: string
 }
 

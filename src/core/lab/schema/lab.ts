@@ -31,6 +31,7 @@ export const clientSchema = z.union([
   z.string().check(z.describe('Where it connects: an instance, a role, or follow.')),
   z.strictObject({
     at: z.string().check(z.describe('Where it connects: an instance, a role, or follow.')),
+    user: z.exactOptional(z.string().check(z.describe('The user of ACLs that it is. Else: default.'))),
     password: z.exactOptional(z.string().check(z.describe('Another password than that of the deployment.'))),
     timeout: z.exactOptional(duration.check(z.describe('How long it waits for a reply. Else: for ever.'))),
   }),
