@@ -312,7 +312,7 @@ export class Deployment extends EngineDeployment {
    */
   async add(options: AddOptions = {}): Promise<AddReport> {
     const report = await addInstance(this, options)
-    await this.status(options)
+    await this.status({signal: options.signal})
     return report
   }
 
@@ -323,7 +323,7 @@ export class Deployment extends EngineDeployment {
    */
   async remove(target: Target, options: RemoveOptions = {}): Promise<RemoveReport> {
     const report = await removeInstance(this, target, options)
-    await this.status(options)
+    await this.status({signal: options.signal})
     return report
   }
 

@@ -112,7 +112,7 @@ export class Deployment implements AsyncDisposable {
 
   async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
-    const status = await this.status(options)
+    const status = await this.status({signal: options.signal})
     const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
     const leader = asksForLeader ? await findLeader(this.directory, this.#record) : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
