@@ -6,6 +6,7 @@ import {partAtDashes} from '../cli/exec-words.ts'
 import {runBesideLab} from '../cli/run-beside-lab.ts'
 import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {type Deployment, findDeployment} from '../engine/deployment.ts'
+import {findImpliedName} from '../engine/implied-name.ts'
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {runProgram} from '../engine/run-program.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
@@ -55,7 +56,9 @@ has ended, however it ended.`
       return
     }
     if (flags.up === undefined) {
-      const deployment = await findDeployment(flags.name ?? (process.env['REDISLAB_NAME'] || 'default'))
+      const deployment = await findDeployment(
+        flags.name ?? (process.env['REDISLAB_NAME'] || (await findImpliedName())),
+      )
       process.exitCode = (await runProgram(deployment, program, attach)).exitCode
       return
     }

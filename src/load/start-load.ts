@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {setMaxListeners} from 'node:events'
 import {performance} from 'node:perf_hooks'
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import type {LockStrategyName} from '../core/load/lock-strategies.ts'
@@ -69,7 +70,7 @@ const workloads: Readonly<
 
 const connectWithinMs = 5000
 const beginWithinMs = 500
-/** After something that could not even be sent: a lost connection shall not become a busy loop. */
+/** After something that could not even be sent: a lost connection must not become a busy loop. */
 const afterNotSentMs = 5
 
 /**
@@ -106,6 +107,8 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     finders.set(name, (await whomToCall(deployment, {...options, masterName: name})).finder)
   }
   const ending = new AbortController()
+  // Each client may wait for it.
+  setMaxListeners(0, ending.signal)
   const clients: FollowingClient[] = []
   const openClient = ({master = masterName, ...clientOptions}: ClientOptions = {}) => {
     const finder = finders.get(master)
@@ -121,7 +124,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     masters,
     strategy,
     openClient,
-    measured: (call) => measure(meter, call),
+    measured: (call) => measure(meter, call, ending.signal),
     fail: (failure) => meter.fail(Date.now(), failure),
     signal: ending.signal,
   })
@@ -154,7 +157,6 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
         await workload.operate(worker)
       } catch (error) {
         if (!(error instanceof CallFailure)) throw error
-        if (error.outcome === 'not-sent') await sleep(afterNotSentMs, ending.signal).catch(() => {})
       }
     }
   }
@@ -202,14 +204,21 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   }
 }
 
-async function measure<Value>(meter: LoadMeter, call: () => Promise<Value>): Promise<Value> {
+async function measure<Value>(
+  meter: LoadMeter,
+  call: () => Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
   const from = performance.now()
   try {
     const value = await call()
     meter.succeed(Date.now(), performance.now() - from)
     return value
   } catch (error) {
-    if (error instanceof CallFailure) meter.fail(Date.now(), error.kind)
+    if (error instanceof CallFailure) {
+      meter.fail(Date.now(), error.kind)
+      if (error.outcome === 'not-sent') await sleep(afterNotSentMs, signal).catch(() => {})
+    }
     throw error
   }
 }

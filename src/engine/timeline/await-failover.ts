@@ -1,5 +1,6 @@
 import {RedislabError} from '../../core/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
+import type {DeploymentStatus} from '../../core/status/status.ts'
 import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {type CompletedFailover, isCompleted} from '../../core/timeline/phases.ts'
 import type {Deployment} from '../deployment.ts'
@@ -60,7 +61,8 @@ export async function awaitFailover(
           await requireRecord(deployment.home, deployment.name)
           const last = lastOf(deployment, timeline, {...options, reattachedBy: 'replica'})
           if (last === undefined || !isCompleted(last) || Date.parse(last.at) <= afterMs) return undefined
-          unsettled = findUnsettled(await deployment.statusBy(observer, {signal}))
+          const status = await deployment.statusBy(observer, {signal})
+          unsettled = [...findUnsettled(status), ...findIdle(last, status)]
           return unsettled.length === 0 ? last : undefined
         },
         {withinMs: within, everyMs: 20, signal},
@@ -78,6 +80,15 @@ export async function awaitFailover(
   async function readAll(): Promise<undefined> {
     for await (const _ of timeline.batches) if (stop.signal.aborted) break
   }
+}
+
+/** Nodes of a cluster that stopped serving at the failover, and have not logged yet that they serve again. */
+function findIdle({details}: Failover, {instances}: DeploymentStatus): readonly string[] {
+  return (details.cluster?.stopped ?? []).flatMap(({node, toMs}) =>
+    toMs === null && instances.some(({name, state}) => name === node && state === 'running')
+      ? [`${node} does not serve again yet`]
+      : [],
+  )
 }
 
 interface Waited {
