@@ -50,6 +50,8 @@ export const startOptions = {
   sentinelPort: port,
   set: texts,
   sentinelSet: texts,
+  masterName: text,
+  masterNames: texts,
   quorum: count,
   downAfterMs: milliseconds,
   failoverTimeoutMs: milliseconds,

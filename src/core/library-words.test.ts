@@ -75,6 +75,8 @@ const otherFlags = [
   'version',
   'sentinel',
   'tls-replication',
+  'tls-port',
+  'save',
   'env-file',
   'out',
   'wait',

@@ -27,6 +27,7 @@ const valued: Readonly<Record<string, string>> = {
   templates: 'templates',
   owner: 'owner',
   master: 'masterName',
+  'master-name': 'masterName',
   'replica-of': 'replicaOf',
   from: 'from',
   to: 'to',
@@ -34,6 +35,7 @@ const valued: Readonly<Record<string, string>> = {
   keys: 'keys',
   for: 'forMs',
   within: 'withinMs',
+  timeout: 'withinMs',
   signal: 'by',
   jitter: 'jitterMs',
   bandwidth: 'bytesPerSecond',
@@ -88,6 +90,7 @@ const calls: Readonly<Record<string, Call>> = {
   down: ({name}) => `${name === undefined ? variable : `(await findDeployment(${quoted(name)}))`}.stop()`,
   ls: () => 'listDeployments()',
   servers: () => 'findServers()',
+  'await-failover': () => `${variable}.awaitFailover()`,
   status: ({rest}) => (/^ --wait/.test(rest) ? `${variable}.awaitFailover()` : `${variable}.status()`),
   remove: callOnTargets('remove'),
   reshard: ({words, options}) =>
@@ -102,7 +105,7 @@ const calls: Readonly<Record<string, Call>> = {
  * @param deployment its name: it is not repeated in calls, and stands in the commands that are left to be typed
  */
 export function toLibraryWords(text: string, deployment?: string): string {
-  const command = /\bredislab ([a-z]+)\b(?! it\b)/.exec(text)
+  const command = /\bredislab ([a-z]+(?:-[a-z]+)?)\b(?! it\b)/.exec(text)
   if (command === null) return text.replace(flagInProse, toOption)
   const before = text.slice(0, command.index).replace(flagInProse, toOption)
   const behind = text.slice(command.index + command[0].length)

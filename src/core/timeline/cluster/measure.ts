@@ -140,7 +140,7 @@ function findAgreement(
     return isAll ? Math.max(promotedMs ?? 0, ...agreed.map(({ms}) => ms)) : null
   }
   const ends = stopped
-    .filter(({node, toMs}) => toMs === null ? !down.has(node) : toMs >= (promotedMs ?? 0))
+    .filter(({node, toMs}) => (toMs === null ? !down.has(node) : toMs >= (promotedMs ?? 0)))
     .map(({toMs}) => toMs)
   return ends.length === 0 || ends.includes(null) ? null : Math.max(...ends.map(Number))
 }
