@@ -17,6 +17,19 @@ test('docs/commands.md says what the commands say (npm run docs:commands writes 
   expect(page).toBe(renderCommands(await readManifest()))
 })
 
+test('docs/api.md says what the sources say (npm run docs:api writes it)', async () => {
+  const {renderApi} = await import(path.join(repository, 'docs/render-api.js'))
+  const page: string = await readFile(path.join(repository, 'docs/api.md'), 'utf8')
+  expect(page).toBe(await renderApi())
+  const documented = [
+    '### kill\n',
+    '### awaitFailover\n',
+    'downAfterMs?: number',
+    'interface AckedWritesFindings',
+  ]
+  expect(documented.filter((text) => !page.includes(text))).toEqual([])
+})
+
 test('docs/failovers.md says what was measured last (npm run docs:failovers writes it)', async () => {
   const {readMeasured, renderFailovers} = await import(path.join(repository, 'docs/render-failovers.js'))
   const page = await readFile(path.join(repository, 'docs/failovers.md'), 'utf8')

@@ -55,7 +55,7 @@ export default class AwaitFailover extends BaseCommand {
         {plan, names: new InstanceNames(plan), width},
         stdoutTheme,
       )
-      this.log(shown.trim())
+      this.log(shown.replace(/^\n|\n$/g, ''))
     }
     const {outcome, oldMaster, newMaster, phases} = failover
     return {

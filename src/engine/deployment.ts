@@ -234,7 +234,7 @@ export class Deployment implements AsyncDisposable {
 }
 
 export interface FindOptions {
-  /** The state folder; that of the environment unless told. */
+  /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
 }
 
