@@ -2,7 +2,7 @@
 // waits for the failover of what was done last, not for an older one.
 import {expect, test} from '../support/test.ts'
 
-test('kill, await-failover, reset', async ({redislab}) => {
+test('kill, await-failover, reset', {timeout: 120_000}, async ({redislab}) => {
   await redislab('up 1m2r3s --down-after 1s')
   await redislab('kill master')
   const first = await redislab('await-failover --json')
@@ -40,7 +40,7 @@ test('kill, await-failover, reset', async ({redislab}) => {
   expect((await redislab('reset')).stdout).toMatch(/^✔ default is back at its start {2}/)
 })
 
-test('the second failover is awaited, though the first is over', async ({redislab}) => {
+test('the second failover is awaited, though the first is over', {timeout: 120_000}, async ({redislab}) => {
   await redislab('up 1m2r3s --down-after 1s --failover-timeout 2s')
   await redislab('kill master')
   const first = (await redislab('await-failover --json')).json()
