@@ -60,12 +60,7 @@ export function renderFault(
         ]),
     ...describeSkipped(fault, skipped).map((text): Note => [theme.dim('not done'), text]),
     ...(unrecorded
-      ? [
-          [
-            theme.warn('▲ not recorded'),
-            'the disk is full: the timeline will not show it',
-          ] as Note,
-        ]
+      ? [[theme.warn('▲ not recorded'), 'the disk is full: the timeline will not show it'] as Note]
       : []),
     ...(keepsNothing ? describeEmpty(fault, instances) : []).map(
       (text): Note => [theme.warn('▲ empty'), text],

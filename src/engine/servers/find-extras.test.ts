@@ -36,10 +36,13 @@ describe('findExtras', () => {
     expect(await findExtras(file)).toEqual({tls, modules: ['redisbloom']})
   })
 
-  it.runIf(process.platform === 'linux')('the server of this machine has TLS if it is linked with it', async () => {
-    const {path: file} = await chooseServer()
-    const {tls} = await findExtras(file)
-    const {stdout} = await runCommand('ldd', [file])
-    expect(tls).toBe(/libssl/.test(stdout))
-  })
+  it.runIf(process.platform === 'linux')(
+    'the server of this machine has TLS if it is linked with it',
+    async () => {
+      const {path: file} = await chooseServer()
+      const {tls} = await findExtras(file)
+      const {stdout} = await runCommand('ldd', [file])
+      expect(tls).toBe(/libssl/.test(stdout))
+    },
+  )
 })
