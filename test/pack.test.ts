@@ -1,7 +1,7 @@
 // What is held here: the package, installed globally, is the whole tool: on the PATH, with its manifest, its templates and what
 // reads logs.
 import {execFile} from 'node:child_process'
-import {mkdirSync} from 'node:fs'
+import {mkdirSync, readFileSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
@@ -48,6 +48,10 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'README.md',
     ]),
   )
+  // What an older `moduleResolution` of TypeScript reads.
+  const {main, types, typesVersions} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const read = [main, types, ...Object.values<string[]>(typesVersions['*']).flat()]
+  expect(names).toEqual(expect.arrayContaining(read.map((name) => name.replace('./', ''))))
   expect(names.filter((name: string) => /\.test\.|^src\/|^test\//.test(name))).toEqual([])
 
   // The pages that README and messages name are there, and every link between them leads somewhere.

@@ -120,7 +120,7 @@ export const functionParameters = {
         set: texts,
         sentinelSet: texts,
         isThorough: yesOrNo,
-        keep: yesOrNo,
+        keep: oneOf('never', 'on-failure', 'always'),
         onEvent: is('a function', (value) => typeof value === 'function'),
       }),
     ),

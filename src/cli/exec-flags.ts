@@ -3,6 +3,17 @@ import {RedislabError} from '../core/errors.ts'
 import {durationFlag, portFlag} from './flags.ts'
 import {deploymentFlags} from './up-flags.ts'
 
+const howToStart = {
+  ...deploymentFlags,
+  port: portFlag({summary: 'First port of the data instances. By default the first free block.'}),
+  'sentinel-port': portFlag({summary: 'First port of the sentinels. By default the first free block.'}),
+}
+
+/** The flags of `up`, apart from what is about the command in the help. */
+const startFlags = Object.fromEntries(
+  Object.entries(howToStart).map(([name, flag]) => [name, {...flag, helpGroup: 'HOW TO START IT'}]),
+) as typeof howToStart
+
 export const execFlags = {
   // Without its variable: what exec starts has a name and ports of its own, whatever the environment says.
   name: Flags.string({
@@ -32,9 +43,7 @@ export const execFlags = {
     helpValue: 'FILE',
     dependsOn: ['lab'],
   }),
-  ...deploymentFlags,
-  port: portFlag({summary: 'First port of the data instances. By default the first free block.'}),
-  'sentinel-port': portFlag({summary: 'First port of the sentinels. By default the first free block.'}),
+  ...startFlags,
 }
 
 /** Options of `up` that a lab leaves open. */

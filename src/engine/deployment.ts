@@ -118,7 +118,7 @@ export class Deployment implements AsyncDisposable {
 
   async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
-    const status = await this.status(options)
+    const status = await this.status({signal: options.signal})
     const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
     const leader = asksForLeader ? await this.#findLeader() : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
@@ -235,7 +235,7 @@ export class Deployment implements AsyncDisposable {
 }
 
 export interface FindOptions {
-  /** The state folder; that of the environment unless told. */
+  /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
 }
 

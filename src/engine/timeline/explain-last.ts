@@ -17,13 +17,15 @@ export interface LastExplained {
 export interface ExplainLastOptions {
   /** Only what happened at or after this moment, in milliseconds since 1970. */
   readonly sinceMs?: number | undefined
+  /** Only that of this master group. */
+  readonly masterName?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /** Says why the last failover happened, or why there was none. */
 export async function explainLast(
   deployment: Deployment,
-  {sinceMs = Number.NEGATIVE_INFINITY, signal}: ExplainLastOptions = {},
+  {sinceMs = Number.NEGATIVE_INFINITY, masterName, signal}: ExplainLastOptions = {},
 ): Promise<LastExplained> {
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
@@ -33,7 +35,9 @@ export async function explainLast(
   const down = new Set(instances.filter(({state}) => state !== 'running').map(({name}) => name))
   const context = {plan, names: tracker.names, down}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
-  const incidents = tracker.incidents.filter(({at}) => at >= sinceMs)
+  const incidents = tracker.incidents.filter(
+    (incident) => incident.at >= sinceMs && (masterName ?? incident.masterName) === incident.masterName,
+  )
   const last = incidents.findLast(wasInQuestion) ?? incidents.at(-1)
   // One fault may hit several groups.
   const first = incidents.findIndex(({at}) => at === last?.at)

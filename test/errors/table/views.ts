@@ -3,6 +3,36 @@ import type {BadInput} from '../bad-input.ts'
 /** What cannot be looked at, or taken down. */
 export const views: readonly BadInput[] = [
   {
+    typed: 'reset n1',
+    code: 'USAGE',
+    message: 'reset takes no argument, such as "n1".',
+    suggestions: [
+      'For the deployment of that name: redislab reset --name n1',
+      'redislab reset --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'await-failover',
+    stage: 'masterless',
+    code: 'WRONG_STATE',
+    message: 'Nobody can fail over in 1m1r: it has no sentinels.',
+    suggestions: ['Start one that is watched, such as 1m2r3s, or a cluster.'],
+  },
+  {
+    typed: 'await-failover --timeout 200ms',
+    stage: 'sentinels',
+    code: 'TIMED_OUT',
+    message: 'No failover came within 200 ms.',
+    suggestions: ['Nothing was done to a master: redislab kill master'],
+  },
+  {
+    typed: 'await-failover --master other',
+    stage: 'sentinels',
+    code: 'TARGET_NOT_FOUND',
+    message: 'There is no master group named "other".',
+    suggestions: ['There is mymaster.'],
+  },
+  {
     typed: 'status n1 n2',
     code: 'USAGE',
     message: 'status takes no arguments, but got "n1".',
