@@ -1,4 +1,6 @@
+import {once} from 'node:events'
 import {stat} from 'node:fs/promises'
+import {connect} from 'node:net'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
 import {RedislabError} from '../core/errors.ts'
@@ -78,6 +80,8 @@ export interface AnswerOptions {
   readonly password?: string | undefined
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
+  /** What else to ask it, over the connection on which it answered. */
+  readonly ask?: ((connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -89,13 +93,13 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, password, withinMs, signal}: AnswerOptions,
+  {host, runDirectory, password, withinMs, signal, ask}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
   const answered = await waitFor(
     async () => {
-      const answer = await ask(instance, password)
+      const answer = await greet(instance, identity.pid, {password, ask})
       if (answer.pid === identity.pid) return true
       if (
         answer.pid === undefined &&
@@ -146,18 +150,38 @@ function wantsPassword({name}: PlannedInstance, password: string | undefined): R
 type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
 
 /**
- * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
- * still starting, another one that holds its port would answer in its place.
+ * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
+ * server is still starting, another one that holds its port would answer in its place.
  */
-async function ask(instance: PlannedInstance, password: string | undefined): Promise<Answer> {
+async function greet(
+  instance: PlannedInstance,
+  expected: number,
+  {password, ask}: Pick<AnswerOptions, 'password' | 'ask'>,
+): Promise<Answer> {
   try {
+    // Until it listens, most tries end here: a bare socket costs a tenth of a client.
+    await connectBriefly(listenAddress(instance))
     using connection = await Connection.open({
       ...listenAddress(instance),
       ...(instance.kind === 'redis' && password ? {password} : {}),
     })
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
-    return {pid: Number(parseInfo(String(info)).get('process_id'))}
+    const pid = Number(parseInfo(String(info)).get('process_id'))
+    if (pid === expected) await ask?.(connection)
+    return {pid}
   } catch (error) {
     return {problem: whyNoAnswer(error)}
+  }
+}
+
+const connectWithinMs = 1000
+
+async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
+  const socket = connect({host, port})
+  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
+  try {
+    await once(socket, 'connect')
+  } finally {
+    socket.destroy()
   }
 }

@@ -11,9 +11,9 @@ import {makeConfs} from './make-confs.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, planOnPaper, reserveDeployment} from './reserve.ts'
-import {saveBaseline} from './reset/baseline.ts'
+import {readSettingsIfAllowed, type Settings, saveBaseline} from './reset/baseline.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
-import {ensureHome, removeDirectory} from './state/home.ts'
+import {ensureHome, isForFullDisk, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
 import {isRunDirectory} from './state/run-directories.ts'
@@ -112,21 +112,35 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
     const {deployment} = await startOnce(small, {...options, owner: 'self', onStep: undefined})
     await deployment.stop()
   } catch (error) {
-    // A port that --set names is taken by what is to be replaced; and what is slow is not refused.
-    if (!hasErrorCode(error, 'PORT_TAKEN') && !hasErrorCode(error, 'TIMED_OUT')) throw error
+    // A port that --set names is taken by what is to be replaced, and so is the room on a disk; and what is slow is not
+    // refused.
+    const isTaken = hasErrorCode(error, 'PORT_TAKEN') || isForFullDisk(error)
+    if (!isTaken && !hasErrorCode(error, 'TIMED_OUT')) throw error
   }
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   const {home, server, templates, password, withinMs = 60_000, owner, signal, onStep} = options
-  await using _lock = await takeLock(home, request.name, signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, request.name, {signal})
   const {directory, record} = await reserveDeployment(home, request, {server, password, signal})
   try {
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.
     if (owner !== undefined) await startWatcher({host: localHost, directory, record}, {home, owner})
-    const steps = await bringUp(directory, record, {host: localHost, templates, withinMs, signal, onStep})
-    await saveBaseline(directory, record)
+    const baseline: Record<string, Settings> = {}
+    const steps = await bringUp(directory, record, {
+      host: localHost,
+      templates,
+      withinMs,
+      signal,
+      onStep,
+      // As each answers, while others start: asked at the end, nothing else would be going on meanwhile.
+      async ask(instance, connection) {
+        const settings = await readSettingsIfAllowed(connection, instance, record.plan.masters)
+        if (settings !== undefined) baseline[instance.name] = settings
+      },
+    })
+    await saveBaseline(directory, baseline)
     const readyMs = Math.round(performance.now() - startedAt)
     await appendJournal(directory, new Date(), {
       kind: 'deployment-started',

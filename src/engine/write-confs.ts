@@ -50,7 +50,9 @@ export async function writeConfs(
         await writeFile(renderedConf(directory, instance.name), text, {mode: 0o600})
         await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
         if (plan.mode === 'cluster') {
-          const nodes = isNewcomer ? renderLoneNodesConf(instance) : renderNodesConf(plan, instance)
+          const nodes = isNewcomer
+            ? renderLoneNodesConf(instance, server)
+            : renderNodesConf(plan, instance, server)
           await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
         }
       }),

@@ -61,8 +61,9 @@ describe('a node of a cluster with links', () => {
 
   it('knows the others by what they announce', () => {
     const plan = planOf('3m3r', options)
-    const known = renderNodesConf(plan, instanceOf(plan, 'n4'))
-    expect(known).toBe(renderNodesConf(planOf('3m3r', {cluster: true}), instanceOf(plan, 'n4')))
+    const server = {flavour: 'redis', version: '7.0.15'} as const
+    const known = renderNodesConf(plan, instanceOf(plan, 'n4'), server)
+    expect(known).toBe(renderNodesConf(planOf('3m3r', {cluster: true}), instanceOf(plan, 'n4'), server))
     expect(known).not.toContain('127.64.')
     expect(known).toContain('127.0.0.1:6380@16380 master')
   })

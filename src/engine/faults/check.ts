@@ -31,7 +31,7 @@ export function sortOut(fault: Fault, instances: readonly InstanceStatus[], {rec
     checkState(fault, instance, nameFlagOf(record.plan.name))
   }
   const skipped = instances.filter((instance) => !able.includes(instance))
-  return {able, skipped: skipped.map(({name, state}) => ({name, state}))}
+  return {able, skipped: skipped.map(({name, state, kind}) => ({name, state, kind}))}
 }
 
 /** In which states a fault can be done, and what to say in the others. */

@@ -30,7 +30,7 @@ export async function restoreFolder(
     const old = names.filter((name) => name !== log && name !== output)
     await Promise.all(old.map((name) => rm(path.join(folder, name), {recursive: true, force: true})))
     if (record.plan.mode === 'cluster') {
-      const nodes = renderNodesConf(record.plan, instance)
+      const nodes = renderNodesConf(record.plan, instance, record.server)
       await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
     }
   } catch (error) {

@@ -1,10 +1,7 @@
 import {z} from 'zod/mini'
+import {topics} from '../topics.ts'
 import {lockClientSchema} from './lock-steps.ts'
 import {duration, expression, id, serverCondition, text, valueName} from './words.ts'
-
-/** The topics of the shipped labs, in the order in which they are read. */
-export const topics = ['locks', 'replication', 'sentinel', 'cluster', 'applications', 'environment'] as const
-export type Topic = (typeof topics)[number]
 
 const setting = z.union([z.string(), z.number()])
 /** `{maxmemory: 64mb}` or `[maxmemory=64mb]`. */
