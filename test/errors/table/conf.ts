@@ -143,8 +143,7 @@ export const conf: readonly BadInput[] = [
   {
     typed: 'up 1m1r1s --templates ./production',
     code: 'TEMPLATE_INVALID',
-    message:
-      'production/redis.conf has no {{#replicaOf}} section, so its replicas would be masters.',
+    message: 'production/redis.conf has no {{#replicaOf}} section, so its replicas would be masters.',
     suggestions: [
       'Put three lines into it: {{#replicaOf}}, replicaof {{host}} {{port}}, {{/replicaOf}}',
       'production/redis.conf:3: "dir /var/lib/redis" names another folder than that of the instance. Write: dir {{dir}}',
