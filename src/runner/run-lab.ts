@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import process from 'node:process'
-import {listSettings} from '../core/config/directives.ts'
+import {listSettings, type Settings} from '../core/config/directives.ts'
 import {parseDuration} from '../core/duration.ts'
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
@@ -28,8 +28,8 @@ export interface RunLabOptions {
   readonly home: string
   readonly server: ServerInfo
   /** More directives for redis.conf and sentinel.conf, `name=value`: they count more than the lab's own. */
-  readonly set?: readonly string[] | undefined
-  readonly sentinelSet?: readonly string[] | undefined
+  readonly set?: Settings | undefined
+  readonly sentinelSet?: Settings | undefined
   /** The larger ones of values that have two. */
   readonly isThorough?: boolean | undefined
   readonly keep?: Keep | undefined
@@ -187,7 +187,7 @@ function nameOf({name}: Lab): string {
   return `lab-${plain.slice(0, 48)}-${randomBytes(3).toString('hex')}`
 }
 
-function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): DeploymentOptions {
+function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptions {
   const {options} = lab
   return {
     name: nameOf(lab),
@@ -199,8 +199,8 @@ function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): Deplo
     timing: options.timing,
     password: options.password,
     persist: options.persist,
-    set: [...listSettings(options.set), ...set],
-    sentinelSet: [...listSettings(options['sentinel-set']), ...sentinelSet],
+    set: [...listSettings(options.set), ...listSettings(set)],
+    sentinelSet: [...listSettings(options['sentinel-set']), ...listSettings(sentinelSet)],
     links: options.links,
     chain: options.chain,
     cluster: options.cluster,
