@@ -30,6 +30,8 @@ export interface RunLabOptions {
   /** More directives for redis.conf and sentinel.conf, `name=value`: they count more than the lab's own. */
   readonly set?: Settings | undefined
   readonly sentinelSet?: Settings | undefined
+  /** A folder with a redis.conf and a sentinel.conf of one's own. */
+  readonly templates?: string | undefined
   /** The larger ones of values that have two. */
   readonly isThorough?: boolean | undefined
   readonly keep?: Keep | undefined
@@ -66,7 +68,7 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
   const {deployment, readyMs} = await startPlanned(toPlanRequest(lab.topology, toOptions(lab, options)), {
     home: options.home,
     server,
-    templates: await readTemplates(),
+    templates: await readTemplates(options.templates),
     password: choosePassword(lab.options.password),
     // What may be kept outlives this process.
     owner: keep === 'never' ? 'self' : undefined,
