@@ -32,11 +32,13 @@ What follows the target or -- goes to it. With --json it needs a command, and it
   static override usage = 'cli [TARGET] [-- COMMAND…]'
 
   async run() {
-    const at = this.argv.indexOf('--')
-    const {argv, flags} = await this.parse(Cli, at < 0 ? this.argv : this.argv.slice(0, at))
+    // What is parsed becomes this.argv: what follows -- would be gone.
+    const typed = this.argv
+    const at = typed.indexOf('--')
+    const {argv, flags} = await this.parse(Cli, at < 0 ? typed : typed.slice(0, at))
     const [target = 'master', ...words] = argv.map(String)
     checkTarget(target, words)
-    const rest = [...words, ...(at < 0 ? [] : this.argv.slice(at + 1))]
+    const rest = [...words, ...(at < 0 ? [] : typed.slice(at + 1))]
     const deployment = await findDeployment(flags.name)
     const [instance, second] = await deployment.resolve([target], {signal: this.signal})
     if (instance === undefined || second !== undefined) {
