@@ -4,6 +4,7 @@ import {BaseCommand} from '../../cli/base-command.ts'
 import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
+import {deploymentFlags} from '../../cli/up-flags.ts'
 import {askOnStderr, type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {checkReport, writeReport} from '../../cli/write-report.ts'
 import {parseDirective} from '../../core/config/directives.ts'
@@ -41,6 +42,7 @@ interface RunFlags {
   readonly lang: Language
   readonly set: string[] | undefined
   readonly 'sentinel-set': string[] | undefined
+  readonly templates: string | undefined
 }
 
 export default class LabRun extends BaseCommand {
@@ -109,6 +111,7 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
       multipleNonGreedy: true,
       helpValue: 'K=V',
     }),
+    templates: deploymentFlags.templates,
     server: Flags.string({
       summary:
         'The server to run: a path, a flavour (valkey), or a version (7.0). Repeat it to compare several.',
@@ -181,6 +184,7 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
       keep: keepOf(flags.keep),
       set: flags.set,
       sentinelSet: flags['sentinel-set'],
+      templates: flags.templates,
       signal: this.signal,
       onEvent: (event, task) => {
         if (event.kind === 'lab-ended') flags.ended.set(task, event.result)

@@ -1,14 +1,7 @@
 import {RedislabError} from '../errors.ts'
 import type {Topology} from '../topology/topology.ts'
+import type {Directive} from './directive.ts'
 import {fillers} from './fillers.ts'
-
-/** One line of a conf file: a name and the rest of the line. */
-export interface Directive {
-  readonly name: string
-  readonly value: string
-  /** Only of this instance (`n3`). @default all of its kind */
-  readonly instance?: string
-}
 
 /** Directives that redislab fills in itself, and the option that sets them. */
 const reserved: Readonly<Record<string, string>> = {

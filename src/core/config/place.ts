@@ -1,3 +1,4 @@
+import {isIp} from '../topology/loopback.ts'
 import {formatAddress, listenAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import type {ConfLine} from './conf-line.ts'
 import type {Passwords} from './passwords.ts'
@@ -26,11 +27,6 @@ export type Rule = (
   line: Pick<ConfLine, 'name' | 'words' | 'file' | 'isForOneInstance'>,
   place: Place,
 ) => Refusal | undefined
-
-/** Whether a word is an IP address and no name: four numbers, or two colons at least. */
-export function isIp(word: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(word) || /^[\da-f.]*:[\da-f.]*:[\da-f:.%\w]*$/i.test(word)
-}
 
 /** The addresses that a word means: itself, or what it resolves to. */
 export function addressesOf(word: string, {names}: Place): readonly string[] {

@@ -1,8 +1,9 @@
+import {isIp} from '../topology/loopback.ts'
 import {busPortOffset} from '../topology/plan.ts'
 import {filesOf} from './files.ts'
 import {passwordOf} from './passwords.ts'
 import {isInside, resolvePath} from './paths.ts'
-import {addressesOf, findAt, hostsOf, isIp, type Place, type Refusal, type Rule} from './place.ts'
+import {addressesOf, findAt, hostsOf, type Place, type Refusal, type Rule} from './place.ts'
 
 /**
  * What each directive may point to: files in the folder of the instance, and addresses of the plan. It is an allow-list,

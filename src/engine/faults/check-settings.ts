@@ -1,5 +1,5 @@
 import {hostWordsOf} from '../../core/config/check-confs.ts'
-import type {Directive} from '../../core/config/directives.ts'
+import type {Directive} from '../../core/config/directive.ts'
 import {judgeSetting} from '../../core/config/rules.ts'
 import {RedislabError} from '../../core/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
