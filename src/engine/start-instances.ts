@@ -32,6 +32,13 @@ export async function startInstances(
     }),
   )
   await writeRecord(directory, record)
-  const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
+  const options = {
+    host,
+    server: record.server,
+    runDirectory: directory,
+    password: record.password,
+    withinMs,
+    signal,
+  }
   await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
 }

@@ -137,6 +137,7 @@ async function start({directory}: Deployment, {instance, record, withinMs, signa
   const {password} = record
   await waitUntilAnswers(instance, spawned, {
     host: localHost,
+    server: record.server,
     runDirectory: directory,
     password,
     withinMs,
