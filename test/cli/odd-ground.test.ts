@@ -226,16 +226,15 @@ describe('what an instance would need', () => {
 describe('labs', () => {
   const step = 'title: Odd\ntopology: 1m\nsteps:\n  - assert: '
   test.for([
-    ['brackets', Buffer.from(`${step}${'('.repeat(5000)}1${')'.repeat(5000)} == 1\n`), 'nested too deeply'],
-    ['a long sum', Buffer.from(`${step}${'1+'.repeat(50_000)}1 > 1\n`), 'nested too deeply'],
+    ['brackets', Buffer.from(`${step}${'('.repeat(5000)}1${')'.repeat(5000)} == 1\n`), 'an expression has at most 1000 characters'],
+    ['a long sum', Buffer.from(`${step}${'1+'.repeat(50_000)}1 > 1\n`), 'an expression has at most 1000 characters'],
     ['UTF-16', Buffer.from('\ufefftitle: Odd\n', 'utf16le'), 'it is not text in UTF-8'],
     ['Latin-1', Buffer.from('title: \xc4rger\ntopology: 1m\n', 'latin1'), 'it is not text in UTF-8'],
   ] as const)('with %s', async ([, bytes, message], {home, redislab}) => {
     const file = path.join(home, '.odd.yaml')
     writeFileSync(file, bytes)
-    const {exitCode, stderr} = await redislab(`lab check ${file}`)
-    expect(stderr).toContain(message)
-    expect(stderr).not.toContain('Maximum call stack')
+    const {exitCode, stdout, stderr} = await redislab(`lab check ${file}`)
+    expect(`${stdout}${stderr}`).toContain(message)
     expect([2, 4]).toContain(exitCode)
   })
 })

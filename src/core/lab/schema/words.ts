@@ -19,7 +19,7 @@ export function readable(read: Reader) {
     try {
       read(payload.value)
     } catch (error) {
-      const message = error instanceof RangeError ? 'it is nested too deeply to be read' : messageOf(error)
+      const message = messageOf(error)
       payload.issues.push({code: 'custom', message, input: payload.value})
     }
   })
