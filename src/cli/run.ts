@@ -5,6 +5,7 @@ import {handle} from '@oclif/core/handle'
 import {run} from '@oclif/core/run'
 import {stringifyVisible} from '../core/visible.ts'
 import {describeError} from './base-command.ts'
+import {isPlainLocale, writePlainCharacters} from './plain-characters.ts'
 import {describeSystemLimit} from './system-limit.ts'
 import {guardOutput} from './unwritable-output.ts'
 
@@ -21,9 +22,11 @@ export async function execute({dir}: {readonly dir: string}): Promise<void> {
     const limit = describeSystemLimit(error)
     if (limit === undefined) return void (await handle(error as Error))
     process.exitCode = limit.exitCode
-    if (process.argv.includes('--json')) process.stdout.write(`${stringifyVisible(describeError(limit), 2)}\n`)
+    if (process.argv.includes('--json'))
+      process.stdout.write(`${stringifyVisible(describeError(limit), 2)}\n`)
     // Plainly: what makes it beautiful would have to be loaded.
-    else process.stderr.write(`✖ ${limit.message}\n${limit.suggestions.map((hint) => `  → ${hint}\n`).join('')}`)
+    else
+      process.stderr.write(`✖ ${limit.message}\n${limit.suggestions.map((hint) => `  → ${hint}\n`).join('')}`)
   }
 }
 
@@ -31,3 +34,7 @@ export async function execute({dir}: {readonly dir: string}): Promise<void> {
 if (process.argv.some((word) => word.startsWith('--password'))) process.title = 'redislab'
 
 guardOutput()
+
+// JSON is read by programs, which know their encoding.
+if (isPlainLocale(process.env) && !process.argv.some((word) => /^--jsonl?$/.test(word)))
+  writePlainCharacters()

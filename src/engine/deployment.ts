@@ -11,7 +11,6 @@ import {findAbandonedHeals} from './faults/abandoned-heals.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {injectFault} from './faults/inject.ts'
-import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
 import {healLinksLater} from './links/heal-links-later.ts'
@@ -112,11 +111,17 @@ export class Deployment implements AsyncDisposable {
     return await action()
   }
 
+  /** Loaded when it is asked for: what reads logs is large. */
+  async #findLeader(): Promise<string | undefined> {
+    const {findLeader} = await import('./find-leader.ts')
+    return findLeader(this.directory, this.#record)
+  }
+
   async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
     const status = await this.status(options)
     const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
-    const leader = asksForLeader ? await findLeader(this.directory, this.#record) : undefined
+    const leader = asksForLeader ? await this.#findLeader() : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
     const names = new Set(parsed.flatMap((target) => resolveTarget(target, live)).map(({name}) => name))
     const named = parsed

@@ -1,16 +1,19 @@
+import {once} from 'node:events'
 import {realpath, stat} from 'node:fs/promises'
+import {connect} from 'node:net'
 import path from 'node:path'
-import {filesOf} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
 import {RedislabError} from '../core/errors.ts'
-import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {cannotReach, needsPassword, startsAnother, wantsPassword} from './answer-problems.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
-import {unreachableCodes} from './host/ports.ts'
+import {findPortOwner, unreachableCodes} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
+import {whyNoAnswer} from './redis/why-no-answer.ts'
 import type {ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
@@ -85,17 +88,20 @@ export interface AnswerOptions {
   readonly password?: string | undefined
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
+  /** What else to ask it, over the connection on which it answered. */
+  readonly ask?: ((connection: Connection) => Promise<void>) | undefined
 }
 
 /**
  * Waits until an instance answers PING: listening, past LOADING.
  *
- * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; TIMED_OUT
+ * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; OPTION_INVALID when it wants another
+ * password; TIMED_OUT
  */
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, server, runDirectory, password, withinMs, signal}: AnswerOptions,
+  {host, server, runDirectory, password, withinMs, signal, ask}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   const conf = path.join(await realpath(directory), filesOf(instance).conf)
@@ -103,8 +109,14 @@ export async function waitUntilAnswers(
   let childSince: number | undefined
   const answered = await waitFor(
     async () => {
-      const answer = await ask(instance, password)
+      const answer = await greet(instance, identity.pid, {password, ask})
       if (answer.pid === identity.pid) return true
+      if (
+        answer.pid === undefined &&
+        needsPassword(answer.problem) &&
+        (await isListening(instance, identity))
+      )
+        throw wantsPassword(instance, password)
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
         throw await diagnoseDeath(instance, directory, {secret: password, before})
@@ -125,30 +137,9 @@ export async function waitUntilAnswers(
   )
 }
 
-/** A program that goes on beside the server that it starts: no signal would reach the server. */
-function startsAnother({path: file}: ServerInfo, {name}: PlannedInstance, pid: number): RedislabError {
-  return new RedislabError(
-    'SERVER_UNSUPPORTED',
-    `${file} starts the server of ${name} as a process of its own (pid ${pid}) and does not become it.`,
-    {
-      suggestions: ['In a script, start the server with exec: exec redis-server "$@"'],
-      details: {path: file, pid},
-    },
-  )
-}
-
-function cannotReach(instance: PlannedInstance, cause: unknown): RedislabError {
-  const {host} = listenAddress(instance)
-  const isLoopback = host.startsWith('127.')
-  return new RedislabError(
-    'ADDRESS_UNREACHABLE',
-    `${host} cannot be reached from this machine itself: ${isLoopback ? 'its loopback interface is down' : 'no interface that is up has it'}.`,
-    {
-      suggestions: [isLoopback ? 'Bring it up, as root: ip link set lo up' : 'See what is up: ip address'],
-      details: {host},
-      cause,
-    },
-  )
+/** That somebody wants a password says nothing of our server while another one may hold its port. */
+async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
+  return (await findPortOwner(listenAddress(instance).port))?.pid === pid
 }
 
 type Answer =
@@ -160,20 +151,40 @@ type Answer =
   | {readonly pid?: undefined; readonly problem: string}
 
 /**
- * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
- * still starting, another one that holds its port would answer in its place.
+ * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
+ * server is still starting, another one that holds its port would answer in its place.
  */
-async function ask(instance: PlannedInstance, password: string | undefined): Promise<Answer> {
+async function greet(
+  instance: PlannedInstance,
+  expected: number,
+  {password, ask}: Pick<AnswerOptions, 'password' | 'ask'>,
+): Promise<Answer> {
   try {
+    // Until it listens, most tries end here: a bare socket costs a tenth of a client.
+    await connectBriefly(listenAddress(instance))
     using connection = await Connection.open({
       ...listenAddress(instance),
       ...(instance.kind === 'redis' && password ? {password} : {}),
     })
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
     const facts = parseInfo(String(info))
-    return {pid: Number(facts.get('process_id')), conf: facts.get('config_file')}
+    const pid = Number(facts.get('process_id'))
+    if (pid === expected) await ask?.(connection)
+    return {pid, conf: facts.get('config_file')}
   } catch (error) {
     if (unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw cannotReach(instance, error)
-    return {problem: messageOf(error)}
+    return {problem: whyNoAnswer(error)}
+  }
+}
+
+const connectWithinMs = 1000
+
+async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
+  const socket = connect({host, port})
+  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
+  try {
+    await once(socket, 'connect')
+  } finally {
+    socket.destroy()
   }
 }

@@ -36,6 +36,8 @@ export interface PlanRequest {
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
+  /** One for each master. */
+  readonly masterNames?: readonly string[] | undefined
   readonly settings: Settings
   /** A relay stands between the instances, so that links can be cut. */
   readonly links?: boolean | undefined

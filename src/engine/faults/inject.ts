@@ -14,6 +14,7 @@ import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
 import {type Sorting, sortOut} from './check.ts'
+import {checkSettings} from './check-settings.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
 import {askForFailover} from './failover.ts'
 import {endByRequest, endBySignal, freeze, thaw} from './process-faults.ts'
@@ -51,6 +52,10 @@ export async function injectFault(
 ): Promise<Injection> {
   const {able: instances, skipped} = sortOut(fault, asked, context)
   const {forMs, isHeal} = context
+  if (fault.kind === 'set' && !isHeal) {
+    const planned = instances.map(({name}) => plannedOf(context.record, name))
+    await checkSettings(fault.directives, planned, context.record, context.directory)
+  }
   if (fault.kind === 'start' || fault.kind === 'restart') {
     // Before one is ended that could not be started again.
     for (const {name} of instances) await requireDirectory(plannedOf(context.record, name), context.directory)

@@ -36,6 +36,8 @@ export async function runCommand(
 ): Promise<CommandResult> {
   // Loaded when it is needed: most commands start no program, and execa takes longer to load than they to run.
   const {execa} = await import('execa')
+  // One of its own: of many programs at once, Node would take the listeners on a single signal for a leak.
+  const own = signal === undefined ? undefined : AbortSignal.any([signal])
   const subprocess = execa(file, args, {
     reject: false,
     detached: ownGroup,
@@ -44,18 +46,18 @@ export async function runCommand(
     maxBuffer: 4_000_000,
     cwd,
     env: {...withoutSecrets, ...env},
-    ...(signal === undefined ? {} : {cancelSignal: signal}),
+    ...(own === undefined ? {} : {cancelSignal: own}),
   })
   // What it started may hold its output open for longer than it lives itself.
   const endGroup = () => {
     if (ownGroup && subprocess.pid !== undefined) killGroup(subprocess.pid)
   }
   const timer = setTimeout(endGroup, timeoutMs)
-  signal?.addEventListener('abort', endGroup, {once: true})
+  own?.addEventListener('abort', endGroup, {once: true})
   const result = await subprocess
   clearTimeout(timer)
   endGroup()
-  signal?.removeEventListener('abort', endGroup)
+  own?.removeEventListener('abort', endGroup)
   signal?.throwIfAborted()
   return {
     exitCode: result.exitCode ?? null,
