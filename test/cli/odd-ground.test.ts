@@ -226,8 +226,16 @@ describe('what an instance would need', () => {
 describe('labs', () => {
   const step = 'title: Odd\ntopology: 1m\nsteps:\n  - assert: '
   test.for([
-    ['brackets', Buffer.from(`${step}${'('.repeat(5000)}1${')'.repeat(5000)} == 1\n`), 'an expression has at most 1000 characters'],
-    ['a long sum', Buffer.from(`${step}${'1+'.repeat(50_000)}1 > 1\n`), 'an expression has at most 1000 characters'],
+    [
+      'brackets',
+      Buffer.from(`${step}${'('.repeat(5000)}1${')'.repeat(5000)} == 1\n`),
+      'an expression has at most 1000 characters',
+    ],
+    [
+      'a long sum',
+      Buffer.from(`${step}${'1+'.repeat(50_000)}1 > 1\n`),
+      'an expression has at most 1000 characters',
+    ],
     ['UTF-16', Buffer.from('\ufefftitle: Odd\n', 'utf16le'), 'it is not text in UTF-8'],
     ['Latin-1', Buffer.from('title: \xc4rger\ntopology: 1m\n', 'latin1'), 'it is not text in UTF-8'],
   ] as const)('with %s', async ([, bytes, message], {home, redislab}) => {

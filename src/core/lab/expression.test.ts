@@ -62,5 +62,7 @@ test('is read and evaluated as deep as its length allows', () => {
   expect(Expression.parse(brackets).evaluate({})).toBe(1)
   expect(Expression.parse(`${'1+'.repeat(499)}1`).evaluate({})).toBe(500)
   expect(Expression.parse(`${'!'.repeat(998)}1`).evaluate({})).toBe(true)
-  expect(() => Expression.parse('1+'.repeat(501))).toThrow('it has 1002 characters; an expression has at most 1000')
+  expect(() => Expression.parse('1+'.repeat(501))).toThrow(
+    'it has 1002 characters; an expression has at most 1000',
+  )
 })

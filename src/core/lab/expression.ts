@@ -41,7 +41,9 @@ export class Expression {
   /** @throws ExpressionError */
   static parse(text: string): Expression {
     if (text.length > mostCharacters) {
-      throw new ExpressionError(`it has ${text.length} characters; an expression has at most ${mostCharacters}`)
+      throw new ExpressionError(
+        `it has ${text.length} characters; an expression has at most ${mostCharacters}`,
+      )
     }
     let node: Node
     try {
