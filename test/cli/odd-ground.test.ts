@@ -224,7 +224,7 @@ describe('what an instance would need', () => {
 })
 
 describe('labs', () => {
-  const step = 'title: Odd\ntopology: 1m\nsteps:\n  - assert: '
+  const step = 'title: Odd\ntopology: 1m\nsteps:\n  - check: '
   test.for([
     [
       'brackets',
