@@ -229,12 +229,12 @@ describe('labs', () => {
     [
       'brackets',
       Buffer.from(`${step}${'('.repeat(5000)}1${')'.repeat(5000)} == 1\n`),
-      'an expression has at most 1000 characters',
+      'characters; an expression has at most 1000',
     ],
     [
       'a long sum',
       Buffer.from(`${step}${'1+'.repeat(50_000)}1 > 1\n`),
-      'an expression has at most 1000 characters',
+      'characters; an expression has at most 1000',
     ],
     ['UTF-16', Buffer.from('\ufefftitle: Odd\n', 'utf16le'), 'it is not text in UTF-8'],
     ['Latin-1', Buffer.from('title: \xc4rger\ntopology: 1m\n', 'latin1'), 'it is not text in UTF-8'],
