@@ -12,6 +12,5 @@ if (first === '__complete') {
   complete(words)
 } else {
   const {execute} = load(path.join(folder, 'run.cjs')) as typeof import('./run.ts')
-  // No plugins: oclif would look for some in the home of the user, and warn where that cannot be read.
-  void execute({loadOptions: {root: folder, userPlugins: false, devPlugins: false}})
+  void execute({root: folder})
 }

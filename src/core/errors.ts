@@ -47,6 +47,15 @@ export const errorTable = {
   },
   SERVER_TOO_OLD: {exitCode: ExitCode.environment, means: 'The server is older than what redislab supports.'},
   PORT_TAKEN: {exitCode: ExitCode.environment, means: 'A port that was asked for is in use.'},
+  ADDRESS_UNREACHABLE: {
+    exitCode: ExitCode.environment,
+    means: 'An address of this machine cannot be reached from the machine itself.',
+  },
+  SYSTEM_LIMIT: {
+    exitCode: ExitCode.environment,
+    means:
+      'The operating system gives redislab no more of something: open files, processes, memory, room on a disk.',
+  },
   SERVER_DIED: {exitCode: ExitCode.environment, means: 'A server ended while it was starting.'},
   STATE_UNWRITABLE: {exitCode: ExitCode.environment, means: 'The state folder cannot be written.'},
   STATE_UNREADABLE: {

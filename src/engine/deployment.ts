@@ -7,6 +7,7 @@ import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
 import {type FailoverWish, findPromoted} from './cluster/failover.ts'
+import {findAbandonedHeals} from './faults/abandoned-heals.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {injectFault} from './faults/inject.ts'
@@ -83,12 +84,13 @@ export class Deployment implements AsyncDisposable {
   async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
     this.#record = await requireRecord(this.home, this.name)
     const {plan, server} = this.#record
-    const [observations, links] = await Promise.all([
+    const [observations, links, abandonedHeals] = await Promise.all([
       observer.observe(this.#record),
       lookAtLinks(this.#host, this.#record),
+      findAbandonedHeals(this.#host, this.#record),
     ])
     signal?.throwIfAborted()
-    return describeDeployment(plan, observations, {directory: this.directory, server, links})
+    return describeDeployment(plan, observations, {directory: this.directory, server, links, abandonedHeals})
   }
 
   observer(): DeploymentObserver {

@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {readFile, stat, writeFile} from 'node:fs/promises'
+import {readFile, realpath, stat, writeFile} from 'node:fs/promises'
 import {connect} from 'node:net'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
@@ -7,10 +7,12 @@ import {type Passwords, passwordOf} from '../core/config/passwords.ts'
 import {requoteAuthPass} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {parseInfo} from '../core/redis/info.ts'
+import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {cannotReach, needsPassword, startsAnother, wantsPassword} from './answer-problems.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
-import {findPortOwner} from './host/ports.ts'
+import {findPortOwner, unreachableCodes} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
 import {endpointOf} from './redis/endpoint.ts'
@@ -42,7 +44,7 @@ export async function spawnInstance(
   const directory = instanceDirectory(runDirectory, instance.name)
   const {conf, output, log} = filesOf(instance)
   const outputFile = path.join(directory, output)
-  if ((await sizeOf(directory)) === undefined) throw directoryMissing(instance.name, directory)
+  await requireDirectory(instance, runDirectory)
   const before = {
     output: (await sizeOf(outputFile)) ?? 0,
     log: (await sizeOf(path.join(directory, log))) ?? 0,
@@ -69,6 +71,12 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
 
+/** @throws RedislabError DIRECTORY_MISSING when an instance has no folder to be started in */
+export async function requireDirectory({name}: PlannedInstance, runDirectory: string): Promise<void> {
+  const directory = instanceDirectory(runDirectory, name)
+  if ((await sizeOf(directory)) === undefined) throw directoryMissing(name, directory)
+}
+
 async function sizeOf(file: string): Promise<number | undefined> {
   try {
     return (await stat(file)).size
@@ -91,6 +99,7 @@ function directoryMissing(name: string, directory: string): RedislabError {
 
 export interface AnswerOptions {
   readonly host: Host
+  readonly server: ServerInfo
   readonly runDirectory: string
   readonly passwords: Passwords
   readonly withinMs: number
@@ -108,10 +117,12 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, passwords, withinMs, signal, onAnswer}: AnswerOptions,
+  {host, server, runDirectory, passwords, withinMs, signal, onAnswer}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
+  const conf = path.join(await realpath(directory), filesOf(instance).conf)
   let instead = 'nothing'
+  let childSince: number | undefined
   const answered = await waitFor(
     async () => {
       const answer = await greet(instance, identity.pid, {passwords, onAnswer})
@@ -121,13 +132,18 @@ export async function waitUntilAnswers(
         needsPassword(answer.problem) &&
         (await isListening(instance, identity))
       )
-        throw wantsPassword(instance, passwords)
+        throw wantsPassword(instance, passwordOf(instance, passwords))
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
         throw await diagnoseDeath(instance, directory, {
           secret: passwordOf(instance, passwords),
           before,
         })
+      if (answer.pid !== undefined && answer.conf === conf) {
+        childSince ??= Date.now()
+        // One that was left there by an earlier start keeps ours from its port, which ends within moments.
+        if (Date.now() - childSince > 1000) throw startsAnother(server, instance, answer.pid)
+      }
       return undefined
     },
     {withinMs, everyMs: 3, signal},
@@ -140,35 +156,20 @@ export async function waitUntilAnswers(
   )
 }
 
-function needsPassword(problem: string): boolean {
-  return /^(NOAUTH|WRONGPASS)\b/.test(problem)
-}
-
 /** That somebody wants a password says nothing of our server while another one may hold its port. */
 async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
   return (await findPortOwner(listenAddress(instance).port))?.pid === pid
 }
 
-function wantsPassword(instance: PlannedInstance, passwords: Passwords): RedislabError {
-  const {name} = instance
-  if (passwordOf(instance, passwords) === undefined) {
-    return new RedislabError('OPTION_INVALID', `${name} wants a password, and redislab knows none.`, {
-      suggestions: [
-        'Add --password; where a template says it, write {{password}} there.',
-        'Or leave the default user without a password, and give others one: user alice on >secret …',
-      ],
-      details: {instance: name},
-    })
-  }
-  return new RedislabError('OPTION_INVALID', `${name} does not take the password that redislab knows.`, {
-    suggestions: ['The default user must have that of --password: in a template, {{password}}.'],
-    details: {instance: name},
-  })
-}
-
 let isClientLoaded = false
 
-type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
+type Answer =
+  | {
+      readonly pid: number
+      /** The absolute path of its conf. */
+      readonly conf: string | undefined
+    }
+  | {readonly pid?: undefined; readonly problem: string}
 
 /**
  * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
@@ -188,16 +189,18 @@ async function greet(
     let isTaken = false
     try {
       const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
-      const pid = Number(parseInfo(String(info)).get('process_id'))
+      const facts = parseInfo(String(info))
+      const pid = Number(facts.get('process_id'))
       if (pid === expected && onAnswer !== undefined) {
         await onAnswer(connection)
         isTaken = true
       }
-      return {pid}
+      return {pid, conf: facts.get('config_file')}
     } finally {
       if (!isTaken) connection[Symbol.dispose]()
     }
   } catch (error) {
+    if (unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw cannotReach(instance, error)
     return {problem: whyNoAnswer(error)}
   }
 }

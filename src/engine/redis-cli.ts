@@ -5,7 +5,7 @@ import process from 'node:process'
 import {passwordOf} from '../core/config/passwords.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
-import {type AttachOptions, attachProgram} from './host/attach.ts'
+import {type AttachOptions, attachProgram, enterableDirectory} from './host/attach.ts'
 import {type CommandResult, runCommand} from './host/run-command.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 
@@ -39,7 +39,12 @@ export async function runCli(
   args: readonly string[],
 ): Promise<CommandResult> {
   const {file, args: all, env} = await invoke(record, name, args)
-  const result = await runCommand(file, all, {env, timeoutMs: 60_000, readsInput: true})
+  const result = await runCommand(file, all, {
+    env,
+    timeoutMs: 60_000,
+    readsInput: true,
+    cwd: await enterableDirectory(),
+  })
   return result.errorCode === 'ENOENT' ? missing(file) : result
 }
 

@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {lstat} from 'node:fs/promises'
 import process from 'node:process'
-import {RedislabError} from '../core/errors.ts'
+import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {quoteForShell} from '../core/quote-for-shell.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {loopbackAddress, loopbackBlocks} from '../core/topology/loopback.ts'
@@ -22,10 +22,12 @@ import type {ChosenPasswords} from './passwords.ts'
 import {runDirectoryOf} from './state/deployment-name.ts'
 import {removeDirectory, unwritable} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {writeRecord} from './state/record.ts'
+import {readRecord, writeRecord} from './state/record.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {enterRegister} from './state/register.ts'
+import {isRunDirectory} from './state/run-directories.ts'
 import {linkRefused} from './state/unreadable.ts'
+import {findUnrecorded} from './unrecorded.ts'
 
 /** Where the ports of this user begin when none is asked for. */
 export function ownUsualPorts() {
@@ -184,12 +186,33 @@ export async function reserveDeployment(
   }
 }
 
+/**
+ * Whether a start came to an end before it had started anything: redislab was killed, or exited, meanwhile. Asked by
+ * whoever has the lock of the name, so no start is under way.
+ */
+async function isAbandonedStart(directory: string): Promise<boolean> {
+  if (!(await isRunDirectory(directory))) return false
+  const record = await readRecord(directory).catch(ignoreUnreadable)
+  if (record === 'unreadable') return false
+  const started = Object.values(record?.processes ?? {}).some(({process}) => process !== null)
+  return !started && (await findUnrecorded(directory, record)).length === 0
+}
+
+function ignoreUnreadable(error: unknown): 'unreadable' {
+  if (hasErrorCode(error, 'STATE_UNREADABLE')) return 'unreadable'
+  throw error
+}
+
 async function makeRunDirectory(directory: string, name: string): Promise<void> {
   try {
     await makePrivateFolder(directory)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(directory, error)
     if ((await lstat(directory)).isSymbolicLink()) throw linkRefused(directory)
+    if (await isAbandonedStart(directory)) {
+      await removeDirectory(directory)
+      return makeRunDirectory(directory, name)
+    }
     throw new RedislabError('DEPLOYMENT_EXISTS', `A deployment named "${name}" already exists.`, {
       suggestions: [
         'Replace it: add --replace.',

@@ -35,7 +35,14 @@ export async function startInstances(
     }),
   )
   await writeRecord(directory, record)
-  const options = {host, runDirectory: directory, passwords: record, withinMs, signal}
+  const options = {
+    host,
+    server: record.server,
+    runDirectory: directory,
+    passwords: record,
+    withinMs,
+    signal,
+  }
   await settleAll(
     all.map(({instance, spawned}) =>
       waitUntilAnswers(instance, spawned, {

@@ -41,7 +41,13 @@ test.for(['vmThreads', 'vmForks', 'threads', 'forks'])('the pool %s of Vitest', 
   const folder = projectIn(home)
   writeFileSync(path.join(folder, 'fault.test.ts'), vitestFile)
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs')
-  const {stdout, exitCode} = await run(home, folder, [vitest, 'run', `--pool=${pool}`, '--maxWorkers=1', '--testTimeout=30000'])
+  const {stdout, exitCode} = await run(home, folder, [
+    vitest,
+    'run',
+    `--pool=${pool}`,
+    '--maxWorkers=1',
+    '--testTimeout=30000',
+  ])
   expect(stdout).toMatch(/Tests +2 passed/)
   expect(exitCode).toBe(0)
   expectNothingLeft(home)

@@ -8,7 +8,7 @@ import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {takeOver} from '../cluster/failover.ts'
 import {portTaken} from '../diagnose.ts'
 import type {Host} from '../host/host.ts'
-import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
+import {requireDirectory, spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {reviveRelay} from '../links/relay-process.ts'
 import {endpointOf} from '../redis/endpoint.ts'
 import {settleAll} from '../settle.ts'
@@ -61,8 +61,12 @@ export async function injectFault(
     const planned = instances.map(({name}) => plannedOf(context.record, name))
     await checkSettings(fault.directives, planned, context.record, context.directory)
   }
-  // An instance that comes back shall find the others: without the relay it would not.
-  if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
+  if (fault.kind === 'start' || fault.kind === 'restart') {
+    // Before one is ended that could not be started again.
+    for (const {name} of instances) await requireDirectory(plannedOf(context.record, name), context.directory)
+    // An instance that comes back must find the others: without the relay it would not.
+    await reviveRelay(context)
+  }
   const heals = new Map<string, Heal>()
   // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
   // the fault before its consequences.
@@ -246,6 +250,7 @@ async function spawnOne(name: string, {host, directory, record, signal}: FaultCo
   await writeRecord(directory, record)
   await waitUntilAnswers(instance, spawned, {
     host,
+    server: record.server,
     runDirectory: directory,
     passwords: record,
     withinMs: startWithinMs,

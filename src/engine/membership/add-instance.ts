@@ -137,6 +137,7 @@ async function start({directory}: Deployment, {instance, record, withinMs, signa
   await writeRecord(directory, record)
   await waitUntilAnswers(instance, spawned, {
     host: localHost,
+    server: record.server,
     runDirectory: directory,
     passwords: record,
     withinMs,

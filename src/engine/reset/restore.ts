@@ -82,6 +82,7 @@ async function isUntouched(instance: PlannedInstance, context: ResetContext): Pr
     using connection = await Connection.open(endpointOf(instance, record), {
       timeoutMs: answerWithinMs,
     })
+    if (!(await monitorsOnly(connection, record.plan.masters))) return false
     const now = await readSettings(connection, instance, record.plan.masters)
     const wanted = baseline?.[instance.name]
     return wanted !== undefined && Object.entries(wanted).every(([name, value]) => now[name] === value)
@@ -89,4 +90,18 @@ async function isUntouched(instance: PlannedInstance, context: ResetContext): Pr
     // It cannot be asked: it is started anew, whatever the reason.
     return false
   }
+}
+
+/** Whether a sentinel watches the masters of the plan, and none that somebody else told it of (SENTINEL MONITOR). */
+async function monitorsOnly(
+  connection: Connection,
+  masters: readonly {readonly name: string}[],
+): Promise<boolean> {
+  const monitored = parseMasters(await connection.call('SENTINEL', 'MASTERS'))
+  return monitored.length === masters.length && masters.every(({name}) => monitored.includes(name))
+}
+
+/** Each is a flat list of names and values, which begins with `name`. */
+function parseMasters(reply: unknown): readonly string[] {
+  return Array.isArray(reply) ? reply.map((fields) => String(fields?.[1])) : []
 }

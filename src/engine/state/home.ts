@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import {makeFolder} from '../make-folder.ts'
 import {isDiskFull, whyNot} from '../plain-file.ts'
 
@@ -15,17 +16,30 @@ export function resolveHome(): string {
   const {REDISLAB_HOME: own, XDG_STATE_HOME: xdg} = process.env
   if (own) return checkHome(own)
   // The XDG specification: a relative path here is invalid and is to be ignored.
-  const base = xdg && path.isAbsolute(xdg) && !isForeign(xdg) ? xdg : path.join(ownHome(), '.local', 'state')
+  const base =
+    xdg && path.isAbsolute(xdg) && !isForeign(xdg) ? xdg : path.join(userFolder(), '.local', 'state')
   return path.join(base, 'redislab')
 }
 
 /**
- * The home of this user. sudo may leave $HOME as that of the user who typed it: what root makes there that user could
- * not read, and could not make themselves any more. Then it is the home that the system knows for root.
+ * The user's own folder: `$HOME`, and where that is empty, relative or, for root, another user's, the one that the system
+ * has for this user. sudo may leave $HOME as that of the user who typed it: what root makes there, that user could not read.
+ *
+ * @throws RedislabError OPTION_INVALID when there is none
  */
-function ownHome(): string {
-  const home = os.homedir()
-  return isForeign(home) ? os.userInfo().homedir : home
+export function userFolder(): string {
+  const said = os.homedir()
+  if (path.isAbsolute(said) && !isForeign(said)) return said
+  try {
+    const {homedir} = os.userInfo()
+    if (path.isAbsolute(homedir)) return homedir
+  } catch (error) {
+    // The system knows no such user: ENOENT, in a container above all.
+    if (!isError(error)) throw error
+  }
+  throw new RedislabError('OPTION_INVALID', `HOME is "${said}", which is not an absolute path.`, {
+    suggestions: ['Set HOME, or point REDISLAB_HOME at a folder for the state of redislab.'],
+  })
 }
 
 /** For root: whether a folder is another user's. */

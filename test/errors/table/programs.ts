@@ -33,6 +33,12 @@ export const programs: readonly BadInput[] = [
     suggestions: ['Bring it back: redislab start n3'],
   },
   {
+    typed: "exec -- ''",
+    code: 'USAGE',
+    message: 'The command to run is empty: "".',
+    suggestions: ['Is the variable that holds it set? Example: redislab exec -- npm test'],
+  },
+  {
     typed: 'load',
     code: 'USAGE',
     message: 'KIND is missing: acked-writes, reads, locks, blocked-pops or pubsub.',
