@@ -76,8 +76,8 @@ test('no page and no script names a command that is not there', async () => {
       const text = await readFile(path.join(repository, page), 'utf8')
       // In backquotes or after a prompt; in the script as a command, or as one to try.
       const written = page.endsWith('.md')
-        ? /(?:`|\$ |\$\()redislab ([a-z-]+)/g
-        : /^(?:try ')?redislab ([a-z-]+)/gm
+        ? /(?:`|\$ |\$\()redislab ([a-z][a-z-]*)/g
+        : /^(?:try ')?redislab ([a-z][a-z-]*)/gm
       const named = [...text.matchAll(written)].map((match) => match[1] ?? '')
       return named.filter((command) => !known.has(command)).map((command) => `${page}: redislab ${command}`)
     }),

@@ -72,6 +72,8 @@ const src = path.resolve(import.meta.dirname, '..')
 // Flags of other programs, and of commands that only a terminal has.
 const otherFlags = [
   'check-system',
+  'format',
+  'mount-proc',
   'version',
   'sentinel',
   'tls-replication',

@@ -22,6 +22,7 @@ const valued: Readonly<Record<string, string>> = {
   'parallel-syncs': 'parallelSyncs',
   timing: 'timing',
   password: 'password',
+  'sentinel-password': 'sentinelPassword',
   persist: 'persist',
   server: 'server',
   templates: 'templates',

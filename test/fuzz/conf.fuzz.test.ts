@@ -30,7 +30,8 @@ interface Wanted {
 function read(name: string, {set = [], sentinelSet = [], password, directory = '/state/n1'}: Wanted) {
   const made = {...plan, settings: {...plan.settings, set, sentinelSet}}
   const options = {
-    directoryOf: () => directory,
+    directoryOf: (instance: {readonly name: string}) =>
+      instance.name === name ? directory : `/elsewhere/${instance.name}`,
     ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
   }
   const drafts = renderConfs(made, templates, options)
