@@ -63,8 +63,7 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
   if (tracker !== undefined) {
     const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    for (const one of watched)
-      await write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
+    for (const one of watched) await write(renderWatched(one, {names: tracker.names, width}, stdoutTheme))
     if (elsewhere.length > 0) await write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
   }
   const nameFlag = nameFlagOf(plan.name)

@@ -102,10 +102,9 @@ count so far. At the end stand the phases of the last failover.`
     if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
     if (flags.jsonl) return undefined
     await tell(writer.end())
-    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
     const width = process.stdout.isTTY ? process.stdout.columns : undefined
     for (const failover of latestOf(timeline.failovers())) {
-      await write(`\n${renderPhases(failover, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
+      await write(`\n${renderPhases(failover, stdoutTheme, {width})}`)
     }
     return undefined
   }

@@ -2,7 +2,6 @@ import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
 import type {LoadReport} from '../core/load/report.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
-import type {Plan} from '../core/topology/plan.ts'
 import {renderExplanation} from './explanation-view.ts'
 import {renderSeenByClients} from './load-view.ts'
 import {renderPhases} from './phases-view.ts'
@@ -14,7 +13,6 @@ interface Watched {
 }
 
 interface WatchedViewOptions {
-  readonly plan: Plan
   readonly names: InstanceNames
   /** The columns of the terminal. */
   readonly width: number | undefined
@@ -23,14 +21,13 @@ interface WatchedViewOptions {
 /** What came of a watched fault in a master group: the phases, the reasons, and what its clients saw. */
 export function renderWatched(
   {explanation, load}: Watched,
-  {plan, names, width}: WatchedViewOptions,
+  {names, width}: WatchedViewOptions,
   theme: Theme,
 ): string {
   const {failover} = explanation
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
   const hasPhases = Object.values(failover.phases).some((ms) => ms !== null)
   return [
-    ...(hasPhases ? [renderPhases(failover, theme, {settings: plan.settings, sentinels, width})] : []),
+    ...(hasPhases ? [renderPhases(failover, theme, {width})] : []),
     renderExplanation(explanation, theme, {names, width, evidence: false}),
     ...(load === undefined ? [] : [renderSeenByClients(load, theme, {width})]),
   ]

@@ -40,7 +40,7 @@ export class Recorder implements AsyncDisposable {
     const {tracker} = this
     const {plan} = this.#deployment.record
     return tracker.incidents.map((incident) =>
-      measureFailover(incident, {plan, names: tracker.names, down: tracker.down}),
+      measureFailover(incident, {plan, names: tracker.names}),
     )
   }
 

@@ -1,6 +1,7 @@
 import type {TimelineEntry} from './entry.ts'
 import type {OpenIncident} from './incident.ts'
-import {dataEvents, groupEvents, sentinelEvents} from './incident-events.ts'
+import {dataEvents, groupEvents, isByHand, sentinelEvents} from './incident-events.ts'
+import {canBeCause, findOnset} from './onset.ts'
 import type {Scene, Stories} from './stories.ts'
 
 /** Tells apart what sentinels and the instances that they watch say. */
@@ -10,6 +11,9 @@ export class SentinelStories implements Stories {
   readonly #brokenOff = new Map<string, OpenIncident>()
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
+  /** Who counts the master of a group as down now, by group and sentinel. */
+  readonly #countedDown = new Map<string, Map<string, TimelineEntry>>()
+  readonly #authSettings = new Map<string, TimelineEntry>()
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -17,17 +21,40 @@ export class SentinelStories implements Stories {
 
   push(entry: TimelineEntry): void {
     if (entry.role === 'sentinel' && entry.source !== 'probe') this.#pushSentinelEvent(entry)
-    else if (entry.source === 'probe' || dataEvents.has(entry.kind)) {
-      const {log, membership} = this.#scene
-      const group = membership.of(entry.instance)
-      if (group !== undefined) log.add(log.current.get(group), entry)
-    }
+    else if (entry.source === 'probe' || dataEvents.has(entry.kind)) this.#pushDataEvent(entry)
   }
 
   onBegin(incident: OpenIncident, before: OpenIncident | undefined): void {
     if (before?.newMaster !== undefined && before.newMaster === incident.oldMaster && !before.isOver)
       this.#brokenOff.set(incident.masterName, before)
     else this.#brokenOff.delete(incident.masterName)
+  }
+
+  countedDown(group: string): readonly TimelineEntry[] {
+    return [...(this.#countedDown.get(group)?.values() ?? [])]
+  }
+
+  authSettings(group: string): readonly TimelineEntry[] {
+    return [...this.#authSettings.values()].filter(({fields}) => fields['masterName'] === group)
+  }
+
+  #pushDataEvent(entry: TimelineEntry): void {
+    const {log, membership, masters, begin} = this.#scene
+    const {instance, kind, at} = entry
+    const group = membership.of(instance)
+    if (group === undefined || instance === null) return
+    if (isByHand(entry, masters.get(group))) {
+      const current = log.current.get(group)
+      // What a failover of sentinels or an earlier hand began is carried on.
+      const isNews = current === undefined || current.isOver || !isUnderWay(current)
+      if (isNews) begin(group, {at, onset: 'sign', evidence: []}).isSerious = true
+      const incident = log.current.get(group)
+      if (incident !== undefined && kind.startsWith('master-mode-')) {
+        incident.newMaster = instance
+        masters.set(group, instance)
+      }
+    }
+    log.add(log.current.get(group), entry)
   }
 
   #pushSentinelEvent(entry: TimelineEntry): void {
@@ -41,11 +68,19 @@ export class SentinelStories implements Stories {
     if (!groupEvents.has(kind)) return
     const group = String(fields['masterName'])
     const current = log.current.get(group)
-    if ((current === undefined || this.#isNews(current, entry)) && beginsIncident(entry))
-      begin(group, entry, this.#epochBefore(entry))
+    if (beginsIncident(entry) && (current === undefined || this.#isNews(group, current, entry))) {
+      const isAsked = kind === 'failover-by-request'
+      const {at, onset, evidence} = isAsked
+        ? ({at: entry.at, onset: 'sign', evidence: []} as const)
+        : findOnset(this.#scene, group, entry, this.#silentMs(group, entry))
+      begin(group, {at, onset, evidence: [...evidence, ...this.#epochBefore(entry)]})
+    }
+    this.#countDown(group, entry)
+    if (kind === '+set' && /^auth-/.test(String(fields['option'])))
+      this.#authSettings.set(`${group} ${instance}`, entry)
     const incident = this.#storyOf(group, entry)
     if (incident === undefined) return
-    if (isAboutMaster(entry)) incident.isSerious = true
+    if (isAboutMaster(entry) && !kind.startsWith('+set') && kind !== '+monitor') incident.isSerious = true
     log.add(incident, entry)
     if (kind === '+promoted-slave' || kind === '+switch-master') {
       const newMaster =
@@ -56,6 +91,22 @@ export class SentinelStories implements Stories {
       masters.set(group, newMaster)
       if (kind === '+switch-master') incident.isOver = true
     }
+  }
+
+  #countDown(group: string, entry: TimelineEntry): void {
+    const {kind, instance} = entry
+    if (instance === null) return
+    const own = this.#countedDown.get(group) ?? new Map<string, TimelineEntry>()
+    this.#countedDown.set(group, own)
+    if (kind === '+sdown' && isAboutMaster(entry)) own.set(instance, entry)
+    // After a switch it is another master that it looks at.
+    else if ((kind === '-sdown' && isAboutMaster(entry)) || kind === '+switch-master' || kind === '+monitor')
+      own.delete(instance)
+  }
+
+  /** How long a master must be silent before the writer of an entry counts it as down. */
+  #silentMs(group: string, {instance, at}: TimelineEntry): number | null {
+    return this.#scene.values.ofSentinel(instance ?? '', group, 'down-after-milliseconds', at)
   }
 
   /** The new master was hit before all sentinels had heard of it: what they say of the old one belongs to its story. */
@@ -71,11 +122,15 @@ export class SentinelStories implements Stories {
     return isOfBefore ? before : current
   }
 
-  /** Whether a sentinel event begins another story: the failover before is over, and this is about the new master. */
-  #isNews({newMaster, isOver}: OpenIncident, {kind, fields}: TimelineEntry): boolean {
-    if (!isOver || newMaster === undefined) return false
-    if (kind === 'failover-by-request') return true
-    return this.#scene.names.ofAddress(fields['ip'], fields['port']) === newMaster
+  /** Whether a sentinel event begins another story: the one before is over, or cannot be why this happens. */
+  #isNews(group: string, current: OpenIncident, entry: TimelineEntry): boolean {
+    const {newMaster, isOver} = current
+    const {kind, fields} = entry
+    const subject = this.#scene.names.ofAddress(fields['ip'], fields['port'])
+    if (isOver && newMaster !== undefined) return kind === 'failover-by-request' || subject === newMaster
+    if (kind !== '+sdown' || isUnderWay(current) || this.#countedDown.get(group)?.size) return false
+    const {isAway} = this.#scene
+    return !canBeCause(current, entry, {silentMs: this.#silentMs(group, entry), isAway})
   }
 
   /** The epoch of an election is told just before it begins. */
@@ -83,6 +138,18 @@ export class SentinelStories implements Stories {
     const epoch = this.#epochs.get(instance ?? '')
     return epoch !== undefined && at - epoch.at < 50 ? [epoch] : []
   }
+}
+
+/** Whether a failover has been begun and is not over. */
+function isUnderWay({evidence, isOver}: OpenIncident): boolean {
+  const last = evidence.findLast(
+    ({kind}) =>
+      kind === '+try-failover' ||
+      kind === 'failover-by-request' ||
+      kind === 'failover-requested' ||
+      kind.startsWith('-failover-abort-'),
+  )
+  return !isOver && last !== undefined && !last.kind.startsWith('-failover-abort-')
 }
 
 function beginsIncident(entry: TimelineEntry): boolean {

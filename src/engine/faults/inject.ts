@@ -3,6 +3,7 @@ import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
 import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
 import {messageOf} from '../../core/message-of.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
+import type {Snapshot} from '../../core/timeline/values/snapshot.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {takeOver} from '../cluster/failover.ts'
 import type {Host} from '../host/host.ts'
@@ -27,6 +28,8 @@ export interface FaultContext extends Sorting {
   /** After how long it will be undone, and whether it undoes another: for the journal. */
   readonly forMs?: number | undefined
   readonly isHeal?: boolean | undefined
+  /** What the instances answered just before: for the journal. */
+  readonly seen?: Snapshot | undefined
 }
 
 /** What one injection leaves behind. */
@@ -49,7 +52,7 @@ export async function injectFault(
   context: FaultContext,
 ): Promise<Injection> {
   const {able: instances, skipped} = sortOut(fault, asked, context)
-  const {forMs, isHeal} = context
+  const {forMs, isHeal, seen} = context
   // An instance that comes back shall find the others: without the relay it would not.
   if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
   const heals = new Map<string, Heal>()
@@ -63,6 +66,7 @@ export async function injectFault(
     ...journalled(fault, context),
     ...(forMs === undefined ? {} : {forMs}),
     ...(isHeal ? {heal: true} : {}),
+    ...(seen === undefined ? {} : {seen}),
   })
   const failures = new Map<string, unknown>()
   const affected = await settleAll(

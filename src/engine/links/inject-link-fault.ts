@@ -53,7 +53,7 @@ export async function injectLinkFault(
   {ends, others}: {ends: Ends; others: Ends | undefined},
   context: FaultContext,
 ): Promise<InjectedLinkFault> {
-  const {host, directory, record, forMs, isHeal} = context
+  const {host, directory, record, forMs, isHeal, seen} = context
   const links = requireLinks(record)
   if (fault.kind === 'heal') await reviveRelay(context)
   else await requireRelay(context)
@@ -82,6 +82,7 @@ export async function injectLinkFault(
     ...change.rule,
     ...(forMs === undefined ? {} : {forMs}),
     ...(isHeal ? {heal: true} : {}),
+    ...(seen === undefined ? {} : {seen}),
   })
   return {
     report: {fault: fault.kind, instances, links: change.links, at: at.toISOString()},

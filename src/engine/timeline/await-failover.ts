@@ -1,12 +1,12 @@
 import {RedislabError} from '../../core/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import type {Failover} from '../../core/timeline/phases.ts'
 import type {Deployment} from '../deployment.ts'
 import {waitFor} from '../wait.ts'
 import {explainLast} from './explain-last.ts'
 import {lastOf} from './last-failover.ts'
 import {openTimeline} from './open-timeline.ts'
+import {triesMs} from './tries.ts'
 
 export interface AwaitFailoverOptions {
   /** Failovers that began before this moment are history. Milliseconds since 1970. */
@@ -36,9 +36,8 @@ export async function awaitFailover(
   const {signal, sinceMs} = options
   const {plan} = deployment.record
   if (plan.mode !== 'sentinel' && plan.mode !== 'cluster') throw withoutFailover(plan.topology)
-  const {downAfterMs, failoverTimeoutMs} = plan.settings
-  const tryMs = plan.mode === 'cluster' ? retryAfterMs(downAfterMs) : failoverTimeoutMs
-  const within = withinMs ?? downAfterMs + 2 * tryMs + slackMs
+  await deployment.status({signal})
+  const within = withinMs ?? triesMs(plan, deployment.seen) + slackMs
   const stop = new AbortController()
   const timeline = await openTimeline(deployment, {
     sinceMs,

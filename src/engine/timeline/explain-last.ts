@@ -22,9 +22,8 @@ export async function explainLast(
   for await (const _ of timeline.batches) signal?.throwIfAborted()
   const {tracker} = timeline
   const {plan} = deployment.record
-  const {instances} = await deployment.status(signal === undefined ? {} : {signal})
-  const down = new Set(instances.filter(({state}) => state !== 'running').map(({name}) => name))
-  const context = {plan, names: tracker.names, down}
+  await deployment.status(signal === undefined ? {} : {signal})
+  const context = {plan, names: tracker.names, down: timeline.downUnseen(), now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
   const {incidents} = tracker
   const last = incidents.findLast(wasInQuestion) ?? incidents.at(-1)
@@ -43,12 +42,13 @@ export async function explainWithFacts(incident: Incident, context: ExplainConte
   const isAsked =
     outcome === 'no-failover' && details.attempts.some(({result}) => result === 'no-good-replica')
   if (!isAsked) return explainIncident(incident, context)
-  const {plan, down} = context
+  const {plan} = context
   const leader = details.attempts.findLast((attempt) => attempt.leader !== null)?.leader
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
-  const asked = [...(leader ? [leader] : []), ...sentinels].filter((name) => !down.has(name))
+  const asked = [...(leader ? [leader] : []), ...sentinels]
+  const askedAt = Date.now()
   const replicas = await readReplicaFacts(plan, incident.masterName, asked)
-  return explainIncident(incident, {...context, replicas})
+  return explainIncident(incident, {...context, replicas, askedAt})
 }
 
 function isSerious({cause, oldMaster}: Incident, {phases, details}: Failover): boolean {

@@ -2,7 +2,6 @@ import type {FaultReport, LinkFaultReport} from '../../core/fault-report.ts'
 import type {Fault} from '../../core/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
@@ -14,8 +13,11 @@ import {Probe} from '../probe.ts'
 import {appendJournal} from '../state/journal.ts'
 import {sleep, waitFor} from '../wait.ts'
 import {explainWithFacts} from './explain-last.ts'
+import {findDown} from './find-down.ts'
+import {readInitialValues} from './initial-values.ts'
 import {readTimeline} from './read-timeline.ts'
 import {SettledWatch} from './settled-watch.ts'
+import {triesMs} from './tries.ts'
 import {WatchedScene} from './watched-scene.ts'
 
 export interface WatchFaultOptions {
@@ -51,6 +53,7 @@ const returnMs = 20_000
 export async function watchFault(deployment: Deployment, options: WatchFaultOptions): Promise<WatchedFault> {
   const {fault, targets, forMs, signal, onStart, onEntries} = options
   const before = await deployment.status({signal})
+  const {seen} = deployment
   const {plan, password} = deployment.record
   const isCluster = plan.mode === 'cluster'
   const course = courseOf(fault, forMs)
@@ -61,6 +64,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const scene = new WatchedScene(plan, before, {
     named: named.map(({name}) => name),
     isHeal: fault.kind === 'heal',
+    initial: await readInitialValues(deployment.directory, plan),
   })
   const {tracker, groups} = scene
   await onStart(scene)
@@ -124,11 +128,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     {report, healsAt}: WatchedFault['injected'],
     settled: SettledWatch | undefined,
   ): Promise<Outcome> {
-    const {downAfterMs, failoverTimeoutMs} = plan.settings
-    const tryMs = isCluster ? retryAfterMs(downAfterMs) : failoverTimeoutMs
     const {lastsMs, givesBack, oldMasterReturns} = course
     const forReturn = oldMasterReturns || givesBack ? returnMs : 0
-    const within = options.withinMs ?? downAfterMs + 2 * tryMs + slackMs + (lastsMs ?? 0) + forReturn
+    const within = options.withinMs ?? triesMs(plan, seen) + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
     // A sleep is over by the clock; what is healed says so itself.
     const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
@@ -151,7 +153,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   function measureAll(): readonly (Failover | undefined)[] {
     return groups.map((name) => {
       const incident = tracker.lastOf(name)
-      return incident && measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+      return incident && measureFailover(incident, {plan, names: tracker.names})
     })
   }
 
@@ -160,7 +162,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const outcomes = groups.map((name) => {
       const incident = tracker.lastOf(name)
       if (incident === undefined) return undefined
-      const failover = measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+      const failover = measureFailover(incident, {plan, names: tracker.names})
       return judgeIncident(incident, failover, {
         plan,
         down: tracker.down,
@@ -191,6 +193,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
 
   async function explain(group: string): Promise<Explanation | undefined> {
     const incident = tracker.lastOf(group)
-    return incident && explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down})
+    if (incident === undefined) return undefined
+    const found = await findDown(deployment)
+    const down = new Set([...found].filter((name) => !tracker.down.has(name)))
+    return explainWithFacts(incident, {plan, names: tracker.names, down, now: deployment.seen})
   }
 }
