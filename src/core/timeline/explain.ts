@@ -23,6 +23,7 @@ import {type ExplainContext, type Reason, Story} from './explain/story.ts'
 import {summarise} from './explain/summary.ts'
 import {tilt} from './explain/tilt.ts'
 import {twoMasters} from './explain/two-masters.ts'
+import {isBlind, unreadLogs} from './explain/unread-logs.ts'
 import {wiped} from './explain/wiped.ts'
 import type {Incident} from './incident.ts'
 import {type Failover, measureFailover} from './phases.ts'
@@ -48,8 +49,14 @@ export function explainIncident(incident: Incident, context: ExplainContext): Ex
   const isCluster = context.plan.mode === 'cluster'
   const happened = isCluster ? whyTakenOver : whyItHappened
   const didNot = isCluster ? whyNotTakenOver : whyItDidNot
+  const unread = unreadLogs(story)
+  if (failover.outcome === 'no-failover' && isBlind(story)) {
+    const summary = `Whether there was a failover is not known${failover.cause === null ? '' : ` (${failover.cause})`}: the logs that would tell cannot be read.`
+    return {failover, summary, reasons: unread}
+  }
   const reasons = failover.outcome === 'failed-over' ? happened(story) : didNot(story)
-  return {failover, summary: summarise(failover), reasons}
+  const isGone = ownEnd(story).length > 0 || byHand(story).length > 0
+  return {failover, summary: summarise(failover, {isGone}), reasons: [...reasons, ...unread]}
 }
 
 function whyItHappened(story: Story): readonly Reason[] {

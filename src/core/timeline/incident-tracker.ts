@@ -78,6 +78,7 @@ export class IncidentTracker {
       membership: this.#membership,
       masters: this.#masters,
       signs: this.#signs,
+      hasSentinels: plan.instances.some(({kind}) => kind === 'sentinel'),
       values: this.values,
       isAway: (name: string) => this.#absentees.all.has(name),
       begin: (group: string, beginning: Beginning) => this.#begin(group, {...beginning, cause: null}),

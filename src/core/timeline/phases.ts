@@ -27,7 +27,7 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
   const attempts = findAttempts(incident, context)
   const success = attempts.find(({result}) => result === 'promoted')
   const elected = success ?? attempts.find(({electedMs}) => electedMs !== null)
-  const named = success?.selected ?? findAnnounced(evidence, context.names) ?? findByHand(incident)
+  const named = success?.selected ?? findAnnounced(evidence, context.names) ?? findByHand(incident) ?? findByProbe(incident)
   // A sentinel that was cut off hears late of who is master already.
   const newMaster = named === oldMaster ? null : named
   const promotion = evidence.find(
@@ -55,8 +55,10 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
   const absent = absentIn(incident, context)
   const sentinels = sentinelsOf(context).filter((name) => !gone.has(name))
   const haveSwitched = new Set(switched.map(({sentinel}) => sentinel))
-  const behind = newMaster === null ? [] : sentinels.filter((name) => !haveSwitched.has(name))
-  const agreed = sentinels.length > 0 && behind.length === 0
+  const notSeen = sentinels.filter((name) => !haveSwitched.has(name))
+  const isUnread = (name: string) => context.unread?.some(({instance}) => instance === name) === true
+  const behind = newMaster === null ? [] : notSeen.filter((name) => !isUnread(name))
+  const agreed = sentinels.length > 0 && notSeen.length === 0
   const agreedMs = agreed && newMaster !== null ? Math.max(...switched.map(({ms}) => ms)) : null
   const {plan} = context
   const running = newMaster === null ? [] : replicasToReattach(incident, newMaster, {plan, absent: gone})
@@ -119,6 +121,11 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
       cluster: null,
     },
   }
+}
+
+/** One that takes writes is a master, whatever logs say or do not say. */
+function findByProbe({evidence, oldMaster}: Incident): string | null {
+  return evidence.find(({kind, instance}) => kind === 'probe-writable' && instance !== oldMaster)?.instance ?? null
 }
 
 /** Promoted by somebody who is no sentinel. */

@@ -1,7 +1,9 @@
 import type {TimelineEntry} from './entry.ts'
 import type {OpenIncident} from './incident.ts'
 import {dataEvents, groupEvents, isByHand, sentinelEvents} from './incident-events.ts'
+import {longestIncidentMs} from './incident-log.ts'
 import {canBeCause, findOnset} from './onset.ts'
+import {lastWords} from './signs.ts'
 import type {Scene, Stories} from './stories.ts'
 
 /** Tells apart what sentinels and the instances that they watch say. */
@@ -14,6 +16,8 @@ export class SentinelStories implements Stories {
   /** Who counts the master of a group as down now, by group and sentinel. */
   readonly #countedDown = new Map<string, Map<string, TimelineEntry>>()
   readonly #authSettings = new Map<string, TimelineEntry>()
+  /** Those whose start was seen: one that starts again had ended. */
+  readonly #started = new Set<string>()
 
   constructor(scene: Scene) {
     this.#scene = scene
@@ -22,6 +26,7 @@ export class SentinelStories implements Stories {
   push(entry: TimelineEntry): void {
     if (entry.role === 'sentinel' && entry.source !== 'probe') this.#pushSentinelEvent(entry)
     else if (entry.source === 'probe' || dataEvents.has(entry.kind)) this.#pushDataEvent(entry)
+    else if (entry.kind === 'sync-connection-refused') this.#pushRefusal(entry)
   }
 
   onBegin(incident: OpenIncident, before: OpenIncident | undefined): void {
@@ -54,7 +59,38 @@ export class SentinelStories implements Stories {
         masters.set(group, instance)
       }
     }
+    if (this.#isUnseenEnd(group, entry)) begin(group, findOnset(this.#scene, group, entry, null)).isSerious = true
+    if (kind === 'starting') this.#started.add(instance)
     log.add(log.current.get(group), entry)
+  }
+
+  /** A replica cannot reach its master any more: the end of one that no sentinel watches. */
+  #pushRefusal(entry: TimelineEntry): void {
+    const {hasSentinels, membership, masters, signs, begin, log} = this.#scene
+    const group = membership.of(entry.instance)
+    if (hasSentinels || group === undefined) return
+    const isOfMaster = signs.upstreamOf(entry.instance) === masters.get(group)
+    if (!isOfMaster || !this.#hasNoStory(group)) return
+    begin(group, findOnset(this.#scene, group, entry, null)).isSerious = true
+    log.add(log.current.get(group), entry)
+  }
+
+  /** Whether a log shows that a master ended, or had ended, with no sentinel counting it as down and no fault before. */
+  #isUnseenEnd(group: string, {kind, instance}: TimelineEntry): boolean {
+    const {hasSentinels, masters} = this.#scene
+    if (instance === null || instance !== masters.get(group) || !this.#hasNoStory(group)) return false
+    return kind === 'starting' ? this.#started.has(instance) : !hasSentinels && lastWords.has(kind)
+  }
+
+  /** Whether nothing goes on in a group that the end of its master would belong to. */
+  #hasNoStory(group: string): boolean {
+    const {log, masters, isAway} = this.#scene
+    const current = log.current.get(group)
+    const master = masters.get(group) ?? ''
+    if (isAway(master)) return false
+    const fault = current?.cause?.fault
+    const isOfOthers = fault !== undefined && fault.links === undefined && !fault.instances.includes(master)
+    return current === undefined || current.isOver || isOfOthers
   }
 
   #pushSentinelEvent(entry: TimelineEntry): void {
@@ -62,6 +98,7 @@ export class SentinelStories implements Stories {
     const {kind, fields, instance} = entry
     if (kind === '+new-epoch' && instance !== null) this.#epochs.set(instance, entry)
     if (sentinelEvents.has(kind)) {
+      if (kind === '+tilt') this.#beginTilt(entry)
       for (const incident of log.current.values()) log.add(incident, entry)
       return
     }
@@ -90,6 +127,16 @@ export class SentinelStories implements Stories {
       incident.newMaster = newMaster
       masters.set(group, newMaster)
       if (kind === '+switch-master') incident.isOver = true
+    }
+  }
+
+  /** A sentinel that was frozen, with nothing done to it that is known of. */
+  #beginTilt({at}: TimelineEntry): void {
+    const {log, masters, begin} = this.#scene
+    for (const group of masters.keys()) {
+      const current = log.current.get(group)
+      const isPast = current?.isOver === true || at - (current?.at ?? at) > longestIncidentMs
+      if (current === undefined || isPast) begin(group, {at, onset: 'sign', evidence: []})
     }
   }
 

@@ -94,6 +94,11 @@ export class Signs {
       .sort((a, b) => a.at - b.at)
   }
 
+  /** Whom a replica follows, as far as is known. */
+  upstreamOf(replica: string | null): string | undefined {
+    return this.#upstreams.get(replica ?? '')
+  }
+
   /** Which of these replicas had no link to their master just before a moment: the line of each. */
   lostLinksAt(replicas: readonly string[], at: number): ReadonlyMap<string, TimelineEntry> {
     const lost = [...this.#lostLinks].filter(([name, entry]) => replicas.includes(name) && entry.at < at)

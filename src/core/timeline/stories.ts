@@ -20,6 +20,7 @@ export interface Scene {
   /** Who is master of each group, as far as is known. */
   readonly masters: Map<string, string>
   readonly signs: Signs
+  readonly hasSentinels: boolean
   readonly values: ValuesInForce
   /** Whether redislab took an instance down or cut it off. */
   readonly isAway: (instance: string) => boolean

@@ -2,6 +2,7 @@ import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
+import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import type {Deployment} from '../deployment.ts'
 import {openTimeline} from './open-timeline.ts'
@@ -11,27 +12,44 @@ export interface LastExplained {
   readonly names: InstanceNames
   /** The last time that a master was in question, and what happened since; nothing when nothing ever did. */
   readonly explanations: readonly Explanation[]
+  /** Logs of which nothing can be made. */
+  readonly unread: readonly UnreadLog[]
+}
+
+export interface ExplainOptions {
+  /** The last that had begun by then, in milliseconds since 1970. */
+  readonly atMs?: number | undefined
+  /** Every time that a master was in question. */
+  readonly isForAll?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Says why the last failover happened, or why there was none. */
 export async function explainLast(
   deployment: Deployment,
-  {signal}: {readonly signal?: AbortSignal} = {},
+  {atMs = Number.POSITIVE_INFINITY, isForAll = false, signal}: ExplainOptions = {},
 ): Promise<LastExplained> {
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
-  const {tracker} = timeline
+  const {tracker, unread} = timeline
   const {plan} = deployment.record
   await deployment.status(signal === undefined ? {} : {signal})
-  const context = {plan, names: tracker.names, down: timeline.downUnseen(), now: deployment.seen}
+  const context = {plan, names: tracker.names, down: timeline.downUnseen(), unread, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
-  const {incidents} = tracker
-  const last = incidents.findLast(wasInQuestion) ?? incidents.at(-1)
+  const incidents = tracker.incidents.filter(({at}) => at <= atMs)
+  // What a sentinel took alarm at by itself, and nothing came of, is told after what it comes on top of.
+  const isMeant = (incident: Incident) =>
+    wasInQuestion(incident) &&
+    (incident.cause !== null || measureFailover(incident, context).outcome === 'failed-over')
+  const last = incidents.findLast(isMeant) ?? incidents.findLast(wasInQuestion) ?? incidents.at(-1)
   // One fault may hit several groups.
   const first = incidents.findIndex(({at}) => at === last?.at)
-  const chosen = first < 0 ? [] : incidents.slice(first)
+  const since = first < 0 ? [] : incidents.slice(first)
+  const isTold = (incident: Incident) => incident.at === last?.at || wasInQuestion(incident)
+  const chosen = (isForAll ? incidents : since).filter(isTold)
   return {
     names: tracker.names,
+    unread,
     explanations: await Promise.all(chosen.map((incident) => explainWithFacts(incident, context))),
   }
 }

@@ -1,5 +1,6 @@
 import type {Plan} from '../../topology/plan.ts'
 import type {InstanceNames} from '../names.ts'
+import type {UnreadLog} from '../unread-log.ts'
 import type {Snapshot} from '../values/snapshot.ts'
 
 /**
@@ -141,6 +142,8 @@ export interface MeasureContext {
   readonly down?: Pick<ReadonlySet<string>, 'has'>
   /** What the instances answer now: a value that is another one than was known has been changed unseen. */
   readonly now?: Snapshot | undefined
+  /** Logs of which nothing could be made: what they would say is not known. */
+  readonly unread?: readonly UnreadLog[]
   /** By whose word replicas are in step again: theirs, or that of the leader, up to a second later. @default leader */
   readonly reattachedBy?: 'leader' | 'replica' | undefined
 }
