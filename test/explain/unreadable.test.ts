@@ -9,6 +9,8 @@ const sentinels = ['s1', 's2', 's3']
 async function failOver(lab: Lab): Promise<void> {
   await lab.deployment.kill('master')
   await lab.deployment.awaitFailover()
+  // What is written later is of the same story.
+  for (const name of sentinels) await lab.logged(name, /\+switch-master/)
 }
 
 function change(lab: Lab, names: readonly string[], to: (text: string) => string | undefined): void {
@@ -36,7 +38,7 @@ const situations: readonly Situation[] = [
       await failOver(lab)
       change(lab, all, () => '')
     },
-    says: [/Whether there was a failover is not known/, /it is empty/],
+    says: [/Whether there was a failover is not known/, /it is empty|after that/],
     never: [/No failover/],
   },
   {
@@ -46,6 +48,19 @@ const situations: readonly Situation[] = [
       change(lab, all, (text) => text.replace(/^(?=.)/gm, '<13>Mar  1 12:00:00 host redis: '))
     },
     says: [/Whether there was a failover is not known/, /not in the usual form/],
+    never: [/No failover/],
+  },
+  {
+    name: 'the logs were begun again after it',
+    happens: async (lab) => {
+      await failOver(lab)
+      for (const name of sentinels) await lab.logged(name, /\+sdown slave/)
+      change(lab, all, () => '')
+      await lab.deployment.start('n1')
+      await lab.logged('n1', /Ready to accept/)
+      for (const name of sentinels) await lab.logged(name, /-sdown slave/)
+    },
+    says: [/Whether there was a failover is not known/, /begins? after that/],
     never: [/No failover/],
   },
   {

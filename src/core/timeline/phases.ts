@@ -8,7 +8,7 @@ import {explainChoice} from './phases/choice.ts'
 import type {Failover, MeasureContext} from './phases/failover.ts'
 import {inForceOf} from './phases/in-force.ts'
 import {longestOutage} from './phases/outage.ts'
-import {absentIn, goneIn, sentinelsOf} from './phases/presence.ts'
+import {absentIn, goneIn, isMute, sentinelsOf} from './phases/presence.ts'
 import {findReattachment, findSync, replicasToReattach} from './phases/reattachment.ts'
 
 export type {Failover, FailoverPhases, MeasureContext} from './phases/failover.ts'
@@ -56,8 +56,7 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
   const sentinels = sentinelsOf(context).filter((name) => !gone.has(name))
   const haveSwitched = new Set(switched.map(({sentinel}) => sentinel))
   const notSeen = sentinels.filter((name) => !haveSwitched.has(name))
-  const isUnread = (name: string) => context.unread?.some(({instance}) => instance === name) === true
-  const behind = newMaster === null ? [] : notSeen.filter((name) => !isUnread(name))
+  const behind = newMaster === null ? [] : notSeen.filter((name) => !isMute(name, incident, context))
   const agreed = sentinels.length > 0 && notSeen.length === 0
   const agreedMs = agreed && newMaster !== null ? Math.max(...switched.map(({ms}) => ms)) : null
   const {plan} = context

@@ -31,10 +31,10 @@ export async function explainLast(
 ): Promise<LastExplained> {
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
-  const {tracker, unread} = timeline
+  const {tracker, reach} = timeline
   const {plan} = deployment.record
   await deployment.status(signal === undefined ? {} : {signal})
-  const context = {plan, names: tracker.names, down: timeline.downUnseen(), unread, now: deployment.seen}
+  const context = {plan, names: tracker.names, down: timeline.downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
   const incidents = tracker.incidents.filter(({at}) => at <= atMs)
   // What a sentinel took alarm at by itself, and nothing came of, is told after what it comes on top of.
@@ -49,7 +49,7 @@ export async function explainLast(
   const chosen = (isForAll ? incidents : since).filter(isTold)
   return {
     names: tracker.names,
-    unread,
+    unread: reach.unread,
     explanations: await Promise.all(chosen.map((incident) => explainWithFacts(incident, context))),
   }
 }

@@ -3,20 +3,18 @@ import type {Incident} from '../../core/timeline/incident.ts'
 import {mostIncidents} from '../../core/timeline/incident-log.ts'
 import {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
-import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Deployment} from '../deployment.ts'
 import {readJournal} from '../state/journal.ts'
 import {findDown} from './find-down.ts'
 import {readInitialValues} from './initial-values.ts'
 import {type ReadTimelineOptions, readTimeline} from './read-timeline.ts'
-import {findUnreadLogs} from './unread-logs.ts'
+import {findLogReach, type LogReach} from './log-reach.ts'
 
 export interface OpenTimeline {
   /** Who was found not to run when it was opened, though redislab did not see to that. */
   readonly downUnseen: () => ReadonlySet<string>
-  /** Logs of which nothing can be made. */
-  readonly unread: readonly UnreadLog[]
+  readonly reach: LogReach
   /** Knows each entry of a batch once the batch is given out. */
   readonly tracker: IncidentTracker
   readonly batches: AsyncIterable<readonly TimelineEntry[]>
@@ -39,7 +37,7 @@ export async function openTimeline(
   const {directory} = deployment
   const {plan} = deployment.record
   const down = await findDown(deployment)
-  const unread = await findUnreadLogs(directory, plan)
+  const reach = await findLogReach(directory, plan)
   const forgotten: Failover[] = []
   const tracker = new IncidentTracker(plan, {
     initial: await readInitialValues(directory, plan),
@@ -56,7 +54,7 @@ export async function openTimeline(
   }
   return {
     downUnseen,
-    unread,
+    reach,
     tracker,
     routine,
     batches: trackAll(
@@ -74,7 +72,7 @@ export async function openTimeline(
   }
 
   function measure(incident: Incident): Failover {
-    return measureFailover(incident, {plan, names: tracker.names, down: downUnseen(), unread})
+    return measureFailover(incident, {plan, names: tracker.names, down: downUnseen(), ...reach})
   }
 }
 

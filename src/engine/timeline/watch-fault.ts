@@ -15,10 +15,10 @@ import {sleep, waitFor} from '../wait.ts'
 import {explainWithFacts} from './explain-last.ts'
 import {findDown} from './find-down.ts'
 import {readInitialValues} from './initial-values.ts'
+import {findLogReach} from './log-reach.ts'
 import {readTimeline} from './read-timeline.ts'
 import {SettledWatch} from './settled-watch.ts'
 import {triesMs} from './tries.ts'
-import {findUnreadLogs} from './unread-logs.ts'
 import {WatchedScene} from './watched-scene.ts'
 
 export interface WatchFaultOptions {
@@ -55,7 +55,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const {fault, targets, forMs, signal, onStart, onEntries} = options
   const before = await deployment.status({signal})
   const {seen} = deployment
-  const unread = await findUnreadLogs(deployment.directory, deployment.record.plan)
+  const reach = await findLogReach(deployment.directory, deployment.record.plan)
   const {plan, password} = deployment.record
   const isCluster = plan.mode === 'cluster'
   const course = courseOf(fault, forMs)
@@ -155,7 +155,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   function measureAll(): readonly (Failover | undefined)[] {
     return groups.map((name) => {
       const incident = tracker.lastOf(name)
-      return incident && measureFailover(incident, {plan, names: tracker.names, unread})
+      return incident && measureFailover(incident, {plan, names: tracker.names, ...reach})
     })
   }
 
@@ -164,7 +164,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const outcomes = groups.map((name) => {
       const incident = tracker.lastOf(name)
       if (incident === undefined) return undefined
-      const failover = measureFailover(incident, {plan, names: tracker.names, unread})
+      const failover = measureFailover(incident, {plan, names: tracker.names, ...reach})
       return judgeIncident(incident, failover, {
         plan,
         down: tracker.down,
@@ -198,6 +198,6 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     if (incident === undefined) return undefined
     const found = await findDown(deployment)
     const down = new Set([...found].filter((name) => !tracker.down.has(name)))
-    return explainWithFacts(incident, {plan, names: tracker.names, down, unread, now: deployment.seen})
+    return explainWithFacts(incident, {plan, names: tracker.names, down, ...reach, now: deployment.seen})
   }
 }

@@ -144,6 +144,8 @@ export interface MeasureContext {
   readonly now?: Snapshot | undefined
   /** Logs of which nothing could be made: what they would say is not known. */
   readonly unread?: readonly UnreadLog[]
+  /** When the first line of each log was written, in milliseconds since 1970: of what was before it says nothing. */
+  readonly logsFrom?: ReadonlyMap<string, number>
   /** By whose word replicas are in step again: theirs, or that of the leader, up to a second later. @default leader */
   readonly reattachedBy?: 'leader' | 'replica' | undefined
 }

@@ -24,6 +24,15 @@ export function absentIn(
   return new Set([...goneIn(incident, context), ...incident.cutOff.keys()])
 }
 
+/** Whose log cannot say anything of an incident: it could not be read, or begins after it. */
+export function isMute(
+  name: string,
+  {at}: Incident,
+  {unread = [], logsFrom}: Pick<MeasureContext, 'unread' | 'logsFrom'>,
+): boolean {
+  return unread.some(({instance}) => instance === name) || (logsFrom?.get(name) ?? 0) > at
+}
+
 export function sentinelsOf({plan}: Pick<MeasureContext, 'plan'>): readonly string[] {
   return plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
 }
