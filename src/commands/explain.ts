@@ -1,4 +1,3 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {parseMoment} from '../core/clock.ts'
@@ -7,6 +6,7 @@ import {findDeployment} from '../engine/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
 import {renderExplanation} from '../reporters/explanation-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class Explain extends BaseCommand {
@@ -28,7 +28,10 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       helpValue: '23:58',
       exclusive: ['all'],
     }),
-    all: Flags.boolean({char: 'a', summary: 'Every failover, and every time that none came, in the order of time.'}),
+    all: Flags.boolean({
+      char: 'a',
+      summary: 'Every failover, and every time that none came, in the order of time.',
+    }),
     brief: Flags.boolean({char: 'b', summary: 'Only the sentences, without the lines that show them.'}),
   }
 
@@ -36,13 +39,11 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
     const {flags} = await this.parse(Explain)
     const deployment = await findDeployment(flags.name)
     const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now())
-    const {names, explanations, unread} = await explainLast(deployment, {
-      atMs,
-      isForAll: flags.all,
-      signal: this.signal,
-    })
+    const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
+      explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
+    )
     if (this.isForPeople) {
-      const width = process.stdout.isTTY ? process.stdout.columns : undefined
+      const width = terminalWidth()
       const texts = explanations.map((explanation) =>
         renderExplanation(explanation, stdoutTheme, {names, width, evidence: !flags.brief}),
       )

@@ -11,6 +11,7 @@ import {findDeployment} from '../engine/deployment.ts'
 import {openTimeline} from '../engine/timeline/open-timeline.ts'
 import {LiveLines} from '../reporters/live-lines.ts'
 import {renderPhases} from '../reporters/phases-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {describeEntry, type TimelineJson} from '../reporters/timeline-json.ts'
 import {TimelineWriter} from '../reporters/timeline-writer.ts'
@@ -102,7 +103,7 @@ count so far. At the end stand the phases of the last failover.`
     if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
     if (flags.jsonl) return undefined
     await tell(writer.end())
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     for (const failover of latestOf(timeline.failovers())) {
       await write(`\n${renderPhases(failover, stdoutTheme, {width})}`)
     }

@@ -16,7 +16,10 @@ describe('moments', () => {
     expect(new Date(parseMoment(text, now))).toEqual(date)
   })
 
-  test.each(['', '5', '24:00', '12:60', '12:10:61', 'yesterday', '2026-13-01T00:00:00'])('%j is none', (text) => {
-    expect(() => parseMoment(text, now)).toThrow(/is not a moment/)
-  })
+  test.each(['', '5', '24:00', '12:60', '12:10:61', 'yesterday', '2026-13-01T00:00:00'])(
+    '%j is none',
+    (text) => {
+      expect(() => parseMoment(text, now)).toThrow(/is not a moment/)
+    },
+  )
 })

@@ -11,7 +11,9 @@ import {RedislabError} from './errors.ts'
 export function parseMoment(text: string, now: number): number {
   const time = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{3}))?)?$/.exec(text.trim())
   if (time !== null) {
-    const [hours, minutes, seconds = 59, ms = 999] = time.slice(1).map((part) => (part === undefined ? part : Number(part)))
+    const [hours, minutes, seconds = 59, ms = 999] = time
+      .slice(1)
+      .map((part) => (part === undefined ? part : Number(part)))
     const moment = new Date(now)
     moment.setHours(hours ?? 0, minutes ?? 0, seconds, ms)
     const isTime = (hours ?? 24) < 24 && (minutes ?? 60) < 60 && seconds < 60

@@ -220,7 +220,9 @@ function outageRow({outage, outages, longestGapMs}: LoadReport): Row {
     return [
       'outage',
       'none',
-      longestGapMs < longGapMs ? '' : `nothing failed; the longest wait for a success was ${formatDuration(longestGapMs)}`,
+      longestGapMs < longGapMs
+        ? ''
+        : `nothing failed; the longest wait for a success was ${formatDuration(longestGapMs)}`,
     ]
   const {ms, lastSuccess, firstSuccess} = outage
   const which = outages > 1 ? `; the longest of ${outages}` : ''

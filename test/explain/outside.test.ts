@@ -9,7 +9,11 @@ const situations: readonly Situation[] = [
   {
     name: 'kill -9 by pid',
     happens: (lab) => lab.signal('n1', 'SIGKILL'),
-    says: [/connection of n[23](?: and n[23])? to n1 broke/, /n[23] took over from n1/, /the first after \d{4} ms/],
+    says: [
+      /connection of n[23](?: and n[23])? to n1 broke/,
+      /n[23] took over from n1/,
+      /the first after \d{4} ms/,
+    ],
     never: [/after 0 ms/],
     phases: wholeTime(1000),
   },
@@ -48,7 +52,11 @@ const situations: readonly Situation[] = [
       await lab.logged('s1', /\+switch-master/)
       await lab.signal('n1', 'SIGCONT')
     },
-    says: [/No log says when n1 stopped answering/, /n[23] took over from n1/, /n1 did not end, its log goes on/],
+    says: [
+      /No log says when n1 stopped answering/,
+      /n[23] took over from n1/,
+      /n1 did not end, its log goes on/,
+    ],
     never: [/after 0 ms/],
   },
   {
@@ -160,7 +168,10 @@ const situations: readonly Situation[] = [
     name: 'the master is killed from outside, without sentinels',
     topology: '1m2r',
     happens: (lab) => lab.signal('n1', 'SIGKILL'),
-    says: [/connection of n2 and n3|connection of n3 and n2|connection of n[23] to n1 broke/, /There are no sentinels/],
+    says: [
+      /connection of n2 and n3|connection of n3 and n2|connection of n[23] to n1 broke/,
+      /There are no sentinels/,
+    ],
   },
   {
     name: 'the master is killed from outside, and comes back empty before it counts as down',

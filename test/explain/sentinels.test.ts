@@ -122,7 +122,10 @@ const situations: readonly Situation[] = [
         await lab.logged(name, /\+sdown master/)
       }
     },
-    says: [/password that s1(?: and s2|.*)logs in with was changed|password that s[12] and s[12] logs? in with was changed/, /NOAUTH or WRONGPASS/],
+    says: [
+      /password that s1(?: and s2|.*)logs in with was changed|password that s[12] and s[12] logs? in with was changed/,
+      /NOAUTH or WRONGPASS/,
+    ],
     never: [/heard nothing/, /is down itself/],
   },
   {

@@ -4,7 +4,7 @@ import process from 'node:process'
 import {setTimeout as delay} from 'node:timers/promises'
 import type {Deployment} from '../../src/api/deployment.ts'
 import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-deployment.ts'
-import {filesOf} from '../../src/core/config/render.ts'
+import {filesOf} from '../../src/core/config/files.ts'
 import type {Explanation} from '../../src/core/timeline/explain.ts'
 import type {Failover} from '../../src/core/timeline/phases.ts'
 import {formatAddress, listenAddress} from '../../src/core/topology/plan.ts'
@@ -171,9 +171,7 @@ async function explained(lab: Deployment, {says}: Situation) {
 }
 
 function textOf(explanations: readonly Explanation[]): string {
-  return explanations
-    .flatMap(({summary, reasons}) => [summary, ...reasons.map(({text}) => text)])
-    .join('\n')
+  return explanations.flatMap(({summary, reasons}) => [summary, ...reasons.map(({text}) => text)]).join('\n')
 }
 
 /** Causes come before effects. */
@@ -201,11 +199,14 @@ async function checkAgreement(lab: Deployment): Promise<void> {
   for await (const _ of timeline.batches);
   // It goes on meanwhile: only where nothing was added are both of the same moment.
   if (JSON.stringify(await lastMeasured(lab)) !== JSON.stringify(last)) return await checkAgreement(lab)
-  const same = timeline.failovers().find(({at, masterName}) => at === last.at && masterName === last.masterName)
+  const same = timeline
+    .failovers()
+    .find(({at, masterName}) => at === last.at && masterName === last.masterName)
   expect(same?.phases).toEqual(last.phases)
   const newMaster = lab.record.plan.instances.find(({name}) => name === last.newMaster)
   const isLast = timeline.failovers().at(-1)?.at === last.at
-  if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.cluster !== null) return
+  if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.cluster !== null)
+    return
   for (const {name, kind, state} of instances) {
     if (kind !== 'sentinel' || state !== 'running') continue
     const reply = await new Lab(lab).send(name, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', last.masterName)

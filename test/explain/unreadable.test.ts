@@ -15,7 +15,11 @@ async function failOver(lab: Lab): Promise<void> {
 
 function change(lab: Lab, names: readonly string[], to: (text: string) => string | undefined): void {
   for (const name of names) {
-    const file = path.join(lab.deployment.directory, name, name.startsWith('s') ? 'sentinel.log' : 'redis.log')
+    const file = path.join(
+      lab.deployment.directory,
+      name,
+      name.startsWith('s') ? 'sentinel.log' : 'redis.log',
+    )
     const text = to(readFileSync(file, 'utf8'))
     if (text === undefined) rmSync(file)
     else writeFileSync(file, text)

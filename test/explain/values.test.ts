@@ -161,7 +161,8 @@ const situations: readonly Situation[] = [
             '__sentinel__:hello',
             `127.0.0.1,${2 + ghost},${String(ghost).repeat(40)},0,mymaster,127.0.0.1,${lab.deployment.nodes[0]?.port},0`,
           )
-      for (const name of sentinels) await lab.answers(name, ['SENTINEL', 'MASTER', 'mymaster'], /"num-other-sentinels","5"/)
+      for (const name of sentinels)
+        await lab.answers(name, ['SENTINEL', 'MASTER', 'mymaster'], /"num-other-sentinels","5"/)
       await lab.deployment.kill('master')
       for (const name of ['s1', 's2', 's3'])
         await lab.logged(name, /-failover-abort-not-elected|Next failover delay/)
@@ -176,7 +177,10 @@ const situations: readonly Situation[] = [
       await deployment.kill('master')
       await deployment.start('n1')
     },
-    says: [/No failover/, /No sentinel counted n1 as down: it must be silent for down-after-milliseconds \(6000 ms\)/],
+    says: [
+      /No failover/,
+      /No sentinel counted n1 as down: it must be silent for down-after-milliseconds \(6000 ms\)/,
+    ],
   },
 ]
 

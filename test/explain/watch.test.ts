@@ -1,4 +1,4 @@
-import {startDeployment, type StartDeploymentOptions} from '../../src/api/start-deployment.ts'
+import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-deployment.ts'
 import type {Fault} from '../../src/core/faults.ts'
 import type {LinkFault} from '../../src/core/links/link-fault.ts'
 import {explainLast} from '../../src/engine/timeline/explain-last.ts'
@@ -18,7 +18,12 @@ interface Watched {
 const kill = {kind: 'kill', signal: 'SIGKILL'} as const
 
 const watches: readonly Watched[] = [
-  {name: 'a killed master', fault: kill, targets: ['master'], says: [/n[23] took over from n1/, /every sentinel that runs/]},
+  {
+    name: 'a killed master',
+    fault: kill,
+    targets: ['master'],
+    says: [/n[23] took over from n1/, /every sentinel that runs/],
+  },
   {
     name: 'a longer down-after by --sentinel-set is waited for',
     options: {sentinelSet: ['down-after-milliseconds=5000']},
@@ -40,7 +45,13 @@ const watches: readonly Watched[] = [
     targets: ['master'],
     says: [/n1 came back empty/, /gone from all of them/],
   },
-  {name: 'no failover without a quorum', options: {quorum: 3}, fault: kill, targets: ['master', 's3'], says: [/No failover/, /s3/]},
+  {
+    name: 'no failover without a quorum',
+    options: {quorum: 3},
+    fault: kill,
+    targets: ['master', 's3'],
+    says: [/No failover/, /s3/],
+  },
   {
     name: 'a shard of a cluster',
     topology: '3m3r',
@@ -68,10 +79,14 @@ describe.concurrent('--watch, explain and timeline say the same', () => {
       onStart: () => undefined,
       onEntries: () => undefined,
     })
-    const text = explanations.flatMap(({summary, reasons}) => [summary, ...reasons.map((it) => it.text)]).join('\n')
+    const text = explanations
+      .flatMap(({summary, reasons}) => [summary, ...reasons.map((it) => it.text)])
+      .join('\n')
     for (const line of says) expect(text).toMatch(line)
     const [told] = failovers
-    const later = (await explainLast(lab)).explanations.find(({failover}) => failover.at === told?.at)?.failover
+    const later = (await explainLast(lab)).explanations.find(
+      ({failover}) => failover.at === told?.at,
+    )?.failover
     const timeline = await openTimeline(lab)
     for await (const _ of timeline.batches);
     const shown = timeline.failovers().find(({at}) => at === told?.at)
@@ -83,6 +98,7 @@ describe.concurrent('--watch, explain and timeline say the same', () => {
         if (ms !== null) expect(other?.phases[phase as keyof typeof other.phases], phase).toBe(ms)
     }
     // Whoever is cut off agrees to nothing.
-    if (fault.kind === 'partition') for (const one of [told, later, shown]) expect(one?.phases.agreedMs).toBeNull()
+    if (fault.kind === 'partition')
+      for (const one of [told, later, shown]) expect(one?.phases.agreedMs).toBeNull()
   })
 })

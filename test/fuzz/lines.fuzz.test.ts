@@ -68,6 +68,24 @@ const atTheEdge = fc.constantFrom(
   '1:M 22 Nov 2026 20:29:59.999 * ',
   '1:M 22 Nov 2026 20:29:59.999 *',
 )
+/** As Valkey writes on demand. */
+const otherForm = fc
+  .tuple(line, fc.constantFrom('logfmt', 'json', 'iso', 'milliseconds'))
+  .map(([whole, form]) => {
+    const parsed = parseLogLine(whole)
+    if (parsed?.roleLetter === undefined) return whole
+    const {pid, at, roleLetter, message} = parsed
+    const iso = new Date(at).toISOString().replace('Z', '+00:00')
+    const role = {X: 'sentinel', C: 'RDB/AOF', S: 'replica', M: 'primary'}[roleLetter]
+    switch (form) {
+      case 'logfmt':
+        return `pid=${pid} role=${role} timestamp="${iso}" level=notice message="${message.replaceAll('"', "'")}"`
+      case 'json':
+        return JSON.stringify({pid, role, timestamp: String(at), level: 'notice', message: `${message} "é\n`})
+      default:
+        return `${pid}:${roleLetter} ${form === 'iso' ? iso : at} # ${message}`
+    }
+  })
 const odd = fc.oneof(
   fc.string({unit: 'binary', maxLength: 60}).map((text) => text.replaceAll('\n', '')),
   fc.constantFrom('', '\r', 'x'.repeat(maxLineBytes - 1), 'x'.repeat(maxLineBytes + 1)),
@@ -80,6 +98,7 @@ const log = fc
       {arbitrary: spoilt, weight: 6},
       {arbitrary: atBorder, weight: 3},
       otherDay,
+      {arbitrary: otherForm, weight: 3},
       atTheEdge,
       odd,
     ),
@@ -160,7 +179,7 @@ it('are left out, or matched, the same', () => {
 it('have the time, the level and the message that the text of each says', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.oneof(line, spoilt, atBorder, otherDay), {minLength: 1, maxLength: 40}),
+      fc.array(fc.oneof(line, spoilt, atBorder, otherDay, otherForm), {minLength: 1, maxLength: 40}),
       (lines) => {
         const {records} = read(Buffer.from(lines.join('\n')), pieceBytes, {})
         const told = lines.flatMap((text, index) => {

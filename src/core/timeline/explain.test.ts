@@ -15,7 +15,11 @@ function explainAll(name: string, replicas?: readonly ReplicaFacts[]) {
       {'replica-priority': tracker.values.ofNode(instance, 'replica-priority', 0) ?? ''},
     ]),
   )
-  const context = {plan, names: tracker.names, ...(replicas === undefined ? {now: {sentinels: {}, nodes}} : {})}
+  const context = {
+    plan,
+    names: tracker.names,
+    ...(replicas === undefined ? {now: {sentinels: {}, nodes}} : {}),
+  }
   return tracker.incidents.map((incident) =>
     explainIncident(incident, {...context, ...(replicas === undefined ? {} : {replicas})}),
   )
@@ -29,9 +33,15 @@ function explainLast(name: string, replicas?: readonly ReplicaFacts[]): Explanat
 
 describe('why', () => {
   test.for([
-    ['killed', ['s2 asked for votes in round 1', '2 of 3 votes were needed', 'had received the same, up to byte']],
+    [
+      'killed',
+      ['s2 asked for votes in round 1', '2 of 3 votes were needed', 'had received the same, up to byte'],
+    ],
     ['no-quorum', ['No quorum: 2 sentinels must count n1 as down, and only s1 did', 's2 and s3 did not run']],
-    ['no-majority', ['No majority: in round 1 s1 got 1 of 3 votes, and 2 were needed: s2 and s3 were down or cut off']],
+    [
+      'no-majority',
+      ['No majority: in round 1 s1 got 1 of 3 votes, and 2 were needed: s2 and s3 were down or cut off'],
+    ],
     [
       'no-good-replica',
       [
@@ -124,7 +134,9 @@ describe('why', () => {
 
   test('a replica that died later could be chosen then', () => {
     const text = explainAll('second-kill')[0]
-    expect(text?.reasons.some((reason) => reason.text.includes('had received the same, up to byte'))).toBe(true)
+    expect(text?.reasons.some((reason) => reason.text.includes('had received the same, up to byte'))).toBe(
+      true,
+    )
   })
 
   test('which condition a replica failed, with numbers', () => {

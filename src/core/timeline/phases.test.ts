@@ -8,9 +8,7 @@ function measureAll(name: string): readonly Failover[] {
   const {plan, entries} = readFailover(name)
   const tracker = new IncidentTracker(plan)
   for (const entry of entries) tracker.push(entry)
-  return tracker.incidents.map((incident) =>
-    measureFailover(incident, {plan, names: tracker.names}),
-  )
+  return tracker.incidents.map((incident) => measureFailover(incident, {plan, names: tracker.names}))
 }
 
 const last = (name: string) => measureAll(name).at(-1) as Failover

@@ -11,7 +11,14 @@ import {longestOutage} from './phases/outage.ts'
 import {absentIn, goneIn, isMute, sentinelsOf} from './phases/presence.ts'
 import {findReattachment, findSync, replicasToReattach} from './phases/reattachment.ts'
 
-export type {Failover, FailoverPhases, MeasureContext} from './phases/failover.ts'
+export {
+  type CompletedFailover,
+  type CompletedPhases,
+  type Failover,
+  type FailoverPhases,
+  isCompleted,
+  type MeasureContext,
+} from './phases/failover.ts'
 
 /** Cuts what came of an incident into phases. */
 export function measureFailover(incident: Incident, context: MeasureContext): Failover {
@@ -27,7 +34,11 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
   const attempts = findAttempts(incident, context)
   const success = attempts.find(({result}) => result === 'promoted')
   const elected = success ?? attempts.find(({electedMs}) => electedMs !== null)
-  const named = success?.selected ?? findAnnounced(evidence, context.names) ?? findByHand(incident) ?? findByProbe(incident)
+  const named =
+    success?.selected ??
+    findAnnounced(evidence, context.names) ??
+    findByHand(incident) ??
+    findByProbe(incident)
   // A sentinel that was cut off hears late of who is master already.
   const newMaster = named === oldMaster ? null : named
   const promotion = evidence.find(
@@ -124,7 +135,9 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
 
 /** One that takes writes is a master, whatever logs say or do not say. */
 function findByProbe({evidence, oldMaster}: Incident): string | null {
-  return evidence.find(({kind, instance}) => kind === 'probe-writable' && instance !== oldMaster)?.instance ?? null
+  return (
+    evidence.find(({kind, instance}) => kind === 'probe-writable' && instance !== oldMaster)?.instance ?? null
+  )
 }
 
 /** Promoted by somebody who is no sentinel. */

@@ -59,7 +59,8 @@ export class SentinelStories implements Stories {
         masters.set(group, instance)
       }
     }
-    if (this.#isUnseenEnd(group, entry)) begin(group, findOnset(this.#scene, group, entry, null)).isSerious = true
+    if (this.#isUnseenEnd(group, entry))
+      begin(group, findOnset(this.#scene, group, entry, null)).isSerious = true
     if (kind === 'starting') this.#started.add(instance)
     log.add(log.current.get(group), entry)
   }

@@ -48,6 +48,11 @@ export class FoundLines implements LineBlock {
     this.#text = undefined
   }
 
+  /** The bytes of the piece were changed: its text is read again. */
+  forgetText(): void {
+    this.#text = undefined
+  }
+
   push(at: number, from: number, to: number, letter: number, mark: number): void {
     if (this.count === this.capacity) this.grow()
     const {bytes, words, numbers} = this.memory

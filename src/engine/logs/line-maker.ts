@@ -2,6 +2,14 @@ import {LineHead} from '../../core/redis/line-head.ts'
 import {sentinelLetter, stampBytes, verdictLeaveOut, warningMark} from '../../core/redis/lines/layout.ts'
 import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import {type LineSieve, verdictAt} from '../../core/redis/lines/line-sieve.ts'
+import {
+  endingOf,
+  longestOtherHead,
+  mayBeOtherHead,
+  type OtherHead,
+  readOtherHead,
+  unescapeMessage,
+} from '../../core/redis/other-heads.ts'
 import type {FoundLines} from './found-lines.ts'
 import type {LineTaker} from './line-cutter.ts'
 import type {LineRegion} from './line-region.ts'
@@ -90,7 +98,9 @@ export class LineMaker implements LineTaker {
     const at = isLine ? head.at : Number.NaN
     const {sieve} = this.#choice
     if (Number.isNaN(at)) {
-      if (sieve === undefined) this.#takeRaw(from, to)
+      const other = this.#readOther(from, to)
+      if (other !== undefined) this.#takeOther(other, from, to)
+      else if (sieve === undefined) this.#takeRaw(from, to)
       else sieve.noteLeftOut(1)
       return
     }
@@ -99,16 +109,48 @@ export class LineMaker implements LineTaker {
       this.#settle(at)
       this.#scan.beginDay(head.end - stampBytes, head.dayAt)
     }
-    if (sieve !== undefined && this.#leavesOut(sieve)) sieve.noteLeftOut(1)
-    else this.#push(this.#latest ?? at, head.end, to, head.letterByte, head.markByte)
+    this.#pushUnlessLeftOut(this.#latest ?? at, head.end, to, head.letterByte, head.markByte)
   }
 
-  #leavesOut({verdicts}: LineSieve): boolean {
-    const {end, to, letterByte, markByte} = this.#head
-    const writer = letterByte === sentinelLetter ? 'sentinel' : 'redis'
-    const number = this.#memory.recognise(end, to, writer)
+  /** The head of a line in one of the forms that Valkey writes on demand. */
+  #readOther(from: number, to: number): OtherHead | undefined {
+    const {bytes} = this.#memory
+    if (!mayBeOtherHead(bytes[from])) return undefined
+    const length = Math.min(to - from, longestOtherHead)
+    return readOtherHead(Buffer.from(bytes.buffer, from, length).toString('latin1'))
+  }
+
+  #takeOther({at, roleLetter, mark, length, form}: OtherHead, start: number, end: number): void {
+    const {bytes} = this.#memory
+    const from = start + length
+    const line = Buffer.from(bytes.buffer, from, end - from).toString()
+    const ending = endingOf(form)
+    let to = ending !== '' && line.endsWith(ending) ? end - ending.length : end
+    const written = line.slice(0, line.length - (end - to))
+    const message = unescapeMessage(written, form)
+    if (message !== written) {
+      // What has no escapes takes fewer bytes: it stands where it was written.
+      to = from + Buffer.from(bytes.buffer).write(message, from)
+      this.#atWork().found.forgetText()
+    }
+    this.#settle(at)
+    this.#pushUnlessLeftOut(at, from, to, roleLetter.charCodeAt(0), mark.charCodeAt(0))
+  }
+
+  #pushUnlessLeftOut(at: number, from: number, to: number, letter: number, mark: number): void {
+    const {sieve} = this.#choice
+    if (sieve !== undefined && this.#leavesOut(sieve, {from, to, letter, mark})) sieve.noteLeftOut(1)
+    else this.#push(at, from, to, letter, mark)
+  }
+
+  #leavesOut(
+    {verdicts}: LineSieve,
+    {from, to, letter, mark}: {readonly from: number; to: number; letter: number; mark: number},
+  ): boolean {
+    const writer = letter === sentinelLetter ? 'sentinel' : 'redis'
+    const number = this.#memory.recognise(from, to, writer)
     return number === undefined
-      ? markByte !== warningMark
+      ? mark !== warningMark
       : verdicts[verdictAt(writer, number)] === verdictLeaveOut
   }
 

@@ -2,8 +2,8 @@ import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
-import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import type {Deployment} from '../deployment.ts'
 import {openTimeline} from './open-timeline.ts'
 import {readReplicaFacts} from './replica-facts.ts'
@@ -17,6 +17,8 @@ export interface LastExplained {
 }
 
 export interface ExplainOptions {
+  /** Only what happened at or after this moment, in milliseconds since 1970. */
+  readonly sinceMs?: number | undefined
   /** The last that had begun by then, in milliseconds since 1970. */
   readonly atMs?: number | undefined
   /** Every time that a master was in question. */
@@ -27,16 +29,21 @@ export interface ExplainOptions {
 /** Says why the last failover happened, or why there was none. */
 export async function explainLast(
   deployment: Deployment,
-  {atMs = Number.POSITIVE_INFINITY, isForAll = false, signal}: ExplainOptions = {},
+  {
+    atMs = Number.POSITIVE_INFINITY,
+    sinceMs = Number.NEGATIVE_INFINITY,
+    isForAll = false,
+    signal,
+  }: ExplainOptions = {},
 ): Promise<LastExplained> {
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
   const {tracker, reach} = timeline
   const {plan} = deployment.record
-  await deployment.status(signal === undefined ? {} : {signal})
+  await deployment.status({signal})
   const context = {plan, names: tracker.names, down: timeline.downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
-  const incidents = tracker.incidents.filter(({at}) => at <= atMs)
+  const incidents = tracker.incidents.filter(({at}) => at >= sinceMs && at <= atMs)
   // What a sentinel took alarm at by itself, and nothing came of, is told after what it comes on top of.
   const isMeant = (incident: Incident) =>
     wasInQuestion(incident) &&

@@ -8,8 +8,8 @@ import type {Deployment} from '../deployment.ts'
 import {readJournal} from '../state/journal.ts'
 import {findDown} from './find-down.ts'
 import {readInitialValues} from './initial-values.ts'
-import {type ReadTimelineOptions, readTimeline} from './read-timeline.ts'
 import {findLogReach, type LogReach} from './log-reach.ts'
+import {type ReadTimelineOptions, readTimeline} from './read-timeline.ts'
 
 export interface OpenTimeline {
   /** Who was found not to run when it was opened, though redislab did not see to that. */

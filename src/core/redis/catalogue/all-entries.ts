@@ -1,8 +1,14 @@
 import type {InstanceKind} from '../../status/status.ts'
+import {appendOnlyFileEntries} from './append-only-file.ts'
+import {backgroundDownloadEntries} from './background-download.ts'
+import {clusterElectionEntries} from './cluster-elections.ts'
 import {clusterFailoverEntries} from './cluster-failover.ts'
+import {clusterGossipEntries} from './cluster-gossip.ts'
+import {clusterHandoverEntries} from './cluster-handover.ts'
 import {clusterLineEntries} from './cluster-lines.ts'
 import {clusterSlotEntries} from './cluster-slots.ts'
 import {connectionEntries} from './connections.ts'
+import {diskTroubleEntries} from './disk-trouble.ts'
 import type {Entry} from './entry.ts'
 import {lifecycleEntries} from './lifecycle.ts'
 import {masterReplicationEntries} from './master-replication.ts'
@@ -10,9 +16,13 @@ import {persistenceEntries} from './persistence.ts'
 import {replicaLinkEntries} from './replica-link.ts'
 import {replicaSyncEntries} from './replica-sync.ts'
 import {roleChangeEntries} from './role-changes.ts'
+import {scriptEntries} from './scripts.ts'
+import {secondChannelEntries} from './second-channel.ts'
 import {sentinelFailoverEntries} from './sentinel-failover.ts'
 import {sentinelLineEntries} from './sentinel-lines.ts'
 import {sentinelViewEntries} from './sentinel-views.ts'
+import {redisSlotMigrationEntries} from './slot-migration-redis.ts'
+import {valkeySlotMigrationEntries} from './slot-migration-valkey.ts'
 import {systemWarningEntries} from './system-warnings.ts'
 
 const commonEntries: readonly Entry[] = [...lifecycleEntries, ...connectionEntries, ...systemWarningEntries]
@@ -24,12 +34,22 @@ export function entriesOf(writer: InstanceKind): readonly Entry[] {
     : [
         ...replicaLinkEntries,
         ...replicaSyncEntries,
+        ...secondChannelEntries,
+        ...backgroundDownloadEntries,
         ...masterReplicationEntries,
         ...roleChangeEntries,
         ...persistenceEntries,
+        ...appendOnlyFileEntries,
+        ...diskTroubleEntries,
+        ...scriptEntries,
         ...clusterFailoverEntries,
+        ...clusterElectionEntries,
+        ...clusterHandoverEntries,
         ...clusterLineEntries,
+        ...clusterGossipEntries,
         ...clusterSlotEntries,
+        ...redisSlotMigrationEntries,
+        ...valkeySlotMigrationEntries,
         ...commonEntries,
       ]
 }

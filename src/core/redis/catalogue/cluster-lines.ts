@@ -65,9 +65,13 @@ export const clusterLineEntries = [
   entry({
     kind: 'shard-failed-over',
     text: 'A failover occurred in shard {shard}; node {node} failed over to node {to} with a config epoch of {epoch:n}',
+    also: [
+      'A failover occurred in shard {shard}; node {node} lost {slots:n} slot(s) to node {to} with a config epoch of {epoch:n}',
+    ],
     meaning: ({epoch}) => `The node has heard that a shard has another master, of epoch ${epoch}.`,
     samples: [
       `A failover occurred in shard ${b}; node ${a} () failed over to node ${b} () with a config epoch of 4`,
+      `A failover occurred in shard ${b}; node ${a} () lost 5461 slot(s) to node ${b} () with a config epoch of 4`,
     ],
   }),
   entry({

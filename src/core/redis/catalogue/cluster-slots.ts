@@ -1,4 +1,5 @@
 import {entry} from './entry.ts'
+import {short} from './short-node-id.ts'
 
 const [a, b] = ['cd47ff9b3300be2be118fb802c1993d09feba7d5', '7edc7473496d50845a12dffa2455f8965f26a1f9']
 
@@ -34,6 +35,14 @@ export const clusterSlotEntries = [
     samples: [`Slot 866 is migrated from node ${a} () in shard ${b} to node ${b} () in shard ${a}.`],
   }),
   entry({
+    kind: 'slots-moved',
+    text: 'Slot range [{first:n}, {last:n}] is migrated from node {node} in shard {shard} to node {to} in shard {its}.',
+    meaning: ({first, last}) => `The node has heard that slots ${first} to ${last} have another master now.`,
+    samples: [
+      `Slot range [0, 5460] is migrated from node ${a} () in shard ${b} to node ${b} () in shard ${b}.`,
+    ],
+  }),
+  entry({
     kind: 'slot-migration-over',
     text: 'Slot {slot:n} is no longer being migrated to node {node} in shard {shard}.',
     meaning: ({slot}) => `Slot ${slot} is not on its way any more.`,
@@ -51,18 +60,27 @@ export const clusterSlotEntries = [
   entry({
     kind: 'slot-source-failed-over',
     text: 'Failover occurred in migration source. Update importing source for slot {slot:n} to node {node} in shard {shard}.',
+    also: [
+      'A failover occurred in migration source. Update importing source of {slots:n} slot(s) to node {node} in shard {shard}.',
+    ],
     severity: 'notice',
-    meaning: ({slot}) => `The node that slot ${slot} comes from was replaced: it comes from the new one now.`,
+    meaning: ({node}) =>
+      `The node that slots are imported from was replaced: they come from ${short(node)} now.`,
     samples: [
+      `A failover occurred in migration source. Update importing source of 3 slot(s) to node ${a} () in shard ${b}.`,
       `Failover occurred in migration source. Update importing source for slot 866 to node ${a} () in shard ${b}.`,
     ],
   }),
   entry({
     kind: 'slot-target-failed-over',
     text: 'Failover occurred in migration target. Slot {slot:n} is now being migrated to node {node} in shard {shard}.',
+    also: [
+      'A failover occurred in migration target. Update migrating target of {slots:n} slot(s) to node {node} in shard {shard}.',
+    ],
     severity: 'notice',
-    meaning: ({slot}) => `The node that slot ${slot} goes to was replaced: it goes to the new one now.`,
+    meaning: ({node}) => `The node that slots are migrated to was replaced: they go to ${short(node)} now.`,
     samples: [
+      `A failover occurred in migration target. Update migrating target of 3 slot(s) to node ${a} () in shard ${b}.`,
       `Failover occurred in migration target. Slot 866 is now being migrated to node ${a} () in shard ${b}.`,
     ],
   }),
@@ -117,9 +135,19 @@ export const clusterSlotEntries = [
   entry({
     kind: 'dirty-slot-deleted',
     text: 'Deleting keys in dirty slot {slot:n} on node {node}',
-    severity: 'error',
+    severity: 'notice',
     meaning: ({slot}) =>
-      `Another node has slot ${slot} by now: the keys of it that are left here are thrown away.`,
+      `Another node has slot ${slot} now, so the keys of it that are left here are deleted. An atomic migration ends like this; after a failover these keys may be writes that only this node had.`,
     samples: [`Deleting keys in dirty slot 866 on node ${a} () in shard ${b}`],
+  }),
+  entry({
+    kind: 'imported-slot-taken',
+    text: 'I am importing keys from node {node} in shard {shard} to slot {slot:n}, but the slot is now owned by node {to} in shard {its}. Deleting keys in the slot',
+    severity: 'warning',
+    meaning: ({slot}) =>
+      `Another node got slot ${slot} while it was being imported here: what came of it so far is deleted.`,
+    samples: [
+      `I am importing keys from node ${a} () in shard ${b} to slot 866, but the slot is now owned by node ${b} () in shard ${a}. Deleting keys in the slot`,
+    ],
   }),
 ]

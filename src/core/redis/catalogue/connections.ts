@@ -51,6 +51,14 @@ export const connectionEntries = [
     samples: ['Evicting client: id=3 addr=127.0.0.1:38000'],
   }),
   entry({
+    kind: 'client-eviction-in-vain',
+    text: 'Over client maxmemory after evicting all evictable clients',
+    severity: 'warning',
+    meaning:
+      'Clients use more memory than maxmemory-clients, and none is left that may be cut off: the rest are replicas, the master, or marked no-evict.',
+    samples: ['Over client maxmemory after evicting all evictable clients'],
+  }),
+  entry({
     kind: 'replication-stream-error',
     text: "== CRITICAL == This {self} is sending an error to its {other}: '{error}' after processing the command '{command}'",
     severity: 'error',

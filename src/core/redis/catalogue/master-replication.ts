@@ -18,8 +18,8 @@ export const masterReplicationEntries = [
     kind: 'partial-sync-served',
     text: 'Partial resynchronization request from {replica} accepted. Sending {bytes:n} bytes of backlog starting from offset {offset:n}.',
     severity: 'notice',
-    meaning: ({replica, bytes}) =>
-      `The backlog still holds what replica ${replica} missed: ${bytes} bytes are sent instead of the whole data.`,
+    meaning: ({replica, bytes, offset}) =>
+      `Replica ${replica} goes on from byte ${offset} of the history: the ${bytes} bytes that it lacks from there are in the backlog, and are sent.`,
     samples: [
       'Partial resynchronization request from 127.0.0.1:6381 accepted. Sending 98 bytes of backlog starting from offset 1135.',
     ],
@@ -27,12 +27,18 @@ export const masterReplicationEntries = [
   entry({
     kind: 'backlog-too-short',
     text: 'Unable to partial resync with replica {replica} for lack of backlog (Replica request was: {offset:n}).',
+    also: [
+      'Unable to partial resync with replica {replica} for lack of backlog (Replica request was: {replid}:{offset:n}).',
+      'Unable to partial resync with replica {replica} for lack of backlog (Replica request was {replid}:{offset:n}, and I can only reply with the range [{first:n}, {last:n}]).',
+    ],
     severity: 'warning',
     meaning: ({replica}) =>
       `Replica ${replica} was away too long: what it missed is no longer in the backlog. It gets a full copy.`,
     advice: 'A larger repl-backlog-size bridges longer absences.',
     samples: [
       'Unable to partial resync with replica 127.0.0.1:6381 for lack of backlog (Replica request was: 1135).',
+      'Unable to partial resync with replica 127.0.0.1:6381 for lack of backlog (Replica request was: 25a5b45fafeaff32dbfb3dc405aa4afc530ac0fc:1135).',
+      'Unable to partial resync with replica 127.0.0.1:6381 for lack of backlog (Replica request was 25a5b45fafeaff32dbfb3dc405aa4afc530ac0fc:1135, and I can only reply with the range [98304, 114688]).',
     ],
   }),
   entry({
@@ -58,10 +64,14 @@ export const masterReplicationEntries = [
   entry({
     kind: 'replica-ahead',
     text: 'Warning: replica {replica} tried to PSYNC with an offset that is greater than the master replication offset.',
+    also: [
+      'Warning: replica {replica} tried to PSYNC with an offset ({offset:n}) that is greater than the primary replication offset ({own:n})',
+    ],
     severity: 'warning',
     meaning: ({replica}) => `Replica ${replica} claims to have more of this history than the master itself.`,
     samples: [
       'Warning: replica 127.0.0.1:6381 tried to PSYNC with an offset that is greater than the master replication offset.',
+      'Warning: replica 127.0.0.1:6381 tried to PSYNC with an offset (1135) that is greater than the primary replication offset (98)',
     ],
   }),
   entry({
@@ -123,6 +133,8 @@ export const masterReplicationEntries = [
       'Starting BGSAVE for SYNC with target: replicas sockets',
       'Starting BGSAVE for SYNC with target: disk',
       'Starting BGSAVE for SYNC with target: replicas sockets using: normal sync',
+      'Starting BGSAVE for SYNC with target: replicas sockets using: dual channel',
+      'Starting BGSAVE for SYNC with target: replicas sockets (rdb-channel)',
     ],
   }),
   entry({

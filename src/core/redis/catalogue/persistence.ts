@@ -1,37 +1,7 @@
 import {entry} from './entry.ts'
 
-/** Snapshots and append-only files: loading them at the start, writing them later. */
+/** Snapshots: loading them at the start, writing them later. */
 export const persistenceEntries = [
-  entry({
-    kind: 'aof-file-loading',
-    text: 'Reading RDB base file on AOF loading...',
-    meaning: 'An append-only file begins with a snapshot, which is read first; the writes after it follow.',
-    samples: ['Reading RDB base file on AOF loading...'],
-  }),
-  entry({
-    kind: 'aof-file-made',
-    text: 'Successfully created the temporary AOF base file {file}',
-    meaning: ({file}) =>
-      `A child process wrote the data as it is now to ${file}: the beginning of a new append-only file.`,
-    samples: ['Successfully created the temporary AOF base file temp-rewriteaof-bg-16284.aof'],
-  }),
-  entry({
-    kind: 'aof-file-renamed',
-    text: 'Successfully renamed the temporary AOF base file {from} into {to}',
-    also: ['Successfully renamed the temporary AOF incr file {from} into {to}'],
-    meaning: ({to}) => `The part ${to} is complete and takes its place in the append-only file.`,
-    samples: [
-      'Successfully renamed the temporary AOF base file temp-rewriteaof-bg-1.aof into appendonly.aof.2.base.rdb',
-      'Successfully renamed the temporary AOF incr file temp-appendonly.aof.incr into appendonly.aof.2.incr.aof',
-    ],
-  }),
-  entry({
-    kind: 'aof-file-removed',
-    text: 'Removing the history file {file} in the background',
-    meaning: ({file}) =>
-      `The part ${file} belongs to the append-only file no longer: a newer one has all that it had.`,
-    samples: ['Removing the history file appendonly.aof.1.incr.aof in the background'],
-  }),
   entry({
     kind: 'rdb-producer',
     text: 'Loading RDB produced by version {version}',
@@ -66,12 +36,15 @@ export const persistenceEntries = [
     text: 'Done loading RDB, keys loaded: {keys:n}, keys expired: {expired:n}.',
     also: [
       'Done loading RDB, keys loaded: {keys:n}, keys expired: {expired:n}, empty keys skipped: {empty:n}.',
+      'Done loading RDB, keys loaded: {keys:n}, keys expired: {expired:n}, all fields expired hashes: {hashes:n}.',
+      'Done loading RDB, keys loaded: {keys:n}, keys expired: {expired:n}, empty keys skipped: {empty:n}, all fields expired hashes: {hashes:n}.',
     ],
     meaning: ({keys, expired}) =>
       `The snapshot is read: ${keys} keys, and ${expired} whose time had run out.`,
     samples: [
       'Done loading RDB, keys loaded: 3, keys expired: 0.',
       'Done loading RDB, keys loaded: 3, keys expired: 0, empty keys skipped: 1.',
+      'Done loading RDB, keys loaded: 3, keys expired: 0, all fields expired hashes: 0.',
     ],
   }),
   entry({
@@ -90,66 +63,6 @@ export const persistenceEntries = [
     samples: [
       'Fatal error loading the DB, check server logs. Exiting.',
       'Fatal error loading the DB: Invalid argument. Exiting.',
-    ],
-  }),
-  entry({
-    kind: 'aof-corrupt',
-    text: 'Bad file format reading the append only file {path}: {advice}',
-    also: ['Unexpected end of file reading the append only file {path}. {advice}'],
-    severity: 'error',
-    meaning: ({path}) => `The append-only file ${path} is damaged, so the server ends.`,
-    advice: 'Make a copy of the file, then repair it with redis-check-aof --fix.',
-    samples: [
-      'Bad file format reading the append only file appendonly.aof.1.incr.aof: make a backup of your AOF file, then use ./redis-check-aof --fix <filename.manifest>',
-    ],
-  }),
-  entry({
-    kind: 'aof-created',
-    text: 'Creating AOF {part} file {path} on {occasion}',
-    meaning: ({part}) =>
-      `A new ${part === 'base' ? 'base' : 'incremental'} part of the append-only file begins.`,
-    samples: [
-      'Creating AOF base file appendonly.aof.1.base.rdb on server start',
-      'Creating AOF incr file appendonly.aof.2.incr.aof on background rewrite',
-    ],
-  }),
-  entry({
-    kind: 'aof-opened',
-    text: 'Opening AOF incr file {path} on server start',
-    meaning: 'New writes are appended to the append-only file that was there.',
-    samples: ['Opening AOF incr file appendonly.aof.1.incr.aof on server start'],
-  }),
-  entry({
-    kind: 'aof-slow-fsync',
-    text: 'Asynchronous AOF fsync is taking too long (disk is busy?). Writing the AOF buffer without waiting for fsync to complete, this may slow down Redis.',
-    severity: 'warning',
-    meaning:
-      'The disk takes more than 2 s to store the append-only file. A crash of the machine now loses more than a second.',
-    samples: [
-      'Asynchronous AOF fsync is taking too long (disk is busy?). Writing the AOF buffer without waiting for fsync to complete, this may slow down Redis.',
-    ],
-  }),
-  entry({
-    kind: 'aof-write-failed',
-    text: 'Error writing to the AOF file: {reason}',
-    severity: 'error',
-    meaning: ({reason}) => `The append-only file cannot be written (${reason}): the disk is full or broken.`,
-    samples: ['Error writing to the AOF file: No space left on device'],
-  }),
-  entry({
-    kind: 'aof-rewrite-started',
-    text: 'Background append only file rewriting started by pid {pid:n}',
-    meaning: ({pid}) => `Process ${pid}, a copy of the server, writes a shorter append-only file.`,
-    samples: ['Background append only file rewriting started by pid 8220'],
-  }),
-  entry({
-    kind: 'aof-rewrite-finished',
-    text: 'Background AOF rewrite finished successfully',
-    also: ['Background AOF rewrite terminated with success'],
-    meaning: 'The shorter append-only file is complete.',
-    samples: [
-      'Background AOF rewrite finished successfully',
-      'Background AOF rewrite terminated with success',
     ],
   }),
   entry({
@@ -188,6 +101,36 @@ export const persistenceEntries = [
     samples: ['Background saving terminated by signal 10'],
   }),
   entry({
+    kind: 'save-counted',
+    text: 'BGSAVE done, {keys:n} keys saved, {skipped:n} keys skipped, {bytes:n} bytes written.',
+    meaning: ({keys, bytes}) => `The snapshot has ${keys} keys and ${bytes} bytes.`,
+    samples: ['BGSAVE done, 3 keys saved, 0 keys skipped, 175 bytes written.'],
+  }),
+  entry({
+    kind: 'save-scheduled',
+    text: 'Background saving scheduled due to user request',
+    also: [
+      'Background saving scheduled to run after transaction execution',
+      'Scheduled background saving will be cancelled due to user request',
+      'Background saving will be aborted due to user request',
+    ],
+    meaning: 'BGSAVE was given while it could not begin at once, or was taken back.',
+    samples: [
+      'Background saving scheduled due to user request',
+      'Scheduled background saving will be cancelled due to user request',
+    ],
+  }),
+  entry({
+    kind: 'rdb-without-checksum',
+    text: 'RDB file was saved with checksum disabled: no check performed.',
+    also: ['RDB file was saved with checksum disabled: skipped checksum for this transfer'],
+    meaning: 'The snapshot has no checksum (rdbchecksum no, or a copy over a safe connection).',
+    samples: [
+      'RDB file was saved with checksum disabled: no check performed.',
+      'RDB file was saved with checksum disabled: skipped checksum for this transfer',
+    ],
+  }),
+  entry({
     kind: 'saved-on-disk',
     text: 'DB saved on disk',
     meaning: 'A snapshot was written.',
@@ -214,6 +157,7 @@ export const persistenceEntries = [
     samples: [
       'Background RDB transfer started by pid 8222',
       'Background RDB transfer started by pid 8222 to pipe through parent process',
+      'Background RDB transfer started by pid 8222 to replica socket',
     ],
   }),
   entry({
@@ -225,10 +169,18 @@ export const persistenceEntries = [
   entry({
     kind: 'transfer-child-failed',
     text: 'Background transfer error',
-    also: ['Background RDB transfer error', 'Background transfer terminated by signal {signal:n}'],
+    also: [
+      'Background RDB transfer error',
+      'Background transfer terminated by signal {signal:n}',
+      'Background RDB transfer terminated by signal {signal:n}',
+    ],
     severity: 'warning',
     meaning: 'The process that produced the snapshot for the replicas failed. They have to ask again.',
-    samples: ['Background transfer error', 'Background transfer terminated by signal 10'],
+    samples: [
+      'Background transfer error',
+      'Background transfer terminated by signal 10',
+      'Background RDB transfer terminated by signal 10',
+    ],
   }),
   entry({
     kind: 'final-save',

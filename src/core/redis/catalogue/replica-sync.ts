@@ -15,7 +15,6 @@ export const replicaSyncEntries = [
   entry({
     kind: 'partial-sync-requested',
     text: 'Trying a partial resynchronization (request {replid}:{offset:n}).',
-    also: ['Trying a partial resynchronization using main channel (request {replid}:{offset:n}).'],
     meaning: ({offset}) =>
       `The replica asks to go on from byte ${offset} of a history it knows, instead of copying everything again.`,
     samples: ['Trying a partial resynchronization (request 25a5b45fafeaff32dbfb3dc405aa4afc530ac0fc:1135).'],
@@ -50,33 +49,47 @@ export const replicaSyncEntries = [
   entry({
     kind: 'full-sync-begun',
     text: 'Full resync from master: {replid}:{offset:n}',
+    also: [
+      'PSYNC is not possible, initialize RDB channel.',
+      'Dual channel replication: PSYNC is not possible, initialize RDB channel.',
+    ],
     severity: 'notice',
     meaning:
       'The master will send a complete copy of its data. When it is there, it replaces all that this replica holds.',
     samples: [
       'Full resync from master: 25a5b45fafeaff32dbfb3dc405aa4afc530ac0fc:0',
       'Full resync from primary: 25a5b45fafeaff32dbfb3dc405aa4afc530ac0fc:14',
+      'PSYNC is not possible, initialize RDB channel.',
+      'Dual channel replication: PSYNC is not possible, initialize RDB channel.',
     ],
   }),
   entry({
     kind: 'receiving-streamed-rdb',
     text: 'MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF {destination}',
+    also: [
+      'Replica bio thread: PRIMARY <-> REPLICA sync: receiving streamed RDB from primary with EOF {destination}',
+    ],
     meaning: ({destination}) =>
       `The copy arrives straight from the memory of the master, of unknown length (diskless), and goes ${destination}.`,
     samples: [
       'MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF to disk',
       'PRIMARY <-> REPLICA sync: receiving streamed RDB from primary with EOF to parser',
+      'Replica bio thread: PRIMARY <-> REPLICA sync: receiving streamed RDB from primary with EOF to disk',
     ],
   }),
   entry({
     kind: 'receiving-rdb',
     text: 'MASTER <-> REPLICA sync: receiving {bytes:n} bytes from master {destination}',
-    also: ['MASTER <-> REPLICA sync: receiving {bytes:n} bytes from master'],
+    also: [
+      'MASTER <-> REPLICA sync: receiving {bytes:n} bytes from master',
+      'Replica bio thread: PRIMARY <-> REPLICA sync: receiving {bytes:n} bytes from primary {destination}',
+    ],
     meaning: ({bytes}) =>
       `The copy arrives: a snapshot file of ${bytes} bytes that the master saved to its disk first.`,
     samples: [
       'MASTER <-> REPLICA sync: receiving 175 bytes from master',
       'MASTER <-> REPLICA sync: receiving 175 bytes from master to disk',
+      'Replica bio thread: PRIMARY <-> REPLICA sync: receiving 175 bytes from primary to disk',
     ],
   }),
   entry({
@@ -190,13 +203,19 @@ export const replicaSyncEntries = [
   entry({
     kind: 'transfer-broken',
     text: 'I/O error trying to sync with MASTER: {reason}',
-    also: ['I/O error reading bulk count from MASTER: {reason}', 'I/O error writing to MASTER: {reason}'],
+    also: [
+      'I/O error reading bulk count from MASTER: {reason}',
+      'I/O error writing to MASTER: {reason}',
+      'I/O error writing to Master: {reason}',
+      'Replica bio thread: I/O error trying to sync with PRIMARY: {reason}',
+    ],
     severity: 'warning',
     meaning: ({reason}) =>
       `The connection broke in the middle of the copy (${reason}). The replica starts over at once.`,
     samples: [
       'I/O error trying to sync with MASTER: connection lost',
       'I/O error reading bulk count from MASTER: Success',
+      'Replica bio thread: I/O error trying to sync with PRIMARY: connection lost',
     ],
   }),
   entry({

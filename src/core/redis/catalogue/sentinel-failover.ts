@@ -89,6 +89,14 @@ export const sentinelFailoverEntries = [
     samples: ['-failover-abort-slave-timeout master mymaster 127.0.0.1 6380'],
   }),
   entry({
+    kind: '-failover-abort-master-timeout',
+    text: '-failover-abort-master-timeout {@}',
+    severity: 'error',
+    meaning:
+      'A coordinated failover (Valkey 9): the master did not hand over to its replica within failover-timeout, so this try is given up and the master stays.',
+    samples: ['-failover-abort-master-timeout master mymaster 127.0.0.1 6380'],
+  }),
+  entry({
     kind: '+promoted-slave',
     text: '+promoted-slave {@}',
     severity: 'notice',

@@ -3,6 +3,14 @@ import {entry} from './entry.ts'
 /** What sentinels log beside their events. */
 export const sentinelLineEntries = [
   entry({
+    kind: 'script-pid-unknown',
+    text: "waitpid() returned a pid ({pid:n}) we can't find in our scripts execution queue!",
+    severity: 'warning',
+    meaning: ({pid}) =>
+      `Process ${pid} ended, which this sentinel did not start as a notification or reconfiguration script: it may be a child of the shell that started the sentinel.`,
+    samples: ["waitpid() returned a pid (8223) we can't find in our scripts execution queue!"],
+  }),
+  entry({
     kind: 'sentinel-id',
     text: 'Sentinel ID is {runid}',
     meaning: ({runid}) =>

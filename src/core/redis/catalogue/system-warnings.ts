@@ -92,6 +92,43 @@ export const systemWarningEntries = [
     ],
   }),
   entry({
+    kind: 'no-authentication',
+    text: 'WARNING: Redis does not require authentication. Redis will accept connections from any {whom}',
+    meaning: ({whom}) =>
+      `No password is set, and Redis 8.6 says so at each start: it serves any ${whom.replace(/\.$/, '')}.`,
+    samples: [
+      'WARNING: Redis does not require authentication. Redis will accept connections from any local client.',
+      'WARNING: Redis does not require authentication. Redis will accept connections from any IP address on the configured network interface.',
+    ],
+  }),
+  entry({
+    kind: 'no-protection',
+    text: 'WARNING: Redis does not require authentication and is not protected by network restrictions.…',
+    severity: 'warning',
+    meaning:
+      'No password is set, and the server listens on every network interface: everybody who reaches it may do anything.',
+    advice: 'Set requirepass or ACLs, bind, or protected-mode yes.',
+    samples: [
+      'WARNING: Redis does not require authentication and is not protected by network restrictions. Redis will accept connections from any IP address on any network interface.',
+    ],
+  }),
+  entry({
+    kind: 'built-without-tls',
+    text: 'Missing implement of connection type {type}',
+    meaning: ({type}) =>
+      `This server was built without ${type}, which matters only if the conf file wants it.`,
+    samples: ['Missing implement of connection type tls'],
+  }),
+  entry({
+    kind: 'tls-failed',
+    text: 'Failed finding TLS support.',
+    also: ['Failed to configure TLS. Check logs for more info.'],
+    severity: 'error',
+    meaning:
+      'The conf file wants TLS, and this server was built without it or cannot read its certificates: it ends.',
+    samples: ['Failed finding TLS support.', 'Failed to configure TLS. Check logs for more info.'],
+  }),
+  entry({
     kind: 'pid-file-failed',
     text: 'Failed to write PID file: {reason}',
     severity: 'warning',

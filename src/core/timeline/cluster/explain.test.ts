@@ -8,9 +8,7 @@ function explainAll(name: string): readonly Explanation[] {
   const {plan, entries} = readFailover(name)
   const tracker = new IncidentTracker(plan)
   for (const entry of entries) tracker.push(entry)
-  return tracker.incidents.map((incident) =>
-    explainIncident(incident, {plan, names: tracker.names}),
-  )
+  return tracker.incidents.map((incident) => explainIncident(incident, {plan, names: tracker.names}))
 }
 
 const tell = (name: string) =>

@@ -13,7 +13,9 @@ function wasCutOff({incident, failover}: Story): readonly Reason[] {
   const cut = linkFaultsBefore.find(
     ({fault}) =>
       fault?.fault === 'partition' &&
-      fault.links?.some(({from, to}) => [from, to].includes(oldMaster) && [from, to].includes(newMaster ?? '')),
+      fault.links?.some(
+        ({from, to}) => [from, to].includes(oldMaster) && [from, to].includes(newMaster ?? ''),
+      ),
   )
   if (cut === undefined) return []
   return [

@@ -17,9 +17,7 @@ export function sentinelsAway({incident, sentinels}: Story): readonly Away[] {
   return sentinels.flatMap((name): readonly Away[] => {
     const before = downBefore.get(name)
     const hit = cause?.fault
-    const wasHit =
-      hit?.instances.includes(name) &&
-      (stateAfter(hit) === 'down' || hit.fault === 'restart')
+    const wasHit = hit?.instances.includes(name) && (stateAfter(hit) === 'down' || hit.fault === 'restart')
     const wasAway = wasHit || (downBefore.has(name) && !isCutOff(before))
     if (!wasAway) return []
     const back = evidence.find(
