@@ -1,3 +1,4 @@
+import type {Fields} from '../redis/catalogue/entry.ts'
 import type {TimelineEntry} from './entry.ts'
 import {lastWords} from './signs.ts'
 
@@ -67,9 +68,15 @@ export const dataEvents: ReadonlySet<string> = new Set([
   ...lastWords,
 ])
 
+/** Whether the client that a line names is a sentinel: by its name or, where names are concealed, by its MULTI and EXEC. */
+export function isSentinelsClient(fields: Fields): boolean {
+  const client = String(fields['client'] ?? '')
+  return / name=sentinel-[0-9a-f]+-cmd/.test(client) || (/ name=\*redacted\*/.test(client) && / cmd=exec\b/.test(client))
+}
+
 /** Whether somebody who is no sentinel gave a data instance another role: a promotion, or an end of one. */
 export function isByHand({kind, instance, fields}: TimelineEntry, master: string | undefined): boolean {
-  const isBySentinel = / name=sentinel-[0-9a-f]+-cmd/.test(String(fields['client'] ?? ''))
+  const isBySentinel = isSentinelsClient(fields)
   if (kind === 'failover-requested') return instance === master
   if (kind === 'replicaof-enabled') return instance === master && !isBySentinel
   return (

@@ -1,4 +1,6 @@
 import {formatAddress} from '../../topology/plan.ts'
+import type {TimelineEntry} from '../entry.ts'
+import {isSentinelsClient} from '../incident-events.ts'
 import type {Reason, Story} from './story.ts'
 
 /** Somebody who is no sentinel gave instances other roles: FAILOVER, REPLICAOF NO ONE, REPLICAOF of the master. */
@@ -6,8 +8,7 @@ export function byHand(story: Story): readonly Reason[] {
   const {incident, context} = story
   const {oldMaster} = incident
   const {newMaster} = story.failover
-  const isByClient = ({fields}: {readonly fields: Readonly<Record<string, unknown>>}) =>
-    !/ name=sentinel-[0-9a-f]+-cmd/.test(String(fields['client'] ?? ''))
+  const isByClient = ({fields}: TimelineEntry) => !isSentinelsClient(fields)
   const asked = story.ofKind(
     'failover-requested',
     'failover-target-synced',
