@@ -68,15 +68,18 @@ export const dataEvents: ReadonlySet<string> = new Set([
   ...lastWords,
 ])
 
-/** Whether the client that a line names is a sentinel: by its name or, where names are concealed, by its MULTI and EXEC. */
-export function isSentinelsClient(fields: Fields): boolean {
-  const client = String(fields['client'] ?? '')
-  return / name=sentinel-[0-9a-f]+-cmd/.test(client) || (/ name=\*redacted\*/.test(client) && / cmd=exec\b/.test(client))
+/** Whether the client that a line names may be a sentinel: where Valkey conceals names, any may be, if there are sentinels. */
+export function maybeSentinel({client}: Fields, hasSentinels: boolean): boolean {
+  const text = String(client ?? '')
+  return / name=sentinel-[0-9a-f]+-cmd/.test(text) || (hasSentinels && / name=\*redacted\*/.test(text))
 }
 
 /** Whether somebody who is no sentinel gave a data instance another role: a promotion, or an end of one. */
-export function isByHand({kind, instance, fields}: TimelineEntry, master: string | undefined): boolean {
-  const isBySentinel = isSentinelsClient(fields)
+export function isByHand(
+  {kind, instance, fields}: TimelineEntry,
+  {master, hasSentinels}: {readonly master: string | undefined; readonly hasSentinels: boolean},
+): boolean {
+  const isBySentinel = maybeSentinel(fields, hasSentinels)
   if (kind === 'failover-requested') return instance === master
   if (kind === 'replicaof-enabled') return instance === master && !isBySentinel
   return (

@@ -44,11 +44,11 @@ export class SentinelStories implements Stories {
   }
 
   #pushDataEvent(entry: TimelineEntry): void {
-    const {log, membership, masters, begin} = this.#scene
+    const {log, membership, masters, hasSentinels, begin} = this.#scene
     const {instance, kind, at} = entry
     const group = membership.of(instance)
     if (group === undefined || instance === null) return
-    if (isByHand(entry, masters.get(group))) {
+    if (isByHand(entry, {master: masters.get(group), hasSentinels})) {
       const current = log.current.get(group)
       // What a failover of sentinels or an earlier hand began is carried on.
       const isNews = current === undefined || current.isOver || !isUnderWay(current)

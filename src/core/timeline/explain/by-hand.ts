@@ -1,6 +1,6 @@
 import {formatAddress} from '../../topology/plan.ts'
 import type {TimelineEntry} from '../entry.ts'
-import {isSentinelsClient} from '../incident-events.ts'
+import {maybeSentinel} from '../incident-events.ts'
 import type {Reason, Story} from './story.ts'
 
 /** Somebody who is no sentinel gave instances other roles: FAILOVER, REPLICAOF NO ONE, REPLICAOF of the master. */
@@ -8,7 +8,7 @@ export function byHand(story: Story): readonly Reason[] {
   const {incident, context} = story
   const {oldMaster} = incident
   const {newMaster} = story.failover
-  const isByClient = ({fields}: TimelineEntry) => !isSentinelsClient(fields)
+  const isByClient = ({fields}: TimelineEntry) => !maybeSentinel(fields, story.sentinels.length > 0)
   const asked = story.ofKind(
     'failover-requested',
     'failover-target-synced',
