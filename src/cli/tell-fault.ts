@@ -74,7 +74,7 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
   if (tracker !== undefined) {
     const width = terminalWidth()
-    for (const one of watched) write(renderWatched(one, {names: tracker.names, width}, stdoutTheme))
+    for (const one of watched) write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
     if (elsewhere.length > 0) write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
   }
   if (outcome === 'timed-out') {

@@ -38,9 +38,9 @@ describe('doctor view', () => {
                    refused
   Redis forks to save, and the kernel may say no to that
   when memory is short.
-  To mend it now:
+  To fix it now:
     sudo sysctl -w vm.overcommit_memory=1
-  And for good:
+  And permanently:
     echo \\
       'w /sys/kernel/mm/transparent_hugepage/enabled - - - - madvise' \\
       | sudo tee /etc/tmpfiles.d/60.conf

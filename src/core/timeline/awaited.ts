@@ -30,14 +30,14 @@ export function describeAwaited(
       : `a sentinel to make ${oldMaster} a replica of ${newMaster} (it takes some 10 s)`
   if (course.givesBack)
     return isCluster
-      ? 'every node to be in its place'
-      : 'every instance to be in its place (a sentinel turns an old master into a replica after some 10 s)'
+      ? 'all nodes to be in their places'
+      : 'all to be in their places (an old master takes some 10 s)'
   const {downAfterMs} = details.inForce
   const downAfter = downAfterMs === null ? '' : ` ${formatDuration(downAfterMs)}`
   if (phases.sdownMs === null)
     return isCluster
-      ? `a node to count ${oldMaster} as down (cluster-node-timeout${downAfter})`
-      : `a sentinel to count ${oldMaster} as down (down-after-milliseconds${downAfter})`
+      ? `a node to count ${oldMaster} as down (node-timeout${downAfter})`
+      : `a sentinel to count ${oldMaster} as down (down-after${downAfter})`
   if (phases.odownMs === null)
     return isCluster ? `a majority of the masters to agree` : 'as many sentinels as the quorum to agree'
   if (phases.electedMs === null)

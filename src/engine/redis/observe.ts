@@ -28,10 +28,16 @@ export class Observer implements Disposable {
   readonly #timeoutMs: number
   #connection: Connection | undefined
 
-  constructor(kind: ObservedKind, endpoint: Endpoint, {timeoutMs = 1000}: {timeoutMs?: number} = {}) {
+  /** @param connection to begin with; another one is opened when it is lost */
+  constructor(
+    kind: ObservedKind,
+    endpoint: Endpoint,
+    {timeoutMs = 1000, connection}: {timeoutMs?: number; connection?: Connection | undefined} = {},
+  ) {
     this.#kind = kind
     this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
+    this.#connection = connection
   }
 
   async ask(): Promise<Answer> {

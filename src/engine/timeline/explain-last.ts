@@ -1,3 +1,4 @@
+import type {Passwords} from '../../core/config/passwords.ts'
 import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
@@ -23,6 +24,8 @@ export interface ExplainOptions {
   readonly atMs?: number | undefined
   /** Every time that a master was in question. */
   readonly isForAll?: boolean | undefined
+  /** Only that of this master group. */
+  readonly masterName?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -32,6 +35,7 @@ export async function explainLast(
   {
     atMs = Number.POSITIVE_INFINITY,
     sinceMs = Number.NEGATIVE_INFINITY,
+    masterName,
     isForAll = false,
     signal,
   }: ExplainOptions = {},
@@ -43,7 +47,9 @@ export async function explainLast(
   await deployment.status({signal})
   const context = {plan, names: tracker.names, down: timeline.downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
-  const incidents = tracker.incidents.filter(({at}) => at >= sinceMs && at <= atMs)
+  const incidents = tracker.incidents.filter(
+    ({at, masterName: group}) => at >= sinceMs && at <= atMs && (masterName ?? group) === group,
+  )
   // What a sentinel took alarm at by itself, and nothing came of, is told after what it comes on top of.
   const isMeant = (incident: Incident) =>
     wasInQuestion(incident) &&
@@ -57,12 +63,18 @@ export async function explainLast(
   return {
     names: tracker.names,
     unread: reach.unread,
-    explanations: await Promise.all(chosen.map((incident) => explainWithFacts(incident, context))),
+    explanations: await Promise.all(
+      chosen.map((incident) => explainWithFacts(incident, context, deployment.record)),
+    ),
   }
 }
 
 /** Explains; where no replica was fit, with what a sentinel says of the replicas now. */
-export async function explainWithFacts(incident: Incident, context: ExplainContext): Promise<Explanation> {
+export async function explainWithFacts(
+  incident: Incident,
+  context: ExplainContext,
+  passwords: Passwords,
+): Promise<Explanation> {
   const {details, outcome} = measureFailover(incident, context)
   const isAsked =
     outcome === 'no-failover' && details.attempts.some(({result}) => result === 'no-good-replica')
@@ -72,7 +84,7 @@ export async function explainWithFacts(incident: Incident, context: ExplainConte
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
   const asked = [...(leader ? [leader] : []), ...sentinels]
   const askedAt = Date.now()
-  const replicas = await readReplicaFacts(plan, incident.masterName, asked)
+  const replicas = await readReplicaFacts({...passwords, plan}, incident.masterName, asked)
   return explainIncident(incident, {...context, replicas, askedAt})
 }
 

@@ -222,6 +222,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     if (incident === undefined) return undefined
     const found = await findDown(deployment)
     const down = new Set([...found].filter((name) => !tracker.down.has(name)))
-    return explainWithFacts(incident, {plan, names: tracker.names, down, ...reach, now: deployment.seen})
+    const context = {plan, names: tracker.names, down, ...reach, now: deployment.seen}
+    return explainWithFacts(incident, context, deployment.record)
   }
 }
