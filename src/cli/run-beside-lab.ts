@@ -76,10 +76,9 @@ export async function runBesideLab(
   if (seen === undefined || end === undefined) {
     throw new RedislabError('LAB_NEEDS_MORE', `The lab ${result.lab} cannot be run here: ${result.reason}.`)
   }
-  const {plan} = seen
   const told = {program: {command: program, ...end}, failovers: failoversOf(seen)}
   if (report !== undefined) await writeReport(report, toJson(result, told))
-  process.stderr.write(renderBeside(result, told, stderrTheme, {plan, width: process.stderr.columns}))
+  process.stderr.write(renderBeside(result, told, stderrTheme, {width: process.stderr.columns}))
   return end.exitCode
 
   function ignoreIfEnded(error: unknown): void {
@@ -103,8 +102,8 @@ function withPasswords(
 
 /** What came of each time that a master was in question. */
 function failoversOf({plan, tracker}: {plan: Plan; tracker: IncidentTracker}): readonly Failover[] {
-  const {incidents, names, down} = tracker
-  return incidents.map((incident) => measureFailover(incident, {plan, names, down}))
+  const {incidents, names} = tracker
+  return incidents.map((incident) => measureFailover(incident, {plan, names}))
 }
 
 function toJson(result: LabResult, told: object): string {

@@ -131,10 +131,9 @@ count so far. At the end stand the phases of the last failover.`
       return undefined
     }
     await tell(writer.end())
-    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
     const width = terminalWidth()
     for (const failover of latestOf(timeline.failovers())) {
-      await write(`\n${renderPhases(failover, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
+      await write(`\n${renderPhases(failover, stdoutTheme, {width})}`)
     }
     gone?.throwIfAborted()
     return undefined

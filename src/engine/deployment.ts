@@ -5,6 +5,7 @@ import {clients} from '../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
+import {type Snapshot, takeSnapshot} from '../core/timeline/values/snapshot.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
 import {type FailoverWish, findPromoted} from './cluster/failover.ts'
 import {findAbandonedHeals} from './faults/abandoned-heals.ts'
@@ -58,6 +59,7 @@ export class Deployment implements AsyncDisposable {
   /** The run directory. */
   readonly directory: string
   #record: DeploymentRecord
+  #seen: Snapshot | undefined
 
   constructor({home, directory, record}: Whereabouts) {
     this.home = home
@@ -90,7 +92,13 @@ export class Deployment implements AsyncDisposable {
       findAbandonedHeals(this.#host, this.#record),
     ])
     signal?.throwIfAborted()
+    this.#seen = takeSnapshot(observations)
     return describeDeployment(plan, observations, {directory: this.directory, server, links, abandonedHeals})
+  }
+
+  /** What the instances answered when their status was last asked for, as the journal keeps it. */
+  get seen(): Snapshot | undefined {
+    return this.#seen
   }
 
   observer(): DeploymentObserver {
@@ -163,7 +171,8 @@ export class Deployment implements AsyncDisposable {
     const instances =
       fault.kind === 'failover' ? this.#findFailedOver(fault, {status, targets, found}) : found
     const {directory} = this
-    const context = {host: this.#host, directory, record: this.#record, optional, signal, forMs, isHeal}
+    const seen = this.#seen
+    const context = {host: this.#host, directory, record: this.#record, seen, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
     const healsAt = await healLater(context, {home: this.home, fault, names, heals, forMs})
@@ -200,12 +209,15 @@ export class Deployment implements AsyncDisposable {
     {signal, forMs, isHeal}: InjectOptions,
   ): Promise<InjectedFault<LinkFaultReport>> {
     this.#record = await requireRecord(this.home, this.name)
+    // Who is cut off from clients alone is not asked: what was heard before is not of this moment.
+    this.#seen = undefined
     requireLinks(this.#record)
     const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined
     const ends = await this.#resolveEnds(targets, {signal})
     const others = named === undefined ? undefined : await this.#resolveEnds(named, {signal})
     const {directory} = this
-    const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
+    const seen = this.#seen
+    const context = {host: this.#host, directory, record: this.#record, seen, signal, forMs, isHeal}
     const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
     const healsAt = await healLinksLater(context, {home: this.home, parts, forMs})
     const heal = async () => {

@@ -235,13 +235,23 @@ function measureRows(report: LoadReport, theme: Theme, bars: number): readonly R
   ].map(([name = '', ...cells]) => [theme.dim(name), ...cells])
 }
 
-function outageRow({outage, outages}: LoadReport): Row {
-  if (outage === null) return ['outage', 'none', '']
+function outageRow({outage, outages, longestGapMs}: LoadReport): Row {
+  if (outage === null)
+    return [
+      'outage',
+      'none',
+      longestGapMs < longGapMs
+        ? ''
+        : `nothing failed; the longest wait for a success was ${formatDuration(longestGapMs)}`,
+    ]
   const {ms, lastSuccess, firstSuccess} = outage
   const which = outages > 1 ? `; the longest of ${outages}` : ''
   const when = `last success ${timeOf(lastSuccess)}, first after ${timeOf(firstSuccess)}`
   return ['outage', formatDuration(ms), when + which]
 }
+
+/** A shorter pause between two successes is nothing to speak of. */
+const longGapMs = 250
 
 function timeOf(iso: string | null): string {
   return iso === null ? 'never' : formatClock(Date.parse(iso))

@@ -4,6 +4,7 @@ import type {LoadReport} from '../core/load/report.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
+import type {Failover} from '../core/timeline/phases.ts'
 import type {Plan} from '../core/topology/plan.ts'
 import {formatClock} from './clock-time.ts'
 import {renderExplanation} from './explanation-view.ts'
@@ -31,11 +32,10 @@ export function renderWatched(
   theme: Theme,
 ): string {
   const {failover} = explanation
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
   const hasPhases = Object.values(failover.phases).some((ms) => ms !== null)
-  const timers = describeTimers(plan)
+  const timers = describeTimers(plan, failover)
   return [
-    ...(hasPhases ? [renderPhases(failover, theme, {settings: plan.settings, sentinels, width})] : []),
+    ...(hasPhases ? [renderPhases(failover, theme, {width})] : []),
     ...(hasPhases && failover.phases.sdownMs !== null && timers !== undefined
       ? [
           `${wrapText(timers, width ?? Number.POSITIVE_INFINITY)
@@ -51,9 +51,10 @@ export function renderWatched(
 }
 
 /** That production is slower, where the timers are those of a lab; undefined where they are not. */
-function describeTimers({mode, settings: {timing, downAfterMs}}: Plan): string | undefined {
+function describeTimers({mode, settings: {timing}}: Plan, {details}: Failover): string | undefined {
+  const {downAfterMs} = details.inForce
   const shippedMs = mode === 'cluster' ? 15_000 : 30_000
-  if (timing !== 'lab' || downAfterMs >= shippedMs) return undefined
+  if (timing !== 'lab' || downAfterMs === null || downAfterMs >= shippedMs) return undefined
   const directive = mode === 'cluster' ? 'cluster-node-timeout' : 'down-after-milliseconds'
   return `${formatDuration(downAfterMs)} is a lab's timer: Redis ships with ${directive} ${shippedMs / 1000} s (up --timing redis).`
 }

@@ -16,7 +16,7 @@ export function describeAwaited(
   const newMaster = failover.newMaster ?? 'the new master'
   const isCluster = plan.mode === 'cluster'
   if (failover.outcome === 'failed-over' && !failover.isComplete) {
-    if (phases.agreedMs === null)
+    if (phases.agreedMs === null && (isCluster || details.behind.length > 0))
       return isCluster
         ? `all nodes to take ${newMaster} for the master`
         : `all sentinels to name ${newMaster} to clients`
@@ -32,11 +32,12 @@ export function describeAwaited(
     return isCluster
       ? 'all nodes to be in their places'
       : 'all to be in their places (an old master takes some 10 s)'
-  const downAfter = formatDuration(plan.settings.downAfterMs)
+  const {downAfterMs} = details.inForce
+  const downAfter = downAfterMs === null ? '' : ` ${formatDuration(downAfterMs)}`
   if (phases.sdownMs === null)
     return isCluster
-      ? `a node to count ${oldMaster} as down (node-timeout ${downAfter})`
-      : `a sentinel to count ${oldMaster} as down (down-after ${downAfter})`
+      ? `a node to count ${oldMaster} as down (node-timeout${downAfter})`
+      : `a sentinel to count ${oldMaster} as down (down-after${downAfter})`
   if (phases.odownMs === null)
     return isCluster ? `a majority of the masters to agree` : 'as many sentinels as the quorum to agree'
   if (phases.electedMs === null)

@@ -4,6 +4,7 @@ import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts
 import {messageOf} from '../../core/message-of.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
+import type {Snapshot} from '../../core/timeline/values/snapshot.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {takeOver} from '../cluster/failover.ts'
 import {portTaken} from '../diagnose.ts'
@@ -34,6 +35,8 @@ export interface FaultContext extends Sorting {
   /** After how long it will be undone, and whether it undoes another: for the journal. */
   readonly forMs?: number | undefined
   readonly isHeal?: boolean | undefined
+  /** What the instances answered just before: for the journal. */
+  readonly seen?: Snapshot | undefined
 }
 
 /** What one injection leaves behind. */
@@ -56,7 +59,7 @@ export async function injectFault(
   context: FaultContext,
 ): Promise<Injection> {
   const {able: instances, skipped} = sortOut(fault, asked, context)
-  const {forMs, isHeal} = context
+  const {forMs, isHeal, seen} = context
   if (fault.kind === 'set' && !isHeal) {
     const planned = instances.map(({name}) => plannedOf(context.record, name))
     await checkSettings(fault.directives, planned, context.record, context.directory)
@@ -79,6 +82,7 @@ export async function injectFault(
       ...journalled(fault, context),
       ...(forMs === undefined ? {} : {forMs}),
       ...(isHeal ? {heal: true} : {}),
+      ...(seen === undefined ? {} : {seen}),
     }),
   )
   const failures = new Map<string, unknown>()

@@ -1,15 +1,15 @@
 import {RedislabError} from '../../core/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/phases.ts'
 import {requireGroup} from '../../core/topology/require-group.ts'
 import type {Deployment} from '../deployment.ts'
 import {requireRecord} from '../state/require-record.ts'
 import {waitFor} from '../wait.ts'
-import {type ExplainLastOptions, explainLast} from './explain-last.ts'
+import {type ExplainOptions, explainLast} from './explain-last.ts'
 import {lastOf} from './last-failover.ts'
 import {openTimeline} from './open-timeline.ts'
+import {triesMs} from './tries.ts'
 
 export interface AwaitFailoverOptions {
   /** Failovers that began before this moment are history. Milliseconds since 1970. */
@@ -40,9 +40,8 @@ export async function awaitFailover(
   const {plan} = deployment.record
   if (masterName !== undefined) requireGroup(plan, masterName)
   if (plan.mode !== 'sentinel' && plan.mode !== 'cluster') throw withoutFailover(plan.topology)
-  const {downAfterMs, failoverTimeoutMs} = plan.settings
-  const tryMs = plan.mode === 'cluster' ? retryAfterMs(downAfterMs) : failoverTimeoutMs
-  const within = withinMs ?? downAfterMs + 2 * tryMs + slackMs
+  await deployment.status({signal})
+  const within = withinMs ?? triesMs(plan, deployment.seen) + slackMs
   const stop = new AbortController()
   const timeline = await openTimeline(deployment, {
     sinceMs,
@@ -93,7 +92,7 @@ function findIdle({details}: Failover, {instances}: DeploymentStatus): readonly 
   )
 }
 
-interface Waited extends ExplainLastOptions {
+interface Waited extends ExplainOptions {
   readonly within: number
   readonly unsettled: readonly string[]
 }

@@ -30,5 +30,5 @@ export async function awaitLatestFailover(
   const failover = await awaitFailover(deployment, {...options, afterMs, withinMs})
   const {explanations} = await explainLast(deployment, {...options, masterName: failover.masterName})
   const explained = explanations.find((it) => it.failover.at === failover.at)
-  return {summary: summarise(failover), reasons: [], ...explained, failover}
+  return {summary: summarise(failover, {isGone: false}), reasons: [], ...explained, failover}
 }
