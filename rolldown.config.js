@@ -1,31 +1,77 @@
-// The command line as few files that load fast: most of the time of a short command would be spent on finding and
-// reading some hundreds of modules. The library in dist/ stays as the compiler wrote it.
+// The command line as few files that load fast: finding and reading hundreds of modules would take most of the time of a
+// short command. The library is bundled as ES modules, for programs; the command line as CommonJS, minified, since only
+// that can be compiled from a cache on every supported Node (src/cli/code-cache.ts).
+import {createHash} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {defineConfig} from 'rolldown'
+import {makeLabIndex} from './dist/runner/lab-index.js'
 
 const commands = readdirSync('dist/commands', {recursive: true})
   .filter((file) => file.endsWith('.js'))
   .map((file) => file.replace(/\.js$/, ''))
 
-export default defineConfig({
-  platform: 'node',
-  input: {
-    'lib/index': 'dist/index.js',
-    'lib/testing': 'dist/testing/index.js',
-    'cli/run': 'dist/cli/run.js',
-    'cli/complete': 'dist/cli/complete.js',
-    'cli/command-not-found': 'dist/cli/command-not-found.js',
-    'programs/healer': 'dist/engine/faults/healer.js',
-    'programs/reaper': 'dist/engine/owner/reaper.js',
-    'programs/link-healer': 'dist/engine/links/link-healer.js',
-    'programs/link-relay': 'dist/engine/links/relay.js',
-    ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `dist/commands/${name}.js`])),
+/** Writes what `lab list` shows: reading all labs would take a second. */
+const writeLabIndex = {
+  name: 'lab-index',
+  async generateBundle() {
+    this.emitFile({type: 'asset', fileName: 'labs.json', source: JSON.stringify(await makeLabIndex())})
   },
-  // What commands share is two folders deep, as src/engine is: src/engine/package-root.ts counts on it.
-  output: {
-    dir: 'bundle',
-    format: 'esm',
-    entryFileNames: '[name].js',
-    chunkFileNames: 'chunks/[name]-[hash].js',
+}
+
+/** Writes one hash of all files, which names the folder of their compiled code. They are read as ASCII, which is fastest. */
+const writeBuildId = {
+  name: 'build-id',
+  generateBundle(_, files) {
+    for (const [name, {code}] of Object.entries(files))
+      if (code !== undefined && /[^\x00-\x7f]/.test(code)) this.error(`${name} is not plain ASCII`)
+    const hash = createHash('sha256')
+    for (const name of Object.keys(files).sort()) hash.update(name).update(files[name].code ?? '')
+    this.emitFile({type: 'asset', fileName: 'cli/build-id', source: hash.digest('hex').slice(0, 16)})
   },
-})
+}
+
+// What modules share is two folders deep, as src/engine is: src/engine/package-root.ts counts on it.
+export default defineConfig([
+  {
+    platform: 'node',
+    input: {
+      'lib/index': 'dist/index.js',
+      'lib/testing': 'dist/testing/index.js',
+      'programs/healer': 'dist/engine/faults/healer.js',
+      'programs/reaper': 'dist/engine/owner/reaper.js',
+      'programs/link-healer': 'dist/engine/links/link-healer.js',
+      'programs/link-relay': 'dist/engine/links/relay.js',
+    },
+    output: {
+      dir: 'bundle',
+      format: 'esm',
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  },
+  {
+    platform: 'node',
+    plugins: [writeLabIndex, writeBuildId],
+    input: {
+      'cli/start': 'dist/cli/start.js',
+      'cli/run': 'dist/cli/run.js',
+      'cli/complete': 'dist/cli/complete.js',
+      'cli/command-not-found': 'dist/cli/command-not-found.js',
+      'cli/help/redislab-help': 'dist/cli/help/redislab-help.js',
+      ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `dist/commands/${name}.js`])),
+    },
+    output: {
+      dir: 'bundle',
+      format: 'cjs',
+      entryFileNames: '[name].cjs',
+      chunkFileNames: 'chunks/[name]-[hash].cjs',
+      charset: 'ascii',
+      // Names are kept: oclif and our own errors are told apart by the names of their classes.
+      minify: {
+        mangle: {keepNames: {function: true, class: true}},
+        compress: true,
+        codegen: {asciiOnly: true},
+      },
+    },
+  },
+])

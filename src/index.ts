@@ -11,6 +11,9 @@ export type {Cut, Link, LinkRule} from './core/links/link.ts'
 export type {LinkFault} from './core/links/link-fault.ts'
 export {type LockStrategyName, lockStrategyNames} from './core/load/lock-strategies.ts'
 export type {LoadKind, LoadReport, LoadSnapshot} from './core/load/report.ts'
+export type {AddReport, RemoveReport} from './core/membership-report.ts'
+export type {LogRecord} from './core/redis/log-record.ts'
+export type {ReshardReport} from './core/reshard-report.ts'
 export type {
   DeploymentStatus,
   InstanceState,
@@ -22,7 +25,13 @@ export type {
   ServerInfo,
 } from './core/status/status.ts'
 export type {TimelineEntry} from './core/timeline/entry.ts'
-export type {Failover, FailoverPhases} from './core/timeline/phases.ts'
+export type {Explanation} from './core/timeline/explain.ts'
+export type {
+  CompletedFailover,
+  CompletedPhases,
+  Failover,
+  FailoverPhases,
+} from './core/timeline/phases.ts'
 export type {InjectedFault} from './engine/deployment.ts'
 export type {DeploymentOptions} from './engine/options.ts'
 export type {ResetReport} from './engine/reset/reset-deployment.ts'

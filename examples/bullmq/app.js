@@ -24,7 +24,9 @@ const worker = new Worker(
   // Jobs whose worker has vanished are looked for once in 30 s, unless told.
   {connection: connections[1], prefix, stalledInterval: 1000, lockDuration: 2000},
 )
-for (const emitter of [queue, worker, ...connections]) emitter.on('error', errors.add)
+/** @type {import('node:events').EventEmitter[]} */
+const emitters = [queue, worker, ...connections]
+for (const emitter of emitters) emitter.on('error', errors.add)
 
 await writeAllTheTime({
   client: 'bullmq',

@@ -2,18 +2,33 @@ import {RedislabError} from '../core/errors.ts'
 import type {LinkFaultReport} from '../core/fault-report.ts'
 import type {Fault} from '../core/faults.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
+import type {AddReport, RemoveReport} from '../core/membership-report.ts'
+import type {LogRecord} from '../core/redis/log-record.ts'
+import type {ReshardReport} from '../core/reshard-report.ts'
 import {type ConnectionVariables, connectionVariables, masterUrl} from '../core/status/connection.ts'
 import type {InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
-import type {Failover, FailoverPhases} from '../core/timeline/phases.ts'
-import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import type {Explanation} from '../core/timeline/explain.ts'
+import type {CompletedFailover, FailoverPhases} from '../core/timeline/phases.ts'
+import {findMoves} from '../engine/cluster/find-moves.ts'
+import {reshard} from '../engine/cluster/reshard.ts'
 import {Deployment as EngineDeployment, type InjectedFault} from '../engine/deployment.ts'
+import {findLogSources} from '../engine/logs/log-sources.ts'
+import {readLogs} from '../engine/logs/read-logs.ts'
+import {addInstance} from '../engine/membership/add-instance.ts'
+import {removeInstance} from '../engine/membership/remove-instance.ts'
 import {type ResetReport, resetDeployment} from '../engine/reset/reset-deployment.ts'
 import {awaitFailover} from '../engine/timeline/await-failover.ts'
 import {collectTimeline} from '../engine/timeline/collect-timeline.ts'
+import {explainLast} from '../engine/timeline/explain-last.ts'
 import {lastFailover} from '../engine/timeline/last-failover.ts'
+import {addressesOf, ioredisOptions, nodeRedisOptions, toInstance} from './client-options.ts'
+import {guardUndoing} from './guard.ts'
+import {guardMethods} from './guard-methods.ts'
+import {methodParameters} from './method-parameters.ts'
 import type {
   Abortable,
+  AddOptions,
   Address,
   AwaitFailoverOptions,
   DelayOptions,
@@ -23,10 +38,15 @@ import type {
   Instance,
   IoredisOptions,
   KillOptions,
+  LogOptions,
   MasterNameOptions,
+  NodeRedisOptions,
   PartitionOptions,
+  RemoveOptions,
   ResetOptions,
+  ReshardOptions,
   StopOptions,
+  Target,
   Targets,
   TimelineOptions,
 } from './options.ts'
@@ -60,12 +80,12 @@ export class Deployment extends EngineDeployment {
 
   /** The addresses of the sentinels, as clients want them; none in a deployment without. */
   get sentinels(): readonly Address[] {
-    return this.#addressesOf('sentinel')
+    return addressesOf(this.record.plan, 'sentinel')
   }
 
   /** The addresses of the data instances: where a client of a cluster begins. */
   get nodes(): readonly Address[] {
-    return this.#addressesOf('redis')
+    return addressesOf(this.record.plan, 'redis')
   }
 
   /** The name by which sentinels know the master; of several, the first. In a cluster the name of the first shard. */
@@ -111,18 +131,18 @@ export class Deployment extends EngineDeployment {
    * @throws RedislabError NOT_SUPPORTED for a cluster, whose client takes `lab.nodes`
    */
   ioredisOptions({masterName = this.masterName}: MasterNameOptions = {}): IoredisOptions {
-    const {mode, masters, instances} = this.record.plan
-    if (mode === 'cluster') {
-      throw new RedislabError('NOT_SUPPORTED', 'A client of a cluster is not made from these options.', {
-        suggestions: ['new Cluster([...lab.nodes], {redisOptions: {password: lab.password}})'],
-      })
-    }
     this.#requireGroup(masterName)
-    const secret = this.password === undefined ? {} : {password: this.password}
-    if (this.sentinels.length > 0) return {sentinels: [...this.sentinels], name: masterName, ...secret}
-    const first = masters.find(({name}) => name === masterName)?.instance
-    const {host, port} = instances.find(({name}) => name === first) as PlannedInstance
-    return {host, port, ...secret}
+    return ioredisOptions(this.record, masterName)
+  }
+
+  /**
+   * What `createSentinel(…)` of node-redis takes: the client follows the master.
+   *
+   * @throws RedislabError NOT_SUPPORTED without sentinels, with what such a client takes
+   */
+  nodeRedisOptions({masterName = this.masterName}: MasterNameOptions = {}): NodeRedisOptions {
+    this.#requireGroup(masterName)
+    return nodeRedisOptions(this.record, masterName)
   }
 
   /** The variables by which applications find it, those of `redislab env`: `REDIS_URL`, `REDIS_SENTINELS` and others. */
@@ -231,7 +251,7 @@ export class Deployment extends EngineDeployment {
    * @throws RedislabError TIMED_OUT with why there was none; WRONG_STATE when nobody could fail over; what `signal` was
    * aborted with
    */
-  async awaitFailover(options: AwaitFailoverOptions = {}): Promise<Failover> {
+  async awaitFailover(options: AwaitFailoverOptions = {}): Promise<CompletedFailover> {
     this.#requireGroup(options.masterName ?? this.masterName)
     const failover = await awaitFailover(this, {
       ...options,
@@ -268,6 +288,58 @@ export class Deployment extends EngineDeployment {
   }
 
   /**
+   * Why the last failover since the start or the last reset happened, or why there was none: a sentence, and reasons with
+   * the lines that show them. Several when one fault hit several masters; none when no master was in question.
+   */
+  async explain({signal}: Abortable = {}): Promise<readonly Explanation[]> {
+    return (await explainLast(this, {sinceMs: this.#since, signal})).explanations
+  }
+
+  /** What instances logged since the start or the last reset, all logs as one, in the order of time. */
+  async logs(targets: Targets = [], {signal, ...options}: LogOptions = {}): Promise<readonly LogRecord[]> {
+    const sources = await findLogSources(this, listOf(targets) ?? [], {signal})
+    const records: LogRecord[] = []
+    for await (const record of readLogs(sources, {sinceMs: this.#since, ...options, signal}))
+      records.push(record)
+    signal?.throwIfAborted()
+    return records
+  }
+
+  /**
+   * Adds an instance: a replica, or a master without slots to a cluster. Returns when the others know it.
+   *
+   * @throws RedislabError OPTION_INVALID, NOT_SUPPORTED, WRONG_STATE, TIMED_OUT, and what starting an instance throws
+   */
+  async add(options: AddOptions = {}): Promise<AddReport> {
+    const report = await addInstance(this, options)
+    await this.status(options)
+    return report
+  }
+
+  /**
+   * Takes an instance out for good, with its folder: a replica, or a master of a cluster that has no slots.
+   *
+   * @throws RedislabError OPTION_INVALID, NOT_SUPPORTED, WRONG_STATE
+   */
+  async remove(target: Target, options: RemoveOptions = {}): Promise<RemoveReport> {
+    const report = await removeInstance(this, target, options)
+    await this.status(options)
+    return report
+  }
+
+  /**
+   * Moves slots of a cluster to other masters while clients go on; one report for each master that gets some.
+   *
+   * @throws RedislabError USAGE, OPTION_INVALID, WRONG_STATE, TARGET_NOT_FOUND, TARGET_AMBIGUOUS
+   */
+  async reshard({keys, signal, ...wish}: ReshardOptions): Promise<readonly ReshardReport[]> {
+    const reports: ReshardReport[] = []
+    for (const {slots, to} of await findMoves(this, {...wish, signal}))
+      reports.push(await reshard(this, {slots, to, mostKeys: keys, signal}))
+    return reports
+  }
+
+  /**
    * Back to the beginning, for the next test: every process alive, no fault in force, links as new, the roles of the
    * start, no data, settings as they were; ready for a failover. What cannot be put right in place is started anew.
    *
@@ -283,7 +355,7 @@ export class Deployment extends EngineDeployment {
   }
 
   async #do(fault: Fault, targets: Targets, options: FaultOptions): Promise<InjectedFault> {
-    return this.inject(fault, listOf(targets) ?? [], options)
+    return guardUndoing(await this.inject(fault, listOf(targets) ?? [], options), this.name)
   }
 
   async #doToLinks(
@@ -291,13 +363,7 @@ export class Deployment extends EngineDeployment {
     targets: Targets,
     options: FaultOptions,
   ): Promise<InjectedFault<LinkFaultReport>> {
-    return this.inject(fault, listOf(targets) ?? [], options)
-  }
-
-  #addressesOf(kind: PlannedInstance['kind']): readonly Address[] {
-    return this.record.plan.instances
-      .filter((instance) => instance.kind === kind)
-      .map(({host, port}) => ({host, port}))
+    return guardUndoing(await this.inject(fault, listOf(targets) ?? [], options), this.name)
   }
 
   #requireGroup(masterName: string): void {
@@ -309,11 +375,15 @@ export class Deployment extends EngineDeployment {
   }
 }
 
-function toInstance(instance: PlannedInstance): Instance {
-  const {name, kind, host, port, masterName} = instance
-  const group = masterName === undefined ? {} : {masterName}
-  return {name, kind, host, port, address: formatAddress(instance), ...group}
-}
+/** Of the engine: programs have methods of their own for these. */
+type Inherited = 'exclusively' | 'inject' | 'observer' | 'resolve' | 'statusBy'
+
+/** Adding a method without saying what it takes does not compile. */
+type MethodName = {
+  [Name in keyof Deployment]: Deployment[Name] extends (...values: never[]) => unknown ? Name : never
+}[keyof Deployment]
+
+guardMethods<Exclude<MethodName, Inherited | symbol>>(Deployment.prototype, methodParameters)
 
 function isTargets(value: Targets | StopOptions): value is Targets {
   return typeof value === 'string' || Array.isArray(value)

@@ -3,6 +3,21 @@
  * test file that is skipped does not pay for what it does not use.
  */
 
+import {provideDispose} from './provide-dispose.ts'
+
+async function guarded<Result>(
+  called: keyof typeof import('./function-parameters.ts').functionParameters,
+  values: readonly unknown[],
+  action: () => Promise<Result>,
+): Promise<Result> {
+  provideDispose()
+  const [{guard}, {functionParameters}] = await Promise.all([
+    import('./guard.ts'),
+    import('./function-parameters.ts'),
+  ])
+  return await guard({called, values, parameters: functionParameters[called]}, action)
+}
+
 /**
  * Starts a deployment, and returns when a failover would work. It belongs to this process unless told otherwise: when that
  * ends, in whatever way, the deployment is taken down.
@@ -14,24 +29,30 @@
  *
  * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
  */
-export const startDeployment: typeof import('./start-deployment.ts').startDeployment = async (...args) =>
-  (await import('./start-deployment.ts')).startDeployment(...args)
+export const startDeployment: typeof import('./start-deployment.ts').startDeployment = (...args) =>
+  guarded('startDeployment', args, async () =>
+    (await import('./start-deployment.ts')).startDeployment(...args),
+  )
 
 /**
  * A deployment that is running already, by its name: started by `redislab up`, or by another program.
  *
  * @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE
  */
-export const findDeployment: typeof import('./find-deployment.ts').findDeployment = async (...args) =>
-  (await import('./find-deployment.ts')).findDeployment(...args)
+export const findDeployment: typeof import('./find-deployment.ts').findDeployment = (...args) =>
+  guarded('findDeployment', args, async () => (await import('./find-deployment.ts')).findDeployment(...args))
 
 /** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
-export const listDeployments: typeof import('./find-deployment.ts').listDeployments = async (...args) =>
-  (await import('./find-deployment.ts')).listDeployments(...args)
+export const listDeployments: typeof import('./find-deployment.ts').listDeployments = (...args) =>
+  guarded('listDeployments', args, async () =>
+    (await import('./find-deployment.ts')).listDeployments(...args),
+  )
 
 /** Every Redis and Valkey server of this machine; the first supported one is the default. */
-export const findServers: typeof import('../engine/servers/find-servers.ts').findServers = async (...args) =>
-  (await import('../engine/servers/find-servers.ts')).findServers(...args)
+export const findServers: typeof import('../engine/servers/find-servers.ts').findServers = (...args) =>
+  guarded('findServers', args, async () =>
+    (await import('../engine/servers/find-servers.ts')).findServers(...args),
+  )
 
 /**
  * Starts a load in the background of this process: real clients that find the master as an application would, and a
@@ -44,8 +65,8 @@ export const findServers: typeof import('../engine/servers/find-servers.ts').fin
  *
  * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */
-export const startLoad: typeof import('../load/start-load.ts').startLoad = async (...args) =>
-  (await import('../load/start-load.ts')).startLoad(...args)
+export const startLoad: typeof import('../load/start-load.ts').startLoad = (...args) =>
+  guarded('startLoad', args, async () => (await import('../load/start-load.ts')).startLoad(...args))
 
 /**
  * Runs a lab, and takes its deployment down again however it ends. An expectation that fails is no error: the result says
@@ -56,5 +77,5 @@ export const startLoad: typeof import('../load/start-load.ts').startLoad = async
  *
  * @throws RedislabError LAB_NOT_FOUND, LAB_INVALID, and what starting a deployment throws
  */
-export const runLab: typeof import('./run-lab.ts').runLab = async (...args) =>
-  (await import('./run-lab.ts')).runLab(...args)
+export const runLab: typeof import('./run-lab.ts').runLab = (...args) =>
+  guarded('runLab', args, async () => (await import('./run-lab.ts')).runLab(...args))

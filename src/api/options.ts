@@ -4,8 +4,26 @@ import type {InstanceKind} from '../core/status/status.ts'
 
 /** What the methods of a deployment take and give. Times in milliseconds. */
 
-/** One target or several: a name (`n2`), a role of now (`master`, `replicas`), `mymaster-2/master`, `all`, … */
-export type Targets = string | readonly string[]
+/** Any other text. It keeps the words beside it as hints for editors. */
+type OtherText = string & Record<never, never>
+
+/** A name (`n2`), a role that instances have now (`master`, `replicas`), `mymaster-2/master`, `shard:2`, `all`, … */
+export type Target =
+  | 'master'
+  | 'replica'
+  | 'sentinel'
+  | 'leader'
+  | 'masters'
+  | 'replicas'
+  | 'sentinels'
+  | 'all'
+  | OtherText
+
+/** One target or several. */
+export type Targets = Target | readonly Target[]
+
+/** How many masters, replicas and sentinels there are in all: `1m2r3s`. */
+export type TopologyText = '1m' | '1m1r' | '1m2r' | '1m2r3s' | '2m4r3s' | '3m3r' | OtherText
 
 export interface Abortable {
   readonly signal?: AbortSignal | undefined
@@ -65,6 +83,42 @@ export interface TimelineOptions extends Abortable {
   readonly everything?: boolean | undefined
 }
 
+export interface LogOptions extends Abortable {
+  /** Only lines at or after this moment, in milliseconds since 1970. @default the start or the last reset */
+  readonly sinceMs?: number | undefined
+  /** Only the last so many lines of all logs together. @default all */
+  readonly tail?: number | undefined
+  /** Only lines whose message matches. */
+  readonly grep?: RegExp | undefined
+}
+
+export interface AddOptions extends Abortable {
+  /** Whose replica it becomes; in a cluster of the master of that shard. @default a master of a cluster, without slots */
+  readonly replicaOf?: Target | undefined
+  /** @default 30 000 */
+  readonly withinMs?: number | undefined
+}
+
+export interface RemoveOptions extends Abortable {
+  /** Moves the slots of a master to the others first. @default false */
+  readonly reshard?: boolean | undefined
+}
+
+/** Which slots are moved: `slots`, those of `from`, with `to: 'all'` an equal share for each master, or `finish`. */
+export interface ReshardOptions extends Abortable {
+  /** `866`, `0-100`, `0-100,866`, or the slot of a key: `key:foo`. */
+  readonly slots?: string | undefined
+  /** The master that they go to; `all`: shared among all masters. */
+  readonly to?: Target | undefined
+  /** The master whose slots they are: all of them, or with `count` the first ones. */
+  readonly from?: Target | undefined
+  readonly count?: number | undefined
+  /** Stops after so many keys, and leaves the slot open. @default all keys */
+  readonly keys?: number | undefined
+  /** Finishes all slots that are open. @default false */
+  readonly finish?: boolean | undefined
+}
+
 export interface ResetOptions extends Abortable {
   /** @default 30 000 */
   readonly withinMs?: number | undefined
@@ -96,4 +150,11 @@ export interface IoredisOptions extends Partial<Address> {
   readonly sentinels?: Address[]
   readonly name?: string
   readonly password?: string
+}
+
+/** What `createSentinel(…)` of node-redis takes. */
+export interface NodeRedisOptions {
+  readonly name: string
+  readonly sentinelRootNodes: Address[]
+  readonly nodeClientOptions?: {readonly password: string}
 }

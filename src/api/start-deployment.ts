@@ -3,11 +3,15 @@ import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/o
 import {findOwner} from '../engine/owner/start-watcher.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
+import {makeName} from '../engine/state/deployment-name.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {Deployment} from './deployment.ts'
+import type {TopologyText} from './options.ts'
 
 export interface StartDeploymentOptions extends DeploymentOptions {
+  /** What it is called in the state folder. @default a name of its own */
+  readonly name?: string | undefined
   /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
   /** A path, a flavour (`valkey`) or a version (`7.0`). @default the first supported server on the PATH */
@@ -37,12 +41,13 @@ export interface StartDeploymentOptions extends DeploymentOptions {
  * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
  */
 export async function startDeployment(
-  topology: string,
+  topology: TopologyText,
   options: StartDeploymentOptions = {},
 ): Promise<Deployment> {
   const {server, templates, replace, owner = process.pid, withinMs, signal} = options
   const home = options.home === undefined ? resolveHome() : checkHome(options.home, 'home')
-  const {deployment} = await startPlanned(toPlanRequest(topology, options), {
+  const request = toPlanRequest(topology, {...options, name: options.name ?? makeName('program')})
+  const {deployment} = await startPlanned(request, {
     home,
     server: await chooseServer(server, signal === undefined ? {} : {signal}),
     templates: await readTemplates(templates),

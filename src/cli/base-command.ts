@@ -5,8 +5,13 @@ import {messageOf} from '../core/message-of.ts'
 import {nameInHint} from '../core/name-flag.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
+import {defaultName, findImpliedName} from '../engine/implied-name.ts'
+import {isAboutExisting} from './help/command-groups.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
 import {toRedislabError} from './usage-errors.ts'
+
+/** How long nobody wonders what is going on. */
+const patienceMs = 1500
 
 /** What every command shares: `--json`, `--name`, an abort signal, and errors that look and exit alike in both modes. */
 export abstract class BaseCommand extends Command {
@@ -14,9 +19,9 @@ export abstract class BaseCommand extends Command {
   static override baseFlags = {
     name: Flags.string({
       char: 'n',
-      summary: 'Which deployment.',
+      summary: 'Which deployment: by default the one named default, or the only one there is.',
       helpValue: 'DEPLOYMENT',
-      default: 'default',
+      default: defaultName,
       env: 'REDISLAB_NAME',
       helpGroup: 'GLOBAL',
     }),
@@ -24,7 +29,7 @@ export abstract class BaseCommand extends Command {
 
   readonly #interrupts = new Interrupts()
   /** Which deployment the command is about, once its words were understood. */
-  #deployment = 'default'
+  #deployment = defaultName
 
   /** Aborted by Ctrl-C, a signal, or a closed output. */
   protected get signal(): AbortSignal {
@@ -62,13 +67,40 @@ export abstract class BaseCommand extends Command {
     if (this.isForPeople) process.stderr.write(`▲ ${text}\n`)
   }
 
+  /** Says on a terminal what is under way and for how long, once it takes long. */
+  protected async waitFor<Result>(what: string, action: () => Promise<Result>): Promise<Result> {
+    if (!this.isForPeople || !process.stderr.isTTY) return await action()
+    const startedAt = Date.now()
+    let isOver = false
+    let line: Disposable | undefined
+    // Loaded only where it is needed: most commands are over by then.
+    const timer = setTimeout(async () => {
+      const {showWaiting} = await import('../reporters/waiting-line.ts')
+      if (!isOver) line = showWaiting(what, startedAt)
+    }, patienceMs)
+    try {
+      return await action()
+    } finally {
+      isOver = true
+      clearTimeout(timer)
+      line?.[Symbol.dispose]()
+    }
+  }
+
   protected override async parse<
     F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
     A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
   >(options?: Interfaces.Input<F, B, A>, argv?: string[]): Promise<Interfaces.ParserOutput<F, B, A>> {
-    const parsed = await super.parse(options, argv)
-    this.#deployment = String(parsed.flags['name'] ?? this.#deployment)
+    const parsed = await super.parse(
+      withoutStandardInput(options ?? (this.ctor as Interfaces.Input<F, B, A>)),
+      argv,
+    )
+    const flags = parsed.flags as {name?: string}
+    const isImplied = parsed.metadata.flags['name']?.setFromDefault === true
+    if (isImplied && isAboutExisting((this.id ?? '').replaceAll(':', ' ')))
+      flags.name = await findImpliedName()
+    this.#deployment = flags.name ?? this.#deployment
     return parsed
   }
 
@@ -109,6 +141,21 @@ export abstract class BaseCommand extends Command {
   protected override toErrorJson(error: unknown): unknown {
     return describeError(error)
   }
+}
+
+/**
+ * Standard input belongs to the program that a command runs, or to the rest of the user's script. oclif would read an
+ * argument from it that was not typed.
+ */
+function withoutStandardInput<
+  F extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+  B extends Interfaces.OutputFlags<Interfaces.FlagInput>,
+  A extends Interfaces.OutputArgs<Interfaces.ArgInput>,
+>(input: Interfaces.Input<F, B, A>): Interfaces.Input<F, B, A> {
+  const {flags, baseFlags, enableJsonFlag, args = {}} = input
+  const typed = Object.entries<object>(args).map(([name, arg]) => [name, {...arg, ignoreStdin: true}])
+  // Of a command's class, what it inherits is not among what is copied.
+  return {...input, flags, baseFlags, enableJsonFlag, args: Object.fromEntries(typed)} as typeof input
 }
 
 /** The JSON shape of an error, also for the few that happen before a command runs. */

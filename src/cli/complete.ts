@@ -15,15 +15,25 @@ export function complete(words: readonly string[]): void {
 }
 
 const surroundings: Surroundings = {
-  deployments: () => attempt(() => readdirSync(resolveHome()).filter((name) => !name.startsWith('.'))) ?? [],
+  deployments: () => attempt(listDeployments) ?? [],
   instances: (named) =>
-    attempt(() => instancesOf(named ?? (process.env['REDISLAB_NAME'] || 'default'))) ?? [],
+    attempt(() => instancesOf(named ?? (process.env['REDISLAB_NAME'] || impliedName()))) ?? [],
   labs: () =>
     attempt(() =>
       readdirSync(path.join(packageRoot, 'labs'))
         .filter((file) => file.endsWith('.yaml'))
         .map((file) => file.slice(0, -'.yaml'.length)),
     ) ?? [],
+}
+
+function listDeployments(): readonly string[] {
+  return readdirSync(resolveHome()).filter((name) => !name.startsWith('.'))
+}
+
+/** Which is meant where none is named: as `findImpliedName` says, without a look at who owns it. */
+function impliedName(): string {
+  const names = listDeployments()
+  return names.length === 1 ? (names[0] ?? 'default') : 'default'
 }
 
 function readCommands(): Readonly<Record<string, CompletedCommand>> {

@@ -7,7 +7,8 @@ export const execFlags = {
   // Without its variable: what exec starts has a name and ports of its own, whatever the environment says.
   name: Flags.string({
     char: 'n',
-    summary: 'Which deployment; with --up, how it is named. Without it: $REDISLAB_NAME, else default.',
+    summary:
+      'Which deployment; with --up, its name. By default $REDISLAB_NAME, else default, or the only one there is.',
     helpValue: 'DEPLOYMENT',
     helpGroup: 'GLOBAL',
   }),

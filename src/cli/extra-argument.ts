@@ -1,8 +1,6 @@
 import {RedislabError} from '../core/errors.ts'
 import {isDeploymentName} from '../engine/state/deployment-name.ts'
-
-/** Commands that are about no deployment, or about all. */
-const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'ls', 'servers'])
+import {isAboutDeployment} from './help/command-groups.ts'
 
 /**
  * A word that a command has no use for.
@@ -10,7 +8,7 @@ const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor',
  * @param takes how many arguments the command has
  */
 export function extraArgument(command: string, word: string, takes = 0): RedislabError {
-  const isName = takes === 0 && isDeploymentName(word) && !aboutNone.has(command) && !command.includes(' ')
+  const isName = takes === 0 && isDeploymentName(word) && isAboutDeployment(command)
   return new RedislabError(
     'USAGE',
     takes === 0

@@ -3,6 +3,7 @@ import type {Fault} from '../core/faults.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {renderFault} from '../reporters/fault-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {durationFlag} from './flags.ts'
 import {type FaultFlags, WatchCommand} from './watch-command.ts'
 
@@ -17,12 +18,14 @@ export abstract class FaultCommand extends WatchCommand {
     const {name, for: forMs, watch} = flags
     const deployment = await findDeployment(name)
     if (watch) return this.watch<FaultReport>(deployment, fault, targets, flags)
-    const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
+    const {report, healsAt} = await this.waitFor(`${fault.kind} ${targets.join(' ')}`, () =>
+      deployment.inject(fault, targets, {forMs, signal: this.signal}),
+    )
     const {mode, settings} = deployment.record.plan
     // A restart for a time is a stop.
     const done = report.fault === 'stop' ? ({kind: 'stop'} as const) : fault
     const keepsNothing = settings.persist === 'none'
-    const options = {healsAt, mode, keepsNothing, nameFlag: nameFlagOf(name)}
+    const options = {healsAt, mode, keepsNothing, nameFlag: nameFlagOf(name), width: terminalWidth()}
     if (this.isForPeople) this.log(renderFault(done, report, options))
     return {...report, healsAt: healsAt?.toISOString() ?? null}
   }

@@ -55,7 +55,7 @@ export const portFlag = Flags.custom<number>({
 export const targetsArg = Args.string({
   name: 'TARGET',
   description:
-    'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+    'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
   required: true,
   multiple: true,
 })
@@ -64,6 +64,6 @@ export const targetsArg = Args.string({
 export const targetArg = Args.string({
   name: 'TARGET',
   description:
-    'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+    'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
   required: true,
 })

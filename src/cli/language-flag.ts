@@ -1,6 +1,6 @@
 import process from 'node:process'
 import {Flags} from '@oclif/core'
-import {type Language, languages} from '../runner/lab-files.ts'
+import {type Language, languages} from '../core/lab/languages.ts'
 
 /** In which language labs are told. */
 export const languageFlag = Flags.option({

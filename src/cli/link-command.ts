@@ -5,6 +5,7 @@ import {nameFlagOf} from '../core/name-flag.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {requireLinks} from '../engine/links/inject-link-fault.ts'
 import {renderLinkFault} from '../reporters/link-fault-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {durationFlag} from './flags.ts'
 import {type FaultFlags, WatchCommand} from './watch-command.ts'
 
@@ -40,9 +41,12 @@ export abstract class LinkCommand extends WatchCommand {
     const deployment = await findDeployment(name)
     requireLinks(deployment.record)
     if (watch) return this.watch<LinkFaultReport>(deployment, fault, targets, flags)
-    const {report, healsAt} = await deployment.inject(fault, targets, {forMs, signal: this.signal})
+    const {report, healsAt} = await this.waitFor(`${fault.kind} ${targets.join(' ')}`, () =>
+      deployment.inject(fault, targets, {forMs, signal: this.signal}),
+    )
     const rules = deployment.record.links?.rules ?? []
-    if (this.isForPeople) this.log(renderLinkFault(report, {rules, healsAt, nameFlag: nameFlagOf(name)}))
+    if (this.isForPeople)
+      this.log(renderLinkFault(report, {rules, healsAt, nameFlag: nameFlagOf(name), width: terminalWidth()}))
     return {...report, healsAt: healsAt?.toISOString() ?? null}
   }
 }

@@ -1,5 +1,6 @@
 /** What bin/run.js starts; a module of ours, so that oclif is in the bundle with the rest. */
 import process from 'node:process'
+import {isPlainLocale, writePlainCharacters} from './plain-characters.ts'
 import {guardOutput} from './unwritable-output.ts'
 
 export {execute} from '@oclif/core/execute'
@@ -8,3 +9,7 @@ export {execute} from '@oclif/core/execute'
 if (process.argv.some((word) => word.startsWith('--password'))) process.title = 'redislab'
 
 guardOutput()
+
+// JSON is read by programs, which know their encoding.
+if (isPlainLocale(process.env) && !process.argv.some((word) => /^--jsonl?$/.test(word)))
+  writePlainCharacters()

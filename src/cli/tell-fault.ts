@@ -11,11 +11,12 @@ import type {Deployment} from '../engine/deployment.ts'
 import {watchFault} from '../engine/timeline/watch-fault.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
 import {renderSeenElsewhere} from '../reporters/load-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {TimelineWriter} from '../reporters/timeline-writer.ts'
-import {renderUndoing, renderWatched} from '../reporters/watched-view.ts'
+import {ToldLines} from '../reporters/told-lines.ts'
+import {renderLeft, renderUndoing, renderWatched} from '../reporters/watched-view.ts'
 import {WatchLoads} from './watch-loads.ts'
-import {writeOutput} from './write-output.ts'
 
 export interface WatchedFault {
   readonly fault: Fault | LinkFault
@@ -25,20 +26,23 @@ export interface WatchedFault {
   readonly signal: AbortSignal
   /** Whether to tell what happens as it happens. */
   readonly isForPeople: boolean
+  /** The fault is done: an interrupt only ends the watching. */
+  readonly onInjected: () => void
 }
 
 /** Injects a fault, and tells what comes of it until that is over or stuck. */
 export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   deployment: Deployment,
-  {fault, targets, forMs, withinMs, signal, isForPeople}: WatchedFault,
+  {fault, targets, forMs, withinMs, signal, isForPeople, onInjected}: WatchedFault,
 ) {
   const {plan} = deployment.record
+  const nameFlag = nameFlagOf(plan.name)
   await using loads = new WatchLoads(deployment, signal)
   let tracker: IncidentTracker | undefined
   let writer: TimelineWriter | undefined
-  const write = async (text: string) => {
-    if (isForPeople && text !== '') await writeOutput(text, signal)
-  }
+  using told = isForPeople ? new ToldLines() : undefined
+  const write = (text: string) => told?.tell(text)
+  told?.await('starting clients that write')
   const {injected, outcome, explanations} = await watchFault(deployment, {
     fault,
     targets,
@@ -50,11 +54,18 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
       writer = new TimelineWriter(tracker, plan)
       await loads.begin({...watched.masters, ...watched.otherShards})
     },
-    onEntries: async (entries) => write(writer?.render(entries) ?? ''),
+    onInjected: ({report, healsAt}) => {
+      onInjected()
+      signal.addEventListener('abort', () => write(renderLeft(report, {healsAt, nameFlag}, stdoutTheme)))
+    },
+    onEntries: (entries) => write(writer?.render(entries) ?? ''),
+    onWait: (awaited) => told?.await(`waiting for ${awaited}`),
   })
-  await write(writer?.end() ?? '')
+  write(writer?.end() ?? '')
+  told?.await('looking for what the clients wrote')
   const takesWrites = outcome === 'failed-over' || outcome === 'reconnected'
   const reports = await loads.end(mastersOf(explanations), takesWrites)
+  told?.await(undefined)
   const watched = explanations.map((explanation) => ({
     explanation,
     load: reports.get(explanation.failover.masterName),
@@ -62,20 +73,16 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   const isHit = new Set(watched.map(({explanation}) => explanation.failover.masterName))
   const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
   if (tracker !== undefined) {
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    for (const one of watched)
-      await write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
-    if (elsewhere.length > 0) await write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
+    const width = terminalWidth()
+    for (const one of watched) write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
+    if (elsewhere.length > 0) write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
   }
-  const nameFlag = nameFlagOf(plan.name)
   if (outcome === 'timed-out') {
     process.exitCode = ExitCode.timeout
     const next = `redislab timeline --follow${nameFlag}`
-    await write(
-      `\n${stdoutTheme.warn('▲')} This is not over: ${stdoutTheme.command(next)} goes on with it.\n`,
-    )
+    write(`\n${stdoutTheme.warn('▲')} This is not over: ${stdoutTheme.command(next)} goes on with it.\n`)
   }
-  if (injected.healsAt === null) await write(renderUndoing(injected.report, nameFlag, stdoutTheme))
+  if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
   const [first] = watched
   return {
     ...(injected.report as Report),

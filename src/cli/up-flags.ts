@@ -14,16 +14,22 @@ export const deploymentFlags = {
   }),
   host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
   set: Flags.string({
-    summary: 'A directive for redis.conf, such as maxmemory=64mb. Repeat it for more.',
+    summary:
+      'A directive for redis.conf, such as maxmemory=64mb; for one instance n3:maxmemory=64mb. Repeat it for more.',
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'K=V',
   }),
   'sentinel-set': Flags.string({
-    summary: 'A directive for sentinel.conf, such as parallel-syncs=2. Repeat it for more.',
+    summary:
+      'A directive for sentinel.conf, such as parallel-syncs=2; for one s1:loglevel=debug. Repeat it for more.',
     multiple: true,
     multipleNonGreedy: true,
     helpValue: 'K=V',
+  }),
+  'master-name': Flags.string({
+    summary: 'The name by which sentinels know the master; of several, numbered, or one each: orders,users.',
+    helpValue: 'NAME',
   }),
   quorum: countFlag({
     summary: 'How many sentinels must agree that a master is down. Without it: a majority.',
@@ -80,6 +86,7 @@ export interface DeploymentFlags {
   readonly host: string
   readonly set?: string[] | undefined
   readonly 'sentinel-set'?: string[] | undefined
+  readonly 'master-name'?: string | undefined
   readonly quorum?: number | undefined
   readonly 'down-after'?: number | undefined
   readonly 'failover-timeout'?: number | undefined
@@ -104,6 +111,7 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     host: flags.host,
     set: flags.set,
     sentinelSet: flags['sentinel-set'],
+    ...toMasterNames(flags['master-name']),
     quorum: flags.quorum,
     downAfterMs: flags['down-after'],
     failoverTimeoutMs: flags['failover-timeout'],
@@ -116,6 +124,10 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     cluster: flags.cluster,
     links: flags.links,
   }
+}
+
+function toMasterNames(names: string | undefined): Pick<DeploymentOptions, 'masterName' | 'masterNames'> {
+  return names?.includes(',') ? {masterNames: names.split(',')} : {masterName: names}
 }
 
 /** Whether a word is no value: another flag, or nothing at all. */

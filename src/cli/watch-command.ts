@@ -22,11 +22,12 @@ export abstract class WatchCommand extends BaseCommand {
     watch: Flags.boolean({
       // Without a default value: oclif would take it for given, and allow --within always.
       char: 'w',
-      summary: 'Follow what comes of it until that is over or stuck, with clients that write all the time.',
+      summary:
+        'Follow what happens until the failover completes or stalls, with clients that write throughout.',
     }),
     within: durationFlag({
       min: 1,
-      summary: 'With --watch: follow it for so long at most. Two tries of a failover unless told.',
+      summary: 'With --watch: give up after this long. By default two failover attempts.',
       dependsOn: ['watch'],
       helpValue: '30s',
     }),
@@ -41,6 +42,15 @@ export abstract class WatchCommand extends BaseCommand {
     // Half of the start of a fault would go into loading what only --watch needs.
     const {tellFault} = await import('./tell-fault.ts')
     const {signal, isForPeople} = this
-    return tellFault<Report>(deployment, {fault, targets, forMs, withinMs, signal, isForPeople})
+    const onInjected = () => this.expectInterrupt()
+    return tellFault<Report>(deployment, {
+      fault,
+      targets,
+      forMs,
+      withinMs,
+      signal,
+      isForPeople,
+      onInjected,
+    })
   }
 }

@@ -1,5 +1,6 @@
 import type {LoadReport} from '../core/load/report.ts'
 import type {Deployment} from '../engine/deployment.ts'
+import {settleAll} from '../engine/settle.ts'
 import {waitFor} from '../engine/wait.ts'
 import {type Load, startLoad} from '../load/start-load.ts'
 
@@ -24,10 +25,12 @@ export class WatchLoads implements AsyncDisposable {
   /** @param masters the groups, each with its master */
   async begin(masters: Readonly<Record<string, string>>): Promise<void> {
     this.#masters = masters
-    for (const masterName of Object.keys(masters)) {
-      const options = {kind: 'acked-writes', masterName, beginsDown: true, signal: this.#signal} as const
-      this.#loads.set(masterName, await startLoad(this.#deployment, options))
-    }
+    await settleAll(
+      Object.keys(masters).map(async (masterName) => {
+        const options = {kind: 'acked-writes', masterName, beginsDown: true, signal: this.#signal} as const
+        this.#loads.set(masterName, await startLoad(this.#deployment, options))
+      }),
+    )
     const loads = [...this.#loads.values()]
     const haveBegun = async () => loads.every((load) => load.snapshot().succeeded >= firstWrites) || undefined
     await waitFor(haveBegun, {withinMs: beginWithinMs, everyMs: 5, signal: this.#signal})

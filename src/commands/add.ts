@@ -36,11 +36,10 @@ replica when they next ask its master, which they do every 10 s. When it cannot 
   async run() {
     const {flags} = await this.parse(Add)
     const deployment = await findDeployment(flags.name)
-    const report = await addInstance(deployment, {
-      replicaOf: flags['replica-of'],
-      withinMs: flags.within,
-      signal: this.signal,
-    })
+    const {within: withinMs, 'replica-of': replicaOf} = flags
+    const report = await this.waitFor('adding an instance', () =>
+      addInstance(deployment, {replicaOf, withinMs, signal: this.signal}),
+    )
     if (this.isForPeople) this.log(renderAdded(report, nameFlagOf(flags.name)))
     return report
   }

@@ -1,6 +1,6 @@
 import {BaseCommand} from '../cli/base-command.ts'
 import {cleanUp} from '../engine/take-down-named.ts'
-import {renderRemoved} from '../reporters/removed-view.ts'
+import {renderCleaned} from '../reporters/removed-view.ts'
 
 export default class Clean extends BaseCommand {
   static override summary = 'Remove what is left of deployments that have died.'
@@ -12,8 +12,8 @@ kept, is left alone.`
 
   async run() {
     await this.parse(Clean)
-    const removed = await cleanUp()
-    if (this.isForPeople) this.log(renderRemoved(removed, {}))
+    const {removed, left} = await cleanUp()
+    if (this.isForPeople) this.log(renderCleaned(removed, left))
     return {deployments: removed}
   }
 }

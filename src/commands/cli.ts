@@ -1,38 +1,48 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {RedislabError} from '../core/errors.ts'
+import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
+import {quoteForShell} from '../core/quote-for-shell.ts'
+import {parseTarget} from '../core/topology/targets.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {openCli, runCli} from '../engine/redis-cli.ts'
 
 export default class Cli extends BaseCommand {
   static override summary = 'Open redis-cli on an instance.'
   static override description =
-    `The real redis-cli, on the address of the target, with the password in its environment. What follows -- goes to it.
-With --json it needs a command, and its output is a field.`
+    `The real redis-cli, on the address of the target (of the master by default), with the password in its environment.
+What follows the target or -- goes to it. With --json it needs a command, and its output is a field.`
   static override examples = [
-    {description: 'A prompt on the master:', command: '<%= config.bin %> <%= command.id %> master'},
-    {description: 'One command:', command: '<%= config.bin %> <%= command.id %> replica -- INFO replication'},
+    {description: 'A prompt on the master:', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'A command on the master:', command: '<%= config.bin %> <%= command.id %> -- GET foo'},
+    {
+      description: 'On another instance:',
+      command: '<%= config.bin %> <%= command.id %> replica -- INFO replication',
+    },
     {description: 'Ask a sentinel:', command: '<%= config.bin %> <%= command.id %> s1 -- SENTINEL MASTERS'},
   ]
   static override strict = false
   static override args = {
     target: Args.string({
       name: 'TARGET',
-      description: 'One instance: n2, master, replica:2, s1.',
-      required: true,
+      description: 'One instance: n2, replica:2, s1; the master when none is given.',
     }),
   }
+  static override usage = 'cli [TARGET] [-- COMMAND…]'
 
   async run() {
-    const {args, argv, flags} = await this.parse(Cli)
+    const at = this.argv.indexOf('--')
+    const {argv, flags} = await this.parse(Cli, at < 0 ? this.argv : this.argv.slice(0, at))
+    const [target = 'master', ...words] = argv.map(String)
+    checkTarget(target, words)
+    const rest = [...words, ...(at < 0 ? [] : this.argv.slice(at + 1))]
     const deployment = await findDeployment(flags.name)
-    const [instance, second] = await deployment.resolve([args.target], {signal: this.signal})
+    const [instance, second] = await deployment.resolve([target], {signal: this.signal})
     if (instance === undefined || second !== undefined) {
       throw new RedislabError(
         'TARGET_AMBIGUOUS',
-        `"${args.target}" is more than one instance; redis-cli opens one.`,
+        `"${target}" is more than one instance; redis-cli opens one.`,
         {
           suggestions: ['Name one: n1, replica:2, s1.'],
         },
@@ -45,7 +55,6 @@ With --json it needs a command, and its output is a field.`
         details: {instance: instance.name, state: instance.state},
       })
     }
-    const rest = argv.slice(1).map(String)
     if (this.isForPeople) {
       const onStart = () => this.handOverSignals()
       process.exitCode = await openCli(deployment.record, instance.name, rest, {onStart})
@@ -55,5 +64,18 @@ With --json it needs a command, and its output is a field.`
     const {exitCode, stdout, stderr} = await runCli(deployment.record, instance.name, rest)
     process.exitCode = exitCode ?? 1
     return {instance: instance.name, address: instance.address, exitCode, stdout, stderr}
+  }
+}
+
+/** @throws RedislabError OPTION_INVALID for a word that is no target: a command of Redis, most likely */
+function checkTarget(target: string, words: readonly string[]): void {
+  try {
+    parseTarget(target)
+  } catch (error) {
+    if (!hasErrorCode(error, 'OPTION_INVALID')) throw error
+    const typed = [target, ...words].map(quoteForShell).join(' ')
+    throw new RedislabError('OPTION_INVALID', error.message, {
+      suggestions: [`For a command on the master: redislab cli -- ${typed}`, ...error.suggestions],
+    })
   }
 }

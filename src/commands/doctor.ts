@@ -41,7 +41,7 @@ export default class Doctor extends BaseCommand {
   async run() {
     const {flags} = await this.parse(Doctor)
     const machine = new Machine({signal: this.signal})
-    const checks = await runChecks(allChecks, machine)
+    const checks = await this.waitFor('checking this machine', () => runChecks(allChecks, machine))
     if (!flags.fix) return this.#report(checks, flags)
 
     const dryRun = flags['dry-run']

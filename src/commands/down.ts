@@ -21,11 +21,9 @@ deployment back.`
 
   async run() {
     const {flags} = await this.parse(Down)
-    const removed = await takeDown({
-      name: flags.all ? undefined : flags.name,
-      keep: flags.keep,
-      signal: this.signal,
-    })
+    const removed = await this.waitFor('taking it down', () =>
+      takeDown({name: flags.all ? undefined : flags.name, keep: flags.keep, signal: this.signal}),
+    )
     if (this.isForPeople) this.log(renderRemoved(removed, {kept: flags.keep}))
     return {deployments: removed, kept: flags.keep}
   }

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
@@ -7,10 +6,12 @@ import {partAtDashes} from '../cli/exec-words.ts'
 import {runBesideLab} from '../cli/run-beside-lab.ts'
 import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {type Deployment, findDeployment} from '../engine/deployment.ts'
+import {findImpliedName} from '../engine/implied-name.ts'
 import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {runProgram} from '../engine/run-program.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
+import {makeName} from '../engine/state/deployment-name.ts'
 import {resolveHome} from '../engine/state/home.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {makePatientReporter} from '../reporters/patient-reporter.ts'
@@ -55,11 +56,13 @@ has ended, however it ended.`
       return
     }
     if (flags.up === undefined) {
-      const deployment = await findDeployment(flags.name ?? (process.env['REDISLAB_NAME'] || 'default'))
+      const deployment = await findDeployment(
+        flags.name ?? (process.env['REDISLAB_NAME'] || (await findImpliedName())),
+      )
       process.exitCode = (await runProgram(deployment, program, attach)).exitCode
       return
     }
-    const name = flags.name ?? `exec-${randomBytes(4).toString('hex')}`
+    const name = flags.name ?? makeName('exec')
     await using deployment = await this.#start(flags.up, {...flags, name})
     process.exitCode = (await runProgram(deployment, program, attach)).exitCode
   }

@@ -1,10 +1,10 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
 import {renderExplanation} from '../reporters/explanation-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class Explain extends BaseCommand {
@@ -23,9 +23,11 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
   async run() {
     const {flags} = await this.parse(Explain)
     const deployment = await findDeployment(flags.name)
-    const {names, explanations} = await explainLast(deployment, {signal: this.signal})
+    const {names, explanations} = await this.waitFor('reading the logs', () =>
+      explainLast(deployment, {signal: this.signal}),
+    )
     if (this.isForPeople) {
-      const width = process.stdout.isTTY ? process.stdout.columns : undefined
+      const width = terminalWidth()
       const texts = explanations.map((explanation) =>
         renderExplanation(explanation, stdoutTheme, {names, width, evidence: !flags.brief}),
       )

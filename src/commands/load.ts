@@ -10,6 +10,7 @@ import {sleep} from '../engine/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {showLoad} from '../reporters/load-live.ts'
 import {renderLoad} from '../reporters/load-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class LoadCommand extends BaseCommand {
@@ -98,7 +99,7 @@ it prints what it found.`
       live.say('looking what became of it …')
       report = await load.stop()
     }
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     if (this.isForPeople) this.log(renderLoad(report, stdoutTheme, {width}))
     return report
   }

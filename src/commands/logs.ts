@@ -51,7 +51,6 @@ export default class Logs extends BaseCommand {
       description:
         'Whose logs: a name (n2), a live role (master), or several (replicas). All when none is given.',
       multiple: true,
-      ignoreStdin: true,
     }),
   }
   static override flags = {

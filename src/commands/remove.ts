@@ -34,7 +34,9 @@ Dead instances can be removed, too. A node that is paused has to go on first: it
     const {args, flags} = await this.parse(Remove)
     const deployment = await findDeployment(flags.name)
     const {reshard} = flags
-    const report = await removeInstance(deployment, args.target, {reshard, signal: this.signal})
+    const report = await this.waitFor(`removing ${args.target}`, () =>
+      removeInstance(deployment, args.target, {reshard, signal: this.signal}),
+    )
     if (this.isForPeople) this.log(renderRemovedInstance(report, nameFlagOf(flags.name)))
     return report
   }

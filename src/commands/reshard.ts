@@ -66,7 +66,8 @@ gives its last slot away becomes a replica of who gets it, and so do its replica
     const moves = await findMoves(deployment, {...flags, slots: args.slots, signal: this.signal})
     const reports: ReshardReport[] = []
     for (const {slots, to} of moves) {
-      reports.push(await reshard(deployment, {slots, to, mostKeys: flags.keys, signal: this.signal}))
+      const move = () => reshard(deployment, {slots, to, mostKeys: flags.keys, signal: this.signal})
+      reports.push(await this.waitFor('moving slots', move))
     }
     const nothing = flags.finish
       ? 'No slot is open.'

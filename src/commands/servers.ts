@@ -21,7 +21,7 @@ flavour (valkey), by version (7.0), by both (redis-7.0), or by path. Redis 6.2 a
   async run() {
     await this.parse(Servers)
     const {signal} = this
-    const survey = await surveyServers({signal})
+    const survey = await this.waitFor('looking for servers', () => surveyServers({signal}))
     const servers = await Promise.all(
       survey.servers.map(async (server) => ({
         ...server,

@@ -1,12 +1,13 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {durationFlag} from '../cli/flags.ts'
+import {canReadKeys, listenToKeys} from '../cli/keys.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {type Deployment, findDeployment} from '../engine/deployment.ts'
 import {waitUntilSettled} from '../engine/settled.ts'
 import {watchStatus} from '../engine/watch-status.ts'
 import {makeLiveView} from '../reporters/live-view.ts'
-import {renderStatus} from '../reporters/status-view.ts'
+import {renderLastLook, renderStatus} from '../reporters/status-view.ts'
 import {SteadyColumns} from '../reporters/table.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 
@@ -27,7 +28,7 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     watch: Flags.boolean({
       default: false,
       char: 'w',
-      summary: 'Redraw until Ctrl-C.',
+      summary: 'Redraw until q or Ctrl-C.',
       exclusive: ['json', 'wait'],
     }),
     wait: durationFlag({
@@ -42,17 +43,38 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     if (flags.watch) {
       this.expectInterrupt()
       this.endWithOutput()
-      using view = makeLiveView()
-      const columns = new SteadyColumns()
-      for await (const status of watchStatus(deployment, {signal: this.signal}))
-        view.show(renderStatus(status, stdoutTheme, columns))
+      await this.#watch(deployment)
       return undefined
     }
     const status =
       flags.wait === undefined
         ? await deployment.status({signal: this.signal})
-        : await waitUntilSettled(deployment, {withinMs: flags.wait, signal: this.signal})
+        : await this.waitFor('waiting for masters that all sentinels agree on, and for the links', () =>
+            waitUntilSettled(deployment, {withinMs: flags.wait ?? 0, signal: this.signal}),
+          )
     if (this.isForPeople) this.log(renderStatus(status).trimEnd())
     return status
+  }
+
+  /** Until Ctrl-C, or q at a terminal. */
+  async #watch(deployment: Deployment): Promise<void> {
+    const left = new AbortController()
+    const signal = AbortSignal.any([this.signal, left.signal])
+    using view = makeLiveView()
+    using keys = canReadKeys()
+      ? listenToKeys((key) => {
+          if (/^[qQ\u001b]$/.test(key)) left.abort()
+        })
+      : undefined
+    const columns = new SteadyColumns()
+    try {
+      for await (const status of watchStatus(deployment, {signal}))
+        view.show(
+          renderStatus(status, stdoutTheme, columns),
+          renderLastLook(Date.now(), {canLeaveByKey: keys !== undefined}, stdoutTheme),
+        )
+    } catch (error) {
+      if (!left.signal.aborted) throw error
+    }
   }
 }

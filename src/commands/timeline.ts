@@ -11,6 +11,7 @@ import {findDeployment} from '../engine/deployment.ts'
 import {openTimeline} from '../engine/timeline/open-timeline.ts'
 import {LiveLines} from '../reporters/live-lines.ts'
 import {renderPhases} from '../reporters/phases-view.ts'
+import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 import {describeEntry, type TimelineJson} from '../reporters/timeline-json.ts'
 import {TimelineWriter} from '../reporters/timeline-writer.ts'
@@ -103,7 +104,7 @@ count so far. At the end stand the phases of the last failover.`
     if (flags.jsonl) return undefined
     await tell(writer.end())
     const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     for (const failover of latestOf(timeline.failovers())) {
       await write(`\n${renderPhases(failover, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
     }

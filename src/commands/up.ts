@@ -6,7 +6,7 @@ import {choosePassword, toPlanRequest} from '../engine/options.ts'
 import {findOwner} from '../engine/owner/start-watcher.ts'
 import {planDeployment} from '../engine/reserve.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
-import {startPlanned} from '../engine/start-deployment.ts'
+import {checkConfs, startPlanned} from '../engine/start-deployment.ts'
 import {resolveHome} from '../engine/state/home.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {renderPlan} from '../reporters/plan-view.ts'
@@ -58,6 +58,7 @@ export default class Up extends BaseCommand {
     const templates = await readTemplates(flags.templates)
     const server = await chooseServer(flags.server, {signal: this.signal})
     if (flags['dry-run']) {
+      await checkConfs(request, {home, templates, server, password})
       const plan = await planDeployment(home, request)
       if (this.isForPeople) this.log(renderPlan(plan, server))
       return {...plan, server}

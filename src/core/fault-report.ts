@@ -1,7 +1,7 @@
 import type {ClientType, Fault} from './faults.ts'
 import type {Link} from './links/link.ts'
 import type {LinkFaultKind} from './links/link-fault.ts'
-import type {InstanceState, Role} from './status/status.ts'
+import type {InstanceKind, InstanceState, Role} from './status/status.ts'
 
 /** The words of the JSON of `kill`, `partition` and their siblings. Fields may be added; none is renamed. */
 
@@ -26,14 +26,23 @@ export interface AffectedInstance {
   readonly tilt?: boolean
 }
 
+export interface SkippedInstance {
+  readonly name: string
+  readonly state: InstanceState
+  /** Some faults are for data instances only. */
+  readonly kind: InstanceKind
+}
+
 /** What a fault did. */
 export interface FaultReport {
   readonly fault: Fault['kind']
   readonly instances: readonly AffectedInstance[]
   /** Those of a plural target that it could not be done to, since they are as it would make them, or cannot be. */
-  readonly skipped: readonly {readonly name: string; readonly state: InstanceState}[]
+  readonly skipped: readonly SkippedInstance[]
   /** When it was done, ISO 8601. */
   readonly at: string
+  /** The disk is full: it was done, and neither the journal nor the record says so. */
+  readonly unrecorded?: true
 }
 
 /** What a fault of links did. */

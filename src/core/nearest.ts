@@ -5,7 +5,10 @@ import damerauLevenshtein from 'damerau-levenshtein'
  * are exchanged are one slip, as is a letter too many, one missing or another one.
  */
 export function findAllNearest(typed: string, known: readonly string[]): readonly string[] {
-  const measured = [...new Set(known)].map((word) => ({word, far: damerauLevenshtein(typed, word).steps}))
+  // A difference in length is as many slips at least: very long words are not measured.
+  const measured = [...new Set(known)]
+    .filter((word) => Math.abs(word.length - typed.length) <= mostEdits(word))
+    .map((word) => ({word, far: damerauLevenshtein(typed, word).steps}))
   const least = Math.min(...measured.map(({far}) => far))
   return measured.filter(({word, far}) => far === least && far <= mostEdits(word)).map(({word}) => word)
 }

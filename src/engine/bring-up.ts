@@ -3,11 +3,12 @@ import type {Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {findUnmet} from '../core/status/readiness.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
+import {FirstBytes} from './cluster/first-bytes.ts'
 import type {Host} from './host/host.ts'
 import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
-import {startInstances} from './start-instances.ts'
+import {type StartInstancesOptions, startInstances} from './start-instances.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 import {writeConfs} from './write-confs.ts'
@@ -43,6 +44,7 @@ export interface BringUpOptions {
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
+  readonly ask?: StartInstancesOptions['ask']
 }
 
 /**
@@ -56,12 +58,12 @@ export interface BringUpOptions {
 export async function bringUp(
   directory: string,
   record: DeploymentRecord,
-  {host, templates, withinMs, signal, onStep}: BringUpOptions,
+  {host, templates, withinMs, signal, onStep, ask}: BringUpOptions,
 ): Promise<readonly Step[]> {
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
-    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal}),
+    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, ask}),
     introduce: () => introduceSentinels(record.plan),
     awaitReady: () => waitUntilReady(record, {host, withinMs, signal}),
   })
@@ -137,16 +139,25 @@ export function replicationLevels(
   }
 }
 
-async function waitUntilReady(
+/**
+ * Waits until a deployment whose instances were all started just now is ready.
+ *
+ * @throws RedislabError TIMED_OUT with what is missing
+ */
+export async function waitUntilReady(
   record: DeploymentRecord,
   {host, withinMs, signal}: {host: Host; withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
   using observer = new DeploymentObserver(host)
+  const firstBytes = new FirstBytes()
   let unmet: readonly string[] = []
   const ready = await waitFor(
     async () => {
-      unmet = findUnmet(record.plan, await observer.observe(record))
-      return unmet.length === 0 ? true : undefined
+      const observations = await observer.observe(record)
+      unmet = findUnmet(record.plan, observations)
+      if (unmet.length === 0) return true
+      await firstBytes.send(record, observations)
+      return undefined
     },
     {withinMs, everyMs: 5, signal},
   )

@@ -10,7 +10,6 @@ import {type FailoverWish, findPromoted} from './cluster/failover.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {injectFault} from './faults/inject.ts'
-import {findLeader} from './find-leader.ts'
 import type {Host} from './host/host.ts'
 import {localHost} from './host/local-host.ts'
 import {healLinksLater} from './links/heal-links-later.ts'
@@ -106,15 +105,21 @@ export class Deployment implements AsyncDisposable {
    * @throws RedislabError DEPLOYMENT_BUSY when another one goes on for too long
    */
   async exclusively<Result>(action: () => Promise<Result>, {signal}: Abortable = {}): Promise<Result> {
-    await using _lock = await takeLock(this.home, this.name, signal === undefined ? {} : {signal})
+    await using _lock = await takeLock(this.home, this.name, {signal})
     return await action()
+  }
+
+  /** Loaded when it is asked for: what reads logs is large. */
+  async #findLeader(): Promise<string | undefined> {
+    const {findLeader} = await import('./find-leader.ts')
+    return findLeader(this.directory, this.#record)
   }
 
   async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
     const status = await this.status(options)
     const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
-    const leader = asksForLeader ? await findLeader(this.directory, this.#record) : undefined
+    const leader = asksForLeader ? await this.#findLeader() : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
     const names = new Set(parsed.flatMap((target) => resolveTarget(target, live)).map(({name}) => name))
     const named = parsed
@@ -146,7 +151,8 @@ export class Deployment implements AsyncDisposable {
     if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {
       throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
     }
-    await using _lock = await takeLock(this.home, this.name, signal === undefined ? {} : {signal})
+    const evenIfFull = asked.kind === 'kill'
+    await using _lock = await takeLock(this.home, this.name, {signal, evenIfFull})
     if (isLinkFault(asked)) return await this.#injectLinkFault(asked, targets, {signal, forMs, isHeal})
     const {status, found, optional} = await this.#look(targets, {signal})
     // A restart that takes a while is a stop that is undone.

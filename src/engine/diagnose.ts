@@ -1,5 +1,5 @@
 import path from 'node:path'
-import {filesOf} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
 import {RedislabError} from '../core/errors.ts'
 import {formatAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {findPortOwner} from './host/ports.ts'

@@ -1,15 +1,18 @@
+import {once} from 'node:events'
 import {stat} from 'node:fs/promises'
+import {connect} from 'node:net'
 import path from 'node:path'
-import {filesOf} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
 import {RedislabError} from '../core/errors.ts'
-import {messageOf} from '../core/message-of.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
+import {findPortOwner} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
+import {whyNoAnswer} from './redis/why-no-answer.ts'
 import type {ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
@@ -77,24 +80,33 @@ export interface AnswerOptions {
   readonly password?: string | undefined
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
+  /** What else to ask it, over the connection on which it answered. */
+  readonly ask?: ((connection: Connection) => Promise<void>) | undefined
 }
 
 /**
  * Waits until an instance answers PING: listening, past LOADING.
  *
- * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; TIMED_OUT
+ * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; OPTION_INVALID when it wants another
+ * password; TIMED_OUT
  */
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, password, withinMs, signal}: AnswerOptions,
+  {host, runDirectory, password, withinMs, signal, ask}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   let instead = 'nothing'
   const answered = await waitFor(
     async () => {
-      const answer = await ask(instance, password)
+      const answer = await greet(instance, identity.pid, {password, ask})
       if (answer.pid === identity.pid) return true
+      if (
+        answer.pid === undefined &&
+        needsPassword(answer.problem) &&
+        (await isListening(instance, identity))
+      )
+        throw wantsPassword(instance, password)
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
         throw await diagnoseDeath(instance, directory, {secret: password, before})
@@ -110,21 +122,66 @@ export async function waitUntilAnswers(
   )
 }
 
+function needsPassword(problem: string): boolean {
+  return /^(NOAUTH|WRONGPASS)\b/.test(problem)
+}
+
+/** That somebody wants a password says nothing of our server while another one may hold its port. */
+async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
+  return (await findPortOwner(listenAddress(instance).port))?.pid === pid
+}
+
+function wantsPassword({name}: PlannedInstance, password: string | undefined): RedislabError {
+  if (password === undefined) {
+    return new RedislabError('OPTION_INVALID', `${name} wants a password, and redislab knows none.`, {
+      suggestions: [
+        'Add --password; where a template says it, write {{password}} there.',
+        'Or leave the default user without a password, and give others one: user alice on >secret …',
+      ],
+      details: {instance: name},
+    })
+  }
+  return new RedislabError('OPTION_INVALID', `${name} does not take the password that redislab knows.`, {
+    suggestions: ['The default user must have that of --password: in a template, {{password}}.'],
+    details: {instance: name},
+  })
+}
+
 type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
 
 /**
- * Who answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our server is
- * still starting, another one that holds its port would answer in its place.
+ * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
+ * server is still starting, another one that holds its port would answer in its place.
  */
-async function ask(instance: PlannedInstance, password: string | undefined): Promise<Answer> {
+async function greet(
+  instance: PlannedInstance,
+  expected: number,
+  {password, ask}: Pick<AnswerOptions, 'password' | 'ask'>,
+): Promise<Answer> {
   try {
+    // Until it listens, most tries end here: a bare socket costs a tenth of a client.
+    await connectBriefly(listenAddress(instance))
     using connection = await Connection.open({
       ...listenAddress(instance),
       ...(instance.kind === 'redis' && password ? {password} : {}),
     })
     const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
-    return {pid: Number(parseInfo(String(info)).get('process_id'))}
+    const pid = Number(parseInfo(String(info)).get('process_id'))
+    if (pid === expected) await ask?.(connection)
+    return {pid}
   } catch (error) {
-    return {problem: messageOf(error)}
+    return {problem: whyNoAnswer(error)}
+  }
+}
+
+const connectWithinMs = 1000
+
+async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
+  const socket = connect({host, port})
+  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
+  try {
+    await once(socket, 'connect')
+  } finally {
+    socket.destroy()
   }
 }

@@ -2,10 +2,10 @@ import {randomBytes} from 'node:crypto'
 import {BlockList, isIP} from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
-import {parseDirective} from '../core/config/directives.ts'
+import {checkInstances, listSettings, parseDirective, type Settings} from '../core/config/directives.ts'
 import {RedislabError} from '../core/errors.ts'
 import {isLoopback} from '../core/topology/loopback.ts'
-import type {Settings} from '../core/topology/plan.ts'
+import {nameMasters, type Settings as PlanSettings} from '../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../core/topology/topology.ts'
 import type {PlanRequest} from './reserve.ts'
 import {checkName} from './state/deployment-name.ts'
@@ -20,10 +20,14 @@ export interface DeploymentOptions {
   readonly port?: number | undefined
   /** The first port of the sentinels. @default the first free block from 26380 on */
   readonly sentinelPort?: number | undefined
-  /** Directives for redis.conf, `name=value`. */
-  readonly set?: readonly string[] | undefined
-  /** Directives for sentinel.conf, `name=value`. */
-  readonly sentinelSet?: readonly string[] | undefined
+  /** Directives for redis.conf, `name=value` each or an object; `n3:name` is for one instance. */
+  readonly set?: Settings | undefined
+  /** Directives for sentinel.conf, in the same way. */
+  readonly sentinelSet?: Settings | undefined
+  /** The name by which sentinels and clients know the master; of several, numbered: `orders-1`. @default 'mymaster' */
+  readonly masterName?: string | undefined
+  /** Instead of that: a name for each master. */
+  readonly masterNames?: readonly string[] | undefined
   /** @default a majority of the sentinels */
   readonly quorum?: number | undefined
   /** @default 1500; 30 000 with timing `redis`; in a cluster, cluster-node-timeout: 2000 or 15 000 */
@@ -84,9 +88,35 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     port,
     sentinelPort,
     quorum,
-    settings: toSettings(options),
+    ...checkMasterNames(options, shape),
+    settings: toSettings(options, shape),
     ...(checkLinks(options) ? {links: true} : {}),
   }
+}
+
+/** Sentinel takes these characters in the name of a master (redis.io, SENTINEL MONITOR), and no others. */
+const masterNamePattern = /^[A-Za-z0-9._-]{1,100}$/
+
+function checkMasterNames(
+  {masterName, masterNames}: DeploymentOptions,
+  {masters, cluster}: Topology,
+): {readonly masterNames?: readonly string[]} {
+  const names = masterNames ?? (masterName === undefined ? undefined : nameMasters(masterName, masters))
+  if (names === undefined) return {}
+  const given = `--master-name ${(masterNames ?? [masterName]).join(',')}`
+  const fail = (problem: string, suggestion: string): never => {
+    throw new RedislabError('OPTION_INVALID', `${given}: ${problem}.`, {suggestions: [suggestion]})
+  }
+  if (cluster) fail('a cluster has shards and no master groups', 'Leave it out.')
+  if (names.length !== masters)
+    fail(
+      `these are ${names.length} names for ${masters} master${masters === 1 ? '' : 's'}`,
+      `Give one name, from which others are made (${nameMasters('orders', masters).join(', ')}), or ${masters}.`,
+    )
+  if (names.some((name) => !masterNamePattern.test(name)))
+    fail('a name is letters, digits, dots, dashes and underscores', 'Such as --master-name orders')
+  if (new Set(names).size < names.length) fail('two masters would have the same name', 'Name each otherwise.')
+  return {masterNames: names}
 }
 
 function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boolean {
@@ -112,8 +142,13 @@ function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boo
   return true
 }
 
-function toSettings(options: DeploymentOptions): Settings {
-  const {timing = 'lab', persist = 'none', parallelSyncs = 1, set = [], sentinelSet = []} = options
+function toSettings(options: DeploymentOptions, topology: Topology): PlanSettings {
+  const {timing = 'lab', persist = 'none', parallelSyncs = 1} = options
+  const read = (settings: Settings | undefined, option: '--set' | '--sentinel-set') => {
+    const directives = listSettings(settings).map((text) => parseDirective(text, option))
+    checkInstances(directives, topology, option)
+    return directives
+  }
   return {
     timing,
     downAfterMs:
@@ -121,8 +156,8 @@ function toSettings(options: DeploymentOptions): Settings {
     failoverTimeoutMs: options.failoverTimeoutMs ?? timings[timing].failoverTimeoutMs,
     parallelSyncs,
     persist,
-    set: set.map((text) => parseDirective(text, '--set')),
-    sentinelSet: sentinelSet.map((text) => parseDirective(text, '--sentinel-set')),
+    set: read(options.set, '--set'),
+    sentinelSet: read(options.sentinelSet, '--sentinel-set'),
   }
 }
 

@@ -1,6 +1,7 @@
 import {constants} from 'node:fs'
 import {access, type FileHandle, lstat, open} from 'node:fs/promises'
 import path from 'node:path'
+import {isError} from '../core/is-error.ts'
 import {messageOf} from '../core/message-of.ts'
 
 /** More than anything that a person writes, or that stands in a state folder. */
@@ -86,6 +87,10 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'a file may not become that large here (ulimit -f)',
+  EMFILE: 'this process may not open more files (ulimit -n)',
+  ENFILE: 'this machine may not open more files',
   EISDIR: 'it is a folder',
   ELOOP: 'it is a symbolic link, and none is followed here',
   ENOTFILE: 'it is not a regular file',
@@ -99,4 +104,15 @@ const reasons: Readonly<Record<string, string>> = {
 export function whyNot(error: unknown): string {
   const {code = ''} = error as NodeJS.ErrnoException
   return reasons[code] ?? messageOf(error)
+}
+
+/** Whether something could not be written for want of space, or of inodes. */
+export function isDiskFull(error: unknown): boolean {
+  const code = isError(error) ? (error as NodeJS.ErrnoException).code : undefined
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}
+
+/** Whether the operating system said this of a file, not a program of ours. */
+export function isOfFiles(error: unknown): error is NodeJS.ErrnoException {
+  return isError(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string'
 }

@@ -38,7 +38,7 @@ export async function runCli(
   args: readonly string[],
 ): Promise<CommandResult> {
   const {file, args: all, env} = await invoke(record, name, args)
-  const result = await runCommand(file, all, {env, timeoutMs: 60_000})
+  const result = await runCommand(file, all, {env, timeoutMs: 60_000, readsInput: true})
   return result.errorCode === 'ENOENT' ? missing(file) : result
 }
 

@@ -30,7 +30,7 @@ export async function removeDeployment(
   {signal}: Abortable = {},
 ): Promise<number> {
   checkName(name)
-  await using _lock = await takeLock(home, name, signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, name, {signal, evenIfFull: true})
   const directory = runDirectoryOf(home, name)
   if (!(await isRunDirectory(directory))) return await endIfRemoved(home, name)
   return await endAndRemove(directory, await readIfUndamaged(directory))
@@ -43,7 +43,7 @@ export async function removeDeployment(
  * @returns how many processes were ended; undefined when it lives
  */
 export async function removeIfDead(home: string, name: string): Promise<number | undefined> {
-  await using lock = await takeLock(home, name, {withinMs: 0}).catch(ignoreBusy)
+  await using lock = await takeLock(home, name, {withinMs: 0, evenIfFull: true}).catch(ignoreBusy)
   if (lock === undefined) return undefined
   const directory = runDirectoryOf(home, name)
   if (!(await isRunDirectory(directory))) return (await endIfRemoved(home, name)) || undefined
@@ -101,7 +101,7 @@ function ignoreBusy(error: unknown): undefined {
  * @returns how many processes were stopped
  */
 export async function stopDeployment(home: string, name: string, {signal}: Abortable = {}): Promise<number> {
-  await using _lock = await takeLock(home, name, signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, name, {signal})
   const directory = runDirectoryOf(home, name)
   const record = await requireRecord(home, name)
   await appendJournal(directory, new Date(), {kind: 'deployment-stopped'})

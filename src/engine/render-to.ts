@@ -1,9 +1,11 @@
 import {lstat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
+import type {Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
 import type {Plan} from '../core/topology/plan.ts'
+import {makeConfs} from './make-confs.ts'
 import {makeFolder} from './make-folder.ts'
 import {whyNot} from './plain-file.ts'
 
@@ -24,17 +26,13 @@ export async function renderTo(
   templates: Templates,
   {password, server}: {readonly password: string | undefined; readonly server?: ServerVersion | undefined},
 ): Promise<readonly RenderedFile[]> {
-  const confs = plan.instances.map((instance) => {
-    const directory = path.resolve(folder, instance.name)
-    const options = {
-      directory,
-      ...(password === undefined ? {} : {password}),
-      ...(server === undefined ? {} : {server}),
-    }
-    const file = path.join(directory, filesOf(instance).conf)
-    return {instance: instance.name, directory, file, text: renderConf(plan, instance, templates, options)}
+  const confs = await makeConfs(plan, templates, {
+    directoryOf: ({name}) => path.resolve(folder, name),
+    ...(password === undefined ? {} : {password}),
+    ...(server === undefined ? {} : {server}),
   })
-  for (const {directory, file, text} of confs) {
+  const files = confs.map((conf) => ({...conf, file: path.join(conf.directory, filesOf(conf.instance).conf)}))
+  for (const {directory, file, text} of files) {
     try {
       await makeFolder(directory)
       if (!(await lstat(directory)).isDirectory()) throw Object.assign(new Error('a link'), {code: 'ELOOP'})
@@ -43,7 +41,7 @@ export async function renderTo(
       throw unwritten(file, error)
     }
   }
-  return confs.map(({instance, file}) => ({instance, file}))
+  return files.map(({instance, file}) => ({instance: instance.name, file}))
 }
 
 function unwritten(file: string, cause: unknown): unknown {

@@ -34,6 +34,8 @@ export interface PlanRequest {
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
+  /** One for each master. */
+  readonly masterNames?: readonly string[] | undefined
   readonly settings: Settings
   /** A relay stands between the instances, so that links can be cut. */
   readonly links?: boolean | undefined
@@ -148,7 +150,7 @@ export async function reserveDeployment(
   }: {server: ServerInfo; password?: string | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
   // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
-  await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, '.ports', {signal})
   await using _register = await enterRegister(home, {signal})
   const directory = runDirectoryOf(home, request.name)
   await makeRunDirectory(directory, request.name)

@@ -6,12 +6,14 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {bringUp, type Step, type StepEvent} from './bring-up.ts'
 import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
+import {instanceDirectory} from './instance-process.ts'
+import {makeConfs} from './make-confs.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
 import {removeDeployment} from './remove-deployment.ts'
-import {type PlanRequest, reserveDeployment} from './reserve.ts'
-import {saveBaseline} from './reset/baseline.ts'
+import {type PlanRequest, planOnPaper, reserveDeployment} from './reserve.ts'
+import {readSettingsIfAllowed, type Settings, saveBaseline} from './reset/baseline.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
-import {ensureHome, removeDirectory} from './state/home.ts'
+import {ensureHome, isForFullDisk, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
 import {isRunDirectory} from './state/run-directories.ts'
@@ -50,6 +52,7 @@ const portAttempts = 5
  */
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
+  await checkConfs(request, options)
   await ensureHome(options.home)
   if (options.replace && (await isRunDirectory(runDirectoryOf(options.home, request.name)))) {
     await rehearse(request, options)
@@ -63,6 +66,24 @@ export async function startPlanned(request: PlanRequest, options: StartOptions):
       if (!hasErrorCode(error, 'PORT_TAKEN') || portsWereAsked || attempt === portAttempts) throw error
     }
   }
+}
+
+/**
+ * Renders the confs of the whole deployment, and writes none: what they may not say is told before anything is started,
+ * reserved or taken down.
+ *
+ * @throws RedislabError TEMPLATE_INVALID, DIRECTIVE_INVALID
+ */
+export async function checkConfs(
+  request: PlanRequest,
+  {home, templates, server, password}: Pick<StartOptions, 'home' | 'templates' | 'server' | 'password'>,
+): Promise<void> {
+  const directory = runDirectoryOf(home, request.name)
+  await makeConfs(planOnPaper(request), templates, {
+    directoryOf: ({name}) => instanceDirectory(directory, name),
+    server,
+    ...(password === undefined ? {} : {password}),
+  })
 }
 
 /**
@@ -91,21 +112,35 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
     const {deployment} = await startOnce(small, {...options, owner: 'self', onStep: undefined})
     await deployment.stop()
   } catch (error) {
-    // A port that --set names is taken by what is to be replaced; and what is slow is not refused.
-    if (!hasErrorCode(error, 'PORT_TAKEN') && !hasErrorCode(error, 'TIMED_OUT')) throw error
+    // A port that --set names is taken by what is to be replaced, and so is the room on a disk; and what is slow is not
+    // refused.
+    const isTaken = hasErrorCode(error, 'PORT_TAKEN') || isForFullDisk(error)
+    if (!isTaken && !hasErrorCode(error, 'TIMED_OUT')) throw error
   }
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   const {home, server, templates, password, withinMs = 60_000, owner, signal, onStep} = options
-  await using _lock = await takeLock(home, request.name, signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, request.name, {signal})
   const {directory, record} = await reserveDeployment(home, request, {server, password, signal})
   try {
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.
     if (owner !== undefined) await startWatcher({host: localHost, directory, record}, {home, owner})
-    const steps = await bringUp(directory, record, {host: localHost, templates, withinMs, signal, onStep})
-    await saveBaseline(directory, record)
+    const baseline: Record<string, Settings> = {}
+    const steps = await bringUp(directory, record, {
+      host: localHost,
+      templates,
+      withinMs,
+      signal,
+      onStep,
+      // As each answers, while others start: asked at the end, nothing else would be going on meanwhile.
+      async ask(instance, connection) {
+        const settings = await readSettingsIfAllowed(connection, instance, record.plan.masters)
+        if (settings !== undefined) baseline[instance.name] = settings
+      },
+    })
+    await saveBaseline(directory, baseline)
     const readyMs = Math.round(performance.now() - startedAt)
     await appendJournal(directory, new Date(), {
       kind: 'deployment-started',

@@ -1,6 +1,7 @@
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import type {Host} from './host/host.ts'
 import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
+import type {Connection} from './redis/connection.ts'
 import {settleAll} from './settle.ts'
 import {writeRecord} from './state/record.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
@@ -10,6 +11,8 @@ export interface StartInstancesOptions {
   /** Milliseconds for each to answer. */
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
+  /** What else to ask each, over the connection on which it answered. */
+  readonly ask?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -21,7 +24,7 @@ export async function startInstances(
   directory: string,
   record: DeploymentRecord,
   instances: readonly PlannedInstance[],
-  {host, withinMs, signal}: StartInstancesOptions,
+  {host, withinMs, signal, ask}: StartInstancesOptions,
 ): Promise<void> {
   if (instances.length === 0) return
   const all = await settleAll(
@@ -33,5 +36,12 @@ export async function startInstances(
   )
   await writeRecord(directory, record)
   const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
-  await settleAll(all.map(({instance, spawned}) => waitUntilAnswers(instance, spawned, options)))
+  await settleAll(
+    all.map(({instance, spawned}) =>
+      waitUntilAnswers(instance, spawned, {
+        ...options,
+        ask: ask && ((connection) => ask(instance, connection)),
+      }),
+    ),
+  )
 }

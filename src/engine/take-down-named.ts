@@ -64,11 +64,18 @@ async function stopIfReadable(
  * Removes what is left of deployments whose processes have all ended or whose record cannot be read, and ends servers
  * whose run directory was removed under them.
  */
-export async function cleanUp({home = resolveHome()}: {home?: string} = {}): Promise<readonly TakenDown[]> {
+export async function cleanUp({home = resolveHome()}: {home?: string} = {}): Promise<{
+  readonly removed: readonly TakenDown[]
+  /** Names of those that looked dead, and then were found alive or busy. */
+  readonly left: readonly string[]
+}> {
   const summaries = await listSummaries({home})
   const leftovers = summaries.filter(({state}) => state === 'dead' || state === 'damaged')
   const names = [...leftovers.map(({name}) => name), ...(await findRemoved(home))]
-  const removed = await settleAll(names.map(async (name) => ({name, ended: await removeIfDead(home, name)})))
+  const all = await settleAll(names.map(async (name) => ({name, ended: await removeIfDead(home, name)})))
   await sweepLocks(home)
-  return removed.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}]))
+  return {
+    removed: all.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}])),
+    left: all.flatMap(({name, ended}) => (ended === undefined ? [name] : [])),
+  }
 }

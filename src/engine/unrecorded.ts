@@ -1,7 +1,7 @@
 import {readFile, realpath, stat} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {filesOf} from '../core/config/render.ts'
+import {filesOf} from '../core/config/files.ts'
 import {formatAddress, listenAddress} from '../core/topology/plan.ts'
 import {commandLineOf, findProcessesIn, lookUpProcess} from './host/process-table.ts'
 import {instanceDirectory} from './instance-process.ts'

@@ -1,9 +1,11 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {filesOf} from '../core/config/files.ts'
 import {renderLoneNodesConf, renderNodesConf} from '../core/config/nodes-conf.ts'
-import {filesOf, renderConf, type Templates} from '../core/config/render.ts'
+import type {Templates} from '../core/config/render.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {instanceDirectory} from './instance-process.ts'
+import {makeConfs} from './make-confs.ts'
 import {unwritable} from './state/home.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {keepTemplates} from './templates.ts'
@@ -30,27 +32,27 @@ export async function writeConfs(
   {instances, templates, isNewcomer = false}: ConfRequest,
 ): Promise<void> {
   const rendered = path.join(directory, renderedFolder)
-  // Rendered before anything is written, so that a mistake in a template leaves nothing half done.
-  const confs = instances.map((instance) => ({
-    instance,
-    text: renderConf(plan, instance, templates, {
-      directory: instanceDirectory(directory, instance.name),
-      server,
-      ...(password === undefined ? {} : {password}),
-    }),
-  }))
+  // Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since
+  // an instance that is added must not take what another one has.
+  const confs = await makeConfs(plan, templates, {
+    directoryOf: ({name}) => instanceDirectory(directory, name),
+    server,
+    ...(password === undefined ? {} : {password}),
+  })
+  const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
   try {
     await mkdir(rendered, {recursive: true, mode: 0o700})
     await Promise.all([
       keepTemplates(directory, templates),
-      ...confs.map(async ({instance, text}) => {
-        const folder = instanceDirectory(directory, instance.name)
+      ...wanted.map(async ({instance, directory: folder, text}) => {
         await mkdir(folder, {recursive: true, mode: 0o700})
         // Redis rewrites its own copy; this one stays as it was rendered.
         await writeFile(renderedConf(directory, instance.name), text, {mode: 0o600})
         await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
         if (plan.mode === 'cluster') {
-          const nodes = isNewcomer ? renderLoneNodesConf(instance) : renderNodesConf(plan, instance)
+          const nodes = isNewcomer
+            ? renderLoneNodesConf(instance, server)
+            : renderNodesConf(plan, instance, server)
           await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
         }
       }),

@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks'
+import {setImmediate} from 'node:timers/promises'
 import {sleep} from '../engine/wait.ts'
 
 /** Behind by more than this, it does not try to catch up: a pause is not followed by a flood. */
@@ -14,8 +15,12 @@ export class Pacer {
     this.#intervalMs = rate === null ? 0 : 1000 / rate
   }
 
-  /** Waits for the next free moment, or until the signal. */
+  /**
+   * Waits for the next free moment, or until the signal. Timers, signals and sockets of this process always get their
+   * turn: an operation that fails at once would else be followed by the next one for ever.
+   */
   async next(signal: AbortSignal): Promise<void> {
+    await setImmediate()
     if (this.#intervalMs === 0) return
     const now = performance.now()
     this.#nextAt = Math.max(this.#nextAt, now - catchUpMs)

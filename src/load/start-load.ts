@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {setMaxListeners} from 'node:events'
 import {performance} from 'node:perf_hooks'
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import type {LockStrategyName} from '../core/load/lock-strategies.ts'
@@ -13,6 +14,7 @@ import {
   untilReady,
 } from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
+import {requireRecord} from '../engine/state/require-record.ts'
 import {sleep} from '../engine/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
@@ -24,8 +26,8 @@ import {reads} from './reads.ts'
 import {whomToCall} from './whom-to-call.ts'
 import type {ClientOptions, Workload, WorkloadFactory} from './workload.ts'
 
-export interface LoadOptions {
-  readonly kind: LoadKind
+export interface LoadOptions<Kind extends LoadKind = LoadKind> {
+  readonly kind: Kind
   /** Operations a second, over all clients; null for as many as possible. @default 200; of locks 50 */
   readonly rate?: number | null | undefined
   /** Clients at the same time. @default 4; of locks 8 */
@@ -45,15 +47,15 @@ export interface LoadOptions {
 }
 
 /** A load that is under way. Disposing of it ends it. */
-export interface Load extends AsyncDisposable {
-  readonly kind: LoadKind
+export interface Load<Kind extends LoadKind = LoadKind> extends AsyncDisposable {
+  readonly kind: Kind
   snapshot(): LoadSnapshot
   /**
    * Ends it, looks what became of it, and cleans up. Every call gives the same report.
    *
    * It looks on the master of now: once there is one, and all sentinels agree; or on the instance `on`, as it is.
    */
-  stop(options?: {readonly on?: string | undefined}): Promise<LoadReport>
+  stop(options?: {readonly on?: string | undefined}): Promise<LoadReport<Kind>>
 }
 
 const workloads: Readonly<
@@ -68,7 +70,7 @@ const workloads: Readonly<
 
 const connectWithinMs = 5000
 const beginWithinMs = 500
-/** After something that could not even be sent: a lost connection shall not become a busy loop. */
+/** After something that could not even be sent: a lost connection must not become a busy loop. */
 const afterNotSentMs = 5
 
 /**
@@ -80,9 +82,14 @@ const afterNotSentMs = 5
  * await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['master'])
  * const {acknowledged, lost, outageMs} = await load.stop()
  *
- * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
+ * @throws RedislabError DEPLOYMENT_NOT_FOUND, TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */
+export async function startLoad<Kind extends LoadKind>(
+  deployment: Deployment,
+  options: LoadOptions<Kind>,
+): Promise<Load<Kind>>
 export async function startLoad(deployment: Deployment, options: LoadOptions): Promise<Load> {
+  await requireRecord(deployment.home, deployment.name)
   const {kind} = options
   const {make, ...defaults} = workloads[kind]
   const rate = options.rate === undefined ? defaults.rate : options.rate
@@ -100,6 +107,8 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     finders.set(name, (await whomToCall(deployment, {...options, masterName: name})).finder)
   }
   const ending = new AbortController()
+  // Each client may wait for it.
+  setMaxListeners(0, ending.signal)
   const clients: FollowingClient[] = []
   const openClient = ({master = masterName, ...clientOptions}: ClientOptions = {}) => {
     const finder = finders.get(master)
@@ -115,7 +124,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     masters,
     strategy,
     openClient,
-    measured: (call) => measure(meter, call),
+    measured: (call) => measure(meter, call, ending.signal),
     fail: (failure) => meter.fail(Date.now(), failure),
     signal: ending.signal,
   })
@@ -148,7 +157,6 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
         await workload.operate(worker)
       } catch (error) {
         if (!(error instanceof CallFailure)) throw error
-        if (error.outcome === 'not-sent') await sleep(afterNotSentMs, ending.signal).catch(() => {})
       }
     }
   }
@@ -196,14 +204,21 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
   }
 }
 
-async function measure<Value>(meter: LoadMeter, call: () => Promise<Value>): Promise<Value> {
+async function measure<Value>(
+  meter: LoadMeter,
+  call: () => Promise<Value>,
+  signal: AbortSignal,
+): Promise<Value> {
   const from = performance.now()
   try {
     const value = await call()
     meter.succeed(Date.now(), performance.now() - from)
     return value
   } catch (error) {
-    if (error instanceof CallFailure) meter.fail(Date.now(), error.kind)
+    if (error instanceof CallFailure) {
+      meter.fail(Date.now(), error.kind)
+      if (error.outcome === 'not-sent') await sleep(afterNotSentMs, signal).catch(() => {})
+    }
     throw error
   }
 }

@@ -2,8 +2,10 @@ import {formatDuration} from '../core/duration.ts'
 import type {AffectedInstance, FaultReport} from '../core/fault-report.ts'
 import {concealSecret, doneWords, type Fault} from '../core/faults.ts'
 import type {Mode} from '../core/status/status.ts'
+import {joinNames} from '../core/timeline/join-names.ts'
 import {makeVisible} from '../core/visible.ts'
 import {formatClock} from './clock-time.ts'
+import {type Note, renderNotes} from './notes.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -14,13 +16,15 @@ export interface FaultViewOptions {
   readonly keepsNothing?: boolean
   /** ` --name X` where the deployment is not the default one. */
   readonly nameFlag: string
+  /** The columns of the terminal; undefined for a file or a pipe. */
+  readonly width?: number | undefined
 }
 
-/** What was done to whom and when, and what to type next. */
+/** What was done to which instances and when, and what to type next. */
 export function renderFault(
   fault: Fault,
-  {instances, skipped, at}: FaultReport,
-  {healsAt, mode, keepsNothing = false, nameFlag}: FaultViewOptions,
+  {instances, skipped, at, unrecorded}: FaultReport,
+  {healsAt, mode, keepsNothing = false, nameFlag, width}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
   const rows = instances.map((instance) => {
@@ -37,14 +41,14 @@ export function renderFault(
   const tilted = instances.filter(({tilt}) => tilt === true).map(({name}) => name)
   const names = instances.map(({name}) => name)
   const wasMaster = instances.some(({role}) => role === 'master')
-  const notes = [
+  const notes: readonly Note[] = [
     ...(tilted.length === 0
       ? []
       : [
           [
             theme.warn('TILT'),
             `${tilted.join(', ')} saw the clock jump by 2 s or more, trusts it no longer, and does nothing for 30 s`,
-          ],
+          ] as const,
         ]),
     ...(healsAt === null
       ? []
@@ -52,26 +56,18 @@ export function renderFault(
           [
             theme.dim('until'),
             `${formatClock(healsAt.getTime())}, then ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${undoneWords[fault.kind]}`,
-          ],
+          ] as const,
         ]),
-    ...(skipped.length === 0
-      ? []
-      : [[theme.dim('not done'), skipped.map(({name, state}) => `${name} is ${state}`).join(', ')]]),
-    ...(keepsNothing && (fault.kind === 'start' || fault.kind === 'restart') && holdsData(names)
-      ? [
-          [
-            theme.warn('▲ empty'),
-            'nothing was kept on disk (--persist none): a replica copies its master again',
-          ],
-        ]
+    ...describeSkipped(fault, skipped).map((text): Note => [theme.dim('not done'), text]),
+    ...(unrecorded
+      ? [[theme.warn('▲ not recorded'), 'the disk is full: the timeline will not show it'] as Note]
       : []),
-    ...nextSteps(fault, {names, wasMaster, mode, nameFlag}).map(([command, why], index) => [
-      index === 0 ? theme.dim('try next') : '',
-      theme.command(command),
-      theme.dim(why),
-    ]),
+    ...(keepsNothing ? describeEmpty(fault, instances) : []).map(
+      (text): Note => [theme.warn('▲ empty'), text],
+    ),
   ]
-  return [...alignColumns(rows, ''), ...alignColumns(notes)].join('\n')
+  const next = nextSteps(fault, {names, wasMaster, mode, nameFlag})
+  return [...alignColumns(rows, ''), ...renderNotes(notes, next, {theme, width})].join('\n')
 }
 
 /** What undoes it, when its time is over. */
@@ -89,7 +85,50 @@ const undoneWords: Readonly<Record<Fault['kind'], string>> = {
   fill: 'set back',
 }
 
-const holdsData = (names: readonly string[]) => names.some((name) => name.startsWith('n'))
+/** Of a plural target: what was passed over, and why. */
+function describeSkipped({kind}: Fault, skipped: FaultReport['skipped']): readonly string[] {
+  const why = sentinelsHaveNo[kind]
+  const sentinels = why === undefined ? [] : skipped.filter((one) => one.kind === 'sentinel')
+  const others = skipped.filter((one) => !sentinels.includes(one))
+  const names = sentinels.map(({name}) => name)
+  return [
+    ...(names.length === 0
+      ? []
+      : [`${joinNames(names)} ${names.length === 1 ? 'is passed over' : 'are passed over'}: ${why}`]),
+    ...(others.length === 0 ? [] : [others.map(({name, state}) => `${name} is ${state}`).join(', ')]),
+  ]
+}
+
+/** Why it is not for sentinels. */
+const sentinelsHaveNo: Readonly<Partial<Record<Fault['kind'], string>>> = {
+  set: 'sentinels have no CONFIG SET',
+  sleep: 'sentinels have no DEBUG SLEEP',
+  fill: 'sentinels hold no data',
+}
+
+/** What becomes of data instances that kept nothing on disk and were started. */
+function describeEmpty(
+  {kind}: Fault,
+  instances: readonly Pick<AffectedInstance, 'name' | 'role'>[],
+): readonly string[] {
+  if (kind !== 'start' && kind !== 'restart') return []
+  const data = instances.filter(({name}) => name.startsWith('n'))
+  const masters = kind === 'restart' ? data.filter(({role}) => role === 'master') : []
+  const others = data.filter((instance) => !masters.includes(instance))
+  const listed = (some: typeof data) => joinNames(some.map(({name}) => name))
+  return [
+    ...(masters.length === 0
+      ? []
+      : [
+          `${listed(masters)} kept nothing on disk (--persist none) and came back without data; its replicas copy that`,
+        ]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${listed(others)} kept nothing on disk (--persist none) and started without data; a replica copies its master's`,
+        ]),
+  ]
+}
 
 /** What was done, with what was learned by doing it. */
 function describe(fault: Fault, {closed, sentinel, maxmemory, used}: AffectedInstance): string {

@@ -1,5 +1,5 @@
-import type {Lab} from '../core/lab/lab.ts'
-import type {Language} from '../runner/lab-files.ts'
+import type {LabEntry} from '../core/lab/lab-index.ts'
+import type {Language} from '../core/lab/languages.ts'
 import {labWords} from './lab-words.ts'
 import {pad} from './table.ts'
 import type {Theme} from './theme.ts'
@@ -13,24 +13,24 @@ export interface LabListOptions {
 
 /** Labs by topic, a line each; titles that are too long for the terminal go on beneath themselves. */
 export function renderLabList(
-  labs: readonly Lab[],
+  labs: readonly LabEntry[],
   theme: Theme,
   {width, language = 'en'}: LabListOptions = {},
 ): string {
   const words = labWords[language]
   const topics = [...new Set(labs.map(({topic}) => topic ?? ('others' as const)))]
-  const nameWidth = Math.max(0, ...labs.map(({name}) => name.length))
+  const nameWidth = Math.max(0, ...labs.map(({lab}) => lab.length))
   const topologyWidth = Math.max(0, ...labs.map(({topology}) => topology.length))
   const indent = 2 + nameWidth + 2 + topologyWidth + 2
-  const lineOf = ({name, topology, title}: Lab) => {
+  const lineOf = ({lab, topology, title}: LabEntry) => {
     const lines = width === undefined ? [title] : wrapText(title, Math.max(20, width - indent))
-    const head = `  ${pad(theme.command(name), nameWidth)}  ${pad(theme.dim(topology), topologyWidth)}  `
+    const head = `  ${pad(theme.command(lab), nameWidth)}  ${pad(theme.dim(topology), topologyWidth)}  `
     return head + lines.join(`\n${' '.repeat(indent)}`)
   }
   const groups = topics.map((topic) =>
     [
       theme.strong(words.topics[topic]),
-      ...labs.filter((lab) => (lab.topic ?? 'others') === topic).map(lineOf),
+      ...labs.filter((entry) => (entry.topic ?? 'others') === topic).map(lineOf),
     ].join('\n'),
   )
   return `${groups.join('\n\n')}\n\n${theme.dim(words.howToList)}`

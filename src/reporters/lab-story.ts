@@ -1,12 +1,12 @@
 import {formatDuration} from '../core/duration.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
 import {faultStepKinds, type Lab, type Step} from '../core/lab/lab.ts'
+import type {Language} from '../core/lab/languages.ts'
 import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../core/lab/result.ts'
 import {isAsExpected} from '../core/lab/verdicts.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {makeVisible} from '../core/visible.ts'
 import type {LabEvent} from '../runner/lab-event.ts'
-import type {Language} from '../runner/lab-files.ts'
 import {type LabWords, labWords} from './lab-words.ts'
 import {pad} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
@@ -19,6 +19,8 @@ export interface LabStoryOptions {
   readonly width?: number | undefined
   /** Of the words around the lab. @default 'en' */
   readonly language?: Language | undefined
+  /** Each step waits for Enter: it is said how, and how to look around meanwhile. */
+  readonly isStepped?: boolean | undefined
 }
 
 /** Steps during which the timeline tells what happens: they are written before it, the others when they are done. */
@@ -45,10 +47,14 @@ export class LabStory {
   #writer: TimelineWriter | undefined
   #topology = ''
   #hasBegun = false
+  readonly #isStepped: boolean
+  /** What a person waits for now: the start, or the step that is under way. */
+  awaited: string | undefined
   /** The heading of what is being told since the steps are over. */
   #section: string | undefined
 
-  constructor({theme = stdoutTheme, width, language = 'en'}: LabStoryOptions = {}) {
+  constructor({theme = stdoutTheme, width, language = 'en', isStepped = false}: LabStoryOptions = {}) {
+    this.#isStepped = isStepped
     this.#words = labWords[language]
     this.#theme = theme
     this.#width = width
@@ -57,6 +63,7 @@ export class LabStory {
   render(event: LabEvent): string {
     switch (event.kind) {
       case 'lab-started':
+        this.awaited = this.#words.starting(event.lab.topology)
         return this.#renderStart(event.lab)
       case 'deployment-ready': {
         this.#writer = new TimelineWriter(event.tracker, event.plan, {
@@ -64,17 +71,19 @@ export class LabStory {
           briefly: true,
           tellsProgress: true,
         })
-        const {dim} = this.#theme
-        return `${dim(this.#words.ready(this.#topology, formatDuration(event.readyMs)))}\n\n`
+        this.awaited = undefined
+        return this.#renderReady(event)
       }
       case 'entry':
         return this.#renderEntry(event.entry)
       case 'step-started':
+        if (event.depth === 0) this.awaited = makeVisible(describeStep(event.step))
         return (
           this.#renderSay(event.step, event.round) +
           (slowSteps.has(event.step.kind) && event.round === 1 ? this.#renderStep(event.step, event) : '')
         )
       case 'step-ended':
+        if (event.depth === 0) this.awaited = undefined
         return this.#renderEnd(event)
       case 'measured':
         return ''
@@ -85,6 +94,19 @@ export class LabStory {
       case 'lab-ended':
         return this.#renderResult(event.result)
     }
+  }
+
+  #renderReady({readyMs, plan}: Extract<LabEvent, {kind: 'deployment-ready'}>): string {
+    const {dim} = this.#theme
+    const {ready, howToStep, howToLook} = this.#words
+    const lines = [
+      ready(this.#topology, formatDuration(readyMs)),
+      ...(this.#isStepped ? [howToStep, howToLook(`redislab status --name ${plan.name}`)] : []),
+    ]
+    return `${lines
+      .flatMap((line) => this.#wrap(line, 0))
+      .map(dim)
+      .join('\n')}\n\n`
   }
 
   /** How the deployment came up is no part of the story. */

@@ -1,6 +1,6 @@
+import type {Language} from '../core/lab/languages.ts'
 import type {ClaimResult, LabOutcome} from '../core/lab/result.ts'
-import type {Topic} from '../core/lab/schema/lab.ts'
-import type {Language} from '../runner/lab-files.ts'
+import type {Topic} from '../core/lab/topics.ts'
 
 /** The words around a lab: what is not written in its file, and is read by people. */
 export interface LabWords {
@@ -12,6 +12,7 @@ export interface LabWords {
   readonly topics: Readonly<Record<Topic | 'others', string>>
   /** Of a server, and of how long it took. */
   readonly ranOn: (server: string, duration: string) => string
+  readonly starting: (topology: string) => string
   readonly ready: (topology: string, duration: string) => string
   readonly wasExpected: (verdict: string) => string
   /** Of servers on which a verdict is expected. */
@@ -27,6 +28,8 @@ export interface LabWords {
   readonly moreLines: (count: number) => string
   readonly totals: (outcomes: string, duration: string, claims: string) => string
   readonly howToStep: string
+  /** Of a command, for another terminal. */
+  readonly howToLook: (command: string) => string
   readonly howToList: string
 }
 
@@ -47,6 +50,7 @@ export const labWords: Readonly<Record<Language, LabWords>> = {
       others: 'others',
     },
     ranOn: (server, duration) => ` on ${server}, in ${duration}`,
+    starting: (topology) => `starting ${topology}`,
     ready: (topology, duration) => `${topology}, ready after ${duration}`,
     wasExpected: (verdict) => `expected to be ${verdict}`,
     on: (verdict, servers) => `${verdict} on ${servers}`,
@@ -61,6 +65,7 @@ export const labWords: Readonly<Record<Language, LabWords>> = {
     moreLines: (count) => `… ${count} lines more`,
     totals: (outcomes, duration, claims) => `${outcomes} in ${duration}; claims: ${claims}`,
     howToStep: 'Enter (⏎) begins each step. Ctrl-C ends the lab and takes its servers down.',
+    howToLook: (command) => `Look around meanwhile, in another terminal: ${command}`,
     howToList: 'Run one: redislab lab run NAME · read it first: redislab lab show NAME',
   },
   zh: {
@@ -79,6 +84,7 @@ export const labWords: Readonly<Record<Language, LabWords>> = {
       others: '其他',
     },
     ranOn: (server, duration) => `（${server}，用时 ${duration}）`,
+    starting: (topology) => `正在启动 ${topology}`,
     ready: (topology, duration) => `${topology}，${duration} 后就绪`,
     wasExpected: (verdict) => `本应${verdict}`,
     on: (verdict, servers) => `在 ${servers} 上${verdict}`,
@@ -92,6 +98,7 @@ export const labWords: Readonly<Record<Language, LabWords>> = {
     stillRuns: '仍在运行：',
     moreLines: (count) => `……还有 ${count} 行`,
     totals: (outcomes, duration, claims) => `${outcomes}，用时 ${duration}；说法：${claims}`,
+    howToLook: (command) => `其间可在另一个终端查看：${command}`,
     howToStep: '每一步按回车（⏎）开始。Ctrl-C 结束实验，并关掉它的服务器。',
     howToList: '运行：redislab lab run 名字 --lang zh · 先读一遍：redislab lab show 名字 --lang zh',
   },

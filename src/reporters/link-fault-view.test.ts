@@ -31,7 +31,7 @@ it('says which links were cut, what holds now, and how to heal it', () => {
       n1 → n2 n3  ✖ cut
       until     12:35:01.007, then it is healed
       try next  redislab logs --follow --explain --name a  see what the instances make of it
-                redislab heal --name a                     make all links as new"
+                redislab heal --name a                     remove all partitions and delays"
   `)
 })
 

@@ -2,6 +2,7 @@ import type {LinkFaultReport} from '../core/fault-report.ts'
 import {groupRules} from '../core/links/describe.ts'
 import type {LinkRule} from '../core/links/link.ts'
 import {formatClock} from './clock-time.ts'
+import {type NextStep, type Note, renderNotes} from './notes.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -11,12 +12,14 @@ export interface LinkFaultViewOptions {
   readonly healsAt: Date | null
   /** ` --name X` where the deployment is not the default one. */
   readonly nameFlag: string
+  /** The columns of the terminal; undefined for a file or a pipe. */
+  readonly width?: number | undefined
 }
 
 /** What was done to which links and when, what holds on all of them now, and what to type next. */
 export function renderLinkFault(
   {fault, links, at}: LinkFaultReport,
-  {rules, healsAt, nameFlag}: LinkFaultViewOptions,
+  {rules, healsAt, nameFlag, width}: LinkFaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
   const time = theme.dim(formatClock(Date.parse(at)))
@@ -26,24 +29,16 @@ export function renderLinkFault(
     delay: `${theme.warn('▲')} ${count} slowed down  ${time}`,
     heal: `${theme.good('●')} ${links.length === 0 ? 'nothing was cut or slow' : `${count} healed`}  ${time}`,
   }[fault]
-  const next: readonly (readonly [string, string])[] =
+  const next: readonly NextStep[] =
     fault === 'heal'
       ? [[`redislab status${nameFlag}`, 'see how it is now']]
       : [
           [`redislab logs --follow --explain${nameFlag}`, 'see what the instances make of it'],
-          [`redislab heal${nameFlag}`, 'make all links as new'],
+          [`redislab heal${nameFlag}`, 'remove all partitions and delays'],
         ]
-  const notes = [
-    ...(healsAt === null
-      ? []
-      : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is healed`]]),
-    ...next.map(([command, why], index) => [
-      index === 0 ? theme.dim('try next') : '',
-      theme.command(command),
-      theme.dim(why),
-    ]),
-  ]
-  return [headline, ...renderRules(rules, theme), ...alignColumns(notes)].join('\n')
+  const notes: readonly Note[] =
+    healsAt === null ? [] : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is healed`]]
+  return [headline, ...renderRules(rules, theme), ...renderNotes(notes, next, {theme, width})].join('\n')
 }
 
 /** `n1 s1 ↔ n2 n3 s2 s3  cut`, a line for each group of links. */

@@ -5,7 +5,7 @@ interface Removed {
   readonly ended: number
 }
 
-/** What `down` and `clean` did, a line a deployment. */
+/** What `down` did, a line a deployment. */
 export function renderRemoved(
   removed: readonly Removed[],
   {kept = false}: {kept?: boolean},
@@ -19,4 +19,20 @@ export function renderRemoved(
       return `${theme.good('✔')} ${theme.strong(name)}  ${theme.dim(what)}`
     })
     .join('\n')
+}
+
+/**
+ * What `clean` did.
+ *
+ * @param left names of those that looked dead, and then were found alive or busy
+ */
+export function renderCleaned(
+  removed: readonly Removed[],
+  left: readonly string[],
+  theme: Theme = stdoutTheme,
+): string {
+  const lines = removed.length > 0 ? [renderRemoved(removed, {}, theme)] : []
+  if (left.length > 0)
+    lines.push(`Left alone, since it runs or another command is changing it: ${left.join(', ')}.`)
+  return lines.length > 0 ? lines.join('\n') : 'Nothing to remove: no deployment here is dead or damaged.'
 }

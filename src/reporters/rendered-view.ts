@@ -1,3 +1,5 @@
+import {quoteForShell} from '../core/quote-for-shell.ts'
+import {makeVisible} from '../core/visible.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 
@@ -9,16 +11,19 @@ export function renderRendered(
   const redis = files.find(({instance}) => instance.startsWith('n'))
   const sentinel = files.find(({instance}) => instance.startsWith('s'))
   const byHand = [
-    ...(redis === undefined ? [] : [`redis-server ${redis.file}`]),
-    ...(sentinel === undefined ? [] : [`redis-server ${sentinel.file} --sentinel`]),
+    ...(redis === undefined ? [] : [`redis-server ${quoteForShell(redis.file)}`]),
+    ...(sentinel === undefined ? [] : [`redis-server ${quoteForShell(sentinel.file)} --sentinel`]),
   ]
   return [
     ...alignColumns(
-      files.map(({instance, file}) => [`${theme.good('✔')} ${theme.strong(instance)}`, file]),
+      files.map(({instance, file}) => [`${theme.good('✔')} ${theme.strong(instance)}`, makeVisible(file)]),
       '',
     ),
     ...alignColumns(
-      byHand.map((command, index) => [index === 0 ? theme.dim('by hand') : '', theme.command(command)]),
+      byHand.map((command, index) => [
+        index === 0 ? theme.dim('by hand') : '',
+        theme.command(makeVisible(command)),
+      ]),
     ),
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import {unmetOfLinks} from '../core/status/links.ts'
 import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import {makeVisible} from '../core/visible.ts'
+import {formatClock} from './clock-time.ts'
 import {renderRules} from './link-fault-view.ts'
 import {shardMasterCell} from './shard-master-cell.ts'
 import {alignColumns, type SteadyColumns} from './table.ts'
@@ -19,6 +20,15 @@ export function renderStatus(
   columns?: SteadyColumns,
 ): string {
   return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme, columns), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
+}
+
+/** What stands beneath a status that is redrawn: when it was looked last, and how to leave. */
+export function renderLastLook(
+  at: number,
+  {canLeaveByKey}: {readonly canLeaveByKey: boolean},
+  theme: Theme = stdoutTheme,
+): string {
+  return theme.dim(`  ${formatClock(at)}  ${canLeaveByKey ? 'q' : 'Ctrl-C'} to leave`)
 }
 
 function renderHeadline(status: DeploymentStatus, theme: Theme): string {

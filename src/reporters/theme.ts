@@ -18,15 +18,16 @@ export interface Theme {
 }
 
 export function makeTheme(c: ChalkInstance): Theme {
+  // Neither yellow nor red, which mean a warning and an error; nor plain blue, which is dark on black.
   const instanceColours = [
     c.cyan,
-    c.yellow,
-    c.green,
     c.magenta,
-    c.blue,
+    c.green,
+    c.blueBright,
     c.cyanBright,
-    c.yellowBright,
+    c.magentaBright,
     c.greenBright,
+    c.whiteBright,
   ]
   const roles: Record<Role, (text: string) => string> = {
     master: c.bold.green,

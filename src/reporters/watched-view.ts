@@ -1,8 +1,10 @@
 import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
 import type {LoadReport} from '../core/load/report.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
+import {joinNames} from '../core/timeline/join-names.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
 import type {Plan} from '../core/topology/plan.ts'
+import {formatClock} from './clock-time.ts'
 import {renderExplanation} from './explanation-view.ts'
 import {renderSeenByClients} from './load-view.ts'
 import {renderPhases} from './phases-view.ts'
@@ -38,6 +40,29 @@ export function renderWatched(
     .join('')
 }
 
+/** What is true after Ctrl-C: the fault stays done, and what follows from it goes on. */
+export function renderLeft(
+  {fault, instances}: Pick<FaultReport | LinkFaultReport, 'fault' | 'instances'>,
+  {healsAt, nameFlag}: {readonly healsAt: Date | null; readonly nameFlag: string},
+  theme: Theme,
+): string {
+  const names = joinNames(instances.map(({name}) => name))
+  const stays = instances.length > 1 ? 'stay' : 'stays'
+  const lasting: Readonly<Record<string, string>> = {
+    kill: `${names} ${stays} killed`,
+    stop: `${names} ${stays} stopped`,
+    pause: `${names} ${stays} paused`,
+    partition: 'the links stay cut',
+    delay: 'the links stay slow',
+  }
+  const state =
+    healsAt === null
+      ? (lasting[fault] ?? 'what was done stays done')
+      : `what was done is undone at ${formatClock(healsAt.getTime())}`
+  const next = theme.command(`redislab timeline --follow${nameFlag}`)
+  return `\n${theme.warn('▲')} No longer watching: ${state}, and the rest takes its course: ${next}\n`
+}
+
 /** What undoes a fault that lasts, to be typed next; nothing where nothing is to be undone. */
 export function renderUndoing(
   {fault, instances}: Pick<FaultReport | LinkFaultReport, 'fault' | 'instances'>,
@@ -51,8 +76,8 @@ export function renderUndoing(
     kill: start,
     stop: start,
     pause: [`resume ${names}`, `let ${it} go on, and see what ${goes}`],
-    partition: ['heal', 'make all links as new, and see who gives in'],
-    delay: ['heal', 'make all links as new'],
+    partition: ['heal', 'remove all partitions and delays, and see which master gives way'],
+    delay: ['heal', 'remove all partitions and delays'],
   }
   const [command, why = ''] = steps[fault] ?? []
   if (command === undefined) return ''

@@ -1,9 +1,9 @@
-import {splitCommand} from '../core/lab/command-line.ts'
 import {excerptOf} from '../core/lab/excerpt.ts'
 import {formatValue, type Value} from '../core/lab/expression.ts'
 import {findMismatch, formatReply, isWantedError, pickField, type Reply} from '../core/lab/reply.ts'
 import type {Condition} from '../core/lab/schema/condition.ts'
 import type {Wanted} from '../core/lab/schema/wanted.ts'
+import {splitArguments} from '../core/redis/split-arguments.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {sleep} from '../engine/wait.ts'
@@ -123,7 +123,7 @@ export async function within<Result>(
 }
 
 export function wordsOf(command: string | readonly (string | number)[]): readonly (string | number)[] {
-  return typeof command === 'string' ? (splitCommand(command) ?? []) : command
+  return typeof command === 'string' ? (splitArguments(command) ?? []) : command
 }
 
 export function isWanted(

@@ -4,8 +4,9 @@ import {parse} from 'yaml'
 import {RedislabError} from '../core/errors.ts'
 import {isError} from '../core/is-error.ts'
 import type {Lab} from '../core/lab/lab.ts'
+import type {Language} from '../core/lab/languages.ts'
 import {parseLab} from '../core/lab/parse-lab.ts'
-import {topics} from '../core/lab/schema/lab.ts'
+import {topics} from '../core/lab/topics.ts'
 import {type Dictionary, translateWith} from '../core/lab/translate.ts'
 import {findNearest} from '../core/nearest.ts'
 import {shorten} from '../core/shorten.ts'
@@ -13,10 +14,6 @@ import {packageRoot} from '../engine/package-root.ts'
 import {readPlainFile, whyNot} from '../engine/plain-file.ts'
 
 export const shippedLabs = path.join(packageRoot, 'labs')
-
-/** Languages that labs are written in, beside English. */
-export const languages = ['en', 'zh'] as const
-export type Language = (typeof languages)[number]
 
 export interface ReadLabOptions {
   /** Texts for people in this language, where there are any beside the lab: `zh/NAME.yaml`. @default 'en' */

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import process from 'node:process'
+import {listSettings} from '../core/config/directives.ts'
 import {parseDuration} from '../core/duration.ts'
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
@@ -188,10 +189,9 @@ function nameOf({name}: Lab): string {
 
 function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): DeploymentOptions {
   const {options} = lab
-  const directives = (settings: Readonly<Record<string, string | number>> | undefined) =>
-    Object.entries(settings ?? {}).map(([name, value]) => `${name}=${value}`)
   return {
     name: nameOf(lab),
+    masterName: options['master-name'],
     quorum: options.quorum,
     downAfterMs: toMs(options['down-after']),
     failoverTimeoutMs: toMs(options['failover-timeout']),
@@ -199,8 +199,8 @@ function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): Deplo
     timing: options.timing,
     password: options.password,
     persist: options.persist,
-    set: [...directives(options.set), ...set],
-    sentinelSet: [...directives(options['sentinel-set']), ...sentinelSet],
+    set: [...listSettings(options.set), ...set],
+    sentinelSet: [...listSettings(options['sentinel-set']), ...sentinelSet],
     links: options.links,
     chain: options.chain,
     cluster: options.cluster,

@@ -2,28 +2,45 @@ import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import type {Deployment} from '../api/deployment.ts'
+import {messageOf} from '../core/message-of.ts'
+import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
-import {formatTimeline} from '../core/timeline/plain-text.ts'
+import {formatExplanation, formatTimeline} from '../core/timeline/plain-text.ts'
 import {makeVisible, stringifyVisible} from '../core/visible.ts'
 import {whyNot, writePlainFile} from '../engine/plain-file.ts'
 
 export interface FailedTest {
   readonly testName: string
-  /** Where to keep it; that of the environment unless told. */
+  /** Where to keep it. @default `$REDISLAB_ARTIFACTS` */
   readonly folder: string | undefined
 }
 
 /**
- * The timeline of a test that failed, as text; as `NAME.timeline.txt` and `.jsonl` in a folder, too, for who looks at it
- * later, such as at the artifacts of a CI job.
+ * What happened to the deployment of a test that failed, as text: why there was or was no failover, then the timeline. In a
+ * folder the timeline is kept as `NAME.timeline.txt` and `.jsonl`, too, for the artifacts of a CI job.
  */
 export async function keepFailure(lab: Deployment, {testName, folder}: FailedTest): Promise<string> {
-  const entries = await lab.timeline()
+  const title = `What happened to ${lab.record.plan.topology} in "${makeVisible(testName)}":\n`
+  try {
+    const entries = await lab.timeline()
+    const why = (await lab.explain()).map(formatExplanation).join('')
+    return title + (await keep(entries, {why, lab, testName, folder}))
+  } catch (error) {
+    // The test has failed for a reason of its own, which must not be lost for this one.
+    return `${title}${messageOf(error)}\n`
+  }
+}
+
+interface Kept extends FailedTest {
+  readonly lab: Deployment
+  readonly why: string
+}
+
+async function keep(entries: readonly TimelineEntry[], {why, lab, testName, folder}: Kept): Promise<string> {
   const {plan} = lab.record
-  const text = formatTimeline(entries, new InstanceNames(plan))
-  const told = `What happened to ${plan.topology} in "${makeVisible(testName)}":\n${text}`
+  const text = `${why}${formatTimeline(entries, new InstanceNames(plan))}`
   const kept = folder ?? process.env['REDISLAB_ARTIFACTS']
-  if (!kept) return told
+  if (!kept) return text
   const file = path.resolve(kept, `${fileNameOf(testName)}-${plan.name}.timeline`)
   const lines = entries.map(
     (entry) => `${stringifyVisible({...entry, at: new Date(entry.at).toISOString()})}\n`,
@@ -32,10 +49,9 @@ export async function keepFailure(lab: Deployment, {testName, folder}: FailedTes
     await mkdir(kept, {recursive: true})
     await writePlainFile(`${file}.txt`, text)
     await writePlainFile(`${file}.jsonl`, lines.join(''))
-    return `${told}Kept in ${file}.txt and .jsonl`
+    return `${text}Kept in ${file}.txt and .jsonl`
   } catch (error) {
-    // The test has failed for a reason of its own, which is not to be lost for this one.
-    return `${told}Not kept: ${file}.txt and .jsonl cannot be written: ${whyNot(error)}.`
+    return `${text}Not kept: ${file}.txt and .jsonl cannot be written: ${whyNot(error)}.`
   }
 }
 

@@ -1,10 +1,12 @@
 import type {Deployment} from '../api/deployment.ts'
+import type {TopologyText} from '../api/options.ts'
+import {callFromCaller} from './call-from-caller.ts'
+import {DeploymentPool} from './deployment-pool.ts'
 import type {TestingOptions} from './options.ts'
-import {SharedDeployment} from './shared-deployment.ts'
 
 /** What a test is given. */
 export interface WithDeployment {
-  /** As at the start, for each test. */
+  /** As it is at the start, for each test. */
   readonly lab: Deployment
 }
 
@@ -16,7 +18,7 @@ export interface TestWithDeployment extends DefineTest {
   readonly skip: DefineTest
 }
 
-/** A failover takes seconds, and Jest gives a test five of them unless told. */
+/** A failover takes seconds, and by default Jest gives a test five of them. */
 const timeoutMs = 60_000
 
 type Define = (name: string, run: () => Promise<void>, timeoutMs?: number) => void
@@ -28,8 +30,8 @@ export interface Jest {
 }
 
 /**
- * Gives the tests of a file of Jest a deployment, put back to its beginning before each of them. Of a test that fails the
- * timeline is told with it.
+ * Gives the tests of a file of Jest a deployment, reset before each of them; tests that run at the same time
+ * have one each. When a test fails, why it went as it did is printed with it.
  *
  * @example
  * import {jestTest} from 'redislab/testing'
@@ -42,13 +44,16 @@ export interface Jest {
  */
 export function jestTest(
   {test, afterAll}: Jest,
-  topology: string,
+  topology: TopologyText,
   options: TestingOptions = {},
 ): TestWithDeployment {
-  const shared = new SharedDeployment(topology, options)
-  afterAll(() => shared.stop(), timeoutMs)
-  const {only, skip} = test
-  return define(shared, {all: test, only, skip})
+  const pool = new DeploymentPool(topology, options)
+  afterAll(() => pool.stop(), timeoutMs)
+  const defineBy =
+    (framework: Define): DefineTest =>
+    (name, run, timeout = timeoutMs) =>
+      framework(name, () => runTest(pool, name, run), timeout)
+  return Object.assign(defineBy(test), {only: defineBy(test.only), skip: defineBy(test.skip)})
 }
 
 /** What `node:test` exports. */
@@ -62,8 +67,8 @@ export interface NodeTest {
 }
 
 /**
- * Gives the tests of a file of `node:test` a deployment, put back to its beginning before each of them. Of a test that
- * fails the timeline is told with it.
+ * Gives the tests of a file of `node:test` a deployment, reset before each of them; tests that run at the same time have
+ * one each. When a test fails, why it went as it did is printed with it.
  *
  * @example
  * import {after, test} from 'node:test'
@@ -77,39 +82,31 @@ export interface NodeTest {
  */
 export function nodeTest(
   {test, after}: NodeTest,
-  topology: string,
+  topology: TopologyText,
   options: TestingOptions = {},
 ): TestWithDeployment {
-  const shared = new SharedDeployment(topology, options)
-  after(() => shared.stop(), {timeout: timeoutMs})
-  const defineWith =
-    (more: {readonly only?: boolean; readonly skip?: boolean}): Define =>
-    (name, run, timeout = timeoutMs) =>
-      void test(name, {timeout, ...more}, run)
-  return define(shared, {all: defineWith({}), only: defineWith({only: true}), skip: defineWith({skip: true})})
-}
-
-function define(
-  shared: SharedDeployment,
-  {all, only, skip}: {readonly all: Define; readonly only: Define; readonly skip: Define},
-): TestWithDeployment {
-  const by =
-    (framework: Define): DefineTest =>
-    (name, run, timeout = timeoutMs) =>
-      framework(name, () => runTest(shared, name, run), timeout)
-  return Object.assign(by(all), {only: by(only), skip: by(skip)})
+  const pool = new DeploymentPool(topology, options)
+  after(() => pool.stop(), {timeout: timeoutMs})
+  const defineWith = (more: {readonly only?: boolean; readonly skip?: boolean}): DefineTest => {
+    const defineTest: DefineTest = (name, run, timeout = timeoutMs) =>
+      void callFromCaller(defineTest, test, name, {timeout, ...more}, () => runTest(pool, name, run))
+    return defineTest
+  }
+  return Object.assign(defineWith({}), {only: defineWith({only: true}), skip: defineWith({skip: true})})
 }
 
 async function runTest(
-  shared: SharedDeployment,
+  pool: DeploymentPool,
   name: string,
   run: (given: WithDeployment) => unknown,
 ): Promise<void> {
-  const lab = await shared.take()
+  const {lab, tellFailure, giveBack} = await pool.take()
   try {
     await run({lab})
   } catch (error) {
-    await shared.tellFailure(name)
+    await tellFailure(name)
     throw error
+  } finally {
+    giveBack()
   }
 }

@@ -1,11 +1,11 @@
 import type {Deployment} from '../api/deployment.ts'
+import type {TopologyText} from '../api/options.ts'
+import {DeploymentPool} from './deployment-pool.ts'
 import type {TestingOptions} from './options.ts'
-import {SharedDeployment} from './shared-deployment.ts'
 
 /** What Vitest gives a fixture, as far as it is used here. */
 interface VitestContext {
-  readonly task: {readonly name: string}
-  readonly onTestFailed: (tell: () => Promise<void>) => void
+  readonly task: {readonly name: string; readonly result?: {readonly state: string} | undefined}
 }
 
 /** Fixtures for `test.extend` of Vitest 3.2 and later. */
@@ -16,19 +16,19 @@ export interface VitestFixtures {
 
 /** What the tests need not see: started by the first of a worker that asks for it, and stopped when the worker is done. */
 interface WorkerFixtures {
-  readonly sharedDeployment: readonly [
-    (context: object, use: (shared: SharedDeployment) => Promise<void>) => Promise<void>,
+  readonly deploymentPool: readonly [
+    (context: object, use: (pool: DeploymentPool) => Promise<void>) => Promise<void>,
     {readonly scope: 'worker'},
   ]
   readonly lab: (
-    context: VitestContext & {readonly sharedDeployment: SharedDeployment},
+    context: VitestContext & {readonly deploymentPool: DeploymentPool},
     use: (lab: Deployment) => Promise<void>,
   ) => Promise<void>
 }
 
 /**
- * Gives the tests of Vitest a deployment, `lab`: one a worker, put back to its beginning before each test. Of a test that
- * fails the timeline is told with it.
+ * Gives the tests of Vitest a deployment, `lab`: one a worker, reset before each test; tests that run at the same time
+ * (`test.concurrent`) have one each. When a test fails, why it went as it did is printed with it.
  *
  * @example
  * import {test as base} from 'vitest'
@@ -40,24 +40,28 @@ interface WorkerFixtures {
  *   await lab.awaitFailover()
  * })
  */
-export function vitestFixtures(topology: string, options: TestingOptions = {}): VitestFixtures {
+export function vitestFixtures(topology: TopologyText, options: TestingOptions = {}): VitestFixtures {
   const fixtures: WorkerFixtures = {
-    sharedDeployment: [
+    deploymentPool: [
       // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the fixtures that are needed from the pattern.
       async ({}, use) => {
-        const shared = new SharedDeployment(topology, options)
+        const pool = new DeploymentPool(topology, options)
         try {
-          await use(shared)
+          await use(pool)
         } finally {
-          await shared.stop()
+          await pool.stop()
         }
       },
       {scope: 'worker'},
     ],
-    lab: async ({sharedDeployment, task, onTestFailed}, use) => {
-      const lab = await sharedDeployment.take()
-      onTestFailed(() => sharedDeployment.tellFailure(task.name))
-      await use(lab)
+    lab: async ({deploymentPool, task}, use) => {
+      const {lab, tellFailure, giveBack} = await deploymentPool.take()
+      try {
+        await use(lab)
+        if (task.result?.state === 'fail') await tellFailure(task.name)
+      } finally {
+        giveBack()
+      }
     },
   }
   // Vitest gives the one to the other; its types would show both to the tests.

@@ -3,11 +3,12 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
+import {checkConfs} from '../../src/core/config/check-confs.ts'
 import {type Directive, parseDirective, parseSetting} from '../../src/core/config/directives.ts'
-import {renderConf} from '../../src/core/config/render.ts'
+import {renderConfs} from '../../src/core/config/render.ts'
 import {renderTemplate} from '../../src/core/config/template.ts'
 import {hasErrorCode} from '../../src/core/errors.ts'
-import {instanceOf, planOf} from '../support/samples.ts'
+import {planOf} from '../support/samples.ts'
 import {parseConf, splitArguments} from './parse-conf.ts'
 import {anyText, fuzz, mutated} from './support.ts'
 
@@ -27,8 +28,10 @@ interface Wanted {
 
 function read(name: string, {set = [], sentinelSet = [], password, directory = '/state/n1'}: Wanted) {
   const made = {...plan, settings: {...plan.settings, set, sentinelSet}}
-  const options = {directory, ...(password === undefined ? {} : {password})}
-  return parseConf(renderConf(made, instanceOf(made, name), templates, options))
+  const options = {directoryOf: () => directory, ...(password === undefined ? {} : {password})}
+  const drafts = renderConfs(made, templates, options)
+  checkConfs(made, drafts, {password, names: new Map()})
+  return parseConf(drafts.confs.find(({instance}) => instance.name === name)?.text ?? '')
 }
 
 /** No directives that a conf repeats: those have rules of their own. */

@@ -64,6 +64,7 @@ describe('replies', () => {
           slotsAssigned: number,
           slotsOk: number,
           nodes: parseClusterNodes(text),
+          listings: [],
         }
         tell(plan, 'n1', {cluster})
       }),

@@ -5,7 +5,7 @@ import path from 'node:path'
 import {Redis} from 'ioredis'
 import {test as base, describe, expectTypeOf, vi} from 'vitest'
 import type {Deployment} from '../../src/index.ts'
-import {SharedDeployment} from '../../src/testing/shared-deployment.ts'
+import {DeploymentPool} from '../../src/testing/deployment-pool.ts'
 import {vitestFixtures} from '../../src/testing/vitest-fixtures.ts'
 import {expect, test} from '../support/test.ts'
 
@@ -38,38 +38,58 @@ describe('fixtures of Vitest', () => {
   })
 })
 
-test('of a test that fails the timeline is told and kept', async ({home, port}) => {
+describe('tests that run at the same time', () => {
+  const used: string[] = []
+
+  labTest.concurrent.for([1, 2, 3])('each has a deployment of its own (%i)', async (_, {lab, expect}) => {
+    await lab.pause('n2')
+    used.push(lab.name)
+    await vi.waitFor(() => expect(new Set(used).size).toBe(3), {timeout: 20_000})
+    const {instances} = await lab.status()
+    expect(instances.map(({state}) => state)).toEqual(['running', 'paused'])
+  })
+})
+
+test('when a test fails, the reasons and the timeline are printed and kept', async ({home, port}) => {
   const folder = path.join(home, '.artifacts')
-  const shared = new SharedDeployment('1m1r', {home, port, artifacts: folder})
+  const pool = new DeploymentPool('1m1r3s', {home, port, sentinelPort: port + 10, artifacts: folder})
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
   try {
-    const lab = await shared.take()
-    await lab.kill('n2')
-    await shared.tellFailure('writes: survive / a failover')
-    expect(told.mock.calls[0]?.[0]).toMatch(
-      /^What happened to 1m1r in "writes: survive \/ a failover":\n(.*\n)*.*n2 killed\n(.*\n)*Kept in /,
-    )
+    const {lab, tellFailure} = await pool.take()
+    await lab.set('n2', {'replica-priority': 0})
+    await lab.kill('n1')
+    await expect(lab.awaitFailover({withinMs: 4000})).rejects.toThrow('No failover came')
+    await tellFailure('writes: survive / a failover')
+    const text = String(told.mock.calls[0]?.[0])
+    const [title, summary, reason] = text.split('\n')
+    expect(title).toBe('What happened to 1m1r3s in "writes: survive / a failover":')
+    expect(summary).toMatch(/^No failover: no replica took over from n1\./)
+    expect(reason).toMatch(/^ {2}• /)
+    expect(text).toMatch(/\n[\d:.]+ {2}n1 killed\n/)
+    // The replica tries to connect again and again.
+    expect(text).toMatch(/\n +⋮ {2}n2 {2}↻ .* × \d+\n/)
+    expect(text).toMatch(/\nKept in .*$/)
     const names = readdirSync(folder).sort()
     expect(names).toEqual(
       ['jsonl', 'txt'].map((kind) => `writes-survive-a-failover-${lab.name}.timeline.${kind}`),
     )
-    expect(readFileSync(path.join(folder, names[1] ?? ''), 'utf8')).toContain('n2 killed')
+    expect(readFileSync(path.join(folder, names[1] ?? ''), 'utf8')).toContain('n1 killed')
     const lines = readFileSync(path.join(folder, names[0] ?? ''), 'utf8')
       .trim()
       .split('\n')
     expect(lines.map((line) => JSON.parse(line).kind)).toContain('fault-injected')
   } finally {
     told.mockRestore()
-    await shared.stop()
+    await pool.stop()
   }
 })
 
 test('a test that took its deployment down does not spoil the next one', async ({home, port}) => {
-  const shared = new SharedDeployment('1m', {home, port})
-  const first = await shared.take()
-  await first.stop()
-  await expect(shared.take()).rejects.toMatchObject({code: 'DEPLOYMENT_NOT_FOUND'})
-  const next = await shared.take()
-  expect((await next.status()).ready).toBe(true)
-  await shared.stop()
+  const pool = new DeploymentPool('1m', {home, port})
+  const first = await pool.take()
+  await first.lab.stop()
+  first.giveBack()
+  const next = await pool.take()
+  expect((await next.lab.status()).ready).toBe(true)
+  await pool.stop()
 })

@@ -1,6 +1,6 @@
 import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {filesOf} from '../../src/core/config/render.ts'
+import {filesOf} from '../../src/core/config/files.ts'
 import type {Plan} from '../../src/core/topology/plan.ts'
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/failovers')

@@ -1,4 +1,5 @@
 import {renderNodesConf} from '../../src/core/config/nodes-conf.ts'
+import type {ListedNode} from '../../src/core/redis/cluster-listing.ts'
 import {type ClusterView, parseClusterNodes} from '../../src/core/redis/cluster-nodes.ts'
 import {parseReplication} from '../../src/core/redis/info.ts'
 import type {MonitoredMaster, SentinelView} from '../../src/core/redis/sentinel-reply.ts'
@@ -131,8 +132,29 @@ function clusterViewOf(plan: Plan, instance: PlannedInstance): ClusterView {
     currentEpoch: plan.masters.length,
     slotsAssigned: slotCount,
     slotsOk: slotCount,
-    nodes: parseClusterNodes(renderNodesConf(plan, instance)),
+    nodes: parseClusterNodes(renderNodesConf(plan, instance, {flavour: 'redis', version: '7.0.15'})),
+    listings: listingsOf(plan),
   }
+}
+
+/** What CLUSTER SLOTS and CLUSTER SHARDS say when all is well. */
+function listingsOf(plan: Plan): ClusterView['listings'] {
+  const shards = plan.masters.map(({name, instance, slots}) => ({
+    slots: slots === undefined ? [] : [slots],
+    nodes: plan.instances
+      .filter(({masterName}) => masterName === name)
+      .map(
+        (node): ListedNode => ({
+          id: node.nodeId ?? '',
+          role: node.name === instance ? 'master' : 'replica',
+          health: 'online',
+        }),
+      ),
+  }))
+  return [
+    {command: 'CLUSTER SLOTS', shards},
+    {command: 'CLUSTER SHARDS', shards},
+  ]
 }
 
 function replicationOf(plan: Plan, instance: PlannedInstance) {

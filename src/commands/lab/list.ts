@@ -1,11 +1,11 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
-import {topics} from '../../core/lab/schema/lab.ts'
+import {topics} from '../../core/lab/topics.ts'
 import {renderLabList} from '../../reporters/lab-list-view.ts'
+import {terminalWidth} from '../../reporters/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
-import {readShippedLabs} from '../../runner/lab-files.ts'
+import {readLabIndex} from '../../runner/read-lab-index.ts'
 
 export default class LabList extends BaseCommand {
   static override summary = 'List the labs that come with redislab, by topic.'
@@ -23,19 +23,10 @@ export default class LabList extends BaseCommand {
 
   async run() {
     const {flags} = await this.parse(LabList)
-    const labs = await readShippedLabs({language: flags.lang})
-    const chosen = labs.filter(({topic}) => flags.topic === undefined || topic === flags.topic)
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    if (this.isForPeople) this.log(renderLabList(chosen, stdoutTheme, {width, language: flags.lang}))
-    return {
-      labs: chosen.map(({name, title, topic, topology, about, claims}) => ({
-        lab: name,
-        title,
-        topic: topic ?? null,
-        topology,
-        about: about?.trim() ?? null,
-        claims: claims.map(({id, text}) => ({id, text})),
-      })),
-    }
+    const index = await readLabIndex()
+    const labs = index[flags.lang].filter(({topic}) => flags.topic === undefined || topic === flags.topic)
+    const width = terminalWidth()
+    if (this.isForPeople) this.log(renderLabList(labs, stdoutTheme, {width, language: flags.lang}))
+    return {labs}
   }
 }

@@ -4,16 +4,17 @@ import {BaseCommand} from '../../cli/base-command.ts'
 import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
-import {type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
+import {askOnStderr, type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {checkReport, writeReport} from '../../cli/write-report.ts'
 import {parseDirective} from '../../core/config/directives.ts'
 import {ExitCode, RedislabError} from '../../core/errors.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
 import type {Lab} from '../../core/lab/lab.ts'
+import type {Language} from '../../core/lab/languages.ts'
 import type {LabResult} from '../../core/lab/result.ts'
-import {topics} from '../../core/lab/schema/lab.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
+import {topics} from '../../core/lab/topics.ts'
 import {messageOf} from '../../core/message-of.ts'
 import {chooseServer} from '../../engine/servers/choose-server.ts'
 import {resolveHome} from '../../engine/state/home.ts'
@@ -25,9 +26,8 @@ import {
   renderLabTotals,
   renderSpreads,
 } from '../../reporters/lab-summary-view.ts'
-import {labWords} from '../../reporters/lab-words.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
-import {type Language, readLab, readShippedLabs} from '../../runner/lab-files.ts'
+import {readLab, readShippedLabs} from '../../runner/lab-files.ts'
 import type {Keep} from '../../runner/run-lab.ts'
 import {type LabTask, runLabs} from '../../runner/run-labs.ts'
 
@@ -172,7 +172,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     flags: RunFlags & {readonly ended: Map<LabTask, LabResult>},
   ): Promise<readonly LabResult[]> {
     using watcher = this.#watcher(tasks, flags)
-    using stepper = flags.step ? new Stepper(this.signal, labWords[flags.lang].howToStep) : undefined
+    using stepper = flags.step ? new Stepper(this.signal, watcher?.ask ?? askOnStderr) : undefined
     const runs = await runLabs(tasks, {
       home: resolveHome(),
       // Who reads step by step reads one lab at a time.
@@ -214,7 +214,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     const named = await Promise.all(names.map((name) => readLab(name, options)))
     const labs = [...named, ...shipped.filter(({topic}) => flags.all || topic === flags.topic)]
     if (labs.length === 0) {
-      throw new RedislabError('USAGE', 'It is not said which lab to run.', {
+      throw new RedislabError('USAGE', 'No lab given.', {
         suggestions: ['See what there is: redislab lab list', 'All of them: redislab lab run --all'],
       })
     }
@@ -228,9 +228,9 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     })
   }
 
-  #watcher(tasks: readonly LabTask[], {jsonl, lang}: RunFlags): LabWatcher | undefined {
+  #watcher(tasks: readonly LabTask[], {jsonl, lang, step}: RunFlags): LabWatcher | undefined {
     if (jsonl) return streamLabs()
-    return this.isForPeople ? watchLabs(tasks, {language: lang}) : undefined
+    return this.isForPeople ? watchLabs(tasks, {language: lang, isStepped: step}) : undefined
   }
 }
 

@@ -1,8 +1,8 @@
-import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {renderLab} from '../../reporters/lab-show-view.ts'
+import {terminalWidth} from '../../reporters/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 
@@ -24,7 +24,7 @@ export default class LabShow extends BaseCommand {
   async run() {
     const {args, flags} = await this.parse(LabShow)
     const lab = await readLab(args.lab, {language: flags.lang})
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
+    const width = terminalWidth()
     if (this.isForPeople) this.log(renderLab(lab, stdoutTheme, {width, language: flags.lang}))
     return lab
   }

@@ -30,7 +30,17 @@ export interface Surroundings {
   readonly labs: () => readonly string[]
 }
 
-const targetWords = ['master', 'replica', 'sentinel', 'leader', 'masters', 'replicas', 'sentinels', 'all']
+const targetWords = [
+  'master',
+  'replica',
+  'sentinel',
+  'leader',
+  'masters',
+  'replicas',
+  'sentinels',
+  'killed',
+  'all',
+]
 const topologies = ['1m', '1m1r', '1m2r', '1m2r3s', '2m4r3s', '5m', '3m', '3m3r']
 
 /**

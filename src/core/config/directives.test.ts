@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {formatDirective, overrideDirectives, parseDirective, sentinelDirectives} from './directives.ts'
+import {parseDirective} from './directives.ts'
+import {formatDirective, overrideDirectives, sentinelDirectives} from './override.ts'
 
 describe('parseDirective', () => {
   it.each([

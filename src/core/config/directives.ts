@@ -1,9 +1,13 @@
 import {RedislabError} from '../errors.ts'
+import type {Topology} from '../topology/topology.ts'
+import {fillers} from './fillers.ts'
 
 /** One line of a conf file: a name and the rest of the line. */
 export interface Directive {
   readonly name: string
   readonly value: string
+  /** Only of this instance (`n3`). @default all of its kind */
+  readonly instance?: string
 }
 
 /** Directives that redislab fills in itself, and the option that sets them. */
@@ -34,32 +38,8 @@ const reservedForSentinels: Readonly<Record<string, string>> = {
   'auth-pass': 'Use --password.',
 }
 
-/** Options of sentinel.conf that are written `sentinel OPTION MASTER VALUE`, once for each master. */
-const sentinelMasterOptions: ReadonlySet<string> = new Set([
-  'down-after-milliseconds',
-  'failover-timeout',
-  'parallel-syncs',
-  'notification-script',
-  'client-reconfig-script',
-  'auth-user',
-  'rename-command',
-  'master-reboot-down-after-period',
-  'primary-reboot-down-after-period',
-])
-
-/** Options of sentinel.conf that are written `sentinel OPTION VALUE`, once. */
-const sentinelOptions: ReadonlySet<string> = new Set([
-  'announce-ip',
-  'announce-port',
-  'resolve-hostnames',
-  'announce-hostnames',
-  'deny-scripts-reconfig',
-  'sentinel-user',
-  'sentinel-pass',
-])
-
 /**
- * Reads `name=value` as given to `--set` and `--sentinel-set`. Redis itself judges the value when the server starts.
+ * Reads `name=value` as given to `--set` and `--sentinel-set`, or `n3:name=value` for one instance. Redis itself judges the value when the server starts.
  *
  * @param where what it is part of; a lab has no option by which most of what is reserved could be set instead
  * @throws RedislabError DIRECTIVE_INVALID
@@ -70,7 +50,8 @@ export function parseDirective(
   where: 'a command' | 'a lab' = 'a command',
 ): Directive {
   const separator = text.indexOf('=')
-  const name = text.slice(0, Math.max(separator, 0)).trim().toLowerCase()
+  const key = text.slice(0, Math.max(separator, 0)).trim().toLowerCase()
+  const [, instance, name = ''] = /^(?:([ns]\d+)\s*:\s*)?([\s\S]*)$/.exec(key) ?? []
   const value = text.slice(separator + 1).trim()
   const fail = (problem: string, suggestion: string): never => {
     throw new RedislabError('DIRECTIVE_INVALID', `${option} ${JSON.stringify(text)}: ${problem}`, {
@@ -91,6 +72,17 @@ export function parseDirective(
       'A directive is one line of a conf file.',
     )
   }
+  const kind = option === '--set' ? 'n' : 's'
+  if (instance !== undefined && !instance.startsWith(kind))
+    fail(
+      `${instance} is ${kind === 's' ? 'no sentinel' : 'a sentinel'}.`,
+      kind === 's' ? 'For a data instance: --set' : 'For a sentinel: --sentinel-set',
+    )
+  const unknown = [...value.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].find(
+    ([, word = '']) => !Object.hasOwn(fillers, word),
+  )
+  if (unknown !== undefined)
+    fail(`${unknown[0]} is not known in a value.`, 'A value may hold {{name}}, {{host}} and {{port}}.')
   const reservedNames = option === '--set' ? reserved : reservedForSentinels
   const instead = Object.hasOwn(reservedNames, name) ? reservedNames[name] : undefined
   if (instead !== undefined)
@@ -105,7 +97,43 @@ export function parseDirective(
       'redislab and the instances speak to each other as the default user.',
       'Use --password, or name another user.',
     )
-  return {name, value}
+  return {name, value, ...(instance === undefined ? {} : {instance})}
+}
+
+/**
+ * Settings as programs give them: `name=value` each, or an object of names and values.
+ *
+ * @returns the first form
+ */
+export function listSettings(settings: Settings = []): readonly string[] {
+  if (Array.isArray(settings)) return settings
+  return Object.entries(settings).map(([name, value]) => `${name}=${value}`)
+}
+
+/** `['maxmemory=64mb']` or `{maxmemory: '64mb'}`. */
+export type Settings = readonly string[] | Readonly<Record<string, string | number>>
+
+/** @throws RedislabError OPTION_INVALID for a setting of an instance that the topology does not have */
+export function checkInstances(
+  directives: readonly Directive[],
+  {masters, replicas, sentinels}: Topology,
+  option: '--set' | '--sentinel-set',
+): void {
+  const count = option === '--set' ? masters + replicas : sentinels
+  for (const {instance, name} of directives) {
+    if (instance === undefined || (Number(instance.slice(1)) >= 1 && Number(instance.slice(1)) <= count))
+      continue
+    const letter = option === '--set' ? 'n' : 's'
+    const there = count === 1 ? `${letter}1` : `${letter}1 to ${letter}${count}`
+    throw new RedislabError('OPTION_INVALID', `${option} ${instance}:${name}: there is no ${instance}.`, {
+      suggestions: [count === 0 ? `The topology has none.` : `There is ${there}.`],
+    })
+  }
+}
+
+/** As it is written behind `--set`. */
+export function describeDirective({name, value, instance}: Directive): string {
+  return `${instance === undefined ? '' : `${instance}:`}${name}=${value}`
 }
 
 function exampleOf(option: '--set' | '--sentinel-set'): string {
@@ -133,62 +161,6 @@ const reachingOut: ReadonlySet<string> = new Set([
 /** Whether a directive has the server read or write files outside of its folder, or run programs. */
 export function reachesOut(name: string): boolean {
   return reachingOut.has(name.trim().toLowerCase())
-}
-
-/** The line of a conf file. An empty value is written `""`, as `save ""` needs it. */
-export function formatDirective({name, value}: Directive): string {
-  return `${name} ${value === '' ? '""' : value}`
-}
-
-/** The lines of sentinel.conf that a `--sentinel-set` means: one for each master where Sentinel wants it so. */
-export function sentinelDirectives(
-  {name, value}: Directive,
-  masterNames: readonly string[],
-): readonly Directive[] {
-  if (sentinelMasterOptions.has(name)) {
-    return masterNames.map((masterName) => ({name: `sentinel ${name} ${masterName}`, value}))
-  }
-  return [{name: sentinelOptions.has(name) ? `sentinel ${name}` : name, value}]
-}
-
-/** Directives that a conf repeats, once for each thing that their first word names. */
-const repeated = /^(rename-command|user|loadmodule|sentinel rename-command \S+)$/
-
-/** What a repeated directive is about: lines about something else are not overridden by it. */
-function subjectsOf(name: string, words: readonly string[]): readonly string[] | undefined {
-  if (repeated.test(name)) return words.slice(0, 1)
-  if (name !== 'client-output-buffer-limit') return undefined
-  // `class hard soft seconds`, as often as one likes; replicas have an older name, too.
-  const classes = words.filter((_, index) => index % 4 === 0)
-  return classes.map((each) => (each === 'slave' ? 'replica' : each))
-}
-
-/**
- * Puts directives into a conf text: the lines that set the same become comments, and the directives are added at the end
- * under a heading. Everything else stays as it is.
- */
-export function overrideDirectives(conf: string, directives: readonly Directive[], heading: string): string {
-  if (directives.length === 0) return conf
-  const wordsOf = (text: string) => text.trim().toLowerCase().split(/\s+/)
-  const given = new Map<string, Set<string>>()
-  for (const {name, value} of directives) {
-    const known = given.get(name.toLowerCase()) ?? new Set()
-    given.set(name.toLowerCase(), known)
-    for (const subject of subjectsOf(name.toLowerCase(), wordsOf(value)) ?? []) known.add(subject)
-  }
-  const isOverridden = (line: string) => {
-    const words = wordsOf(line)
-    return [1, 2, 3].some((count) => {
-      const name = words.slice(0, count).join(' ')
-      const known = given.get(name)
-      // A line about several things of which some are set below stays: what comes later counts.
-      return (
-        known !== undefined && (subjectsOf(name, words.slice(count))?.every((it) => known.has(it)) ?? true)
-      )
-    })
-  }
-  const lines = conf.split('\n').map((line) => (isOverridden(line) ? `# ${line} (set below)` : line))
-  return `${lines.join('\n').trimEnd()}\n\n# ${heading}\n${directives.map(formatDirective).join('\n')}\n`
 }
 
 /** Settings by which redislab finds and reaches an instance: changed in a running one, it would be lost. */

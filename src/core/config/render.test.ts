@@ -2,8 +2,11 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {instanceOf, planOf, type SampleOptions} from '../../../test/support/samples.ts'
+import type {Plan} from '../topology/plan.ts'
+import {checkConfs} from './check-confs.ts'
+import {filesOf} from './files.ts'
 import {renderNodesConf} from './nodes-conf.ts'
-import {filesOf, type RenderOptions, renderConf, type Templates} from './render.ts'
+import {type RenderOptions, renderConfs, type Templates} from './render.ts'
 
 const shipped = (name: string) => {
   const file = path.resolve(import.meta.dirname, '../../../templates', name)
@@ -21,11 +24,17 @@ interface Case extends SampleOptions {
 
 function render({topology, instance, password, directory, templates: own, ...plan}: Case): string {
   const options: RenderOptions = {
-    directory: directory ?? `/home/ada/.local/state/redislab/default/${instance}`,
+    directoryOf: ({name}) => directory ?? `/home/ada/.local/state/redislab/default/${name}`,
     ...(password === undefined ? {} : {password}),
   }
-  const made = planOf(topology, plan)
-  return renderConf(made, instanceOf(made, instance), {...templates, ...own}, options)
+  return textOf(planOf(topology, plan), instance, {...templates, ...own}, options)
+}
+
+/** The conf of one instance, as it is written when all are as they should be. */
+function textOf(plan: Plan, instance: string, from: Templates, options: RenderOptions): string {
+  const drafts = renderConfs(plan, from, options)
+  checkConfs(plan, drafts, {password: options.password, names: new Map()})
+  return drafts.confs.find((conf) => conf.instance.name === instance)?.text ?? ''
 }
 
 /** The lines that a server reads. */
@@ -52,14 +61,15 @@ describe('a node of a cluster with links', () => {
 
   it('knows the others by what they announce', () => {
     const plan = planOf('3m3r', options)
-    const known = renderNodesConf(plan, instanceOf(plan, 'n4'))
-    expect(known).toBe(renderNodesConf(planOf('3m3r', {cluster: true}), instanceOf(plan, 'n4')))
+    const server = {flavour: 'redis', version: '7.0.15'} as const
+    const known = renderNodesConf(plan, instanceOf(plan, 'n4'), server)
+    expect(known).toBe(renderNodesConf(planOf('3m3r', {cluster: true}), instanceOf(plan, 'n4'), server))
     expect(known).not.toContain('127.64.')
     expect(known).toContain('127.0.0.1:6380@16380 master')
   })
 })
 
-describe('renderConf', () => {
+describe('renderConfs', () => {
   it.each<[string, Case]>([
     ['master', {topology: '1m2r3s', instance: 'n1'}],
     ['replica', {topology: '1m2r3s', instance: 'n2'}],
@@ -115,8 +125,8 @@ describe('renderConf', () => {
 
   it('leaves bind-source-addr out for a server that does not know it', () => {
     const plan = planOf('1m', {loopbackBlock: 0})
-    const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, {
-      directory: '/n1',
+    const conf = textOf(plan, 'n1', templates, {
+      directoryOf: () => '/n1',
       server: {flavour: 'redis', version: '6.2.14'},
     })
     expect(directivesOf(conf)).toContain('bind 127.64.0.2')
@@ -265,7 +275,7 @@ it.each([
   ['valkey', '7.2.5', true],
 ] as const)('%s %s: DEBUG is opened where there is a gate: %s', (flavour, version, isThere) => {
   const plan = planOf('1m')
-  const options: RenderOptions = {directory: '/tmp/n1', server: {flavour, version}}
-  const conf = renderConf(plan, instanceOf(plan, 'n1'), templates, options)
+  const options: RenderOptions = {directoryOf: () => '/tmp/n1', server: {flavour, version}}
+  const conf = textOf(plan, 'n1', templates, options)
   expect(directivesOf(conf).includes('enable-debug-command local')).toBe(isThere)
 })

@@ -1,15 +1,22 @@
-import {RedislabError} from '../errors.ts'
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
+import type {InstanceKind} from '../status/status.ts'
 import {isLoopback} from '../topology/loopback.ts'
 import {
   busPortOffset,
+  hasLinks,
   listenAddress,
   type MasterGroup,
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
-import {overrideDirectives, sentinelDirectives} from './directives.ts'
-import {type Placeholders, renderTemplate, type Template} from './template.ts'
+import {type ConfLine, readConfLines} from './conf-line.ts'
+import {describeDirective} from './directives.ts'
+import {filesOf} from './files.ts'
+import {fillValue, namesInstance} from './fillers.ts'
+import type {Mistake} from './mistake.ts'
+import {commentOut, formatDirective, overrideDirectives, sentinelDirectives} from './override.ts'
+import {redisPlaceholders, sentinelPlaceholders} from './placeholders.ts'
+import {findTemplateMistakes, renderTemplate, type Template} from './template.ts'
 
 export interface Templates {
   readonly redis: Template
@@ -17,120 +24,100 @@ export interface Templates {
 }
 
 export interface RenderOptions {
-  /** The folder of the instance, absolute: its data and log go there. */
-  readonly directory: string
+  /** The folder of an instance, absolute: its data and log go there. */
+  readonly directoryOf: (instance: PlannedInstance) => string
   readonly password?: string
   /** The server that will read it. @default one of today */
   readonly server?: ServerVersion
 }
 
-/** What both kinds of template may use for links. */
-const linkPlaceholders: Placeholders = {announcedHost: {}, announcedPort: {}, bindSource: {}}
-
-/** What redis.conf templates may use. */
-export const redisPlaceholders: Placeholders = {
-  name: {},
-  host: {},
-  port: {},
-  links: linkPlaceholders,
-  announce: {},
-  dir: {},
-  logfile: {},
-  pidfile: {},
-  password: {},
-  replicaOf: {name: {}, host: {}, port: {}},
-  labTiming: {},
-  persistNone: {},
-  persistRdb: {},
-  persistAof: {},
-  debugCommandGate: {},
-  cluster: {nodeTimeoutMs: {}, announcedHost: {}, announcedPort: {}, announcedBusPort: {}, announced: {}},
+/** A conf that is not checked yet: see {@link checkConfs}. */
+export interface RenderedConf {
+  readonly instance: PlannedInstance
+  readonly directory: string
+  readonly text: string
+  readonly lines: readonly ConfLine[]
+  /** The template that it was made from. */
+  readonly file: string
 }
 
-/** What sentinel.conf templates may use. */
-export const sentinelPlaceholders: Placeholders = {
-  name: {},
-  host: {},
-  port: {},
-  links: linkPlaceholders,
-  announce: {},
-  dir: {},
-  logfile: {},
-  pidfile: {},
-  sentinelId: {},
-  labTiming: {},
-  masters: {
-    name: {},
-    host: {},
-    port: {},
-    quorum: {},
-    downAfterMs: {},
-    failoverTimeoutMs: {},
-    parallelSyncs: {},
-    password: {},
-    replicas: {host: {}, port: {}},
-  },
+export interface Drafts {
+  readonly confs: readonly RenderedConf[]
+  /** Of templates that cannot be rendered: no conf was made from these. */
+  readonly mistakes: readonly Mistake[]
 }
 
-/** The files of an instance, inside its own folder. */
-export function filesOf({kind}: PlannedInstance) {
-  return kind === 'redis'
-    ? ({conf: 'redis.conf', log: 'redis.log', pid: 'redis.pid', output: 'output.log'} as const)
-    : ({conf: 'sentinel.conf', log: 'sentinel.log', pid: 'sentinel.pid', output: 'output.log'} as const)
+/** The confs of all instances of a plan: the templates filled in, then `--set` or `--sentinel-set` on top. */
+export function renderConfs(plan: Plan, templates: Templates, options: RenderOptions): Drafts {
+  const kinds = [...new Set(plan.instances.map(({kind}) => kind))]
+  const found = kinds.map((kind) => [kind, findUnrenderable(plan, templates[kind], kind)] as const)
+  const sound = new Set(found.filter(([, mistakes]) => mistakes.length === 0).map(([kind]) => kind))
+  return {
+    confs: plan.instances
+      .filter(({kind}) => sound.has(kind))
+      .map((instance) => renderConf(plan, instance, templates[instance.kind], options)),
+    mistakes: found.flatMap(([, mistakes]) => mistakes),
+  }
 }
 
-/**
- * The conf text of one instance of a plan: the template filled in, then `--set` or `--sentinel-set` on top.
- *
- * @throws RedislabError TEMPLATE_INVALID
- */
-export function renderConf(
+function findUnrenderable(plan: Plan, template: Template, kind: InstanceKind): readonly Mistake[] {
+  const {file, text} = template
+  const mistakes = findTemplateMistakes(template, kind === 'redis' ? redisPlaceholders : sentinelPlaceholders)
+  // An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut.
+  if (!hasLinks(plan) || /\{\{\s*#\s*links\s*\}\}/.test(text)) return mistakes
+  const remedy =
+    'Take that section over from the shipped template: redislab render 1m1r1s --links --out DIR shows it filled in.'
+  return [...mistakes, {where: file, problem: 'has no {{#links}} section, which --links needs', remedy, file}]
+}
+
+function renderConf(
   plan: Plan,
   instance: PlannedInstance,
-  templates: Templates,
+  template: Template,
   options: RenderOptions,
-): string {
-  const template = instance.kind === 'redis' ? templates.redis : templates.sentinel
-  checkLinks(instance, template)
-  const conf =
+): RenderedConf {
+  const {text, origins} =
     instance.kind === 'redis'
       ? renderRedisConf(plan, instance, template, options)
       : renderSentinelConf(plan, instance, template, options)
-  checkAddress(conf, instance, template)
-  return conf
-}
-
-/** A server that listens elsewhere would not be found, or be open to the network. */
-function checkAddress(conf: string, instance: PlannedInstance, {file}: Template): void {
-  const {host, port} = listenAddress(instance)
-  const last = (name: string) =>
-    conf
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/))
-      .findLast(([first]) => first?.toLowerCase() === name)
-      ?.slice(1)
-  const problem =
-    last('port')?.[0] !== String(port)
-      ? {line: 'port {{port}}', where: 'on another port'}
-      : last('bind')?.join(' ') !== host
-        ? {line: 'bind {{host}}', where: 'on other addresses'}
-        : undefined
-  if (problem === undefined) return
-  throw new RedislabError(
-    'TEMPLATE_INVALID',
-    `${file} does not say "${problem.line}", so the server would listen ${problem.where} than redislab looks for it.`,
-    {suggestions: [`Put a line "${problem.line}" into it.`], details: {file}},
-  )
-}
-
-/** An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut. */
-function checkLinks({bound}: PlannedInstance, {file, text}: Template): void {
-  if (bound === undefined || /\{\{\s*#\s*links\s*\}\}/.test(text)) return
-  throw new RedislabError('TEMPLATE_INVALID', `${file} has no {{#links}} section, which --links needs.`, {
-    suggestions: [
-      'Take that section over from the shipped template: redislab render 1m1r1s --links --out DIR shows it filled in.',
+  const option = instance.kind === 'redis' ? '--set' : '--sentinel-set'
+  const settings = settingsOf(plan, instance)
+  const directives = settings.flatMap(({directives}) => directives)
+  const source = template.text.split('\n')
+  return {
+    instance,
+    directory: options.directoryOf(instance),
+    text: overrideDirectives(text, directives, `Set with ${option}`),
+    lines: [
+      ...readConfLines(commentOut(text, directives), (index) => {
+        const line = origins[index] ?? source.length
+        const isForOneInstance = namesInstance.test(source[line - 1] ?? '')
+        return {where: `${template.file}:${line}`, file: template.file, line, isForOneInstance}
+      }),
+      ...settings.flatMap(({where, isForOneInstance, directives: own}) =>
+        readConfLines(own.map(formatDirective).join('\n'), () => ({where, isForOneInstance})),
+      ),
     ],
-    details: {file},
+    file: template.file,
+  }
+}
+
+/** What `--set` or `--sentinel-set` mean for one instance, the ones for it alone last. */
+function settingsOf({settings, masters}: Plan, instance: PlannedInstance) {
+  const [option, all] =
+    instance.kind === 'redis'
+      ? (['--set', settings.set] as const)
+      : (['--sentinel-set', settings.sentinelSet] as const)
+  const general = all.filter((one) => one.instance === undefined)
+  const own = all.filter((one) => one.instance === instance.name)
+  const masterNames = masters.map(({name}) => name)
+  return [...general, ...own].map((directive) => {
+    const filled = {name: directive.name, value: fillValue(directive.value, instance)}
+    return {
+      where: `${option} ${JSON.stringify(describeDirective(directive))}`,
+      isForOneInstance: directive.instance !== undefined || namesInstance.test(directive.value),
+      directives: instance.kind === 'redis' ? [filled] : sentinelDirectives(filled, masterNames),
+    }
   })
 }
 
@@ -138,8 +125,9 @@ function isUnusualLoopback(host: string): boolean {
   return host.startsWith('127.') && host !== '127.0.0.1'
 }
 
-function commonValues(instance: PlannedInstance, {directory, server}: RenderOptions) {
+function commonValues(instance: PlannedInstance, {directoryOf, server}: RenderOptions) {
   const {log, pid} = filesOf(instance)
+  const directory = directoryOf(instance)
   return {
     name: instance.name,
     ...listenAddress(instance),
@@ -162,9 +150,9 @@ function commonValues(instance: PlannedInstance, {directory, server}: RenderOpti
 
 function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Template, options: RenderOptions) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
-  const {persist, timing, set} = plan.settings
+  const {persist, timing} = plan.settings
   const {password, server} = options
-  const conf = renderTemplate(template, redisPlaceholders, {
+  const rendered = renderTemplate(template, redisPlaceholders, {
     ...commonValues(instance, options),
     password: password === undefined ? false : quote(password),
     // In a cluster nodes.conf says it.
@@ -181,8 +169,8 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
   })
   // Without a password Redis answers nobody but this machine, wherever it listens: --insecure said otherwise.
   const isOpen = password === undefined && !isLoopback(listenAddress(instance).host)
-  const open = isOpen ? overrideDirectives(conf, [{name: 'protected-mode', value: 'no'}], '--insecure') : conf
-  return overrideDirectives(open, set, 'Set with --set')
+  const open = [{name: 'protected-mode', value: 'no'}]
+  return isOpen ? {...rendered, text: overrideDirectives(rendered.text, open, '--insecure')} : rendered
 }
 
 function clusterValues({settings}: Plan, {host, port, bound}: PlannedInstance) {
@@ -201,15 +189,12 @@ function renderSentinelConf(
   template: Template,
   options: RenderOptions,
 ) {
-  const conf = renderTemplate(template, sentinelPlaceholders, {
+  return renderTemplate(template, sentinelPlaceholders, {
     ...commonValues(instance, options),
     sentinelId: instance.sentinelId,
     labTiming: plan.settings.timing === 'lab',
     masters: plan.masters.map((group) => monitoredMaster(plan, group, options.password)),
   })
-  const masterNames = plan.masters.map(({name}) => name)
-  const added = plan.settings.sentinelSet.flatMap((directive) => sentinelDirectives(directive, masterNames))
-  return overrideDirectives(conf, added, 'Set with --sentinel-set')
 }
 
 function monitoredMaster(plan: Plan, group: MasterGroup, password: string | undefined) {

@@ -3,7 +3,7 @@ import {renderTemplate} from './template.ts'
 
 const placeholders = {port: {}, upstream: {host: {}}, masters: {name: {}, replicas: {port: {}}}}
 const render = (text: string, values: Record<string, unknown> = {}) =>
-  renderTemplate({file: 'mine/redis.conf', text}, placeholders, values)
+  renderTemplate({file: 'mine/redis.conf', text}, placeholders, values).text
 const problemOf = (text: string) => {
   try {
     render(text)
@@ -79,6 +79,34 @@ describe('renderTemplate', () => {
     ['a\nb\nport {{port', 'mine/redis.conf:3: Unclosed tag.'],
   ])('refuses %j', (text, message) => {
     expect(problemOf(text)).toMatchObject({code: 'TEMPLATE_INVALID', message})
+  })
+
+  it('knows for each line the line of the template that it comes from', () => {
+    const text = 'a\n{{! one\ntwo }}\n{{#masters}}\nx {{name}}\n{{name}}\n{{/masters}}\n\nz {{port}}'
+    const {text: made, origins} = renderTemplate({file: 'x', text}, placeholders, {
+      port: 'p',
+      masters: [{name: 'a'}, {name: 'b'}],
+    })
+    expect(made.split('\n').map((line, index) => `${origins[index]} ${line}`)).toEqual([
+      '1 a',
+      '5 x a',
+      '6 a',
+      '5 x b',
+      '6 b',
+      '8 ',
+      '9 z p',
+    ])
+  })
+
+  it('tells all mistakes at once', () => {
+    expect(problemOf('{{a}}\n\n{{b}} {{#c}}{{d}}{{/c}}')).toMatchObject({
+      message: 'mine/redis.conf:1: {{a}} is not a placeholder that redislab knows.',
+      suggestions: [
+        'It knows masters, port, upstream.',
+        'mine/redis.conf:3: {{b}} is not a placeholder that redislab knows. It knows masters, port, upstream.',
+        'mine/redis.conf:3: {{c}} is not a placeholder that redislab knows. It knows masters, port, upstream.',
+      ],
+    })
   })
 
   it('says how placeholders are written where the template is malformed', () => {

@@ -1,3 +1,4 @@
+import {listSettings} from '../config/directives.ts'
 import type {Lab, Step} from './lab.ts'
 
 /** The lab with the one change under which it must fail, as its `fails-when` says; undefined when it says nothing. */
@@ -11,7 +12,9 @@ export function breakLab(lab: Lab): Lab | undefined {
     options: {
       ...lab.options,
       ...options,
-      ...(options?.set === undefined ? {} : {set: {...lab.options.set, ...options.set}}),
+      ...(options?.set === undefined
+        ? {}
+        : {set: [...listSettings(lab.options.set), ...listSettings(options.set)]}),
     },
     values: {...lab.values, ...values},
   }

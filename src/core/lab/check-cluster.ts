@@ -5,7 +5,7 @@ import type {Path, Problems} from './problems.ts'
 import {visitSteps} from './visit-steps.ts'
 
 /** Options of sentinels, of which a cluster has none. */
-const ofSentinels = ['quorum', 'failover-timeout', 'parallel-syncs', 'sentinel-set'] as const
+const ofSentinels = ['quorum', 'failover-timeout', 'parallel-syncs', 'sentinel-set', 'master-name'] as const
 
 /** Words that hold targets, in steps and in conditions. */
 const targetWords = ['of', 'from', 'to', 'at', 'client']

@@ -1,4 +1,10 @@
-import {parseDirective, reachesOut} from '../config/directives.ts'
+import {
+  checkInstances,
+  listSettings,
+  parseDirective,
+  reachesOut,
+  type Settings,
+} from '../config/directives.ts'
 import {parseDuration} from '../duration.ts'
 import {RedislabError} from '../errors.ts'
 import {checkQuorum} from '../topology/plan.ts'
@@ -32,15 +38,23 @@ export function checkOptions(
   if ((options['parallel-syncs'] ?? 1) < 1)
     problems.add([...path, 'parallel-syncs'], '`parallel-syncs` must be 1 at least')
   for (const key of ['set', 'sentinel-set'] as const) {
-    for (const [name, value] of Object.entries(options[key] ?? {})) {
-      told([key, name], () => parseDirective(`${name}=${value}`, `--${key}`, 'a lab'))
+    for (const [at, text] of entriesOf(options[key])) {
+      told([key, at], () => checkInstances([parseDirective(text, `--${key}`, 'a lab')], topology, `--${key}`))
+      const name = text.replace(/=[\s\S]*$/, '')
       // A lab may come from anywhere: what it does stays in its deployment.
-      if (reachesOut(name))
+      if (reachesOut(name.replace(/^\w+:/, '')))
         problems.add(
-          [...path, key, name],
+          [...path, key, at],
           `\`${name}\` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --${key} ${name}=…`,
-          {isKey: true},
+          {isKey: typeof at === 'string'},
         )
     }
   }
+}
+
+/** Where each setting stands, and its text. */
+function entriesOf(settings: Settings = []): readonly (readonly [at: string | number, text: string])[] {
+  const places = Array.isArray(settings) ? settings.keys() : Object.keys(settings)
+  const texts = listSettings(settings)
+  return [...places].map((at, index) => [at, texts[index] ?? ''])
 }

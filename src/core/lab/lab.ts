@@ -1,9 +1,10 @@
 import type {z} from 'zod/mini'
 import type {Scope} from './expression.ts'
 import type {Condition} from './schema/condition.ts'
-import type {Breaking, clientSchema, LabOptions, Requirements, Topic} from './schema/lab.ts'
+import type {Breaking, clientSchema, LabOptions, Requirements} from './schema/lab.ts'
 import type {lockClientSchema} from './schema/lock-steps.ts'
 import type {commandSchema, commonKeys, observedSchemas, StepKind, stepSchemas} from './schema/steps.ts'
+import type {Topic} from './topics.ts'
 
 type Common = {
   readonly [Key in keyof typeof commonKeys]?: z.infer<(typeof commonKeys)[Key]>

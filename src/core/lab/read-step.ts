@@ -1,6 +1,6 @@
 import {z} from 'zod/mini'
 import {findNearest} from '../nearest.ts'
-import {splitCommand} from './command-line.ts'
+import {splitArguments} from '../redis/split-arguments.ts'
 import type {Observed, Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 import {type Condition, type ConditionKind, conditionKinds, conditionSchemas} from './schema/condition.ts'
@@ -143,7 +143,7 @@ function readCommand(client: string, source: object, context: Context): object |
   const schema = z.extend(commandSchema, commonKeys)
   const step = problems.check(schema, {command, ...rest}, path)
   if (step === undefined) return undefined
-  if (typeof step.command === 'string' && splitCommand(step.command) === undefined) {
+  if (typeof step.command === 'string' && splitArguments(step.command) === undefined) {
     problems.add([...path, client], 'a quote in the command is not closed, or something follows it directly')
     return undefined
   }
@@ -181,7 +181,7 @@ function judgeCondition(
     return 'a command is awaited with a `reply` or an `error`'
   }
   const {command} = condition
-  return typeof command === 'string' && splitCommand(command) === undefined
+  return typeof command === 'string' && splitArguments(command) === undefined
     ? 'a quote in the command is not closed, or something follows it directly'
     : undefined
 }

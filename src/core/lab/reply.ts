@@ -1,4 +1,5 @@
 import {formatValue, type Value} from './expression.ts'
+import {patternIn} from './schema/lab-regex.ts'
 import type {Pattern, Wanted} from './schema/wanted.ts'
 
 /** A reply of Redis as clients see it, or the error that it was. */
@@ -96,7 +97,7 @@ export function describeWanted(wanted: Wanted): string {
 
 /** Whether an error of Redis is the one that must come: its first word, or its beginning, or a part between slashes. */
 export function isWantedError(wanted: string, error: string): boolean {
-  const pattern = /^\/(.*)\/$/s.exec(wanted)?.[1]
+  const pattern = patternIn(wanted)
   return pattern === undefined ? error.startsWith(wanted) : new RegExp(pattern).test(error)
 }
 

@@ -3,7 +3,7 @@ import type {ServerInfo} from '../status/status.ts'
 import type {FailoverPhases} from '../timeline/phases.ts'
 import type {Value} from './expression.ts'
 import type {Verdict} from './lab.ts'
-import type {Topic} from './schema/lab.ts'
+import type {Topic} from './topics.ts'
 
 /** The words of the JSON of `lab run`. Fields may be added; none is renamed. */
 

@@ -123,14 +123,18 @@ export interface PubsubFindings {
   readonly longestGap: number
 }
 
-export type Findings =
-  | AckedWritesFindings
-  | ReadsFindings
-  | LocksFindings
-  | BlockedPopsFindings
-  | PubsubFindings
+interface FindingsByKind {
+  readonly 'acked-writes': AckedWritesFindings
+  readonly reads: ReadsFindings
+  readonly locks: LocksFindings
+  readonly 'blocked-pops': BlockedPopsFindings
+  readonly pubsub: PubsubFindings
+}
 
-export type LoadReport = {
+export type Findings = FindingsByKind[LoadKind]
+
+/** What a load came to: what every load measures, and what its kind found. */
+export type LoadReport<Kind extends LoadKind = LoadKind> = {
   readonly deployment: string
   readonly masterName: string
   /** Operations a second that were asked for; null for as many as possible. */
@@ -144,7 +148,7 @@ export type LoadReport = {
   /** Others that said they were master too: they may have writes that are not where it was looked, and will lose them. */
   readonly otherMasters: readonly string[]
 } & LoadMeasures &
-  Findings
+  FindingsByKind[Kind]
 
 /** A look at a load that is under way. */
 export interface LoadSnapshot {

@@ -1,4 +1,5 @@
 import type {SlotRange} from '../topology/slots.ts'
+import type {ClusterListing} from './cluster-listing.ts'
 import {addressOf} from './info.ts'
 
 /** A slot that is on its way from one node to another, as the node that says so has it. */
@@ -33,6 +34,8 @@ export interface ClusterView {
   readonly slotsAssigned: number
   readonly slotsOk: number
   readonly nodes: readonly ClusterNode[]
+  /** CLUSTER SLOTS, and of 7.0 and later CLUSTER SHARDS. */
+  readonly listings: readonly ClusterListing[]
 }
 
 /**

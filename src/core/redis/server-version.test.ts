@@ -11,6 +11,14 @@ describe('parseServerVersion', () => {
       'Valkey server v=8.1.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1',
       {flavour: 'valkey', version: '8.1.1'},
     ],
+    [
+      'Server v=7.2.7 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=3f0b7a4ac1b5b7b4\n',
+      {flavour: 'valkey', version: '7.2.7'},
+    ],
+    [
+      'Server v=7.2.4-rc1 sha=26388270:0 malloc=libc bits=64 build=ea31fc9ba6ed5c1a',
+      {flavour: 'valkey', version: '7.2.4-rc1'},
+    ],
     ['Redis server v=8.0-rc1 sha=0', {flavour: 'redis', version: '8.0-rc1'}],
     ['KeyDB server v=6.3.4 sha=0', {flavour: 'keydb', version: '6.3.4'}],
     ['Redis server v=255.255.255 sha=0', {flavour: 'redis', version: '255.255.255'}],
@@ -26,6 +34,9 @@ describe('parseServerVersion', () => {
     'Redis server v=7.0.0\u202e sha=0',
     'Not a Redis server v=1',
     'Redis server v=',
+    'Server v=7.2.7',
+    'Server v=8.0.1 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1',
+    'Disque server v=1.0 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=1',
   ])('does not take %j for a server', (output) => {
     expect(parseServerVersion(output)).toBeUndefined()
   })
@@ -48,21 +59,22 @@ describe('compareVersions', () => {
 
 describe('featuresOf', () => {
   it.each([
-    ['redis', '6.2.14', [false, false, false, false, false]],
-    ['redis', '7.0.0', [true, true, true, false, false]],
-    ['redis', '7.2.7', [true, true, true, false, false]],
-    ['redis', '7.4.0', [true, true, true, true, false]],
-    ['redis', '8.2.1', [true, true, true, true, false]],
-    ['valkey', '7.2.9', [true, true, true, false, false]],
-    ['valkey', '8.0.1', [true, true, true, true, true]],
+    ['redis', '6.2.14', [false, false, false, false, false, false]],
+    ['redis', '7.0.0', [true, true, true, false, false, false]],
+    ['redis', '7.2.7', [true, true, true, false, false, true]],
+    ['redis', '7.4.0', [true, true, true, true, false, true]],
+    ['redis', '8.2.1', [true, true, true, true, false, true]],
+    ['valkey', '7.2.9', [true, true, true, false, false, true]],
+    ['valkey', '8.0.1', [true, true, true, true, true, true]],
   ] as const)('knows what %s %s can do', (flavour, version, can) => {
-    const [checkSystem, debugCommandGate, bindSource, stackSignal, setslotWaits] = can
+    const [checkSystem, debugCommandGate, bindSource, stackSignal, setslotWaits, shardIds] = can
     expect(featuresOf({flavour, version})).toEqual({
       checkSystem,
       debugCommandGate,
       bindSource,
       stackSignal,
       setslotWaits,
+      shardIds,
     })
   })
 })

@@ -19,12 +19,14 @@ const titles: Readonly<Record<Flavour, string>> = {redis: 'Redis', valkey: 'Valk
 /**
  * Reads the output of `redis-server --version`, such as
  * `Redis server v=7.0.15 sha=00000000:0 malloc=jemalloc-5.3.0 bits=64 build=…` or `Valkey server v=8.1.1 …`.
+ * Valkey 7.2 prints no name: `Server v=7.2.7 sha=…` (valkey 7.2: server.c, version).
  *
  * @returns undefined when it is not the output of a server that redislab knows
  */
 export function parseServerVersion(output: string): ReportedVersion | undefined {
-  const match = /^(Redis|Valkey|KeyDB) server v=(\d+(?:\.\d+)*[\w.+~-]*)(?=\s|$)/m.exec(output)
-  const [, title = '', version] = match ?? []
+  const named = /^(Redis|Valkey|KeyDB) server v=(\d+(?:\.\d+)*[\w.+~-]*)(?=\s|$)/m.exec(output)
+  const nameless = /^Server v=(7\.2\.\d+(?:-rc\d+)?) sha=\w+:\d+ malloc=\S+ bits=\d+ build=\w+$/m.exec(output)
+  const [title = 'valkey', version] = named?.slice(1) ?? [undefined, nameless?.[1]]
   if (version === undefined) return undefined
   return {flavour: title.toLowerCase() as Flavour, version}
 }
@@ -68,10 +70,14 @@ const since = {
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
   /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
+  /** The name of the conf file is made absolute and taken for a pattern (config.c: loadServerConfig). */
+  confIsPattern: {redis: '7.0.0', valkey: '7.2.0'},
   /** SIGUSR2 makes threads write their stacks into the log; before, it ends a server. */
   stackSignal: {redis: '7.4.0', valkey: '8.0.0'},
   /** CLUSTER SETSLOT is answered when the replicas know of it (valkey: blockClientForReplicaAck). */
   setslotWaits: {redis: null, valkey: '8.0.0'},
+  /** Nodes of a cluster know the id of their shard, and keep it in nodes.conf. */
+  shardIds: {redis: '7.2.0', valkey: '7.2.0'},
 } as const
 
 export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
@@ -85,7 +91,9 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     checkSystem: has('checkSystem'),
     debugCommandGate: has('debugCommandGate'),
     bindSource: has('bindSource'),
+    confIsPattern: has('confIsPattern'),
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
+    shardIds: has('shardIds'),
   }
 }

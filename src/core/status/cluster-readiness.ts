@@ -2,12 +2,13 @@ import type {ClusterView} from '../redis/cluster-nodes.ts'
 import {nameAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import {countSlots, formatSlots, slotCount} from '../topology/slots.ts'
 import {shardOf} from './cluster.ts'
+import {unmetOfListings} from './cluster-listings.ts'
 import type {Observations} from './observation.ts'
 
 /**
  * What is missing until a cluster is ready, a sentence each: every node says cluster_state:ok, all know the same nodes,
- * slots and epochs, every slot is served, the link of each replica to its master is up, and no shard has lost its last
- * replica.
+ * slots and epochs, every slot is served, the link of each replica to its master is up, no shard has lost its last
+ * replica, and clients that ask any node find all the others, in CLUSTER SLOTS and in CLUSTER SHARDS.
  */
 export function findUnmetOfCluster(plan: Plan, observations: Observations): readonly string[] {
   const answering = plan.instances.flatMap((instance) => {
@@ -27,6 +28,7 @@ export function findUnmetOfCluster(plan: Plan, observations: Observations): read
       .filter(({replication}) => replication?.role === 'replica' && replication.linkUp !== true)
       .map(({instance}) => `the link of ${instance.name} to its master is down`),
     ...lostReplicas(plan, observations),
+    ...answering.flatMap(({instance, cluster}) => unmetOfListings(plan, instance, cluster)),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type {ClusterNode, ClusterView} from '../redis/cluster-nodes.ts'
 import {formatAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import {unmetOfListings} from './cluster-listings.ts'
 import type {Observations} from './observation.ts'
 
 /**
@@ -41,9 +42,10 @@ function unmetOfUpstream(
 
 function unmetInCluster(
   plan: Plan,
-  {name, nodeId, replicaOf}: PlannedInstance,
+  newcomer: PlannedInstance,
   observations: Observations,
 ): readonly string[] {
+  const {name, nodeId, replicaOf} = newcomer
   const own = observations.get(name)?.cluster
   const others = plan.instances.flatMap((instance) => {
     const {cluster} = observations.get(instance.name) ?? {}
@@ -69,6 +71,10 @@ function unmetInCluster(
           : [`${name} does not know ${instance.name} as it is yet`]),
       ]
     }),
+    ...others.flatMap(({instance, cluster}) =>
+      unmetOfListings(plan, instance, cluster, (id) => id === nodeId),
+    ),
+    ...(own === undefined ? [] : unmetOfListings(plan, newcomer, own)),
     ...(own?.state === 'ok' || isDown ? [] : [`${name} says cluster_state:${own?.state ?? 'unknown'}`]),
   ]
 }

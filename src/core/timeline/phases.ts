@@ -9,7 +9,14 @@ import type {Failover, MeasureContext} from './phases/failover.ts'
 import {longestOutage} from './phases/outage.ts'
 import {findReattachment, findSync, replicasToReattach} from './phases/reattachment.ts'
 
-export type {Failover, FailoverPhases, MeasureContext} from './phases/failover.ts'
+export {
+  type CompletedFailover,
+  type CompletedPhases,
+  type Failover,
+  type FailoverPhases,
+  isCompleted,
+  type MeasureContext,
+} from './phases/failover.ts'
 
 /** Cuts what came of an incident into phases. */
 export function measureFailover(incident: Incident, context: MeasureContext): Failover {

@@ -64,6 +64,8 @@ export interface PlanOptions {
   readonly sentinelPort: number
   /** How many sentinels must agree that a master is down; a majority of them unless told. */
   readonly quorum?: number | undefined
+  /** Of the groups, one for each master. @default mymaster, or mymaster-1, mymaster-2, … */
+  readonly masterNames?: readonly string[] | undefined
   readonly settings: Settings
   /** With links: the block of loopback addresses that the instances get theirs from. */
   readonly loopbackBlock?: number | undefined
@@ -86,7 +88,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   checkSettings(options.settings)
   if (topology.cluster) checkBusPorts(options, masters + replicas)
 
-  const groups = topology.cluster ? makeShards(masters) : makeGroups(masters, quorum)
+  const groups = topology.cluster ? makeShards(masters) : makeGroups(masters, quorum, options.masterNames)
   const {host, port, sentinelPort} = options
   // The same port on another address: what an instance says of its port in its log is what everybody knows it by.
   const bind = (index: number, own: number) =>
@@ -128,12 +130,21 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   }
 }
 
-function makeGroups(masters: number, quorum: number | undefined): readonly MasterGroup[] {
+function makeGroups(
+  masters: number,
+  quorum: number | undefined,
+  names = nameMasters('mymaster', masters),
+): readonly MasterGroup[] {
   return Array.from({length: masters}, (_, index) => ({
-    name: masters === 1 ? 'mymaster' : `mymaster-${index + 1}`,
+    name: names[index] ?? missingName(),
     instance: `n${index + 1}`,
     ...(quorum === undefined ? {} : {quorum}),
   }))
+}
+
+/** One master has the name itself; several are numbered: orders-1, orders-2, … */
+export function nameMasters(name: string, masters: number): readonly string[] {
+  return masters === 1 ? [name] : Array.from({length: masters}, (_, index) => `${name}-${index + 1}`)
 }
 
 function makeShards(masters: number): readonly MasterGroup[] {
@@ -242,6 +253,10 @@ function checkBusPorts({port}: PlanOptions, count: number): void {
     `--port ${port}: the nodes of a cluster talk to each other ${busPortOffset} ports above, which is past 65535.`,
     {suggestions: [`Choose a port from 1024 to ${65_536 - busPortOffset - count}.`]},
   )
+}
+
+function missingName(): never {
+  throw new TypeError('makePlan needs one name for each master')
 }
 
 function missingId(): never {

@@ -21,6 +21,7 @@ describe('parseTarget', () => {
     ['sentinels', {kind: 'roles', role: 'sentinel'}],
     ['all', {kind: 'roles', role: 'all'}],
     ['leader', {kind: 'leader'}],
+    ['killed', {kind: 'killed'}],
   ])('reads %s', (text, selector) => {
     expect(parseTarget(text)).toEqual({text, selector})
   })
@@ -124,6 +125,24 @@ describe('resolveTarget', () => {
 
   it('finds the leader where it is known', () => {
     expect(resolve('leader', {...oneMaster, leader: 's2'})).toEqual(['s2'])
+  })
+
+  it('finds what was killed, and not what was stopped', () => {
+    const plan = planOf('1m2r3s')
+    const observations = healthy(plan)
+      .set('n1', {state: 'dead', pid: null})
+      .set('n2', {state: 'stopped', pid: null})
+      .set('s3', {state: 'dead', pid: null})
+    expect(resolve('killed', statusOf(plan, observations))).toEqual(['n1', 's3'])
+  })
+
+  it('says so when nothing was killed', () => {
+    expect(() => resolve('killed', oneMaster)).toThrow(
+      expect.objectContaining({
+        code: 'TARGET_NOT_FOUND',
+        message: 'No instance was killed that does not run again.',
+      }),
+    )
   })
 
   it('has no leader before a failover', () => {

@@ -17,6 +17,8 @@ type Selector =
   | {readonly kind: 'role'; readonly role: Role; readonly index?: number}
   | {readonly kind: 'roles'; readonly role: Role | 'all'}
   | {readonly kind: 'leader'}
+  /** What was killed, or died, and was not started again. */
+  | {readonly kind: 'killed'}
   /** The master that has a slot. */
   | {readonly kind: 'slot'; readonly slot: number}
 
@@ -29,7 +31,7 @@ export interface Target {
 
 /** What a target can be, for help and error messages. */
 export const targetForms =
-  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo'
+  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo'
 
 /** @throws RedislabError OPTION_INVALID when the text has not the form of a target */
 export function parseTarget(text: string): Target {
@@ -47,7 +49,17 @@ export function parseTarget(text: string): Target {
   return {text, selector, ...(masterName === undefined ? {} : {masterName})}
 }
 
-const wordsOfTargets = ['master', 'masters', 'replica', 'replicas', 'sentinel', 'sentinels', 'all', 'leader']
+const wordsOfTargets = [
+  'master',
+  'masters',
+  'replica',
+  'replicas',
+  'sentinel',
+  'sentinels',
+  'all',
+  'leader',
+  'killed',
+]
 
 /** What was probably meant: words apart, small letters, a role that is misspelt. */
 function suggestTarget(text: string): string | undefined {
@@ -90,7 +102,7 @@ function select(word: string, index: string | undefined, number: string | undefi
     return {kind: 'roles', role: word.slice(0, -1) as Role}
   }
   if (word === 'all') return {kind: 'roles', role: 'all'}
-  return word === 'leader' ? {kind: 'leader'} : undefined
+  return word === 'leader' || word === 'killed' ? {kind: word} : undefined
 }
 
 /**
@@ -122,6 +134,10 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
       return [group.find(({name}) => name === selector.name) ?? notFound(text, live)]
     case 'leader':
       return [group.find(({name}) => name === live.leader) ?? noLeader()]
+    case 'killed': {
+      const found = group.filter(({state}) => state === 'dead')
+      return found.length > 0 ? found : noneKilled()
+    }
     case 'slot':
       return [masterOfSlot(selector.slot, live)]
     case 'roles': {
@@ -217,6 +233,12 @@ function oneMaster({masterName, text, selector}: Target, live: LiveInstances): I
 function noLeader(): never {
   throw new RedislabError('TARGET_NOT_FOUND', 'No sentinel has led a failover yet.', {
     suggestions: ['Name a sentinel instead: s1, sentinel, sentinels.'],
+  })
+}
+
+function noneKilled(): never {
+  throw new RedislabError('TARGET_NOT_FOUND', 'No instance was killed that does not run again.', {
+    suggestions: ['See what runs: redislab status'],
   })
 }
 

@@ -3,6 +3,7 @@ import {RedislabError} from '../../core/errors.ts'
 import type {Fault} from '../../core/faults.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import type {InstanceState, InstanceStatus} from '../../core/status/status.ts'
+import type {Plan} from '../../core/topology/plan.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {notEnding} from './process-faults.ts'
 
@@ -26,11 +27,11 @@ export function sortOut(fault: Fault, instances: readonly InstanceStatus[], {rec
     possible[fault.kind].includes(state) && (kind === 'redis' || hints[fault.kind] === undefined)
   const able = instances.filter((instance) => isPossible(instance) || !optional?.has(instance.name))
   for (const instance of able.length > 0 ? able : instances) {
-    checkKind(fault, instance)
+    checkKind(fault, instance, record.plan)
     checkState(fault, instance, nameFlagOf(record.plan.name))
   }
   const skipped = instances.filter((instance) => !able.includes(instance))
-  return {able, skipped: skipped.map(({name, state}) => ({name, state}))}
+  return {able, skipped: skipped.map(({name, state, kind}) => ({name, state, kind}))}
 }
 
 /** In which states a fault can be done, and what to say in the others. */
@@ -51,22 +52,24 @@ const possible: Readonly<Record<Fault['kind'], readonly InstanceState[]>> = {
 
 /** What cannot be done to a sentinel, which knows neither CONFIG nor DEBUG and holds no data; and what to do instead. */
 const hints: Readonly<
-  Partial<Record<Fault['kind'], readonly [cannot: string, instead: (name: string) => string]>>
+  Partial<
+    Record<Fault['kind'], readonly [cannot: string, instead: (name: string, masterName: string) => string]>
+  >
 > = {
   sleep: ['be put to sleep', (name) => `Freeze it instead: redislab pause ${name}`],
   set: [
     'be set this way',
-    (name) =>
-      `Its options are set by: redislab cli ${name} -- SENTINEL SET mymaster down-after-milliseconds 500`,
+    (name, masterName) =>
+      `Its options are set by: redislab cli ${name} -- SENTINEL SET ${masterName} down-after-milliseconds 500`,
   ],
   fill: ['be filled', () => 'Name a data instance: n1, master, replicas.'],
 }
 
-function checkKind({kind}: Fault, {name, kind: what}: InstanceStatus): void {
+function checkKind({kind}: Fault, {name, kind: what}: InstanceStatus, {masters}: Plan): void {
   const hint = hints[kind]
   if (what !== 'sentinel' || hint === undefined) return
   throw new RedislabError('OPTION_INVALID', `${name} is a sentinel and cannot ${hint[0]}.`, {
-    suggestions: [hint[1](name)],
+    suggestions: [hint[1](name, masters[0]?.name ?? '')],
     details: {instance: name, fault: kind},
   })
 }

@@ -9,10 +9,12 @@ import type {Host} from '../host/host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {reviveRelay} from '../links/relay-process.ts'
 import {settleAll} from '../settle.ts'
+import {isForFullDisk} from '../state/home.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
 import {type Sorting, sortOut} from './check.ts'
+import {checkSettings} from './check-settings.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
 import {askForFailover} from './failover.ts'
 import {endByRequest, endBySignal, freeze, thaw} from './process-faults.ts'
@@ -50,20 +52,26 @@ export async function injectFault(
 ): Promise<Injection> {
   const {able: instances, skipped} = sortOut(fault, asked, context)
   const {forMs, isHeal} = context
+  if (fault.kind === 'set' && !isHeal) {
+    const planned = instances.map(({name}) => plannedOf(context.record, name))
+    await checkSettings(fault.directives, planned, context.record, context.directory)
+  }
   // An instance that comes back shall find the others: without the relay it would not.
   if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
   const heals = new Map<string, Heal>()
   // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
   // the fault before its consequences.
   const at = new Date()
-  await appendJournal(context.directory, at, {
-    kind: 'fault-injected',
-    fault: fault.kind,
-    instances: instances.map(({name}) => name),
-    ...journalled(fault, context),
-    ...(forMs === undefined ? {} : {forMs}),
-    ...(isHeal ? {heal: true} : {}),
-  })
+  const isRecorded = await writeIfPossible(fault, () =>
+    appendJournal(context.directory, at, {
+      kind: 'fault-injected',
+      fault: fault.kind,
+      instances: instances.map(({name}) => name),
+      ...journalled(fault, context),
+      ...(forMs === undefined ? {} : {forMs}),
+      ...(isHeal ? {heal: true} : {}),
+    }),
+  )
   const failures = new Map<string, unknown>()
   const affected = await settleAll(
     instances.map(async ({name, address, role}): Promise<AffectedInstance> => {
@@ -76,11 +84,30 @@ export async function injectFault(
         throw error
       }
     }),
-  ).finally(async () => {
-    await writeRecord(context.directory, context.record)
-    await journalFailures(fault, failures, context)
-  })
-  return {report: {fault: fault.kind, instances: affected, skipped, at: at.toISOString()}, heals}
+  ).finally(() =>
+    writeIfPossible(fault, async () => {
+      await writeRecord(context.directory, context.record)
+      await journalFailures(fault, failures, context)
+    }),
+  )
+  const unrecorded = isRecorded ? {} : ({unrecorded: true} as const)
+  const report = {fault: fault.kind, instances: affected, skipped, at: at.toISOString(), ...unrecorded}
+  return {report, heals}
+}
+
+/**
+ * A server that fills the disk can be killed all the same. Its record does not change by that.
+ *
+ * @returns whether it was written
+ */
+async function writeIfPossible({kind}: Fault, write: () => Promise<void>): Promise<boolean> {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    if (kind !== 'kill' || !isForFullDisk(error)) throw error
+    return false
+  }
 }
 
 /** Says of which instances it is not true that the fault was done to them. */

@@ -1,3 +1,5 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {closeSync, openSync} from 'node:fs'
 import {Socket} from 'node:net'
 import process from 'node:process'
@@ -15,24 +17,20 @@ async function start({
   endsWithUs = false,
   env,
 }: Program): Promise<ProcessIdentity> {
-  const {execa} = await import('execa')
-  // Any descriptor works; execa's types name only the small ones.
-  const output = openSync(outputFile, 'a', 0o600) as 3
+  const output = openSync(outputFile, 'a', 0o600)
   try {
-    const subprocess = execa(file, args, {
+    const subprocess = spawn(file, args, {
       cwd: directory,
       // A file's descriptor, not a pipe: a pipe would break when redislab ends.
-      stdin: endsWithUs ? 'pipe' : 'ignore',
-      stdout: output,
-      stderr: output,
-      buffer: false,
-      reject: false,
+      stdio: [endsWithUs ? 'pipe' : 'ignore', output, output],
       detached: true,
-      cleanup: false,
       // Redis stamps its log in local time without a zone; in UTC stamps never jump or repeat.
-      env: {...withoutSecrets, ...env, TZ: 'UTC'},
+      env: {...process.env, ...withoutSecrets, ...env, TZ: 'UTC'},
     })
-    if (subprocess.pid === undefined) throw cannotStart(file, await subprocess)
+    if (subprocess.pid === undefined) {
+      const [error] = await once(subprocess, 'error')
+      throw cannotStart(file, error)
+    }
     subprocess.unref()
     unrefPipe(subprocess.stdin)
     const facts = await lookUpProcess(subprocess.pid)
@@ -47,10 +45,7 @@ function unrefPipe(pipe: object | null): void {
   if (pipe instanceof Socket) pipe.unref()
 }
 
-function cannotStart(
-  file: string,
-  {code, message}: {code?: string | undefined; message?: string | undefined},
-): RedislabError {
+function cannotStart(file: string, {code, message}: NodeJS.ErrnoException): RedislabError {
   if (code === 'EACCES' || code === 'EPERM') {
     return new RedislabError('PERMISSION_DENIED', `${file} may not be run: permission denied.`, {
       details: {path: file},
@@ -59,7 +54,7 @@ function cannotStart(
   if (code === 'ENOENT') {
     return new RedislabError('SERVER_NOT_FOUND', `${file} is not there (any more).`, {details: {path: file}})
   }
-  return new RedislabError('SERVER_DIED', `${file} could not be started: ${message ?? code}.`, {
+  return new RedislabError('SERVER_DIED', `${file} could not be started: ${message}.`, {
     details: {path: file},
   })
 }

@@ -20,6 +20,8 @@ export interface RunCommandOptions {
   readonly signal?: AbortSignal
   /** It gets a process group of its own, and all of that ends with it: for programs that nobody knows. @default false */
   readonly ownGroup?: boolean
+  /** Whether it reads the standard input of this process. @default false */
+  readonly readsInput?: boolean
 }
 
 /**
@@ -29,30 +31,32 @@ export interface RunCommandOptions {
 export async function runCommand(
   file: string,
   args: readonly string[],
-  {cwd, env, timeoutMs = 10_000, signal, ownGroup = false}: RunCommandOptions = {},
+  {cwd, env, timeoutMs = 10_000, signal, ownGroup = false, readsInput = false}: RunCommandOptions = {},
 ): Promise<CommandResult> {
   // Loaded when it is needed: most commands start no program, and execa takes longer to load than they to run.
   const {execa} = await import('execa')
+  // One of its own: of many programs at once, Node would take the listeners on a single signal for a leak.
+  const own = signal === undefined ? undefined : AbortSignal.any([signal])
   const subprocess = execa(file, args, {
     reject: false,
     detached: ownGroup,
-    stdin: 'ignore',
+    stdin: readsInput ? 'inherit' : 'ignore',
     timeout: timeoutMs,
     maxBuffer: 4_000_000,
     ...(cwd === undefined ? {} : {cwd}),
     env: {...withoutSecrets, ...env},
-    ...(signal === undefined ? {} : {cancelSignal: signal}),
+    ...(own === undefined ? {} : {cancelSignal: own}),
   })
   // What it started may hold its output open for longer than it lives itself.
   const endGroup = () => {
     if (ownGroup && subprocess.pid !== undefined) killGroup(subprocess.pid)
   }
   const timer = setTimeout(endGroup, timeoutMs)
-  signal?.addEventListener('abort', endGroup, {once: true})
+  own?.addEventListener('abort', endGroup, {once: true})
   const result = await subprocess
   clearTimeout(timer)
   endGroup()
-  signal?.removeEventListener('abort', endGroup)
+  own?.removeEventListener('abort', endGroup)
   signal?.throwIfAborted()
   return {
     exitCode: result.exitCode ?? null,

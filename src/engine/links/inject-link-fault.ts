@@ -3,6 +3,7 @@ import type {LinkFaultReport} from '../../core/fault-report.ts'
 import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
+import {messageOf} from '../../core/message-of.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
 import type {FaultContext} from '../faults/inject.ts'
 import {appendJournal} from '../state/journal.ts'
@@ -57,32 +58,36 @@ export async function injectLinkFault(
   const links = requireLinks(record)
   if (fault.kind === 'heal') await reviveRelay(context)
   else await requireRelay(context)
-  const at = new Date()
   const change = changeOf(fault, record, namesOf(ends), othersOf(record, ends, others))
   if (change.links.length === 0 && fault.kind !== 'heal') {
-    throw new RedislabError('OPTION_INVALID', 'No link lies between those: nobody is on the one side.', {
+    throw new RedislabError('OPTION_INVALID', 'There is no link between these: one side is empty.', {
       suggestions: ['Name two that differ: redislab partition n1 --from n2'],
     })
   }
+  const at = new Date()
+  const instances = ends.instances.map(({name, address, role, pid}) => ({name, address, role, pid}))
+  const names = instances.map(({name}) => name)
+  // Before anything is done: whoever follows the journal sees the fault before its consequences.
+  await appendJournal(directory, at, {
+    kind: 'fault-injected',
+    fault: fault.kind,
+    instances: names,
+    links: change.links,
+    ...change.rule,
+    ...(forMs === undefined ? {} : {forMs}),
+    ...(isHeal ? {heal: true} : {}),
+  })
   const before = links.rules
   links.rules = change.rules.map((rule) => ({...rule}))
   try {
     await sendRules({host, directory, record})
   } catch (error) {
     links.rules = before
+    const failed = {fault: fault.kind, instances: names, reason: messageOf(error)}
+    await appendJournal(directory, new Date(), {kind: 'fault-failed', ...failed})
     throw error
   }
   await writeRecord(directory, record)
-  const instances = ends.instances.map(({name, address, role, pid}) => ({name, address, role, pid}))
-  await appendJournal(directory, at, {
-    kind: 'fault-injected',
-    fault: fault.kind,
-    instances: instances.map(({name}) => name),
-    links: change.links,
-    ...change.rule,
-    ...(forMs === undefined ? {} : {forMs}),
-    ...(isHeal ? {heal: true} : {}),
-  })
   return {
     report: {fault: fault.kind, instances, links: change.links, at: at.toISOString()},
     parts: change.parts,

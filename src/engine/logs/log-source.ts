@@ -1,5 +1,5 @@
 import path from 'node:path'
-import {filesOf} from '../../core/config/render.ts'
+import {filesOf} from '../../core/config/files.ts'
 import type {LogLine} from '../../core/redis/log-line.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 

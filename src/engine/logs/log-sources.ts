@@ -10,7 +10,7 @@ import {type LogSource, logSourcesOf} from './log-source.ts'
 export async function findLogSources(
   deployment: Deployment,
   targets: readonly string[],
-  {signal}: {readonly signal?: AbortSignal} = {},
+  {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<readonly LogSource[]> {
   const {instances} = deployment.record.plan
   const all = new Set(instances.map(({name}) => name))

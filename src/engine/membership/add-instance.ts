@@ -5,6 +5,7 @@ import {nameFlagOf} from '../../core/name-flag.ts'
 import {findUnmetOfNewcomer} from '../../core/status/newcomer.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import {formatAddress, hasLinks, type PlannedInstance} from '../../core/topology/plan.ts'
+import {FirstBytes} from '../cluster/first-bytes.ts'
 import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment.ts'
 import {localHost} from '../host/local-host.ts'
@@ -151,11 +152,15 @@ async function waitUntilKnown(
   {withinMs, signal}: {withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
   using observer = new DeploymentObserver(localHost)
+  const firstBytes = new FirstBytes()
   let unmet: readonly string[] = []
   const isKnown = await waitFor(
     async () => {
-      unmet = findUnmetOfNewcomer(record.plan, instance, await observer.observe(record))
-      return unmet.length === 0 ? true : undefined
+      const observations = await observer.observe(record)
+      unmet = findUnmetOfNewcomer(record.plan, instance, observations)
+      if (unmet.length === 0) return true
+      await firstBytes.send(record, observations)
+      return undefined
     },
     {withinMs, everyMs: 10, signal},
   )

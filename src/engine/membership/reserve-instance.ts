@@ -37,7 +37,7 @@ export async function reserveInstance(
   },
 ): Promise<{readonly instance: PlannedInstance; readonly record: DeploymentRecord}> {
   // As up does: two that choose ports at the same time would choose the same ones.
-  await using _lock = await takeLock(home, '.ports', signal === undefined ? {} : {signal})
+  await using _lock = await takeLock(home, '.ports', {signal})
   await using _register = await enterRegister(home, {signal})
   const isNode = record.plan.mode === 'cluster'
   const port = await choosePort(home, record.plan, isNode)

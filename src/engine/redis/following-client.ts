@@ -3,6 +3,7 @@ import {messageOf} from '../../core/message-of.ts'
 import {waitFor} from '../wait.ts'
 import type {Endpoint} from './connection.ts'
 import {isReply} from './is-reply.ts'
+import {SentCommand} from './sent-command.ts'
 import {QuietSentinelConnector} from './sentinel-connector.ts'
 
 /** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
@@ -50,6 +51,7 @@ export class FollowingClient implements Disposable {
   /** Why there is no connection, in a word. */
   #problem = 'disconnected'
   #isDisposed = false
+  readonly #channels = new Set<string>()
   readonly #refreshing: NodeJS.Timeout | undefined
 
   private constructor(client: Redis | Cluster) {
@@ -61,6 +63,7 @@ export class FollowingClient implements Disposable {
     }
     client.on('ready', () => {
       this.#problem = 'disconnected'
+      if (client instanceof Redis) void this.#subscribeAgain(client)
     })
     client.on('error', (error: NodeJS.ErrnoException) => {
       this.#problem = connectionProblemOf(error) ?? this.#problem
@@ -88,6 +91,8 @@ export class FollowingClient implements Disposable {
         enableOfflineQueue: false,
         autoResendUnfulfilledCommands: false,
         maxRetriesPerRequest: 0,
+        // Its own way of doing that lets a failure go unheard, which ends the process: #subscribeAgain.
+        autoResubscribe: false,
         disableClientInfo: true,
         protocol: 2,
       }),
@@ -96,11 +101,7 @@ export class FollowingClient implements Disposable {
 
   /** @throws CallFailure */
   async call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
-    try {
-      return await this.#client.call(command, ...args.map(String))
-    } catch (error) {
-      throw this.#toFailure(error)
-    }
+    return this.#send(command, args.map(String))
   }
 
   /**
@@ -109,11 +110,8 @@ export class FollowingClient implements Disposable {
    * @throws CallFailure when it cannot be subscribed to now
    */
   async subscribe(channel: string, onMessage: (message: string) => void): Promise<void> {
-    try {
-      await this.#client.subscribe(channel)
-    } catch (error) {
-      throw this.#toFailure(error)
-    }
+    await this.#send('subscribe', [channel])
+    this.#channels.add(channel)
     this.#client.on('message', (from: string, message: string) => {
       if (from === channel) onMessage(message)
     })
@@ -129,15 +127,33 @@ export class FollowingClient implements Disposable {
     this.#client.disconnect()
   }
 
-  #toFailure(error: unknown): CallFailure {
-    const message = messageOf(error)
+  async #send(name: string, args: readonly string[]): Promise<unknown> {
+    const command = new SentCommand(name, args)
+    try {
+      return await command.sendOver(this.#client)
+    } catch (error) {
+      throw this.#toFailure(error, command.isUnanswered)
+    }
+  }
+
+  /** On a new connection. One that does not take the subscription would stay deaf: it is given up for another. */
+  async #subscribeAgain(client: Redis): Promise<void> {
+    if (this.#channels.size === 0) return
+    const {stream} = client
+    try {
+      await client.subscribe(...this.#channels)
+    } catch {
+      if (client.stream === stream && client.status === 'ready') client.disconnect(true)
+    }
+  }
+
+  #toFailure(error: unknown, isUnanswered: boolean): CallFailure {
     if (isReply(error)) {
-      const word = /^-?([A-Z]+)\b/.exec(message)?.[1] ?? 'ERR'
+      const word = /^-?([A-Z]+)\b/.exec(messageOf(error))?.[1] ?? 'ERR'
       return new CallFailure(word, 'refused', error)
     }
-    if (message.startsWith("Stream isn't writeable")) return new CallFailure(this.#problem, 'not-sent', error)
-    if (message === 'Command timed out') return new CallFailure('timeout', 'unknown', error)
-    return new CallFailure('closed', 'unknown', error)
+    if (!isUnanswered) return new CallFailure(this.#problem, 'not-sent', error)
+    return new CallFailure(messageOf(error) === 'Command timed out' ? 'timeout' : 'closed', 'unknown', error)
   }
 }
 

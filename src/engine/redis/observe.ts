@@ -1,3 +1,4 @@
+import {type ClusterListing, parseClusterShards, parseClusterSlots} from '../../core/redis/cluster-listing.ts'
 import {type ClusterView, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import {parseInfo, parseReplication} from '../../core/redis/info.ts'
 import {
@@ -62,10 +63,12 @@ export class Observer implements Disposable {
 const askers = {redis: askRedis, sentinel: askSentinel, 'cluster-node': askClusterNode} as const
 
 async function askClusterNode(connection: Connection): Promise<Answer> {
-  const [answer, info, nodes] = await Promise.all([
+  const [answer, info, nodes, slots, shards] = await Promise.all([
     askRedis(connection),
     connection.call('CLUSTER', 'INFO'),
     connection.call('CLUSTER', 'NODES'),
+    connection.call('CLUSTER', 'SLOTS').then(parseClusterSlots),
+    connection.call('CLUSTER', 'SHARDS').then(parseClusterShards, ignoreUnknown),
   ])
   const fields = parseInfo(String(info))
   const cluster: ClusterView = {
@@ -74,8 +77,15 @@ async function askClusterNode(connection: Connection): Promise<Answer> {
     slotsAssigned: Number(fields.get('cluster_slots_assigned')),
     slotsOk: Number(fields.get('cluster_slots_ok')),
     nodes: parseClusterNodes(String(nodes)),
+    listings: shards === undefined ? [slots] : [slots, shards],
   }
   return {...answer, cluster}
+}
+
+/** Redis before 7.0 has no CLUSTER SHARDS. */
+function ignoreUnknown(error: unknown): ClusterListing | undefined {
+  if (isReply(error) && /unknown subcommand/i.test(error.message)) return undefined
+  throw error
 }
 
 async function askRedis(connection: Connection): Promise<Answer> {

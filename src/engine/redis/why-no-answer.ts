@@ -2,12 +2,12 @@ import {isError} from '../../core/is-error.ts'
 
 export const connectionClosed = 'it closed the connection'
 
-/** Why an instance did not answer, as the end of a sentence; what Redis itself replied is told in its words. */
+/** Why an instance did not answer, as the end of a sentence without its full stop; what Redis replied in its words. */
 export function whyNoAnswer(error: unknown): string {
   if (!isError(error)) return String(error)
   const {code} = error as NodeJS.ErrnoException
   if (code === 'ECONNREFUSED') return 'connection refused'
   if (code === 'ECONNRESET' || error.message === 'Connection is closed.') return connectionClosed
   if (code === 'ETIMEDOUT' || /timed? ?out/i.test(error.message)) return 'no answer in time'
-  return error.message
+  return error.message.replace(/\.$/, '')
 }

@@ -1,9 +1,9 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
-import {Connection} from '../redis/connection.ts'
+import type {Connection} from '../redis/connection.ts'
+import {isReply} from '../redis/is-reply.ts'
 import {unwritable} from '../state/home.ts'
-import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /** How the settings of the instances were when the deployment was ready, by the name of the instance. */
 export type Baseline = Readonly<Record<string, Settings>>
@@ -12,19 +12,13 @@ export type Settings = Readonly<Record<string, string>>
 const file = (directory: string) => path.join(directory, 'rendered', 'baseline.json')
 
 /**
- * Asks every instance for all its settings, and writes them down: a reset goes back to them. One that does not tell (a
- * template may have renamed CONFIG) is left out, and a reset starts it anew.
+ * Writes down how the settings were at the start: a reset goes back to them. An instance that is not in it is started again then.
+ *
+ * @throws RedislabError STATE_UNWRITABLE
  */
-export async function saveBaseline(directory: string, {plan, password}: DeploymentRecord): Promise<void> {
-  const all = await Promise.allSettled(
-    plan.instances.map(async (instance) => {
-      using connection = await Connection.open(endpointOf(instance, password))
-      return [instance.name, await readSettings(connection, instance, plan.masters)] as const
-    }),
-  )
-  const entries = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+export async function saveBaseline(directory: string, baseline: Baseline): Promise<void> {
   try {
-    await writeFile(file(directory), JSON.stringify(Object.fromEntries(entries)), {mode: 0o600})
+    await writeFile(file(directory), JSON.stringify(baseline), {mode: 0o600})
   } catch (error) {
     throw unwritable(directory, error)
   }
@@ -50,6 +44,20 @@ const ofMonitor: ReadonlySet<string> = new Set([
   'failover-timeout',
   'parallel-syncs',
 ])
+
+/** @returns undefined for an instance that refuses to tell: a template may have renamed CONFIG */
+export async function readSettingsIfAllowed(
+  connection: Connection,
+  instance: PlannedInstance,
+  masters: readonly {readonly name: string}[],
+): Promise<Settings | undefined> {
+  try {
+    return await readSettings(connection, instance, masters)
+  } catch (error) {
+    if (isReply(error)) return undefined
+    throw error
+  }
+}
 
 /** The settings of an instance; of a sentinel, those of the masters that it monitors, too. */
 export async function readSettings(

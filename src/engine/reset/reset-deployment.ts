@@ -1,6 +1,8 @@
 import {performance} from 'node:perf_hooks'
 import {RedislabError} from '../../core/errors.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
+import {waitUntilReady} from '../bring-up.ts'
 import type {Deployment} from '../deployment.ts'
 import {localHost} from '../host/local-host.ts'
 import {reviveRelay, sendRules} from '../links/relay-process.ts'
@@ -88,9 +90,10 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   signal?.throwIfAborted()
   await respawn(context, all)
   await writeRecord(directory, record)
+  if (plan.mode === 'cluster') await waitUntilReady(record, {host: localHost, withinMs, signal})
   if (await settle(withinMs)) return all
   throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: ['Start it anew: await lab.stop(), and startDeployment again.'],
+    suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],
     details: {unmet},
   })
 

@@ -1,7 +1,7 @@
 import {copyFile, readdir, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {filesOf} from '../../core/config/files.ts'
 import {renderNodesConf} from '../../core/config/nodes-conf.ts'
-import {filesOf} from '../../core/config/render.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {instanceDirectory} from '../instance-process.ts'
 import {unwritable} from '../state/home.ts'
@@ -30,7 +30,7 @@ export async function restoreFolder(
     const old = names.filter((name) => name !== log && name !== output)
     await Promise.all(old.map((name) => rm(path.join(folder, name), {recursive: true, force: true})))
     if (record.plan.mode === 'cluster') {
-      const nodes = renderNodesConf(record.plan, instance)
+      const nodes = renderNodesConf(record.plan, instance, record.server)
       await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
     }
   } catch (error) {

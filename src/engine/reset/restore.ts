@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf} from '../../core/config/render.ts'
+import {filesOf} from '../../core/config/files.ts'
 import {findAstray} from '../../core/status/astray.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'

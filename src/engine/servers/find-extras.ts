@@ -13,17 +13,17 @@ export interface ServerExtras {
 }
 
 /**
- * Finds out without starting it: given a value that cannot be, a server complains of the value if it was built with TLS,
- * and else of the directive (config.c).
+ * Finds out by asking the server for a TLS port without a certificate. It does not start: one that was built with TLS has
+ * no certificate, one that was built without has no TLS (server.c: initServer), and before 7.2 no such directive.
  */
 export async function findExtras(
   file: string,
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<ServerExtras> {
   const [said, modules] = await Promise.all([
-    runCommand(file, ['--port', '0', '--tls-replication', 'redislab'], {
+    runCommand(file, ['--port', '0', '--tls-port', '1', '--save', ''], {
       timeoutMs: 5000,
-      // A server that takes it after all shall write nothing here.
+      // A server that starts after all must write nothing here.
       cwd: os.tmpdir(),
       ownGroup: true,
       ...(signal === undefined ? {} : {signal}),
@@ -31,8 +31,14 @@ export async function findExtras(
     findModules(file),
   ])
   const text = `${said.stdout}\n${said.stderr}`
-  const tls = /argument must be/.test(text) ? true : /bad directive/i.test(text) ? false : null
-  return {tls, modules}
+  return {tls: hasTls(text), modules}
+}
+
+function hasTls(said: string): boolean | null {
+  if (/No tls-cert-file configured|Failed to configure TLS/.test(said)) return true
+  return /Failed finding TLS support|Missing implement of connection type tls|bad directive/i.test(said)
+    ? false
+    : null
 }
 
 /** Where packages and `make install` put modules, seen from the folder of the server; Redis Stack puts them into `lib`. */

@@ -4,6 +4,7 @@ import process from 'node:process'
 import {describe, expect, it} from 'vitest'
 import {findIn, install, installScript, keepEnvironment, says} from '../../../test/support/fake-servers.ts'
 import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
+import {findExtras} from './find-extras.ts'
 import {surveyServers} from './find-servers.ts'
 
 keepEnvironment()
@@ -74,6 +75,27 @@ describe('findServers', () => {
     await symlink(folder.path, path.join(folder.path, 'again'))
     process.env['REDISLAB_SERVERS'] = [folder.path, path.join(folder.path, 'again')].join(path.delimiter)
     expect(await findIn(folder)).toMatchObject([{flavour: 'valkey', version: '8.1.1', file: 'valkey-server'}])
+  })
+
+  it('looks at twenty servers without a warning of Node', async () => {
+    await using folder = await makeTemporaryFolder()
+    for (let index = 0; index < 20; index += 1)
+      await install(folder, `${index}/redis-server`, says('Redis', `7.2.${index}`))
+    process.env['REDISLAB_SERVERS'] = [...Array(20).keys()]
+      .map((index) => path.join(folder.path, `${index}`))
+      .join(path.delimiter)
+    const warnings: string[] = []
+    const onWarning = ({name}: Error) => warnings.push(name)
+    process.on('warning', onWarning)
+    try {
+      const {signal} = new AbortController()
+      const {servers} = await surveyServers({signal})
+      await Promise.all(servers.map((server) => findExtras(server.path, {signal})))
+      expect(servers.length).toBeGreaterThanOrEqual(20)
+    } finally {
+      process.off('warning', onWarning)
+    }
+    expect(warnings).toEqual([])
   })
 
   it('passes over what is no server, and says why', async () => {

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import path from 'node:path'
 import {RedislabError} from '../../core/errors.ts'
 
@@ -19,4 +20,9 @@ export function checkName(name: string): void {
 /** The run directory of a deployment. */
 export function runDirectoryOf(home: string, name: string): string {
   return path.join(home, name)
+}
+
+/** A name that no other deployment of the state folder has, for one that nobody will ask for by name: `exec-9f3a1c07`. */
+export function makeName(prefix: string): string {
+  return `${prefix}-${randomBytes(4).toString('hex')}`
 }

@@ -3,9 +3,9 @@ import {access, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors.ts'
 import {makeFolder} from '../make-folder.ts'
-import {whyNot} from '../plain-file.ts'
+import {isDiskFull, whyNot} from '../plain-file.ts'
 
 /**
  * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,
@@ -51,10 +51,17 @@ export function unwritable(place: string, cause: unknown): RedislabError {
   const {code} = cause as NodeJS.ErrnoException
   const reason = code === 'ENOTDIR' || code === 'EEXIST' ? 'it is not a folder' : whyNot(cause)
   return new RedislabError('STATE_UNWRITABLE', `The state folder ${place} cannot be written: ${reason}.`, {
-    suggestions: ['Point REDISLAB_HOME at a folder that you can write.'],
+    suggestions: isDiskFull(cause)
+      ? ['Make room there. redislab down needs none: it ends a deployment and removes its files.']
+      : ['Point REDISLAB_HOME at a folder that you can write.'],
     details: {path: place},
     cause,
   })
+}
+
+/** Whether something of the state folder was not written since the disk is full. */
+export function isForFullDisk(error: unknown): boolean {
+  return hasErrorCode(error, 'STATE_UNWRITABLE') && isDiskFull(error.cause)
 }
 
 /** Removes a run directory. A server that is just ending may still write, so a folder that fills again is tried again. */

@@ -5,6 +5,7 @@ import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
 import {lookUpProcess} from '../host/process-table.ts'
 import {makeFolder} from '../make-folder.ts'
+import {isDiskFull, isOfFiles} from '../plain-file.ts'
 import {sleep} from '../wait.ts'
 import {unwritable} from './home.ts'
 import type {ProcessIdentity} from './record-schema.ts'
@@ -12,42 +13,78 @@ import type {ProcessIdentity} from './record-schema.ts'
 export interface LockOptions {
   /** Milliseconds to wait for another holder. */
   readonly withinMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
+  /**
+   * For what ends processes and makes room: where the disk is full and no lock can be written, it waits until nobody
+   * holds the lock and goes on without it. @default false
+   */
+  readonly evenIfFull?: boolean
 }
 
 /**
  * Takes a lock that other redislab processes respect. It is a file that names its holder by pid and start time, so a
  * lock whose holder died is nobody's and is taken over.
  *
- * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long
+ * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long, STATE_UNWRITABLE
  */
 export async function takeLock(
   home: string,
   name: string,
-  {withinMs = 30_000, signal}: LockOptions = {},
+  {withinMs = 30_000, signal, evenIfFull = false}: LockOptions = {},
 ): Promise<AsyncDisposable> {
-  const folder = path.join(home, '.locks')
-  const file = path.join(folder, name)
-  const mine = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
-  const deadline = Date.now() + withinMs
+  const file = path.join(home, '.locks', name)
+  const wait = {name, deadline: Date.now() + withinMs, signal}
   try {
-    await makeFolder(folder)
-    await writeFile(mine, JSON.stringify(await ownIdentity()), {mode: 0o600})
+    return await takeByFile(file, wait)
   } catch (error) {
-    throw unwritable(home, error)
+    if (!isOfFiles(error)) throw error
+    if (!evenIfFull || !isDiskFull(error)) throw unwritable(home, error)
+    await waitUntilNobodys(file, wait)
+    return {[Symbol.asyncDispose]: async () => {}}
   }
+}
+
+interface Wait {
+  /** Of the lock. */
+  readonly name: string
+  readonly deadline: number
+  readonly signal: AbortSignal | undefined
+}
+
+async function takeByFile(file: string, {name, deadline, signal}: Wait): Promise<AsyncDisposable> {
+  const folder = path.dirname(file)
+  const draft = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
+  const holder = JSON.stringify(await ownIdentity())
+  await makeFolder(folder)
+  let hasLinks = true
   try {
-    // A link is made whole or not at all: nobody sees a lock without its holder's name.
-    while (!(await tryLink(mine, file))) {
-      const holder = await readHolder(file)
-      if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
-      else if (holder !== undefined && Date.now() > deadline) throw busy(name, holder)
+    await writeFile(draft, holder, {mode: 0o600})
+    while (true) {
+      // A link is made whole or not at all: nobody sees a lock without its holder's name.
+      const taken = hasLinks ? await tryLink(draft, file) : await tryCreate(file, holder)
+      if (taken === 'impossible') {
+        hasLinks = false
+        continue
+      }
+      if (taken) return {[Symbol.asyncDispose]: () => rm(file, {force: true})}
+      const other = await readHolder(file)
+      const isLeft = other !== undefined && !(await isAlive(other))
+      if (isLeft && (hasLinks || !(await isBeingMade(file)))) await breakLock(file, other)
+      else if (other !== undefined && Date.now() > deadline) throw busy(name, other)
       else await sleep(15, signal)
     }
   } finally {
-    await rm(mine, {force: true})
+    await rm(draft, {force: true})
   }
-  return {[Symbol.asyncDispose]: () => rm(file, {force: true})}
+}
+
+async function waitUntilNobodys(file: string, {name, deadline, signal}: Wait): Promise<void> {
+  while (true) {
+    const holder = await readHolder(file)
+    if (holder === undefined || !(await isAlive(holder))) return
+    if (Date.now() > deadline) throw busy(name, holder)
+    await sleep(15, signal)
+  }
 }
 
 async function ownIdentity(): Promise<ProcessIdentity> {
@@ -55,14 +92,49 @@ async function ownIdentity(): Promise<ProcessIdentity> {
   return {pid: process.pid, startedAt: facts?.startedAt ?? ''}
 }
 
-async function tryLink(from: string, to: string): Promise<boolean> {
+/** What file systems without hard links say: exFAT, shared folders of virtual machines, some network shares. */
+const linkless: ReadonlySet<string | undefined> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EMLINK',
+])
+
+async function tryLink(from: string, to: string): Promise<boolean | 'impossible'> {
   try {
     await link(from, to)
     return true
   } catch (error) {
+    const {code} = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (linkless.has(code)) return 'impossible'
+    throw error
+  }
+}
+
+/** The second way: for a moment the lock stands there without a holder's name. */
+async function tryCreate(file: string, holder: string): Promise<boolean> {
+  try {
+    await writeFile(file, holder, {mode: 0o600, flag: 'wx'})
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
+  // Whoever was stopped between the two halves of this for longer than others wait has lost it.
+  return (await readFile(file, 'utf8').catch(ignoreMissing)) === holder
+}
+
+const makingMs = 2000
+
+/** Whether a lock without a holder's name may be one that somebody is just writing, where there are no links. */
+async function isBeingMade(file: string): Promise<boolean> {
+  const facts = await stat(file).catch(ignoreMissing)
+  return facts !== undefined && facts.size === 0 && Date.now() - facts.mtimeMs < makingMs
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
 }
 
 /** Whoever holds a lock whose file was emptied by a crash of the machine. */
@@ -123,9 +195,14 @@ export async function sweepLocks(home: string): Promise<void> {
       await sweepGuard(file)
     } else {
       const holder = await readHolder(file)
-      if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder)
+      // On a full disk it stays: nobody's, and in nobody's way.
+      if (holder !== undefined && !(await isAlive(holder))) await breakLock(file, holder).catch(ignoreFull)
     }
   }
+}
+
+function ignoreFull(error: unknown): void {
+  if (!isDiskFull(error)) throw error
 }
 
 /** There is none, or it is not ours to look into: nothing of ours is left there. */

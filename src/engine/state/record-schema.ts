@@ -3,7 +3,12 @@ import type {Plan} from '../../core/topology/plan.ts'
 
 export const schemaVersion = 1
 
-const directive = z.strictObject({name: z.string(), value: z.string()})
+const directive = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  /** Only of this instance. */
+  instance: z.exactOptional(z.string()),
+})
 
 const planSchema = z.strictObject({
   name: z.string(),

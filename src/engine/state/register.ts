@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode} from '../../core/errors.ts'
-import {isError} from '../../core/is-error.ts'
+import {isOfFiles} from '../plain-file.ts'
 import {takeLock} from './lock.ts'
 
 /**
@@ -40,7 +40,7 @@ export async function enterRegister(
   try {
     await mkdir(folder, {mode: 0o700}).catch(ignoreExisting)
     if (!(await isOurs(folder))) return undefined
-    const lock = await takeLock(folder, 'ports', signal === undefined ? {} : {signal})
+    const lock = await takeLock(folder, 'ports', {signal})
     try {
       await sweep(folder)
       await enter(folder, await realpath(home))
@@ -123,10 +123,6 @@ async function enter(folder: string, home: string): Promise<void> {
 
 function nameOf(home: string): string {
   return createHash('sha256').update(home).digest('hex').slice(0, 32)
-}
-
-function isOfFiles(error: unknown): boolean {
-  return isError(error) && typeof (error as NodeJS.ErrnoException).syscall === 'string'
 }
 
 function ignoreFiles(error: unknown): undefined {

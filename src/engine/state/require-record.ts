@@ -12,7 +12,9 @@ export async function requireRecord(home: string, name: string): Promise<Deploym
   const others = await listRunDirectories(home)
   throw new RedislabError('DEPLOYMENT_NOT_FOUND', `There is no deployment named "${name}".`, {
     suggestions: [
-      others.length > 0 ? `There is ${others.join(', ')}: add --name NAME.` : 'Start one: redislab up 1m2r3s',
+      others.length > 0
+        ? `There ${others.length > 1 ? 'are' : 'is'} ${others.join(', ')}: add --name NAME.`
+        : 'Start one: redislab up 1m2r3s',
     ],
     details: {deployment: name},
   })

@@ -1,8 +1,10 @@
 import {RedislabError} from '../../core/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
+import type {DeploymentStatus} from '../../core/status/status.ts'
 import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
-import type {Failover} from '../../core/timeline/phases.ts'
+import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/phases.ts'
 import type {Deployment} from '../deployment.ts'
+import {requireRecord} from '../state/require-record.ts'
 import {waitFor} from '../wait.ts'
 import {explainLast} from './explain-last.ts'
 import {lastOf} from './last-failover.ts'
@@ -32,7 +34,7 @@ const slackMs = 10_000
 export async function awaitFailover(
   deployment: Deployment,
   {afterMs, withinMs, ...options}: AwaitFailoverOptions,
-): Promise<Failover> {
+): Promise<CompletedFailover> {
   const {signal, sinceMs} = options
   const {plan} = deployment.record
   if (plan.mode !== 'sentinel' && plan.mode !== 'cluster') throw withoutFailover(plan.topology)
@@ -55,9 +57,12 @@ export async function awaitFailover(
       reading,
       waitFor(
         async () => {
+          // Of one that was taken down nothing is to be awaited.
+          await requireRecord(deployment.home, deployment.name)
           const last = lastOf(deployment, timeline, {...options, reattachedBy: 'replica'})
-          if (last === undefined || !last.isComplete || Date.parse(last.at) <= afterMs) return undefined
-          unsettled = findUnsettled(await deployment.statusBy(observer, {signal}))
+          if (last === undefined || !isCompleted(last) || Date.parse(last.at) <= afterMs) return undefined
+          const status = await deployment.statusBy(observer, {signal})
+          unsettled = [...findUnsettled(status), ...findIdle(last, status)]
           return unsettled.length === 0 ? last : undefined
         },
         {withinMs: within, everyMs: 20, signal},
@@ -69,7 +74,7 @@ export async function awaitFailover(
     stop.abort()
     await reading.catch(() => {})
   }
-  throw await timedOut(deployment, {within, unsettled, signal})
+  throw await timedOut(deployment, {within, unsettled, sinceMs, signal})
 
   /** Until it is stopped; only a failure ends it before. */
   async function readAll(): Promise<undefined> {
@@ -77,21 +82,34 @@ export async function awaitFailover(
   }
 }
 
+/** Nodes of a cluster that stopped serving at the failover, and have not logged yet that they serve again. */
+function findIdle({details}: Failover, {instances}: DeploymentStatus): readonly string[] {
+  return (details.cluster?.stopped ?? []).flatMap(({node, toMs}) =>
+    toMs === null && instances.some(({name, state}) => name === node && state === 'running')
+      ? [`${node} does not serve again yet`]
+      : [],
+  )
+}
+
 interface Waited {
   readonly within: number
   readonly unsettled: readonly string[]
+  readonly sinceMs: number
   readonly signal: AbortSignal | undefined
 }
 
-async function timedOut(deployment: Deployment, {within, unsettled, signal}: Waited): Promise<RedislabError> {
-  const {explanations} = await explainLast(deployment, signal === undefined ? {} : {signal})
+async function timedOut(
+  deployment: Deployment,
+  {within, unsettled, sinceMs, signal}: Waited,
+): Promise<RedislabError> {
+  const {explanations} = await explainLast(deployment, {sinceMs, signal})
   const told = explanations.flatMap(({summary, reasons}) => [summary, ...reasons.map(({text}) => text)])
   const what =
     unsettled.length > 0
       ? `The failover was not over after ${within} ms: ${unsettled.join('; ')}.`
       : `No failover came within ${within} ms.`
   return new RedislabError('TIMED_OUT', what, {
-    suggestions: told.length > 0 ? told : ["Nothing was done to a master: await lab.kill('master')"],
+    suggestions: told.length > 0 ? told : ['Nothing was done to a master: redislab kill master'],
     details: {unsettled},
   })
 }

@@ -13,20 +13,26 @@ export interface LastExplained {
   readonly explanations: readonly Explanation[]
 }
 
+export interface ExplainLastOptions {
+  /** Only what happened at or after this moment, in milliseconds since 1970. */
+  readonly sinceMs?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 /** Says why the last failover happened, or why there was none. */
 export async function explainLast(
   deployment: Deployment,
-  {signal}: {readonly signal?: AbortSignal} = {},
+  {sinceMs = Number.NEGATIVE_INFINITY, signal}: ExplainLastOptions = {},
 ): Promise<LastExplained> {
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
   const {tracker} = timeline
   const {plan} = deployment.record
-  const {instances} = await deployment.status(signal === undefined ? {} : {signal})
+  const {instances} = await deployment.status({signal})
   const down = new Set(instances.filter(({state}) => state !== 'running').map(({name}) => name))
   const context = {plan, names: tracker.names, down}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
-  const {incidents} = tracker
+  const incidents = tracker.incidents.filter(({at}) => at >= sinceMs)
   const last = incidents.findLast(wasInQuestion) ?? incidents.at(-1)
   // One fault may hit several groups.
   const first = incidents.findIndex(({at}) => at === last?.at)

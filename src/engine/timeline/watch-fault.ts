@@ -2,6 +2,7 @@ import type {FaultReport, LinkFaultReport} from '../../core/fault-report.ts'
 import type {Fault} from '../../core/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
+import {describeAwaited} from '../../core/timeline/awaited.ts'
 import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
@@ -28,7 +29,11 @@ export interface WatchFaultOptions {
   readonly signal: AbortSignal
   /** Before the fault; it is not injected until this is done. */
   readonly onStart: (scene: WatchedScene) => void | Promise<void>
+  /** The fault is done. */
+  readonly onInjected?: ((injected: WatchedFault['injected']) => void) | undefined
   readonly onEntries: (entries: readonly TimelineEntry[]) => void | Promise<void>
+  /** Again and again: what is awaited now, as a phrase. */
+  readonly onWait?: ((awaited: string) => void | Promise<void>) | undefined
 }
 
 export interface WatchedFault {
@@ -42,6 +47,7 @@ export interface WatchedFault {
 /** How long an entry is held, so that what is told later and was earlier can be put before it. */
 const holdMs = 40
 const lookEveryMs = 20
+const tellWaitEveryMs = 250
 /** What a failover takes beside the times that are set. */
 const slackMs = 10_000
 /** A sentinel turns a master that came back into a replica after some 10 s (an INFO period). */
@@ -82,6 +88,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const injected = isLinkFault(fault)
       ? await deployment.inject(fault, targets, {forMs, signal})
       : await deployment.inject(fault, targets, {forMs, signal})
+    options.onInjected?.(injected)
     await using settled = course.givesBack ? new SettledWatch(deployment, groups) : undefined
     const outcome = await watch(injected, settled)
     return {injected, outcome, ...(await conclude())}
@@ -133,6 +140,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     // A sleep is over by the clock; what is healed says so itself.
     const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
     let isHealed = false
+    let toldWaitAt = 0
     // What the probe noticed came by a shorter way than the fault itself, which is read from the journal.
     const isToldFirst = async () => queue.some((entry) => entry.fault !== undefined) || undefined
     await waitFor(isToldFirst, {withinMs: 1000, everyMs: 2, signal})
@@ -144,8 +152,24 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
       if (outcome !== undefined) return outcome
       if (Date.now() > deadline)
         return measureAll().every((it) => it?.outcome === 'failed-over') ? 'failed-over' : 'timed-out'
+      if (options.onWait !== undefined && Date.now() - toldWaitAt >= tellWaitEveryMs) {
+        toldWaitAt = Date.now()
+        await options.onWait(describeWait(isHealed || Date.now() > overAt))
+      }
       await sleep(lookEveryMs, signal)
     }
+  }
+
+  /** Of the first group that has not come to rest. */
+  function describeWait(isOver: boolean): string {
+    const failovers = measureAll()
+    const index = Math.max(
+      0,
+      failovers.findIndex((it) => it === undefined || !it.isComplete),
+    )
+    const name = groups[index]
+    const incident = name === undefined ? undefined : tracker.lastOf(name)
+    return describeAwaited(incident, failovers[index], {plan, course, isOver})
   }
 
   function measureAll(): readonly (Failover | undefined)[] {

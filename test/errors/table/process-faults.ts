@@ -15,7 +15,7 @@ export const processFaults: readonly BadInput[] = [
     message: '"mastr" is not a target.',
     suggestions: [
       'Did you mean master?',
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
     ],
   },
   {
@@ -25,14 +25,14 @@ export const processFaults: readonly BadInput[] = [
     message: '"Master" is not a target.',
     suggestions: [
       'Did you mean master?',
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
     ],
   },
   {
     typed: 'kill',
     code: 'USAGE',
     message:
-      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
     suggestions: ['redislab kill --help shows how it is used.'],
   },
   {
@@ -181,7 +181,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'stop',
     code: 'USAGE',
     message:
-      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
     suggestions: ['redislab stop --help shows how it is used.'],
   },
   {
@@ -211,7 +211,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'start',
     code: 'USAGE',
     message:
-      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
     suggestions: ['redislab start --help shows how it is used.'],
   },
   {
@@ -241,7 +241,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'restart',
     code: 'USAGE',
     message:
-      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all).',
+      'TARGET is missing: a name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
     suggestions: ['redislab restart --help shows how it is used.'],
   },
   {
@@ -250,7 +250,7 @@ export const processFaults: readonly BadInput[] = [
     code: 'OPTION_INVALID',
     message: '"nobody" is not a target.',
     suggestions: [
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
     ],
   },
   {

@@ -1,7 +1,7 @@
 import {z} from 'zod/mini'
 import {eventKind} from './event-kinds.ts'
 import {wanted} from './wanted.ts'
-import {expression, regexSource, targets} from './words.ts'
+import {expression, regexSource, targets, wantedError} from './words.ts'
 
 /** What `await` waits for, and `never` must not see. Each kind is known by its first word. */
 export const conditionSchemas = {
@@ -37,7 +37,7 @@ export const conditionSchemas = {
       command: z.union([z.string(), z.array(z.union([z.string(), z.number()]))]),
       field: z.exactOptional(z.string()),
       reply: z.exactOptional(wanted),
-      error: z.exactOptional(z.string()),
+      error: z.exactOptional(wantedError),
     })
     .check(z.describe('A command, sent again and again until its reply is this.')),
   message: z

@@ -1,12 +1,11 @@
 import {z} from 'zod/mini'
+import {topics} from '../topics.ts'
 import {lockClientSchema} from './lock-steps.ts'
 import {duration, expression, id, serverCondition, text, valueName} from './words.ts'
 
-/** The topics of the shipped labs, in the order in which they are read. */
-export const topics = ['locks', 'replication', 'sentinel', 'cluster', 'applications', 'environment'] as const
-export type Topic = (typeof topics)[number]
-
 const setting = z.union([z.string(), z.number()])
+/** `{maxmemory: 64mb}` or `[maxmemory=64mb]`. */
+const settings = z.union([z.record(z.string(), setting), z.array(z.string())])
 
 /** The options of `up`, by the names of its flags. */
 export const optionsSchema = z.strictObject({
@@ -17,8 +16,11 @@ export const optionsSchema = z.strictObject({
   timing: z.exactOptional(z.enum(['lab', 'redis'])),
   password: z.exactOptional(z.string()),
   persist: z.exactOptional(z.enum(['none', 'rdb', 'aof'])),
-  set: z.exactOptional(z.record(z.string(), setting)),
-  'sentinel-set': z.exactOptional(z.record(z.string(), setting)),
+  'master-name': z.exactOptional(
+    z.string().check(z.describe('By which sentinels know the master; of several, numbered.')),
+  ),
+  set: z.exactOptional(settings),
+  'sentinel-set': z.exactOptional(settings),
   links: z.exactOptional(z.boolean()),
   chain: z.exactOptional(z.boolean()),
   cluster: z.exactOptional(z.boolean().check(z.describe('The masters are the shards of one Redis Cluster.'))),

@@ -16,6 +16,7 @@ import {
   targets,
   text,
   valueName,
+  wantedError,
 } from './words.ts'
 
 /** What every step may have beside its own words. */
@@ -38,7 +39,7 @@ const measured = {
 const answered = {
   reply: z.exactOptional(wanted.check(z.describe('What Redis must reply.'))),
   error: z.exactOptional(
-    z.string().check(z.describe('How the error that must come begins, or /a pattern/.')),
+    wantedError.check(z.describe('How the error that must come begins, or /a pattern/.')),
   ),
   within: z.exactOptional(duration),
   field: z.exactOptional(z.string().check(z.describe('The field of the reply that is meant.'))),

@@ -6,6 +6,7 @@ import {parseTarget, targetForms} from '../../topology/targets.ts'
 import {makeVisible} from '../../visible.ts'
 import {Expression} from '../expression.ts'
 import {ServerCondition} from '../server-condition.ts'
+import {checkLabRegex, checkWantedError} from './lab-regex.ts'
 
 /** The small words that the language of labs is made of, each with what is right when it is wrong. */
 
@@ -64,11 +65,10 @@ function readTarget(text: string): void {
 export const targets = z.union([z.string().check(oneTarget), z.array(z.string().check(oneTarget))])
 export type Targets = z.infer<typeof targets>
 
-export const regexSource = z.string().check(
-  readable((text) => {
-    new RegExp(text)
-  }),
-)
+export const regexSource = z.string().check(readable(checkLabRegex))
+
+/** How an error begins, or `/a pattern/`. */
+export const wantedError = z.string().check(readable(checkWantedError))
 
 /** What a value can be called, so that expressions can read it. */
 export const valueName = z

@@ -139,6 +139,8 @@ function findAgreement(
     const isAll = plan.instances.every(({name}) => known.has(name) || down.has(name))
     return isAll ? Math.max(promotedMs ?? 0, ...agreed.map(({ms}) => ms)) : null
   }
-  const ends = stopped.map(({toMs}) => toMs).filter((ms) => ms === null || ms >= (promotedMs ?? 0))
+  const ends = stopped
+    .filter(({node, toMs}) => (toMs === null ? !down.has(node) : toMs >= (promotedMs ?? 0)))
+    .map(({toMs}) => toMs)
   return ends.length === 0 || ends.includes(null) ? null : Math.max(...ends.map(Number))
 }

@@ -117,6 +117,26 @@ export interface Failover {
   readonly details: FailoverDetails
 }
 
+/** A failover that is over: a replica took over, and takes writes. */
+export interface CompletedFailover extends Failover {
+  readonly newMaster: string
+  readonly outcome: 'failed-over'
+  readonly phases: CompletedPhases
+}
+
+/** What every failover has that is over. A failover that was asked for has no `sdownMs`, one master alone no `reattachedMs`. */
+export interface CompletedPhases extends FailoverPhases {
+  readonly promotedMs: number
+  readonly writableMs: number
+}
+
+/** Whether a failover is over, and all of it is known. */
+export function isCompleted(failover: Failover): failover is CompletedFailover {
+  const {newMaster, isComplete, phases} = failover
+  const {promotedMs, writableMs} = phases
+  return newMaster !== null && isComplete && promotedMs !== null && writableMs !== null
+}
+
 export interface MeasureContext {
   readonly plan: Plan
   readonly names: InstanceNames

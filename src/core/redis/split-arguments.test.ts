@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {splitCommand} from './command-line.ts'
+import {splitArguments} from './split-arguments.ts'
 
 test.each([
   ['SET key value', ['SET', 'key', 'value']],
@@ -7,11 +7,12 @@ test.each([
   ['SET k "two words\\n\\x41\\""', ['SET', 'k', 'two words\nA"']],
   ["SET k 'it\\'s \"so\"'", ['SET', 'k', 'it\'s "so"']],
   ['SET k ""', ['SET', 'k', '']],
+  ['a"b c"', ['ab c']],
   ['', []],
 ])('%j', (text, words) => {
-  expect(splitCommand(text)).toEqual(words)
+  expect(splitArguments(text)).toEqual(words)
 })
 
 test.each(['SET k "open', "SET k 'open", 'SET k "a"b'])('%j has a quote that is not closed', (text) => {
-  expect(splitCommand(text)).toBeUndefined()
+  expect(splitArguments(text)).toBeUndefined()
 })

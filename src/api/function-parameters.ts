@@ -1,0 +1,127 @@
+import {loadKinds} from '../core/load/report.ts'
+import type {FindOptions} from '../engine/deployment.ts'
+import type {LoadOptions} from '../load/start-load.ts'
+import type {Parameter} from './check-arguments.ts'
+import {
+  abortSignal,
+  type Check,
+  count,
+  either,
+  is,
+  lockStrategy,
+  milliseconds,
+  oneOf,
+  optional,
+  options,
+  target,
+  text,
+  texts,
+  yesOrNo,
+} from './checks.ts'
+import type {Abortable} from './options.ts'
+import type {RunLabOptions} from './run-lab.ts'
+import type {StartDeploymentOptions} from './start-deployment.ts'
+
+const abortable = {signal: abortSignal}
+const topology: Parameter = {
+  name: 'topology',
+  check: is("a text such as '1m2r3s'", (value) => typeof value === 'string'),
+}
+const port = is(
+  'a port, 1 to 65535',
+  (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536,
+)
+
+export const startOptions = {
+  ...abortable,
+  name: text,
+  home: text,
+  server: text,
+  templates: text,
+  replace: yesOrNo,
+  owner: either(
+    'the pid of a process, or false',
+    count,
+    is('', (value) => value === false),
+  ),
+  withinMs: milliseconds,
+  host: text,
+  port,
+  sentinelPort: port,
+  masterName: text,
+  masterNames: texts,
+  set: texts,
+  sentinelSet: texts,
+  quorum: count,
+  downAfterMs: milliseconds,
+  failoverTimeoutMs: milliseconds,
+  parallelSyncs: count,
+  timing: oneOf('lab', 'redis'),
+  password: text,
+  insecure: yesOrNo,
+  persist: oneOf('none', 'rdb', 'aof'),
+  chain: yesOrNo,
+  cluster: yesOrNo,
+  links: yesOrNo,
+} satisfies Readonly<Record<keyof StartDeploymentOptions, Check>>
+
+const find = options<FindOptions>({home: text})
+
+/** What the functions of the library take. */
+export const functionParameters = {
+  startDeployment: [topology, optional(options<StartDeploymentOptions>(startOptions))],
+  findDeployment: [{name: 'name', check: text, isOptional: true}, optional(find)],
+  listDeployments: [optional(find)],
+  findServers: [optional(options<Abortable>(abortable))],
+  startLoad: [
+    {
+      name: 'the deployment',
+      check: is(
+        'one that startDeployment or findDeployment returned',
+        (value) => typeof value === 'object' && value !== null && 'record' in value,
+      ),
+    },
+    {
+      name: 'options',
+      check: options<LoadOptions>(
+        {
+          ...abortable,
+          kind: oneOf(...loadKinds),
+          rate: either(
+            'a number of operations a second above 0, or null',
+            milliseconds,
+            is('', (value) => value === null),
+          ),
+          concurrency: count,
+          strategy: lockStrategy,
+          masterName: text,
+          at: target,
+          beginsDown: yesOrNo,
+        },
+        {required: ['kind']},
+      ),
+    },
+  ],
+  runLab: [
+    {
+      name: 'nameOrFile',
+      check: is(
+        'the name or the file of a lab',
+        (value) =>
+          (typeof value === 'string' && value !== '') || (typeof value === 'object' && value !== null),
+      ),
+    },
+    optional(
+      options<RunLabOptions>({
+        ...abortable,
+        home: text,
+        server: text,
+        set: texts,
+        sentinelSet: texts,
+        isThorough: yesOrNo,
+        keep: yesOrNo,
+        onEvent: is('a function', (value) => typeof value === 'function'),
+      }),
+    ),
+  ],
+} satisfies Readonly<Record<string, readonly Parameter[]>>

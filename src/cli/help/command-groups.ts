@@ -1,0 +1,50 @@
+export interface CommandGroup {
+  readonly title: string
+  /** In the order in which a newcomer needs them. */
+  readonly commands: readonly string[]
+}
+
+/** The commands by what they are for, as `redislab --help` lists them. Every command is in one group. */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: 'Start and stop',
+    commands: ['up', 'down', 'reset', 'ls', 'env', 'exec', 'render', 'clean'],
+  },
+  {title: 'Look', commands: ['status', 'timeline', 'explain', 'logs', 'cli', 'await-failover']},
+  {
+    title: 'Break, and bring back',
+    commands: [
+      'kill',
+      'stop',
+      'start',
+      'restart',
+      'pause',
+      'resume',
+      'failover',
+      'sleep',
+      'disconnect',
+      'set',
+      'fill',
+    ],
+  },
+  {title: 'Break the network (redislab up --links)', commands: ['partition', 'delay', 'heal']},
+  {title: 'Change the deployment', commands: ['add', 'remove', 'reshard']},
+  {
+    title: 'Measure and learn',
+    commands: ['load', 'lab run', 'lab list', 'lab show', 'lab new', 'lab check'],
+  },
+  {title: 'This machine', commands: ['doctor', 'servers', 'completion', 'help']},
+]
+
+/** Commands that are about no deployment, or about all: `--name` says nothing to them. */
+const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'help', 'ls', 'servers'])
+
+/** Whether a command is about one deployment. @param command as typed, such as `lab run` */
+export function isAboutDeployment(command: string): boolean {
+  return !aboutNone.has(command) && !command.startsWith('lab ')
+}
+
+/** Whether a command is about a deployment that is there already. @param command as typed */
+export function isAboutExisting(command: string): boolean {
+  return isAboutDeployment(command) && command !== 'up' && command !== 'render' && command !== 'exec'
+}

@@ -1,0 +1,37 @@
+import {type Command, CommandHelp, type Interfaces} from '@oclif/core'
+import {isAboutDeployment} from './command-groups.ts'
+import {unwrap} from './unwrap.ts'
+
+/** The help of one command: its usage in one line, its paragraphs wrapped at the width of the terminal. */
+export class RedislabCommandHelp extends CommandHelp {
+  constructor(command: Command.Loadable, config: Interfaces.Config, opts: Interfaces.HelpOptions) {
+    const {name, ...others} = command.flags
+    const flags = name === undefined || isAboutDeployment(command.id) ? command.flags : others
+    super({...command, flags}, config, {...opts, hideCommandSummaryInDescription: false})
+  }
+
+  /** The words in their order; the options stand beneath. */
+  protected override defaultUsage(): string {
+    const {id, args, flags} = this.command
+    const words = Object.values(args).map((arg) => {
+      const word = `${nameOf(arg)}${arg.multiple ? '…' : ''}`
+      return arg.required ? word : `[${word}]`
+    })
+    const hasOptions = Object.values(flags).some(({helpGroup}) => helpGroup !== 'GLOBAL')
+    return [id, ...words, ...(hasOptions ? ['[OPTIONS]'] : [])].join(' ')
+  }
+
+  protected override args(args: Command.Arg.Any[]) {
+    return super.args(args.map((arg) => ({...arg, name: nameOf(arg)})))
+  }
+
+  protected override description(): string | undefined {
+    const {description} = this.command
+    return description === undefined ? undefined : this.wrap(unwrap(description))
+  }
+}
+
+/** What may be several is named in the singular. */
+function nameOf({name, multiple}: Command.Arg.Any): string {
+  return (multiple ? name.replace(/s$/, '') : name).toUpperCase()
+}

@@ -1,0 +1,29 @@
+import {Args} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {helpOn} from '../cli/help/redislab-help.ts'
+
+export default class HelpCommand extends BaseCommand {
+  static override summary =
+    'Show how a command is used, or a page on targets, topologies, exit-codes, variables.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    {description: 'Of a command:', command: '<%= config.bin %> <%= command.id %> lab run'},
+    {description: 'A page:', command: '<%= config.bin %> <%= command.id %> targets'},
+  ]
+  // It is text for people.
+  static override enableJsonFlag = false
+  static override strict = false
+  static override args = {
+    topic: Args.string({
+      name: 'COMMAND|PAGE',
+      description: 'A command, or targets, topologies, exit-codes, variables.',
+      multiple: true,
+    }),
+  }
+
+  async run() {
+    const {argv} = await this.parse(HelpCommand)
+    this.endWithOutput()
+    await helpOn(this.config).showHelp(argv.map(String))
+  }
+}

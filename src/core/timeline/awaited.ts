@@ -1,0 +1,46 @@
+import {formatDuration} from '../duration.ts'
+import type {Plan} from '../topology/plan.ts'
+import type {Course} from './course.ts'
+import type {Incident} from './incident.ts'
+import type {Failover} from './phases/failover.ts'
+
+/** What is awaited of a master group after a fault, for a person who waits: a phrase, without a full stop. */
+export function describeAwaited(
+  incident: Incident | undefined,
+  failover: Failover | undefined,
+  {plan, course, isOver}: {readonly plan: Plan; readonly course: Course; readonly isOver: boolean},
+): string {
+  if (incident === undefined || failover === undefined) return 'the first sign of it'
+  const {phases, details} = failover
+  const {oldMaster} = incident
+  const newMaster = failover.newMaster ?? 'the new master'
+  const isCluster = plan.mode === 'cluster'
+  if (failover.outcome === 'failed-over' && !failover.isComplete) {
+    if (phases.agreedMs === null)
+      return isCluster
+        ? `all nodes to take ${newMaster} for the master`
+        : `all sentinels to name ${newMaster} to clients`
+    return `the replicas to follow ${newMaster}`
+  }
+  if (course.lastsMs !== undefined && !isOver)
+    return `the fault to be undone, ${formatDuration(course.lastsMs)} after it was done`
+  if (failover.outcome === 'failed-over' && details.oldMasterReturn === null && course.oldMasterReturns)
+    return isCluster
+      ? `${oldMaster} to become a replica of ${newMaster}`
+      : `a sentinel to make ${oldMaster} a replica of ${newMaster} (it takes some 10 s)`
+  if (course.givesBack)
+    return isCluster
+      ? 'every node to be in its place'
+      : 'every instance to be in its place (a sentinel turns an old master into a replica after some 10 s)'
+  const downAfter = formatDuration(plan.settings.downAfterMs)
+  if (phases.sdownMs === null)
+    return isCluster
+      ? `a node to count ${oldMaster} as down (cluster-node-timeout ${downAfter})`
+      : `a sentinel to count ${oldMaster} as down (down-after-milliseconds ${downAfter})`
+  if (phases.odownMs === null)
+    return isCluster ? `a majority of the masters to agree` : 'as many sentinels as the quorum to agree'
+  if (phases.electedMs === null)
+    return isCluster ? 'a replica to be elected' : 'a sentinel to be elected leader'
+  if (phases.promotedMs === null) return 'a replica to be promoted'
+  return 'the outcome'
+}
