@@ -187,6 +187,21 @@ describe('failovers of clusters that were recorded', () => {
     `)
   })
 
+  test('Valkey 9: a migration of slots is shown from its request to its end, and warns of nothing', () => {
+    const {entries} = readFailover('cluster-slots-migrated-valkey-9')
+    const from = entries.findIndex(({kind}) => kind === 'slot-export-requested')
+    const migration = entries.slice(from)
+    expect(migration.map(({kind}) => kind)).toEqual(
+      expect.arrayContaining([
+        'slot-import-created',
+        'slot-migration-paused',
+        'slot-import-done',
+        'slot-export-done',
+      ]),
+    )
+    expect(migration.filter(({severity}) => severity === 'warning' || severity === 'error')).toEqual([])
+  })
+
   test('what another shard says of a story carries the time since it began', () => {
     const {plan, entries} = readFailover('cluster-killed')
     const tracker = new IncidentTracker(plan)
