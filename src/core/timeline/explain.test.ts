@@ -139,6 +139,19 @@ describe('why', () => {
     )
   })
 
+  test('a full copy over a second connection, as Redis 8 makes it, and its normal end', () => {
+    const {reasons} = explainLast('killed-redis-8')
+    const copy = reasons.find(({text}) => text.includes('full copy'))
+    expect(copy?.evidence.map(({kind}) => kind)).toContain('full-sync-begun')
+    const {entries} = readFailover('killed-redis-8')
+    const closed = entries.filter(({message}) => message.includes('(rdbchannel)'))
+    expect(closed.map(({kind, severity}) => [kind, severity])).toContainEqual([
+      'second-channel-closed',
+      'info',
+    ])
+    expect(closed.filter(({kind}) => kind === 'replica-lost')).toEqual([])
+  })
+
   test('which condition a replica failed, with numbers', () => {
     const fit = {flags: ['slave'], priority: 100, lastPongMs: 300, infoAgeMs: 400, linkDownMs: 1200}
     const {reasons} = explainLast('no-good-replica', [

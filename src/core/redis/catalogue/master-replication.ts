@@ -19,7 +19,7 @@ export const masterReplicationEntries = [
     text: 'Partial resynchronization request from {replica} accepted. Sending {bytes:n} bytes of backlog starting from offset {offset:n}.',
     severity: 'notice',
     meaning: ({replica, bytes, offset}) =>
-      `Replica ${replica} goes on from byte ${offset} of the history: the ${bytes} bytes that it lacks from there are in the backlog, and are sent.`,
+      `The backlog still holds what replica ${replica} lacks from byte ${offset} on: ${bytes} bytes are sent.`,
     samples: [
       'Partial resynchronization request from 127.0.0.1:6381 accepted. Sending 98 bytes of backlog starting from offset 1135.',
     ],

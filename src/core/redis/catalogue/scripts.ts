@@ -20,7 +20,7 @@ export const scriptEntries = [
   entry({
     kind: 'script-killed',
     text: 'Lua script killed by user with SCRIPT KILL.',
-    also: ['Script killed by user with {command}.', '<{module}> Script killed by user with {command}.'],
+    also: ['Script killed by user with {command}.', '<lua> Script killed by user with {command}.'],
     severity: 'notice',
     meaning: 'SCRIPT KILL or FUNCTION KILL ended a script that ran too long: the server serves again.',
     samples: [

@@ -29,7 +29,7 @@ export const redisSlotMigrationEntries = [
     kind: 'import-task-completed',
     text: 'Import task {task} completed for slots: {slots} (imported {keys:n} keys)',
     severity: 'notice',
-    meaning: ({slots, keys}) => `Slots ${slots} belong to this node now, with ${keys} keys.`,
+    meaning: ({slots, keys}) => `Slots ${slots} belong to this node now (keys: ${keys}).`,
     samples: [`Import task ${b} completed for slots: 0-99 (imported 3 keys)`],
   }),
   entry({
@@ -43,7 +43,7 @@ export const redisSlotMigrationEntries = [
     kind: 'migrate-task-started',
     text: 'Migrate task {task} started for slots: {slots} (keys at start: {keys:n})',
     severity: 'notice',
-    meaning: ({slots, keys}) => `The ${keys} keys of slots ${slots} are sent; clients go on here.`,
+    meaning: ({slots, keys}) => `The keys of slots ${slots} are sent (${keys} so far); clients go on here.`,
     samples: [`Migrate task ${b} started for slots: 0-99 (keys at start: 3)`],
   }),
   entry({
@@ -71,7 +71,7 @@ export const redisSlotMigrationEntries = [
     kind: 'migrate-task-completed',
     text: 'Migrate task {task} completed for slots: {slots} (migrated {keys:n} keys)',
     severity: 'notice',
-    meaning: ({slots, keys}) => `Slots ${slots} belong to the other node now, with ${keys} keys.`,
+    meaning: ({slots, keys}) => `Slots ${slots} belong to the other node now (keys: ${keys}).`,
     samples: [`Migrate task ${b} completed for slots: 0-99 (migrated 3 keys)`],
   }),
   entry({
@@ -187,7 +187,7 @@ export const redisSlotMigrationEntries = [
     kind: 'trim-completed',
     text: 'Active trim completed for slots: {slots}, {keys:n} keys trimmed.',
     meaning: ({slots, keys}) =>
-      `${keys} keys of slots ${slots}, which went to another node, are deleted here.`,
+      `The keys of slots ${slots}, which went to another node, are deleted here (${keys}).`,
     samples: ['Active trim completed for slots: 0-99, 3 keys trimmed.'],
   }),
   entry({
@@ -219,7 +219,7 @@ export const redisSlotMigrationEntries = [
     text: 'Detected keys in slots that do not belong to this node. Scheduling trim for {keys:n} keys in slots: {slots}',
     severity: 'warning',
     meaning: ({keys, slots}) =>
-      `There are ${keys} keys here of slots ${slots}, which belong to another node: they are deleted.`,
+      `There are keys here (${keys}) of slots ${slots}, which belong to another node: they are deleted.`,
     samples: [
       'Detected keys in slots that do not belong to this node. Scheduling trim for 3 keys in slots: 0-99',
     ],

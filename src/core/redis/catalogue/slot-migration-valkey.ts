@@ -144,7 +144,6 @@ export const valkeySlotMigrationEntries = [
     text: 'Slot migration {job} failed {reason}',
     also: [
       'Slot migration {job} finished. State: failed, Message: {reason}',
-      'Slot migration {job} connection lost',
       'Slot migration {job} contains slots that are no longer all owned by myself',
       'Child process failed to snapshot slot migration {job}',
       'Background SLOT MIGRATION transfer error',
@@ -153,7 +152,6 @@ export const valkeySlotMigrationEntries = [
       'Write error sending slot migration snapshot to target: {reason}',
       'Slot migration, read error sending snapshot to target: {reason}',
       'Slot migration transfer, write error sending DB to target: {reason}',
-      'Slot migration target dropped, killing fork child.',
     ],
     severity: 'warning',
     meaning: 'A migration of slots failed. The slots stay where they were.',
@@ -161,12 +159,18 @@ export const valkeySlotMigrationEntries = [
       `Slot migration ${job} failed due to OOM`,
       `Slot migration ${job} failed to start slot snapshot`,
       `Slot migration ${job} finished. State: failed, Message: Connection lost to target`,
-      `Slot migration ${job} connection lost`,
       `Child process failed to snapshot slot migration ${job}`,
       'Background SLOT MIGRATION transfer error',
       'Background SLOT MIGRATION transfer terminated by signal 9',
-      'Slot migration target dropped, killing fork child.',
     ],
+  }),
+  entry({
+    kind: 'slot-migration-closed',
+    text: 'Slot migration {job} connection lost',
+    also: ['Slot migration target dropped, killing fork child.'],
+    meaning:
+      'The connection between the two nodes is closed, as after each migration. A later line says how it ended.',
+    samples: [`Slot migration ${job} connection lost`, 'Slot migration target dropped, killing fork child.'],
   }),
   entry({
     kind: 'slot-migration-target-unknown',
@@ -190,7 +194,6 @@ export const valkeySlotMigrationEntries = [
       'Slot migration child {pid:n} is already exiting, not killing.',
       'There is a slot migration child. Killing it!',
     ],
-    severity: 'notice',
     meaning: 'The process that sends the keys of slots is not needed any more, and is ended.',
     samples: [
       'Killing running slot migration child: 8222',

@@ -1,6 +1,9 @@
 import {joinNames} from '../join-names.ts'
 import type {ClusterDetails} from '../phases/failover.ts'
 
+/** Each replica waits as long, that all may know of the failure (cluster.c: clusterHandleSlaveFailover). */
+const leastDelayMs = 500
+
 /**
  * Why this replica and no other: nobody chooses, the first to ask for votes gets them. How long each waits depends on how
  * many have more of the data (cluster.c: clusterGetSlaveRank).
@@ -19,7 +22,9 @@ export function explainRanks(
     `${it.instance} ${it.delayMs} ms (rank ${it.rank}, up to byte ${it.offset})`
   const all = [own, ...rivals]
   const start = `Before they asked for votes the replicas waited: ${joinNames(all.map(waits))}`
+  // Valkey 9 waits a thirtieth of cluster-node-timeout, where others wait 500 ms.
+  const isScaled = all.some(({delayMs}) => delayMs < leastDelayMs)
   return all.every(({rank}) => rank === own.rank)
-    ? `${start}. They had the same, so chance decided: 500 ms, and up to 500 more.`
-    : `${start}. Who has more of the data waits less: 1000 ms for each replica that has more.`
+    ? `${start}. They had the same, so chance decided${isScaled ? '' : ': 500 ms, and up to 500 more'}.`
+    : `${start}. Who has more of the data waits less${isScaled ? '' : ': 1000 ms for each replica that has more'}.`
 }

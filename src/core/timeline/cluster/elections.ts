@@ -30,6 +30,7 @@ export function findElections({evidence, at}: Incident, names: InstanceNames): r
     } else if (
       (kind === 'failover-impossible' && /expired/.test(String(fields['reason']))) ||
       kind === 'manual-failover-timed-out' ||
+      kind === 'election-reset' ||
       kind === 'cluster-demoted'
     ) {
       if (election !== undefined) Object.assign(election, {result: 'not-elected', endedMs: ms})

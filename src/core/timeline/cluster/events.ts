@@ -13,7 +13,10 @@ export const ofNamedNode: ReadonlySet<string> = new Set([
 export const ofOwnShard: ReadonlySet<string> = new Set([
   'election-delayed',
   'election-rank-updated',
+  'failed-master-rank-updated',
+  'election-immediate',
   'election-started',
+  'election-reset',
   'votes-so-far',
   'election-won',
   'config-epoch-set',
@@ -24,6 +27,9 @@ export const ofOwnShard: ReadonlySet<string> = new Set([
   'manual-failover-ready',
   'manual-failover-timed-out',
   'forced-failover-accepted',
+  'shutdown-failover-requested',
+  'shutdown-failover-impossible',
+  'shutdown-failover-accepted',
   'takeover',
 ])
 /** Whether a node serves at all: it belongs to every story that is under way. */
@@ -33,6 +39,7 @@ export const ofAllShards: ReadonlySet<string> = new Set(['cluster-state-changed'
 export const requests: ReadonlySet<string> = new Set([
   'manual-failover-accepted',
   'forced-failover-accepted',
+  'shutdown-failover-accepted',
   'takeover',
 ])
 /** From here on a replica has the slots of its master (cluster.c: clusterFailoverReplaceYourMaster). */

@@ -153,6 +153,55 @@ describe('failovers of clusters that were recorded', () => {
     `)
   })
 
+  test('Valkey 9: elections in its words, and the best replica asks at once', () => {
+    const [first] = explainAll('cluster-killed-valkey-9')
+    expect(first?.failover.details.attempts).toMatchObject([{result: 'promoted', votes: [{}, {}]}])
+    expect(first?.failover.phases.electedMs).toEqual(expect.any(Number))
+    expect(first?.failover.details.cluster?.delays.length).toBeGreaterThan(0)
+    expect(tell('cluster-killed-valkey-9')).toMatchInlineSnapshot(`
+      [
+        [
+          "n8 took over from n2 after 3.35 s (n2 killed).",
+          "n4, n5, n6, n7, n8 and n9 had no answer from n2 for cluster-node-timeout (2000 ms) and count it as possibly failing (PFAIL), the first after 2436 ms.",
+          "A majority of the masters (2) agreed after 3340 ms: n6 marked n2 as failed (FAIL) and told everybody.",
+          "n8 did not wait before it asked for votes: every replica of the shard knew that the master had failed, and none had more of the data.",
+          "n8 asked the masters for their votes in epoch 4 and got those of n1 and n3; 2 were needed.",
+          "n8 took the slots of n2 over after 3353 ms, and every node that runs knew after 3392 ms.",
+          "n5 got only what it had missed (partial resync) and was in step after 3403 ms.",
+          "The other shards stopped with shard-2: n1, n3, n4, n6, n7 and n9 refused everything (CLUSTERDOWN) from 3340 ms on, for up to 52 ms. While the slots of n2 have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.",
+        ],
+      ]
+    `)
+  })
+
+  test('Valkey 9: a master that shuts down hands over', () => {
+    expect(tell('cluster-stopped-valkey-9')).toMatchInlineSnapshot(`
+      [
+        [
+          "n5 took over from n2 after 56 ms (n5 was asked for it).",
+          "n2 shut down and handed over to n5, which had every write and stood for election at once (shutdown-on-sigterm failover).",
+          "n5 asked the masters for their votes in epoch 4 and got those of n1 and n3; 2 were needed.",
+          "n5 took the slots of n2 over after 56 ms.",
+        ],
+      ]
+    `)
+  })
+
+  test('Valkey 9: a migration of slots is shown from its request to its end, and warns of nothing', () => {
+    const {entries} = readFailover('cluster-slots-migrated-valkey-9')
+    const from = entries.findIndex(({kind}) => kind === 'slot-export-requested')
+    const migration = entries.slice(from)
+    expect(migration.map(({kind}) => kind)).toEqual(
+      expect.arrayContaining([
+        'slot-import-created',
+        'slot-migration-paused',
+        'slot-import-done',
+        'slot-export-done',
+      ]),
+    )
+    expect(migration.filter(({severity}) => severity === 'warning' || severity === 'error')).toEqual([])
+  })
+
   test('what another shard says of a story carries the time since it began', () => {
     const {plan, entries} = readFailover('cluster-killed')
     const tracker = new IncidentTracker(plan)

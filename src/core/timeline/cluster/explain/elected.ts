@@ -14,7 +14,7 @@ export function wonElection(story: Story): readonly Reason[] {
     (it) => it !== success && it.startedMs <= (success?.startedMs ?? it.startedMs),
   )
   return [
-    ...(choice === null ? [] : [{text: choice, evidence: story.ofKind('election-delayed')}]),
+    ...(choice === null ? askedAtOnce(story) : [{text: choice, evidence: story.ofKind('election-delayed')}]),
     ...before.flatMap((it) => lostElection(story, it)),
     ...(success === undefined
       ? []
@@ -25,6 +25,15 @@ export function wonElection(story: Story): readonly Reason[] {
           },
         ]),
   ]
+}
+
+/** Valkey 9 lets a replica ask without waiting when it knows that it is the best (cluster_legacy.c: myselfIsBestRankedReplica). */
+function askedAtOnce(story: Story): readonly Reason[] {
+  const {newMaster} = story.failover
+  const evidence = story.ofKind('election-immediate').filter(({instance}) => instance === newMaster)
+  if (evidence.length === 0) return []
+  const text = `${newMaster} did not wait before it asked for votes: every replica of the shard knew that the master had failed, and none had more of the data.`
+  return [{text, evidence}]
 }
 
 /** Why an election had no winner: who voted, and who said no for which reason. */

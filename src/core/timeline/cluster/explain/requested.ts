@@ -10,6 +10,8 @@ const manners: Readonly<Record<string, string>> = {
 
 /** Somebody asked for it, and in which manner. */
 export function askedFor(story: Story): readonly Reason[] {
+  const handedOver = story.ofKind('shutdown-failover-requested', 'shutdown-failover-accepted')
+  if (handedOver.length > 0) return [atShutdown(story, handedOver)]
   const evidence = story.ofKind(...Object.keys(manners))
   const [first] = evidence
   if (first === undefined) return []
@@ -20,4 +22,14 @@ export function askedFor(story: Story): readonly Reason[] {
       evidence: [...story.cause, ...evidence, ...story.ofKind('manual-failover-ready')],
     },
   ]
+}
+
+/** A master of Valkey 9 asks the replica that has every write to take over (cluster_legacy.c: clusterAutoFailoverOnShutdown). */
+function atShutdown(story: Story, evidence: Reason['evidence']): Reason {
+  const {oldMaster} = story.incident
+  const replica = evidence.find(({kind}) => kind === 'shutdown-failover-accepted')?.instance ?? 'a replica'
+  return {
+    text: `${oldMaster} shut down and handed over to ${replica}, which had every write and stood for election at once (shutdown-on-sigterm failover).`,
+    evidence: [...story.cause, ...evidence],
+  }
 }
