@@ -92,7 +92,7 @@ test('a replica takes over in agreement with its master, and no acknowledged wri
   home,
   clusterPort,
 }) => {
-  await using lab = await startDeployment('3m3r', {home, port: clusterPort, cluster: true})
+  await using lab = await startDeployment('3m3r', {home, name: 'default', port: clusterPort, cluster: true})
   await using writer = await startLoad(lab, {kind: 'acked-writes', masterName: 'shard-1', rate: 200})
   const {report} = await lab.inject({kind: 'failover'}, ['shard:1'])
   expect(report.instances).toMatchObject([{name: 'n4', role: 'replica'}])
@@ -135,7 +135,7 @@ describe('a reshard', () => {
     clusterPort,
     redislab,
   }) => {
-    await using lab = await startDeployment('3m3r', {home, port: clusterPort, cluster: true})
+    await using lab = await startDeployment('3m3r', {home, name: 'default', port: clusterPort, cluster: true})
     await fill(redislab, '{foo}', 300)
     const half = await redislab('reshard 12182 --to shard:1 --keys 100 --json')
     expect(half.json()).toEqual({
