@@ -18,6 +18,19 @@ const writeLabIndex = {
   },
 }
 
+/**
+ * With DEBUG=* oclif prints the words of the command line and ioredis each command that it sends, AUTH included. A
+ * password that is printed is in the log of a job for ever, so neither has anything to print with.
+ */
+const withoutDebug = {
+  name: 'without-debug',
+  resolveId: (id) => (id === 'debug' ? '\0debug' : null),
+  load: (id) =>
+    id === '\0debug'
+      ? 'const silent = () => Object.assign(() => {}, {enabled: false, extend: silent}); silent.enable = silent.disable = () => {}; silent.enabled = () => false; silent.default = silent; module.exports = silent'
+      : null,
+}
+
 /** Writes one hash of all files, which names the folder of their compiled code. They are read as ASCII, which is fastest. */
 const writeBuildId = {
   name: 'build-id',
@@ -34,6 +47,7 @@ const writeBuildId = {
 export default defineConfig([
   {
     platform: 'node',
+    plugins: [withoutDebug],
     input: {
       'lib/index': 'dist/index.js',
       'lib/testing': 'dist/testing/index.js',
@@ -51,7 +65,7 @@ export default defineConfig([
   },
   {
     platform: 'node',
-    plugins: [writeLabIndex, writeBuildId],
+    plugins: [withoutDebug, writeLabIndex, writeBuildId],
     input: {
       'cli/start': 'dist/cli/start.js',
       'cli/run': 'dist/cli/run.js',

@@ -54,7 +54,16 @@ export const chapters = [
   {
     en: 'Sentinel: how it sees',
     zh: 'Sentinel：发现与监控',
-    labs: ['sentinel-discovery', 'sentinel-timers', 'sdown-not-odown', 'sentinel-tilt'],
+    labs: [
+      'sentinel-discovery',
+      'sentinel-timers',
+      'what-is-down',
+      'sdown-not-odown',
+      'sentinel-tilt',
+      'ckquorum',
+      'sentinel-new-id',
+      'sentinel-hostnames',
+    ],
   },
   {
     en: 'Sentinel: how it decides',
@@ -65,6 +74,11 @@ export const chapters = [
       'quorum-lost',
       'two-sentinels',
       'replica-choice',
+      'replica-announced',
+      'replica-away',
+      'sentinel-away',
+      'leader-crashes',
+      'master-reboot',
       'parallel-syncs',
       'failover-frozen-master',
       'missed-switch-master',
@@ -72,6 +86,11 @@ export const chapters = [
       'split-brain',
       'split-brain-min-replicas',
     ],
+  },
+  {
+    en: 'Sentinel: settings, users, passwords',
+    zh: 'Sentinel：设置、用户与密码',
+    labs: ['sentinel-settings', 'sentinel-users', 'sentinel-password-change'],
   },
   {
     en: 'Cluster: where a key is',

@@ -16,8 +16,9 @@ export function renderCommands({commands}) {
   return `${[
     '# Commands',
     '',
-    'Written by `npm run docs:commands` from the commands themselves; `--help` says the same of each. All but `exec` take',
-    '`--json`; `--name DEPLOYMENT` (or `$REDISLAB_NAME`) says which deployment is meant, `default` unless told.',
+    'Written by `npm run docs:commands` from the commands themselves; `--help` says the same of each. All but `exec` and `help`',
+    'take `--json`; `--name DEPLOYMENT` (or `$REDISLAB_NAME`) says which deployment is meant: by default the one named `default`,',
+    'or the only one there is.',
     'What [targets](guide.md#targets) are, and [what exit codes mean](guide.md#for-programs).',
     '',
     ...shown.map(({typed, summary}) => `- [${typed}](#${typed.replaceAll(' ', '-')}): ${plain(summary)}`),
@@ -25,7 +26,7 @@ export function renderCommands({commands}) {
   ].join('\n')}\n`
 }
 
-function renderCommand({typed, id, summary, description, args, flags, examples = []}) {
+function renderCommand({typed, id, summary, description, args, flags, usage, examples = []}) {
   const words = Object.values(args).map(usageOf)
   const own = Object.values(flags).filter(({helpGroup, hidden}) => helpGroup !== 'GLOBAL' && !hidden)
   const rows = [
@@ -40,7 +41,9 @@ function renderCommand({typed, id, summary, description, args, flags, examples =
     ...(description === undefined ? [] : ['', plain(description)]),
     '',
     '```sh',
-    ['redislab', typed, ...(own.length > 0 ? ['[OPTIONS]'] : []), ...words].join(' '),
+    usage === undefined
+      ? ['redislab', typed, ...(own.length > 0 ? ['[OPTIONS]'] : []), ...words].join(' ')
+      : `redislab ${usage}`,
     '```',
     ...(rows.length === 0
       ? []

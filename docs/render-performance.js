@@ -1,6 +1,9 @@
 import {readNewest} from '../bench/support/newest-results.js'
 import {median, ratioOf, round} from '../bench/support/statistics.js'
 
+/** The name of what bench/bare-start.js takes. */
+const bare = 'a bare script: ready'
+
 /** docs/performance.md as the newest results of every part of the bench make it. */
 export async function renderPerformance() {
   const parts = ['start', 'program', 'one-node', 'large', 'cluster', 'links', 'logs']
@@ -49,6 +52,16 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
       ratioOf(samples['up: stock settings'], samples.up),
       (value) => value >= 8,
     ],
+    ...(samples[bare] === undefined
+      ? []
+      : [
+          [
+            '`up 1m2r3s` until ready, as a multiple of a bare script that does the same',
+            'at most 1.2',
+            ratioOf(samples['up: ready'], samples[bare]),
+            (value) => value <= 1.2,
+          ],
+        ]),
     ['`status`, ms on an idle machine', 'below 300', median(samples.status), (value) => value < 300],
     ['`kill`, ms on an idle machine', 'below 300', median(samples.kill), (value) => value < 300],
     ...['logs', 'timeline'].flatMap((command) => {
@@ -108,6 +121,16 @@ ${table(
       'up: ready',
       'six servers start, each replica asks once for a sync, each sentinel is told of the others, by cores that they share',
     ),
+    // Results of before have none.
+    ...(samples[bare] === undefined
+      ? []
+      : [
+          row(
+            'the same by a bare script, without checks and records',
+            bare,
+            'is the floor of a start: bench/bare-start.js',
+          ),
+        ]),
     row('the same in a program that runs: `startDeployment`', 'up: in-process', 'as above: no start of Node'),
     row(
       '`up 1m2r3s --timing redis`: stock settings, sentinels find each other',

@@ -9,15 +9,18 @@ const patienceMs = 30_000
 
 /** What redislab says about where Redis is: `redislab exec` and `redislab env` set these variables. */
 export function whereRedisIs(env = process.env) {
-  const {REDIS_URL, REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES, REDIS_PASSWORD: password} = env
+  const {REDIS_URL, REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES} = env
+  const {REDIS_PASSWORD: password, REDIS_SENTINEL_PASSWORD: sentinelPassword} = env
   const addresses = (list) =>
     list.split(',').map((address) => {
       const at = address.lastIndexOf(':')
       return {host: address.slice(0, at), port: Number(address.slice(at + 1))}
     })
   if (REDIS_CLUSTER_NODES) return {mode: 'cluster', nodes: addresses(REDIS_CLUSTER_NODES), password}
-  if (REDIS_SENTINELS)
-    return {mode: 'sentinel', sentinels: addresses(REDIS_SENTINELS), name: REDIS_MASTER_NAME, password}
+  if (REDIS_SENTINELS) {
+    const sentinels = addresses(REDIS_SENTINELS)
+    return {mode: 'sentinel', sentinels, sentinelPassword, name: REDIS_MASTER_NAME, password}
+  }
   return {mode: 'standalone', url: REDIS_URL, password}
 }
 

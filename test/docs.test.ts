@@ -17,6 +17,19 @@ test('docs/commands.md says what the commands say (npm run docs:commands writes 
   expect(page).toBe(renderCommands(await readManifest()))
 })
 
+test('docs/api.md says what the sources say (npm run docs:api writes it)', async () => {
+  const {renderApi} = await import(path.join(repository, 'docs/render-api.js'))
+  const page: string = await readFile(path.join(repository, 'docs/api.md'), 'utf8')
+  expect(page).toBe(await renderApi())
+  const documented = [
+    '### kill\n',
+    '### awaitFailover\n',
+    'downAfterMs?: number',
+    'interface AckedWritesFindings',
+  ]
+  expect(documented.filter((text) => !page.includes(text))).toEqual([])
+})
+
 test('docs/failovers.md says what was measured last (npm run docs:failovers writes it)', async () => {
   const {readMeasured, renderFailovers} = await import(path.join(repository, 'docs/render-failovers.js'))
   const page = await readFile(path.join(repository, 'docs/failovers.md'), 'utf8')
@@ -63,8 +76,8 @@ test('no page and no script names a command that is not there', async () => {
       const text = await readFile(path.join(repository, page), 'utf8')
       // In backquotes or after a prompt; in the script as a command, or as one to try.
       const written = page.endsWith('.md')
-        ? /(?:`|\$ |\$\()redislab ([a-z]+)/g
-        : /^(?:try ')?redislab ([a-z]+)/gm
+        ? /(?:`|\$ |\$\()redislab ([a-z][a-z-]*)/g
+        : /^(?:try ')?redislab ([a-z][a-z-]*)/gm
       const named = [...text.matchAll(written)].map((match) => match[1] ?? '')
       return named.filter((command) => !known.has(command)).map((command) => `${page}: redislab ${command}`)
     }),

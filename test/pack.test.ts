@@ -1,7 +1,8 @@
 // What is held here: the package, installed globally, is the whole tool: on the PATH, with its manifest, its templates and what
 // reads logs.
 import {execFile} from 'node:child_process'
-import {mkdirSync} from 'node:fs'
+import {mkdirSync, readFileSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {promisify} from 'node:util'
@@ -40,11 +41,31 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'templates/redis.conf',
       'templates/sentinel.conf',
       'oclif.manifest.json',
+      'docs/guide.md',
+      'docs/labs.md',
+      'docs/commands.md',
       'LICENSE',
       'README.md',
     ]),
   )
+  // What an older `moduleResolution` of TypeScript reads.
+  const {main, types, typesVersions} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const read = [main, types, ...Object.values<string[]>(typesVersions['*']).flat()]
+  expect(names).toEqual(expect.arrayContaining(read.map((name) => name.replace('./', ''))))
   expect(names.filter((name: string) => /\.test\.|^src\/|^test\//.test(name))).toEqual([])
+
+  // The pages that README and messages name are there, and every link between them leads somewhere.
+  const pages = names.filter((name: string) => name.endsWith('.md'))
+  const dead = await Promise.all(
+    pages.map(async (page: string) => {
+      const text = await readFile(path.join(root, page), 'utf8')
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = '']) =>
+        path.normalize(path.join(path.dirname(page), link)),
+      )
+      return links.filter((link) => !names.includes(link)).map((link) => `${page} → ${link}`)
+    }),
+  )
+  expect(dead.flat()).toEqual([])
 
   const prefix = path.join(folder, 'prefix')
   await run('npm', [

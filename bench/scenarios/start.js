@@ -1,15 +1,17 @@
 // From nothing to a failover that would work, and the daily commands on the way; all of them whole processes.
 
+import {rmSync} from 'node:fs'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 import {startDeployment} from '../../dist/index.js'
 import {timeCommand, timeNode} from '../support/processes.js'
 
 const library = path.resolve(import.meta.dirname, '../../bundle/lib/index.js')
+const bareStart = path.resolve(import.meta.dirname, '../bare-start.js')
 const topology = '1m2r3s'
 
-/** @param {{home: string, signal: AbortSignal}} context */
-export async function measure({home, signal}) {
+/** @param {{home: string, folder: string, machine: {serverPath: string}, signal: AbortSignal}} context */
+export async function measure({home, folder, machine, signal}) {
   const nothing = timeNode(['-e', '0']).ms
   const version = timeCommand(home, '--version').ms
   const load = timeNode(['--input-type=module', '-e', `import ${JSON.stringify(library)}`]).ms
@@ -17,6 +19,7 @@ export async function measure({home, signal}) {
   const status = timeCommand(home, 'status').ms
   const kill = timeCommand(home, 'kill', 'n2').ms
   const down = timeCommand(home, 'down').ms
+  const bare = timeBare(home, {folder, machine}, JSON.parse(up.stdout))
   const startedAt = performance.now()
   const lab = await startDeployment(topology, {home, name: 'in-process', signal})
   const inProcess = performance.now() - startedAt
@@ -29,10 +32,25 @@ export async function measure({home, signal}) {
     import: load,
     up: up.ms,
     'up: ready': JSON.parse(up.stdout).readyMs,
+    'a bare script: ready': bare,
     'up: in-process': inProcess,
     'up: stock settings': stock,
     status,
     kill,
     down,
   }
+}
+
+/** The same with nothing but sockets, at the same ports. */
+function timeBare(home, {folder, machine}, {instances}) {
+  const confs = path.join(folder, 'bare')
+  const portOf = (name) =>
+    instances
+      .find((instance) => instance.name === name)
+      .address.split(':')
+      .at(-1)
+  const ports = ['--port', portOf('n1'), '--sentinel-port', portOf('s1')]
+  rmSync(confs, {recursive: true, force: true})
+  timeCommand(home, 'render', topology, ...ports, '--server', machine.serverPath, '--out', confs)
+  return Number(timeNode([bareStart, machine.serverPath, confs]).stdout)
 }

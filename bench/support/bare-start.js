@@ -23,7 +23,10 @@ export async function startBare(server, instances) {
     mkdirSync(folder, {recursive: true})
     writeFileSync(path.join(folder, confOf(name)), text)
   }
-  const nodes = instances.map((instance) => ({...instance, port: Number(/^port (\d+)$/m.exec(instance.text)?.[1])}))
+  const nodes = instances.map((instance) => ({
+    ...instance,
+    port: Number(/^port (\d+)$/m.exec(instance.text)?.[1]),
+  }))
   const [master, ...replicas] = nodes.filter(({name}) => name.startsWith('n'))
   const sentinels = nodes.filter(({name}) => name.startsWith('s'))
   const children = []
@@ -34,12 +37,17 @@ export async function startBare(server, instances) {
   await Promise.all(
     sentinels.map((receiver) => {
       const others = sentinels.filter((sentinel) => sentinel !== receiver)
-      return ask(receiver, others.map((other) => `PUBLISH __sentinel__:hello ${helloOf(other, master)}`))
+      return ask(
+        receiver,
+        others.map((other) => `PUBLISH __sentinel__:hello ${helloOf(other, master)}`),
+      )
     }),
   )
   await Promise.all([
     until(master, ['INFO replication'], (said) => count(said, 'state=online') === 2),
-    ...replicas.map((node) => until(node, ['INFO replication'], (said) => said.includes('master_link_status:up'))),
+    ...replicas.map((node) =>
+      until(node, ['INFO replication'], (said) => said.includes('master_link_status:up')),
+    ),
     ...sentinels.map((node) => until(node, questions, isAtRest)),
   ])
   const ms = performance.now() - startedAt
@@ -51,7 +59,12 @@ const confOf = (name) => (name.startsWith('s') ? 'sentinel.conf' : 'redis.conf')
 function start(server, {name, folder}) {
   const output = openSync(path.join(folder, 'output.log'), 'a')
   const args = [confOf(name), ...(name.startsWith('s') ? ['--sentinel'] : [])]
-  return spawn(server, args, {cwd: folder, detached: true, stdio: ['ignore', output, output], env: {...process.env, TZ: 'UTC'}})
+  return spawn(server, args, {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', output, output],
+    env: {...process.env, TZ: 'UTC'},
+  })
 }
 
 function helloOf({port, text}, master) {
@@ -59,7 +72,9 @@ function helloOf({port, text}, master) {
   return ['127.0.0.1', port, id, 0, 'mymaster', '127.0.0.1', master.port, 0].join(',')
 }
 
-const questions = ['MASTERS', 'REPLICAS mymaster', 'SENTINELS mymaster', 'CKQUORUM mymaster'].map((words) => `SENTINEL ${words}`)
+const questions = ['MASTERS', 'REPLICAS mymaster', 'SENTINELS mymaster', 'CKQUORUM mymaster'].map(
+  (words) => `SENTINEL ${words}`,
+)
 
 /** Two replicas, two other sentinels, all with clean flags, and a quorum. */
 function isAtRest(said) {

@@ -6,7 +6,7 @@ import {Queue, Worker} from 'bullmq'
 import {Cluster, Redis} from 'ioredis'
 import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
 
-const {mode, sentinels, name, nodes, url, password} = whereRedisIs()
+const {mode, sentinels, sentinelPassword, name, nodes, url, password} = whereRedisIs()
 const errors = new Errors()
 const done = new Set()
 let twice = 0
@@ -50,7 +50,14 @@ function connect() {
   if (mode === 'cluster')
     return new Cluster(nodes, {redisOptions: common, clusterRetryStrategy: retryStrategy})
   if (mode === 'standalone') return new Redis(url, common)
-  return new Redis({...common, sentinels, name, sentinelRetryStrategy: retryStrategy, reconnectOnError})
+  return new Redis({
+    ...common,
+    sentinels,
+    sentinelPassword,
+    name,
+    sentinelRetryStrategy: retryStrategy,
+    reconnectOnError,
+  })
 }
 
 function reconnectOnError(error) {

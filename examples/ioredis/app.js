@@ -2,7 +2,7 @@
 import {Cluster, Redis} from 'ioredis'
 import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
 
-const {mode, sentinels, name, nodes, url, password} = whereRedisIs()
+const {mode, sentinels, sentinelPassword, name, nodes, url, password} = whereRedisIs()
 const errors = new Errors()
 const redis = connect()
 // Without a listener each of these is written to the console.
@@ -25,6 +25,8 @@ function connect() {
   if (mode === 'standalone') return new Redis(url, {retryStrategy})
   return new Redis({
     sentinels,
+    // Sentinels have a password of their own, which may be the same.
+    sentinelPassword,
     name,
     password,
     retryStrategy,

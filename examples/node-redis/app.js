@@ -2,7 +2,7 @@
 import {createClient, createCluster, createSentinel} from 'redis'
 import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
 
-const {mode, sentinels, name, nodes, url, password} = whereRedisIs()
+const {mode, sentinels, sentinelPassword, name, nodes, url, password} = whereRedisIs()
 const errors = new Errors()
 const redis = connect()
 // Without a listener the first error ends the process.
@@ -29,6 +29,8 @@ function connect() {
   return createSentinel({
     name,
     sentinelRootNodes: sentinels,
+    // Sentinels have a password of their own, which may be the same.
+    sentinelClientOptions: {password: sentinelPassword},
     nodeClientOptions: {password},
     // How often it looks whether the sentinels say something new; 10 s unless told.
     scanInterval: 500,

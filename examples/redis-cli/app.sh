@@ -12,6 +12,13 @@ mode=standalone
 [ ${#sentinels[@]} -eq 0 ] || mode=sentinel
 [ ${#nodes[@]} -eq 0 ] || mode=cluster
 
+# Sentinels have a password of their own, which may be the same, or none: then they would complain of one.
+ask_sentinel() (
+  unset REDISCLI_AUTH
+  [ -z "${REDIS_SENTINEL_PASSWORD-}" ] || export REDISCLI_AUTH="$REDIS_SENTINEL_PASSWORD"
+  timeout 1 redis-cli "$@"
+)
+
 # Where to try next.
 find_redis() {
   turn=$((turn + 1))
@@ -20,8 +27,7 @@ find_redis() {
     host=${node%:*} port=${node##*:}
   elif [ $mode = sentinel ]; then
     local sentinel=${sentinels[turn % ${#sentinels[@]}]} answer
-    # A sentinel has no password here, and would complain of one.
-    answer=$(env -u REDISCLI_AUTH timeout 1 redis-cli -h "${sentinel%:*}" -p "${sentinel##*:}" \
+    answer=$(ask_sentinel -h "${sentinel%:*}" -p "${sentinel##*:}" \
       SENTINEL GET-MASTER-ADDR-BY-NAME "$REDIS_MASTER_NAME" 2>/dev/null) && read -r -d '' host port <<<"$answer"
   fi
 }

@@ -26,8 +26,9 @@ def connect():
         nodes = [ClusterNode(host, port) for host, port in addresses(os.environ["REDIS_CLUSTER_NODES"])]
         return "cluster", RedisCluster(startup_nodes=nodes, **common)
     if "REDIS_SENTINELS" in os.environ:
-        # The sentinels of redislab have no password of their own.
-        sentinel = Sentinel(addresses(os.environ["REDIS_SENTINELS"]), sentinel_kwargs={"socket_timeout": 0.5})
+        # Sentinels have a password of their own, which may be the same.
+        sentinel_kwargs = {"socket_timeout": 0.5, "password": os.environ.get("REDIS_SENTINEL_PASSWORD")}
+        sentinel = Sentinel(addresses(os.environ["REDIS_SENTINELS"]), sentinel_kwargs=sentinel_kwargs)
         return "sentinel", sentinel.master_for(os.environ["REDIS_MASTER_NAME"], **common)
     return "standalone", redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=0.5)
 

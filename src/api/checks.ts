@@ -42,6 +42,15 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 
 export const text = is('a text', isText)
 export const texts = is('a list of texts', (value) => Array.isArray(value) && value.every(isText))
+export const settings = is(
+  "a list such as ['maxmemory=64mb'] or an object such as {maxmemory: '64mb'}",
+  (value) =>
+    Array.isArray(value)
+      ? value.every(isText)
+      : typeof value === 'object' &&
+        value !== null &&
+        Object.values(value).every((one) => typeof one === 'string' || isNumber(one)),
+)
 export const yesOrNo = is('true or false', (value) => typeof value === 'boolean')
 export const milliseconds = is('a number of milliseconds above 0', (value) => isNumber(value) && value > 0)
 export const moment = is('a moment in milliseconds since 1970, such as Date.now()', isNumber)

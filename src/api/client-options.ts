@@ -6,6 +6,7 @@ import type {Address, Instance, IoredisOptions, NodeRedisOptions} from './option
 export interface Reached {
   readonly plan: Plan
   readonly password?: string | undefined
+  readonly sentinelPassword?: string | undefined
 }
 
 export function addressesOf({instances}: Plan, kind: PlannedInstance['kind']): readonly Address[] {
@@ -19,7 +20,10 @@ export function toInstance(instance: PlannedInstance): Instance {
 }
 
 /** @throws RedislabError NOT_SUPPORTED for a cluster */
-export function ioredisOptions({plan, password}: Reached, masterName: string): IoredisOptions {
+export function ioredisOptions(
+  {plan, password, sentinelPassword}: Reached,
+  masterName: string,
+): IoredisOptions {
   const {mode, masters, instances} = plan
   if (mode === 'cluster') {
     throw new RedislabError('NOT_SUPPORTED', 'A client of a cluster is not made from these options.', {
@@ -28,20 +32,27 @@ export function ioredisOptions({plan, password}: Reached, masterName: string): I
   }
   const secret = password === undefined ? {} : {password}
   const sentinels = addressesOf(plan, 'sentinel')
-  if (sentinels.length > 0) return {sentinels: [...sentinels], name: masterName, ...secret}
+  if (sentinels.length > 0) {
+    const ofSentinels = sentinelPassword === undefined ? {} : {sentinelPassword}
+    return {sentinels: [...sentinels], name: masterName, ...secret, ...ofSentinels}
+  }
   const first = masters.find(({name}) => name === masterName)?.instance
   const {host, port} = instances.find(({name}) => name === first) as PlannedInstance
   return {host, port, ...secret}
 }
 
 /** @throws RedislabError NOT_SUPPORTED for a deployment without sentinels */
-export function nodeRedisOptions({plan, password}: Reached, masterName: string): NodeRedisOptions {
+export function nodeRedisOptions(
+  {plan, password, sentinelPassword}: Reached,
+  masterName: string,
+): NodeRedisOptions {
   const sentinels = addressesOf(plan, 'sentinel')
   if (sentinels.length > 0) {
     return {
       name: masterName,
       sentinelRootNodes: [...sentinels],
       ...(password === undefined ? {} : {nodeClientOptions: {password}}),
+      ...(sentinelPassword === undefined ? {} : {sentinelClientOptions: {password: sentinelPassword}}),
     }
   }
   const isCluster = plan.mode === 'cluster'

@@ -10,6 +10,7 @@ import type {InstanceStatus, MasterStatus} from '../core/status/status.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
 import type {CompletedFailover, FailoverPhases} from '../core/timeline/phases.ts'
+import {requireGroup} from '../core/topology/require-group.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
 import {Deployment as EngineDeployment, type InjectedFault} from '../engine/deployment.ts'
@@ -98,6 +99,11 @@ export class Deployment extends EngineDeployment {
     return this.record.password
   }
 
+  /** The password of the sentinels; undefined where they have none. */
+  get sentinelPassword(): string | undefined {
+    return this.record.sentinelPassword
+  }
+
   /**
    * The master of this moment.
    *
@@ -105,7 +111,7 @@ export class Deployment extends EngineDeployment {
    * @throws RedislabError TARGET_NOT_FOUND when there is no such group; WRONG_STATE when it has no master now
    */
   async master(masterName = this.masterName, options: Abortable = {}): Promise<InstanceStatus> {
-    this.#requireGroup(masterName)
+    requireGroup(this.record.plan, masterName)
     const {masters, instances} = await this.status(options)
     const master = masters.find(({name}) => name === masterName)
     const found = instances.find(({name}) => name === master?.instance)
@@ -131,7 +137,7 @@ export class Deployment extends EngineDeployment {
    * @throws RedislabError NOT_SUPPORTED for a cluster, whose client takes `lab.nodes`
    */
   ioredisOptions({masterName = this.masterName}: MasterNameOptions = {}): IoredisOptions {
-    this.#requireGroup(masterName)
+    requireGroup(this.record.plan, masterName)
     return ioredisOptions(this.record, masterName)
   }
 
@@ -141,13 +147,13 @@ export class Deployment extends EngineDeployment {
    * @throws RedislabError NOT_SUPPORTED without sentinels, with what such a client takes
    */
   nodeRedisOptions({masterName = this.masterName}: MasterNameOptions = {}): NodeRedisOptions {
-    this.#requireGroup(masterName)
+    requireGroup(this.record.plan, masterName)
     return nodeRedisOptions(this.record, masterName)
   }
 
   /** The variables by which applications find it, those of `redislab env`: `REDIS_URL`, `REDIS_SENTINELS` and others. */
   async env(options: Abortable = {}): Promise<ConnectionVariables> {
-    return connectionVariables(await this.status(options), this.password)
+    return connectionVariables(await this.status(options), this.record)
   }
 
   /** Ends processes as a crash would: by SIGKILL unless told. */
@@ -252,7 +258,6 @@ export class Deployment extends EngineDeployment {
    * aborted with
    */
   async awaitFailover(options: AwaitFailoverOptions = {}): Promise<CompletedFailover> {
-    this.#requireGroup(options.masterName ?? this.masterName)
     const failover = await awaitFailover(this, {
       ...options,
       sinceMs: this.#since,
@@ -312,7 +317,7 @@ export class Deployment extends EngineDeployment {
    */
   async add(options: AddOptions = {}): Promise<AddReport> {
     const report = await addInstance(this, options)
-    await this.status(options)
+    await this.status({signal: options.signal})
     return report
   }
 
@@ -323,7 +328,7 @@ export class Deployment extends EngineDeployment {
    */
   async remove(target: Target, options: RemoveOptions = {}): Promise<RemoveReport> {
     const report = await removeInstance(this, target, options)
-    await this.status(options)
+    await this.status({signal: options.signal})
     return report
   }
 
@@ -364,14 +369,6 @@ export class Deployment extends EngineDeployment {
     options: FaultOptions,
   ): Promise<InjectedFault<LinkFaultReport>> {
     return guardUndoing(await this.inject(fault, listOf(targets) ?? [], options), this.name)
-  }
-
-  #requireGroup(masterName: string): void {
-    const {masters} = this.record.plan
-    if (masters.some(({name}) => name === masterName)) return
-    throw new RedislabError('TARGET_NOT_FOUND', `There is no master group named "${masterName}".`, {
-      suggestions: [`There is ${masters.map(({name}) => name).join(', ')}.`],
-    })
   }
 }
 

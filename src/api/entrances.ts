@@ -35,8 +35,9 @@ export const startDeployment: typeof import('./start-deployment.ts').startDeploy
   )
 
 /**
- * A deployment that is running already, by its name: started by `redislab up`, or by another program.
+ * A deployment that is running already: started by `redislab up`, or by another program.
  *
+ * @param name by default `$REDISLAB_NAME`, which `redislab exec` sets; else `default`, or the only one there is
  * @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE
  */
 export const findDeployment: typeof import('./find-deployment.ts').findDeployment = (...args) =>

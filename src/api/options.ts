@@ -150,6 +150,7 @@ export interface IoredisOptions extends Partial<Address> {
   readonly sentinels?: Address[]
   readonly name?: string
   readonly password?: string
+  readonly sentinelPassword?: string
 }
 
 /** What `createSentinel(…)` of node-redis takes. */
@@ -157,4 +158,5 @@ export interface NodeRedisOptions {
   readonly name: string
   readonly sentinelRootNodes: Address[]
   readonly nodeClientOptions?: {readonly password: string}
+  readonly sentinelClientOptions?: {readonly password: string}
 }

@@ -1,6 +1,7 @@
 import process from 'node:process'
-import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
+import {type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
 import {findOwner} from '../engine/owner/start-watcher.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
@@ -51,7 +52,7 @@ export async function startDeployment(
     home,
     server: await chooseServer(server, signal === undefined ? {} : {signal}),
     templates: await readTemplates(templates),
-    password: choosePassword(options.password),
+    passwords: choosePasswords(options),
     replace,
     owner: owner === false ? undefined : await findOwner(owner),
     withinMs,

@@ -3,6 +3,17 @@ import {RedislabError} from '../core/errors.ts'
 import {durationFlag, portFlag} from './flags.ts'
 import {deploymentFlags} from './up-flags.ts'
 
+const howToStart = {
+  ...deploymentFlags,
+  port: portFlag({summary: 'First port of the data instances. By default the first free block.'}),
+  'sentinel-port': portFlag({summary: 'First port of the sentinels. By default the first free block.'}),
+}
+
+/** The flags of `up`, apart from what is about the command in the help. */
+const startFlags = Object.fromEntries(
+  Object.entries(howToStart).map(([name, flag]) => [name, {...flag, helpGroup: 'HOW TO START IT'}]),
+) as typeof howToStart
+
 export const execFlags = {
   // Without its variable: what exec starts has a name and ports of its own, whatever the environment says.
   name: Flags.string({
@@ -18,27 +29,25 @@ export const execFlags = {
     exclusive: ['lab'],
   }),
   lab: Flags.string({
-    summary: 'Run the command beside a lab: on its deployment, while its faults happen.',
+    summary: 'Run the command during a lab: on its deployment, while its faults happen.',
     helpValue: 'NAME|FILE',
     exclusive: ['name'],
   }),
   after: durationFlag({
-    summary: 'With --lab: how long the command runs before the first step; 1s unless told.',
+    summary: 'With --lab: how long the command runs before the first step; by default 1s.',
     helpValue: '1s',
     dependsOn: ['lab'],
   }),
   report: Flags.string({
-    summary: 'With --lab: write what the lab came to as JSON to this file.',
+    summary: 'With --lab: write the result of the lab as JSON to this file.',
     helpValue: 'FILE',
     dependsOn: ['lab'],
   }),
-  ...deploymentFlags,
-  port: portFlag({summary: 'First port of the data instances. Without it: the first free block.'}),
-  'sentinel-port': portFlag({summary: 'First port of the sentinels. Without it: the first free block.'}),
+  ...startFlags,
 }
 
 /** Options of `up` that a lab leaves open. */
-const openInLabs: readonly string[] = ['server', 'set', 'sentinel-set', 'password']
+const openInLabs: readonly string[] = ['server', 'set', 'sentinel-set', 'password', 'sentinel-password']
 
 /**
  * Options of `up` say nothing about a deployment that is there already, and few about that of a lab.

@@ -22,6 +22,11 @@ export function partAtDashes(argv: readonly string[]): ExecWords {
       suggestions: ['What a lab came to is written to a file: --lab NAME --report FILE'],
     })
   }
+  if (program[0] === '') {
+    throw new RedislabError('USAGE', 'The command to run is empty: "".', {
+      suggestions: ['Is the variable that holds it set? Example: redislab exec -- npm test'],
+    })
+  }
   if (program.length > 0) return {own: fillTopology(own), program}
   throw new RedislabError('USAGE', 'The command to run is missing: it comes after --.', {
     suggestions: ['Such as: redislab exec -- npm test'],

@@ -12,8 +12,8 @@ export function extraArgument(command: string, word: string, takes = 0): Redisla
   return new RedislabError(
     'USAGE',
     takes === 0
-      ? `${command} takes no argument, such as "${word}".`
-      : `${command} takes no further argument, such as "${word}".`,
+      ? `${command} takes no arguments, but got "${word}".`
+      : `${command} takes no further arguments, but got "${word}".`,
     {
       suggestions: [
         ...(isName ? [`For the deployment of that name: redislab ${command} --name ${word}`] : []),

@@ -91,7 +91,7 @@ describe('toRedislabError', () => {
   it.each([
     ['--nope', 'test has no option --nope.'],
     ['--port', '--port needs a value.'],
-    ['two words', 'test takes no argument, such as "two".'],
+    ['two words', 'test takes no arguments, but got "two".'],
   ])('makes one sentence of what oclif says of %s', async (line, message) => {
     expect(await errorOf(line)).toMatchObject({
       code: 'USAGE',

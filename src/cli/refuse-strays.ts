@@ -20,10 +20,10 @@ export function refuseStrays(raw: readonly Token[], name: string, separator = ',
   const stray = raw.slice(at).find(({type}) => type === 'arg')
   if (!isBefore || stray === undefined) return
   const {input} = raw[at] as Token
-  throw new RedislabError('USAGE', `"${stray.input}" behind --${name} ${input} can be meant either way.`, {
+  throw new RedislabError('USAGE', `"${stray.input}" after --${name} ${input} is ambiguous.`, {
     suggestions: [
-      `For --${name}: --${name} ${input}${separator}${stray.input}`,
-      `For what is done: all targets stand before --${name}.`,
+      `To add it to --${name}: --${name} ${input}${separator}${stray.input}`,
+      `To make it a target: put all targets before --${name}.`,
     ],
   })
 }

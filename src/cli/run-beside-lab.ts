@@ -27,6 +27,7 @@ export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'
   readonly set?: readonly string[] | undefined
   readonly 'sentinel-set'?: readonly string[] | undefined
   readonly password?: string | undefined
+  readonly 'sentinel-password'?: string | undefined
   /** A file. */
   readonly report?: string | undefined
   readonly signal: AbortSignal
@@ -43,9 +44,9 @@ export async function runBesideLab(
   program: readonly string[],
   options: BesideLabOptions,
 ): Promise<number> {
-  const {signal, onStart, after = 1000, password, report} = options
+  const {signal, onStart, after = 1000, report} = options
   if (report !== undefined) await checkReport(report)
-  const lab = withPassword(await readLab(nameOrFile), password)
+  const lab = withPasswords(await readLab(nameOrFile), options)
   const ended = new AbortController()
   let seen: {readonly plan: Plan; readonly tracker: IncidentTracker} | undefined
   let end: (ProgramEnd & {readonly durationMs: number}) | undefined
@@ -75,10 +76,9 @@ export async function runBesideLab(
   if (seen === undefined || end === undefined) {
     throw new RedislabError('LAB_NEEDS_MORE', `The lab ${result.lab} cannot be run here: ${result.reason}.`)
   }
-  const {plan} = seen
   const told = {program: {command: program, ...end}, failovers: failoversOf(seen)}
   if (report !== undefined) await writeReport(report, toJson(result, told))
-  process.stderr.write(renderBeside(result, told, stderrTheme, {plan, width: process.stderr.columns}))
+  process.stderr.write(renderBeside(result, told, stderrTheme, {width: process.stderr.columns}))
   return end.exitCode
 
   function ignoreIfEnded(error: unknown): void {
@@ -86,14 +86,24 @@ export async function runBesideLab(
   }
 }
 
-function withPassword(lab: Lab, password: string | undefined): Lab {
-  return password === undefined ? lab : {...lab, options: {...lab.options, password}}
+function withPasswords(
+  lab: Lab,
+  {password, 'sentinel-password': sentinelPassword}: Partial<BesideLabOptions>,
+): Lab {
+  return {
+    ...lab,
+    options: {
+      ...lab.options,
+      ...(password === undefined ? {} : {password}),
+      ...(sentinelPassword === undefined ? {} : {'sentinel-password': sentinelPassword}),
+    },
+  }
 }
 
 /** What came of each time that a master was in question. */
 function failoversOf({plan, tracker}: {plan: Plan; tracker: IncidentTracker}): readonly Failover[] {
-  const {incidents, names, down} = tracker
-  return incidents.map((incident) => measureFailover(incident, {plan, names, down}))
+  const {incidents, names} = tracker
+  return incidents.map((incident) => measureFailover(incident, {plan, names}))
 }
 
 function toJson(result: LabResult, told: object): string {

@@ -12,5 +12,5 @@ if (first === '__complete') {
   complete(words)
 } else {
   const {execute} = load(path.join(folder, 'run.cjs')) as typeof import('./run.ts')
-  void execute({dir: folder})
+  void execute({root: folder})
 }

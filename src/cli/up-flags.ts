@@ -5,11 +5,13 @@ import {countFlag, durationFlag, portFlag} from './flags.ts'
 /** The options that shape a deployment, for `up` and `render`. */
 export const deploymentFlags = {
   port: portFlag({
-    summary: 'First port of the data instances. Without it: the first free block from 6380 on.',
+    summary:
+      'First port of the data instances. By default the first free block from 7100 on for root, for others from 7120 … 7860.',
     env: 'REDISLAB_PORT',
   }),
   'sentinel-port': portFlag({
-    summary: 'First port of the sentinels. Without it: the first free block from 26380 on.',
+    summary:
+      'First port of the sentinels. By default the first free block from 27100 on for root, for others from 27120 … 27860.',
     env: 'REDISLAB_SENTINEL_PORT',
   }),
   host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
@@ -32,7 +34,7 @@ export const deploymentFlags = {
     helpValue: 'NAME',
   }),
   quorum: countFlag({
-    summary: 'How many sentinels must agree that a master is down. Without it: a majority.',
+    summary: 'How many sentinels must agree that a master is down. By default a majority.',
   }),
   'down-after': durationFlag({
     min: 1,
@@ -51,9 +53,14 @@ export const deploymentFlags = {
     env: 'REDISLAB_PASSWORD',
     helpValue: 'TEXT',
   }),
+  'sentinel-password': Flags.string({
+    summary: 'Password of the sentinels. Without it: that of --password. With none, they have none.',
+    env: 'REDISLAB_SENTINEL_PASSWORD',
+    helpValue: 'TEXT',
+  }),
   insecure: Flags.boolean({
     default: false,
-    summary: 'No password, although --host is open to the network.',
+    summary: 'No password, although --host is open to the network, or the server is older than 7.0.',
     exclusive: ['password'],
   }),
   persist: Flags.option({
@@ -93,6 +100,7 @@ export interface DeploymentFlags {
   readonly 'parallel-syncs'?: number | undefined
   readonly timing: 'lab' | 'redis'
   readonly password?: string | undefined
+  readonly 'sentinel-password'?: string | undefined
   readonly insecure: boolean
   readonly persist: 'none' | 'rdb' | 'aof'
   readonly links: boolean
@@ -118,6 +126,7 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     parallelSyncs: flags['parallel-syncs'],
     timing: flags.timing,
     password: flags.password,
+    sentinelPassword: flags['sentinel-password'],
     insecure: flags.insecure,
     persist: flags.persist,
     chain: flags.chain,

@@ -1,6 +1,7 @@
 import {RedislabError} from '../core/errors.ts'
 import {findAllNearest, findNearest} from '../core/nearest.ts'
 import {extraArgument} from './extra-argument.ts'
+import {describeSystemLimit} from './system-limit.ts'
 
 interface OclifError extends Error {
   readonly oclif?: {readonly exit?: number}
@@ -37,6 +38,8 @@ export function toRedislabError(thrown: unknown, command: CommandInQuestion): un
       suggestions: ['Change to one that is: cd'],
       cause: thrown,
     })
+  const limit = describeSystemLimit(thrown)
+  if (limit !== undefined) return limit
   const {oclif, parse} = thrown as OclifError
   if (parse === undefined && oclif?.exit !== 2) return thrown
   return explain(thrown, command)

@@ -7,19 +7,19 @@ import {addInstance} from '../engine/membership/add-instance.ts'
 import {renderAdded} from '../reporters/membership-view.ts'
 
 export default class Add extends BaseCommand {
-  static override summary = 'Add an instance to a deployment that runs: a replica, or a master of a cluster.'
+  static override summary = 'Add an instance to a running deployment: a replica, or a master of a cluster.'
   static override description =
     `It gets the next name and a port above the others, and is made from the same templates and settings. In a cluster it
 meets the others (CLUSTER MEET) and is a master without slots until reshard gives it some, or with --replica-of a
 replica (CLUSTER REPLICATE). Returns when all others know it, and the link of a replica is up; sentinels hear of a
 replica when they next ask its master, which they do every 10 s. When it cannot be added, nothing is left of it.`
   static override examples = [
-    {description: 'A master more for a cluster:', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'One more master for a cluster:', command: '<%= config.bin %> <%= command.id %>'},
     {
       description: 'Then give every master an equal share of the slots:',
       command: '<%= config.bin %> reshard --to all',
     },
-    {description: 'A replica more:', command: '<%= config.bin %> <%= command.id %> --replica-of shard:1'},
+    {description: 'One more replica:', command: '<%= config.bin %> <%= command.id %> --replica-of shard:1'},
     {
       description: 'The same outside a cluster:',
       command: '<%= config.bin %> <%= command.id %> --replica-of master',
@@ -30,7 +30,7 @@ replica when they next ask its master, which they do every 10 s. When it cannot 
       summary: 'It replicates from this one; in a cluster from the master of its shard.',
       helpValue: 'TARGET',
     }),
-    within: durationFlag({min: 1, summary: 'How long it may take. 30 s unless told.', helpValue: '30s'}),
+    within: durationFlag({min: 1, summary: 'How long it may take; by default 30 s.', helpValue: '30s'}),
   }
 
   async run() {

@@ -33,10 +33,12 @@ What follows the target or -- goes to it. With --json it needs a command, and it
 
   async run() {
     const at = this.argv.indexOf('--')
-    const {argv, flags} = await this.parse(Cli, at < 0 ? this.argv : this.argv.slice(0, at))
+    // Before the words are parsed, which takes what was parsed for all there is.
+    const [own, behind] = at < 0 ? [this.argv, []] : [this.argv.slice(0, at), this.argv.slice(at + 1)]
+    const {argv, flags} = await this.parse(Cli, own)
     const [target = 'master', ...words] = argv.map(String)
     checkTarget(target, words)
-    const rest = [...words, ...(at < 0 ? [] : this.argv.slice(at + 1))]
+    const rest = [...words, ...behind]
     const deployment = await findDeployment(flags.name)
     const [instance, second] = await deployment.resolve([target], {signal: this.signal})
     if (instance === undefined || second !== undefined) {

@@ -7,7 +7,7 @@ export default class Delay extends LinkCommand {
   static override summary = 'Slow down what instances send to others.'
   static override description =
     `Needs up --links. Every byte that the target sends arrives this much later; what it is sent is not touched. Bytes keep
-their order. With --bandwidth no more than so many bytes a second pass on each link. What was said before for the same
+their order. With --bandwidth each link passes no more than that many bytes a second. An earlier delay of the same
 links is replaced.`
   static override examples = [
     {description: 'To all other instances:', command: '<%= config.bin %> delay master 200ms'},
@@ -29,14 +29,14 @@ links is replaced.`
   }
   static override flags = {
     to: Flags.string({
-      summary: 'To whom: targets, or clients. All other instances unless told.',
+      summary: 'The receiving side: targets, or clients. By default all other instances.',
       helpValue: 'TARGET,…',
       multiple: true,
       multipleNonGreedy: true,
     }),
     jitter: durationFlag({summary: 'Vary by up to this much, either way.', helpValue: '50ms'}),
     bandwidth: Flags.custom<number>({
-      summary: 'So many bytes a second, on each link: 500kb, 1mb, 10mbit.',
+      summary: 'Bytes a second, on each link: 500kb, 1mb, 10mbit.',
       helpValue: '1mb',
       parse: async (text) => parseBandwidth(text),
     })(),

@@ -7,8 +7,8 @@ import {clientTypes} from '../core/faults.ts'
 export default class Disconnect extends FaultCommand {
   static override summary = 'Close the connections of instances.'
   static override description =
-    `Sends CLIENT KILL for each type of client, and says how many connections it closed. Whoever was connected may come
-back at once: this is a broken connection, not a cut network.`
+    `Sends CLIENT KILL for each type of client, and says how many connections it closed. Clients may connect
+again at once: this is a broken connection, not a cut network.`
   static override examples = [
     {description: 'Everyone connected to the master:', command: '<%= config.bin %> <%= command.id %> master'},
     {

@@ -12,26 +12,26 @@ import {renderFixCommand, renderFixOutcome, renderFixSummary} from '../reporters
 import {stderrTheme, stdoutTheme} from '../reporters/theme.ts'
 
 export default class Doctor extends BaseCommand {
-  static override summary = 'Check whether this machine suits Redis, and mend what does not.'
+  static override summary = "Check this machine's configuration for Redis, and fix what can be fixed."
   static override description = [
-    'Looks at what Redis itself warns about (memory overcommit, huge pages, the TCP backlog, open files, the clock) and at what redislab needs: a server, free ports, a state folder, a disk that syncs fast, memory, and no leftovers. Says what it found, why that matters to Redis, and the command that mends it, now and for good.',
-    'Exits with 3 when a check fails. Warnings are no failure, unless --strict is given.',
+    'Looks at what Redis itself warns about (memory overcommit, huge pages, the TCP backlog, open files, the clock) and at what redislab needs: a server, free ports, a state folder, a disk that syncs fast, memory, and no leftovers. Says what it found, why that matters to Redis, and the command that fixes it, now and permanently.',
+    'Exits with 3 when a check fails. Warnings do not count as failures without --strict.',
   ].join('\n\n')
   static override examples = [
-    {description: 'See how this machine is.', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'Check this machine:', command: '<%= config.bin %> <%= command.id %>'},
     {
-      description: 'Mend what can be mended, and check again.',
+      description: 'Fix what can be fixed, and check again:',
       command: '<%= config.bin %> <%= command.id %> --fix',
     },
-    {description: 'See what --fix would do.', command: '<%= config.bin %> <%= command.id %> --fix --dry-run'},
+    {description: 'See what --fix would do:', command: '<%= config.bin %> <%= command.id %> --fix --dry-run'},
     {
-      description: 'In CI: warnings fail, too.',
+      description: 'In CI, where warnings fail, too:',
       command: '<%= config.bin %> <%= command.id %> --strict --json',
     },
   ]
   static override flags = {
     fix: Flags.boolean({
-      summary: 'Run the commands that mend what was found, as root or through sudo; each is shown first.',
+      summary: 'Run the commands that fix what was found, as root or through sudo; each is shown first.',
     }),
     // No default values: oclif takes a flag that has one for given, and dependsOn would refuse or allow always.
     'dry-run': Flags.boolean({summary: 'With --fix: only show the commands.', dependsOn: ['fix']}),

@@ -9,7 +9,7 @@ import {findDeployment} from '../engine/deployment.ts'
 export default class Env extends BaseCommand {
   static override summary = 'Print the variables by which applications connect.'
   static override description =
-    'REDIS_URL, REDIS_HOST and REDIS_PORT of the master of this moment, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
+    'REDIS_URL, REDIS_HOST and REDIS_PORT of the current master, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
   static override examples = [
     {description: 'Into this shell:', command: 'eval "$(<%= config.bin %> <%= command.id %>)"'},
     {
@@ -35,7 +35,7 @@ export default class Env extends BaseCommand {
     }
     const deployment = await findDeployment(flags.name)
     const status = await deployment.status({signal: this.signal})
-    const variables = connectionVariables(status, deployment.record.password)
+    const variables = connectionVariables(status, deployment.record)
     if (!('REDIS_URL' in variables)) {
       this.warnPerson(`${flags.name} has no master now: REDIS_URL, REDIS_HOST and REDIS_PORT are left out.`)
     }

@@ -7,7 +7,8 @@ import {runBesideLab} from '../cli/run-beside-lab.ts'
 import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {type Deployment, findDeployment} from '../engine/deployment.ts'
 import {findImpliedName} from '../engine/implied-name.ts'
-import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {toPlanRequest} from '../engine/options.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {runProgram} from '../engine/run-program.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
@@ -17,19 +18,19 @@ import {readTemplates} from '../engine/templates.ts'
 import {makePatientReporter} from '../reporters/patient-reporter.ts'
 
 export default class Exec extends BaseCommand {
-  static override summary = 'Run a command with the variables set by which it finds a deployment.'
+  static override summary = 'Run a command with REDIS_URL and related variables set.'
   static override description =
     `REDIS_URL, REDIS_HOST, REDIS_PORT, REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES, REDIS_PASSWORD: as env
 prints them. The command has stdin, stdout, stderr and the signals; its exit code is that of redislab (128 + n after
 signal n, 127 when there is no such command, 126 when it cannot be executed). What --up or --lab started is gone when it
-has ended, however it ended.`
+ends, however it ends.`
   static override examples = [
     {
       description: 'A test suite on a deployment of its own:',
       command: '<%= config.bin %> <%= command.id %> --up 1m2r3s -- npm test',
     },
     {
-      description: 'On the deployment that runs:',
+      description: 'On a deployment that is running:',
       command: '<%= config.bin %> <%= command.id %> -- node app.js',
     },
     {
@@ -43,6 +44,7 @@ has ended, however it ended.`
   static override args = {
     command: Args.string({name: 'COMMAND', description: 'After --: what to run, with its arguments.'}),
   }
+  static override usage = 'exec [OPTIONS] -- COMMAND…'
   static override flags = execFlags
 
   async run() {
@@ -74,14 +76,15 @@ has ended, however it ended.`
       readonly templates?: string | undefined
     },
   ): Promise<Deployment> {
-    const request = toPlanRequest(topology, toDeploymentOptions(flags))
+    const wanted = toDeploymentOptions(flags)
+    const request = toPlanRequest(topology, wanted)
     const reporter = makePatientReporter(`starting ${topology}`)
     try {
       const {deployment} = await startPlanned(request, {
         home: resolveHome(),
         server: await chooseServer(flags.server, {signal: this.signal}),
         templates: await readTemplates(flags.templates),
-        password: choosePassword(flags.password),
+        passwords: choosePasswords(wanted),
         // No handler runs when this process is killed outright.
         owner: 'self',
         signal: this.signal,

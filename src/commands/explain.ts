@@ -1,5 +1,7 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
+import {parseMoment} from '../core/clock.ts'
+import {describeUnread, type UnreadLog} from '../core/timeline/unread-log.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
 import {describeReasons} from '../reporters/explanation-json.ts'
@@ -14,30 +16,52 @@ export default class Explain extends BaseCommand {
 that disagree or were frozen. Each sentence comes with the lines that show it.`
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
+    {
+      description: 'What happened last night:',
+      command: '<%= config.bin %> <%= command.id %> --at 23:58',
+    },
     {description: 'The sentences alone:', command: '<%= config.bin %> <%= command.id %> --brief'},
   ]
   static override flags = {
+    at: Flags.string({
+      summary: 'The last failover that had begun by then. [default: now]',
+      helpValue: '23:58',
+      exclusive: ['all'],
+    }),
+    all: Flags.boolean({
+      char: 'a',
+      summary: 'Every failover, and every time that none came, in the order of time.',
+    }),
     brief: Flags.boolean({char: 'b', summary: 'Only the sentences, without the lines that show them.'}),
   }
 
   async run() {
     const {flags} = await this.parse(Explain)
     const deployment = await findDeployment(flags.name)
-    const {names, explanations} = await this.waitFor('reading the logs', () =>
-      explainLast(deployment, {signal: this.signal}),
+    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now())
+    const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
+      explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
     )
     if (this.isForPeople) {
       const width = terminalWidth()
       const texts = explanations.map((explanation) =>
         renderExplanation(explanation, stdoutTheme, {names, width, evidence: !flags.brief}),
       )
-      this.log(texts.join('\n').trimEnd() || 'Nothing has happened yet: no fault, and no failover.')
+      this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at))
     }
     return {
+      unread,
       incidents: explanations.map((explanation) => {
         const {summary, failover} = explanation
         return {summary, ...failover, reasons: describeReasons(explanation)}
       }),
     }
   }
+}
+
+function nothingKnown(unread: readonly UnreadLog[], moment: string | undefined): string {
+  if (unread.length > 0) return `What happened is not known. ${describeUnread(unread)}`
+  return moment === undefined
+    ? 'Nothing has happened yet: no fault, and no failover.'
+    : `Nothing had happened by ${moment}: no fault, and no failover.`
 }

@@ -2,7 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {FaultCommand} from '../cli/fault-command.ts'
 
 export default class Failover extends FaultCommand {
-  static override summary = 'Have a sentinel replace a master, though nothing is wrong with it.'
+  static override summary = 'Have a sentinel replace a healthy master.'
   static override description =
     `Sends SENTINEL FAILOVER to the first sentinel that answers, and returns when it has agreed. No quorum is needed for
 it, and the old master is not down: it becomes a replica.
@@ -24,7 +24,7 @@ write is lost. With --force it does not ask its master, and is elected; with --t
   static override flags = {
     ...FaultCommand.watchFlags,
     force: Flags.boolean({summary: 'Of a cluster: without asking the master.', exclusive: ['takeover']}),
-    takeover: Flags.boolean({summary: 'Of a cluster: without asking anybody.'}),
+    takeover: Flags.boolean({summary: 'Of a cluster: without an election.'}),
   }
 
   async run() {

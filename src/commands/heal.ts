@@ -1,10 +1,10 @@
 import {LinkCommand, someEndsArg, splitTargets} from '../cli/link-command.ts'
 
 export default class Heal extends LinkCommand {
-  static override summary = 'Make links as new: no longer cut, no longer slow.'
+  static override summary = 'Remove all partitions and delays.'
   static override description =
-    `All links, or those to and from the targets. What was held back goes on its way. When the link relay has ended, this
-brings it back, too.`
+    `All links, or those to and from the targets. What was held back is delivered. If the link relay has
+ended, this restarts it.`
   static override examples = [
     {description: 'All links:', command: '<%= config.bin %> heal'},
     {description: 'Those of one instance:', command: '<%= config.bin %> heal n1'},

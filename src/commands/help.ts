@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {helpOn} from '../cli/help/redislab-help.ts'
+import RedislabHelp from '../cli/help/redislab-help.ts'
 
 export default class HelpCommand extends BaseCommand {
   static override summary =
@@ -24,6 +24,6 @@ export default class HelpCommand extends BaseCommand {
   async run() {
     const {argv} = await this.parse(HelpCommand)
     this.endWithOutput()
-    await helpOn(this.config).showHelp(argv.map(String))
+    await new RedislabHelp(this.config).showHelp(argv.map(String))
   }
 }

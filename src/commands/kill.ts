@@ -17,7 +17,7 @@ export default class Kill extends FaultCommand {
   ]
   static override args = {targets: targetsArg}
   static override flags = {
-    signal: signalFlag({summary: 'The signal to send.', default: 'SIGKILL'}),
+    signal: signalFlag({summary: 'The signal to send.', helpValue: 'SIGNAL', default: 'SIGKILL'}),
     for: FaultCommand.forFlag,
     ...FaultCommand.watchFlags,
   }

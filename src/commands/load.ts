@@ -14,7 +14,7 @@ import {terminalWidth} from '../reporters/terminal-width.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class LoadCommand extends BaseCommand {
-  static override summary = 'Work on a master as an application would, and check what came of it.'
+  static override summary = 'Run a workload against a master and check what was lost.'
   static override description =
     `Real clients that follow the master, through the sentinels where there are some. They send nothing twice.
 
@@ -24,8 +24,8 @@ locks         clients that want the same locks, with fencing numbers: does one e
 blocked-pops  numbers through a list with BLPOP: does each come out once?
 pubsub        numbered messages: which did the subscribers miss?
 
-Errors are counted by kind, and so is the time without any success. Ends after --for, or with Ctrl-C; either way
-it prints what it found.`
+Errors are counted by kind, and the time without any success is measured. Ends after --for, or with Ctrl-C, and prints
+what it found.`
   static override examples = [
     {description: 'Writes, until Ctrl-C:', command: '<%= config.bin %> <%= command.id %> acked-writes'},
     {
@@ -41,7 +41,7 @@ it prints what it found.`
       command: '<%= config.bin %> <%= command.id %> reads --rate 0 --concurrency 16 --for 10s',
     },
     {
-      description: 'At the master of now, also when it is cut off and another one takes over:',
+      description: 'At the current master, also when it is cut off and another one takes over:',
       command: '<%= config.bin %> <%= command.id %> acked-writes --at master',
     },
   ]
@@ -53,23 +53,23 @@ it prints what it found.`
     }),
   }
   static override flags = {
-    for: durationFlag({min: 1, summary: 'End after this time. Without it: with Ctrl-C.', helpValue: '30s'}),
+    for: durationFlag({min: 1, summary: 'Stop after this time; by default at Ctrl-C.', helpValue: '30s'}),
     rate: countFlag({
       summary:
-        'Operations a second, all clients together; 0 for as many as possible. Without it: 200, of locks 50.',
+        'Operations a second, all clients together; 0 for as many as possible. By default 200, for locks 50.',
     }),
     concurrency: countFlag({
-      summary: 'Clients at the same time. Without it: 4, of locks 8.',
+      summary: 'Clients at the same time. By default 4, for locks 8.',
       min: 1,
     }),
     at: Flags.string({
       summary:
-        'Stay at one instance, whatever becomes of it, as who knows but one address; master is who that is now.',
+        'Pin all clients to one instance, like an application with a hard-coded address. master is resolved once, at the start.',
       helpValue: 'TARGET',
       exclusive: ['master'],
     }),
     strategy: Flags.option({options: lockStrategyNames})({
-      summary: 'How locks are taken. Without it: lua. redlock locks at every master, such as those of 5m.',
+      summary: 'How locks are taken. By default lua. redlock locks at every master, such as those of 5m.',
     }),
     master: Flags.string({summary: 'Which master group, where there are several.', helpValue: 'NAME'}),
   }

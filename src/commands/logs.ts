@@ -1,17 +1,20 @@
 import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {countFlag, durationFlag} from '../cli/flags.ts'
+import {countFlag} from '../cli/flags.ts'
+import {checkPeriod, logFlags} from '../cli/log-flags.ts'
 import {regexFlag} from '../cli/regex-flag.ts'
 import {writeLogLines} from '../cli/write-log-lines.ts'
 import {writeOutput} from '../cli/write-output.ts'
 import {RedislabError} from '../core/errors.ts'
 import {explainRecord, weighRecord} from '../core/redis/explain-record.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
+import {InstanceNames} from '../core/timeline/names.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {findDeployment} from '../engine/deployment.ts'
 import {findLogSources} from '../engine/logs/log-sources.ts'
 import {readLogBatches} from '../engine/logs/read-logs.ts'
+import {watchPresence} from '../engine/presence.ts'
 import {makeClock} from '../reporters/clock-time.ts'
 import {describeLogRecord, type LogJson} from '../reporters/log-json.ts'
 import {renderLogRecord} from '../reporters/log-view.ts'
@@ -26,6 +29,7 @@ export default class Logs extends BaseCommand {
   static override description = [
     `Without --tail everything is shown; with --follow the last ${followedTail} lines and what comes,`,
     `with --json the last ${jsonTail} lines. A followed log goes on when its server is killed and started again.`,
+    'The letter behind a name is the role that Redis logged: M master, S replica, X sentinel, C a child that saves.',
   ].join(' ')
   static override examples = [
     {
@@ -54,9 +58,9 @@ export default class Logs extends BaseCommand {
     }),
   }
   static override flags = {
-    follow: Flags.boolean({char: 'f', summary: 'Go on with what is written, until Ctrl-C.'}),
+    follow: Flags.boolean({char: 'f', summary: 'Keep printing new lines until Ctrl-C.'}),
     tail: countFlag({summary: 'Only the last N lines of all logs together.'}),
-    since: durationFlag({summary: 'Only lines of this last while.', helpValue: '30s'}),
+    ...logFlags,
     grep: regexFlag({summary: 'Only lines whose message matches this regular expression.'}),
     explain: Flags.boolean({
       char: 'e',
@@ -70,6 +74,7 @@ export default class Logs extends BaseCommand {
 
   async run(): Promise<{readonly lines: readonly LogJson[]} | undefined> {
     const {args, flags} = await this.parse(Logs)
+    checkPeriod(flags)
     const {signal} = this
     const isDocument = this.jsonEnabled()
     if (isDocument && (flags.follow || flags.jsonl)) {
@@ -83,12 +88,15 @@ export default class Logs extends BaseCommand {
     }
     const deployment = await findDeployment(flags.name)
     const sources = await findLogSources(deployment, args.targets ?? [], {signal})
+    const gone = flags.follow ? watchPresence(deployment, {signal}) : undefined
     const reading = {
       tail: flags.tail ?? defaultTail({isDocument, follow: flags.follow && flags.since === undefined}),
-      sinceMs: flags.since === undefined ? undefined : Date.now() - flags.since,
+      sinceMs: flags.since,
+      untilMs: flags.until,
       grep: flags.grep,
+      exclude: flags.exclude,
       follow: flags.follow,
-      signal,
+      signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),
     }
     this.endWithOutput()
     if (flags.follow) this.expectInterrupt()
@@ -101,12 +109,15 @@ export default class Logs extends BaseCommand {
       return undefined
     }
     const lines: LogJson[] = []
-    const render = flags.jsonl ? renderJson : makeRenderer({explain: flags.explain, nameWidth})
+    const render = flags.jsonl
+      ? renderJson
+      : makeRenderer({explain: flags.explain, nameWidth, names: new InstanceNames(deployment.record.plan)})
     for await (const records of readLogBatches(sources, reading)) {
       if (!isDocument) await writeOutput(records.map(render).join(''), signal)
       else for (const record of records) lines.push(toJson(record))
     }
     signal.throwIfAborted()
+    gone?.throwIfAborted()
     return isDocument ? {lines} : undefined
   }
 }
@@ -130,7 +141,15 @@ function renderJson(record: LogRecord): string {
   return `${stringifyVisible(toJson(record))}\n`
 }
 
-function makeRenderer({explain, nameWidth}: {readonly explain: boolean; readonly nameWidth: number}) {
+function makeRenderer({
+  explain,
+  nameWidth,
+  names,
+}: {
+  readonly explain: boolean
+  readonly nameWidth: number
+  readonly names: InstanceNames
+}) {
   const recent = new RecentMeanings()
   const clock = makeClock()
   // Asked once: it takes longer than a line.
@@ -147,6 +166,7 @@ function makeRenderer({explain, nameWidth}: {readonly explain: boolean; readonly
       clock,
       severity: event?.severity,
       explained,
+      nameIn: (text) => names.inText(text),
     })
   }
 }

@@ -5,18 +5,18 @@ import {refuseStrays} from '../cli/refuse-strays.ts'
 export default class Partition extends LinkCommand {
   static override summary = 'Cut the network between instances.'
   static override description =
-    `Needs up --links. Nothing passes any more, in either direction, and nobody is told, as if a cable had been pulled:
-living connections hang, and who connects anew waits. Clients reach everybody, unless --from clients is said.
+    `Needs up --links. Nothing passes any more, in either direction, as if a cable had been pulled: open
+connections hang, and new ones wait. Clients still reach every instance, unless --from clients is given.
 
-With --one-way the targets hear nothing of the others, and are still heard. With --reset connections end with a reset
-instead, living and new ones. With --refuse living connections go on, and new ones are turned away.`
+With --one-way the targets hear nothing of the others, and are still heard. With --reset connections are reset instead,
+open and new ones. With --refuse open connections go on, and new ones are refused.`
   static override examples = [
     {
       description: 'The master and one sentinel, from all others:',
       command: '<%= config.bin %> partition master,s1',
     },
     {
-      description: 'The same, said in full, for ten seconds:',
+      description: 'The same, written out, for ten seconds:',
       command: '<%= config.bin %> partition master,s1 --from replicas,s2,s3 --for 10s',
     },
     {
@@ -31,7 +31,7 @@ instead, living and new ones. With --refuse living connections go on, and new on
   static override args = {targets: manyEndsArg}
   static override flags = {
     from: Flags.string({
-      summary: 'From whom: targets, or clients. All other instances unless told.',
+      summary: 'The other side: targets, or clients. By default all other instances.',
       helpValue: 'TARGET,…',
       multiple: true,
       multipleNonGreedy: true,
@@ -39,12 +39,12 @@ instead, living and new ones. With --refuse living connections go on, and new on
     'one-way': Flags.boolean({default: false, summary: 'They hear nothing of the others, and are heard.'}),
     reset: Flags.boolean({
       default: false,
-      summary: 'Reset connections, living and new ones.',
+      summary: 'Reset connections, open and new ones.',
       exclusive: ['refuse'],
     }),
     refuse: Flags.boolean({
       default: false,
-      summary: 'Turn new connections away; living ones go on.',
+      summary: 'Refuse new connections; open ones go on.',
     }),
     for: LinkCommand.forFlag,
     ...LinkCommand.watchFlags,

@@ -2,11 +2,11 @@ import {FaultCommand} from '../cli/fault-command.ts'
 import {targetsArg} from '../cli/flags.ts'
 
 export default class Pause extends FaultCommand {
-  static override summary = 'Freeze instances: their connections stay open, and nobody answers.'
+  static override summary = 'Freeze instances: their connections stay open, and they do not answer.'
   static override description =
     `Sends SIGSTOP and returns when they have stopped. To the others a frozen instance looks like one behind a cut network.`
   static override examples = [
-    {description: 'And watch what comes of it:', command: '<%= config.bin %> pause master --watch'},
+    {description: 'And watch what follows:', command: '<%= config.bin %> pause master --watch'},
     {description: 'The master, for five seconds:', command: '<%= config.bin %> pause master --for 5s'},
     {description: 'One sentinel:', command: '<%= config.bin %> pause s2'},
   ]

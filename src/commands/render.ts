@@ -2,7 +2,8 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
 import {RedislabError} from '../core/errors.ts'
-import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {toPlanRequest} from '../engine/options.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {renderTo} from '../engine/render-to.ts'
 import {planOnPaper} from '../engine/reserve.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
@@ -34,12 +35,12 @@ export default class Render extends BaseCommand {
         suggestions: ['For this folder: --out .'],
       })
     }
-    const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
-    const plan = planOnPaper(request)
+    const wanted = toDeploymentOptions(flags)
+    const plan = planOnPaper(toPlanRequest(args.topology, wanted))
     // Without --server the files are for a server of today; none needs to be here.
     const server = flags.server === undefined ? undefined : await chooseServer(flags.server)
-    const password = choosePassword(flags.password)
-    const files = await renderTo(flags.out, plan, await readTemplates(flags.templates), {password, server})
+    const passwords = choosePasswords(wanted)
+    const files = await renderTo(flags.out, plan, await readTemplates(flags.templates), {passwords, server})
     if (this.isForPeople) this.log(renderRendered(files))
     return {topology: plan.topology, files}
   }

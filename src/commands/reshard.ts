@@ -12,12 +12,12 @@ import {renderReshard} from '../reporters/reshard-view.ts'
 export default class Reshard extends BaseCommand {
   static override summary = 'Move slots of a cluster to another master while clients go on.'
   static override description =
-    `Each slot is opened on both sides (MIGRATING, IMPORTING), its keys are migrated, and then everybody is told. With
---keys it stops half-way and leaves the slot open: clients are sent to and fro with ASK, and commands on several keys
+    `Each slot is opened on both sides (MIGRATING, IMPORTING), its keys are migrated, and then all nodes are informed. With
+--keys it stops half-way and leaves the slot open: clients are redirected with ASK, and commands on several keys
 get TRYAGAIN. --finish moves what is left.
 
 With --to all the slots are shared among all masters; without --from, so that each has the same share. A master that
-gives its last slot away becomes a replica of who gets it, and so do its replicas: that is how Redis does it
+gives its last slot away becomes a replica of the master that gets it, and so do its replicas: that is how Redis does it
 (cluster-allow-replica-migration).`
   static override examples = [
     {
@@ -56,7 +56,7 @@ gives its last slot away becomes a replica of who gets it, and so do its replica
       helpValue: 'TARGET',
     }),
     count: countFlag({summary: 'How many slots, with --from.', min: 1, dependsOn: ['from']}),
-    keys: countFlag({summary: 'Stop after so many keys, and leave the slot open.'}),
+    keys: countFlag({summary: 'Stop after N keys, and leave the slot open.'}),
     finish: Flags.boolean({summary: 'Finish all slots that are open.', exclusive: ['to', 'from', 'keys']}),
   }
 

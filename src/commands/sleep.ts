@@ -5,8 +5,8 @@ import {durationArg, targetArg} from '../cli/flags.ts'
 export default class Sleep extends FaultCommand {
   static override summary = 'Block the event loop of instances, as a slow command does.'
   static override description =
-    `Sends DEBUG SLEEP. Meanwhile the instance answers nobody, while the kernel goes on taking connections and data for
-it. Returns as soon as the sleep has begun, unless told to wait.`
+    `Sends DEBUG SLEEP. Meanwhile the instance does not answer, while the kernel goes on taking connections and data for
+it. Returns as soon as the sleep has started, or with --wait when it is over.`
   static override examples = [
     {
       description: 'Longer than the sentinels put up with:',

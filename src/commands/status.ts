@@ -12,7 +12,7 @@ import {SteadyColumns} from '../reporters/table.ts'
 import {stdoutTheme} from '../reporters/theme.ts'
 
 export default class Status extends BaseCommand {
-  static override summary = 'Show what every instance is now.'
+  static override summary = 'Show the current state of every instance.'
   static override description =
     `Asks all instances at once, at most a second, and shows what is true now: live roles, dead and paused instances,
 offsets, lag, links, and which master each sentinel believes in. Works with any number of them dead.`

@@ -1,13 +1,16 @@
 import process from 'node:process'
-import {Flags} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {durationFlag} from '../cli/flags.ts'
+import {checkPeriod, logFlags} from '../cli/log-flags.ts'
 import {neverTenure} from '../cli/never-tenure.ts'
 import {writeOutput} from '../cli/write-output.ts'
 import {RedislabError} from '../core/errors.ts'
+import type {TimelineEntry} from '../core/timeline/entry.ts'
 import type {Failover} from '../core/timeline/phases/failover.ts'
 import {stringifyVisible} from '../core/visible.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {type Deployment, findDeployment} from '../engine/deployment.ts'
+import {findInstanceNames} from '../engine/logs/log-sources.ts'
+import {watchPresence} from '../engine/presence.ts'
 import {openTimeline} from '../engine/timeline/open-timeline.ts'
 import {LiveLines} from '../reporters/live-lines.ts'
 import {renderPhases} from '../reporters/phases-view.ts'
@@ -20,9 +23,9 @@ const jsonTail = 10_000
 
 export default class Timeline extends BaseCommand {
   static override summary =
-    'Show everything that happened, on one clock: faults, and what every instance made of them.'
+    'Show everything that happened, on one clock: faults, and how every instance reacted.'
   static override description =
-    `Merges what redislab did with what all logs say. What follows a fault carries the time since then. Runs of the same
+    `Merges what redislab did with what all logs say. Lines that follow a fault carry the time since then. Runs of the same
 thing are folded and routine lines left out, unless --all is given. With --follow a run is shown while it goes on, with its
 count so far. At the end stand the phases of the last failover.`
   static override examples = [
@@ -30,6 +33,10 @@ count so far. At the end stand the phases of the last failover.`
     {
       description: 'Watch what happens, as it happens:',
       command: '<%= config.bin %> <%= command.id %> --follow',
+    },
+    {
+      description: 'What n1 and the sentinels did from 23:58 to 00:05:',
+      command: '<%= config.bin %> <%= command.id %> n1 sentinels --since 23:58 --until 00:05',
     },
     {
       description: 'Every line of the last minute:',
@@ -40,10 +47,19 @@ count so far. At the end stand the phases of the last failover.`
       command: '<%= config.bin %> <%= command.id %> --jsonl',
     },
   ]
+  static override args = {
+    targets: Args.string({
+      name: 'TARGET',
+      description:
+        'Only these instances, and what redislab did: a name (n2), a live role (master), or several (sentinels).',
+      multiple: true,
+      ignoreStdin: true,
+    }),
+  }
   static override flags = {
-    follow: Flags.boolean({char: 'f', summary: 'Go on with what happens, until Ctrl-C.'}),
-    since: durationFlag({summary: 'Only what happened in this last while.', helpValue: '30s'}),
-    all: Flags.boolean({char: 'a', summary: 'Every line, unfolded, also those that nobody knows.'}),
+    follow: Flags.boolean({char: 'f', summary: 'Keep printing what happens until Ctrl-C.'}),
+    ...logFlags,
+    all: Flags.boolean({char: 'a', summary: 'Every line, unfolded, also those that redislab does not know.'}),
     explain: Flags.boolean({char: 'e', summary: 'Say what each known line means.', exclusive: ['jsonl']}),
     jsonl: Flags.boolean({summary: 'Write a JSON object for each entry, with its meaning.'}),
   }
@@ -51,7 +67,8 @@ count so far. At the end stand the phases of the last failover.`
   async run(): Promise<
     {readonly entries: readonly TimelineJson[]; readonly failovers: readonly Failover[]} | undefined
   > {
-    const {flags} = await this.parse(Timeline)
+    const {args, flags} = await this.parse(Timeline)
+    checkPeriod(flags)
     this.endWithOutput()
     neverTenure()
     const {signal} = this
@@ -62,9 +79,16 @@ count so far. At the end stand the phases of the last failover.`
       })
     }
     const deployment = await findDeployment(flags.name)
-    const sinceMs = flags.since === undefined ? undefined : Date.now() - flags.since
+    const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
+    const gone = flags.follow ? watchPresence(deployment, {signal}) : undefined
     const everything = flags.all || flags.jsonl || isDocument
-    const timeline = await openTimeline(deployment, {sinceMs, everything, follow: flags.follow, signal})
+    const timeline = await openTimeline(deployment, {
+      sinceMs: flags.since,
+      untilMs: flags.until,
+      everything,
+      follow: flags.follow,
+      signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),
+    })
     if (flags.follow) this.expectInterrupt()
     using _reader = flags.follow ? await this.endWithReader() : undefined
     const {plan} = deployment.record
@@ -82,7 +106,8 @@ count so far. At the end stand the phases of the last failover.`
       flags.follow && !flags.jsonl ? startClock(expire, live === undefined ? 1000 : 250) : undefined
     signal.addEventListener('abort', () => clock?.[Symbol.dispose]())
     const entries: TimelineJson[] = []
-    for await (const batch of timeline.batches) {
+    for await (const entriesOfAll of timeline.batches) {
+      const batch = isShown === undefined ? entriesOfAll : entriesOfAll.filter(isShown)
       if (!flags.jsonl && !isDocument) {
         const text = writer.render(batch)
         // A count alone is shown by the clock: a storm has thousands of rounds a second.
@@ -101,15 +126,30 @@ count so far. At the end stand the phases of the last failover.`
     }
     signal.throwIfAborted()
     if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
-    if (flags.jsonl) return undefined
+    if (flags.jsonl) {
+      gone?.throwIfAborted()
+      return undefined
+    }
     await tell(writer.end())
-    const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
     const width = terminalWidth()
     for (const failover of latestOf(timeline.failovers())) {
-      await write(`\n${renderPhases(failover, stdoutTheme, {settings: plan.settings, sentinels, width})}`)
+      await write(`\n${renderPhases(failover, stdoutTheme, {width})}`)
     }
+    gone?.throwIfAborted()
     return undefined
   }
+}
+
+/** Whether an entry is wanted; undefined where all are. What redislab did is shown whatever else is. */
+async function makeFilter(
+  deployment: Deployment,
+  targets: readonly string[],
+  {exclude, signal}: {readonly exclude: RegExp | undefined; readonly signal: AbortSignal},
+): Promise<((entry: TimelineEntry) => boolean) | undefined> {
+  if (targets.length === 0 && exclude === undefined) return undefined
+  const names = await findInstanceNames(deployment, targets, {signal})
+  return ({source, instance, message}) =>
+    source === 'redislab' || (names.has(instance ?? '') && !(exclude?.test(message) ?? false))
 }
 
 /** Ends with the command, also when that ends by an error: a timer alone would keep the process. */

@@ -2,8 +2,9 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {countFlag} from '../cli/flags.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
-import {choosePassword, toPlanRequest} from '../engine/options.ts'
+import {toPlanRequest} from '../engine/options.ts'
 import {findOwner} from '../engine/owner/start-watcher.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {planDeployment} from '../engine/reserve.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {checkConfs, startPlanned} from '../engine/start-deployment.ts'
@@ -53,12 +54,13 @@ export default class Up extends BaseCommand {
   async run() {
     const {args, flags} = await this.parse(Up, fillPassword(this.argv))
     const home = resolveHome()
-    const request = toPlanRequest(args.topology, toDeploymentOptions(flags))
-    const password = choosePassword(flags.password)
+    const wanted = toDeploymentOptions(flags)
+    const request = toPlanRequest(args.topology, wanted)
+    const passwords = choosePasswords(wanted)
     const templates = await readTemplates(flags.templates)
     const server = await chooseServer(flags.server, {signal: this.signal})
     if (flags['dry-run']) {
-      await checkConfs(request, {home, templates, server, password})
+      await checkConfs(request, {home, templates, server, passwords})
       const plan = await planDeployment(home, request)
       if (this.isForPeople) this.log(renderPlan(plan, server))
       return {...plan, server}
@@ -68,7 +70,7 @@ export default class Up extends BaseCommand {
       home,
       server,
       templates,
-      password,
+      passwords,
       replace: flags.replace,
       owner: flags.owner === undefined ? undefined : await findOwner(flags.owner),
       signal: this.signal,
@@ -78,7 +80,8 @@ export default class Up extends BaseCommand {
       const {deployment, steps, readyMs} = await startPlanned(request, options)
       await reporter.finish('done')
       const status = await deployment.status()
-      if (this.isForPeople) this.log(renderUp({status, readyMs, hasPassword: password !== undefined}))
+      if (this.isForPeople)
+        this.log(renderUp({status, readyMs, hasPassword: Object.keys(passwords).length > 0}))
       return {...status, readyMs, steps}
     } catch (error) {
       await reporter.finish('failed')

@@ -47,6 +47,15 @@ export const errorTable = {
   },
   SERVER_TOO_OLD: {exitCode: ExitCode.environment, means: 'The server is older than what redislab supports.'},
   PORT_TAKEN: {exitCode: ExitCode.environment, means: 'A port that was asked for is in use.'},
+  ADDRESS_UNREACHABLE: {
+    exitCode: ExitCode.environment,
+    means: 'An address of this machine cannot be reached from the machine itself.',
+  },
+  SYSTEM_LIMIT: {
+    exitCode: ExitCode.environment,
+    means:
+      'The operating system gives redislab no more of something: open files, processes, memory, room on a disk.',
+  },
   SERVER_DIED: {exitCode: ExitCode.environment, means: 'A server ended while it was starting.'},
   STATE_UNWRITABLE: {exitCode: ExitCode.environment, means: 'The state folder cannot be written.'},
   STATE_UNREADABLE: {
@@ -59,6 +68,10 @@ export const errorTable = {
   },
   OUTPUT_UNWRITABLE: {exitCode: ExitCode.environment, means: 'What a command says cannot be written.'},
   PERMISSION_DENIED: {exitCode: ExitCode.environment, means: 'The operating system refused permission.'},
+  PROCESSES_HIDDEN: {
+    exitCode: ExitCode.environment,
+    means: 'The processes of a deployment cannot be seen from here.',
+  },
   CHECK_FAILED: {
     exitCode: ExitCode.environment,
     means: 'doctor found something that stops redislab from working.',

@@ -1,3 +1,5 @@
+import {readdir, readFile} from 'node:fs/promises'
+import path from 'node:path'
 import {expect, test} from 'vitest'
 import {toLibraryWords} from './library-words.ts'
 
@@ -29,9 +31,10 @@ test.each([
   ],
   ['start again with redislab up --replace.', 'start again with startDeployment(topology).'],
   [
-    'redislab down --name blue removes it, after all.',
-    "(await findDeployment('blue')).stop() removes it, after all.",
+    'redislab down --name green removes it, after all.',
+    "(await findDeployment('green')).stop() removes it, after all.",
   ],
+  ['Take all of it down: redislab down --name blue', 'Take all of it down: lab.stop()'],
   ['Try: redislab failover shard:1, or a replica.', "Try: lab.failover('shard:1'), or a replica."],
   [
     'Without asking its master: redislab failover n3 --force',
@@ -63,3 +66,86 @@ test.each([
 ])('%s', (typed, said) => {
   expect(toLibraryWords(typed, 'blue')).toBe(said)
 })
+
+const src = path.resolve(import.meta.dirname, '..')
+
+// Flags of other programs, and of commands that only a terminal has.
+const otherFlags = [
+  'check-system',
+  'format',
+  'mount-proc',
+  'version',
+  'sentinel',
+  'tls-replication',
+  'tls-port',
+  'save',
+  'env-file',
+  'out',
+  'wait',
+  'jsonl',
+  'json',
+  'thorough',
+  'tail',
+  'follow',
+  'all',
+  'help',
+  'fix',
+  'enable-experimental-regexp-engine-on-excessive-backtracks',
+]
+// Commands that a program does not have.
+const otherCommands = [
+  'cli',
+  'render',
+  'doctor',
+  'exec',
+  'lab',
+  'completion',
+  'load',
+  'clean',
+  'set',
+  'sleep',
+]
+test('every flag and every command that a message names has its word', async () => {
+  const allCommands = (await readdir(path.join(src, 'commands'))).map((name) => name.replace(/\.ts$/, ''))
+  const unknown = (await readMessages()).flatMap(({file, text}) => {
+    const flags = [...text.matchAll(/(?<![\w-])--([a-z][a-z-]*[a-z])/g)].map((match) => match[1] ?? '')
+    const commands = [...text.matchAll(/\bredislab ([a-z]+)\b/g)].map((match) => match[1] ?? '')
+    return [
+      ...flags
+        .filter((flag) => !otherFlags.includes(flag) && toLibraryWords(`--${flag}`).startsWith('--'))
+        .map((flag) => `${file}: --${flag}`),
+      ...commands
+        .filter((command) => allCommands.includes(command) && !otherCommands.includes(command))
+        .filter((command) => toLibraryWords(`redislab ${command}`).startsWith('redislab'))
+        .map((command) => `${file}: redislab ${command}`),
+    ]
+  })
+  expect(unknown).toEqual([])
+})
+
+/** The lines with a text in them, of the rooms whose errors a program meets. */
+async function readMessages() {
+  const rooms = ['core', 'engine', 'load', 'runner', 'api']
+  const names = (
+    await Promise.all(
+      rooms.map((room) =>
+        readdir(path.join(src, room), {recursive: true}).then((found) =>
+          found.map((name) => path.join(room, name)),
+        ),
+      ),
+    )
+  ).flat()
+  const files = names.filter(
+    (name) =>
+      /(?<!\.test)\.ts$/.test(name) && !/^core\/(completion|lab|redis|library-words|name-flag)/.test(name),
+  )
+  const texts = await Promise.all(
+    files.map(async (file) => {
+      const lines = (await readFile(path.join(src, file), 'utf8')).split('\n')
+      return lines
+        .filter((line) => /['"`]/.test(line) && !/^\s*(\/\/|\/?\*)/.test(line))
+        .map((text) => ({file, text}))
+    }),
+  )
+  return texts.flat()
+}

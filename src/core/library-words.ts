@@ -6,7 +6,7 @@ import {nameInHint} from './name-flag.ts'
  */
 
 /** What a deployment is called in hints. */
-const deployment = 'lab'
+const variable = 'lab'
 
 /** Options that take a value. */
 const valued: Readonly<Record<string, string>> = {
@@ -22,11 +22,13 @@ const valued: Readonly<Record<string, string>> = {
   'parallel-syncs': 'parallelSyncs',
   timing: 'timing',
   password: 'password',
+  'sentinel-password': 'sentinelPassword',
   persist: 'persist',
   server: 'server',
   templates: 'templates',
   owner: 'owner',
   master: 'masterName',
+  'master-name': 'masterName',
   'replica-of': 'replicaOf',
   from: 'from',
   to: 'to',
@@ -34,6 +36,7 @@ const valued: Readonly<Record<string, string>> = {
   keys: 'keys',
   for: 'forMs',
   within: 'withinMs',
+  timeout: 'withinMs',
   signal: 'by',
   jitter: 'jitterMs',
   bandwidth: 'bytesPerSecond',
@@ -85,36 +88,43 @@ const calls: Readonly<Record<string, Call>> = {
   ...Object.fromEntries(onAll.map((method) => [method, callWithOptions(method)])),
   up: ({words, options}) =>
     `startDeployment(${joined(words[0] === undefined ? 'topology' : quoted(words[0]), braced(options.filter((it) => it !== alone['replace'])))})`,
-  down: ({name}) => `${name === undefined ? deployment : `(await findDeployment(${quoted(name)}))`}.stop()`,
+  down: ({name}) => `${name === undefined ? variable : `(await findDeployment(${quoted(name)}))`}.stop()`,
   ls: () => 'listDeployments()',
   servers: () => 'findServers()',
-  status: ({rest}) => (/^ --wait/.test(rest) ? `${deployment}.awaitFailover()` : `${deployment}.status()`),
+  'await-failover': () => `${variable}.awaitFailover()`,
+  status: ({rest}) => (/^ --wait/.test(rest) ? `${variable}.awaitFailover()` : `${variable}.status()`),
   remove: callOnTargets('remove'),
   reshard: ({words, options}) =>
-    `${deployment}.reshard(${braced([...words.map((slots) => `slots: ${quoted(slots)}`), ...options])})`,
+    `${variable}.reshard(${braced([...words.map((slots) => `slots: ${quoted(slots)}`), ...options])})`,
   delay: ({words: [target = 'TARGET', time], options}) =>
-    `${deployment}.delay(${joined(literalOf(target), braced([...(time === undefined ? [] : [`delayMs: ${literalOf(time)}`]), ...options]))})`,
+    `${variable}.delay(${joined(literalOf(target), braced([...(time === undefined ? [] : [`delayMs: ${literalOf(time)}`]), ...options]))})`,
 }
 
 /**
  * A message or a hint in the words of the library.
  *
- * @param name of the deployment, for the commands that are left to be typed
+ * @param deployment its name: it is not repeated in calls, and stands in the commands that are left to be typed
  */
-export function toLibraryWords(text: string, name?: string): string {
-  const command = /\bredislab ([a-z]+)\b(?! it\b)/.exec(text)
+export function toLibraryWords(text: string, deployment?: string): string {
+  const command = /\bredislab ([a-z]+(?:-[a-z]+)?)\b(?! it\b)/.exec(text)
   if (command === null) return text.replace(flagInProse, toOption)
   const before = text.slice(0, command.index).replace(flagInProse, toOption)
-  const typed = readTyped(text.slice(command.index + command[0].length))
+  const behind = text.slice(command.index + command[0].length)
+  const typed = readTyped(behind)
   const call = calls[command[1] ?? '']
-  if (call !== undefined)
-    return before + call(typed) + toLibraryWords(typed.rest.replace(/^ --wait \S+/, ''), name)
-  const all = command[0] + text.slice(command.index + command[0].length)
+  if (call !== undefined) {
+    const name = typed.name === deployment ? undefined : typed.name
+    return (
+      before + call({...typed, name}) + toLibraryWords(typed.rest.replace(/^ --wait \S+/, ''), deployment)
+    )
+  }
   // What is passed on to a program or to Redis goes on to the end.
-  const length = typed.rest.startsWith(' -- ') ? all.length : all.length - typed.rest.length
-  const kept = all.slice(0, length)
+  const isPassedOn = typed.rest.startsWith(' -- ')
+  const kept = command[0] + (isPassedOn ? behind : behind.slice(0, behind.length - typed.rest.length))
   return (
-    before + (name === undefined ? kept : nameInHint(kept, name)) + toLibraryWords(all.slice(length), name)
+    before +
+    (deployment === undefined ? kept : nameInHint(kept, deployment)) +
+    (isPassedOn ? '' : toLibraryWords(typed.rest, deployment))
   )
 }
 
@@ -160,12 +170,12 @@ const argument = new RegExp(
 function callOnTargets(method: string): Call {
   return ({words, options}) => {
     const targets = words.length > 1 ? `[${words.map(quoted).join(', ')}]` : words.map(literalOf).join('')
-    return `${deployment}.${method}(${joined(targets, braced(options))})`
+    return `${variable}.${method}(${joined(targets, braced(options))})`
   }
 }
 
 function callWithOptions(method: string): Call {
-  return ({options}) => `${deployment}.${method}(${braced(options)})`
+  return ({options}) => `${variable}.${method}(${braced(options)})`
 }
 
 function valueAs(flag: string, value: string): string {

@@ -5,7 +5,7 @@ export function nameFlagOf(deployment: string): string {
 
 /** Commands that are done to a deployment that is there. */
 const onDeployments =
-  'add cli delay disconnect env exec explain failover fill heal kill load logs partition pause remove reshard restart resume set sleep start status stop timeline'
+  'add await-failover cli delay disconnect env exec explain failover fill heal kill load logs partition pause remove reset reshard restart resume set sleep start status stop timeline'
 
 /**
  * A hint with the name of the deployment in each command that is to be typed for it: who copies the command shall not

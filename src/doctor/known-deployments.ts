@@ -1,13 +1,19 @@
+import type {ServerInfo} from '../core/status/status.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {type Deployment, listDeployments} from '../engine/deployment.ts'
 import {localHost} from '../engine/host/local-host.ts'
 import {runDirectoryOf} from '../engine/state/deployment-name.ts'
+import {isInSight} from '../engine/state/in-sight.ts'
 
 /** What the state folder says of a deployment, held against the processes of the machine. */
 export interface KnownDeployment {
   readonly name: string
   readonly directory: string
   readonly running: readonly RunningInstance[]
+  /** Null where the record cannot be used. */
+  readonly server: ServerInfo | null
+  /** Whether its data instances ask for no password. */
+  readonly isOpen: boolean
   /** How many instances should run and do not. */
   readonly dead: number
   /** Why its record cannot be used. */
@@ -18,18 +24,22 @@ export interface RunningInstance extends PlannedInstance {
   readonly pid: number
 }
 
-/** Every deployment in the state folder, damaged ones included. */
+/** Every deployment in the state folder, damaged ones included; not those of which nothing can be told from here. */
 export async function findKnownDeployments(home: string): Promise<readonly KnownDeployment[]> {
-  const {deployments, damaged} = await listDeployments({home})
+  const {deployments, unreadable} = await listDeployments({home})
   return [
-    ...(await Promise.all(deployments.map(lookAt))),
-    ...damaged.map(({name, problem}) => ({
-      name,
-      directory: runDirectoryOf(home, name),
-      running: [],
-      dead: 0,
-      damage: problem,
-    })),
+    ...(await Promise.all(deployments.filter(({record}) => isInSight(record)).map(lookAt))),
+    ...unreadable
+      .filter(({isDamaged}) => isDamaged)
+      .map(({name, problem}) => ({
+        name,
+        directory: runDirectoryOf(home, name),
+        running: [],
+        server: null,
+        isOpen: false,
+        dead: 0,
+        damage: problem,
+      })),
   ]
 }
 
@@ -43,5 +53,6 @@ async function lookAt({name, directory, record}: Deployment): Promise<KnownDeplo
       running.push({...instance, pid: entry.process.pid})
     } else if (!entry.stopped) dead += 1
   }
-  return {name, directory, running, dead, damage: null}
+  const {server, password} = record
+  return {name, directory, running, server, isOpen: password === undefined, dead, damage: null}
 }

@@ -9,9 +9,11 @@ import {logWarnings} from './checks/log-warnings.ts'
 import {loopback} from './checks/loopback.ts'
 import {memory} from './checks/memory.ts'
 import {openFiles} from './checks/open-files.ts'
+import {otherUsers} from './checks/other-users.ts'
 import {overcommit} from './checks/overcommit.ts'
 import {platform} from './checks/platform.ts'
 import {ports} from './checks/ports.ts'
+import {processTable} from './checks/process-table.ts'
 import {processes} from './checks/processes.ts'
 import {redisCli} from './checks/redis-cli.ts'
 import {server} from './checks/server.ts'
@@ -29,6 +31,7 @@ export const allChecks: readonly Check[] = [
   clock,
   forkBug,
   openFiles,
+  processTable,
   processes,
   memory,
   stateFolder,
@@ -36,6 +39,7 @@ export const allChecks: readonly Check[] = [
   ports,
   systemRedis,
   loopback,
+  otherUsers,
   leftovers,
   logWarnings,
 ]

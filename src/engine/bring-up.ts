@@ -8,7 +8,8 @@ import type {Host} from './host/host.ts'
 import {introduceSentinels} from './introduce.ts'
 import {startRelay} from './links/relay-process.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
-import {type StartInstancesOptions, startInstances} from './start-instances.ts'
+import type {Connection} from './redis/connection.ts'
+import {startInstances} from './start-instances.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 import {writeConfs} from './write-confs.ts'
@@ -44,7 +45,8 @@ export interface BringUpOptions {
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
-  readonly ask?: StartInstancesOptions['ask']
+  /** What else to ask each instance as soon as it answers. */
+  readonly ask?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -60,12 +62,17 @@ export async function bringUp(
   record: DeploymentRecord,
   {host, templates, withinMs, signal, onStep, ask}: BringUpOptions,
 ): Promise<readonly Step[]> {
+  using observer = new DeploymentObserver(host)
+  const onAnswer = async (instance: PlannedInstance, connection: Connection) => {
+    await ask?.(instance, connection)
+    observer.adopt(record, instance, connection)
+  }
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
-    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, ask}),
-    introduce: () => introduceSentinels(record.plan),
-    awaitReady: () => waitUntilReady(record, {host, withinMs, signal}),
+    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
+    introduce: () => introduceSentinels(record.plan, record),
+    awaitReady: () => waitUntilReady(record, {observer, withinMs, signal}),
   })
   onStep?.({kind: 'steps-planned', steps: stepPlans.map(({name, detail}) => ({name, detail}))})
   const steps: Step[] = []
@@ -146,9 +153,12 @@ export function replicationLevels(
  */
 export async function waitUntilReady(
   record: DeploymentRecord,
-  {host, withinMs, signal}: {host: Host; withinMs: number; signal: AbortSignal | undefined},
+  {
+    observer,
+    withinMs,
+    signal,
+  }: {observer: DeploymentObserver; withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
-  using observer = new DeploymentObserver(host)
   const firstBytes = new FirstBytes()
   let unmet: readonly string[] = []
   const ready = await waitFor(

@@ -5,8 +5,10 @@ import {clients} from '../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../core/links/link-fault.ts'
 import {describeDeployment} from '../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
+import {type Snapshot, takeSnapshot} from '../core/timeline/values/snapshot.ts'
 import {parseTarget, resolveTarget} from '../core/topology/targets.ts'
 import {type FailoverWish, findPromoted} from './cluster/failover.ts'
+import {findAbandonedHeals} from './faults/abandoned-heals.ts'
 import {findReplaced} from './faults/failover.ts'
 import {healLater} from './faults/heal-later.ts'
 import {injectFault} from './faults/inject.ts'
@@ -24,6 +26,7 @@ import {readRecord} from './state/record.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {requireRecord} from './state/require-record.ts'
 import {listRunDirectories} from './state/run-directories.ts'
+import {isDamaged} from './state/unreadable.ts'
 
 interface Whereabouts {
   readonly home: string
@@ -56,6 +59,7 @@ export class Deployment implements AsyncDisposable {
   /** The run directory. */
   readonly directory: string
   #record: DeploymentRecord
+  #seen: Snapshot | undefined
 
   constructor({home, directory, record}: Whereabouts) {
     this.home = home
@@ -82,12 +86,19 @@ export class Deployment implements AsyncDisposable {
   async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
     this.#record = await requireRecord(this.home, this.name)
     const {plan, server} = this.#record
-    const [observations, links] = await Promise.all([
+    const [observations, links, abandonedHeals] = await Promise.all([
       observer.observe(this.#record),
       lookAtLinks(this.#host, this.#record),
+      findAbandonedHeals(this.#host, this.#record),
     ])
     signal?.throwIfAborted()
-    return describeDeployment(plan, observations, {directory: this.directory, server, links})
+    this.#seen = takeSnapshot(observations)
+    return describeDeployment(plan, observations, {directory: this.directory, server, links, abandonedHeals})
+  }
+
+  /** What the instances answered when their status was last asked for, as the journal keeps it. */
+  get seen(): Snapshot | undefined {
+    return this.#seen
   }
 
   observer(): DeploymentObserver {
@@ -117,7 +128,7 @@ export class Deployment implements AsyncDisposable {
 
   async #look(targets: readonly string[], options: Abortable) {
     const parsed = targets.map(parseTarget)
-    const status = await this.status(options)
+    const status = await this.status({signal: options.signal})
     const asksForLeader = parsed.some(({selector}) => selector.kind === 'leader')
     const leader = asksForLeader ? await this.#findLeader() : undefined
     const live = {...status, ...(leader === undefined ? {} : {leader})}
@@ -160,7 +171,8 @@ export class Deployment implements AsyncDisposable {
     const instances =
       fault.kind === 'failover' ? this.#findFailedOver(fault, {status, targets, found}) : found
     const {directory} = this
-    const context = {host: this.#host, directory, record: this.#record, optional, signal, forMs, isHeal}
+    const seen = this.#seen
+    const context = {host: this.#host, directory, record: this.#record, seen, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
     const healsAt = await healLater(context, {home: this.home, fault, names, heals, forMs})
@@ -197,12 +209,15 @@ export class Deployment implements AsyncDisposable {
     {signal, forMs, isHeal}: InjectOptions,
   ): Promise<InjectedFault<LinkFaultReport>> {
     this.#record = await requireRecord(this.home, this.name)
+    // Who is cut off from clients alone is not asked: what was heard before is not of this moment.
+    this.#seen = undefined
     requireLinks(this.#record)
     const named = fault.kind === 'partition' ? fault.from : fault.kind === 'delay' ? fault.to : undefined
     const ends = await this.#resolveEnds(targets, {signal})
     const others = named === undefined ? undefined : await this.#resolveEnds(named, {signal})
     const {directory} = this
-    const context = {host: this.#host, directory, record: this.#record, signal, forMs, isHeal}
+    const seen = this.#seen
+    const context = {host: this.#host, directory, record: this.#record, seen, signal, forMs, isHeal}
     const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
     const healsAt = await healLinksLater(context, {home: this.home, parts, forMs})
     const heal = async () => {
@@ -234,7 +249,7 @@ export class Deployment implements AsyncDisposable {
 }
 
 export interface FindOptions {
-  /** The state folder; that of the environment unless told. */
+  /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
 }
 
@@ -250,25 +265,36 @@ export async function findDeployment(name: string, options: FindOptions = {}): P
   return new Deployment({home, directory: runDirectoryOf(home, name), record})
 }
 
+interface UnreadableDeployment {
+  readonly name: string
+  readonly problem: string
+  /** Else its record is of a newer redislab, or another user's: there is nothing wrong with it. */
+  readonly isDamaged: boolean
+}
+
 /** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
 export async function listDeployments(options: FindOptions = {}): Promise<{
   readonly deployments: readonly Deployment[]
-  readonly damaged: readonly {readonly name: string; readonly problem: string}[]
+  readonly unreadable: readonly UnreadableDeployment[]
 }> {
   const home = homeOf(options)
   const deployments: Deployment[] = []
-  const damaged: {name: string; problem: string}[] = []
+  const unreadable: UnreadableDeployment[] = []
   for (const name of await listRunDirectories(home)) {
     const directory = runDirectoryOf(home, name)
     try {
       const record = await readRecord(directory)
       if (record === undefined)
-        damaged.push({name, problem: 'it has no record: redislab was killed while making it'})
+        unreadable.push({
+          name,
+          problem: 'it has no record: redislab was killed while making it',
+          isDamaged: true,
+        })
       else deployments.push(new Deployment({home, directory, record}))
     } catch (error) {
       if (!hasErrorCode(error, 'STATE_UNREADABLE')) throw error
-      damaged.push({name, problem: error.message})
+      unreadable.push({name, problem: error.message, isDamaged: isDamaged(error)})
     }
   }
-  return {deployments, damaged}
+  return {deployments, unreadable}
 }

@@ -75,14 +75,16 @@ async function takenPort(
 }
 
 /** The error for a port that is in use, naming by whom as far as this user may see it. */
-export async function portTaken(port: number, instance: string): Promise<RedislabError> {
+export async function portTaken(
+  port: number,
+  instance: string,
+  suggestion = 'Choose another with --port or --sentinel-port, or leave them out: redislab then finds free ports.',
+): Promise<RedislabError> {
   const owner = await findPortOwner(port)
   const by =
     owner === undefined ? 'by a process that could not be found' : `by pid ${owner.pid} (${owner.command})`
   return new RedislabError('PORT_TAKEN', `Port ${port}, wanted for ${instance}, is in use ${by}.`, {
-    suggestions: [
-      'Choose another with --port or --sentinel-port, or leave them out: redislab then finds free ports.',
-    ],
+    suggestions: [suggestion],
     details: {port, instance, ...owner},
   })
 }

@@ -1,19 +1,23 @@
 import {once} from 'node:events'
-import {stat} from 'node:fs/promises'
+import {readFile, realpath, stat, writeFile} from 'node:fs/promises'
 import {connect} from 'node:net'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
+import {type Passwords, passwordOf} from '../core/config/passwords.ts'
+import {requoteAuthPass} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import {parseInfo} from '../core/redis/info.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../core/topology/plan.ts'
+import {cannotReach, needsPassword, startsAnother, wantsPassword} from './answer-problems.ts'
 import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
 import type {Host} from './host/host.ts'
-import {findPortOwner} from './host/ports.ts'
+import {findPortOwner, unreachableCodes} from './host/ports.ts'
 import {readTail} from './log-tail.ts'
 import {Connection} from './redis/connection.ts'
+import {endpointOf} from './redis/endpoint.ts'
 import {whyNoAnswer} from './redis/why-no-answer.ts'
-import type {ProcessIdentity} from './state/record-schema.ts'
+import type {DeploymentRecord, ProcessIdentity} from './state/record-schema.ts'
 import {waitFor} from './wait.ts'
 
 /** The folder of an instance in the run directory. */
@@ -33,18 +37,20 @@ export interface SpawnedInstance {
  */
 export async function spawnInstance(
   host: Host,
-  server: ServerInfo,
+  {server, password}: DeploymentRecord,
   instance: PlannedInstance,
   runDirectory: string,
 ): Promise<SpawnedInstance> {
   const directory = instanceDirectory(runDirectory, instance.name)
   const {conf, output, log} = filesOf(instance)
   const outputFile = path.join(directory, output)
-  if ((await sizeOf(directory)) === undefined) throw directoryMissing(instance.name, directory)
+  await requireDirectory(instance, runDirectory)
   const before = {
     output: (await sizeOf(outputFile)) ?? 0,
     log: (await sizeOf(path.join(directory, log))) ?? 0,
   }
+  if (instance.kind === 'sentinel' && password !== undefined)
+    await requoteConf(path.join(directory, conf), password)
   const identity = await host.start({
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
@@ -52,6 +58,23 @@ export async function spawnInstance(
     outputFile,
   })
   return {identity, before}
+}
+
+async function requoteConf(file: string, password: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(ignoreMissing)
+  const readable = text === undefined ? undefined : requoteAuthPass(text, password)
+  if (readable !== undefined && readable !== text) await writeFile(file, readable)
+}
+
+/** The server says so itself, and better. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
+/** @throws RedislabError DIRECTORY_MISSING when an instance has no folder to be started in */
+export async function requireDirectory({name}: PlannedInstance, runDirectory: string): Promise<void> {
+  const directory = instanceDirectory(runDirectory, name)
+  if ((await sizeOf(directory)) === undefined) throw directoryMissing(name, directory)
 }
 
 async function sizeOf(file: string): Promise<number | undefined> {
@@ -76,12 +99,13 @@ function directoryMissing(name: string, directory: string): RedislabError {
 
 export interface AnswerOptions {
   readonly host: Host
+  readonly server: ServerInfo
   readonly runDirectory: string
-  readonly password?: string | undefined
+  readonly passwords: Passwords
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
-  /** What else to ask it, over the connection on which it answered. */
-  readonly ask?: ((connection: Connection) => Promise<void>) | undefined
+  /** Is given the connection on which it answered, to ask more and to dispose of; else that is closed. */
+  readonly onAnswer?: ((connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -93,23 +117,33 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, runDirectory, password, withinMs, signal, ask}: AnswerOptions,
+  {host, server, runDirectory, passwords, withinMs, signal, onAnswer}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
+  const conf = path.join(await realpath(directory), filesOf(instance).conf)
   let instead = 'nothing'
+  let childSince: number | undefined
   const answered = await waitFor(
     async () => {
-      const answer = await greet(instance, identity.pid, {password, ask})
+      const answer = await greet(instance, identity.pid, {passwords, onAnswer})
       if (answer.pid === identity.pid) return true
       if (
         answer.pid === undefined &&
         needsPassword(answer.problem) &&
         (await isListening(instance, identity))
       )
-        throw wantsPassword(instance, password)
+        throw wantsPassword(instance, passwordOf(instance, passwords))
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
-        throw await diagnoseDeath(instance, directory, {secret: password, before})
+        throw await diagnoseDeath(instance, directory, {
+          secret: passwordOf(instance, passwords),
+          before,
+        })
+      if (answer.pid !== undefined && answer.conf === conf) {
+        childSince ??= Date.now()
+        // One that was left there by an earlier start keeps ours from its port, which ends within moments.
+        if (Date.now() - childSince > 1000) throw startsAnother(server, instance, answer.pid)
+      }
       return undefined
     },
     {withinMs, everyMs: 3, signal},
@@ -122,32 +156,20 @@ export async function waitUntilAnswers(
   )
 }
 
-function needsPassword(problem: string): boolean {
-  return /^(NOAUTH|WRONGPASS)\b/.test(problem)
-}
-
 /** That somebody wants a password says nothing of our server while another one may hold its port. */
 async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
   return (await findPortOwner(listenAddress(instance).port))?.pid === pid
 }
 
-function wantsPassword({name}: PlannedInstance, password: string | undefined): RedislabError {
-  if (password === undefined) {
-    return new RedislabError('OPTION_INVALID', `${name} wants a password, and redislab knows none.`, {
-      suggestions: [
-        'Add --password; where a template says it, write {{password}} there.',
-        'Or leave the default user without a password, and give others one: user alice on >secret …',
-      ],
-      details: {instance: name},
-    })
-  }
-  return new RedislabError('OPTION_INVALID', `${name} does not take the password that redislab knows.`, {
-    suggestions: ['The default user must have that of --password: in a template, {{password}}.'],
-    details: {instance: name},
-  })
-}
+let isClientLoaded = false
 
-type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly problem: string}
+type Answer =
+  | {
+      readonly pid: number
+      /** The absolute path of its conf. */
+      readonly conf: string | undefined
+    }
+  | {readonly pid?: undefined; readonly problem: string}
 
 /**
  * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
@@ -156,20 +178,29 @@ type Answer = {readonly pid: number} | {readonly pid?: undefined; readonly probl
 async function greet(
   instance: PlannedInstance,
   expected: number,
-  {password, ask}: Pick<AnswerOptions, 'password' | 'ask'>,
+  {passwords, onAnswer}: Pick<AnswerOptions, 'passwords' | 'onAnswer'>,
 ): Promise<Answer> {
   try {
-    // Until it listens, most tries end here: a bare socket costs a tenth of a client.
-    await connectBriefly(listenAddress(instance))
-    using connection = await Connection.open({
-      ...listenAddress(instance),
-      ...(instance.kind === 'redis' && password ? {password} : {}),
-    })
-    const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
-    const pid = Number(parseInfo(String(info)).get('process_id'))
-    if (pid === expected) await ask?.(connection)
-    return {pid}
+    // Until it listens: a bare socket costs a tenth of a client. Not the first time: while the first server starts, this
+    // process has the time to load what a client needs.
+    if (isClientLoaded) await connectBriefly(listenAddress(instance))
+    isClientLoaded = true
+    const connection = await Connection.open(endpointOf(instance, passwords))
+    let isTaken = false
+    try {
+      const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
+      const facts = parseInfo(String(info))
+      const pid = Number(facts.get('process_id'))
+      if (pid === expected && onAnswer !== undefined) {
+        await onAnswer(connection)
+        isTaken = true
+      }
+      return {pid, conf: facts.get('config_file')}
+    } finally {
+      if (!isTaken) connection[Symbol.dispose]()
+    }
   } catch (error) {
+    if (unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw cannotReach(instance, error)
     return {problem: whyNoAnswer(error)}
   }
 }

@@ -1,13 +1,15 @@
+import type {Passwords} from '../core/config/passwords.ts'
 import {formatHello, helloChannel} from '../core/redis/sentinel-reply.ts'
-import {listenAddress, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
+import type {Plan, PlannedInstance} from '../core/topology/plan.ts'
 import {Connection} from './redis/connection.ts'
+import {endpointOf} from './redis/endpoint.ts'
 
 /**
  * Tells every sentinel of every other one, by the hello message that it would otherwise hear within 2 s on a channel
  * of the master. All sentinels must listen already: they connect to each other at once, and a refused connection is
  * tried again only after a ping period.
  */
-export async function introduceSentinels({instances, masters}: Plan): Promise<void> {
+export async function introduceSentinels({instances, masters}: Plan, passwords: Passwords): Promise<void> {
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   await Promise.all(
     sentinels.map(async (receiver) => {
@@ -17,7 +19,7 @@ export async function introduceSentinels({instances, masters}: Plan): Promise<vo
           masters.map((group) => hello(sender, group.name, addressOf(instances, group.instance))),
         )
       if (hellos.length === 0) return
-      using connection = await Connection.open(listenAddress(receiver))
+      using connection = await Connection.open(endpointOf(receiver, passwords))
       await Promise.all(hellos.map((message) => connection.call('PUBLISH', helloChannel, message)))
     }),
   )

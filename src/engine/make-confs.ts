@@ -27,6 +27,9 @@ export async function makeConfs(
 ): Promise<readonly RenderedConf[]> {
   for (const instance of plan.instances) checkFolder(options.directoryOf(instance), options.server)
   const drafts = renderConfs(plan, templates, options)
-  checkConfs(plan, drafts, {password: options.password, names: await resolveNames(hostNamesIn(drafts))})
+  checkConfs(plan, drafts, {
+    passwords: options.passwords ?? {},
+    names: await resolveNames(hostNamesIn(drafts)),
+  })
   return drafts.confs
 }

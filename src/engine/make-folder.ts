@@ -1,4 +1,4 @@
-import {mkdir} from 'node:fs/promises'
+import {chmod, mkdir} from 'node:fs/promises'
 import path from 'node:path'
 
 /**
@@ -15,10 +15,21 @@ export async function makeFolder(folder: string): Promise<void> {
   throw Object.assign(new Error(`no folder can be made in ${above}`), {code: 'EUNMAKEABLE'})
 }
 
+/**
+ * Makes one folder, mode 0700 whatever the umask.
+ *
+ * @throws what mkdir does
+ */
+export async function makePrivateFolder(folder: string): Promise<void> {
+  await mkdir(folder, {mode: 0o700})
+  // The umask may take rights away from ourselves, too.
+  await chmod(folder, 0o700)
+}
+
 /** @returns whether it is there now; else the one above it is missing */
 async function makeOne(folder: string): Promise<boolean> {
   try {
-    await mkdir(folder, {mode: 0o700})
+    await makePrivateFolder(folder)
     return true
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {choosePassword, type DeploymentOptions, toPlanRequest} from './options.ts'
+import {type DeploymentOptions, toPlanRequest} from './options.ts'
 
 describe('toPlanRequest', () => {
   it('fills in what was not said: fast timing, loopback, nothing kept', () => {
@@ -37,6 +37,27 @@ describe('toPlanRequest', () => {
     } finally {
       Object.defineProperty(process, 'platform', {value: platform})
     }
+  })
+
+  it('names the masters as they are to be asked for', () => {
+    const namesOf = (topology: string, options: DeploymentOptions) =>
+      toPlanRequest(topology, options).masterNames
+    expect(namesOf('1m1s', {masterName: 'orders'})).toEqual(['orders'])
+    expect(namesOf('2m1s', {masterName: 'orders'})).toEqual(['orders-1', 'orders-2'])
+    expect(namesOf('2m1s', {masterNames: ['orders', 'users.eu']})).toEqual(['orders', 'users.eu'])
+    for (const masterNames of [['a'], ['a', 'a'], ['a', 'b c'], ['a', '']])
+      expect(() => namesOf('2m1s', {masterNames})).toThrow(expect.objectContaining({code: 'OPTION_INVALID'}))
+  })
+
+  it('takes settings as a list and as an object, and for one instance', () => {
+    const set = [
+      {name: 'hz', value: '20'},
+      {name: 'replica-priority', value: '0', instance: 'n2'},
+    ]
+    expect(toPlanRequest('1m1r', {set: ['hz=20', 'N2: replica-priority = 0']}).settings.set).toEqual(set)
+    expect(toPlanRequest('1m1r', {set: {hz: 20, 'n2:replica-priority': '0'}}).settings.set).toEqual(set)
+    for (const setting of ['n3:hz=1', 'n0:hz=1', 's1:hz=1', 'n2:port=1'])
+      expect(() => toPlanRequest('1m1r1s', {set: [setting]}), setting).toThrow()
   })
 
   it('takes everything that was said', () => {
@@ -148,22 +169,5 @@ describe('toPlanRequest', () => {
 
   it('refuses what is not a topology', () => {
     expect(() => toPlanRequest('three', {})).toThrow(expect.objectContaining({code: 'TOPOLOGY_INVALID'}))
-  })
-})
-
-describe('choosePassword', () => {
-  it('leaves a password as it is', () => {
-    expect(choosePassword(`a "quoted" pass\\word `)).toBe(`a "quoted" pass\\word `)
-    expect(choosePassword(undefined)).toBeUndefined()
-  })
-
-  it('makes one up that is long, safe in a URL, and never the same', () => {
-    const [first, second] = [choosePassword('auto'), choosePassword('auto')]
-    expect(first).toMatch(/^[\w-]{24}$/)
-    expect(second).not.toBe(first)
-  })
-
-  it.each(['', 'a\nb', 'a\u0000', '\u007f'])('refuses %j', (password) => {
-    expect(() => choosePassword(password)).toThrow(expect.objectContaining({code: 'OPTION_INVALID'}))
   })
 })

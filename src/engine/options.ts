@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {BlockList, isIP} from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
@@ -7,18 +6,19 @@ import {RedislabError} from '../core/errors.ts'
 import {isLoopback} from '../core/topology/loopback.ts'
 import {nameMasters, type Settings as PlanSettings} from '../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../core/topology/topology.ts'
+import type {WantedPasswords} from './passwords.ts'
 import type {PlanRequest} from './reserve.ts'
 import {checkName} from './state/deployment-name.ts'
 
 /** The options of `up`, as a person or a program gives them. Times in milliseconds. */
-export interface DeploymentOptions {
+export interface DeploymentOptions extends WantedPasswords {
   /** @default 'default' */
   readonly name?: string | undefined
   /** An IP address. @default '127.0.0.1' */
   readonly host?: string | undefined
-  /** The first port of the data instances. @default the first free block from 6380 on */
+  /** The first port of the data instances. @default the first free block from 7100 (root), 7120 … 7860 (others) on */
   readonly port?: number | undefined
-  /** The first port of the sentinels. @default the first free block from 26380 on */
+  /** The first port of the sentinels. @default the same for 27100 … 27860 */
   readonly sentinelPort?: number | undefined
   /** Directives for redis.conf, `name=value` each or an object; `n3:name` is for one instance. */
   readonly set?: Settings | undefined
@@ -38,9 +38,10 @@ export interface DeploymentOptions {
   readonly parallelSyncs?: number | undefined
   /** `lab`: fast. `redis`: what Redis ships with, natural discovery included. @default 'lab' */
   readonly timing?: 'lab' | 'redis' | undefined
-  /** A password for all data instances; `auto` makes one up. */
-  readonly password?: string | undefined
-  /** Without a password although `host` is open to the network: who reaches it does what they like. @default false */
+  /**
+   * Without a password although `host` is open to the network, or the server is older than 7.0 and writes files for whoever
+   * reaches it. @default false
+   */
   readonly insecure?: boolean | undefined
   /** @default 'none' */
   readonly persist?: 'none' | 'rdb' | 'aof' | undefined
@@ -90,6 +91,7 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     quorum,
     ...checkMasterNames(options, shape),
     settings: toSettings(options, shape),
+    ...(options.insecure ? {insecure: true} : {}),
     ...(checkLinks(options) ? {links: true} : {}),
   }
 }
@@ -162,7 +164,7 @@ function toSettings(options: DeploymentOptions, topology: Topology): PlanSetting
 }
 
 function checkHost(
-  {host = '127.0.0.1', password, insecure = false}: DeploymentOptions,
+  {host = '127.0.0.1', password, sentinelPassword = password, insecure = false}: DeploymentOptions,
   {sentinels, cluster}: Topology,
 ): string {
   const address = host === 'localhost' ? '127.0.0.1' : host
@@ -186,6 +188,13 @@ function checkHost(
       },
     )
   }
+  if (sentinels > 0 && sentinelPassword === 'none' && !insecure && !isLoopback(address)) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--host ${host} would be open to the network, with sentinels that ask for no password.`,
+      {suggestions: ['Leave --sentinel-password out: then it is that of --password.']},
+    )
+  }
   if ((sentinels > 0 || cluster) && everyAddress.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
     const who = cluster ? 'the nodes of a cluster' : 'sentinels'
     throw new RedislabError(
@@ -201,19 +210,4 @@ function checkHost(
 function ownAddress(): string | undefined {
   const all = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
   return all.find(({internal, family}) => !internal && family === 'IPv4')?.address
-}
-
-/**
- * The password to use: as given, or made up for `auto`.
- *
- * @throws RedislabError OPTION_INVALID when it cannot stand in a conf file
- */
-export function choosePassword(password: string | undefined): string | undefined {
-  if (password === 'auto') return randomBytes(18).toString('base64url')
-  if (password !== undefined && (password === '' || /[\x00-\x1f\x7f]/.test(password))) {
-    throw new RedislabError('OPTION_INVALID', 'The password is empty or holds a control character.', {
-      suggestions: ['Leave --password without a value, or write auto, to have one made up.'],
-    })
-  }
-  return password
 }

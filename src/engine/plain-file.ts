@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {constants} from 'node:fs'
 import {access, type FileHandle, lstat, open} from 'node:fs/promises'
 import path from 'node:path'
@@ -10,6 +11,8 @@ const mostBytes = 64_000_000
 export interface ReadPlainOptions {
   /** Whether a symbolic link is read as what it leads to. @default false */
   readonly followsLinks?: boolean
+  /** Whether bytes that are not UTF-8 are refused, not replaced. @default false */
+  readonly isStrict?: boolean
   /** @default 64 million */
   readonly mostBytes?: number
 }
@@ -22,14 +25,19 @@ export interface ReadPlainOptions {
  */
 export async function readPlainFile(
   file: string,
-  {followsLinks = false, mostBytes: most = mostBytes}: ReadPlainOptions = {},
+  {followsLinks = false, isStrict = false, mostBytes: most = mostBytes}: ReadPlainOptions = {},
 ): Promise<string> {
   // Without O_NONBLOCK, opening a FIFO would wait for somebody to write.
   const flags = constants.O_RDONLY | constants.O_NONBLOCK | (followsLinks ? 0 : constants.O_NOFOLLOW)
   await using handle = await open(file, flags)
   const {size} = await checkPlain(handle)
   if (size > most) throw coded('ETOOLARGE')
-  return await handle.readFile('utf8')
+  return isStrict ? decode(await handle.readFile()) : await handle.readFile('utf8')
+}
+
+function decode(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw coded('ENOTUTF8')
+  return bytes.toString('utf8')
 }
 
 /** Where a shell has the outputs of this process: links by nature. */
@@ -97,6 +105,7 @@ const reasons: Readonly<Record<string, string>> = {
   // A FIFO that nobody reads, a socket.
   ENXIO: 'it is not a regular file',
   ETOOLARGE: 'it is too large',
+  ENOTUTF8: 'it is not text in UTF-8',
   ENAMETOOLONG: 'its name is too long',
 }
 

@@ -121,7 +121,7 @@ export class Probe implements AsyncDisposable {
     const {name} = instance
     const entry: ProbeEntry =
       others > 0
-        ? {kind: 'probe-writable', instance: name, message: 'takes writes too'}
+        ? {kind: 'probe-writable', instance: name, message: 'takes writes too: there are two masters'}
         : {
             kind: 'probe-writable',
             instance: name,

@@ -2,9 +2,10 @@ import {constants} from 'node:fs'
 import {access} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {passwordOf} from '../core/config/passwords.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
-import {type AttachOptions, attachProgram} from './host/attach.ts'
+import {type AttachOptions, attachProgram, enterableDirectory} from './host/attach.ts'
 import {type CommandResult, runCommand} from './host/run-command.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 
@@ -38,19 +39,23 @@ export async function runCli(
   args: readonly string[],
 ): Promise<CommandResult> {
   const {file, args: all, env} = await invoke(record, name, args)
-  const result = await runCommand(file, all, {env, timeoutMs: 60_000, readsInput: true})
+  const result = await runCommand(file, all, {
+    env,
+    timeoutMs: 60_000,
+    readsInput: true,
+    cwd: await enterableDirectory(),
+  })
   return result.errorCode === 'ENOENT' ? missing(file) : result
 }
 
 async function invoke(record: DeploymentRecord, name: string, args: readonly string[]): Promise<Invocation> {
-  const {host, port, kind} = record.plan.instances.find(
-    (instance) => instance.name === name,
-  ) as PlannedInstance
-  const secret = kind === 'redis' ? record.password : undefined
+  const instance = record.plan.instances.find((one) => one.name === name) as PlannedInstance
+  const {host, port} = instance
+  const password = passwordOf(instance, record)
   return {
     file: await findCli(record.server),
     args: ['-h', host, '-p', String(port), ...args],
-    env: secret === undefined ? {} : {REDISCLI_AUTH: secret},
+    env: password === undefined ? {} : {REDISCLI_AUTH: password},
   }
 }
 

@@ -3,6 +3,7 @@ import {endByRequest} from './faults/process-faults.ts'
 import {localHost} from './host/local-host.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {removeDirectory} from './state/home.ts'
+import {isInSight, requireInSight} from './state/in-sight.ts'
 import {appendJournal} from './state/journal.ts'
 import {takeLock} from './state/lock.ts'
 import {readRecord, writeRecord} from './state/record.ts'
@@ -23,6 +24,7 @@ interface Abortable {
  * that are surely its own are ended.
  *
  * @returns how many processes were ended
+ * @throws RedislabError PROCESSES_HIDDEN
  */
 export async function removeDeployment(
   home: string,
@@ -33,7 +35,9 @@ export async function removeDeployment(
   await using _lock = await takeLock(home, name, {signal, evenIfFull: true})
   const directory = runDirectoryOf(home, name)
   if (!(await isRunDirectory(directory))) return await endIfRemoved(home, name)
-  return await endAndRemove(directory, await readIfUndamaged(directory))
+  const record = await readIfUndamaged(directory)
+  if (record !== undefined) requireInSight(record, directory)
+  return await endAndRemove(directory, record)
 }
 
 /**
@@ -54,6 +58,7 @@ export async function removeIfDead(home: string, name: string): Promise<number |
   ) {
     return undefined
   }
+  if (record !== undefined && !isInSight(record)) return undefined
   const processes = Object.values(record?.processes ?? {})
   const alive = await Promise.all(
     processes.map(async ({process}) => process !== null && (await localHost.look(process)) !== undefined),

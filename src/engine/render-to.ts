@@ -1,6 +1,7 @@
 import {lstat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
+import type {Passwords} from '../core/config/passwords.ts'
 import type {Templates} from '../core/config/render.ts'
 import {RedislabError} from '../core/errors.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
@@ -24,11 +25,11 @@ export async function renderTo(
   folder: string,
   plan: Plan,
   templates: Templates,
-  {password, server}: {readonly password: string | undefined; readonly server?: ServerVersion | undefined},
+  {passwords, server}: {readonly passwords: Passwords; readonly server?: ServerVersion | undefined},
 ): Promise<readonly RenderedFile[]> {
   const confs = await makeConfs(plan, templates, {
     directoryOf: ({name}) => path.resolve(folder, name),
-    ...(password === undefined ? {} : {password}),
+    passwords,
     ...(server === undefined ? {} : {server}),
   })
   const files = confs.map((conf) => ({...conf, file: path.join(conf.directory, filesOf(conf.instance).conf)}))

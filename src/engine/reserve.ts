@@ -1,6 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto'
-import {lstat, mkdir} from 'node:fs/promises'
-import {RedislabError} from '../core/errors.ts'
+import {lstat} from 'node:fs/promises'
+import process from 'node:process'
+import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {quoteForShell} from '../core/quote-for-shell.ts'
 import type {ServerInfo} from '../core/status/status.ts'
 import {loopbackAddress, loopbackBlocks} from '../core/topology/loopback.ts'
@@ -12,31 +13,40 @@ import {
   portsOf,
   type Settings,
 } from '../core/topology/plan.ts'
-import {findFreeBlock} from '../core/topology/ports.ts'
+import {findFreeBlock, usualPorts} from '../core/topology/ports.ts'
 import type {Topology} from '../core/topology/topology.ts'
 import {portTaken} from './diagnose.ts'
+import {makePrivateFolder} from './make-folder.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
+import type {ChosenPasswords} from './passwords.ts'
 import {runDirectoryOf} from './state/deployment-name.ts'
 import {removeDirectory, unwritable} from './state/home.ts'
 import {takeLock} from './state/lock.ts'
-import {writeRecord} from './state/record.ts'
+import {readRecord, writeRecord} from './state/record.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {enterRegister} from './state/register.ts'
+import {isRunDirectory} from './state/run-directories.ts'
 import {linkRefused} from './state/unreadable.ts'
+import {findUnrecorded} from './unrecorded.ts'
 
-export const defaultPorts = {redis: 6380, sentinel: 26_380} as const
+/** Where the ports of this user begin when none is asked for. */
+export function ownUsualPorts() {
+  return usualPorts(process.geteuid?.() ?? 0)
+}
 
 export interface PlanRequest {
   readonly name: string
   readonly topology: Topology
   readonly host: string
-  /** Asked for by number; undefined means: from 6380 on, wherever there is room. */
+  /** Asked for by number; undefined means: from `usualPorts` on, wherever there is room. */
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
   readonly quorum?: number | undefined
   /** One for each master. */
   readonly masterNames?: readonly string[] | undefined
   readonly settings: Settings
+  /** Without a password although others can do harm: somebody said so. */
+  readonly insecure?: boolean | undefined
   /** A relay stands between the instances, so that links can be cut. */
   readonly links?: boolean | undefined
 }
@@ -61,11 +71,12 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
       suggestions: ['Take deployments down that are no longer needed: redislab ls, redislab down.'],
     })
   }
+  const usual = ownUsualPorts()
   const plan = makePlan(topology, {
     ...request,
     loopbackBlock: request.links ? chooseLoopbackBlock(home, request, others) : undefined,
-    port: await firstPort(topology.masters + topology.replicas, request.port, defaultPorts.redis),
-    sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, defaultPorts.sentinel),
+    port: await firstPort(topology.masters + topology.replicas, request.port, usual.redis),
+    sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, usual.sentinel),
     sentinelIds: makeIds(topology.sentinels),
     nodeIds: makeIds(topology.cluster ? topology.masters + topology.replicas : 0),
   })
@@ -75,11 +86,12 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
 
 /** A plan to read, not to start: with the ports that were asked for or the usual ones, free or not. */
 export function planOnPaper(request: PlanRequest): Plan {
+  const usual = ownUsualPorts()
   return makePlan(request.topology, {
     ...request,
     loopbackBlock: request.links ? usualBlock('', request.name) : undefined,
-    port: request.port ?? defaultPorts.redis,
-    sentinelPort: request.sentinelPort ?? defaultPorts.sentinel,
+    port: request.port ?? usual.redis,
+    sentinelPort: request.sentinelPort ?? usual.sentinel,
     sentinelIds: makeIds(request.topology.sentinels),
     nodeIds: makeIds(request.topology.cluster ? request.topology.masters + request.topology.replicas : 0),
   })
@@ -145,9 +157,9 @@ export async function reserveDeployment(
   request: PlanRequest,
   {
     server,
-    password,
+    passwords = {},
     signal,
-  }: {server: ServerInfo; password?: string | undefined; signal?: AbortSignal | undefined},
+  }: {server: ServerInfo; passwords?: ChosenPasswords | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
   // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
   await using _lock = await takeLock(home, '.ports', {signal})
@@ -161,7 +173,7 @@ export async function reserveDeployment(
       createdAt: new Date().toISOString(),
       server: {...server},
       plan,
-      ...(password === undefined ? {} : {password}),
+      ...passwords,
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
       ...(request.links ? {links: {process: null, rules: [], healers: []}} : {}),
@@ -174,12 +186,33 @@ export async function reserveDeployment(
   }
 }
 
+/**
+ * Whether a start came to an end before it had started anything: redislab was killed, or exited, meanwhile. Asked by
+ * whoever has the lock of the name, so no start is under way.
+ */
+async function isAbandonedStart(directory: string): Promise<boolean> {
+  if (!(await isRunDirectory(directory))) return false
+  const record = await readRecord(directory).catch(ignoreUnreadable)
+  if (record === 'unreadable') return false
+  const started = Object.values(record?.processes ?? {}).some(({process}) => process !== null)
+  return !started && (await findUnrecorded(directory, record)).length === 0
+}
+
+function ignoreUnreadable(error: unknown): 'unreadable' {
+  if (hasErrorCode(error, 'STATE_UNREADABLE')) return 'unreadable'
+  throw error
+}
+
 async function makeRunDirectory(directory: string, name: string): Promise<void> {
   try {
-    await mkdir(directory, {mode: 0o700})
+    await makePrivateFolder(directory)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(directory, error)
     if ((await lstat(directory)).isSymbolicLink()) throw linkRefused(directory)
+    if (await isAbandonedStart(directory)) {
+      await removeDirectory(directory)
+      return makeRunDirectory(directory, name)
+    }
     throw new RedislabError('DEPLOYMENT_EXISTS', `A deployment named "${name}" already exists.`, {
       suggestions: [
         'Replace it: add --replace.',

@@ -24,7 +24,7 @@ export async function runProgram(
   const status = await deployment.status({signal: options.signal})
   // What is not set here must not be found either: it would lead to another server.
   const others = Object.fromEntries(connectionNames.map((name) => [name, undefined]))
-  const env = {...process.env, ...others, ...connectionVariables(status, deployment.record.password)}
+  const env = {...process.env, ...others, ...connectionVariables(status, deployment.record)}
   const end = await attachProgram(file, args, {...options, env})
   if (end.kind === 'ended') return {exitCode: end.exitCode, signal: end.signal}
   const name = shorten(file)

@@ -6,12 +6,15 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {bringUp, type Step, type StepEvent} from './bring-up.ts'
 import {Deployment} from './deployment.ts'
 import {localHost} from './host/local-host.ts'
+import {checkProcesses} from './host/process-table.ts'
 import {instanceDirectory} from './instance-process.ts'
 import {makeConfs} from './make-confs.ts'
 import {type Owner, startWatcher} from './owner/start-watcher.ts'
+import type {ChosenPasswords} from './passwords.ts'
 import {removeDeployment} from './remove-deployment.ts'
 import {type PlanRequest, planOnPaper, reserveDeployment} from './reserve.ts'
 import {readSettingsIfAllowed, type Settings, saveBaseline} from './reset/baseline.ts'
+import {checkOpenServer} from './servers/check-open-server.ts'
 import {checkName, runDirectoryOf} from './state/deployment-name.ts'
 import {ensureHome, isForFullDisk, removeDirectory} from './state/home.ts'
 import {appendJournal} from './state/journal.ts'
@@ -24,7 +27,7 @@ export interface StartOptions {
   readonly home: string
   readonly server: ServerInfo
   readonly templates: Templates
-  readonly password?: string | undefined
+  readonly passwords?: ChosenPasswords | undefined
   /** Takes a deployment of the same name down first. */
   readonly replace?: boolean | undefined
   /** Milliseconds until it must be ready; 60 000 unless told. */
@@ -48,10 +51,15 @@ const portAttempts = 5
 /**
  * Starts a deployment and waits until it is ready. When it cannot be, nothing is left: no process, no file.
  *
- * @throws RedislabError DEPLOYMENT_EXISTS, PORT_TAKEN, CONFIG_REFUSED, SERVER_DIED, TIMED_OUT, STATE_UNWRITABLE
+ * @throws RedislabError OPTION_INVALID, PROCESSES_HIDDEN, DEPLOYMENT_EXISTS, PORT_TAKEN, CONFIG_REFUSED, SERVER_DIED, TIMED_OUT, STATE_UNWRITABLE
  */
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
+  checkOpenServer(options.server, {
+    hasPassword: options.passwords?.password !== undefined,
+    insecure: request.insecure === true,
+  })
+  checkProcesses()
   await checkConfs(request, options)
   await ensureHome(options.home)
   if (options.replace && (await isRunDirectory(runDirectoryOf(options.home, request.name)))) {
@@ -76,13 +84,18 @@ export async function startPlanned(request: PlanRequest, options: StartOptions):
  */
 export async function checkConfs(
   request: PlanRequest,
-  {home, templates, server, password}: Pick<StartOptions, 'home' | 'templates' | 'server' | 'password'>,
+  {
+    home,
+    templates,
+    server,
+    passwords = {},
+  }: Pick<StartOptions, 'home' | 'templates' | 'server' | 'passwords'>,
 ): Promise<void> {
   const directory = runDirectoryOf(home, request.name)
   await makeConfs(planOnPaper(request), templates, {
     directoryOf: ({name}) => instanceDirectory(directory, name),
     server,
-    ...(password === undefined ? {} : {password}),
+    passwords,
   })
 }
 
@@ -120,9 +133,9 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
-  const {home, server, templates, password, withinMs = 60_000, owner, signal, onStep} = options
+  const {home, server, templates, passwords, withinMs = 60_000, owner, signal, onStep} = options
   await using _lock = await takeLock(home, request.name, {signal})
-  const {directory, record} = await reserveDeployment(home, request, {server, password, signal})
+  const {directory, record} = await reserveDeployment(home, request, {server, passwords, signal})
   try {
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.

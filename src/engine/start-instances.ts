@@ -11,8 +11,8 @@ export interface StartInstancesOptions {
   /** Milliseconds for each to answer. */
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
-  /** What else to ask each, over the connection on which it answered. */
-  readonly ask?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
+  /** Is given the connection on which each answered, to ask more and to dispose of; else that is closed. */
+  readonly onAnswer?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
 }
 
 /**
@@ -24,23 +24,30 @@ export async function startInstances(
   directory: string,
   record: DeploymentRecord,
   instances: readonly PlannedInstance[],
-  {host, withinMs, signal, ask}: StartInstancesOptions,
+  {host, withinMs, signal, onAnswer}: StartInstancesOptions,
 ): Promise<void> {
   if (instances.length === 0) return
   const all = await settleAll(
     instances.map(async (instance) => {
-      const spawned = await spawnInstance(host, record.server, instance, directory)
+      const spawned = await spawnInstance(host, record, instance, directory)
       record.processes[instance.name] = {process: spawned.identity, stopped: false}
       return {instance, spawned}
     }),
   )
   await writeRecord(directory, record)
-  const options = {host, runDirectory: directory, password: record.password, withinMs, signal}
+  const options = {
+    host,
+    server: record.server,
+    runDirectory: directory,
+    passwords: record,
+    withinMs,
+    signal,
+  }
   await settleAll(
     all.map(({instance, spawned}) =>
       waitUntilAnswers(instance, spawned, {
         ...options,
-        ask: ask && ((connection) => ask(instance, connection)),
+        onAnswer: onAnswer && ((connection) => onAnswer(instance, connection)),
       }),
     ),
   )

@@ -1,8 +1,10 @@
-import {mkdir, readFile, stat, writeFile} from 'node:fs/promises'
+import {writeFileSync} from 'node:fs'
+import {readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
 import type {Templates} from '../core/config/render.ts'
 import type {Template} from '../core/config/template.ts'
 import {RedislabError} from '../core/errors.ts'
+import {makeFolder} from './make-folder.ts'
 import {packageRoot} from './package-root.ts'
 import {readPlainFile, whyNot} from './plain-file.ts'
 
@@ -37,11 +39,9 @@ const keptIn = path.join('rendered', 'templates')
 /** Keeps the templates that the conf files of a deployment are made from. */
 export async function keepTemplates(directory: string, {redis, sentinel}: Templates): Promise<void> {
   const folder = path.join(directory, keptIn)
-  await mkdir(folder, {recursive: true, mode: 0o700})
-  await Promise.all([
-    writeFile(path.join(folder, 'redis.conf'), redis.text, {mode: 0o600}),
-    writeFile(path.join(folder, 'sentinel.conf'), sentinel.text, {mode: 0o600}),
-  ])
+  await makeFolder(folder)
+  writeFileSync(path.join(folder, 'redis.conf'), redis.text, {mode: 0o600})
+  writeFileSync(path.join(folder, 'sentinel.conf'), sentinel.text, {mode: 0o600})
 }
 
 /** The templates that a deployment was made from; of one that kept none, the shipped ones. */

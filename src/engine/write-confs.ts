@@ -1,4 +1,4 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {filesOf} from '../core/config/files.ts'
 import {renderLoneNodesConf, renderNodesConf} from '../core/config/nodes-conf.ts'
@@ -6,6 +6,7 @@ import type {Templates} from '../core/config/render.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import {instanceDirectory} from './instance-process.ts'
 import {makeConfs} from './make-confs.ts'
+import {makeFolder} from './make-folder.ts'
 import {unwritable} from './state/home.ts'
 import type {DeploymentRecord} from './state/record-schema.ts'
 import {keepTemplates} from './templates.ts'
@@ -28,35 +29,35 @@ interface ConfRequest {
  */
 export async function writeConfs(
   directory: string,
-  {plan, password, server}: DeploymentRecord,
+  record: DeploymentRecord,
   {instances, templates, isNewcomer = false}: ConfRequest,
 ): Promise<void> {
+  const {plan, server} = record
   const rendered = path.join(directory, renderedFolder)
   // Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since
   // an instance that is added must not take what another one has.
   const confs = await makeConfs(plan, templates, {
     directoryOf: ({name}) => instanceDirectory(directory, name),
     server,
-    ...(password === undefined ? {} : {password}),
+    passwords: record,
   })
   const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
   try {
-    await mkdir(rendered, {recursive: true, mode: 0o700})
-    await Promise.all([
-      keepTemplates(directory, templates),
-      ...wanted.map(async ({instance, directory: folder, text}) => {
-        await mkdir(folder, {recursive: true, mode: 0o700})
-        // Redis rewrites its own copy; this one stays as it was rendered.
-        await writeFile(renderedConf(directory, instance.name), text, {mode: 0o600})
-        await writeFile(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
-        if (plan.mode === 'cluster') {
-          const nodes = isNewcomer
-            ? renderLoneNodesConf(instance, server)
-            : renderNodesConf(plan, instance, server)
-          await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
-        }
-      }),
-    ])
+    // Not by way of the thread pool, which takes longer than to write some twenty small files.
+    await makeFolder(rendered)
+    await keepTemplates(directory, templates)
+    for (const {instance, directory: folder, text} of wanted) {
+      await makeFolder(folder)
+      // Redis rewrites its own copy; this one stays as it was rendered.
+      writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
+      writeFileSync(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
+      if (plan.mode === 'cluster') {
+        const nodes = isNewcomer
+          ? renderLoneNodesConf(instance, server)
+          : renderNodesConf(plan, instance, server)
+        writeFileSync(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
+      }
+    }
   } catch (error) {
     throw unwritable(directory, error)
   }

@@ -41,11 +41,11 @@ export async function whomToCall(deployment: Deployment, wish: Wish): Promise<Ca
     return {...called, tag: tagOf(await deployment.status({signal}), called.masterName, deployment.record)}
   }
   const group = chooseGroup(deployment, masterName)
-  const {plan, password} = deployment.record
+  const {plan, password, sentinelPassword} = deployment.record
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   if (plan.mode === 'cluster') return callShard(await deployment.status({signal}), group, deployment.record)
   if (sentinels.length > 0) {
-    const finder = {kind: 'sentinels', sentinels, masterName: group, password} as const
+    const finder = {kind: 'sentinels', sentinels, masterName: group, password, sentinelPassword} as const
     return {masterName: group, finder, at: null}
   }
   const status = await deployment.status({signal})

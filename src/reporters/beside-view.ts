@@ -1,7 +1,6 @@
 import {formatDuration} from '../core/duration.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import type {Failover} from '../core/timeline/phases.ts'
-import type {Plan} from '../core/topology/plan.ts'
 import {makeVisible} from '../core/visible.ts'
 import {renderPhases} from './phases-view.ts'
 import type {Theme} from './theme.ts'
@@ -18,7 +17,6 @@ export interface BesideLab {
 }
 
 export interface BesideViewOptions {
-  readonly plan: Plan
   readonly width?: number | undefined
 }
 
@@ -27,7 +25,7 @@ export function renderBeside(
   result: LabResult,
   {program, failovers}: BesideLab,
   theme: Theme,
-  {plan, width = 100}: BesideViewOptions,
+  {width = 100}: BesideViewOptions,
 ): string {
   const {good, bad, dim, strong} = theme
   const {exitCode, signal, durationMs, command} = program
@@ -51,10 +49,9 @@ export function renderBeside(
       `of ${name}, the client of the lab`,
     ]),
   ]
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
   const phases = failovers
     .filter(({newMaster}) => newMaster !== null)
-    .map((failover) => `\n${renderPhases(failover, theme, {settings: plan.settings, sentinels, width})}`)
+    .map((failover) => `\n${renderPhases(failover, theme, {width})}`)
   const head = `${strong(`redislab: ${result.lab}`)} ${dim(`beside ${makeVisible(command.join(' '))}`)}`
   return `\n${[head, ...wrapColumns(rows, {width})].join('\n')}\n${phases.join('')}`
 }

@@ -38,9 +38,9 @@ describe('doctor view', () => {
                    refused
   Redis forks to save, and the kernel may say no to that
   when memory is short.
-  To mend it now:
+  To fix it now:
     sudo sysctl -w vm.overcommit_memory=1
-  And for good:
+  And permanently:
     echo \\
       'w /sys/kernel/mm/transparent_hugepage/enabled - - - - madvise' \\
       | sudo tee /etc/tmpfiles.d/60.conf
@@ -57,7 +57,12 @@ Next: redislab doctor --fix runs those of these commands that it can, and checks
   it.each([
     ['nothing wrong', [fine], false, /✔ redislab works here\.\nNext: redislab up\n$/],
     ['a warning', [fine, warned], false, /one warning\.\nNext: redislab doctor --fix/],
-    ['a warning that --fix could not mend', [fine, warned], true, /one warning\.\nWhat is left is for you/],
+    [
+      'a warning that --fix could not mend',
+      [fine, warned],
+      true,
+      /one warning\.\nThe rest is for you to fix/,
+    ],
     ['two failures', [failed, failed], false, /2 checks fail/],
   ])('says what to do next: %s', (_name, checks, fixed, expected) => {
     expect(render(checks, 80, fixed)).toMatch(expected)

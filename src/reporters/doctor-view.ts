@@ -32,7 +32,7 @@ const detailed = ['info', 'warn', 'fail'] as const
 
 /**
  * What doctor found: a line for each check that is fine, then what is worth knowing, with the reason and the commands
- * that mend it, and a summary that says what to do next.
+ * that fix it, and a summary that says what to do next.
  */
 export function renderDoctor(checks: readonly ShownCheck[], options: DoctorViewOptions): string {
   const {theme} = options
@@ -75,8 +75,8 @@ function renderDetails({why, fix}: ShownCheck, {theme, width}: DoctorViewOptions
   if (fix === null) return prose(why)
   return [
     ...prose(why),
-    ...commands(fix.forGood.length === 0 ? 'To mend it:' : 'To mend it now:', fix.now),
-    ...commands('And for good:', fix.forGood),
+    ...commands(fix.forGood.length === 0 ? 'To fix it:' : 'To fix it now:', fix.now),
+    ...commands('And permanently:', fix.forGood),
     ...(fix.advice === null ? [] : wrap(makeVisible(fix.advice), room).map((line) => `${margin}${line}`)),
   ]
 }
@@ -96,7 +96,7 @@ function renderSummary(checks: readonly ShownCheck[], theme: Theme, fixed: boole
   const isLeft = checks.some(({fix}) => fix !== null)
   const next = fixed
     ? isLeft
-      ? 'What is left is for you to mend: see above.'
+      ? 'The rest is for you to fix: see above.'
       : ''
     : canMend
       ? `Next: ${theme.command('redislab doctor --fix')} runs those of these commands that it can, and checks again.`

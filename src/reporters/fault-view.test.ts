@@ -78,4 +78,36 @@ describe('fault view', () => {
   ] as const)('has a glyph and a word for %o', (fault, line) => {
     expect(render(fault, [n1])).toContain(line)
   })
+
+  it('keeps commands and their reasons together, however long a note is, and wraps the note', () => {
+    const lines = render({kind: 'start'}, [n1], {keepsNothing: true, width: 80}).split('\n')
+    expect(lines.filter((line) => line.length > 80)).toEqual([])
+    expect(lines.at(-1)).toBe('  try next  redislab status  see how it is now')
+    expect(lines.slice(1, -1).join(' ').replace(/\s+/g, ' ')).toContain(
+      "▲ empty n1 kept nothing on disk (--persist none) and started without data; a replica copies its master's",
+    )
+  })
+
+  it('says that a restarted master which kept nothing takes the data of its replicas with it', () => {
+    expect(render({kind: 'restart'}, [n1], {keepsNothing: true})).toContain(
+      'n1 kept nothing on disk (--persist none) and came back without data; its replicas copy that',
+    )
+  })
+
+  it('says why sentinels are passed over, and in which state the others are', () => {
+    const skipped = [
+      {name: 'n2', state: 'dead', kind: 'redis'},
+      {name: 's1', state: 'running', kind: 'sentinel'},
+      {name: 's2', state: 'running', kind: 'sentinel'},
+    ] as const
+    const directives = [{name: 'maxmemory', value: '10mb'}]
+    const text = renderFault(
+      {kind: 'set', directives},
+      {fault: 'set', at, instances: [n1], skipped},
+      {healsAt: null, mode: 'sentinel', nameFlag: ''},
+      plainTheme,
+    )
+    expect(text).toContain('not done  s1 and s2 are passed over: sentinels have no CONFIG SET')
+    expect(text).toContain('n2 is dead')
+  })
 })

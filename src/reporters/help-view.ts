@@ -16,6 +16,8 @@ interface Root {
   readonly description: string
   readonly groups: readonly {readonly title: string; readonly rows: readonly Row[]}[]
   readonly pages: readonly Pick<Page, 'name' | 'summary'>[]
+  /** Where the guide and its sisters are. */
+  readonly folder: string
 }
 
 const first: readonly Row[] = [
@@ -26,7 +28,7 @@ const first: readonly Row[] = [
 
 /** What `redislab --help` prints: where to begin, the commands in groups, and the other pages. */
 export function renderRootHelp(
-  {description, groups, pages}: Root,
+  {description, groups, pages, folder}: Root,
   {width}: {readonly width: number},
   theme: Theme = stdoutTheme,
 ): string {
@@ -42,6 +44,7 @@ export function renderRootHelp(
     ...section('More', [
       ['redislab help COMMAND', 'how a command is used, with examples'],
       ...pages.map(({name, summary}): Row => [`redislab help ${name}`, summary]),
+      [folder, 'the guide, labs, the library, every error'],
     ]),
   ].join('\n')
 }

@@ -19,9 +19,9 @@ export function renderLoad(
   theme: Theme = stdoutTheme,
   {width = 120}: LoadViewOptions = {},
 ): string {
-  const {kind, deployment, masterName, at, rate, concurrency, durationMs} = report
+  const {kind, deployment, masterName, at, concurrency, durationMs} = report
   const whom = at === null ? masterName : `at ${at}`
-  const pace = rate === null ? 'as fast as it goes' : `${rate} a second`
+  const pace = paceOf(report, theme, ['a second', 'as fast as it goes'])
   const head = `${theme.strong(kind)}  ${deployment} ${whom}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
   const rows: Row[] = [
     ...findingRows(report, theme),
@@ -37,12 +37,32 @@ export function renderSeenByClients(
   theme: Theme = stdoutTheme,
   {width = 120}: LoadViewOptions = {},
 ): string {
-  const {rate, concurrency, durationMs, failed, errors} = report
-  const pace = rate === null ? 'as many writes as possible' : `${rate} writes a second`
+  const {concurrency, durationMs, failed, errors} = report
+  const pace = paceOf(report, theme, ['writes a second', 'as many writes as possible'])
   const head = `${theme.strong('Clients')}  ${pace}, ${concurrency} at a time, for ${formatDuration(durationMs)}`
   const failures: Row = ['failed', failed === 0 ? '0' : theme.warn(String(failed)), countList(errors)]
   const rows = [...findingRows(report, theme), ...checkRows(report, theme), failures, outageRow(report)]
   return `${[head, ...wrapColumns(rows, {width})].join('\n')}\n`
+}
+
+/** A load that reaches less than this share of its rate is starved: its numbers say less. */
+const starvedBelow = 0.8
+/** It takes a moment to see how fast a load is. */
+const leastMeasuredMs = 1000
+
+/** What was asked for; where a busy machine did not let the clients come so far, what they came to. */
+function paceOf(
+  {rate, succeeded, failed, durationMs, outageMs}: LoadReport,
+  theme: Theme,
+  [perSecond, unlimited]: readonly [perSecond: string, unlimited: string],
+): string {
+  if (rate === null) return unlimited
+  // Clients that wait for an answer through an outage send less: that is no starvation.
+  const withoutOutageMs = durationMs - outageMs
+  const perMs = Math.max((succeeded + failed) / durationMs, succeeded / withoutOutageMs)
+  const reached = Math.round(perMs * 1000)
+  if (withoutOutageMs < leastMeasuredMs || reached >= starvedBelow * rate) return `${rate} ${perSecond}`
+  return theme.warn(`▲ only ${reached} of the ${rate} ${perSecond} that were asked for`)
 }
 
 /** What clients of the shards saw that were not hit, a line each. */
@@ -113,7 +133,7 @@ function findingRows(report: LoadReport, theme: Theme): readonly Row[] {
             ? 'sent and not answered'
             : `sent and not answered; ${maybe(unknownSurviving)} are there`,
         ],
-        ['refused', String(refused), 'not done: refused by Redis, or never sent'],
+        ['not written', String(refused), 'refused by Redis, or never sent'],
       ]
     }
     case 'reads':
@@ -200,7 +220,7 @@ function measureRows(report: LoadReport, theme: Theme, bars: number): readonly R
       failed === 0 ? '0' : theme.warn(String(failed)),
       failed === 0 ? '' : sparkline(overTime.map(countErrors), bars),
     ],
-    ...Object.entries(errors).map(([kind, count]): Row => ['', String(count), kind]),
+    ...Object.entries(errors).map(([kind, count]): Row => ['', String(count), wordOf(kind)]),
     outageRow(report),
     ['longest gap', formatDuration(longestGapMs), 'between two successes'],
     ...(latencyMs === null
@@ -215,13 +235,23 @@ function measureRows(report: LoadReport, theme: Theme, bars: number): readonly R
   ].map(([name = '', ...cells]) => [theme.dim(name), ...cells])
 }
 
-function outageRow({outage, outages}: LoadReport): Row {
-  if (outage === null) return ['outage', 'none', '']
+function outageRow({outage, outages, longestGapMs}: LoadReport): Row {
+  if (outage === null)
+    return [
+      'outage',
+      'none',
+      longestGapMs < longGapMs
+        ? ''
+        : `nothing failed; the longest wait for a success was ${formatDuration(longestGapMs)}`,
+    ]
   const {ms, lastSuccess, firstSuccess} = outage
   const which = outages > 1 ? `; the longest of ${outages}` : ''
   const when = `last success ${timeOf(lastSuccess)}, first after ${timeOf(firstSuccess)}`
   return ['outage', formatDuration(ms), when + which]
 }
+
+/** A shorter pause between two successes is nothing to speak of. */
+const longGapMs = 250
 
 function timeOf(iso: string | null): string {
   return iso === null ? 'never' : formatClock(Date.parse(iso))
@@ -231,9 +261,14 @@ function countErrors({errors}: Stretch): number {
   return Object.values(errors).reduce((sum, count) => sum + count, 0)
 }
 
+/** `refused` alone might be a command that Redis refused. */
+function wordOf(kind: string): string {
+  return kind === 'refused' ? 'connection refused' : kind
+}
+
 function countList(errors: Readonly<Record<string, number>>): string {
   return Object.entries(errors)
-    .map(([kind, count]) => `${kind} ${count}`)
+    .map(([kind, count]) => `${wordOf(kind)} ${count}`)
     .join(', ')
 }
 

@@ -16,6 +16,8 @@ export interface LogViewOptions {
   /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
   readonly width?: number | undefined
   readonly clock?: (at: number) => string
+  /** Puts names in place of addresses and ids, in what a line means. */
+  readonly nameIn?: ((text: string) => string) | undefined
 }
 
 type Weight = Severity | 'detail' | 'raw'
@@ -37,7 +39,7 @@ const marks: Readonly<Record<Weight, string>> = {
  *                        ╰ Nothing listens at the address of the master: …
  */
 export function renderLogRecord(record: LogRecord, theme: Theme, options: LogViewOptions): string {
-  const {severity, explained, nameWidth, width} = options
+  const {severity, explained, nameWidth, width, nameIn = (text) => text} = options
   const weight = weigh(record, severity)
   const paint = painterOf(weight, theme)
   const name = theme.instance(record.index, record.instance.padEnd(nameWidth))
@@ -50,8 +52,8 @@ export function renderLogRecord(record: LogRecord, theme: Theme, options: LogVie
   const wrap = (text: string) => (width === undefined ? [text] : wrapText(text, Math.max(20, width - indent)))
   const lines = wrap(message).map((line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line))
   if (explained !== undefined) {
-    lines.push(...hang('╰', explained.meaning))
-    if (explained.advice !== undefined) lines.push(...hang('→', explained.advice))
+    lines.push(...hang('╰', nameIn(explained.meaning)))
+    if (explained.advice !== undefined) lines.push(...hang('→', nameIn(explained.advice)))
   }
   return `${lines.join('\n')}\n`
 

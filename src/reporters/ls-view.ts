@@ -4,9 +4,9 @@ import {stdoutTheme, type Theme} from './theme.ts'
 
 interface Summary {
   readonly name: string
-  readonly state: 'running' | 'partly running' | 'stopped' | 'dead' | 'damaged'
+  readonly state: 'running' | 'partly running' | 'stopped' | 'dead' | 'damaged' | 'unknown'
   readonly topology: string | null
-  readonly running: number
+  readonly running: number | null
   readonly instances: number
   readonly port: number | null
   readonly problem?: string
@@ -23,13 +23,14 @@ export function renderSummaries(summaries: readonly Summary[], theme: Theme = st
     stopped: theme.dim('○'),
     dead: theme.bad('✖'),
     damaged: theme.bad('✖'),
+    unknown: theme.warn('?'),
   }
   const header = ['name', 'topology', 'state', 'instances', 'port', ''].map(theme.dim)
   const rows = summaries.map(({name, state, topology, running, instances, port, problem}) => [
     theme.strong(name),
     topology ?? theme.dim('–'),
     `${glyphs[state]} ${state}`,
-    state === 'damaged' ? theme.dim('–') : `${running}/${instances}`,
+    state === 'damaged' || running === null ? theme.dim('–') : `${running}/${instances}`,
     port === null ? theme.dim('–') : String(port),
     makeVisible(problem ?? ''),
   ])

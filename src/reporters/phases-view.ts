@@ -1,12 +1,11 @@
 import type {Failover} from '../core/timeline/phases.ts'
 import {linesOfCluster} from './phases/cluster-lines.ts'
-import type {PhasesContext} from './phases/phase-line.ts'
 import {linesOfSentinels} from './phases/sentinel-lines.ts'
 import {pad} from './table.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'
 
-export interface PhasesViewOptions extends PhasesContext {
+export interface PhasesViewOptions {
   readonly width?: number | undefined
 }
 
@@ -18,9 +17,9 @@ interface PhaseRow {
 }
 
 /** The phases of a failover as bars on one scale, each with its time, and what that time has to do with settings. */
-export function renderPhases(failover: Failover, theme: Theme, options: PhasesViewOptions): string {
+export function renderPhases(failover: Failover, theme: Theme, options: PhasesViewOptions = {}): string {
   const {width = 80} = options
-  const rows = rowsOf(failover, options)
+  const rows = rowsOf(failover)
   const last = Math.max(1, ...rows.map(({ms}) => ms ?? 0))
   const barWidth = width >= 110 ? 36 : 18
   const indent = 2 + 12 + barWidth + 2 + 9 + 2
@@ -37,10 +36,9 @@ export function renderPhases(failover: Failover, theme: Theme, options: PhasesVi
   return `${lines.join('\n')}\n`
 }
 
-function rowsOf(failover: Failover, options: PhasesViewOptions): readonly PhaseRow[] {
+function rowsOf(failover: Failover): readonly PhaseRow[] {
   const {cluster} = failover.details
-  const lines =
-    cluster === null ? linesOfSentinels(failover, options) : linesOfCluster(failover, cluster, options)
+  const lines = cluster === null ? linesOfSentinels(failover) : linesOfCluster(failover, cluster)
   let before = 0
   return lines.map(({name, ms, note}) => {
     const from = Math.min(before, ms ?? before)

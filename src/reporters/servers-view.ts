@@ -40,7 +40,7 @@ export function renderServers(
 function describeExtras({version, redisVersion, tls, modules}: ShownServer): string {
   return [
     ...(redisVersion === version ? [] : [`redis_version ${redisVersion}`]),
-    ...(tls === null ? [] : [tls ? 'TLS' : 'no TLS']),
+    ...(tls === null ? [] : [tls ? 'built with TLS' : 'built without TLS']),
     ...(modules.length === 0 ? [] : [makeVisible(`modules ${modules.join(' ')}`)]),
   ].join(', ')
 }

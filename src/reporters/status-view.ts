@@ -1,4 +1,5 @@
 import {nameFlagOf} from '../core/name-flag.ts'
+import {describeAbandonedHeal} from '../core/status/abandoned-heals.ts'
 import {unmetOfLinks} from '../core/status/links.ts'
 import {findUnsettled} from '../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../core/status/status.ts'
@@ -19,7 +20,7 @@ export function renderStatus(
   theme: Theme = stdoutTheme,
   columns?: SteadyColumns,
 ): string {
-  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme, columns), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
+  return `${[renderHeadline(status, theme), '', ...renderInstances(status, theme, columns), ...renderMasters(status, theme), ...renderLinks(status, theme), ...renderAbandonedHeals(status, theme), ...renderNotReady(status, theme)].join('\n')}\n`
 }
 
 /** What stands beneath a status that is redrawn: when it was looked last, and how to leave. */
@@ -216,6 +217,15 @@ function renderLinks({links, deployment}: DeploymentStatus, theme: Theme): reado
       : `✖ links are down: their relay has ended; redislab heal${nameFlagOf(deployment)} brings it back`
   const rules = renderRules(links.rules, theme, 'links')
   return [...(links.up ? [] : ['', `  ${theme.bad(problem)}`]), ...(rules.length === 0 ? [] : ['', ...rules])]
+}
+
+function renderAbandonedHeals(
+  {abandonedHeals = [], deployment}: DeploymentStatus,
+  theme: Theme,
+): readonly string[] {
+  if (abandonedHeals.length === 0) return []
+  const flag = nameFlagOf(deployment)
+  return ['', ...abandonedHeals.map((heal) => `  ${theme.warn('▲')} ${describeAbandonedHeal(heal, flag)}`)]
 }
 
 const shownReasons = 6

@@ -125,7 +125,11 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
 const mostNames = 8
 
 function renderChorus({first, others}: Chorus, theme: Theme, options: TimelineViewOptions): string {
-  const names = others.map(({instance}) => instance ?? '')
+  // Who says it twice is named once.
+  const names = [...new Set(others.map(({instance}) => instance ?? ''))].filter(
+    (name) => name !== first.instance,
+  )
+  if (names.length === 0) return ''
   const who = names.length > mostNames ? `${names.length} others` : joinNames(names)
   const what = makeVisible(options.names.shorten(first.message))
   const indent = timeWidth + 2

@@ -1,14 +1,17 @@
+import {formatDuration} from '../core/duration.ts'
 import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
 import type {LoadReport} from '../core/load/report.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
+import type {Failover} from '../core/timeline/phases.ts'
 import type {Plan} from '../core/topology/plan.ts'
 import {formatClock} from './clock-time.ts'
 import {renderExplanation} from './explanation-view.ts'
 import {renderSeenByClients} from './load-view.ts'
 import {renderPhases} from './phases-view.ts'
 import type {Theme} from './theme.ts'
+import {wrapText} from './wrap-text.ts'
 
 interface Watched {
   readonly explanation: Explanation
@@ -29,15 +32,31 @@ export function renderWatched(
   theme: Theme,
 ): string {
   const {failover} = explanation
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').length
   const hasPhases = Object.values(failover.phases).some((ms) => ms !== null)
+  const timers = describeTimers(plan, failover)
   return [
-    ...(hasPhases ? [renderPhases(failover, theme, {settings: plan.settings, sentinels, width})] : []),
+    ...(hasPhases ? [renderPhases(failover, theme, {width})] : []),
+    ...(hasPhases && failover.phases.sdownMs !== null && timers !== undefined
+      ? [
+          `${wrapText(timers, width ?? Number.POSITIVE_INFINITY)
+            .map(theme.dim)
+            .join('\n')}\n`,
+        ]
+      : []),
     renderExplanation(explanation, theme, {names, width, evidence: false}),
     ...(load === undefined ? [] : [renderSeenByClients(load, theme, {width})]),
   ]
     .map((part) => `\n${part}`)
     .join('')
+}
+
+/** That production is slower, where the timers are those of a lab; undefined where they are not. */
+function describeTimers({mode, settings: {timing}}: Plan, {details}: Failover): string | undefined {
+  const {downAfterMs} = details.inForce
+  const shippedMs = mode === 'cluster' ? 15_000 : 30_000
+  if (timing !== 'lab' || downAfterMs === null || downAfterMs >= shippedMs) return undefined
+  const directive = mode === 'cluster' ? 'cluster-node-timeout' : 'down-after-milliseconds'
+  return `${formatDuration(downAfterMs)} is a lab's timer: Redis ships with ${directive} ${shippedMs / 1000} s (up --timing redis).`
 }
 
 /** What is true after Ctrl-C: the fault stays done, and what follows from it goes on. */

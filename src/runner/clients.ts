@@ -1,3 +1,4 @@
+import {passwordOf} from '../core/config/passwords.ts'
 import {parseDuration} from '../core/duration.ts'
 import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
@@ -75,10 +76,18 @@ export class LabClients implements Disposable {
   }
 
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
-    const {host, port, kind} = await this.#find(at)
-    const password = passwordOf(settings) ?? (kind === 'redis' ? this.#deployment.record.password : undefined)
+    const instance = await this.#find(at)
+    const {host, port} = instance
+    const password = ownPassword(settings) ?? passwordOf(instance, this.#deployment.record)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
-    const session = new Session({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
+    const user = settings !== undefined && 'user' in settings ? settings.user : undefined
+    const endpoint = {
+      host,
+      port,
+      ...(user === undefined ? {} : {user}),
+      ...(password === undefined ? {} : {password}),
+    }
+    const session = new Session(endpoint, {timeoutMs})
     return {
       call: ([command, ...args]) => toReply(session.call(String(command), ...args)),
       heard: session.heard,
@@ -118,7 +127,7 @@ export class LabClients implements Disposable {
   }
 }
 
-function passwordOf(settings: ClientSettings | undefined): string | undefined {
+function ownPassword(settings: ClientSettings | undefined): string | undefined {
   return settings !== undefined && 'password' in settings ? settings.password : undefined
 }
 

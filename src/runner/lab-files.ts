@@ -68,7 +68,7 @@ const mostBytes = 2_000_000
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readPlainFile(file, {followsLinks: true, mostBytes})
+    return await readPlainFile(file, {followsLinks: true, mostBytes, isStrict: true})
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     const isMissing = code === 'ENOENT' || code === 'ENOTDIR'

@@ -39,9 +39,7 @@ export class Recorder implements AsyncDisposable {
   get failovers(): readonly Failover[] {
     const {tracker} = this
     const {plan} = this.#deployment.record
-    return tracker.incidents.map((incident) =>
-      measureFailover(incident, {plan, names: tracker.names, down: tracker.down}),
-    )
+    return tracker.incidents.map((incident) => measureFailover(incident, {plan, names: tracker.names}))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

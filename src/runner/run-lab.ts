@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import process from 'node:process'
-import {listSettings} from '../core/config/directives.ts'
+import {listSettings, type Settings} from '../core/config/directives.ts'
 import {parseDuration} from '../core/duration.ts'
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {LabOutcome, LabResult, StepResult} from '../core/lab/result.ts'
@@ -9,7 +9,8 @@ import type {ServerInfo} from '../core/status/status.ts'
 import {boundRegexes} from '../engine/bound-regexes.ts'
 import type {Deployment} from '../engine/deployment.ts'
 import {whyNotHugePages} from '../engine/host/huge-pages.ts'
-import {choosePassword, type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
+import {type DeploymentOptions, toPlanRequest} from '../engine/options.ts'
+import {choosePasswords} from '../engine/passwords.ts'
 import {startPlanned} from '../engine/start-deployment.ts'
 import {readTemplates} from '../engine/templates.ts'
 import {Beside} from './beside.ts'
@@ -28,8 +29,10 @@ export interface RunLabOptions {
   readonly home: string
   readonly server: ServerInfo
   /** More directives for redis.conf and sentinel.conf, `name=value`: they count more than the lab's own. */
-  readonly set?: readonly string[] | undefined
-  readonly sentinelSet?: readonly string[] | undefined
+  readonly set?: Settings | undefined
+  readonly sentinelSet?: Settings | undefined
+  /** A folder with a redis.conf and a sentinel.conf of one's own. */
+  readonly templates?: string | undefined
   /** The larger ones of values that have two. */
   readonly isThorough?: boolean | undefined
   readonly keep?: Keep | undefined
@@ -66,8 +69,11 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
   const {deployment, readyMs} = await startPlanned(toPlanRequest(lab.topology, toOptions(lab, options)), {
     home: options.home,
     server,
-    templates: await readTemplates(),
-    password: choosePassword(lab.options.password),
+    templates: await readTemplates(options.templates),
+    passwords: choosePasswords({
+      password: lab.options.password,
+      sentinelPassword: lab.options['sentinel-password'],
+    }),
     // What may be kept outlives this process.
     owner: keep === 'never' ? 'self' : undefined,
     signal: options.signal,
@@ -187,7 +193,7 @@ function nameOf({name}: Lab): string {
   return `lab-${plain.slice(0, 48)}-${randomBytes(3).toString('hex')}`
 }
 
-function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): DeploymentOptions {
+function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptions {
   const {options} = lab
   return {
     name: nameOf(lab),
@@ -199,8 +205,8 @@ function toOptions(lab: Lab, {set = [], sentinelSet = []}: RunLabOptions): Deplo
     timing: options.timing,
     password: options.password,
     persist: options.persist,
-    set: [...listSettings(options.set), ...set],
-    sentinelSet: [...listSettings(options['sentinel-set']), ...sentinelSet],
+    set: [...listSettings(options.set), ...listSettings(set)],
+    sentinelSet: [...listSettings(options['sentinel-set']), ...listSettings(sentinelSet)],
     links: options.links,
     chain: options.chain,
     cluster: options.cluster,

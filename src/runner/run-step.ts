@@ -2,12 +2,14 @@ import {setImmediate} from 'node:timers/promises'
 import {RedislabError} from '../core/errors.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
 import {formatValue, type Value} from '../core/lab/expression.ts'
+import {forInstance} from '../core/lab/for-instance.ts'
 import type {Step, StepOf} from '../core/lab/lab.ts'
 import type {StepResult} from '../core/lab/result.ts'
 import {appliesTo} from '../core/lab/verdicts.ts'
 import {sleep} from '../engine/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {sendCommand, takeAnswer} from './commands.ts'
+import {editStep} from './edit-step.ts'
 import {injectStep, isFault} from './faults.ts'
 import {doLockStep, isLockStep} from './lock-steps.ts'
 import {doMachineStep, isMachineStep} from './machine-steps.ts'
@@ -142,8 +144,12 @@ async function perform(step: Step, stage: Stage, inside: Inside): Promise<string
       return endLoad(step, stage)
     case 'reshard':
       return reshardStep(step, stage)
+    case 'edit':
+      return editStep(step, stage)
     case 'repeat':
       return repeat(step, stage, inside)
+    case 'each':
+      return each(step, stage, inside)
     case 'together':
       return together(step, stage, inside)
     default:
@@ -213,6 +219,17 @@ async function repeat(step: StepOf<'repeat'>, stage: Stage, {place, inner}: Insi
     if (hasFailed) return `in round ${round} of ${times}`
   }
   return `${times} times`
+}
+
+async function each(step: StepOf<'each'>, stage: Stage, {place, inner}: Inside): Promise<string> {
+  const names = await stage.names(step.each)
+  for (const [index, name] of names.entries()) {
+    const steps = forInstance(step.steps, name)
+    const results = await runSteps(steps, stage, {depth: place.depth + 1, round: index + 1})
+    inner.push(...results)
+    if (results.some(({status}) => status === 'failed')) return `at ${name}`
+  }
+  return names.join(', ')
 }
 
 async function together(step: StepOf<'together'>, stage: Stage, {place, inner}: Inside): Promise<undefined> {

@@ -39,11 +39,23 @@ describe('on a machine that has everything', () => {
 })
 
 describe('without a server', () => {
+  test('it installs none unless that is asked for, and says how', async () => {
+    await machine.isRoot(true)
+    await machine.has('apt-get', '')
+    await machine.installs()
+    expect(await machine.bootstrap()).toEqual({
+      exitCode: 3,
+      output:
+        '✖ There is no Redis server here. Install redis-server or valkey-server, or name one in $REDISLAB_SERVERS, and run this again. Or let it be installed: sh bin/bootstrap install\n',
+    })
+    expect((await machine.bootstrap({env: {CI: 'true'}})).exitCode).toBe(0)
+  })
+
   test.each(['apt-get', 'dnf', 'yum', 'apk', 'brew'])('it installs one with %s', async (manager) => {
     await machine.isRoot(true)
     await machine.has(manager, '')
     await machine.installs()
-    const {exitCode, output} = await machine.bootstrap()
+    const {exitCode, output} = await machine.bootstrap({args: ['install']})
     expect(output).toMatch(
       new RegExp(`^Installing a Redis server with ${manager}, since redislab runs real .* \\d+\\.\\d s\\n$`),
     )
@@ -55,7 +67,7 @@ describe('without a server', () => {
     await machine.has('apt-get', '')
     await machine.has('sudo', '[ "$1" = -n ] && shift && exec "$@"')
     await machine.installs()
-    const {exitCode, output} = await machine.bootstrap()
+    const {exitCode, output} = await machine.bootstrap({args: ['install']})
     expect(output).toContain('Installing a Redis server with sudo -n apt-get')
     expect(exitCode).toBe(0)
   })
@@ -65,7 +77,7 @@ describe('without a server', () => {
     await machine.has('brew', '')
     await machine.has('sudo', 'exit 1')
     await machine.installs()
-    expect((await machine.bootstrap()).output).toContain('with brew, since')
+    expect((await machine.bootstrap({args: ['install']})).output).toContain('with brew, since')
   })
 
   test.each([
@@ -102,7 +114,7 @@ describe('without a server', () => {
     },
   ])('it says what to do when the machine $machineIs', async ({setUp, says}) => {
     await setUp()
-    const {exitCode, output} = await machine.bootstrap()
+    const {exitCode, output} = await machine.bootstrap({args: ['install']})
     expect(output).toContain(says)
     expect(output).toContain('Install redis-server or valkey-server, or name one in $REDISLAB_SERVERS')
     expect(exitCode).toBe(3)
@@ -184,7 +196,7 @@ describe('what it cannot work with', () => {
   test('a word it does not know', async () => {
     expect(await machine.bootstrap({args: ['quickstrat']})).toEqual({
       exitCode: 2,
-      output: '✖ bin/bootstrap knows only "quickstart", not "quickstrat".\n',
+      output: '✖ bin/bootstrap knows only "install" and "quickstart", not "quickstrat".\n',
     })
   })
 })

@@ -59,8 +59,8 @@ describe('bash', () => {
     expect(await tab('redislab kill --name blue n', home)).toEqual(['n1', 'n2'])
     expect(await tab('redislab kill n1 ma', home)).toEqual(['master', 'masters'])
     expect(await tab('redislab partition --name blue n1,n', home)).toEqual(['n1,n1', 'n1,n2'])
-    // The usual deployment is not there.
-    expect(await tab('redislab kill n', home)).toEqual([])
+    // The only deployment is meant where none is named.
+    expect(await tab('redislab kill n', home)).toEqual(['n1', 'n2'])
   })
 
   test('labs', async ({home}) => {

@@ -1,6 +1,6 @@
 // Hypotheses: on a full disk, what ends processes and makes room works, without a lock and without a word of the system;
 // everything else says that the disk is full and leaves nothing. The same where the inodes are used up.
-import {readdirSync} from 'node:fs'
+import {appendFileSync, readdirSync} from 'node:fs'
 import path from 'node:path'
 import {processesIn} from '../support/processes.ts'
 import {canMount, mountSmallDisk} from '../support/small-disk.ts'
@@ -8,6 +8,17 @@ import {describe, expect, test} from '../support/test.ts'
 
 const serversIn = (home: string) =>
   processesIn(home).filter(({commandLine}) => commandLine.includes('redis-server'))
+
+/** Takes the rest of the last page of a file, in which there is room still. */
+function fillToTheEnd(file: string): void {
+  try {
+    for (let written = 0; written < 100_000; written += 1) appendFileSync(file, '\n')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return
+    throw error
+  }
+  throw new Error(`${file} did not fill the disk`)
+}
 
 describe.runIf(canMount())('a disk that is full', () => {
   test.for(['down', 'down --all'])('%s ends what runs and removes it', async (command, {redislab}) => {
@@ -27,6 +38,7 @@ describe.runIf(canMount())('a disk that is full', () => {
     const env = {REDISLAB_HOME: home}
     await redislab('up 1m1r', {env})
     disk.fill()
+    fillToTheEnd(path.join(home, 'default/journal.jsonl'))
     const alive = await redislab('clean', {env})
     expect(alive.stdout).toBe('Nothing to remove: no deployment here is dead or damaged.\n')
     const one = await redislab('kill n1', {env})

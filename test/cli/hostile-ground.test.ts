@@ -84,11 +84,12 @@ describe('an output that cannot be written', () => {
 })
 
 describe('folders that are gone', () => {
-  test.for(['up 1m', 'servers'])('the working directory: %s', async (command, {home, port}) => {
+  test('the working directory: exec says so', async ({home, port, redislab}) => {
+    await redislab('up 1m')
     const gone = path.join(home, '.gone')
     mkdirSync(gone)
     const env = {...process.env, REDISLAB_HOME: home, REDISLAB_PORT: String(port), NO_COLOR: '1'}
-    const script = `cd "$0" && rmdir "$0" && exec "$1" "$2" ${command}`
+    const script = `cd "$0" && rmdir "$0" && exec "$1" "$2" exec -- true`
     const child = spawn('sh', ['-c', script, gone, process.execPath, program], {env, stdio: 'pipe'})
     let stderr = ''
     child.stderr.setEncoding('utf8').on('data', (text) => {

@@ -11,7 +11,7 @@ import {describe, expect, test} from '../support/test.ts'
 const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 
 describe('rights', () => {
-  test.for(['000', '022', '077'])(
+  test.for(['000', '022', '077', '0177'])(
     'a deployment is its owner’s alone, with umask %s',
     async (umask, {home, port}) => {
       const folder = path.join(home, 'state')

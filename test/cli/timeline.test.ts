@@ -51,6 +51,53 @@ describe('timeline', () => {
     expect(all).toBeGreaterThan(stdout.split('\n').length)
   })
 
+  test('some instances, a period, and without what is not wanted', async ({redislab}) => {
+    await redislab('up 1m2r3s')
+    await redislab('kill n2')
+    const killedAt = new Date()
+    const of = async (args: string) => {
+      const {stdout} = await redislab(`timeline --json ${args}`)
+      const {entries} = JSON.parse(stdout) as {
+        entries: {instance: string | null; message: string; at: string}[]
+      }
+      return entries
+    }
+    const some = await of('n1 sentinels')
+    expect(new Set(some.map(({instance}) => instance))).toEqual(new Set(['n1', 's1', 's2', 's3', null]))
+    // What redislab did is always shown.
+    expect(some.some(({message}) => message === 'n2 killed')).toBe(true)
+    const before = await of(`--until ${killedAt.toISOString()}`)
+    expect(before.filter(({at}) => Date.parse(at) > killedAt.getTime())).toEqual([])
+    expect(before.length).toBeGreaterThan(20)
+    expect(await of(`--since ${new Date(killedAt.getTime() + 3_600_000).toISOString()}`)).toEqual([])
+    expect((await of('--exclude monitor')).filter(({message}) => message.includes('monitor'))).toEqual([])
+    const lines = async (args: string) => (await redislab(`logs ${args}`)).stdout.split('\n')
+    const all = await lines(`--until ${killedAt.toISOString()}`)
+    const ready = all.filter((line) => line.includes('Ready to accept'))
+    expect(ready).toHaveLength(3)
+    expect(await lines(`--until ${killedAt.toISOString()} --exclude Ready`)).toHaveLength(all.length - 3)
+    expect(await lines(`--until ${killedAt.toISOString()} --tail 3`)).toEqual(all.slice(-4))
+  })
+
+  test.for(['timeline --follow', 'logs --follow'])(
+    '%s ends when the deployment is taken down or replaced, and says so',
+    async (command, {redislab, home}) => {
+      await redislab('up 1m')
+      const first = await follow(command, home)
+      await redislab('up 1m --replace')
+      expect(await first.ended).toEqual({
+        exitCode: 4,
+        stderr: expect.stringContaining('The deployment "default" was replaced by a new one.'),
+      })
+      const second = await follow(command, home)
+      await redislab('down')
+      expect(await second.ended).toEqual({
+        exitCode: 4,
+        stderr: expect.stringContaining('The deployment "default" was taken down.'),
+      })
+    },
+  )
+
   test('a loop is folded', async ({redislab}) => {
     await redislab('up 1m1r')
     await redislab('kill master')
@@ -179,3 +226,22 @@ describe('timeline', () => {
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 })
+
+/** Starts a command that follows, and waits until it has shown something. */
+async function follow(command: string, home: string) {
+  const child = spawn(process.execPath, [program, ...command.split(' ')], {
+    env: {...process.env, NODE_ENV: undefined, NO_COLOR: '1', REDISLAB_HOME: home},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let [stdout, stderr] = ['', '']
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    stderr += text
+  })
+  const ended = once(child, 'close').then(([exitCode]) => ({exitCode, stderr}))
+  const message = `${command} shows nothing`
+  await eventually(() => stdout, {withinMs: 20_000, message, until: (text) => text !== ''})
+  return {ended}
+}

@@ -186,7 +186,7 @@ describe('--watch on other faults', () => {
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/── all links healed ─/)
     expect(stdout).toMatch(/s\d • \+convert-to-slave n1$/m)
-    expect(stdout).toContain(`${cut.newMaster} is the master as before (all links healed).`)
+    expect(stdout).toContain(`${cut.newMaster} is still the master (all links healed).`)
     expect(stdout).toContain(`checked on    ${cut.newMaster} `)
   }, 90_000)
 

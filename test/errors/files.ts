@@ -43,6 +43,8 @@ const files: Readonly<Record<string, string>> = {
   'unclosed/redis.conf': 'port {{port}}\n{{#replicaOf}}\nbind {{host}}\n',
   'partial/redis.conf': 'port {{port}}\nbind {{host}}\n{{> other}}\n',
   'no-links/redis.conf': 'port {{port}}\nbind {{host}}\ndir {{dir}}\n',
+  'production/redis.conf': 'port {{port}}\nbind {{host}}\ndir /var/lib/redis\n',
+  'production/sentinel.conf': 'port {{port}}\nbind {{host}}\nsentinel monitor orders 10.0.0.5 6379 2\n',
   'no-templates/readme.txt': '',
   'conf/n1/redis.conf': 'port 6380\n',
 }

@@ -48,7 +48,7 @@ function inputs(): readonly string[] {
     '',
     '## What is told of what',
     '',
-    'Written by `npm run docs:errors` from the [table](../test/errors/table) with which redislab is tested: each line was',
+    'Written by `npm run docs:errors` from the table in `test/errors/table` with which redislab is tested: each line was',
     'typed, and this is what came. `/here` is the folder where it was typed, `/state` the state folder.',
     ...commands.flatMap((command) => [
       '',

@@ -4,7 +4,8 @@ import path from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {checkConfs} from '../../src/core/config/check-confs.ts'
-import {type Directive, parseDirective, parseSetting} from '../../src/core/config/directives.ts'
+import type {Directive} from '../../src/core/config/directive.ts'
+import {parseDirective, parseSetting} from '../../src/core/config/directives.ts'
 import {renderConfs} from '../../src/core/config/render.ts'
 import {renderTemplate} from '../../src/core/config/template.ts'
 import {hasErrorCode} from '../../src/core/errors.ts'
@@ -28,9 +29,13 @@ interface Wanted {
 
 function read(name: string, {set = [], sentinelSet = [], password, directory = '/state/n1'}: Wanted) {
   const made = {...plan, settings: {...plan.settings, set, sentinelSet}}
-  const options = {directoryOf: () => directory, ...(password === undefined ? {} : {password})}
+  const options = {
+    directoryOf: (instance: {readonly name: string}) =>
+      instance.name === name ? directory : `/elsewhere/${instance.name}`,
+    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
+  }
   const drafts = renderConfs(made, templates, options)
-  checkConfs(made, drafts, {password, names: new Map()})
+  checkConfs(made, drafts, {passwords: options.passwords ?? {}, names: new Map()})
   return parseConf(drafts.confs.find(({instance}) => instance.name === name)?.text ?? '')
 }
 

@@ -82,6 +82,7 @@ describe('in the library', () => {
 describe('on the command line', () => {
   test.for(['reads', 'locks', 'pubsub'] as const)(
     '%s --rate 0 --for ends in time through kill master',
+    {timeout: 150_000},
     async (kind, {redislab}) => {
       await redislab('up 1m2r3s')
       const from = Date.now()
@@ -94,7 +95,7 @@ describe('on the command line', () => {
     },
   )
 
-  test('redlock --rate 0 with every master dead hears SIGINT', async ({redislab}) => {
+  test('redlock --rate 0 with every master dead hears SIGINT', {timeout: 150_000}, async ({redislab}) => {
     await redislab('up 3m')
     let pid = 0
     const load = redislab('load locks --strategy redlock --rate 0 --json', {

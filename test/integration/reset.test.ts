@@ -86,6 +86,25 @@ const faults: Readonly<Record<string, (lab: Deployment) => Promise<unknown>>> = 
   'some stopped': (lab) => lab.stop(['n2', 's2']),
 }
 
+test('a master that somebody told the sentinels of is forgotten', async ({home, port}) => {
+  await using lab = await startDeployment('1m1r2s', {home, port, sentinelPort: port + 10})
+  const sentinel = new Redis({...lab.sentinels[0], lazyConnect: true})
+  await sentinel.connect()
+  await sentinel.call('SENTINEL', 'MONITOR', 'other', '127.0.0.1', String(port + 1), '1')
+  sentinel.disconnect()
+  await lab.reset()
+  const names = await Promise.all(
+    lab.sentinels.map(async (address) => {
+      const client = new Redis({...address, lazyConnect: true})
+      await client.connect()
+      const masters = (await client.call('SENTINEL', 'MASTERS')) as readonly (readonly string[])[]
+      client.disconnect()
+      return masters.map((fields) => fields[1])
+    }),
+  )
+  expect(names).toEqual([['mymaster'], ['mymaster']])
+})
+
 test('in the midst of whatever', async ({home, port}) => {
   await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10})
   const before = await stateOf(lab)

@@ -199,6 +199,10 @@ function monitoredBy(plan: Plan, sentinel: PlannedInstance, masterName: string):
     sentinels: plan.instances
       .filter(({kind, name}) => kind === 'sentinel' && name !== sentinel.name)
       .map((other) => view(other, 'sentinel')),
+    downAfterMs: 1500,
+    failoverTimeoutMs: 5000,
+    parallelSyncs: 1,
+    otherSentinels: 2,
     quorumOk: true,
   }
 }

@@ -1,4 +1,6 @@
-import {Help, type Interfaces} from '@oclif/core'
+import path from 'node:path'
+import {Help} from '@oclif/core'
+import {packageRoot} from '../../engine/package-root.ts'
 import {renderHelpPage, renderRootHelp} from '../../reporters/help-view.ts'
 import {writeUnknownCommand} from '../unknown-command.ts'
 import {commandGroups} from './command-groups.ts'
@@ -30,7 +32,8 @@ export default class RedislabHelp extends Help {
       }),
     }))
     const {description = ''} = this.config.pjson
-    this.log(renderRootHelp({description, groups, pages: helpPages}, {width: this.opts.maxWidth}))
+    const folder = path.join(packageRoot, 'docs')
+    this.log(renderRootHelp({description, groups, pages: helpPages, folder}, {width: this.opts.maxWidth}))
   }
 
   #finds(words: readonly string[]): boolean {
@@ -39,9 +42,4 @@ export default class RedislabHelp extends Help {
       (id) => this.config.findCommand(id) !== undefined || this.config.findTopic(id) !== undefined,
     )
   }
-}
-
-/** Help where no terminal says how wide it is. */
-export function helpOn(config: Interfaces.Config): RedislabHelp {
-  return new RedislabHelp(config, config.pjson.oclif.helpOptions ?? {})
 }

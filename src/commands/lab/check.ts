@@ -7,8 +7,7 @@ import {stdoutTheme} from '../../reporters/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 
 export default class LabCheck extends BaseCommand {
-  static override summary =
-    'Check lab files: every mistake, with its line and column and what would be right.'
+  static override summary = 'Check lab files: every mistake, with its line, its column and the correction.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> ./mine.yaml',
     {description: 'Many:', command: '<%= config.bin %> <%= command.id %> labs/*.yaml'},
@@ -31,7 +30,9 @@ export default class LabCheck extends BaseCommand {
         const {steps, claims} = await readLab(file)
         labs.push({file, ok: true, problems: []})
         if (this.isForPeople)
-          this.log(`${stdoutTheme.good('✔')} ${file}: ${steps.length} steps, ${claims.length} claims`)
+          this.log(
+            `${stdoutTheme.good('✔')} ${file}: ${count(steps.length, 'step')}, ${count(claims.length, 'claim')}`,
+          )
       } catch (error) {
         if (!hasErrorCode(error, 'LAB_INVALID') && !hasErrorCode(error, 'LAB_NOT_FOUND')) throw error
         labs.push({file, ok: false, problems: error.details?.['problems'] ?? [{message: error.message}]})
@@ -42,6 +43,8 @@ export default class LabCheck extends BaseCommand {
     return {ok: labs.every(({ok}) => ok), labs}
   }
 }
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
 
 /** A line each that editors and terminals can follow: FILE:LINE:COLUMN: what is wrong. */
 function describeProblems({message, details}: RedislabError, file: string): string {

@@ -5,12 +5,17 @@ import {BaseCommand} from '../../cli/base-command.ts'
 import {RedislabError} from '../../core/errors.ts'
 import {quoteForShell} from '../../core/quote-for-shell.ts'
 import {shorten} from '../../core/shorten.ts'
+import {whyNot} from '../../engine/plain-file.ts'
 import {shippedTemplates} from '../../engine/templates.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {shippedLabs} from '../../runner/lab-files.ts'
 
+const schemaFile = 'lab.schema.json'
+
 export default class LabNew extends BaseCommand {
-  static override summary = 'Write a commented lab to begin with, into this folder.'
+  static override summary = 'Write a commented lab to start from.'
+  static override description =
+    'Next to it stands lab.schema.json, by which editors check and complete labs in that folder.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> my-failover',
     {description: 'Somewhere else:', command: '<%= config.bin %> <%= command.id %> my-failover --out labs'},
@@ -36,10 +41,8 @@ export default class LabNew extends BaseCommand {
     }
     const file = path.join(flags.out, `${name}.yaml`)
     const template = await readFile(path.join(shippedTemplates, 'lab.yaml'), 'utf8')
-    const schema = path.join(shippedLabs, 'lab.schema.json')
-    // A function, since a path may hold what replace() takes for a pattern.
-    const text = template.replaceAll('{{name}}', () => name).replaceAll('{{schema}}', () => schema)
-    await write(file, text)
+    await write(file, template.replaceAll('{{name}}', name))
+    await writeSchema(flags.out)
     if (this.isForPeople) {
       this.log(`${stdoutTheme.good('✔')} ${file} is written.`)
       this.log(
@@ -50,14 +53,24 @@ export default class LabNew extends BaseCommand {
   }
 }
 
+/** Editors check and complete the lab by what stands beside it, on every machine that has the folder. */
+async function writeSchema(folder: string): Promise<void> {
+  const file = path.join(folder, schemaFile)
+  const schema = await readFile(path.join(shippedLabs, schemaFile), 'utf8')
+  await writeFile(file, schema, {flag: 'wx'}).catch((error: NodeJS.ErrnoException) => {
+    // That of another lab in this folder.
+    if (error.code !== 'EEXIST') throw unwritable(file, error)
+  })
+}
+
 /** @throws RedislabError OPTION_INVALID when it is there already, or the folder cannot be written */
 async function write(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, {flag: 'wx'})
   } catch (error) {
-    const {code, message} = error as NodeJS.ErrnoException
+    const {code} = error as NodeJS.ErrnoException
     if (code === 'EEXIST') {
-      throw new RedislabError('OPTION_INVALID', `${file} is there already.`, {
+      throw new RedislabError('OPTION_INVALID', `${file} already exists.`, {
         suggestions: ['Choose another name.'],
       })
     }
@@ -75,9 +88,16 @@ async function write(file: string, text: string): Promise<void> {
             : ['That is a file: name a folder with --out.'],
       })
     }
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-      throw new RedislabError('PERMISSION_DENIED', `${file} cannot be written: ${message}.`)
-    }
-    throw error
+    throw unwritable(file, error)
   }
+}
+
+/** The error for a folder in which nothing may be written; any other one as it is. */
+function unwritable(file: string, error: unknown): unknown {
+  const {code} = error as NodeJS.ErrnoException
+  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error
+  return new RedislabError('PERMISSION_DENIED', `${file} cannot be written: ${whyNot(error)}.`, {
+    suggestions: ['Name a folder that you can write with --out.'],
+    cause: error,
+  })
 }

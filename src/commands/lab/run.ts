@@ -4,6 +4,7 @@ import {BaseCommand} from '../../cli/base-command.ts'
 import {countFlag} from '../../cli/flags.ts'
 import {languageFlag} from '../../cli/language-flag.ts'
 import {Stepper} from '../../cli/stepper.ts'
+import {deploymentFlags} from '../../cli/up-flags.ts'
 import {askOnStderr, type LabWatcher, streamLabs, watchLabs} from '../../cli/watch-labs.ts'
 import {checkReport, writeReport} from '../../cli/write-report.ts'
 import {parseDirective} from '../../core/config/directives.ts'
@@ -41,15 +42,16 @@ interface RunFlags {
   readonly lang: Language
   readonly set: string[] | undefined
   readonly 'sentinel-set': string[] | undefined
+  readonly templates: string | undefined
 }
 
 export default class LabRun extends BaseCommand {
   static override summary = 'Run labs: see each step, what happens, and which claims hold on this server.'
   static override description =
-    `Each lab has a deployment of its own, which is gone when it ends, however it ends. One lab tells its story while it
-runs; several tell a line each.
+    `Each lab has a deployment of its own, which is gone when it ends, however it ends. One lab is shown while it runs;
+of several, each is a line.
 
-Exit code 1 when an expectation fails, or a claim comes out otherwise than the lab says.`
+Exit code 1 when an expectation fails, or a claim turns out differently than the lab says.`
   static override examples = [
     '<%= config.bin %> <%= command.id %> failover',
     {
@@ -82,7 +84,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
     topic: Flags.option({summary: 'All labs of a topic.', options: topics})(),
     jobs: countFlag({char: 'j', summary: 'How many labs run at the same time.', default: 1, min: 1}),
     repeat: countFlag({
-      summary: 'Run each so many times: median, smallest and largest of what was measured.',
+      summary: 'Run each N times: median, smallest and largest of what was measured.',
       default: 1,
       min: 1,
       max: 10_000,
@@ -93,12 +95,12 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       helpValue: 'failure|always',
     })(),
     step: Flags.boolean({summary: 'Wait for Enter before each step.'}),
-    thorough: Flags.boolean({summary: 'Longer, where a lab can be longer.'}),
+    thorough: Flags.boolean({summary: 'Use the larger values of labs that define them.'}),
     negative: Flags.boolean({
-      summary: 'With the one change under which each lab must fail: shows that it can.',
+      summary: 'Sabotage each lab as its fails-when says: it must fail.',
     }),
     set: Flags.string({
-      summary: 'A directive for redis.conf, beside those of the lab.',
+      summary: 'A directive for redis.conf, in addition to those of the lab.',
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'K=V',
@@ -109,6 +111,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       multipleNonGreedy: true,
       helpValue: 'K=V',
     }),
+    templates: deploymentFlags.templates,
     server: Flags.string({
       summary:
         'The server to run: a path, a flavour (valkey), or a version (7.0). Repeat it to compare several.',
@@ -181,6 +184,7 @@ Exit code 1 when an expectation fails, or a claim comes out otherwise than the l
       keep: keepOf(flags.keep),
       set: flags.set,
       sentinelSet: flags['sentinel-set'],
+      templates: flags.templates,
       signal: this.signal,
       onEvent: (event, task) => {
         if (event.kind === 'lab-ended') flags.ended.set(task, event.result)

@@ -4,7 +4,6 @@ export type WordKind = 'deployment' | 'target' | 'topology' | 'lab'
 const ofFlags: Readonly<Record<string, WordKind>> = {
   name: 'deployment',
   at: 'target',
-  exclude: 'target',
   from: 'target',
   to: 'target',
   up: 'topology',

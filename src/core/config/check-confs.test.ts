@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest'
 import {planOf, type SampleOptions} from '../../../test/support/samples.ts'
 import {RedislabError} from '../errors.ts'
 import {checkConfs, hostNamesIn} from './check-confs.ts'
-import type {Directive} from './directives.ts'
+import type {Directive} from './directive.ts'
 import {renderConfs, type Templates} from './render.ts'
 
 const shipped = (name: string) =>
@@ -28,10 +28,11 @@ function refusalOf({topology = '1m2r3s', names = new Map(), password, ...given}:
     redis: {file: 'my/redis.conf', text: given.redis ?? redis},
     sentinel: {file: 'my/sentinel.conf', text: given.sentinel ?? sentinel},
   }
-  const secret = password === undefined ? {} : {password}
-  const drafts = renderConfs(plan, templates, {directoryOf: ({name}) => `/lab/${name}`, ...secret})
+  // The templates of these tests are about other things.
+  const passwords = password === undefined ? {} : {password}
+  const drafts = renderConfs(plan, templates, {directoryOf: ({name}) => `/lab/${name}`, passwords})
   try {
-    checkConfs(plan, drafts, {names, ...secret})
+    checkConfs(plan, drafts, {names, passwords})
     return undefined
   } catch (error) {
     if (!(error instanceof RedislabError)) throw error

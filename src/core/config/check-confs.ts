@@ -1,14 +1,16 @@
+import {isIp} from '../topology/loopback.ts'
 import type {Plan} from '../topology/plan.ts'
 import type {ConfLine} from './conf-line.ts'
 import {type Mistake, refuseMistakes} from './mistake.ts'
+import type {Passwords} from './passwords.ts'
 import {resolvePath} from './paths.ts'
-import {isIp, type Place} from './place.ts'
+import type {Place} from './place.ts'
 import type {Drafts, RenderedConf} from './render.ts'
 import {at, findMissing} from './required-lines.ts'
 import {announcesHost, judgeLine} from './rules.ts'
 
 export interface Surroundings {
-  readonly password?: string | undefined
+  readonly passwords: Passwords
   /** The addresses that {@link hostNamesIn} resolve to on this machine. */
   readonly names: ReadonlyMap<string, readonly string[]>
 }
@@ -19,9 +21,9 @@ export interface Surroundings {
  *
  * @throws RedislabError TEMPLATE_INVALID, DIRECTIVE_INVALID
  */
-export function checkConfs(plan: Plan, {confs, mistakes}: Drafts, {password, names}: Surroundings): void {
+export function checkConfs(plan: Plan, {confs, mistakes}: Drafts, {passwords, names}: Surroundings): void {
   const judged = confs.flatMap(({instance, directory, lines, file}) => {
-    const place: Place = {plan, instance, directory, password, names, morePorts: morePortsOf(lines)}
+    const place: Place = {plan, instance, directory, passwords, names, morePorts: morePortsOf(lines)}
     const refused = lines.flatMap((line) => {
       const refusal = judgeLine(line, place)
       return refusal === undefined ? [] : [at(line, refusal)]

@@ -75,7 +75,7 @@ describe('parseDirective', () => {
     ['port', 'Use --port or --sentinel-port.'],
     ['PORT', 'Use --port or --sentinel-port.'],
     ['bind', 'Use --host.'],
-    ['requirepass', 'Use --password.'],
+    ['daemonize', 'redislab starts the servers itself.'],
     ['replicaof', 'The topology decides who replicates from whom: 1m2r, or --chain.'],
     ['cluster-enabled', 'Cluster mode is a topology of its own: --cluster.'],
   ])('sends who sets %s to the option for it', (name, suggestion) => {
@@ -88,6 +88,16 @@ describe('parseDirective', () => {
         }),
       )
     }
+  })
+
+  it.each([
+    ['--set', 'requirepass', 'Use --password.'],
+    ['--sentinel-set', 'requirepass', 'Use --sentinel-password.'],
+    ['--sentinel-set', 'sentinel-pass', 'Use --sentinel-password.'],
+  ] as const)('sends who sets a password by %s %s to the option for it', (option, name, suggestion) => {
+    expect(() => parseDirective(`${name}=1`, option)).toThrow(
+      expect.objectContaining({code: 'DIRECTIVE_INVALID', suggestions: [suggestion]}),
+    )
   })
 
   it.each(['monitor', 'myid', 'known-replica', 'known-sentinel', 'auth-pass'])(

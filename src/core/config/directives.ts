@@ -1,14 +1,7 @@
 import {RedislabError} from '../errors.ts'
 import type {Topology} from '../topology/topology.ts'
+import type {Directive} from './directive.ts'
 import {fillers} from './fillers.ts'
-
-/** One line of a conf file: a name and the rest of the line. */
-export interface Directive {
-  readonly name: string
-  readonly value: string
-  /** Only of this instance (`n3`). @default all of its kind */
-  readonly instance?: string
-}
 
 /** Directives that redislab fills in itself, and the option that sets them. */
 const reserved: Readonly<Record<string, string>> = {
@@ -30,6 +23,8 @@ const reserved: Readonly<Record<string, string>> = {
 
 const reservedForSentinels: Readonly<Record<string, string>> = {
   ...reserved,
+  requirepass: 'Use --sentinel-password.',
+  'sentinel-pass': 'Use --sentinel-password.',
   monitor: 'The topology decides what sentinels monitor; --quorum sets the quorum.',
   myid: 'redislab makes the ids.',
   'known-replica': 'The topology decides.',

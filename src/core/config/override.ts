@@ -1,4 +1,4 @@
-import type {Directive} from './directives.ts'
+import type {Directive} from './directive.ts'
 
 /** Options of sentinel.conf that are written `sentinel OPTION MASTER VALUE`, once for each master. */
 const sentinelMasterOptions: ReadonlySet<string> = new Set([
@@ -21,7 +21,6 @@ const sentinelOptions: ReadonlySet<string> = new Set([
   'announce-hostnames',
   'deny-scripts-reconfig',
   'sentinel-user',
-  'sentinel-pass',
 ])
 
 /** The line of a conf file. An empty value is written `""`, as `save ""` needs it. */

@@ -1,5 +1,7 @@
+import {isIp} from '../topology/loopback.ts'
 import {formatAddress, listenAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import type {ConfLine} from './conf-line.ts'
+import type {Passwords} from './passwords.ts'
 
 /** Whose conf a line is, and what it may point to. */
 export interface Place {
@@ -7,8 +9,8 @@ export interface Place {
   readonly instance: PlannedInstance
   /** The folder of the instance, absolute. */
   readonly directory: string
-  /** The password by which redislab and the other instances speak to it. */
-  readonly password: string | undefined
+  /** The passwords by which redislab and the other instances speak to it and its like. */
+  readonly passwords: Passwords
   /** The addresses that names of hosts resolve to on this machine. */
   readonly names: ReadonlyMap<string, readonly string[]>
   /** Other ports at which the same conf has it listen. */
@@ -25,11 +27,6 @@ export type Rule = (
   line: Pick<ConfLine, 'name' | 'words' | 'file' | 'isForOneInstance'>,
   place: Place,
 ) => Refusal | undefined
-
-/** Whether a word is an IP address and no name: four numbers, or two colons at least. */
-export function isIp(word: string): boolean {
-  return /^\d{1,3}(\.\d{1,3}){3}$/.test(word) || /^[\da-f.]*:[\da-f.]*:[\da-f:.%\w]*$/i.test(word)
-}
 
 /** The addresses that a word means: itself, or what it resolves to. */
 export function addressesOf(word: string, {names}: Place): readonly string[] {

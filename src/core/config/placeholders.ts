@@ -20,6 +20,7 @@ export const redisPlaceholders: Placeholders = {
   persistRdb: {},
   persistAof: {},
   debugCommandGate: {},
+  downloadThread: {},
   cluster: {nodeTimeoutMs: {}, announcedHost: {}, announcedPort: {}, announcedBusPort: {}, announced: {}},
 }
 
@@ -33,6 +34,7 @@ export const sentinelPlaceholders: Placeholders = {
   dir: {},
   logfile: {},
   pidfile: {},
+  sentinelPassword: {},
   sentinelId: {},
   labTiming: {},
   masters: {

@@ -6,7 +6,7 @@ import type {Plan} from '../topology/plan.ts'
 import {checkConfs} from './check-confs.ts'
 import {filesOf} from './files.ts'
 import {renderNodesConf} from './nodes-conf.ts'
-import {type RenderOptions, renderConfs, type Templates} from './render.ts'
+import {type RenderOptions, renderConfs, requoteAuthPass, type Templates} from './render.ts'
 
 const shipped = (name: string) => {
   const file = path.resolve(import.meta.dirname, '../../../templates', name)
@@ -25,7 +25,7 @@ interface Case extends SampleOptions {
 function render({topology, instance, password, directory, templates: own, ...plan}: Case): string {
   const options: RenderOptions = {
     directoryOf: ({name}) => directory ?? `/home/ada/.local/state/redislab/default/${name}`,
-    ...(password === undefined ? {} : {password}),
+    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
   }
   return textOf(planOf(topology, plan), instance, {...templates, ...own}, options)
 }
@@ -33,7 +33,7 @@ function render({topology, instance, password, directory, templates: own, ...pla
 /** The conf of one instance, as it is written when all are as they should be. */
 function textOf(plan: Plan, instance: string, from: Templates, options: RenderOptions): string {
   const drafts = renderConfs(plan, from, options)
-  checkConfs(plan, drafts, {password: options.password, names: new Map()})
+  checkConfs(plan, drafts, {passwords: options.passwords ?? {}, names: new Map()})
   return drafts.confs.find((conf) => conf.instance.name === instance)?.text ?? ''
 }
 
@@ -143,6 +143,16 @@ describe('renderConfs', () => {
     )
   })
 
+  it('refuses a sentinel template that would leave sentinels without the password that they shall have', () => {
+    const monitor = '{{#masters}}\nsentinel monitor {{name}} {{host}} {{port}} {{quorum}}\n{{/masters}}\n'
+    const own = {file: 'mine/sentinel.conf', text: `bind {{host}}\nport {{port}}\n${monitor}`}
+    const sample = {topology: '1m1r1s', instance: 's1', templates: {sentinel: own}}
+    expect(() => render({...sample, password: 'x'})).toThrow(
+      'mine/sentinel.conf gives the sentinels no password.',
+    )
+    expect(render(sample)).toBe('bind 127.0.0.1\nport 26380\nsentinel monitor mymaster 127.0.0.1 6380 1\n')
+  })
+
   it('writes nothing twice and leaves no placeholder behind', () => {
     for (const instance of ['n1', 'n3', 's1']) {
       const conf = render({topology: '2m4r3s', instance, password: 'x', settings: {persist: 'aof'}})
@@ -160,7 +170,7 @@ describe('renderConfs', () => {
       ['s1', 'none'],
     ] as const) {
       for (const password of [undefined, 'x']) {
-        const options = password === undefined ? {} : {password}
+        const options = password === undefined ? {} : {passwords: {password, sentinelPassword: password}}
         const conf = render({topology: '1m1r1s', instance, settings: {persist}, ...options})
         expect(conf).not.toContain('\n\n\n')
         expect(conf).toMatch(/[^\n]\n$/)
@@ -229,7 +239,17 @@ describe('renderConfs', () => {
     expect(data).toContain(`requirepass ${quoted}`)
     expect(data).toContain(`masterauth ${quoted}`)
     const sentinel = directivesOf(render({topology: '1m1r1s', instance: 's1', password}))
-    expect(sentinel).toContain(`sentinel auth-pass mymaster ${quoted}`)
+    expect(sentinel).toEqual(
+      expect.arrayContaining([`sentinel auth-pass mymaster ${quoted}`, `requirepass ${quoted}`]),
+    )
+  })
+
+  it('quotes what Sentinel wrote back without quotes, and nothing that somebody else set', () => {
+    const conf = 'port 1\nsentinel auth-pass mymaster a "b" c\nsentinel auth-pass other else\n'
+    expect(requoteAuthPass(conf, 'a "b" c')).toBe(
+      'port 1\nsentinel auth-pass mymaster "a \\"b\\" c"\nsentinel auth-pass other else\n',
+    )
+    expect(requoteAuthPass(conf, 'b')).toBe(conf)
   })
 
   it('takes a template of one’s own, and names its file when it is wrong', () => {
@@ -278,4 +298,26 @@ it.each([
   const options: RenderOptions = {directoryOf: () => '/tmp/n1', server: {flavour, version}}
   const conf = textOf(plan, 'n1', templates, options)
   expect(directivesOf(conf).includes('enable-debug-command local')).toBe(isThere)
+})
+
+it.each<[Case['topology'], Partial<Case>, readonly string[]]>([
+  ['3m3r', {cluster: true}, ['repl-ping-replica-period 1']],
+  ['3m3r', {cluster: true, settings: {timing: 'redis'}}, []],
+  ['1m1r', {}, []],
+])('masters of %s with %j ping their replicas: %j', (topology, sample, lines) => {
+  const conf = directivesOf(render({topology, instance: 'n1', ...sample}))
+  expect(conf.filter((line) => line.startsWith('repl-ping-replica-period'))).toEqual(lines)
+})
+
+it.each([
+  ['valkey', '9.1.2', true],
+  ['valkey', '8.1.1', false],
+  ['redis', '8.6.3', false],
+] as const)('a replica of %s %s loads its first copy from the socket: %s', (flavour, version, isThere) => {
+  const plan = planOf('1m1r')
+  const conf = textOf(plan, 'n2', templates, {
+    directoryOf: ({name}) => `/tmp/${name}`,
+    server: {flavour, version},
+  })
+  expect(directivesOf(conf).includes('repl-diskless-load on-empty-db')).toBe(isThere)
 })

@@ -15,6 +15,7 @@ import {filesOf} from './files.ts'
 import {fillValue, namesInstance} from './fillers.ts'
 import type {Mistake} from './mistake.ts'
 import {commentOut, formatDirective, overrideDirectives, sentinelDirectives} from './override.ts'
+import type {Passwords} from './passwords.ts'
 import {redisPlaceholders, sentinelPlaceholders} from './placeholders.ts'
 import {findTemplateMistakes, renderTemplate, type Template} from './template.ts'
 
@@ -26,7 +27,7 @@ export interface Templates {
 export interface RenderOptions {
   /** The folder of an instance, absolute: its data and log go there. */
   readonly directoryOf: (instance: PlannedInstance) => string
-  readonly password?: string
+  readonly passwords?: Passwords
   /** The server that will read it. @default one of today */
   readonly server?: ServerVersion
 }
@@ -151,10 +152,10 @@ function commonValues(instance: PlannedInstance, {directoryOf, server}: RenderOp
 function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Template, options: RenderOptions) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing} = plan.settings
-  const {password, server} = options
+  const {passwords: {password} = {}, server} = options
   const rendered = renderTemplate(template, redisPlaceholders, {
     ...commonValues(instance, options),
-    password: password === undefined ? false : quote(password),
+    password: quoteSecret(password),
     // In a cluster nodes.conf says it.
     replicaOf:
       upstream === undefined || plan.mode === 'cluster'
@@ -166,6 +167,7 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
     persistRdb: persist === 'rdb',
     persistAof: persist === 'aof',
     debugCommandGate: server === undefined || featuresOf(server).debugCommandGate,
+    downloadThread: server !== undefined && featuresOf(server).downloadThread,
   })
   // Without a password Redis answers nobody but this machine, wherever it listens: --insecure said otherwise.
   const isOpen = password === undefined && !isLoopback(listenAddress(instance).host)
@@ -189,11 +191,13 @@ function renderSentinelConf(
   template: Template,
   options: RenderOptions,
 ) {
+  const {passwords = {}} = options
   return renderTemplate(template, sentinelPlaceholders, {
     ...commonValues(instance, options),
+    sentinelPassword: quoteSecret(passwords.sentinelPassword),
     sentinelId: instance.sentinelId,
     labTiming: plan.settings.timing === 'lab',
-    masters: plan.masters.map((group) => monitoredMaster(plan, group, options.password)),
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, passwords.password)),
   })
 }
 
@@ -209,9 +213,24 @@ function monitoredMaster(plan: Plan, group: MasterGroup, password: string | unde
     downAfterMs,
     failoverTimeoutMs,
     parallelSyncs,
-    password: password === undefined ? false : quote(password),
+    password: quoteSecret(password),
     replicas: members.filter(({replicaOf}) => replicaOf !== undefined).map(({host, port}) => ({host, port})),
   }
+}
+
+/**
+ * A sentinel.conf as its sentinel can read it back. Sentinel writes `sentinel auth-pass` without quotes (sentinel.c:
+ * rewriteConfigSentinelOption), so it cannot be started again with a password that needs them.
+ */
+export function requoteAuthPass(conf: string, password: string): string {
+  return conf.replace(/^(sentinel auth-pass \S+ )(.*)$/gm, (line, words, value) =>
+    value === password ? `${words}${quote(password)}` : line,
+  )
+}
+
+/** The value of a section that is there only with a password. */
+function quoteSecret(password: string | undefined): string | false {
+  return password === undefined ? false : quote(password)
 }
 
 /** A word of a conf file as Redis reads it back (sdssplitargs): `\"`, `\\`, and `\x0a` for what would end the line. */

@@ -19,10 +19,19 @@ export function findMissing(lines: readonly ConfLine[], place: Place, file: stri
       ? []
       : missing(...unfound('bind {{host}}', 'on other addresses'))),
     ...(instance.kind === 'sentinel' ? unmonitored(lines, place, file) : []),
+    // They would hand the password of the data instances out: nobody shall have it so without knowing.
+    ...(instance.kind === 'sentinel' &&
+    place.passwords.sentinelPassword !== undefined &&
+    last('requirepass') === undefined
+      ? missing('gives the sentinels no password', sentinelPasswordRemedy)
+      : []),
     ...(instance.kind === 'redis' && plan.mode !== 'cluster' ? upstreamMistakes(lines, place, file) : []),
     ...(instance.kind === 'redis' ? modeMistakes(last('cluster-enabled'), place, file) : []),
   ]
 }
+
+const sentinelPasswordRemedy =
+  'Put three lines into it: {{#sentinelPassword}}, requirepass {{sentinelPassword}}, {{/sentinelPassword}}; or leave them without one: --sentinel-password none'
 
 function unfound(line: string, where: string): [problem: string, remedy: string] {
   return [

@@ -1,7 +1,9 @@
+import {isIp} from '../topology/loopback.ts'
 import {busPortOffset} from '../topology/plan.ts'
 import {filesOf} from './files.ts'
+import {passwordOf} from './passwords.ts'
 import {isInside, resolvePath} from './paths.ts'
-import {addressesOf, findAt, hostsOf, isIp, type Place, type Refusal, type Rule} from './place.ts'
+import {addressesOf, findAt, hostsOf, type Place, type Refusal, type Rule} from './place.ts'
 
 /**
  * What each directive may point to: files in the folder of the instance, and addresses of the plan. It is an allow-list,
@@ -77,14 +79,15 @@ export const rules: Readonly<Record<string, Rule>> = {
   'bind-source-addr': ownHost,
   'rdma-bind': ownHost,
 
-  requirepass: ({words: [password = '']}, place) =>
-    password === (place.password ?? '')
+  requirepass: ({words: [password = '']}, {instance, passwords}) => {
+    const word = instance.kind === 'sentinel' ? 'sentinelPassword' : 'password'
+    return password === (passwordOf(instance, passwords) ?? '')
       ? undefined
       : {
           problem: 'is not the password that redislab knows',
-          remedy:
-            'Write: requirepass {{password}}, inside {{#password}} … {{/password}}, and add --password.',
-        },
+          remedy: `Write: requirepass {{${word}}}, inside {{#${word}}} … {{/${word}}}, and add --password.`,
+        }
+  },
 }
 
 /** Whether a directive tells others the host at which an instance is, or has it speak from there. */

@@ -42,10 +42,11 @@ export function checkOptions(
       told([key, at], () => checkInstances([parseDirective(text, `--${key}`, 'a lab')], topology, `--${key}`))
       const name = text.replace(/=[\s\S]*$/, '')
       // A lab may come from anywhere: what it does stays in its deployment.
-      if (reachesOut(name.replace(/^\w+:/, '')))
+      const directive = name.replace(/^\w+:/, '')
+      if (reachesOut(directive))
         problems.add(
           [...path, key, at],
-          `\`${name}\` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --${key} ${name}=…`,
+          `\`${name}\` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --${key} ${key === 'set' ? 'n1' : 's1'}:${directive}=…`,
           {isKey: typeof at === 'string'},
         )
     }

@@ -1,5 +1,6 @@
 import {findNearest} from '../nearest.ts'
 import {Expression} from './expression.ts'
+import {eachWord} from './for-instance.ts'
 import {instanceNames} from './instance-values.ts'
 import {allSteps, type Lab, lockClientsOf, type Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
@@ -31,7 +32,7 @@ export function checkReferences(lab: Lab, problems: Problems): void {
   }
   const knowValue = (name: string, path: Path) => {
     // There may be many: they are no help in a message.
-    if (!instances.includes(name)) know(name, values, path, 'value')
+    if (name !== eachWord && !instances.includes(name)) know(name, values, path, 'value')
   }
   const readable = (text: string, path: Path) => {
     for (const value of Expression.parse(text).paths) knowValue(value.split('.')[0] as string, path)

@@ -55,6 +55,10 @@ export function describeStep(step: Step): string {
       return `check ${step.check}`
     case 'repeat':
       return `repeat × ${step.repeat}`
+    case 'each':
+      return `for each of ${joined(step.each)}`
+    case 'edit':
+      return describeEdit(step)
     case 'together':
       return 'at the same time'
     case 'failover':
@@ -95,6 +99,11 @@ function describeReshard({reshard, to, keys}: StepOf<'reshard'>): string {
         ? '--finish'
         : reshard
   return `reshard ${slots}${to === undefined ? '' : ` --to ${joined(to)}`}${keys === undefined ? '' : ` --keys ${keys}`}`
+}
+
+function describeEdit({edit, without = [], lines = []}: StepOf<'edit'>): string {
+  const changes = [...without.map((name) => `without ${name}`), ...lines.map((line) => `with ${line}`)]
+  return `edit the conf of ${joined(edit)}: ${changes.join(', ')}`
 }
 
 export function describeCommand(command: string | readonly (string | number)[]): string {

@@ -56,3 +56,13 @@ describe('what is refused', () => {
     },
   )
 })
+
+test('is read and evaluated as deep as its length allows', () => {
+  const brackets = `${'('.repeat(499)}1${')'.repeat(499)}`
+  expect(Expression.parse(brackets).evaluate({})).toBe(1)
+  expect(Expression.parse(`${'1+'.repeat(499)}1`).evaluate({})).toBe(500)
+  expect(Expression.parse(`${'!'.repeat(998)}1`).evaluate({})).toBe(true)
+  expect(() => Expression.parse('1+'.repeat(501))).toThrow(
+    'it has 1002 characters; an expression has at most 1000',
+  )
+})

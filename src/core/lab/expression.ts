@@ -19,6 +19,9 @@ export class ExpressionError extends Error {
 
 type Node = jsep.Expression
 
+/** Reading and evaluating go as deep as the expression is nested, and the stack of calls has an end. */
+const mostCharacters = 1000
+
 /**
  * A condition or a calculation over what a lab measured: `phases.odownMs < 2500`,
  * `writer.acknowledged == writer.surviving + writer.lost`. It can read, compare and calculate, and nothing else.
@@ -37,6 +40,11 @@ export class Expression {
 
   /** @throws ExpressionError */
   static parse(text: string): Expression {
+    if (text.length > mostCharacters) {
+      throw new ExpressionError(
+        `it has ${text.length} characters; an expression has at most ${mostCharacters}`,
+      )
+    }
     let node: Node
     try {
       node = jsep(text)

@@ -33,6 +33,7 @@ interface Read {
   readonly observe: {readonly observed: Observed}
   readonly repeat: {readonly steps: readonly Step[]}
   readonly together: {readonly steps: readonly Step[]}
+  readonly each: {readonly steps: readonly Step[]}
 }
 
 export type Step = Placed &

@@ -228,12 +228,17 @@ describe('each mistake is told with its line and column, and what would be right
     [
       'a setting that names a program',
       good.replace('set: {maxmemory: 10mb}', 'sentinel-set: {notification-script: /bin/sh}'),
-      '4:18: `notification-script` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --sentinel-set notification-script=….',
+      '4:18: `notification-script` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --sentinel-set s1:notification-script=….',
     ],
     [
       'a module, in what a lab fails with',
       good.replace('without: the-kill', 'options: {set: {LoadModule: ./evil.so}}'),
-      '25:19: `LoadModule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set LoadModule=….',
+      '25:19: `LoadModule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set n1:LoadModule=….',
+    ],
+    [
+      'a module for one instance, in a list',
+      good.replace('set: {maxmemory: 10mb}', 'set: [maxmemory=10mb, "n1:loadmodule=./evil.so"]'),
+      '4:25: `n1:loadmodule` names files or programs of this machine, which a lab must not; who runs it may: redislab lab run --set n1:loadmodule=….',
     ],
     [
       'a quorum of more sentinels than there are',

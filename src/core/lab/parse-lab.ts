@@ -1,6 +1,7 @@
 import {RedislabError} from '../errors.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {checkCluster} from './check-cluster.ts'
+import {checkEach} from './check-each.ts'
 import {checkOptions} from './check-options.ts'
 import {checkReferences} from './check-references.ts'
 import type {Expectation, Lab} from './lab.ts'
@@ -74,6 +75,7 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
   if (problems.found.length === 0) {
     checkReferences(lab, problems)
     checkCluster(lab, problems)
+    checkEach(lab, problems)
   }
   return {lab, problems: problems.found}
 }

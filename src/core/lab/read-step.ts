@@ -25,7 +25,7 @@ interface Context {
 
 /** Names that stand for a connection to an instance, without being declared. */
 export const instanceWord =
-  /^(?:(?:[\w.-]+\/|shard:\d+\/)?(?:master|replica|sentinel)(?::\d+)?|[ns]\d+|slot:(?:\d+|\$\{\w+\})|key:.+|killed|stopped|paused)$/
+  /^(?:(?:[\w.-]+\/|shard:\d+\/)?(?:master|replica|sentinel)(?::\d+)?|[ns]\d+|slot:(?:\d+|\$\{\w+\})|key:.+|killed|stopped|paused|it)$/
 
 /** Reads a list of steps, each by the schema of its kind. */
 export function readSteps(sources: readonly unknown[], context: Context): readonly Step[] {
@@ -110,6 +110,7 @@ function readVerb(kind: StepKind, source: object, context: Context): object | un
       return observed && {...step, observed}
     }
     case 'repeat':
+    case 'each':
       return {
         ...step,
         steps: readSteps((step as unknown as {steps: unknown[]}).steps, {

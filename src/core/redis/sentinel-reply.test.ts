@@ -32,6 +32,10 @@ describe('parseSentinelMaster', () => {
       },
       quorum: 1,
       configEpoch: 7,
+      downAfterMs: 1000,
+      failoverTimeoutMs: 180_000,
+      parallelSyncs: 1,
+      otherSentinels: 1,
     })
   })
 
@@ -52,6 +56,7 @@ describe('parseSentinelViews', () => {
         runId: '9c7d962c912a5caa27e4357e08a02aaca19756bf',
         flags: ['slave'],
         linkUp: true,
+        priority: 100,
       },
     ])
     const down = replica.map((word) => (word === 'ok' ? 'err' : word))

@@ -9,6 +9,8 @@ export interface SentinelView {
   readonly flags: readonly string[]
   /** Of replicas: whether the replica told the sentinel that its link to the master is up. */
   readonly linkUp: boolean
+  /** Of replicas: the priority that the sentinel heard of last. */
+  readonly priority?: number
 }
 
 /** What a sentinel knows of one master. */
@@ -21,6 +23,11 @@ export interface MonitoredMaster {
   readonly told: string
   readonly quorum: number
   readonly configEpoch: number
+  readonly downAfterMs: number
+  readonly failoverTimeoutMs: number
+  readonly parallelSyncs: number
+  /** How many other sentinels it counts, running or not. */
+  readonly otherSentinels: number
   readonly replicas: readonly SentinelView[]
   readonly sentinels: readonly SentinelView[]
   /** Whether SENTINEL CKQUORUM says OK, and its words if not. */
@@ -42,12 +49,17 @@ export function parseToldAddress(reply: unknown): string {
 /** Reads one master of SENTINEL MASTERS (or SENTINEL MASTER) with the numbers that only masters have. */
 export function parseSentinelMaster(
   reply: unknown,
-): Pick<MonitoredMaster, 'view' | 'quorum' | 'configEpoch'> {
+): Omit<MonitoredMaster, 'told' | 'replicas' | 'sentinels' | 'quorumOk' | 'quorumProblem'> {
   const fields = toFields(reply)
+  const numberOf = (name: string) => Number(fields.get(name) ?? 0)
   return {
     view: toView(fields),
-    quorum: Number(fields.get('quorum') ?? 0),
-    configEpoch: Number(fields.get('config-epoch') ?? 0),
+    quorum: numberOf('quorum'),
+    configEpoch: numberOf('config-epoch'),
+    downAfterMs: numberOf('down-after-milliseconds'),
+    failoverTimeoutMs: numberOf('failover-timeout'),
+    parallelSyncs: numberOf('parallel-syncs'),
+    otherSentinels: numberOf('num-other-sentinels'),
   }
 }
 
@@ -65,12 +77,14 @@ function textOf(part: unknown): string {
 }
 
 function toView(fields: ReadonlyMap<string, string>): SentinelView {
+  const priority = fields.get('slave-priority')
   return {
     name: fields.get('name') ?? '',
     address: addressOf(fields.get('ip') ?? '', fields.get('port') ?? ''),
     runId: fields.get('runid') ?? '',
     flags: (fields.get('flags') ?? '').split(',').filter(Boolean),
     linkUp: fields.get('master-link-status') === 'ok',
+    ...(priority === undefined ? {} : {priority: Number(priority)}),
   }
 }
 

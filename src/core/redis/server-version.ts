@@ -68,6 +68,8 @@ const since = {
   checkSystem: {redis: '7.0.0', valkey: '7.2.0'},
   /** `enable-debug-command` is there, and says no unless told. */
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
+  /** `enable-protected-configs` and `enable-module-command` are there, and say no unless told. */
+  protectedConfigs: {redis: '7.0.0', valkey: '7.2.0'},
   /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
   /** The name of the conf file is made absolute and taken for a pattern (config.c: loadServerConfig). */
@@ -78,6 +80,11 @@ const since = {
   setslotWaits: {redis: null, valkey: '8.0.0'},
   /** Nodes of a cluster know the id of their shard, and keep it in nodes.conf. */
   shardIds: {redis: '7.2.0', valkey: '7.2.0'},
+  /**
+   * A replica downloads a copy in a thread of its own, and looks once a second whether it is complete; unless it loads it
+   * straight from the socket (valkey 9.1: replicationCron).
+   */
+  downloadThread: {redis: null, valkey: '9.1.0'},
 } as const
 
 export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
@@ -90,10 +97,12 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
   return {
     checkSystem: has('checkSystem'),
     debugCommandGate: has('debugCommandGate'),
+    protectedConfigs: has('protectedConfigs'),
     bindSource: has('bindSource'),
     confIsPattern: has('confIsPattern'),
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
     shardIds: has('shardIds'),
+    downloadThread: has('downloadThread'),
   }
 }

@@ -1,3 +1,4 @@
+import type {Passwords} from '../config/passwords.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from './status.ts'
 
 /** The variables by which applications find a deployment. A name is there only when it has a value. */
@@ -8,9 +9,12 @@ export const connectionNames = [
   'REDIS_URL',
   'REDIS_HOST',
   'REDIS_PORT',
+  'REDIS_USERNAME',
   'REDIS_PASSWORD',
+  'REDIS_NODES',
   'REDIS_CLUSTER_NODES',
   'REDIS_SENTINELS',
+  'REDIS_SENTINEL_PASSWORD',
   'REDIS_MASTER_NAME',
   'REDIS_MASTER_NAMES',
   'REDISLAB_NAME',
@@ -18,17 +22,19 @@ export const connectionNames = [
 ] as const
 
 /**
- * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now,
- * `REDIS_SENTINELS` (host:port, comma-separated) and `REDIS_MASTER_NAME` (of that same master) where there are
- * sentinels, `REDIS_CLUSTER_NODES` of a cluster, `REDIS_PASSWORD` where there is one, and redislab's own.
+ * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now, `REDIS_NODES` with
+ * it and its replicas, `REDIS_SENTINELS` (each host:port, comma-separated) and `REDIS_MASTER_NAME` (of that same master)
+ * where there are sentinels, `REDIS_CLUSTER_NODES` of a cluster, and redislab's own. `REDIS_USERNAME`, `REDIS_PASSWORD`
+ * and `REDIS_SENTINEL_PASSWORD` are there where a password is asked for: a user without one would be refused.
  */
 export function connectionVariables(
   status: DeploymentStatus,
-  password: string | undefined,
+  {password, sentinelPassword}: Passwords,
 ): ConnectionVariables {
   const master = status.masters.find(({address}) => address !== null)
   const separator = master?.address?.lastIndexOf(':') ?? -1
   const sentinels = status.instances.filter(({kind}) => kind === 'sentinel')
+  const members = status.mode === 'sentinel' || status.mode === 'replication' ? membersOf(status, master) : []
   return {
     ...(master?.address == null
       ? {}
@@ -37,12 +43,26 @@ export function connectionVariables(
           REDIS_HOST: master.address.slice(0, separator).replace(/^\[|\]$/g, ''),
           REDIS_PORT: master.address.slice(separator + 1),
         }),
-    ...(password === undefined ? {} : {REDIS_PASSWORD: password}),
+    ...(password === undefined ? {} : {REDIS_USERNAME: 'default', REDIS_PASSWORD: password}),
     ...(status.mode === 'cluster' ? {REDIS_CLUSTER_NODES: nodesOf(status).join(',')} : {}),
+    ...(members.length === 0 ? {} : {REDIS_NODES: members.join(',')}),
     ...(sentinels.length === 0 ? {} : sentinelVariables(sentinels, status.masters, master)),
+    ...(sentinels.length === 0 || sentinelPassword === undefined
+      ? {}
+      : {REDIS_SENTINEL_PASSWORD: sentinelPassword}),
     REDISLAB_NAME: status.deployment,
     REDISLAB_DIRECTORY: status.directory,
   }
+}
+
+/** A master and its replicas, for clients that are given a fixed list: those that run, the master first. */
+function membersOf({instances, masters}: DeploymentStatus, master = masters[0]): readonly string[] {
+  return instances
+    .filter(
+      ({kind, state, masterName}) => kind === 'redis' && state === 'running' && masterName === master?.name,
+    )
+    .toSorted((a, b) => Number(b.name === master?.instance) - Number(a.name === master?.instance))
+    .map(({address}) => address)
 }
 
 /** Where a client of a cluster begins: nodes that run, those that serve first, and of these the masters. */

@@ -5,27 +5,39 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import {findStillNeeded} from './abandoned-heals.ts'
 import {describeShard, shardOf} from './cluster.ts'
 import {unmetOfLinks} from './links.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
-import type {DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus, Role, ServerInfo} from './status.ts'
+import type {
+  AbandonedHeal,
+  DeploymentStatus,
+  InstanceStatus,
+  LinksStatus,
+  MasterStatus,
+  Role,
+  ServerInfo,
+} from './status.ts'
 
 export interface Described {
   readonly directory: string
   readonly server: ServerInfo
   readonly links?: LinksStatus | undefined
+  readonly abandonedHeals?: readonly AbandonedHeal[]
 }
 
 /** The status of a deployment, folded from what its instances say of themselves and of each other. */
 export function describeDeployment(
   plan: Plan,
   observations: Observations,
-  {directory, server, links}: Described,
+  {directory, server, links, abandonedHeals = []}: Described,
 ): DeploymentStatus {
   const describe = plan.mode === 'cluster' ? describeShard : describeMaster
   const masters = plan.masters.map((group) => describe(plan, group, observations))
   const notReady = [...(links === undefined ? [] : unmetOfLinks(links)), ...findUnmet(plan, observations)]
+  const instances = plan.instances.map((instance) => describeInstance(plan, instance, observations, masters))
+  const abandoned = findStillNeeded(abandonedHeals, instances)
   return {
     deployment: plan.name,
     topology: plan.topology,
@@ -34,9 +46,10 @@ export function describeDeployment(
     notReady,
     directory,
     server,
-    instances: plan.instances.map((instance) => describeInstance(plan, instance, observations, masters)),
+    instances,
     masters,
     ...(links === undefined ? {} : {links}),
+    ...(abandoned.length === 0 ? {} : {abandonedHeals: abandoned}),
   }
 }
 

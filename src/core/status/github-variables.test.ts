@@ -17,4 +17,12 @@ describe('githubMasks', () => {
     expect(githubMasks({REDIS_PASSWORD: 'plain'})).toEqual(['::add-mask::plain'])
     expect(githubMasks({REDIS_PASSWORD: 'a/b%'})).toEqual(['::add-mask::a/b%25', '::add-mask::a%252Fb%2525'])
   })
+
+  it('hides that of the sentinels, once where it is the same', () => {
+    expect(githubMasks({REDIS_PASSWORD: 'a', REDIS_SENTINEL_PASSWORD: 'b'})).toEqual([
+      '::add-mask::a',
+      '::add-mask::b',
+    ])
+    expect(githubMasks({REDIS_PASSWORD: 'a', REDIS_SENTINEL_PASSWORD: 'a'})).toEqual(['::add-mask::a'])
+  })
 })

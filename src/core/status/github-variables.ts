@@ -10,10 +10,13 @@ export function formatForGithub(variables: ConnectionVariables, delimiter: strin
     .join('')
 }
 
-/** Workflow commands that have a runner hide the password in the log of the job, also as it stands in the URL. */
-export function githubMasks({REDIS_PASSWORD: password}: ConnectionVariables): readonly string[] {
-  if (password === undefined) return []
-  return [...new Set([password, encodeURIComponent(password)])].map(
+/** Workflow commands that have a runner hide the passwords in the log of the job, also as one stands in the URL. */
+export function githubMasks(variables: ConnectionVariables): readonly string[] {
+  const passwords = [variables['REDIS_PASSWORD'], variables['REDIS_SENTINEL_PASSWORD']]
+  const secrets = passwords.flatMap((password) =>
+    password === undefined ? [] : [password, encodeURIComponent(password)],
+  )
+  return [...new Set(secrets)].map(
     // The runner takes % for the beginning of an escape.
     (secret) => `::add-mask::${secret.replaceAll('%', '%25')}`,
   )

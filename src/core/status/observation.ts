@@ -11,6 +11,8 @@ export interface Observation {
   readonly replication?: ReplicationInfo
   /** What a node of a cluster said of the cluster. */
   readonly cluster?: ClusterView
+  /** Directives of a data instance that decide about failovers. */
+  readonly directives?: Readonly<Record<string, string>>
   /** What a sentinel said of each master it monitors, by name. */
   readonly monitored?: ReadonlyMap<string, MonitoredMaster>
   /** Of a sentinel: it is in TILT. Its clock jumped, or it was frozen; for 30 s it does nothing but look. */

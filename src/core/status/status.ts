@@ -88,6 +88,15 @@ export interface LinksStatus {
   readonly rules: readonly LinkRule[]
 }
 
+export interface AbandonedHeal {
+  /** The instances; none where links were to be healed. */
+  readonly instances: readonly string[]
+  /** What undoes it. */
+  readonly by: 'start' | 'stop' | 'pause' | 'resume' | 'set' | 'heal'
+  /** When it was to be undone, ISO 8601. */
+  readonly at: string
+}
+
 export interface DeploymentStatus {
   readonly deployment: string
   readonly topology: string
@@ -102,4 +111,6 @@ export interface DeploymentStatus {
   readonly masters: readonly MasterStatus[]
   /** Only with `up --links`. */
   readonly links?: LinksStatus
+  /** What was to be undone after a time (`--for`) and will not be, since the process that was to do it has ended. */
+  readonly abandonedHeals?: readonly AbandonedHeal[]
 }

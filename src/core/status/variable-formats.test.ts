@@ -12,6 +12,8 @@ const awkward = {
   dollar: `$HOME \${HOME} $(id) $$`,
   backquote: '`id`',
   backslash: 'a\\b\\n\\\\',
+  'quotes and all': `it's "$5" \\n #`,
+  'every quote': `a'b"c\`d\\$`,
   hash: 'a #b',
   letters: 'ångström 日本',
 }
@@ -36,7 +38,9 @@ describe('formatVariables', () => {
     },
   )
 
-  it('escapes for dotenv only where no quotes will do', () => {
-    expect(formatVariables({VALUE: `it's "$5"`}, 'dotenv')).toBe('VALUE="it\'s \\"\\$5\\""')
+  it('says so where a .env file cannot hold a value', () => {
+    expect(() => formatVariables({REDIS_PASSWORD: '"\'`'}, 'dotenv')).toThrow(
+      'REDIS_PASSWORD cannot be written into a .env file so that it is read back',
+    )
   })
 })

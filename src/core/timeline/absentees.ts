@@ -37,6 +37,16 @@ export class Absentees {
     this.#lookAtLinks(null)
   }
 
+  /** Those that ended or were frozen. */
+  get taken(): Causes {
+    return this.#taken
+  }
+
+  /** Those that run, and are cut off. */
+  get cutOff(): Causes {
+    return new Map([...this.#cutOff].filter(([name]) => !this.#taken.has(name)))
+  }
+
   /** Each with what redislab did to it, where that is known. */
   get all(): Causes {
     return new Map([...this.#cutOff, ...this.#taken])

@@ -16,7 +16,7 @@ export function describeAwaited(
   const newMaster = failover.newMaster ?? 'the new master'
   const isCluster = plan.mode === 'cluster'
   if (failover.outcome === 'failed-over' && !failover.isComplete) {
-    if (phases.agreedMs === null)
+    if (phases.agreedMs === null && (isCluster || details.behind.length > 0))
       return isCluster
         ? `all nodes to take ${newMaster} for the master`
         : `all sentinels to name ${newMaster} to clients`
@@ -30,13 +30,14 @@ export function describeAwaited(
       : `a sentinel to make ${oldMaster} a replica of ${newMaster} (it takes some 10 s)`
   if (course.givesBack)
     return isCluster
-      ? 'every node to be in its place'
-      : 'every instance to be in its place (a sentinel turns an old master into a replica after some 10 s)'
-  const downAfter = formatDuration(plan.settings.downAfterMs)
+      ? 'all nodes to be in their places'
+      : 'all to be in their places (an old master takes some 10 s)'
+  const {downAfterMs} = details.inForce
+  const downAfter = downAfterMs === null ? '' : ` ${formatDuration(downAfterMs)}`
   if (phases.sdownMs === null)
     return isCluster
-      ? `a node to count ${oldMaster} as down (cluster-node-timeout ${downAfter})`
-      : `a sentinel to count ${oldMaster} as down (down-after-milliseconds ${downAfter})`
+      ? `a node to count ${oldMaster} as down (node-timeout${downAfter})`
+      : `a sentinel to count ${oldMaster} as down (down-after${downAfter})`
   if (phases.odownMs === null)
     return isCluster ? `a majority of the masters to agree` : 'as many sentinels as the quorum to agree'
   if (phases.electedMs === null)

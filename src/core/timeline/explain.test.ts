@@ -8,7 +8,18 @@ function explainAll(name: string, replicas?: readonly ReplicaFacts[]) {
   const {plan, entries} = readFailover(name)
   const tracker = new IncidentTracker(plan)
   for (const entry of entries) tracker.push(entry)
-  const context = {plan, names: tracker.names, down: tracker.down}
+  // Whoever ran then, runs with what it began with.
+  const nodes = Object.fromEntries(
+    plan.instances.map(({name: instance}) => [
+      instance,
+      {'replica-priority': tracker.values.ofNode(instance, 'replica-priority', 0) ?? ''},
+    ]),
+  )
+  const context = {
+    plan,
+    names: tracker.names,
+    ...(replicas === undefined ? {now: {sentinels: {}, nodes}} : {}),
+  }
   return tracker.incidents.map((incident) =>
     explainIncident(incident, {...context, ...(replicas === undefined ? {} : {replicas})}),
   )
@@ -22,9 +33,15 @@ function explainLast(name: string, replicas?: readonly ReplicaFacts[]): Explanat
 
 describe('why', () => {
   test.for([
-    ['killed', ['s2 asked for votes in round 1', '2 of 3 votes were needed', 'smallest run id decided']],
-    ['no-quorum', ['No quorum: 2 sentinels must count n1 as down, and only s1 did', 's2 and s3 are down']],
-    ['no-majority', ['No majority: in round 1 s1 got 1 of 3 votes, and 2 were needed: s2 and s3 are down']],
+    [
+      'killed',
+      ['s2 asked for votes in round 1', '2 of 3 votes were needed', 'had received the same, up to byte'],
+    ],
+    ['no-quorum', ['No quorum: 2 sentinels must count n1 as down, and only s1 did', 's2 and s3 did not run']],
+    [
+      'no-majority',
+      ['No majority: in round 1 s1 got 1 of 3 votes, and 2 were needed: s2 and s3 were down or cut off'],
+    ],
     [
       'no-good-replica',
       [
@@ -66,7 +83,7 @@ describe('why', () => {
       'quorum-of-all',
       [
         'No quorum: 3 sentinels must count n1 as down, and only s2 and s1 did; 1 more was missing.',
-        'A majority is there (2 of 3 sentinels run), and does not help',
+        'A majority is there (2 of 3 sentinels), and does not help',
       ],
     ],
     ['sentinels-apart', ['they do not hear each other (s1, s2 and s3 partitioned from each other)']],
@@ -86,7 +103,7 @@ describe('why', () => {
       '+vote-for-leader',
       '+elected-leader',
     ])
-    const gone = explainLast('no-quorum').reasons.find(({text}) => text.startsWith('s2 and s3 are down'))
+    const gone = explainLast('no-quorum').reasons.find(({text}) => text.startsWith('s2 and s3 did not run'))
     expect(gone?.evidence.map(({message}) => message)).toEqual(['s2 and s3 killed'])
   })
 
@@ -117,7 +134,9 @@ describe('why', () => {
 
   test('a replica that died later could be chosen then', () => {
     const text = explainAll('second-kill')[0]
-    expect(text?.reasons.some((reason) => reason.text.includes('the smallest run id decided'))).toBe(true)
+    expect(text?.reasons.some((reason) => reason.text.includes('had received the same, up to byte'))).toBe(
+      true,
+    )
   })
 
   test('a full copy over a second connection, as Redis 8 makes it, and its normal end', () => {

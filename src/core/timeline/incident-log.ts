@@ -58,6 +58,7 @@ export class IncidentLog {
   remove(incident: OpenIncident, previous: OpenIncident | undefined): void {
     this.#incidents.splice(this.#incidents.indexOf(incident), 1)
     this.#evidenceOfAll -= incident.evidence.length
+    if (this.#current.get(incident.masterName) !== incident) return
     if (previous === undefined) this.#current.delete(incident.masterName)
     else this.#current.set(incident.masterName, previous)
   }

@@ -10,7 +10,10 @@ import {LinkFaults} from './link-faults.ts'
 import {Membership} from './membership.ts'
 import {InstanceNames} from './names.ts'
 import {SentinelStories} from './sentinel-stories.ts'
-import type {Stories} from './stories.ts'
+import {firstWords, lastWords, Signs} from './signs.ts'
+import type {Beginning, Stories} from './stories.ts'
+import {type InitialValue, initialValues} from './values/initial-values.ts'
+import {ValuesInForce} from './values/values-in-force.ts'
 
 export interface TrackerOptions {
   /** Who is down already. */
@@ -21,6 +24,8 @@ export interface TrackerOptions {
   readonly groups?: Readonly<Record<string, string>>
   /** Which links are cut already. */
   readonly cuts?: readonly Link[]
+  /** What every instance began with, where that is not what the plan says. */
+  readonly initial?: readonly InitialValue[]
   /** What redislab does next begins an incident, even if it takes nothing away. */
   readonly takesNext?: boolean
   /** Told of an incident that is over long since, before it is forgotten. */
@@ -46,9 +51,14 @@ export class IncidentTracker {
   readonly #stories: Stories
   readonly #links: LinkFaults
   readonly #absentees: Absentees
+  readonly #signs: Signs
+  /** What was set at each moment. */
+  readonly values: ValuesInForce
   #takesNext: boolean
   /** Everything is being put back: what is said meanwhile is nobody's story. */
   #isResetting = false
+  /** Somebody has ended by their own words, and not begun again. */
+  #hasEnded = false
   #before: Before | undefined
 
   constructor(plan: Plan, options: TrackerOptions = {}) {
@@ -60,13 +70,18 @@ export class IncidentTracker {
     this.#membership = new Membership(plan, groups)
     this.#masters = new Map(plan.masters.map(({name, instance}) => [name, masters[name] ?? instance]))
     this.#log = new IncidentLog(options.onForget ?? (() => undefined))
+    this.#signs = new Signs(plan)
+    this.values = new ValuesInForce(plan, options.initial ?? initialValues(plan))
     const scene = {
       log: this.#log,
       names: this.names,
       membership: this.#membership,
       masters: this.#masters,
-      begin: (group: string, first: TimelineEntry, evidence: readonly TimelineEntry[]) =>
-        this.#begin(group, first, {cause: null, evidence}),
+      signs: this.#signs,
+      hasSentinels: plan.instances.some(({kind}) => kind === 'sentinel'),
+      values: this.values,
+      isAway: (name: string) => this.#absentees.all.has(name),
+      begin: (group: string, beginning: Beginning) => this.#begin(group, {...beginning, cause: null}),
     }
     this.#stories = this.#isCluster ? new ClusterStories(scene) : new SentinelStories(scene)
     this.#links = new LinkFaults(cuts)
@@ -121,12 +136,26 @@ export class IncidentTracker {
 
   push(entry: TimelineEntry): void {
     this.names.learn(entry)
+    this.values.push(entry)
+    this.#signs.push(entry, this.names)
     if (entry.kind === 'reset-begun') this.#reset({isOver: false})
     else if (entry.kind === 'deployment-reset') this.#reset({isOver: true})
     else if (entry.fault !== undefined) this.#pushFault(entry)
     else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
     else if (entry.kind === 'deployment-stopped') this.#log.endAll()
     else if (!this.#isResetting) this.#stories.push(entry)
+    if (entry.fault !== undefined || entry.failure !== undefined || lastWords.has(entry.kind))
+      this.#noteAbsent()
+    else if (this.#hasEnded && firstWords.has(entry.kind)) this.#noteAbsent()
+  }
+
+  /** Who takes no part in the stories that go on. */
+  #noteAbsent(): void {
+    const {ended} = this.#signs
+    this.#hasEnded = ended.size > 0
+    const {cutOff} = this.#absentees
+    const taken = new Map([...ended, ...this.#absentees.taken])
+    for (const incident of this.#log.current.values()) Object.assign(incident, {taken, cutOff})
   }
 
   /** Everybody is in the place that the plan gave them. */
@@ -136,6 +165,7 @@ export class IncidentTracker {
     this.#membership.reset()
     this.#links.clear()
     this.#absentees.clear()
+    this.#signs.clear()
     for (const {name, instance} of this.#plan.masters) this.#masters.set(name, instance)
   }
 
@@ -154,7 +184,8 @@ export class IncidentTracker {
       const hitsMaster = fault.instances.includes(this.masterOf(group))
       const goesOn = current?.isSerious === true && !current.isOver && !hitsMaster
       if (begins && !goesOn)
-        this.#begin(group, entry, {cause: entry, evidence: [entry]}).isSerious = hitsMaster
+        this.#begin(group, {at: entry.at, onset: 'cause', cause: entry, evidence: [entry]}).isSerious =
+          hitsMaster
       else this.#log.add(current, entry)
     }
     this.#links.push(entry)
@@ -167,7 +198,7 @@ export class IncidentTracker {
     if (before?.fault.fault?.fault !== fault) return
     this.#absentees.restore(instances, before.absent)
     const wasDoneTo = before.fault.fault.instances.filter((name) => !instances.includes(name))
-    const begun = [...this.#log.current.values()].filter(({cause}) => cause === before.fault)
+    const begun = this.#log.all.filter(({cause}) => cause === before.fault)
     for (const incident of wasDoneTo.length === 0 ? begun : []) {
       this.#log.remove(incident, before.current.get(incident.masterName))
       for (const other of incident.evidence.filter((one) => one !== before.fault)) this.push(other)
@@ -178,19 +209,26 @@ export class IncidentTracker {
 
   #begin(
     masterName: string,
-    {at}: TimelineEntry,
-    {cause, evidence}: {readonly cause: TimelineEntry | null; readonly evidence: readonly TimelineEntry[]},
+    {at, onset, cause, evidence}: Beginning & {readonly cause: TimelineEntry | null},
   ): OpenIncident {
     const before = this.#log.current.get(masterName)
+    const members = this.#membership.in(masterName)
     const incident: OpenIncident = {
       masterName,
       cause,
       at,
+      onset,
       oldMaster: this.masterOf(masterName),
       masters: this.#groupNames.map((name) => this.masterOf(name)),
-      members: this.#membership.in(masterName),
+      members,
       downBefore: this.down,
       linkFaultsBefore: this.#links.inForce,
+      sdownBefore: this.#stories.countedDown?.(masterName) ?? [],
+      settingsBefore: this.#stories.authSettings?.(masterName) ?? [],
+      linksLostBefore: this.#signs.lostLinksAt(members, at),
+      taken: new Map([...this.#signs.ended, ...this.#absentees.taken]),
+      cutOff: this.#absentees.cutOff,
+      values: this.values,
       evidence: [...evidence],
       isSerious: cause === null,
       newMaster: undefined,

@@ -1,4 +1,5 @@
 import {z} from 'zod/mini'
+import {snapshotSchema} from './values/snapshot.ts'
 
 const started = z.object({
   kind: z.literal('deployment-started'),
@@ -32,6 +33,8 @@ const fault = z.object({
   forMs: z.exactOptional(z.number()),
   /** It undoes an earlier fault, whose time (`--for`) is over. */
   heal: z.exactOptional(z.boolean()),
+  /** What the instances answered just before. */
+  seen: z.exactOptional(snapshotSchema),
 })
 
 const failure = z.object({

@@ -33,13 +33,28 @@ export class InstanceNames {
     return this.#byRunId.get(String(runId)) ?? `${String(runId).slice(0, 8)}…`
   }
 
+  /** A text about a log line with names in place of addresses and of ids that were cut short. */
+  inText(text: string): string {
+    return this.#nameAddresses(text).replace(/\b([0-9a-f]{8})…/g, (short, start) => {
+      const id = [...this.#byRunId.keys()].find((known) => known.startsWith(start))
+      return id === undefined ? short : this.ofRunId(id)
+    })
+  }
+
+  #nameAddresses(text: string): string {
+    return text.replace(
+      /(?:\[[0-9a-f:.]+\]|\b[\w.-]+):\d{1,5}\b/g,
+      (address) => this.#byAddress.get(address) ?? address,
+    )
+  }
+
   indexOf(name: string): number {
     return this.#indexes.get(name) ?? -1
   }
 
   /** A message of a log with names in place of what Redis calls instances, shorter by that. */
   shorten(message: string): string {
-    return message
+    const shortened = message
       .replace(
         /^([+-]\S+) (slave|sentinel) \S+ (\S+) (\d+) @ \S+ \S+ \d+/,
         (_, event, type, host, port) =>
@@ -57,9 +72,6 @@ export class InstanceNames {
       .replace(/I will not start a failover before \w+ \w+ +\d+ (\S+) \d+$/, 'none before $1')
       .replace(/ \(user request from '[^']*'\)/, '')
       .replace(/\b([0-9a-f]{40})\b(?: \(\))?/g, (_, id) => this.ofRunId(id))
-      .replace(
-        /(?:\[[0-9a-f:.]+\]|\b[\w.-]+):\d{1,5}\b/g,
-        (address) => this.#byAddress.get(address) ?? address,
-      )
+    return this.#nameAddresses(shortened)
   }
 }

@@ -1,12 +1,14 @@
 import {measureTakeover} from './cluster/measure.ts'
 import type {TimelineEntry} from './entry.ts'
 import type {Incident} from './incident.ts'
-import {findAnnounced, findSwitched, runningSentinels} from './phases/agreement.ts'
+import {findAnnounced, findSwitched} from './phases/agreement.ts'
 import {findAttempts} from './phases/attempts.ts'
 import {firstBySentinel} from './phases/by-sentinel.ts'
 import {explainChoice} from './phases/choice.ts'
 import type {Failover, MeasureContext} from './phases/failover.ts'
+import {inForceOf} from './phases/in-force.ts'
 import {longestOutage} from './phases/outage.ts'
+import {absentIn, goneIn, isMute, sentinelsOf} from './phases/presence.ts'
 import {findReattachment, findSync, replicasToReattach} from './phases/reattachment.ts'
 
 export {
@@ -26,36 +28,51 @@ export function measureFailover(incident: Incident, context: MeasureContext): Fa
 }
 
 function measureBySentinels(incident: Incident, context: MeasureContext): Failover {
-  const {masterName, at, cause, oldMaster, evidence} = incident
+  const {masterName, at, onset, cause, oldMaster, evidence} = incident
   const since = (entry: TimelineEntry) => entry.at - at
   const ofKind = (kind: string) => evidence.filter((entry) => entry.kind === kind)
   const attempts = findAttempts(incident, context)
   const success = attempts.find(({result}) => result === 'promoted')
   const elected = success ?? attempts.find(({electedMs}) => electedMs !== null)
-  const named = success?.selected ?? findAnnounced(evidence, context.names)
+  const named =
+    success?.selected ??
+    findAnnounced(evidence, context.names) ??
+    findByHand(incident) ??
+    findByProbe(incident)
   // A sentinel that was cut off hears late of who is master already.
   const newMaster = named === oldMaster ? null : named
-  const sdown = firstBySentinel(ofKind('+sdown').filter(isAboutMaster), since)
-  const odown = firstBySentinel(ofKind('+odown'), since).map(({entry, ...seen}) => ({
+  const promotion = evidence.find(
+    ({kind, instance}) => kind.startsWith('master-mode-') && instance === newMaster,
+  )
+  const promoted = promotion ?? ofKind('+promoted-slave')[0]
+  const promotedMs = newMaster === null || promoted === undefined ? null : since(promoted)
+  // Who misses the old master after another one took over has caused nothing.
+  const before = (kind: string) =>
+    ofKind(kind).filter(
+      (entry) => isAboutMaster(entry) && (promotedMs === null || since(entry) <= promotedMs),
+    )
+  const sdown = firstBySentinel(before('+sdown'), since)
+  const odown = firstBySentinel(before('+odown'), since).map(({entry, ...seen}) => ({
     ...seen,
     votes: Number(entry.fields['votes']),
     quorum: Number(entry.fields['quorum']),
   }))
-  const promotion = evidence.find(
-    (entry) => entry.kind === 'master-mode-enabled' && entry.instance === newMaster,
-  )
-  const promoted = promotion ?? ofKind('+promoted-slave')[0]
-  const promotedMs = newMaster === null || promoted === undefined ? null : since(promoted)
   const writable = evidence.find((entry) => entry.kind === 'probe-writable' && entry.instance === newMaster)
   const hasProbe = evidence.some(({source}) => source === 'probe')
   const writableMs = writable !== undefined ? since(writable) : hasProbe ? null : promotedMs
   const switched =
     newMaster === null ? [] : findSwitched(incident, newMaster, success?.leader ?? null, context)
-  const sentinels = runningSentinels(context)
+  const gone = goneIn(incident, context)
+  const absent = absentIn(incident, context)
+  const sentinels = sentinelsOf(context).filter((name) => !gone.has(name))
   const haveSwitched = new Set(switched.map(({sentinel}) => sentinel))
-  const agreed = sentinels.length > 0 && sentinels.every((name) => haveSwitched.has(name))
-  const agreedMs = agreed ? Math.max(...switched.map(({ms}) => ms)) : null
-  const others = newMaster === null ? [] : replicasToReattach(incident, newMaster, context)
+  const notSeen = sentinels.filter((name) => !haveSwitched.has(name))
+  const behind = newMaster === null ? [] : notSeen.filter((name) => !isMute(name, incident, context))
+  const agreed = sentinels.length > 0 && notSeen.length === 0
+  const agreedMs = agreed && newMaster !== null ? Math.max(...switched.map(({ms}) => ms)) : null
+  const {plan} = context
+  const running = newMaster === null ? [] : replicasToReattach(incident, newMaster, {plan, absent: gone})
+  const others = running.filter((name) => !absent.has(name))
   const reattached =
     newMaster === null
       ? []
@@ -64,10 +81,12 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
             findReattachment(name, incident, {
               promotedMs: promotedMs ?? 0,
               leader: success?.leader ?? null,
+              gone,
               context,
             }) ?? [],
         )
   const allReattached = reattached.length === others.length
+  const hasAgreed = behind.every((name) => absent.has(name))
   const returned = newMaster === null ? undefined : findSync(oldMaster, incident, promotedMs ?? 0)
   return {
     masterName,
@@ -76,7 +95,7 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
     oldMaster,
     newMaster,
     outcome: newMaster === null ? 'no-failover' : 'failed-over',
-    isComplete: newMaster !== null && writableMs !== null && agreed && allReattached,
+    isComplete: newMaster !== null && writableMs !== null && hasAgreed && allReattached,
     phases: {
       sdownMs: sdown[0]?.ms ?? null,
       odownMs: odown[0]?.ms ?? null,
@@ -84,7 +103,10 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
       promotedMs,
       writableMs,
       agreedMs,
-      reattachedMs: others.length > 0 && allReattached ? Math.max(...reattached.map(({ms}) => ms)) : null,
+      reattachedMs:
+        running.length > 0 && reattached.length === running.length
+          ? Math.max(...reattached.map(({ms}) => ms))
+          : null,
     },
     details: {
       sdown: sdown.map(({sentinel, ms}) => ({sentinel, ms})),
@@ -93,8 +115,15 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
       choice:
         newMaster === null
           ? null
-          : explainChoice(newMaster, success?.selectedMs ?? promotedMs ?? 0, incident, context),
+          : explainChoice(
+              {name: newMaster, ms: success?.selectedMs ?? promotedMs ?? 0, attempt: success},
+              incident,
+              context,
+            ),
       switched,
+      behind,
+      inForce: inForceOf(incident, context, {sdown, odown, attempt: elected ?? attempts.at(-1)}),
+      isOnsetKnown: onset !== 'latest',
       reattached,
       oldMasterReturn: returned === undefined ? null : {instance: oldMaster, ...returned},
       requestedAt: ofKind('failover-by-request')[0]?.instance ?? null,
@@ -102,6 +131,21 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
       cluster: null,
     },
   }
+}
+
+/** One that takes writes is a master, whatever logs say or do not say. */
+function findByProbe({evidence, oldMaster}: Incident): string | null {
+  return (
+    evidence.find(({kind, instance}) => kind === 'probe-writable' && instance !== oldMaster)?.instance ?? null
+  )
+}
+
+/** Promoted by somebody who is no sentinel. */
+function findByHand({evidence, oldMaster}: Incident): string | null {
+  return (
+    evidence.find(({kind, instance}) => kind.startsWith('master-mode-') && instance !== oldMaster)
+      ?.instance ?? null
+  )
 }
 
 function isAboutMaster({fields}: TimelineEntry): boolean {

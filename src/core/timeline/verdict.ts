@@ -2,8 +2,8 @@ import type {Plan} from '../topology/plan.ts'
 import {isShardStuck} from './cluster/stuck.ts'
 import type {Course} from './course.ts'
 import type {Incident} from './incident.ts'
-import {priorityOf} from './phases/choice.ts'
 import type {Failover} from './phases/failover.ts'
+import {priorityAt} from './phases/priority.ts'
 import {votesNeeded} from './phases/votes-needed.ts'
 
 /** How a fault ended. */
@@ -57,8 +57,8 @@ export function judgeIncident(
     return mustReturn && failover.details.oldMasterReturn === null ? undefined : 'failed-over'
   }
   if (isHealDue) return undefined
-  const {downAfterMs} = plan.settings
   const {phases, details} = failover
+  const downAfterMs = details.inForce.downAfterMs ?? plan.settings.downAfterMs
   const attempt = details.attempts.at(-1)
   // A candidate that went down goes no further.
   const isTrying = attempt?.result === 'open' && !attempt.candidates.every((name) => down.has(name))
@@ -76,27 +76,29 @@ export function judgeIncident(
 
 /** Whether no failover of sentinels is to be expected any more. */
 function isGroupStuck(
-  {at, masterName, oldMaster}: Incident,
+  incident: Incident,
   {phases, details}: Failover,
   {plan, down, now}: VerdictContext,
 ): boolean {
+  const {at, masterName, oldMaster} = incident
   const since = now - at
-  const {downAfterMs} = plan.settings
+  const {inForce} = details
+  const downAfterMs = inForce.downAfterMs ?? plan.settings.downAfterMs
   const attempt = details.attempts.at(-1)
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   const running = sentinels.filter(({name}) => !down.has(name)).length
   if (running === 0) return since > downAfterMs + graceMs
   // It takes no writes, and yet it answers the sentinels.
   if (phases.sdownMs === null) return since > downAfterMs + pingMs + graceMs
-  const quorum = plan.masters.find(({name}) => name === masterName)?.quorum ?? 1
+  const quorum = inForce.quorum ?? plan.masters.find(({name}) => name === masterName)?.quorum ?? 1
   if (running < quorum) return since > phases.sdownMs + graceMs
   // A try has failed: the next one fails the same way, if what it lacks cannot come by itself.
-  if (attempt?.result === 'not-elected') return running < votesNeeded(sentinels.length, quorum)
+  if (attempt?.result === 'not-elected')
+    return running < votesNeeded(inForce.sentinels ?? sentinels.length, quorum)
   if (attempt?.result !== 'no-good-replica') return false
-  const hasEligible = plan.instances.some(
-    (instance) =>
-      instance.masterName === masterName && instance.name !== oldMaster && !down.has(instance.name),
-  )
-  const cannotComeByItself = !hasEligible || priorityOf(plan) === 0
+  const leader = attempt.leader ?? ''
+  const cannotComeByItself = plan.instances
+    .filter((instance) => instance.masterName === masterName && instance.name !== oldMaster)
+    .every(({name}) => down.has(name) || priorityAt({name, leader, at: now}, incident, {}) === 0)
   return cannotComeByItself && since > (attempt.endedMs ?? 0) + 300
 }

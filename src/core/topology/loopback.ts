@@ -18,3 +18,8 @@ export function loopbackAddress(block: number, index: number): string {
 export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1'
 }
+
+/** Whether a word is an IP address and no name: four numbers, or two colons at least. */
+export function isIp(word: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(word) || /^[\da-f.]*:[\da-f.]*:[\da-f:.%\w]*$/i.test(word)
+}

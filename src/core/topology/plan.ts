@@ -1,4 +1,4 @@
-import type {Directive} from '../config/directives.ts'
+import type {Directive} from '../config/directive.ts'
 import {RedislabError} from '../errors.ts'
 import type {InstanceKind, Mode} from '../status/status.ts'
 import {loopbackAddress} from './loopback.ts'

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {findFreeBlock} from './ports.ts'
+import {findFreeBlock, usualPorts} from './ports.ts'
 
 /** Searches a machine on which some ports are taken, and tells what was asked. */
 async function search(first: number, count: number, taken: readonly number[]) {
@@ -43,5 +43,37 @@ describe('findFreeBlock', () => {
 
   it('finds none when the first port is too high already', async () => {
     expect(await search(65_534, 3, [])).toEqual({found: undefined, asked: []})
+  })
+})
+
+describe('usualPorts', () => {
+  const uids = [0, 33, 501, 502, 998, 999, ...Array.from({length: 20}, (_, index) => 1000 + index)]
+
+  it('gives root the first, and users that are likely on one machine places of their own', () => {
+    expect(usualPorts(0)).toEqual({redis: 7100, sentinel: 27_100})
+    expect(usualPorts(1000)).toEqual({redis: 7500, sentinel: 27_500})
+    const firsts = [0, 501, 502, 1000, 1001, 1002, 1003, 1004].map((uid) => usualPorts(uid).redis).sort()
+    for (const [index, first] of firsts.slice(1).entries()) {
+      expect(first - (firsts[index] ?? 0)).toBeGreaterThanOrEqual(60)
+    }
+  })
+
+  it('names no port that the test suites of clients name, bus ports included', () => {
+    const named = [
+      [6379, 6402],
+      [7000, 7005],
+      [16_379, 16_385],
+      [26_379, 26_381],
+      [3000, 3005],
+      [30_000, 65_535],
+    ]
+    for (const uid of [...uids, 2_147_483_647, 4_294_967_294]) {
+      const {redis, sentinel} = usualPorts(uid)
+      for (const first of [redis, redis + 10_000, sentinel]) {
+        for (let port = first; port < first + 20; port += 1) {
+          expect(named.filter(([from = 0, to = 0]) => port >= from && port <= to)).toEqual([])
+        }
+      }
+    }
   })
 })

@@ -8,6 +8,7 @@ import {startDeployment} from '../../index.ts'
 import {Machine} from '../machine.ts'
 import {leftovers} from './leftovers.ts'
 import {logWarnings} from './log-warnings.ts'
+import {otherUsers} from './other-users.ts'
 import {ports} from './ports.ts'
 
 // Hypotheses: a running deployment is no leftover, and its ports are no problem; one whose processes died is; what the
@@ -24,7 +25,6 @@ afterAll(() => rm(home, {recursive: true, force: true}))
 describe('a deployment', () => {
   it('that runs is no leftover; its ports are its own; its warnings are explained', async () => {
     await using deployment = await startDeployment('1m1r', {home, set: ['tcp-backlog=100000']})
-    expect(deployment.name).toBe('default')
     const machine = new Machine({home})
     expect(await leftovers.run(machine)).toMatchObject({status: 'ok', found: 'none; running: default'})
     const {found} = await ports.run(machine)
@@ -37,6 +37,24 @@ describe('a deployment', () => {
       const setting = await readFile('/proc/sys/vm/overcommit_memory', 'utf8')
       expect(/See Memory overcommit\./.test(warnings.found)).toBe(setting.trim() !== '1')
     }
+  })
+
+  it('without a password is open to other users, and before Redis 7.0 so are files', async () => {
+    await using deployment = await startDeployment('1m', {home, name: 'open'})
+    await using _closed = await startDeployment('1m', {home, name: 'closed', password: 'auto'})
+    const {server} = deployment.record
+    expect(await otherUsers.run(new Machine({home}))).toMatchObject({
+      status: 'info',
+      found: `without a password: open (${server.flavour} ${server.version})`,
+    })
+    const file = path.join(deployment.directory, 'deployment.json')
+    const old = {flavour: 'redis', version: '6.2.16', path: server.path}
+    await writeFile(file, JSON.stringify({...JSON.parse(await readFile(file, 'utf8')), server: old}))
+    expect(await otherUsers.run(new Machine({home}))).toMatchObject({
+      status: 'warn',
+      found: expect.stringMatching(/can write files as \w+, by way of open \(redis 6\.2\.16\)$/),
+      fix: {automatic: false},
+    })
   })
 
   it('whose processes have died is a leftover', async () => {

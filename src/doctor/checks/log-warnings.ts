@@ -29,7 +29,7 @@ export const logWarnings: Check = {
   id: 'log-warnings',
   title: 'Server logs',
   async run(machine) {
-    const why = 'A server says at its start what it does not like about the machine.'
+    const why = 'A server logs at its start what it does not like about the machine.'
     const running = (await machine.deployments()).filter((deployment) => deployment.running.length > 0)
     if (running.length === 0) return {status: 'skip', found: 'no deployment is running', why, fix: null}
     const warnings = await collectWarnings(running)
@@ -44,7 +44,7 @@ export const logWarnings: Check = {
       fix: manualFix({
         now: running.map(({name}) => `redislab restart all --name ${name}`),
         advice:
-          'Once the cause is mended: a server that runs does not look again. What is not kept on disk (--persist none) is lost by this.',
+          'Restart the servers once the cause is fixed: they check this only when they start. Data that is not kept on disk (--persist none) is lost.',
       }),
     }
   },

@@ -1,4 +1,4 @@
-import {isPortFree} from '../../engine/host/ports.ts'
+import {isReachable} from '../../engine/host/ports.ts'
 import {automaticFix, type Check, manualFix} from '../check.ts'
 
 /** One address for each instance of 1m2r3s, beside 127.0.0.1 for clients. */
@@ -39,7 +39,7 @@ export const loopback: Check = {
 
 async function isUsable(address: string): Promise<boolean> {
   try {
-    return await isPortFree(address, 0)
+    return await isReachable(address)
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'EADDRNOTAVAIL' || code === 'EINVAL') return false

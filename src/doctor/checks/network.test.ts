@@ -3,6 +3,7 @@ import process from 'node:process'
 import {describe, expect, it} from 'vitest'
 import {layOutMachine} from '../../../test/support/machine-files.ts'
 import {isPortFree} from '../../engine/host/ports.ts'
+import {ownUsualPorts} from '../../engine/reserve.ts'
 import {loopback} from './loopback.ts'
 import {ports} from './ports.ts'
 import {systemRedis} from './system-redis.ts'
@@ -20,10 +21,10 @@ async function occupy(port: number): Promise<AsyncDisposable> {
 describe('ports', () => {
   it('names who has a port that up would begin at, and where there is room', async () => {
     await using laid = await layOutMachine({})
-    await using _listener = await occupy(6382)
+    await using _listener = await occupy(ownUsualPorts().redis + 2)
     const finding = await ports.run(laid.machine)
     expect(finding.status).toBe('info')
-    expect(finding.found).toMatch(/638\d.* taken by .*\(pid \d+/)
+    expect(finding.found).toMatch(/7\d\d\d.* taken by .*\(pid \d+/)
     expect(finding.why).toMatch(/Three ports in a row are free from \d+ on/)
   })
 

@@ -1,18 +1,22 @@
 import path from 'node:path'
+import {busPortOffset} from '../../core/topology/plan.ts'
 import {findFreeBlock} from '../../core/topology/ports.ts'
 import {findPortOwner, isPortFree} from '../../engine/host/ports.ts'
-import {defaultPorts} from '../../engine/reserve.ts'
+import {ownUsualPorts} from '../../engine/reserve.ts'
 import {type Check, manualFix} from '../check.ts'
 import type {Machine} from '../machine.ts'
 
 const host = '127.0.0.1'
 /** A cluster of three shards with a replica each, its bus ports (port + 10000), and three sentinels. */
-const wanted = [
-  ...Array.from({length: 6}, (_, index) => defaultPorts.redis + index),
-  ...Array.from({length: 6}, (_, index) => defaultPorts.redis + 10_000 + index),
-  ...Array.from({length: 3}, (_, index) => defaultPorts.sentinel + index),
-]
-const range = '6380-6385 and bus 16380-16385, 26380-26382'
+const usual = ownUsualPorts()
+const inARow = (first: number, length: number) => Array.from({length}, (_, index) => first + index)
+const parts = [
+  inARow(usual.redis, 6),
+  inARow(usual.redis + busPortOffset, 6),
+  inARow(usual.sentinel, 3),
+] as const
+const wanted = parts.flat()
+const range = `${list(parts[0])} and bus ${list(parts[1])}, ${list(parts[2])}`
 /** Taken by AirPlay on macOS, and used by many Redis tutorials. */
 const airPlayPorts = [5000, 7000]
 
@@ -20,8 +24,7 @@ export const ports: Check = {
   id: 'ports',
   title: 'Ports',
   async run(machine) {
-    const why =
-      'redislab up begins at 6380, sentinels at 26380. Ports that were not asked for by number move on to the next free ones; with --port or --sentinel-port a taken port is an error.'
+    const why = `For this user redislab up begins at ${usual.redis}, sentinels at ${usual.sentinel}. Ports that were not asked for by number move on to the next free ones; with --port or --sentinel-port a taken port is an error.`
     const taken = await takenOf(wanted)
     const ours = await portsOfDeployments(machine)
     const foreign = taken.filter((port) => !ours.has(port))
@@ -29,7 +32,7 @@ export const ports: Check = {
     const own = `used by your ${used.length === 1 ? 'deployment' : 'deployments'} ${used.map((name) => `"${name}"`).join(', ')}`
     if (foreign.length > 0) {
       const owners = await describeOwners(foreign)
-      const free = await findFreeBlock(defaultPorts.redis, 3, (port) => isPortFree(host, port))
+      const free = await findFreeBlock(usual.redis, 3, (port) => isPortFree(host, port))
       return {
         status: 'info',
         found: owners,
@@ -70,7 +73,7 @@ async function portsOfDeployments(machine: Machine): Promise<ReadonlyMap<number,
   return new Map(owners)
 }
 
-/** Who holds the ports, each program once: `6380-6382 taken by redis-server (pid 12, 13, 14)`. */
+/** Who holds the ports, each program once: `7100-7102 taken by redis-server (pid 12, 13, 14)`. */
 async function describeOwners(taken: readonly number[]): Promise<string> {
   const holdings = new Map<string, {ports: number[]; pids: Set<number>}>()
   for (const port of taken) {
@@ -96,7 +99,7 @@ function shorten(pids: readonly number[]): string {
   return pids.length <= 3 ? pids.join(', ') : `${pids.slice(0, 3).join(', ')} …`
 }
 
-/** 6380, 6381, 6382 → `6380-6382`. */
+/** 7100, 7101, 7102 → `7100-7102`. */
 function list(numbers: readonly number[]): string {
   const runs: [number, number][] = []
   for (const number of numbers) {

@@ -6,7 +6,7 @@ export const systemRedis: Check = {
   title: 'Port 6379',
   async run() {
     const why =
-      'A Redis service of the system listens on 6379. redislab leaves that port alone and begins at 6380, so neither disturbs the other.'
+      'A Redis service of the system listens on 6379. redislab leaves that port alone, so neither disturbs the other.'
     if (await isPortFree('127.0.0.1', 6379)) {
       return {status: 'ok', found: 'no Redis service of the system', why, fix: null}
     }

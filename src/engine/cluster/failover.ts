@@ -68,13 +68,13 @@ function isMasterAlready({name, masterName = ''}: InstanceStatus, manner: Takeov
  * @throws RedislabError WRONG_STATE with Redis's words
  */
 export async function takeOver(
-  {password}: DeploymentRecord,
+  record: DeploymentRecord,
   instance: PlannedInstance,
   manner: TakeoverManner | undefined,
 ): Promise<void> {
   const {name} = instance
   const words = manner === undefined ? [] : [manner.toUpperCase()]
-  await askInstance({instance, password}, async (connection) => {
+  await askInstance({instance, passwords: record}, async (connection) => {
     await connection.call('CLUSTER', 'FAILOVER', ...words).catch(refuse)
   })
 

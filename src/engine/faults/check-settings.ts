@@ -1,5 +1,5 @@
 import {hostWordsOf} from '../../core/config/check-confs.ts'
-import type {Directive} from '../../core/config/directives.ts'
+import type {Directive} from '../../core/config/directive.ts'
 import {judgeSetting} from '../../core/config/rules.ts'
 import {RedislabError} from '../../core/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -15,7 +15,7 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
 export async function checkSettings(
   directives: readonly Directive[],
   instances: readonly PlannedInstance[],
-  {plan, password}: DeploymentRecord,
+  {plan, ...passwords}: DeploymentRecord,
   directory: string,
 ): Promise<void> {
   // CONFIG SET takes the value as one word.
@@ -26,7 +26,7 @@ export async function checkSettings(
       plan,
       instance,
       directory: instanceDirectory(directory, instance.name),
-      password,
+      passwords,
       names,
       morePorts: [],
     }

@@ -1,4 +1,4 @@
-import type {Directive} from '../../core/config/directives.ts'
+import type {Directive} from '../../core/config/directive.ts'
 import {RedislabError} from '../../core/errors.ts'
 import {type ClientType, clientTypes, concealSecret, type Heal} from '../../core/faults.ts'
 import {parseInfo} from '../../core/redis/info.ts'

@@ -1,8 +1,9 @@
 import {RedislabError} from '../../core/errors.ts'
 import {messageOf} from '../../core/message-of.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import {isReply} from '../redis/is-reply.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
@@ -44,17 +45,15 @@ export function findReplaced(
  *
  * @throws RedislabError WRONG_STATE with Redis's words, or when no sentinel answers
  */
-export async function askForFailover(
-  {plan, processes}: DeploymentRecord,
-  instance: PlannedInstance,
-): Promise<string> {
+export async function askForFailover(record: DeploymentRecord, instance: PlannedInstance): Promise<string> {
+  const {plan, processes} = record
   const group = instance.masterName ?? ''
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   if (sentinels.length === 0) throw withoutSentinels(group)
   const problems: string[] = []
   for (const sentinel of sentinels.filter(({name}) => processes[name]?.process != null)) {
     try {
-      using connection = await Connection.open(listenAddress(sentinel))
+      using connection = await Connection.open(endpointOf(sentinel, record))
       await connection.call('SENTINEL', 'FAILOVER', group)
       return sentinel.name
     } catch (error) {

@@ -2,17 +2,23 @@ import {hasErrorCode} from '../../core/errors.ts'
 import type {AffectedInstance, FaultReport} from '../../core/fault-report.ts'
 import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults.ts'
 import {messageOf} from '../../core/message-of.ts'
+import {nameFlagOf} from '../../core/name-flag.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
+import type {Snapshot} from '../../core/timeline/values/snapshot.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {takeOver} from '../cluster/failover.ts'
+import {portTaken} from '../diagnose.ts'
 import type {Host} from '../host/host.ts'
-import {spawnInstance, waitUntilAnswers} from '../instance-process.ts'
+import {requireDirectory, spawnInstance, waitUntilAnswers} from '../instance-process.ts'
 import {reviveRelay} from '../links/relay-process.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import {settleAll} from '../settle.ts'
 import {isForFullDisk} from '../state/home.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
+import {endInstance} from '../take-down.ts'
+import {findUnrecorded} from '../unrecorded.ts'
 import {type Sorting, sortOut} from './check.ts'
 import {checkSettings} from './check-settings.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
@@ -29,6 +35,8 @@ export interface FaultContext extends Sorting {
   /** After how long it will be undone, and whether it undoes another: for the journal. */
   readonly forMs?: number | undefined
   readonly isHeal?: boolean | undefined
+  /** What the instances answered just before: for the journal. */
+  readonly seen?: Snapshot | undefined
 }
 
 /** What one injection leaves behind. */
@@ -51,13 +59,17 @@ export async function injectFault(
   context: FaultContext,
 ): Promise<Injection> {
   const {able: instances, skipped} = sortOut(fault, asked, context)
-  const {forMs, isHeal} = context
+  const {forMs, isHeal, seen} = context
   if (fault.kind === 'set' && !isHeal) {
     const planned = instances.map(({name}) => plannedOf(context.record, name))
     await checkSettings(fault.directives, planned, context.record, context.directory)
   }
-  // An instance that comes back shall find the others: without the relay it would not.
-  if (fault.kind === 'start' || fault.kind === 'restart') await reviveRelay(context)
+  if (fault.kind === 'start' || fault.kind === 'restart') {
+    // Before one is ended that could not be started again.
+    for (const {name} of instances) await requireDirectory(plannedOf(context.record, name), context.directory)
+    // An instance that comes back must find the others: without the relay it would not.
+    await reviveRelay(context)
+  }
   const heals = new Map<string, Heal>()
   // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
   // the fault before its consequences.
@@ -70,6 +82,7 @@ export async function injectFault(
       ...journalled(fault, context),
       ...(forMs === undefined ? {} : {forMs}),
       ...(isHeal ? {heal: true} : {}),
+      ...(seen === undefined ? {} : {seen}),
     }),
   )
   const failures = new Map<string, unknown>()
@@ -156,7 +169,7 @@ async function injectOne(fault: Fault, name: string, context: FaultContext): Pro
   const {process: identity} = entry
   const pid = identity?.pid ?? null
   const instance = plannedOf(record, name)
-  const asked = {instance, password: record.password, signal}
+  const asked = {instance, passwords: record, signal}
   switch (fault.kind) {
     case 'kill':
       await endBySignal(host, requireProcess(identity, name), fault.signal, signal)
@@ -199,7 +212,8 @@ async function resumeOne(instance: PlannedInstance, {host, record}: FaultContext
   await thaw(host, requireProcess(entry.process, instance.name))
   record.processes[instance.name] = entry
   const pausedMs = pausedAt === undefined ? undefined : Date.now() - Date.parse(pausedAt)
-  const isTilted = instance.kind === 'sentinel' ? await waitForTilt(instance, pausedMs) : undefined
+  const isTilted =
+    instance.kind === 'sentinel' ? await waitForTilt(endpointOf(instance, record), pausedMs) : undefined
   return {
     ...(pausedMs === undefined ? {} : {pausedMs}),
     ...(isTilted === undefined ? {} : {tilt: isTilted}),
@@ -211,17 +225,38 @@ function requireProcess(identity: ProcessIdentity | null, name: string): Process
   return identity
 }
 
-async function startOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
+async function startOne(name: string, context: FaultContext): Promise<number> {
+  const {host, directory, record} = context
+  try {
+    return await spawnOne(name, context)
+  } catch (error) {
+    if (!hasErrorCode(error, 'PORT_TAKEN')) throw error
+    const {port} = plannedOf(record, name)
+    // Of an earlier start, killed before it could write down what it had started.
+    const isOurs = (await findUnrecorded(directory, record, name)).length > 0
+    if (!isOurs) throw await portTaken(port, name, keepsItsPort(name, record.plan.name))
+    await endInstance(host, directory, record, name)
+    return await spawnOne(name, context)
+  }
+}
+
+function keepsItsPort(name: string, deployment: string): string {
+  const flag = nameFlagOf(deployment)
+  return `The others know ${name} by its port, so it keeps it. End that process and try again: redislab start ${name}${flag}`
+}
+
+async function spawnOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
   const instance = plannedOf(record, name)
-  const spawned = await spawnInstance(host, record.server, instance, directory)
+  const spawned = await spawnInstance(host, record, instance, directory)
   const {identity} = spawned
   record.processes[name] = {process: identity, stopped: false}
   // At once: a process that is not on record is nobody's.
   await writeRecord(directory, record)
   await waitUntilAnswers(instance, spawned, {
     host,
+    server: record.server,
     runDirectory: directory,
-    password: record.password,
+    passwords: record,
     withinMs: startWithinMs,
     signal,
   })

@@ -1,6 +1,5 @@
 import {parseInfo} from '../../core/redis/info.ts'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
-import {Connection} from '../redis/connection.ts'
+import {Connection, type Endpoint} from '../redis/connection.ts'
 import {waitFor} from '../wait.ts'
 
 /** sentinel.c: a sentinel whose timer comes 2 s late takes its clock for unreliable. */
@@ -14,12 +13,12 @@ const timerMs = 100
  * @returns undefined when it does not say
  */
 export async function waitForTilt(
-  sentinel: PlannedInstance,
+  sentinel: Endpoint,
   pausedMs: number | undefined,
 ): Promise<boolean | undefined> {
   if (pausedMs !== undefined && pausedMs < tiltTriggerMs - 2 * timerMs) return false
   try {
-    using connection = await Connection.open(listenAddress(sentinel))
+    using connection = await Connection.open(sentinel)
     const isTilted = await waitFor(
       async () => {
         const info = parseInfo(String(await connection.call('INFO', 'sentinel')))

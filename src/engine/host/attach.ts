@@ -1,5 +1,8 @@
+import {constants} from 'node:fs'
+import {access} from 'node:fs/promises'
 import os from 'node:os'
 import process from 'node:process'
+import {RedislabError} from '../../core/errors.ts'
 import {sharesTerminal} from './shares-terminal.ts'
 
 export interface AttachOptions {
@@ -18,6 +21,30 @@ export type AttachedEnd =
   /** `ENOENT`, `EACCES` …, and what the system said. */
   | {readonly kind: 'not-started'; readonly errorCode: string; readonly message: string}
 
+/**
+ * The working directory, for programs of the user's: where it may not be entered, starting one there fails as if the
+ * program could not be run.
+ *
+ * @throws RedislabError PERMISSION_DENIED; an error of Node's when it is gone
+ */
+export async function enterableDirectory(): Promise<string> {
+  const directory = process.cwd()
+  try {
+    await access(directory, constants.X_OK)
+    return directory
+  } catch (error) {
+    throw new RedislabError(
+      'PERMISSION_DENIED',
+      `This user may not enter the working directory, ${directory}.`,
+      {
+        suggestions: ['Change to one that you may enter: cd'],
+        details: {path: directory},
+        cause: error,
+      },
+    )
+  }
+}
+
 /** Signals that the terminal sends to all that run in its foreground, so to the program as well. */
 const fromTerminal = ['SIGINT', 'SIGQUIT'] as const
 const forwarded = ['SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2'] as const
@@ -34,6 +61,7 @@ export async function attachProgram(
   const {execa} = await import('execa')
   abort?.throwIfAborted()
   const subprocess = execa(file, args, {
+    cwd: await enterableDirectory(),
     stdio: 'inherit',
     reject: false,
     env,

@@ -1,12 +1,14 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {closeSync, openSync} from 'node:fs'
+import {closeSync, constants, openSync} from 'node:fs'
+import {access, stat} from 'node:fs/promises'
 import {Socket} from 'node:net'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
 import type {ProcessIdentity} from '../state/record-schema.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
+import {isSameStart} from './whereabouts.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
 async function start({
@@ -17,9 +19,10 @@ async function start({
   endsWithUs = false,
   env,
 }: Program): Promise<ProcessIdentity> {
+  await checkRunnable(file)
   const output = openSync(outputFile, 'a', 0o600)
   try {
-    const subprocess = spawn(file, args, {
+    const subprocess = spawn('/bin/sh', ['-c', withPrivateFiles, 'sh', file, ...args], {
       cwd: directory,
       // A file's descriptor, not a pipe: a pipe would break when redislab ends.
       stdio: [endsWithUs ? 'pipe' : 'ignore', output, output],
@@ -29,7 +32,7 @@ async function start({
     })
     if (subprocess.pid === undefined) {
       const [error] = await once(subprocess, 'error')
-      throw cannotStart(file, error)
+      throw cannotStart('/bin/sh', error)
     }
     subprocess.unref()
     unrefPipe(subprocess.stdin)
@@ -37,6 +40,23 @@ async function start({
     return {pid: subprocess.pid, startedAt: facts?.startedAt ?? 'unknown'}
   } finally {
     closeSync(output)
+  }
+}
+
+/**
+ * What Redis writes is for its owner alone. Redis makes files anew with a mode of its own, from which it only takes the
+ * umask away (config.c: rewriteConfigOverwriteFile), and a worker thread of Node cannot set that: so a shell does, and
+ * becomes the program.
+ */
+const withPrivateFiles = 'umask 077 && exec "$@"'
+
+/** The shell could not say it to us. */
+async function checkRunnable(file: string): Promise<void> {
+  try {
+    await access(file, constants.X_OK)
+    if ((await stat(file)).isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EACCES'})
+  } catch (error) {
+    throw cannotStart(file, error as NodeJS.ErrnoException)
   }
 }
 
@@ -61,7 +81,8 @@ function cannotStart(file: string, {code, message}: NodeJS.ErrnoException): Redi
 
 async function look({pid, startedAt}: ProcessIdentity): Promise<ProcessFacts | undefined> {
   const facts = await lookUpProcess(pid)
-  return facts?.startedAt === startedAt && facts.state !== 'zombie' ? facts : undefined
+  const isIt = facts !== undefined && isSameStart(startedAt, facts.startedAt)
+  return isIt && facts.state !== 'zombie' ? facts : undefined
 }
 
 async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<boolean> {

@@ -1,6 +1,8 @@
+import {once} from 'node:events'
 import {readdir, readFile, readlink} from 'node:fs/promises'
-import {createServer} from 'node:net'
+import {type AddressInfo, connect, createServer} from 'node:net'
 import process from 'node:process'
+import {isError} from '../../core/is-error.ts'
 import {commandLineOf} from './process-table.ts'
 import {runCommand} from './run-command.ts'
 
@@ -14,6 +16,27 @@ export async function isPortFree(host: string, port: number): Promise<boolean> {
     server.listen({host, port, exclusive: true}, () => server.close(() => resolve(true)))
   })
 }
+
+/** Whether a connection from this machine to an address of its own comes about: not while its interface is down. */
+export async function isReachable(host: string): Promise<boolean> {
+  const server = createServer((socket) => socket.destroy())
+  try {
+    await once(server.listen({host, port: 0, exclusive: true}), 'listening')
+    const {port} = server.address() as AddressInfo
+    const socket = connect({host, port})
+    await once(socket, 'connect')
+    socket.destroy()
+    return true
+  } catch (error) {
+    if (isError(error) && unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  } finally {
+    server.close()
+  }
+}
+
+/** What a connection to an address of this machine fails with when no interface that is up has it. */
+export const unreachableCodes: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN'])
 
 export interface PortOwner {
   readonly pid: number

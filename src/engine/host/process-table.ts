@@ -2,11 +2,12 @@ import {readFileSync} from 'node:fs'
 import {readdir, readFile, readlink} from 'node:fs/promises'
 import process from 'node:process'
 import {runCommand} from './run-command.ts'
+import {findHere, formatStart} from './whereabouts.ts'
 
 /** What the operating system knows of a process. */
 export interface ProcessFacts {
   readonly pid: number
-  /** Tells this process from any other that had or will have the same pid: when it started, and in which boot. */
+  /** Tells this process from any other that had or will have the same pid: when and where it started (whereabouts.ts). */
   readonly startedAt: string
   /** Stopped by SIGSTOP, running (or sleeping), or ended and not yet reaped. */
   readonly state: 'running' | 'paused' | 'zombie'
@@ -15,9 +16,21 @@ export interface ProcessFacts {
 
 const isLinux = process.platform === 'linux'
 
-/** @returns undefined when there is no such process (or it is not ours to see) */
+/**
+ * @returns undefined when there is no such process (or it is not ours to see)
+ * @throws RedislabError PROCESSES_HIDDEN
+ */
 export async function lookUpProcess(pid: number): Promise<ProcessFacts | undefined> {
   return isLinux ? lookUpProc(pid) : lookUpPs(pid)
+}
+
+/**
+ * Whether processes can be looked at here at all.
+ *
+ * @throws RedislabError PROCESSES_HIDDEN
+ */
+export function checkProcesses(): void {
+  if (isLinux) findHere()
 }
 
 export interface ProcessInFolder extends ProcessFacts {
@@ -33,6 +46,7 @@ const removedMark = ' (deleted)'
 /** The processes whose current directory is, or was, `directory` or below it. Linux only; elsewhere there is none to see. */
 export async function findProcessesIn(directory: string): Promise<readonly ProcessInFolder[]> {
   if (!isLinux) return []
+  checkProcesses()
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
   const found = await Promise.all(
     pids.map(async (pid) => {
@@ -55,10 +69,9 @@ export async function commandLineOf(pid: number): Promise<string | undefined> {
   return raw?.replaceAll('\0', ' ').trim()
 }
 
-// Field 22 of /proc/PID/stat counts clock ticks since boot, so the boot's own id stands beside it.
-let bootId: string | undefined
-
+/** @throws RedislabError PROCESSES_HIDDEN: a process that cannot be seen is not one that has ended */
 function lookUpProc(pid: number): ProcessFacts | undefined {
+  findHere()
   let stat: string
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -68,10 +81,10 @@ function lookUpProc(pid: number): ProcessFacts | undefined {
   // The command stands in parentheses and may hold any character, so fields are counted from the last ")".
   const close = stat.lastIndexOf(')')
   const fields = stat.slice(close + 2).split(' ')
-  bootId ??= readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
   return {
     pid,
-    startedAt: `${bootId}/${fields[19]}`,
+    // Field 22 counts clock ticks since boot.
+    startedAt: formatStart(fields[19] ?? ''),
     state: stateOf(fields[0] ?? ''),
     command: stat.slice(stat.indexOf('(') + 1, close),
   }

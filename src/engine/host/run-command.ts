@@ -13,6 +13,7 @@ export interface CommandResult {
 }
 
 export interface RunCommandOptions {
+  /** Its working directory; not that of this process, which may be one that nobody can enter any more. @default / */
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
   /** Milliseconds until it is killed; 10 000 unless told. */
@@ -31,7 +32,7 @@ export interface RunCommandOptions {
 export async function runCommand(
   file: string,
   args: readonly string[],
-  {cwd, env, timeoutMs = 10_000, signal, ownGroup = false, readsInput = false}: RunCommandOptions = {},
+  {cwd = '/', env, timeoutMs = 10_000, signal, ownGroup = false, readsInput = false}: RunCommandOptions = {},
 ): Promise<CommandResult> {
   // Loaded when it is needed: most commands start no program, and execa takes longer to load than they to run.
   const {execa} = await import('execa')
@@ -43,7 +44,7 @@ export async function runCommand(
     stdin: readsInput ? 'inherit' : 'ignore',
     timeout: timeoutMs,
     maxBuffer: 4_000_000,
-    ...(cwd === undefined ? {} : {cwd}),
+    cwd,
     env: {...withoutSecrets, ...env},
     ...(own === undefined ? {} : {cancelSignal: own}),
   })

@@ -2,4 +2,4 @@
  * What is taken out of the environment of programs that redislab starts for itself: they need no password, live for long,
  * and show their environment to whoever may look at them.
  */
-export const withoutSecrets = {REDISLAB_PASSWORD: undefined}
+export const withoutSecrets = {REDISLAB_PASSWORD: undefined, REDISLAB_SENTINEL_PASSWORD: undefined}

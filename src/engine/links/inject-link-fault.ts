@@ -54,7 +54,7 @@ export async function injectLinkFault(
   {ends, others}: {ends: Ends; others: Ends | undefined},
   context: FaultContext,
 ): Promise<InjectedLinkFault> {
-  const {host, directory, record, forMs, isHeal} = context
+  const {host, directory, record, forMs, isHeal, seen} = context
   const links = requireLinks(record)
   if (fault.kind === 'heal') await reviveRelay(context)
   else await requireRelay(context)
@@ -76,6 +76,7 @@ export async function injectLinkFault(
     ...change.rule,
     ...(forMs === undefined ? {} : {forMs}),
     ...(isHeal ? {heal: true} : {}),
+    ...(seen === undefined ? {} : {seen}),
   })
   const before = links.rules
   links.rules = change.rules.map((rule) => ({...rule}))

@@ -11,6 +11,7 @@ import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../wait.ts'
 import {askRelay} from './control.ts'
+import {checkOpenFiles} from './open-files.ts'
 
 /** The program that carries the connections, once it is built. */
 const relayProgram = path.join(packageRoot, 'bundle', 'programs', 'link-relay.js')
@@ -34,6 +35,7 @@ export interface RelayContext {
 export async function startRelay({host, directory, record, signal}: RelayContext): Promise<void> {
   const {links, plan} = record
   if (links === undefined) return
+  await checkOpenFiles(plan)
   const identity = await host.start({
     file: process.execPath,
     args: [relayProgram, directory],

@@ -14,8 +14,12 @@ export interface ReadLogsOptions {
   readonly tail?: number | undefined
   /** Only lines at or after this moment, in milliseconds since 1970. */
   readonly sinceMs?: number | undefined
+  /** Only lines at or before this moment, in milliseconds since 1970. Not to be used with `follow`. */
+  readonly untilMs?: number | undefined
   /** Only lines whose message matches. */
   readonly grep?: RegExp | undefined
+  /** Only lines whose message does not match. */
+  readonly exclude?: RegExp | undefined
   /** Leaves lines out before anything is made of them: for whoever wants few of many. Not to be used with `tail`. */
   readonly sieve?: LineChoice['sieve'] | undefined
   /** Go on with what is written from now on, until aborted. */
@@ -74,14 +78,25 @@ export async function* readLogBatches(
  */
 export async function* readLogRuns(
   sources: readonly LogSource[],
-  {tail, sinceMs, grep, sieve, follow = false, signal = new AbortController().signal}: ReadLogsOptions = {},
+  {
+    tail,
+    sinceMs,
+    untilMs,
+    grep,
+    exclude,
+    sieve,
+    follow = false,
+    signal = new AbortController().signal,
+  }: ReadLogsOptions = {},
   memory: LineMemory = openLineMemory(),
 ): AsyncGenerator<readonly LineRun[], void, undefined> {
-  const matches = grep === undefined ? undefined : makeMatcher(grep)
+  const matches = makeMatcher(grep, exclude)
   await using readers = new Readers()
   for (const source of sources) {
     if (signal.aborted) return
-    readers.add(await SourceReader.open(source, {tail, sinceMs, matches, sieve, follow, signal, memory}))
+    readers.add(
+      await SourceReader.open(source, {tail, sinceMs, untilMs, matches, sieve, follow, signal, memory}),
+    )
   }
   let surplus = tail === undefined ? 0 : Math.max(0, readers.matched - tail)
   const all = follow ? followReaders(readers, sources, signal) : mergeReaders(readers, signal)
@@ -169,8 +184,18 @@ class Readers implements AsyncDisposable {
   }
 }
 
+/** @returns undefined where every line is wanted */
+function makeMatcher(
+  grep: RegExp | undefined,
+  exclude: RegExp | undefined,
+): ((message: string) => boolean) | undefined {
+  if (grep === undefined && exclude === undefined) return undefined
+  const wanted = grep && withoutMemory(grep)
+  const unwanted = exclude && withoutMemory(exclude)
+  return (message) => (wanted?.test(message) ?? true) && !(unwanted?.test(message) ?? false)
+}
+
 /** A pattern with the flag g or y would remember where it was. */
-function makeMatcher(grep: RegExp): (message: string) => boolean {
-  const pattern = new RegExp(grep.source, grep.flags.replace(/[gy]/g, ''))
-  return (message) => pattern.test(message)
+function withoutMemory({source, flags}: RegExp): RegExp {
+  return new RegExp(source, flags.replace(/[gy]/g, ''))
 }

@@ -19,6 +19,8 @@ export interface SourceReaderOptions extends LineChoice {
   readonly tail: number | undefined
   /** Begin with the first line at or after this moment. */
   readonly sinceMs: number | undefined
+  /** End with the last line at or before this moment; not where more is expected. */
+  readonly untilMs: number | undefined
   /** Whether more is expected: else reading ends where the file ended when it was opened. */
   readonly follow: boolean
   readonly signal: AbortSignal | undefined
@@ -180,12 +182,13 @@ interface Start {
 async function findStart(
   file: FileHandle | undefined,
   {parse}: LogSource,
-  {tail, sinceMs, matches = () => true, follow, signal}: SourceReaderOptions,
+  {tail, sinceMs, untilMs, matches = () => true, follow, signal}: SourceReaderOptions,
 ): Promise<Start> {
   if (file === undefined) return {file, offset: 0, end: 0, at: undefined, matched: 0}
   const {size} = await file.stat()
   // A line that is still being written counts once it is complete; if nobody waits for that, as it is.
-  const end = follow ? await findEndOfLines(file, size) : size
+  const all = follow ? await findEndOfLines(file, size) : size
+  const end = untilMs === undefined || parse !== undefined ? all : await findTime(file, all, untilMs + 1)
   const from = sinceMs === undefined || parse !== undefined ? 0 : await findTime(file, end, sinceMs)
   if (tail === undefined) return {file, offset: from, end, at: undefined, matched: 0}
   const {offset, matched} = await findTail(file, {from, end, count: tail, matches, signal})

@@ -130,16 +130,16 @@ interface Started {
 }
 
 async function start({directory}: Deployment, {instance, record, withinMs, signal}: Started) {
-  const spawned = await spawnInstance(localHost, record.server, instance, directory)
+  const spawned = await spawnInstance(localHost, record, instance, directory)
   const {identity} = spawned
   record.processes[instance.name] = {process: identity, stopped: false}
   // At once: a process that is not on record is nobody's.
   await writeRecord(directory, record)
-  const {password} = record
   await waitUntilAnswers(instance, spawned, {
     host: localHost,
+    server: record.server,
     runDirectory: directory,
-    password,
+    passwords: record,
     withinMs,
     signal,
   })

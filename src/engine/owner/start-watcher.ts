@@ -3,6 +3,7 @@ import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
 import type {Host} from '../host/host.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {ticksOf} from '../host/whereabouts.ts'
 import {packageRoot} from '../package-root.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord, ProcessIdentity} from '../state/record-schema.ts'
@@ -58,7 +59,7 @@ export async function startWatcher(
   function watchingPid({pid, startedAt}: ProcessIdentity) {
     const known = [...reaper, String(pid), startedAt]
     if (process.platform !== 'linux') return {...base, file: process.execPath, args: known.slice(1)}
-    return shell(waitForPid, [String(pid), startedAt.split('/').at(-1) ?? '', ...known])
+    return shell(waitForPid, [String(pid), ticksOf(startedAt), ...known])
   }
 }
 

@@ -1,12 +1,14 @@
+import type {Passwords} from '../../core/config/passwords.ts'
 import {RedislabError} from '../../core/errors.ts'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from './connection.ts'
+import {endpointOf} from './endpoint.ts'
 import {isReply} from './is-reply.ts'
 import {whyNoAnswer} from './why-no-answer.ts'
 
 export interface Asked {
   readonly instance: PlannedInstance
-  readonly password: string | undefined
+  readonly passwords: Passwords
   /** Milliseconds for connecting, and for each command. @default 2000 */
   readonly withinMs?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -20,12 +22,11 @@ const usualMs = 2000
  * @throws RedislabError WRONG_STATE when it does not answer, or with Redis's words when it refuses
  */
 export async function askInstance<Result>(
-  {instance, password, withinMs = usualMs, signal}: Asked,
+  {instance, passwords, withinMs = usualMs, signal}: Asked,
   talk: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
-  const secret = instance.kind === 'redis' && password !== undefined ? {password} : {}
   try {
-    using connection = await Connection.open({...listenAddress(instance), ...secret}, {timeoutMs: withinMs})
+    using connection = await Connection.open(endpointOf(instance, passwords), {timeoutMs: withinMs})
     // Awaited here: the connection must last until the answers are in.
     return await talk(connection)
   } catch (error) {

@@ -13,6 +13,7 @@ export type MasterFinder =
       readonly sentinels: readonly Endpoint[]
       readonly masterName: string
       readonly password?: string | undefined
+      readonly sentinelPassword?: string | undefined
     }
   | {readonly kind: 'address'; readonly endpoint: Endpoint}
   /** In a cluster: by the slot of the key. Each node knows who has it. */
@@ -201,7 +202,7 @@ function finderOptions(finder: Exclude<MasterFinder, {readonly kind: 'cluster'}>
     const {host, port, password} = finder.endpoint
     return {host, port, ...(password === undefined ? {} : {password})}
   }
-  const {sentinels, masterName, password} = finder
+  const {sentinels, masterName, password, sentinelPassword} = finder
   return {
     sentinels: sentinels.map(({host, port}) => ({host, port})),
     name: masterName,
@@ -209,6 +210,7 @@ function finderOptions(finder: Exclude<MasterFinder, {readonly kind: 'cluster'}>
     // An old master that has become a replica: look for the new one, without sending again.
     reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (1 as const) : false),
     ...(password === undefined ? {} : {password}),
+    ...(sentinelPassword === undefined ? {} : {sentinelPassword}),
     // Told by +switch-master, it leaves a master that hangs without waiting for a timeout.
     failoverDetector: true,
     // Its options are those above; ioredis types them wider.

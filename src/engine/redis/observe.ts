@@ -8,6 +8,7 @@ import {
   parseToldAddress,
 } from '../../core/redis/sentinel-reply.ts'
 import type {Observation} from '../../core/status/observation.ts'
+import {nodeDefaults, todaysName} from '../../core/timeline/values/initial-values.ts'
 import {Connection, type Endpoint} from './connection.ts'
 import {isReply} from './is-reply.ts'
 import {connectionClosed, whyNoAnswer} from './why-no-answer.ts'
@@ -15,7 +16,7 @@ import {connectionClosed, whyNoAnswer} from './why-no-answer.ts'
 /** How an instance is asked. */
 export type ObservedKind = 'redis' | 'sentinel' | 'cluster-node'
 
-type Answer = Pick<Observation, 'replication' | 'cluster' | 'monitored' | 'tilt' | 'problem'>
+type Answer = Pick<Observation, 'replication' | 'cluster' | 'directives' | 'monitored' | 'tilt' | 'problem'>
 
 /**
  * Asks one instance again and again over one connection, which is opened anew when it was lost. Never throws: an
@@ -27,10 +28,16 @@ export class Observer implements Disposable {
   readonly #timeoutMs: number
   #connection: Connection | undefined
 
-  constructor(kind: ObservedKind, endpoint: Endpoint, {timeoutMs = 1000}: {timeoutMs?: number} = {}) {
+  /** @param connection to begin with; another one is opened when it is lost */
+  constructor(
+    kind: ObservedKind,
+    endpoint: Endpoint,
+    {timeoutMs = 1000, connection}: {timeoutMs?: number; connection?: Connection | undefined} = {},
+  ) {
     this.#kind = kind
     this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
+    this.#connection = connection
   }
 
   async ask(): Promise<Answer> {
@@ -64,7 +71,7 @@ const askers = {redis: askRedis, sentinel: askSentinel, 'cluster-node': askClust
 
 async function askClusterNode(connection: Connection): Promise<Answer> {
   const [answer, info, nodes, slots, shards] = await Promise.all([
-    askRedis(connection),
+    askReplication(connection, 'cluster-*'),
     connection.call('CLUSTER', 'INFO'),
     connection.call('CLUSTER', 'NODES'),
     connection.call('CLUSTER', 'SLOTS').then(parseClusterSlots),
@@ -88,9 +95,28 @@ function ignoreUnknown(error: unknown): ClusterListing | undefined {
   throw error
 }
 
-async function askRedis(connection: Connection): Promise<Answer> {
-  const replication = parseReplication(String(await connection.call('INFO', 'replication')))
-  return replication === undefined ? {problem: 'its INFO has no replication section'} : {replication}
+/** Those that decide about failovers; none where CONFIG is refused. */
+function directivesOf(reply: unknown): Readonly<Record<string, string>> {
+  const flat = Array.isArray(reply) ? reply.map(String) : []
+  const pairs = flat.flatMap((name, index) =>
+    index % 2 === 0 ? [[todaysName(name), flat[index + 1] ?? ''] as const] : [],
+  )
+  return Object.fromEntries(pairs.filter(([name]) => Object.hasOwn(nodeDefaults, name)))
+}
+
+function askRedis(connection: Connection): Promise<Answer> {
+  return askReplication(connection, 'replica-priority')
+}
+
+async function askReplication(connection: Connection, directives: string): Promise<Answer> {
+  const [info, config] = await Promise.all([
+    connection.call('INFO', 'replication'),
+    connection.call('CONFIG', 'GET', directives).catch(replyText),
+  ])
+  const replication = parseReplication(String(info))
+  return replication === undefined
+    ? {problem: 'its INFO has no replication section'}
+    : {replication, directives: directivesOf(config)}
 }
 
 async function askSentinel(connection: Connection): Promise<Answer> {

@@ -2,10 +2,11 @@ import type {Redis} from 'ioredis'
 import type {Endpoint} from './endpoint.ts'
 
 /** A client that stays at one address, never retries and never queues: what fails, fails at once. */
-export function oneAddress({host, port, password}: Endpoint) {
+export function oneAddress({host, port, user, password}: Endpoint) {
   return {
     host,
     port,
+    ...(user === undefined ? {} : {username: user}),
     ...(password === undefined ? {} : {password}),
     lazyConnect: true,
     // Nothing is under way when we close; ioredis would keep the process alive for this long.

@@ -1,6 +1,6 @@
 import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'
 import {unwritable} from '../state/home.ts'
@@ -79,12 +79,6 @@ export async function readSettings(
       .map(([name, value]) => [`${masters[index]?.name} ${name}`, value]),
   )
   return {...toFields(global), ...Object.fromEntries(ofMasters)}
-}
-
-/** Where an instance is asked, past the relay. */
-export function endpointOf(instance: PlannedInstance, password: string | undefined) {
-  const secret = instance.kind === 'redis' && password !== undefined ? {password} : {}
-  return {...listenAddress(instance), ...secret}
 }
 
 function toFields(reply: unknown): Settings {

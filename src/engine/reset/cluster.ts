@@ -2,7 +2,7 @@ import {parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import type {MasterGroup, PlannedInstance} from '../../core/topology/plan.ts'
 import {formatSlots} from '../../core/topology/slots.ts'
 import {Connection} from '../redis/connection.ts'
-import {endpointOf} from './baseline.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import type {ResetContext} from './context.ts'
 import {empty} from './roles.ts'
 
@@ -15,9 +15,9 @@ const answerWithinMs = 20_000
  * @returns false where that is not enough: slots were moved, or replicas went to other shards
  */
 export async function takeShardsBack({record}: ResetContext): Promise<boolean> {
-  const {plan, password, server} = record
+  const {plan, server} = record
   const open = (instance: PlannedInstance) =>
-    Connection.open(endpointOf(instance, password), {timeoutMs: answerWithinMs})
+    Connection.open(endpointOf(instance, record), {timeoutMs: answerWithinMs})
   const nodes = await Promise.all(
     plan.instances.map(async (instance) => {
       using connection = await open(instance)

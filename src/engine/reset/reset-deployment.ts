@@ -90,7 +90,7 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   signal?.throwIfAborted()
   await respawn(context, all)
   await writeRecord(directory, record)
-  if (plan.mode === 'cluster') await waitUntilReady(record, {host: localHost, withinMs, signal})
+  if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
   if (await settle(withinMs)) return all
   throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
     suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],

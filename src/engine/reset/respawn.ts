@@ -28,7 +28,7 @@ export async function respawn(context: ResetContext, names: readonly string[]): 
     await settleAll([start(level.filter(isAnew)), ...kept.map((instance) => takeRoleBack(context, instance))])
   }
   await start(sentinels.filter(isAnew))
-  if (sentinels.some(isAnew) && settings.timing === 'lab') await introduceSentinels(record.plan)
+  if (sentinels.some(isAnew) && settings.timing === 'lab') await introduceSentinels(record.plan, record)
 }
 
 /** By SIGKILL, which also ends frozen ones. */

@@ -6,7 +6,8 @@ import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {instanceDirectory} from '../instance-process.ts'
 import {Connection} from '../redis/connection.ts'
-import {endpointOf, readSettings, type Settings} from './baseline.ts'
+import {endpointOf} from '../redis/endpoint.ts'
+import {readSettings, type Settings} from './baseline.ts'
 import type {ResetContext} from './context.ts'
 import {restoreConf} from './restore-conf.ts'
 
@@ -26,13 +27,14 @@ export async function restoreInstances(
   const {plan} = context.record
   const data = plan.instances.filter(({kind}) => kind === 'redis')
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-  const restored = await Promise.all(data.map((instance) => restoreData(instance, context, before)))
+  // All at once; what sentinels have seen counts only where nothing else has happened.
+  const [restored, untouched] = await Promise.all([
+    Promise.all(data.map((instance) => restoreData(instance, context, before))),
+    Promise.all(sentinels.map((sentinel) => isUntouched(sentinel, context))),
+  ])
   const broken = data.filter((_, index) => !restored[index]).map(({name}) => name)
   const isQuiet =
-    broken.length === 0 &&
-    before.ready &&
-    findAstray(plan, before).length === 0 &&
-    (await Promise.all(sentinels.map((sentinel) => isUntouched(sentinel, context)))).every(Boolean)
+    broken.length === 0 && before.ready && findAstray(plan, before).length === 0 && untouched.every(Boolean)
   return isQuiet ? broken : [...broken, ...sentinels.map(({name}) => name)]
 }
 
@@ -50,7 +52,7 @@ async function restoreData(
   if (state === 'paused') await host.signal(process, 'SIGCONT')
   record.processes[instance.name] = {process, stopped: false}
   try {
-    using connection = await Connection.open(endpointOf(instance, record.password), {
+    using connection = await Connection.open(endpointOf(instance, record), {
       timeoutMs: answerWithinMs,
     })
     await connection.call('CLIENT', 'UNPAUSE')
@@ -77,9 +79,10 @@ async function isUntouched(instance: PlannedInstance, context: ResetContext): Pr
     // Each vote and each try is written down before it is told (sentinel.c: sentinelFlushConfig).
     const text = await readFile(conf, 'utf8')
     if (!/^sentinel current-epoch 0$/m.test(text)) return false
-    using connection = await Connection.open(endpointOf(instance, record.password), {
+    using connection = await Connection.open(endpointOf(instance, record), {
       timeoutMs: answerWithinMs,
     })
+    if (!(await monitorsOnly(connection, record.plan.masters))) return false
     const now = await readSettings(connection, instance, record.plan.masters)
     const wanted = baseline?.[instance.name]
     return wanted !== undefined && Object.entries(wanted).every(([name, value]) => now[name] === value)
@@ -87,4 +90,18 @@ async function isUntouched(instance: PlannedInstance, context: ResetContext): Pr
     // It cannot be asked: it is started anew, whatever the reason.
     return false
   }
+}
+
+/** Whether a sentinel watches the masters of the plan, and none that somebody else told it of (SENTINEL MONITOR). */
+async function monitorsOnly(
+  connection: Connection,
+  masters: readonly {readonly name: string}[],
+): Promise<boolean> {
+  const monitored = parseMasters(await connection.call('SENTINEL', 'MASTERS'))
+  return monitored.length === masters.length && masters.every(({name}) => monitored.includes(name))
+}
+
+/** Each is a flat list of names and values, which begins with `name`. */
+function parseMasters(reply: unknown): readonly string[] {
+  return Array.isArray(reply) ? reply.map((fields) => String(fields?.[1])) : []
 }

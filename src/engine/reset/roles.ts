@@ -1,6 +1,6 @@
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
-import {endpointOf} from './baseline.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import type {ResetContext} from './context.ts'
 
 /** For a data set of any size: the server does nothing else meanwhile. */
@@ -8,8 +8,8 @@ const flushWithinMs = 20_000
 
 /** Makes an instance the master or the replica that it was planned as. A master has no data then. */
 export async function takeRoleBack({record}: ResetContext, instance: PlannedInstance): Promise<void> {
-  const {plan, password, server} = record
-  using connection = await Connection.open(endpointOf(instance, password), {timeoutMs: flushWithinMs})
+  const {plan, server} = record
+  using connection = await Connection.open(endpointOf(instance, record), {timeoutMs: flushWithinMs})
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const role = (await connection.call('ROLE')) as readonly unknown[]
   if (upstream !== undefined) {

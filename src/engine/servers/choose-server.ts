@@ -35,7 +35,11 @@ export async function chooseServer(
   if (survey.servers.length === 0) throw noServer(survey)
   if (picked.kind === 'none') {
     throw new RedislabError('SERVER_NOT_FOUND', `No server here is "${wanted}".`, {
-      suggestions: [`There are ${listServers(survey.servers)}.`, 'Or name a file, such as ./valkey-server.'],
+      suggestions: [
+        `There ${survey.servers.length === 1 ? 'is' : 'are'} ${listServers(survey.servers)}.`,
+        ...(name === undefined ? [] : [otherServerHint()]),
+        'Or name a file: --server ./valkey-server',
+      ],
     })
   }
   throw new RedislabError(
@@ -97,6 +101,13 @@ function noServer({passedOver}: ServerSurvey): RedislabError {
       suggestions: [installHint(), 'Or point at one: --server PATH, or $REDISLAB_SERVERS.', ...passedOver],
     },
   )
+}
+
+/** How to get a server that is not here, of another flavour or version. */
+function otherServerHint(): string {
+  return process.platform === 'darwin'
+    ? 'Install it (brew install valkey), or name the folder of one that you built or unpacked: REDISLAB_SERVERS=DIR'
+    : 'Install it (apt-get install valkey-server, dnf install valkey), or name the folder of one that you built or unpacked: REDISLAB_SERVERS=DIR'
 }
 
 function installHint(): string {

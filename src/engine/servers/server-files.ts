@@ -1,7 +1,7 @@
 import {readdir, stat} from 'node:fs/promises'
-import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import {userFolder} from '../state/home.ts'
 
 /**
  * Where package managers and version managers put servers that are often not on the PATH; `*` is a name that begins like
@@ -85,7 +85,7 @@ function rank(name: string): number {
 
 /** The folders that a pattern stands for: `*` is a name like that of a server, `#` any name. */
 async function expand(pattern: string): Promise<readonly string[]> {
-  let folders: readonly string[] = [pattern.startsWith('~') ? os.homedir() : '/']
+  let folders: readonly string[] = [pattern.startsWith('~') ? userFolder() : '/']
   for (const part of pattern.split('/').slice(1)) {
     const next = folders.map(async (folder) => {
       if (part !== '*' && part !== '#') return [path.join(folder, part)]

@@ -1,22 +1,52 @@
-import {constants} from 'node:fs'
+import {constants, statSync} from 'node:fs'
 import {access, rm, stat} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
+import {isError} from '../../core/is-error.ts'
 import {makeFolder} from '../make-folder.ts'
 import {isDiskFull, whyNot} from '../plain-file.ts'
 
 /**
  * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,
- * else `~/.local/state/redislab`. Always absolute.
+ * else `~/.local/state/redislab`; root leaves out what is another user's. Always absolute.
  */
 export function resolveHome(): string {
   const {REDISLAB_HOME: own, XDG_STATE_HOME: xdg} = process.env
   if (own) return checkHome(own)
   // The XDG specification: a relative path here is invalid and is to be ignored.
-  const base = xdg && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.local', 'state')
+  const base =
+    xdg && path.isAbsolute(xdg) && !isForeign(xdg) ? xdg : path.join(userFolder(), '.local', 'state')
   return path.join(base, 'redislab')
+}
+
+/**
+ * The user's own folder: `$HOME`, and where that is empty, relative or, for root, another user's, the one that the system
+ * has for this user. sudo may leave $HOME as that of the user who typed it: what root makes there, that user could not read.
+ *
+ * @throws RedislabError OPTION_INVALID when there is none
+ */
+export function userFolder(): string {
+  const said = os.homedir()
+  if (path.isAbsolute(said) && !isForeign(said)) return said
+  try {
+    const {homedir} = os.userInfo()
+    if (path.isAbsolute(homedir)) return homedir
+  } catch (error) {
+    // The system knows no such user: ENOENT, in a container above all.
+    if (!isError(error)) throw error
+  }
+  throw new RedislabError('OPTION_INVALID', `HOME is "${said}", which is not an absolute path.`, {
+    suggestions: ['Set HOME, or point REDISLAB_HOME at a folder for the state of redislab.'],
+  })
+}
+
+/** For root: whether a folder is another user's. */
+function isForeign(folder: string): boolean {
+  if (process.geteuid?.() !== 0) return false
+  const uid = statSync(folder, {throwIfNoEntry: false})?.uid
+  return uid !== undefined && uid !== 0
 }
 
 /**

@@ -3,7 +3,9 @@ import {link, open, readdir, readFile, rm, stat, writeFile} from 'node:fs/promis
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors.ts'
+import {quoteForShell} from '../../core/quote-for-shell.ts'
 import {lookUpProcess} from '../host/process-table.ts'
+import {isOutOfSight, isSameStart} from '../host/whereabouts.ts'
 import {makeFolder} from '../make-folder.ts'
 import {isDiskFull, isOfFiles} from '../plain-file.ts'
 import {sleep} from '../wait.ts'
@@ -25,7 +27,7 @@ export interface LockOptions {
  * Takes a lock that other redislab processes respect. It is a file that names its holder by pid and start time, so a
  * lock whose holder died is nobody's and is taken over.
  *
- * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long, STATE_UNWRITABLE
+ * @throws RedislabError DEPLOYMENT_BUSY when a living process holds it for too long, STATE_UNWRITABLE, PROCESSES_HIDDEN
  */
 export async function takeLock(
   home: string,
@@ -70,7 +72,7 @@ async function takeByFile(file: string, {name, deadline, signal}: Wait): Promise
       const other = await readHolder(file)
       const isLeft = other !== undefined && !(await isAlive(other))
       if (isLeft && (hasLinks || !(await isBeingMade(file)))) await breakLock(file, other)
-      else if (other !== undefined && Date.now() > deadline) throw busy(name, other)
+      else if (other !== undefined && Date.now() > deadline) throw busy(name, file, other)
       else await sleep(15, signal)
     }
   } finally {
@@ -82,7 +84,7 @@ async function waitUntilNobodys(file: string, {name, deadline, signal}: Wait): P
   while (true) {
     const holder = await readHolder(file)
     if (holder === undefined || !(await isAlive(holder))) return
-    if (Date.now() > deadline) throw busy(name, holder)
+    if (Date.now() > deadline) throw busy(name, file, holder)
     await sleep(15, signal)
   }
 }
@@ -151,11 +153,13 @@ async function readHolder(file: string): Promise<ProcessIdentity | undefined> {
   }
 }
 
+/** One that cannot be seen from here counts as alive. */
 async function isAlive({pid, startedAt}: ProcessIdentity): Promise<boolean> {
   if (pid === nobody.pid) return false
+  if (isOutOfSight(startedAt)) return true
   const facts = await lookUpProcess(pid)
   // A zombie holds nothing; where nobody reaps (a container without an init) it stays for ever.
-  return facts?.startedAt === startedAt && facts.state !== 'zombie'
+  return facts !== undefined && isSameStart(startedAt, facts.startedAt) && facts.state !== 'zombie'
 }
 
 /** Two may find the same dead holder. Only who makes the second file may remove the lock, after looking once more. */
@@ -190,7 +194,13 @@ export async function sweepLocks(home: string): Promise<void> {
     const file = path.join(folder, name)
     const drafter = /^\..*\.(\d+)\.[0-9a-f]{8}$/.exec(name)?.[1]
     if (drafter !== undefined) {
-      if ((await lookUpProcess(Number(drafter))) === undefined) await rm(file, {force: true})
+      const holder = await readHolder(file)
+      // One that holds nothing yet, or was never finished, is told by its name alone.
+      const isUsed =
+        holder?.pid === nobody.pid
+          ? (await lookUpProcess(Number(drafter))) !== undefined
+          : holder !== undefined && (await isAlive(holder))
+      if (!isUsed) await rm(file, {force: true})
     } else if (name.endsWith('.breaking')) {
       await sweepGuard(file)
     } else {
@@ -211,7 +221,20 @@ function ignoreUnreachable(error: NodeJS.ErrnoException): readonly string[] {
   throw error
 }
 
-function busy(name: string, {pid}: ProcessIdentity): RedislabError {
+function busy(name: string, file: string, {pid, startedAt}: ProcessIdentity): RedislabError {
+  if (isOutOfSight(startedAt)) {
+    return new RedislabError(
+      'DEPLOYMENT_BUSY',
+      `Another redislab command, in another container or on another machine, is changing "${name}".`,
+      {
+        suggestions: [
+          'Wait until it is done.',
+          `If that is gone, remove its lock: rm ${quoteForShell(file)}`,
+        ],
+      },
+    )
+  }
+
   return new RedislabError(
     'DEPLOYMENT_BUSY',
     `Another redislab command (pid ${pid}) is changing "${name}".`,

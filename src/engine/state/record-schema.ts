@@ -88,6 +88,8 @@ export const recordSchema = z.strictObject({
   server: z.strictObject({flavour: z.enum(['redis', 'valkey']), version: z.string(), path: z.string()}),
   plan: planSchema,
   password: z.exactOptional(z.string()),
+  /** Sentinels that a redislab of 0.1.0 started have none, whatever `password` is. */
+  sentinelPassword: z.exactOptional(z.string()),
   /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
   processes: z.record(
     z.string(),

@@ -1,10 +1,11 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {constants} from 'node:fs'
-import {lstat, mkdir, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
+import {lstat, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode} from '../../core/errors.ts'
+import {makePrivateFolder} from '../make-folder.ts'
 import {isOfFiles} from '../plain-file.ts'
 import {takeLock} from './lock.ts'
 
@@ -38,7 +39,7 @@ export async function enterRegister(
   }: {readonly signal?: AbortSignal | undefined; readonly folder?: string} = {},
 ): Promise<AsyncDisposable | undefined> {
   try {
-    await mkdir(folder, {mode: 0o700}).catch(ignoreExisting)
+    await makePrivateFolder(folder).catch(ignoreExisting)
     if (!(await isOurs(folder))) return undefined
     const lock = await takeLock(folder, 'ports', {signal})
     try {

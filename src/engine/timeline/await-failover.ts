@@ -1,14 +1,15 @@
 import {RedislabError} from '../../core/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/phases.ts'
+import {requireGroup} from '../../core/topology/require-group.ts'
 import type {Deployment} from '../deployment.ts'
 import {requireRecord} from '../state/require-record.ts'
 import {waitFor} from '../wait.ts'
-import {explainLast} from './explain-last.ts'
+import {type ExplainOptions, explainLast} from './explain-last.ts'
 import {lastOf} from './last-failover.ts'
 import {openTimeline} from './open-timeline.ts'
+import {triesMs} from './tries.ts'
 
 export interface AwaitFailoverOptions {
   /** Failovers that began before this moment are history. Milliseconds since 1970. */
@@ -29,18 +30,18 @@ const slackMs = 10_000
  * replica that runs follows it, and nobody is out of their place. There may be none yet. That the leader notes this as well
  * (`+failover-end`, up to a second later) is not waited for.
  *
- * @throws RedislabError TIMED_OUT with why; WRONG_STATE when there is nobody who could fail over
+ * @throws RedislabError TARGET_NOT_FOUND; TIMED_OUT with why; WRONG_STATE when there is nobody who could fail over
  */
 export async function awaitFailover(
   deployment: Deployment,
   {afterMs, withinMs, ...options}: AwaitFailoverOptions,
 ): Promise<CompletedFailover> {
-  const {signal, sinceMs} = options
+  const {signal, sinceMs, masterName} = options
   const {plan} = deployment.record
+  if (masterName !== undefined) requireGroup(plan, masterName)
   if (plan.mode !== 'sentinel' && plan.mode !== 'cluster') throw withoutFailover(plan.topology)
-  const {downAfterMs, failoverTimeoutMs} = plan.settings
-  const tryMs = plan.mode === 'cluster' ? retryAfterMs(downAfterMs) : failoverTimeoutMs
-  const within = withinMs ?? downAfterMs + 2 * tryMs + slackMs
+  await deployment.status({signal})
+  const within = withinMs ?? triesMs(plan, deployment.seen) + slackMs
   const stop = new AbortController()
   const timeline = await openTimeline(deployment, {
     sinceMs,
@@ -74,7 +75,7 @@ export async function awaitFailover(
     stop.abort()
     await reading.catch(() => {})
   }
-  throw await timedOut(deployment, {within, unsettled, sinceMs, signal})
+  throw await timedOut(deployment, {...options, within, unsettled})
 
   /** Until it is stopped; only a failure ends it before. */
   async function readAll(): Promise<undefined> {
@@ -91,18 +92,16 @@ function findIdle({details}: Failover, {instances}: DeploymentStatus): readonly 
   )
 }
 
-interface Waited {
+interface Waited extends ExplainOptions {
   readonly within: number
   readonly unsettled: readonly string[]
-  readonly sinceMs: number
-  readonly signal: AbortSignal | undefined
 }
 
 async function timedOut(
   deployment: Deployment,
-  {within, unsettled, sinceMs, signal}: Waited,
+  {within, unsettled, ...options}: Waited,
 ): Promise<RedislabError> {
-  const {explanations} = await explainLast(deployment, {sinceMs, signal})
+  const {explanations} = await explainLast(deployment, options)
   const told = explanations.flatMap(({summary, reasons}) => [summary, ...reasons.map(({text}) => text)])
   const what =
     unsettled.length > 0

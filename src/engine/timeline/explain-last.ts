@@ -1,8 +1,10 @@
+import type {Passwords} from '../../core/config/passwords.ts'
 import type {ExplainContext} from '../../core/timeline/explain/story.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {Incident} from '../../core/timeline/incident.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import type {Deployment} from '../deployment.ts'
 import {openTimeline} from './open-timeline.ts'
 import {readReplicaFacts} from './replica-facts.ts'
@@ -11,50 +13,79 @@ export interface LastExplained {
   readonly names: InstanceNames
   /** The last time that a master was in question, and what happened since; nothing when nothing ever did. */
   readonly explanations: readonly Explanation[]
+  /** Logs of which nothing can be made. */
+  readonly unread: readonly UnreadLog[]
 }
 
-export interface ExplainLastOptions {
+export interface ExplainOptions {
   /** Only what happened at or after this moment, in milliseconds since 1970. */
   readonly sinceMs?: number | undefined
+  /** The last that had begun by then, in milliseconds since 1970. */
+  readonly atMs?: number | undefined
+  /** Every time that a master was in question. */
+  readonly isForAll?: boolean | undefined
+  /** Only that of this master group. */
+  readonly masterName?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /** Says why the last failover happened, or why there was none. */
 export async function explainLast(
   deployment: Deployment,
-  {sinceMs = Number.NEGATIVE_INFINITY, signal}: ExplainLastOptions = {},
+  {
+    atMs = Number.POSITIVE_INFINITY,
+    sinceMs = Number.NEGATIVE_INFINITY,
+    masterName,
+    isForAll = false,
+    signal,
+  }: ExplainOptions = {},
 ): Promise<LastExplained> {
   const timeline = await openTimeline(deployment, {signal})
   for await (const _ of timeline.batches) signal?.throwIfAborted()
-  const {tracker} = timeline
+  const {tracker, reach} = timeline
   const {plan} = deployment.record
-  const {instances} = await deployment.status({signal})
-  const down = new Set(instances.filter(({state}) => state !== 'running').map(({name}) => name))
-  const context = {plan, names: tracker.names, down}
+  await deployment.status({signal})
+  const context = {plan, names: tracker.names, down: timeline.downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
-  const incidents = tracker.incidents.filter(({at}) => at >= sinceMs)
-  const last = incidents.findLast(wasInQuestion) ?? incidents.at(-1)
+  const incidents = tracker.incidents.filter(
+    ({at, masterName: group}) => at >= sinceMs && at <= atMs && (masterName ?? group) === group,
+  )
+  // What a sentinel took alarm at by itself, and nothing came of, is told after what it comes on top of.
+  const isMeant = (incident: Incident) =>
+    wasInQuestion(incident) &&
+    (incident.cause !== null || measureFailover(incident, context).outcome === 'failed-over')
+  const last = incidents.findLast(isMeant) ?? incidents.findLast(wasInQuestion) ?? incidents.at(-1)
   // One fault may hit several groups.
   const first = incidents.findIndex(({at}) => at === last?.at)
-  const chosen = first < 0 ? [] : incidents.slice(first)
+  const since = first < 0 ? [] : incidents.slice(first)
+  const isTold = (incident: Incident) => incident.at === last?.at || wasInQuestion(incident)
+  const chosen = (isForAll ? incidents : since).filter(isTold)
   return {
     names: tracker.names,
-    explanations: await Promise.all(chosen.map((incident) => explainWithFacts(incident, context))),
+    unread: reach.unread,
+    explanations: await Promise.all(
+      chosen.map((incident) => explainWithFacts(incident, context, deployment.record)),
+    ),
   }
 }
 
 /** Explains; where no replica was fit, with what a sentinel says of the replicas now. */
-export async function explainWithFacts(incident: Incident, context: ExplainContext): Promise<Explanation> {
+export async function explainWithFacts(
+  incident: Incident,
+  context: ExplainContext,
+  passwords: Passwords,
+): Promise<Explanation> {
   const {details, outcome} = measureFailover(incident, context)
   const isAsked =
     outcome === 'no-failover' && details.attempts.some(({result}) => result === 'no-good-replica')
   if (!isAsked) return explainIncident(incident, context)
-  const {plan, down} = context
+  const {plan} = context
   const leader = details.attempts.findLast((attempt) => attempt.leader !== null)?.leader
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
-  const asked = [...(leader ? [leader] : []), ...sentinels].filter((name) => !down.has(name))
-  const replicas = await readReplicaFacts(plan, incident.masterName, asked)
-  return explainIncident(incident, {...context, replicas})
+  const asked = [...(leader ? [leader] : []), ...sentinels]
+  const askedAt = Date.now()
+  const replicas = await readReplicaFacts({...passwords, plan}, incident.masterName, asked)
+  return explainIncident(incident, {...context, replicas, askedAt})
 }
 
 function isSerious({cause, oldMaster}: Incident, {phases, details}: Failover): boolean {

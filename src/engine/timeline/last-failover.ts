@@ -25,14 +25,14 @@ export async function lastFailover(
 /** The same of a timeline that was read so far. */
 export function lastOf(
   {record: {plan}}: Deployment,
-  {tracker}: OpenTimeline,
+  {tracker, downUnseen, reach}: OpenTimeline,
   {sinceMs, masterName, reattachedBy}: LastFailoverOptions,
 ): Failover | undefined {
   return tracker.incidents
     .filter((incident) => incident.at >= sinceMs)
     .filter((incident) => masterName === undefined || incident.masterName === masterName)
     .map((incident) =>
-      measureFailover(incident, {plan, names: tracker.names, down: tracker.down, reattachedBy}),
+      measureFailover(incident, {plan, names: tracker.names, down: downUnseen(), ...reach, reattachedBy}),
     )
     .findLast(({outcome}) => outcome === 'failed-over')
 }

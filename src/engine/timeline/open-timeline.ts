@@ -6,9 +6,15 @@ import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Deployment} from '../deployment.ts'
 import {readJournal} from '../state/journal.ts'
+import {findDown} from './find-down.ts'
+import {readInitialValues} from './initial-values.ts'
+import {findLogReach, type LogReach} from './log-reach.ts'
 import {type ReadTimelineOptions, readTimeline} from './read-timeline.ts'
 
 export interface OpenTimeline {
+  /** Who was found not to run when it was opened, though redislab did not see to that. */
+  readonly downUnseen: () => ReadonlySet<string>
+  readonly reach: LogReach
   /** Knows each entry of a batch once the batch is given out. */
   readonly tracker: IncidentTracker
   readonly batches: AsyncIterable<readonly TimelineEntry[]>
@@ -30,8 +36,11 @@ export async function openTimeline(
 ): Promise<OpenTimeline> {
   const {directory} = deployment
   const {plan} = deployment.record
+  const down = await findDown(deployment)
+  const reach = await findLogReach(directory, plan)
   const forgotten: Failover[] = []
   const tracker = new IncidentTracker(plan, {
+    initial: await readInitialValues(directory, plan),
     onForget: (incident) => {
       forgotten.push(measure(incident))
       if (forgotten.length > mostIncidents) forgotten.shift()
@@ -44,6 +53,8 @@ export async function openTimeline(
     for (const line of before) tracker.push(entryOfJournal(line, plan))
   }
   return {
+    downUnseen,
+    reach,
     tracker,
     routine,
     batches: trackAll(
@@ -56,8 +67,12 @@ export async function openTimeline(
         .slice(-mostIncidents),
   }
 
+  function downUnseen(): ReadonlySet<string> {
+    return new Set([...down].filter((name) => !tracker.down.has(name)))
+  }
+
   function measure(incident: Incident): Failover {
-    return measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+    return measureFailover(incident, {plan, names: tracker.names, down: downUnseen(), ...reach})
   }
 }
 

@@ -11,6 +11,8 @@ import {journalFile} from '../state/journal.ts'
 export interface ReadTimelineOptions {
   /** Only what happened at or after this moment, in milliseconds since 1970. */
   readonly sinceMs?: number | undefined
+  /** Only what happened at or before this moment. Not to be used with `follow`. */
+  readonly untilMs?: number | undefined
   /** Go on with what happens from now on, until aborted. */
   readonly follow?: boolean
   readonly signal?: AbortSignal | undefined
@@ -32,7 +34,12 @@ export async function* readTimeline(
   {directory, plan}: {readonly directory: string; readonly plan: Plan},
   options: ReadTimelineOptions = {},
 ): AsyncGenerator<readonly TimelineEntry[], void, undefined> {
-  const {sinceMs = Number.NEGATIVE_INFINITY, routine, ...reading} = options
+  const {
+    sinceMs = Number.NEGATIVE_INFINITY,
+    untilMs = Number.POSITIVE_INFINITY,
+    routine,
+    ...reading
+  } = options
   const journal: LogSource = {
     instance: journalName,
     index: -1,
@@ -45,6 +52,7 @@ export async function* readTimeline(
   for await (const runs of readLogRuns(sources, {
     ...reading,
     sinceMs: options.sinceMs,
+    untilMs: options.untilMs,
     sieve: routine,
   })) {
     let entries: TimelineEntry[] = []
@@ -56,7 +64,8 @@ export async function* readTimeline(
           continue
         }
         const told = parseJournalLine(record.message)
-        if (told !== undefined && told.at >= sinceMs) entries.push(entryOfJournal(told, plan))
+        if (told !== undefined && told.at >= sinceMs && told.at <= untilMs)
+          entries.push(entryOfJournal(told, plan))
       }
       if (entries.length < batchEntries) continue
       yield entries

@@ -1,14 +1,16 @@
+import type {Passwords} from '../../core/config/passwords.ts'
 import {addressOf} from '../../core/redis/info.ts'
 import type {ReplicaFacts} from '../../core/timeline/explain/story.ts'
 import {nameAddress, type Plan} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 
 /**
  * What a sentinel knows of the replicas of a master, as it would judge them now: of the first of the named sentinels
  * that answers.
  */
 export async function readReplicaFacts(
-  plan: Plan,
+  {plan, ...passwords}: Passwords & {readonly plan: Plan},
   masterName: string,
   sentinels: readonly string[],
 ): Promise<readonly ReplicaFacts[]> {
@@ -16,7 +18,7 @@ export async function readReplicaFacts(
     const sentinel = plan.instances.find((instance) => instance.name === name)
     if (sentinel === undefined) continue
     try {
-      using connection = await Connection.open(sentinel, {timeoutMs: 500})
+      using connection = await Connection.open(endpointOf(sentinel, passwords), {timeoutMs: 500})
       const reply = await connection.call('SENTINEL', 'REPLICAS', masterName)
       return (Array.isArray(reply) ? reply : []).map((entry) => toFacts(plan, entry))
     } catch {

@@ -3,7 +3,6 @@ import type {Fault} from '../../core/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
 import {describeAwaited} from '../../core/timeline/awaited.ts'
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
@@ -15,8 +14,12 @@ import {Probe} from '../probe.ts'
 import {appendJournal} from '../state/journal.ts'
 import {sleep, waitFor} from '../wait.ts'
 import {explainWithFacts} from './explain-last.ts'
+import {findDown} from './find-down.ts'
+import {readInitialValues} from './initial-values.ts'
+import {findLogReach} from './log-reach.ts'
 import {readTimeline} from './read-timeline.ts'
 import {SettledWatch} from './settled-watch.ts'
+import {triesMs} from './tries.ts'
 import {WatchedScene} from './watched-scene.ts'
 
 export interface WatchFaultOptions {
@@ -57,6 +60,8 @@ const returnMs = 20_000
 export async function watchFault(deployment: Deployment, options: WatchFaultOptions): Promise<WatchedFault> {
   const {fault, targets, forMs, signal, onStart, onEntries} = options
   const before = await deployment.status({signal})
+  const {seen} = deployment
+  const reach = await findLogReach(deployment.directory, deployment.record.plan)
   const {plan, password} = deployment.record
   const isCluster = plan.mode === 'cluster'
   const course = courseOf(fault, forMs)
@@ -67,6 +72,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const scene = new WatchedScene(plan, before, {
     named: named.map(({name}) => name),
     isHeal: fault.kind === 'heal',
+    initial: await readInitialValues(deployment.directory, plan),
   })
   const {tracker, groups} = scene
   await onStart(scene)
@@ -131,11 +137,9 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     {report, healsAt}: WatchedFault['injected'],
     settled: SettledWatch | undefined,
   ): Promise<Outcome> {
-    const {downAfterMs, failoverTimeoutMs} = plan.settings
-    const tryMs = isCluster ? retryAfterMs(downAfterMs) : failoverTimeoutMs
     const {lastsMs, givesBack, oldMasterReturns} = course
     const forReturn = oldMasterReturns || givesBack ? returnMs : 0
-    const within = options.withinMs ?? downAfterMs + 2 * tryMs + slackMs + (lastsMs ?? 0) + forReturn
+    const within = options.withinMs ?? triesMs(plan, seen) + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
     // A sleep is over by the clock; what is healed says so itself.
     const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
@@ -175,7 +179,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   function measureAll(): readonly (Failover | undefined)[] {
     return groups.map((name) => {
       const incident = tracker.lastOf(name)
-      return incident && measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+      return incident && measureFailover(incident, {plan, names: tracker.names, ...reach})
     })
   }
 
@@ -184,7 +188,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const outcomes = groups.map((name) => {
       const incident = tracker.lastOf(name)
       if (incident === undefined) return undefined
-      const failover = measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
+      const failover = measureFailover(incident, {plan, names: tracker.names, ...reach})
       return judgeIncident(incident, failover, {
         plan,
         down: tracker.down,
@@ -215,6 +219,10 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
 
   async function explain(group: string): Promise<Explanation | undefined> {
     const incident = tracker.lastOf(group)
-    return incident && explainWithFacts(incident, {plan, names: tracker.names, down: tracker.down})
+    if (incident === undefined) return undefined
+    const found = await findDown(deployment)
+    const down = new Set([...found].filter((name) => !tracker.down.has(name)))
+    const context = {plan, names: tracker.names, down, ...reach, now: deployment.seen}
+    return explainWithFacts(incident, context, deployment.record)
   }
 }

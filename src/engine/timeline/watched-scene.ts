@@ -3,6 +3,7 @@ import {currentMasters} from '../../core/status/current-masters.ts'
 import {slotOfShard} from '../../core/status/slot-of-shard.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
+import type {InitialValue} from '../../core/timeline/values/initial-values.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {tagOfSlot} from '../../core/topology/slots.ts'
 import type {WatchedShard} from '../cluster/view-probe.ts'
@@ -25,16 +26,26 @@ export class WatchedScene {
   /**
    * @param named the instances that the fault is for; none: all of them, or for a heal those that links keep from the
    * others
+   * @param initial what every instance began with
    */
   constructor(
     plan: Plan,
     before: DeploymentStatus,
-    {named, isHeal}: {readonly named: readonly string[]; readonly isHeal: boolean},
+    {
+      named,
+      isHeal,
+      initial,
+    }: {
+      readonly named: readonly string[]
+      readonly isHeal: boolean
+      readonly initial: readonly InitialValue[]
+    },
   ) {
     this.#plan = plan
     this.#before = before
     const {instances, links} = before
     this.tracker = new IncidentTracker(plan, {
+      initial,
       down: instances.filter(({state}) => state !== 'running').map(({name}) => name),
       masters: Object.fromEntries(
         Object.entries(currentMasters(before)).filter(([, instance]) => instance !== ''),

@@ -1,12 +1,11 @@
 import {joinNames} from '../../core/timeline/join-names.ts'
 import type {ClusterDetails, Failover} from '../../core/timeline/phases/failover.ts'
-import type {PhaseLine, PhasesContext} from './phase-line.ts'
+import {type PhaseLine, timeoutNote} from './phase-line.ts'
 
 /** The phases of a failover in a shard of a cluster. */
 export function linesOfCluster(
   {phases, details, newMaster}: Failover,
   cluster: ClusterDetails,
-  {settings: {downAfterMs}}: PhasesContext,
 ): readonly PhaseLine[] {
   const {sdownMs, odownMs, electedMs, promotedMs, writableMs, agreedMs, reattachedMs} = phases
   const election = details.attempts.find(({result}) => result === 'promoted') ?? details.attempts.at(-1)
@@ -21,7 +20,7 @@ export function linesOfCluster(
     ms === null || from === null ? '' : `+ ${ms - from} ms: `
   const stopped = cluster.stopped.length
   const own: readonly PhaseLine[] = [
-    {name: 'pfail', ms: sdownMs, note: pfailNote(sdownMs, downAfterMs, odownMs !== null)},
+    {name: 'pfail', ms: sdownMs, note: pfailNote(details, sdownMs, odownMs !== null)},
     {
       name: 'fail',
       ms: odownMs,
@@ -67,14 +66,13 @@ export function linesOfCluster(
   return [...(isOrderly ? own.filter(({ms}) => ms !== null) : own), ...taken]
 }
 
-function pfailNote(ms: number | null, nodeTimeoutMs: number, wasFailed: boolean): string {
-  if (ms !== null) {
-    const sign = ms < nodeTimeoutMs ? '−' : '+'
-    return `node-timeout ${nodeTimeoutMs} ms ${sign} ${Math.abs(ms - nodeTimeoutMs)} ms`
-  }
-  return wasFailed
-    ? `node-timeout ${nodeTimeoutMs} ms; --watch sees when`
-    : `node-timeout ${nodeTimeoutMs} ms`
+function pfailNote(
+  {inForce, isOnsetKnown}: Failover['details'],
+  ms: number | null,
+  wasFailed: boolean,
+): string {
+  const note = timeoutNote('node-timeout', inForce.downAfterMs, isOnsetKnown ? ms : null)
+  return ms === null && wasFailed && note !== '' ? `${note}; --watch sees when` : note
 }
 
 /** `500 + 146 ms by chance`, and a second for each replica that has more. */

@@ -1,5 +1,3 @@
-import type {Plan} from '../../core/topology/plan.ts'
-
 /** A phase of a failover: when it was reached, and what that time is made of. */
 export interface PhaseLine {
   readonly name: string
@@ -8,6 +6,9 @@ export interface PhaseLine {
   readonly note: string
 }
 
-export interface PhasesContext extends Pick<Plan, 'settings'> {
-  readonly sentinels: number
+/** `down-after 1500 ms + 140 ms`; nothing where the setting is not known. */
+export function timeoutNote(name: string, timeoutMs: number | null, ms: number | null): string {
+  if (timeoutMs === null) return ''
+  const rest = ms === null ? '' : ` ${ms < timeoutMs ? '−' : '+'} ${Math.abs(ms - timeoutMs)} ms`
+  return `${name} ${timeoutMs} ms${rest}`
 }

@@ -1,5 +1,6 @@
+import {joinNames} from '../../core/timeline/join-names.ts'
 import type {Failover, FailoverPhases} from '../../core/timeline/phases.ts'
-import type {PhaseLine, PhasesContext} from './phase-line.ts'
+import {type PhaseLine, timeoutNote} from './phase-line.ts'
 
 type PhaseName = keyof FailoverPhases
 
@@ -14,20 +15,18 @@ const labels: Readonly<Record<PhaseName, string>> = {
 }
 
 /** The phases of a failover of sentinels. */
-export function linesOfSentinels(failover: Failover, context: PhasesContext): readonly PhaseLine[] {
+export function linesOfSentinels(failover: Failover): readonly PhaseLine[] {
   return (Object.keys(labels) as PhaseName[]).map((key) => ({
     name: labels[key],
     ms: failover.phases[key],
-    note: noteOf(key, failover, context),
+    note: noteOf(key, failover),
   }))
 }
 
 /** What the time of a phase is made of. */
-function noteOf(
-  key: PhaseName,
-  {phases, details, newMaster}: Failover,
-  {settings: {downAfterMs, failoverTimeoutMs, parallelSyncs}, sentinels}: PhasesContext,
-): string {
+function noteOf(key: PhaseName, {phases, details, newMaster}: Failover): string {
+  const {downAfterMs, failoverTimeoutMs, parallelSyncs, sentinels} = details.inForce
+  const total = sentinels === null ? '' : ` of ${sentinels}`
   const success = details.attempts.find(({result}) => result === 'promoted') ?? details.attempts.at(-1)
   const since = (from: number | null) => {
     const ms = phases[key]
@@ -35,14 +34,12 @@ function noteOf(
   }
   switch (key) {
     case 'sdownMs':
-      return phases.sdownMs === null
-        ? `down-after ${downAfterMs} ms`
-        : `down-after ${downAfterMs} ms ${phases.sdownMs < downAfterMs ? '−' : '+'} ${Math.abs(phases.sdownMs - downAfterMs)} ms`
+      return timeoutNote('down-after', downAfterMs, details.isOnsetKnown ? phases.sdownMs : null)
     case 'odownMs': {
       const [first] = details.odown
       return first === undefined
         ? ''
-        : `${since(phases.sdownMs)}quorum ${first.quorum}, ${first.votes} of ${sentinels} agree`
+        : `${since(phases.sdownMs)}quorum ${first.quorum}, ${first.votes}${total} agree`
     }
     case 'electedMs': {
       if (success === undefined) return ''
@@ -50,20 +47,23 @@ function noteOf(
       const tries = details.attempts.length > 1 ? `, try ${details.attempts.indexOf(success) + 1}` : ''
       return success.leader === null
         ? ''
-        : `${since(phases.odownMs)}${success.leader}, ${votes} of ${sentinels} votes${tries}`
+        : `${since(phases.odownMs)}${success.leader}, ${votes}${total} votes${tries}`
     }
     case 'promotedMs':
       return newMaster === null
-        ? `failover-timeout ${failoverTimeoutMs} ms`
+        ? timeoutNote('failover-timeout', failoverTimeoutMs, null)
         : `${since(phases.electedMs)}${newMaster}`
     case 'writableMs':
       return details.outageMs === null ? '' : `no write got through for ${details.outageMs} ms`
     case 'agreedMs':
-      return phases.agreedMs === null ? '' : `${since(phases.promotedMs)}${whyAgreed(phases, details)}`
+      if (phases.agreedMs !== null) return `${since(phases.promotedMs)}${whyAgreed(phases, details)}`
+      return newMaster === null || details.behind.length === 0
+        ? ''
+        : `not ${joinNames(details.behind)}: clients are sent to the old master`
     case 'reattachedMs':
       return details.reattached.length === 0
         ? ''
-        : `${details.reattached.map(({instance, resync}) => `${instance} ${resync}`).join(', ')}; parallel-syncs ${parallelSyncs}`
+        : `${details.reattached.map(({instance, resync}) => `${instance} ${resync}`).join(', ')}${parallelSyncs === null ? '' : `; parallel-syncs ${parallelSyncs}`}`
   }
 }
 
@@ -71,5 +71,5 @@ function noteOf(
 function whyAgreed({promotedMs, agreedMs}: FailoverPhases, {switched}: Failover['details']): string {
   const last = switched.toSorted((a, b) => b.ms - a.ms)[0]?.sentinel
   const isLate = (agreedMs ?? 0) - (promotedMs ?? 0) > 3000
-  return isLate && last !== undefined ? `${last} heard of it last` : 'INFO tells the leader, once a second'
+  return isLate && last !== undefined ? `${last} heard of it last` : 'the leader asks for INFO once a second'
 }

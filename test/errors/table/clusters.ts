@@ -26,7 +26,7 @@ export const clusters: readonly BadInput[] = [
     typed: 'failover n1 n2',
     stage: 'sentinels',
     code: 'USAGE',
-    message: 'failover takes no further argument, such as "n2".',
+    message: 'failover takes no further arguments, but got "n2".',
     suggestions: ['redislab failover --help shows how it is used.'],
   },
   {
@@ -77,7 +77,7 @@ export const clusters: readonly BadInput[] = [
     typed: 'add n4',
     stage: 'sentinels',
     code: 'USAGE',
-    message: 'add takes no argument, such as "n4".',
+    message: 'add takes no arguments, but got "n4".',
     suggestions: [
       'For the deployment of that name: redislab add --name n4',
       'redislab add --help shows how it is used.',

@@ -6,10 +6,10 @@ export const commandFaults: readonly BadInput[] = [
     typed: 'disconnect n1 --type master replica',
     stage: 'sentinels',
     code: 'USAGE',
-    message: '"replica" behind --type master can be meant either way.',
+    message: '"replica" after --type master is ambiguous.',
     suggestions: [
-      'For --type: --type master --type replica',
-      'For what is done: all targets stand before --type.',
+      'To add it to --type: --type master --type replica',
+      'To make it a target: put all targets before --type.',
     ],
   },
   {

@@ -93,7 +93,7 @@ export const conf: readonly BadInput[] = [
     code: 'TEMPLATE_INVALID',
     message: 'misspelt/redis.conf:2: {{hots}} is not a placeholder that redislab knows.',
     suggestions: [
-      'It knows announce, cluster, debugCommandGate, dir, host, labTiming, links, logfile, name, password, persistAof, persistNone, persistRdb, pidfile, port, replicaOf.',
+      'It knows announce, cluster, debugCommandGate, dir, downloadThread, host, labTiming, links, logfile, name, password, persistAof, persistNone, persistRdb, pidfile, port, replicaOf.',
     ],
   },
   {
@@ -127,7 +127,10 @@ export const conf: readonly BadInput[] = [
     code: 'TEMPLATE_INVALID',
     message:
       'no-sentinel-port/sentinel.conf does not say "port {{port}}", so the server would listen on another port than redislab looks for it.',
-    suggestions: ['Put a line "port {{port}}" into it.'],
+    suggestions: [
+      'Put a line "port {{port}}" into it.',
+      'no-sentinel-port/sentinel.conf does not monitor mymaster. Put three lines into it: {{#masters}}, sentinel monitor {{name}} {{host}} {{port}} {{quorum}}, {{/masters}}',
+    ],
   },
   {
     typed: 'up 1m1r --links --templates ./no-links',
@@ -136,6 +139,81 @@ export const conf: readonly BadInput[] = [
     suggestions: [
       'Take that section over from the shipped template: redislab render 1m1r1s --links --out DIR shows it filled in.',
     ],
+  },
+  {
+    typed: 'up 1m1r1s --templates ./production',
+    code: 'TEMPLATE_INVALID',
+    message: 'production/redis.conf has no {{#replicaOf}} section, so its replicas would be masters.',
+    suggestions: [
+      'Put three lines into it: {{#replicaOf}}, replicaof {{host}} {{port}}, {{/replicaOf}}',
+      'production/redis.conf:3: "dir /var/lib/redis" names another folder than that of the instance. Write: dir {{dir}}',
+      'production/sentinel.conf does not monitor mymaster. Put three lines into it: {{#masters}}, sentinel monitor {{name}} {{host}} {{port}} {{quorum}}, {{/masters}}',
+      'production/sentinel.conf:3: "sentinel monitor orders 10.0.0.5 6379 2" names 10.0.0.5:6379, which is no data instance of this deployment. Write it inside {{#masters}} … {{/masters}}: sentinel monitor {{name}} {{host}} {{port}} {{quorum}}',
+      'production/sentinel.conf:3: "sentinel monitor orders 10.0.0.5 6379 2" names a group that is none of this deployment, whose group is mymaster. Name it on the command line: --master-name orders; or write: sentinel monitor {{name}} {{host}} {{port}} {{quorum}}, inside {{#masters}} … {{/masters}}',
+    ],
+  },
+  {
+    typed: 'up 1m --set aclfile=/etc/redis/users.acl',
+    code: 'DIRECTIVE_INVALID',
+    message: '--set "aclfile=/etc/redis/users.acl": it names a file outside of the folder of the instance.',
+    suggestions: ['Its lines mean the same in the template itself: user …'],
+  },
+  {
+    typed: 'up 1m1r --set tls-port=7443',
+    code: 'DIRECTIVE_INVALID',
+    message: '--set "tls-port=7443": it would be shared by n1, n2.',
+    suggestions: ['Have it differ: with {{name}} in the value, or --set n2:tls-port=…'],
+  },
+  {
+    typed: 'up 1m --set n2:hz=20',
+    code: 'OPTION_INVALID',
+    message: '--set n2:hz: there is no n2.',
+    suggestions: ['There is n1.'],
+  },
+  {
+    typed: 'up 1m1s --set s1:hz=20',
+    code: 'DIRECTIVE_INVALID',
+    message: '--set "s1:hz=20": s1 is a sentinel.',
+    suggestions: ['For a sentinel: --sentinel-set'],
+  },
+  {
+    typed: 'up 1m --set unixsocket=/tmp/{{nmae}}.sock',
+    code: 'DIRECTIVE_INVALID',
+    message: '--set "unixsocket=/tmp/{{nmae}}.sock": {{nmae}} is not known in a value.',
+    suggestions: ['A value may hold {{name}}, {{host}} and {{port}}.'],
+  },
+  {
+    typed: "up 1m1s --master-name 'my master'",
+    code: 'OPTION_INVALID',
+    message: '--master-name my master: a name is letters, digits, dots, dashes and underscores.',
+    suggestions: ['Such as --master-name orders'],
+  },
+  {
+    typed: 'up 2m1s --master-name orders,users,more',
+    code: 'OPTION_INVALID',
+    message: '--master-name orders,users,more: these are 3 names for 2 masters.',
+    suggestions: ['Give one name, from which others are made (orders-1, orders-2), or 2.'],
+  },
+  {
+    typed: 'up 3m --cluster --master-name orders',
+    code: 'OPTION_INVALID',
+    message: '--master-name orders: a cluster has shards and no master groups.',
+    suggestions: ['Leave it out.'],
+  },
+  {
+    typed: "render 1m --out './a[1]'",
+    code: 'OPTION_INVALID',
+    message:
+      'The path /here/a[1]/n1 holds one of * ? [, which a server takes for a pattern when it looks for its conf.',
+    suggestions: ['Choose another folder: REDISLAB_HOME is that of the state, --out that of render.'],
+  },
+  {
+    typed: 'set n2 replica-announce-ip 10.0.0.5',
+    stage: 'sentinels',
+    code: 'DIRECTIVE_INVALID',
+    message:
+      'replica-announce-ip cannot be set so at n2: it names 10.0.0.5, which is no address of this deployment.',
+    suggestions: ['What a deployment changes stays in it: docs/templates.md says what may be named.'],
   },
   {
     typed: 'render',

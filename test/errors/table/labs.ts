@@ -11,7 +11,7 @@ export const labs: readonly BadInput[] = [
   {
     typed: 'lab list foo',
     code: 'USAGE',
-    message: 'lab list takes no argument, such as "foo".',
+    message: 'lab list takes no arguments, but got "foo".',
     suggestions: ['redislab lab list --help shows how it is used.'],
   },
   {
@@ -57,7 +57,7 @@ export const labs: readonly BadInput[] = [
   {
     typed: 'lab run',
     code: 'USAGE',
-    message: 'It is not said which lab to run.',
+    message: 'No lab given.',
     suggestions: ['See what there is: redislab lab list', 'All of them: redislab lab run --all'],
   },
   {
@@ -232,8 +232,9 @@ export const labs: readonly BadInput[] = [
     code: 'SERVER_NOT_FOUND',
     message: 'No server here is "99.9".',
     suggestions: [
-      'There are redis 7.0.15 (/usr/bin/redis-server).',
-      'Or name a file, such as ./valkey-server.',
+      'There is redis 7.0.15 (/usr/bin/redis-server).',
+      'Install it (apt-get install valkey-server, dnf install valkey), or name the folder of one that you built or unpacked: REDISLAB_SERVERS=DIR',
+      'Or name a file: --server ./valkey-server',
     ],
   },
   {
@@ -293,7 +294,7 @@ export const labs: readonly BadInput[] = [
   {
     typed: 'lab new empty',
     code: 'OPTION_INVALID',
-    message: 'empty.yaml is there already.',
+    message: 'empty.yaml already exists.',
     suggestions: ['Choose another name.'],
   },
 ]

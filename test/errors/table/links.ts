@@ -49,8 +49,8 @@ export const links: readonly BadInput[] = [
     typed: 'partition n2 --from n1 n3',
     stage: 'links',
     code: 'USAGE',
-    message: '"n3" behind --from n1 can be meant either way.',
-    suggestions: ['For --from: --from n1,n3', 'For what is done: all targets stand before --from.'],
+    message: '"n3" after --from n1 is ambiguous.',
+    suggestions: ['To add it to --from: --from n1,n3', 'To make it a target: put all targets before --from.'],
   },
   {
     typed: 'partition n2 --from',
@@ -63,7 +63,7 @@ export const links: readonly BadInput[] = [
     typed: "partition n2 --from ''",
     stage: 'links',
     code: 'OPTION_INVALID',
-    message: 'No link lies between those: nobody is on the one side.',
+    message: 'There is no link between these: one side is empty.',
     suggestions: ['Name two that differ: redislab partition n1 --from n2'],
   },
   {
@@ -113,7 +113,7 @@ export const links: readonly BadInput[] = [
     typed: 'delay n1 200ms n2',
     stage: 'links',
     code: 'USAGE',
-    message: 'delay takes no further argument, such as "n2".',
+    message: 'delay takes no further arguments, but got "n2".',
     suggestions: ['redislab delay --help shows how it is used.'],
   },
   {

@@ -3,10 +3,13 @@ import type {BadInput} from '../bad-input.ts'
 /** What cannot be run on a deployment. */
 export const programs: readonly BadInput[] = [
   {
-    typed: 'cli',
-    code: 'USAGE',
-    message: 'TARGET is missing: one instance: n2, master, replica:2, s1.',
-    suggestions: ['redislab cli --help shows how it is used.'],
+    typed: 'cli get foo',
+    code: 'OPTION_INVALID',
+    message: '"get" is not a target.',
+    suggestions: [
+      'For a command on the master: redislab cli -- get foo',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+    ],
   },
   {
     typed: 'cli replicas -- PING',
@@ -28,6 +31,12 @@ export const programs: readonly BadInput[] = [
     code: 'WRONG_STATE',
     message: 'n3 does not run: it is stopped.',
     suggestions: ['Bring it back: redislab start n3'],
+  },
+  {
+    typed: "exec -- ''",
+    code: 'USAGE',
+    message: 'The command to run is empty: "".',
+    suggestions: ['Is the variable that holds it set? Example: redislab exec -- npm test'],
   },
   {
     typed: 'load',
@@ -128,7 +137,7 @@ export const programs: readonly BadInput[] = [
     typed: 'exec --lab failover --port 7000 -- true',
     code: 'USAGE',
     message: '--port and --lab cannot be used together: the lab says that itself.',
-    suggestions: ['A lab leaves open: --server, --set, --sentinel-set, --password.'],
+    suggestions: ['A lab leaves open: --server, --set, --sentinel-set, --password, --sentinel-password.'],
   },
   {
     typed: 'exec -- ./nowhere',

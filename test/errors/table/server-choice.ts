@@ -13,8 +13,9 @@ export const serverChoice: readonly BadInput[] = [
     code: 'SERVER_NOT_FOUND',
     message: 'No server here is "99.9".',
     suggestions: [
-      'There are redis 7.0.15 (/usr/bin/redis-server).',
-      'Or name a file, such as ./valkey-server.',
+      'There is redis 7.0.15 (/usr/bin/redis-server).',
+      'Install it (apt-get install valkey-server, dnf install valkey), or name the folder of one that you built or unpacked: REDISLAB_SERVERS=DIR',
+      'Or name a file: --server ./valkey-server',
     ],
   },
   {

@@ -178,7 +178,7 @@ export const up: readonly BadInput[] = [
   {
     typed: 'up 1m 1r',
     code: 'USAGE',
-    message: 'up takes no further argument, such as "1r".',
+    message: 'up takes no further arguments, but got "1r".',
     suggestions: ['redislab up --help shows how it is used.'],
   },
   {
@@ -216,6 +216,24 @@ export const up: readonly BadInput[] = [
     code: 'OPTION_INVALID',
     message: 'The password is empty or holds a control character.',
     suggestions: ['Leave --password without a value, or write auto, to have one made up.'],
+  },
+  {
+    typed: "up 1m1s --sentinel-password ''",
+    code: 'OPTION_INVALID',
+    message: 'The password of the sentinels is empty or holds a control character.',
+    suggestions: ['Write auto to have one made up, or none for sentinels without a password.'],
+  },
+  {
+    typed: 'up 1m1s --sentinel-set requirepass=x',
+    code: 'DIRECTIVE_INVALID',
+    message: '--sentinel-set "requirepass=x": redislab sets "requirepass" itself.',
+    suggestions: ['Use --sentinel-password.'],
+  },
+  {
+    typed: 'up 1m1s --host 10.0.0.1 --password x --sentinel-password none',
+    code: 'OPTION_INVALID',
+    message: '--host 10.0.0.1 would be open to the network, with sentinels that ask for no password.',
+    suggestions: ['Leave --sentinel-password out: then it is that of --password.'],
   },
   {
     typed: 'up 1m --owner x',

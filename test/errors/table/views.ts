@@ -3,9 +3,39 @@ import type {BadInput} from '../bad-input.ts'
 /** What cannot be looked at, or taken down. */
 export const views: readonly BadInput[] = [
   {
+    typed: 'reset n1',
+    code: 'USAGE',
+    message: 'reset takes no argument, such as "n1".',
+    suggestions: [
+      'For the deployment of that name: redislab reset --name n1',
+      'redislab reset --help shows how it is used.',
+    ],
+  },
+  {
+    typed: 'await-failover',
+    stage: 'masterless',
+    code: 'WRONG_STATE',
+    message: 'Nobody can fail over in 1m1r: it has no sentinels.',
+    suggestions: ['Start one that is watched, such as 1m2r3s, or a cluster.'],
+  },
+  {
+    typed: 'await-failover --timeout 200ms',
+    stage: 'sentinels',
+    code: 'TIMED_OUT',
+    message: 'No failover came within 200 ms.',
+    suggestions: ['Nothing was done to a master: redislab kill master'],
+  },
+  {
+    typed: 'await-failover --master other',
+    stage: 'sentinels',
+    code: 'TARGET_NOT_FOUND',
+    message: 'There is no master group named "other".',
+    suggestions: ['There is mymaster.'],
+  },
+  {
     typed: 'status n1 n2',
     code: 'USAGE',
-    message: 'status takes no argument, such as "n1".',
+    message: 'status takes no arguments, but got "n1".',
     suggestions: [
       'For the deployment of that name: redislab status --name n1',
       'redislab status --help shows how it is used.',
@@ -58,7 +88,7 @@ export const views: readonly BadInput[] = [
     typed: 'ls foo',
     stage: 'sentinels',
     code: 'USAGE',
-    message: 'ls takes no argument, such as "foo".',
+    message: 'ls takes no arguments, but got "foo".',
     suggestions: ['redislab ls --help shows how it is used.'],
   },
   {
@@ -71,7 +101,7 @@ export const views: readonly BadInput[] = [
   {
     typed: 'down foo',
     code: 'USAGE',
-    message: 'down takes no argument, such as "foo".',
+    message: 'down takes no arguments, but got "foo".',
     suggestions: [
       'For the deployment of that name: redislab down --name foo',
       'redislab down --help shows how it is used.',
@@ -80,7 +110,7 @@ export const views: readonly BadInput[] = [
   {
     typed: 'down --all foo',
     code: 'USAGE',
-    message: 'down takes no argument, such as "foo".',
+    message: 'down takes no arguments, but got "foo".',
     suggestions: [
       'For the deployment of that name: redislab down --name foo',
       'redislab down --help shows how it is used.',
@@ -89,7 +119,7 @@ export const views: readonly BadInput[] = [
   {
     typed: 'clean foo',
     code: 'USAGE',
-    message: 'clean takes no argument, such as "foo".',
+    message: 'clean takes no arguments, but got "foo".',
     suggestions: ['redislab clean --help shows how it is used.'],
   },
   {
@@ -120,20 +150,49 @@ export const views: readonly BadInput[] = [
     suggestions: ['Did you mean --follow?', 'redislab logs --help shows how it is used.'],
   },
   {
-    typed: 'timeline n1',
+    typed: 'timeline --since yesterday',
     stage: 'sentinels',
-    code: 'USAGE',
-    message: 'timeline takes no argument, such as "n1".',
+    code: 'OPTION_INVALID',
+    message: '--since: "yesterday" is neither a duration nor a time.',
+    suggestions: ['Write how long ago (30s, 5m, 1h), a time (23:58, 23:58:30) or a date (2026-11-05T23:58).'],
+  },
+  {
+    typed: 'logs --until 24:10',
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: '--until: "24:10" is neither a duration nor a time.',
+    suggestions: ['Write how long ago (30s, 5m, 1h), a time (23:58, 23:58:30) or a date (2026-11-05T23:58).'],
+  },
+  {
+    typed: 'logs --since 1m --until 2m',
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: '--until is before --since.',
     suggestions: [
-      'For the deployment of that name: redislab timeline --name n1',
-      'redislab timeline --help shows how it is used.',
+      'A time without a date is the last time that it was so late. Write a date: 2026-11-05T23:58',
+    ],
+  },
+  {
+    typed: "timeline --exclude '('",
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: '--exclude: "(" is not a regular expression: Unterminated group.',
+    suggestions: ['A backslash takes the meaning from a sign: \\[ \\( \\+ \\* \\?'],
+  },
+  {
+    typed: 'timeline foo',
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: '"foo" is not a target.',
+    suggestions: [
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
     ],
   },
   {
     typed: 'explain n1',
     stage: 'sentinels',
     code: 'USAGE',
-    message: 'explain takes no argument, such as "n1".',
+    message: 'explain takes no arguments, but got "n1".',
     suggestions: [
       'For the deployment of that name: redislab explain --name n1',
       'redislab explain --help shows how it is used.',
@@ -157,7 +216,7 @@ export const views: readonly BadInput[] = [
     typed: 'env master',
     stage: 'sentinels',
     code: 'USAGE',
-    message: 'env takes no argument, such as "master".',
+    message: 'env takes no arguments, but got "master".',
     suggestions: [
       'For the deployment of that name: redislab env --name master',
       'redislab env --help shows how it is used.',

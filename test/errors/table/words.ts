@@ -15,10 +15,16 @@ export const words: readonly BadInput[] = [
     suggestions: ['Did you mean this? redislab status', 'redislab --help lists the commands.'],
   },
   {
-    typed: 'help up',
+    typed: 'labs',
     code: 'COMMAND_UNKNOWN',
-    message: 'redislab has no command "help".',
-    suggestions: ['redislab up --help'],
+    message: 'redislab has no command "labs".',
+    suggestions: ['Did you mean this? redislab lab list', 'redislab --help lists the commands.'],
+  },
+  {
+    typed: 'exit-codes',
+    code: 'COMMAND_UNKNOWN',
+    message: 'redislab has no command "exit-codes".',
+    suggestions: ['Did you mean this? redislab help exit-codes', 'redislab --help lists the commands.'],
   },
   {
     typed: 'completion',
@@ -35,7 +41,7 @@ export const words: readonly BadInput[] = [
   {
     typed: 'doctor foo',
     code: 'USAGE',
-    message: 'doctor takes no argument, such as "foo".',
+    message: 'doctor takes no arguments, but got "foo".',
     suggestions: ['redislab doctor --help shows how it is used.'],
   },
   {
@@ -53,7 +59,7 @@ export const words: readonly BadInput[] = [
   {
     typed: 'servers foo',
     code: 'USAGE',
-    message: 'servers takes no argument, such as "foo".',
+    message: 'servers takes no arguments, but got "foo".',
     suggestions: ['redislab servers --help shows how it is used.'],
   },
 ]

@@ -49,7 +49,8 @@ export const architecture: Architecture = {
       typesOf: ['runner'],
       packages: ['chalk', 'listr2', 'log-update', 'string-width', 'node:process'],
     },
-    {name: 'api', rooms: ['core', 'engine', 'load', 'runner'], packages: ['node:*']},
+    // What a program passes is judged by a schema.
+    {name: 'api', rooms: ['core', 'engine', 'load', 'runner'], packages: ['node:*', 'zod']},
     {name: 'testing', rooms: ['core', 'api', 'engine'], packages: ['node:*']},
     {name: 'index.ts', rooms: ['core', 'api', 'engine', 'load', 'runner'], packages: []},
     {name: 'cli', rooms: below, packages: ['node:*', '@oclif/core']},

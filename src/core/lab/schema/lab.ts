@@ -15,6 +15,7 @@ export const optionsSchema = z.strictObject({
   'parallel-syncs': z.exactOptional(z.int()),
   timing: z.exactOptional(z.enum(['lab', 'redis'])),
   password: z.exactOptional(z.string()),
+  'sentinel-password': z.exactOptional(z.string()),
   persist: z.exactOptional(z.enum(['none', 'rdb', 'aof'])),
   'master-name': z.exactOptional(
     z.string().check(z.describe('By which sentinels know the master; of several, numbered.')),
@@ -30,6 +31,7 @@ export const clientSchema = z.union([
   z.string().check(z.describe('Where it connects: an instance, a role, or follow.')),
   z.strictObject({
     at: z.string().check(z.describe('Where it connects: an instance, a role, or follow.')),
+    user: z.exactOptional(z.string().check(z.describe('The user of ACLs that it is. Else: default.'))),
     password: z.exactOptional(z.string().check(z.describe('Another password than that of the deployment.'))),
     timeout: z.exactOptional(duration.check(z.describe('How long it waits for a reply. Else: for ever.'))),
   }),

@@ -131,7 +131,18 @@ export const stepSchemas = {
   ...clusterStepSchemas,
   ...lockStepSchemas,
   ...machineStepSchemas,
+  edit: z.strictObject({
+    edit: targets.check(z.describe('Instances that do not run: their conf files are changed.')),
+    without: z.exactOptional(
+      z.array(z.string()).check(z.describe('Directives whose lines are left out, such as sentinel myid.')),
+    ),
+    lines: z.exactOptional(z.array(z.string()).check(z.describe('Lines that are put at the end.'))),
+  }),
   repeat: z.strictObject({repeat: count, steps: z.array(z.unknown())}),
+  each: z.strictObject({
+    each: targets.check(z.describe('Instances, one after the other; the steps call each of them `it`.')),
+    steps: z.array(z.unknown()),
+  }),
   together: z.strictObject({
     together: z.array(z.unknown()).check(z.describe('Steps that begin at the same time.')),
   }),

@@ -38,7 +38,12 @@ export const pastFaults = ['killed', 'stopped', 'restarted', 'paused', 'partitio
 
 const oneTarget = readable((text) => {
   for (const part of text.split(',').map((word) => word.trim())) {
-    if (!isPlaceholder(part) && part !== 'clients' && !(pastFaults as readonly string[]).includes(part))
+    if (
+      !isPlaceholder(part) &&
+      part !== 'clients' &&
+      part !== 'it' &&
+      !(pastFaults as readonly string[]).includes(part)
+    )
       readTarget(part)
   }
 })

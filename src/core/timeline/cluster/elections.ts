@@ -37,6 +37,10 @@ export function findElections({evidence, at}: Incident, names: InstanceNames): r
       running.delete(node)
     }
   }
-  for (const {epoch, vote} of votes) elections.get(epoch)?.votes.push(vote)
+  for (const {epoch, vote} of votes) {
+    const election = elections.get(epoch)
+    // A master that hears late of an election votes all the same: that elected nobody.
+    if (election !== undefined && vote.ms <= (election.electedMs ?? vote.ms)) election.votes.push(vote)
+  }
   return [...elections.values()]
 }

@@ -1,6 +1,8 @@
 import {oldMasterReturn} from '../explain/old-master-return.ts'
+import {ownEnd} from '../explain/own-end.ts'
 import type {Reason, Story} from '../explain/story.ts'
 import {twoMasters} from '../explain/two-masters.ts'
+import {wiped} from '../explain/wiped.ts'
 import {answersAgain} from './explain/answers-again.ts'
 import {lostElection, wonElection} from './explain/elected.ts'
 import {foundFailing} from './explain/failing.ts'
@@ -14,6 +16,7 @@ import {tookSlots} from './explain/took-slots.ts'
 export function whyTakenOver(story: Story): readonly Reason[] {
   return [
     ...askedFor(story),
+    ...ownEnd(story),
     ...foundFailing(story),
     ...wonElection(story),
     ...tookSlots(story),
@@ -21,6 +24,7 @@ export function whyTakenOver(story: Story): readonly Reason[] {
     ...cutOffStopped(story),
     ...twoMasters(story),
     ...oldMasterReturn(story),
+    ...wiped(story),
   ]
 }
 
@@ -29,9 +33,11 @@ export function whyNotTakenOver(story: Story): readonly Reason[] {
   const isFail = story.failover.phases.odownMs !== null
   return [
     ...askedFor(story),
+    ...ownEnd(story),
     ...(isFail ? [...foundFailing(story), ...noCandidate(story)] : notFailing(story)),
     ...story.failover.details.attempts.flatMap((attempt) => lostElection(story, attempt)),
     ...allStopped(story),
     ...answersAgain(story),
+    ...wiped(story),
   ]
 }

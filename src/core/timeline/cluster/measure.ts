@@ -1,7 +1,9 @@
 import type {TimelineEntry} from '../entry.ts'
 import type {Incident} from '../incident.ts'
 import type {ClusterDetails, Failover, MeasureContext, SeenByNode} from '../phases/failover.ts'
+import {largest} from '../phases/in-force.ts'
 import {longestOutage} from '../phases/outage.ts'
+import {absentIn, goneIn} from '../phases/presence.ts'
 import {findReattachment, findSync} from '../phases/reattachment.ts'
 import {explainRanks} from './choice.ts'
 import {findElections} from './elections.ts'
@@ -10,8 +12,10 @@ import {findStopped} from './stopped.ts'
 
 /** Cuts what came of an incident in a shard of a cluster into phases. */
 export function measureTakeover(incident: Incident, context: MeasureContext): Failover {
-  const {names, down} = context
-  const {masterName, at, cause, oldMaster, evidence, members} = incident
+  const {names, plan} = context
+  const {masterName, at, onset, cause, oldMaster, evidence, members} = incident
+  const gone = goneIn(incident, context)
+  const absent = absentIn(incident, context)
   const since = (entry: TimelineEntry) => entry.at - at
   const aboutMaster = (...kinds: readonly string[]) =>
     evidence.filter(({kind, fields}) => kinds.includes(kind) && names.ofRunId(fields['node']) === oldMaster)
@@ -19,8 +23,10 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
   const promotion = evidence.find(({kind}) => promotions.has(kind))
   const newMaster = promotion?.instance ?? findFollowed(incident, context)
   const promotedMs = promotion === undefined ? null : since(promotion)
-  const pfail = firstByNode(aboutMaster('node-possibly-failing', 'probe-pfail'), since)
-  const fail = firstByNode(aboutMaster('node-failing', 'node-failing-heard'), since)
+  // Who misses the old master after another one has its slots has caused nothing.
+  const isBefore = ({ms}: {readonly ms: number}) => promotedMs === null || ms <= promotedMs
+  const pfail = firstByNode(aboutMaster('node-possibly-failing', 'probe-pfail'), since).filter(isBefore)
+  const fail = firstByNode(aboutMaster('node-failing', 'node-failing-heard'), since).filter(isBefore)
   const writable = evidence.find((entry) => entry.kind === 'probe-writable' && entry.instance === newMaster)
   const hasProbe = evidence.some(({source}) => source === 'probe')
   const writableMs = writable !== undefined ? since(writable) : hasProbe ? null : promotedMs
@@ -31,14 +37,19 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
     since,
   )
   const stopped = findStopped(incident)
-  const agreedMs =
-    newMaster === null ? null : findAgreement({agreed, stopped, promotedMs}, [newMaster, oldMaster], context)
-  const others = members.filter((name) => name !== oldMaster && name !== newMaster && !down.has(name))
+  const agreedWithout = (down: ReadonlySet<string>) =>
+    newMaster === null
+      ? null
+      : findAgreement({agreed, stopped, promotedMs}, [newMaster, oldMaster], {plan, down})
+  const agreedMs = agreedWithout(gone)
+  const hasAgreed = (agreedMs ?? agreedWithout(absent)) !== null
+  const running = members.filter((name) => name !== oldMaster && name !== newMaster && !gone.has(name))
+  const others = running.filter((name) => !absent.has(name))
   const reattached =
     newMaster === null
       ? []
       : others.flatMap((name) => {
-          const options = {promotedMs: promotedMs ?? 0, leader: null, context}
+          const options = {promotedMs: promotedMs ?? 0, leader: null, gone, context}
           return findReattachment(name, incident, options) ?? []
         })
   const allReattached = reattached.length === others.length
@@ -58,8 +69,7 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
     oldMaster,
     newMaster,
     outcome: newMaster === null ? 'no-failover' : 'failed-over',
-    isComplete:
-      newMaster !== null && writableMs !== null && (agreedMs !== null || !hasProbe) && allReattached,
+    isComplete: newMaster !== null && writableMs !== null && (hasAgreed || !hasProbe) && allReattached,
     phases: {
       sdownMs: pfail[0]?.ms ?? null,
       odownMs: fail[0]?.ms ?? null,
@@ -67,7 +77,10 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
       promotedMs,
       writableMs,
       agreedMs,
-      reattachedMs: others.length > 0 && allReattached ? Math.max(...reattached.map(({ms}) => ms)) : null,
+      reattachedMs:
+        running.length > 0 && reattached.length === running.length
+          ? Math.max(...reattached.map(({ms}) => ms))
+          : null,
     },
     details: {
       sdown: [],
@@ -75,6 +88,15 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
       attempts,
       choice: newMaster === null ? null : explainRanks(newMaster, others, cluster.delays),
       switched: [],
+      behind: [],
+      inForce: {
+        downAfterMs: nodeTimeoutOf(incident, context, pfail[0]),
+        failoverTimeoutMs: null,
+        parallelSyncs: null,
+        quorum: null,
+        sentinels: null,
+      },
+      isOnsetKnown: onset !== 'latest',
       reattached,
       oldMasterReturn: returned === undefined ? null : {instance: oldMaster, ...returned},
       requestedAt: evidence.find(({kind}) => requests.has(kind))?.instance ?? null,
@@ -82,6 +104,19 @@ export function measureTakeover(incident: Incident, context: MeasureContext): Fa
       cluster,
     },
   }
+}
+
+/** By whose timeout the master was missed first; else the longest of all. */
+function nodeTimeoutOf(
+  {at, values}: Incident,
+  {plan}: MeasureContext,
+  first: SeenByNode | undefined,
+): number | null {
+  const of = (node: string, ms: number) => {
+    const value = values.ofNode(node, 'cluster-node-timeout', at + ms)
+    return value === null ? null : Number(value)
+  }
+  return first === undefined ? largest(plan.instances.map(({name}) => of(name, 0))) : of(first.node, first.ms)
 }
 
 /** Whom the others of the shard follow, where the log of the new master is not there. */
@@ -132,7 +167,7 @@ function findVotesNeeded(evidence: readonly TimelineEntry[], {plan}: MeasureCont
 function findAgreement(
   {agreed, stopped, promotedMs}: Pick<ClusterDetails, 'agreed' | 'stopped'> & {promotedMs: number | null},
   masters: readonly [newMaster: string, oldMaster: string],
-  {plan, down}: MeasureContext,
+  {plan, down}: Pick<MeasureContext, 'plan'> & {readonly down: ReadonlySet<string>},
 ): number | null {
   if (agreed.length > 0) {
     const known = new Set([...masters, ...agreed.map(({node}) => node)])

@@ -1,11 +1,9 @@
-import type {Plan} from '../../topology/plan.ts'
 import type {TimelineEntry} from '../entry.ts'
 import type {Incident} from '../incident.ts'
 
-/** Whether replicas may take over by themselves: cluster-replica-no-failover forbids it. */
-export function canTakeOver({settings}: Pick<Plan, 'settings'>): boolean {
-  const directive = settings.set.findLast(({name}) => /^cluster-(replica|slave)-no-failover$/.test(name))
-  return directive?.value !== 'yes'
+/** Whether a replica might take over by itself at a moment: cluster-replica-no-failover forbids it. */
+export function mayTakeOver({values}: Pick<Incident, 'values'>, replica: string, at: number): boolean {
+  return values.ofNode(replica, 'cluster-replica-no-failover', at) !== 'yes'
 }
 
 /** The line by which a replica says that it was parted from its master for too long to take over. */

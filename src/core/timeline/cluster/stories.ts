@@ -1,6 +1,7 @@
 import type {TimelineEntry} from '../entry.ts'
 import {dataEvents} from '../incident-events.ts'
 import {longestIncidentMs} from '../incident-log.ts'
+import {findOnset} from '../onset.ts'
 import type {Scene, Stories} from '../stories.ts'
 import {beginnings, ofAllShards, ofNamedNode, ofOwnShard, promotions, requests} from './events.ts'
 
@@ -13,7 +14,7 @@ export class ClusterStories implements Stories {
   }
 
   push(entry: TimelineEntry): void {
-    const {log, names, membership, masters, begin} = this.#scene
+    const {log, names, membership, masters, values, begin} = this.#scene
     const {kind, source, instance} = entry
     membership.learn(entry, names)
     if (ofAllShards.has(kind)) {
@@ -28,7 +29,10 @@ export class ClusterStories implements Stories {
     if (group === undefined) return
     const missesMaster = beginnings.has(kind) && whose === masters.get(group)
     const isOfItsOwn = log.current.get(group)?.isOver !== false
-    if (isOfItsOwn && (missesMaster || requests.has(kind))) begin(group, entry, [])
+    if (isOfItsOwn && missesMaster) {
+      const timeout = values.ofNode(instance ?? '', 'cluster-node-timeout', entry.at)
+      begin(group, findOnset(this.#scene, group, entry, timeout === null ? null : Number(timeout)))
+    } else if (isOfItsOwn && requests.has(kind)) begin(group, {at: entry.at, onset: 'sign', evidence: []})
     const incident = log.current.get(group)
     if (incident === undefined) return
     if (missesMaster) incident.isSerious = true

@@ -1,6 +1,6 @@
 import type {Incident} from '../incident.ts'
 import type {Failover, MeasureContext} from '../phases/failover.ts'
-import {canTakeOver, tooOld} from './replicas.ts'
+import {mayTakeOver, tooOld} from './replicas.ts'
 
 /** How long after it could have come nothing more is expected. */
 const graceMs = 1500
@@ -11,21 +11,22 @@ const electionDelayMs = 1000
 export function isShardStuck(
   incident: Incident,
   {phases, details}: Failover,
-  {now, ...context}: MeasureContextAt,
+  {now, down, plan}: ShardContext,
 ): boolean {
   const since = now - incident.at
-  const {downAfterMs: nodeTimeoutMs} = context.plan.settings
+  const nodeTimeoutMs = details.inForce.downAfterMs ?? plan.settings.downAfterMs
   // What a master says of another one counts for twice the timeout (cluster.c: clusterNodeFailureReportsCount).
   if (phases.odownMs === null) return since > 2 * nodeTimeoutMs + graceMs
   const sinceFail = since - phases.odownMs
-  const replicas = incident.members.filter((name) => name !== incident.oldMaster && !context.down.has(name))
-  if (replicas.length === 0 || !canTakeOver(context.plan)) return sinceFail > graceMs
+  const replicas = incident.members.filter((name) => name !== incident.oldMaster && !down.has(name))
+  if (!replicas.some((name) => mayTakeOver(incident, name, now))) return sinceFail > graceMs
   if (replicas.every((name) => tooOld(incident, name) !== undefined)) return sinceFail > electionDelayMs
   // One may fail by chance. Who twice finds no majority lacks what does not come by itself.
   return details.attempts.filter(({result}) => result === 'not-elected').length > 1
 }
 
-type MeasureContextAt = Omit<MeasureContext, 'names'> & {
+type ShardContext = Pick<MeasureContext, 'plan'> & {
+  readonly down: Pick<ReadonlySet<string>, 'has'>
   /** Milliseconds since 1970. */
   readonly now: number
 }

@@ -4,9 +4,8 @@ import type {Story} from './story.ts'
 
 function storyOf(fault: string, firstMs: number): Story {
   return {
-    incident: {oldMaster: 'n1', cause: {fault: {fault}}},
-    failover: {details: {sdown: [{sentinel: 's1', ms: firstMs}]}},
-    context: {plan: {settings: {downAfterMs: 1500}}},
+    incident: {oldMaster: 'n1', cause: {fault: {fault}}, evidence: [], values: {ofSentinel: () => 1500}},
+    failover: {details: {isOnsetKnown: true, sdown: [{sentinel: 's1', ms: firstMs}]}},
     ofMaster: () => [],
   } as unknown as Story
 }
@@ -15,7 +14,7 @@ const textsOf = (fault: string, firstMs: number) => countedDown(storyOf(fault, f
 
 test('what comes before the count is said of a master that ended', () => {
   expect(textsOf('kill', 2431)[1]).toBe(
-    'The 931 ms more are before the count: it begins when a sentinel tries to reach the master anew, which it does at most once a second.',
+    'The other 931 ms passed before the count began: it starts when a sentinel tries to reach the master again, which it does once a second at most.',
   )
 })
 

@@ -9,9 +9,9 @@ export function elected(story: Story, {leader, epoch, votes, electedMs}: Attempt
   const needed = story.votesNeeded
   return [
     {
-      text: `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${story.sentinels.length} votes were needed.`,
+      text: `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${story.voters} votes were needed.`,
       evidence: [
-        ...story.votesOf(epoch),
+        ...story.votesOf(epoch).filter(({at}) => at - story.incident.at <= (electedMs ?? 0)),
         ...story
           .between(electedMs ?? 0, electedMs ?? 0)
           .filter(({kind, instance}) => kind === '+elected-leader' && instance === leader),

@@ -10,7 +10,7 @@ export function failedAttempts(story: Story, attempts: readonly Attempt[]): read
   const firstWithout = attempts.find(({result}) => result === 'no-good-replica')
   return attempts.flatMap((attempt) => [
     ...failedAttempt(story, attempt),
-    ...(attempt === firstWithout ? unfitReplicas(story, abortsOf(story, attempt)) : []),
+    ...(attempt === firstWithout ? unfitReplicas(story, attempt, abortsOf(story, attempt)) : []),
   ])
 }
 
@@ -38,11 +38,13 @@ function failedAttempt(story: Story, attempt: Attempt): readonly Reason[] {
 
 function replicaTimedOut(story: Story, attempt: Attempt): Reason {
   const {epoch, leader, selected, selectedMs} = attempt
-  const {failoverTimeoutMs} = story.context.plan.settings
+  const {values, masterName, at} = story.incident
+  const timeoutMs = values.ofSentinel(leader ?? '', masterName, 'failover-timeout', at + (selectedMs ?? 0))
+  const within = timeoutMs === null ? '' : ` (${timeoutMs} ms)`
   const steps = partOf(story, attempt)
   const faults = story.faultsOn(selected, selectedMs ?? 0, attempt.endedMs ?? Number.POSITIVE_INFINITY)
   return {
-    text: `In round ${epoch} ${leader} was elected and chose ${selected}, which was not seen to become a master within failover-timeout (${failoverTimeoutMs} ms)${because(faults)}.`,
+    text: `In round ${epoch} ${leader} was elected and chose ${selected}, which was not seen to become a master within failover-timeout${within}${because(faults)}.`,
     evidence: [
       ...steps.filter(({kind}) => kind === '+selected-slave'),
       ...faults,

@@ -9,47 +9,64 @@ export function noQuorum(story: Story): readonly Reason[] {
   const others = story.sentinels.filter((name) => !agreed.includes(name) && !gone.includes(name))
   const sdown = story.ofMaster('+sdown')
   const cut = story.linkFaultsOn(story.sentinels)
-  const reasons: Reason[] = []
-  if (agreed.length < story.quorum) {
-    const missing = story.quorum - agreed.length
+  const reasons: Reason[] = [{text: whyNoQuorum(story, agreed), evidence: [...cut, ...sdown]}]
+  const [cutOff, ended] = [
+    gone.filter((name) => !story.gone.has(name)),
+    gone.filter((name) => story.gone.has(name)),
+  ]
+  if (ended.length > 0)
     reasons.push({
-      text: `No quorum: ${story.quorum} sentinels must count ${oldMaster} as down, and only ${joinNames(agreed)} did; ${missing} more ${missing === 1 ? 'was' : 'were'} missing.`,
-      evidence: sdown,
+      text: `${joinNames(ended)} did not run and could not say anything.`,
+      evidence: story.downEvidence(ended),
     })
-  } else {
+  if (cutOff.length > 0)
     reasons.push({
-      text: `${joinNames(agreed)} each count ${oldMaster} as down, which would be a quorum of ${story.quorum}, but none heard it from enough others: ${cut.length > 0 ? `they do not hear each other (${cut.map(({message}) => message).join('; ')})` : 'they do not hear each other, or not yet'}.`,
-      evidence: [...cut, ...sdown],
-    })
-  }
-  if (gone.length > 0)
-    reasons.push({
-      text: `${joinNames(gone)} ${gone.length === 1 ? 'is' : 'are'} down and cannot say anything.`,
-      evidence: story.downEvidence(gone),
+      text: `${joinNames(cutOff)} ${cutOff.length === 1 ? 'was' : 'were'} cut off from the others.`,
+      evidence: story.downEvidence(cutOff),
     })
   if (others.length > 0)
     reasons.push({
-      text: `The sentinels disagree: ${joinNames(others)} ${others.length === 1 ? 'runs and does' : 'run and do'} not count ${oldMaster} as down.`,
+      text: `The sentinels disagree: ${joinNames(others)} ran and did not count ${oldMaster} as down.`,
       evidence: [...cut, ...sdown],
     })
   return [...reasons, ...tooFewVoters(story)]
 }
 
+function whyNoQuorum(story: Story, agreed: readonly string[]): string {
+  const {incident, quorum} = story
+  const {oldMaster} = incident
+  const who = joinNames(agreed)
+  if (quorum === null)
+    return `No quorum: only ${who} counted ${oldMaster} as down. How many must was changed, and is not known of that moment.`
+  if (agreed.length < quorum) {
+    const missing = quorum - agreed.length
+    const possible =
+      quorum > story.voters ? ` With ${story.voters} sentinels that many cannot be reached.` : ''
+    return `No quorum: ${quorum} sentinels must count ${oldMaster} as down, and only ${who} did; ${missing} more ${missing === 1 ? 'was' : 'were'} missing.${possible}`
+  }
+  const cut = story.linkFaultsOn(story.sentinels)
+  const why =
+    cut.length > 0
+      ? `they do not hear each other (${cut.map(({message}) => message).join('; ')})`
+      : 'they do not hear each other, or not yet'
+  return `${who} each count ${oldMaster} as down, which would be a quorum of ${quorum}, but none heard it from enough others: ${why}.`
+}
+
 /** What would have stopped the election, had there been one. */
 function tooFewVoters(story: Story): readonly Reason[] {
-  const {sentinels, sentinelsLeft: left, votesNeeded, majority, quorum} = story
-  if (left.length >= votesNeeded) return []
+  const {sentinels, sentinelsLeft: left, votesNeeded, majority, quorum, voters} = story
+  if (left.length >= votesNeeded || quorum === null) return []
   const evidence = story.downEvidence(sentinels)
   if (left.length >= majority)
     return [
       {
-        text: `A majority is there (${left.length} of ${sentinels.length} sentinels run), and does not help: to be elected takes as many votes as the quorum, too, which is ${quorum}.`,
+        text: `A majority is there (${left.length} of ${voters} sentinels), and does not help: to be elected takes as many votes as the quorum, too, which is ${quorum}.`,
         evidence,
       },
     ]
   return [
     {
-      text: `No majority either: an election needs ${votesNeeded} of ${sentinels.length} votes, and ${left.length === 1 ? `only ${left[0]} is` : `${left.length} are`} left to vote.`,
+      text: `No majority either: an election needs ${votesNeeded} of ${voters} votes, and ${left.length === 1 ? `only ${left[0]} is` : `${left.length} are`} left to vote.`,
       evidence,
     },
   ]

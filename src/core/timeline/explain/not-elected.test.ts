@@ -5,6 +5,7 @@ import type {Story} from './story.ts'
 
 const story = {
   votesNeeded: 2,
+  voters: 3,
   sentinels: ['s1', 's2', 's3'],
   wasDown: (name: string) => name === 's3',
   downEvidence: () => [],
@@ -24,7 +25,7 @@ test.each([
   [
     ['s1'],
     {s1: 's1', s2: 's2'},
-    'No majority: in round 1 s1 got 1 of 3 votes, and 2 were needed: s3 is down.',
+    'No majority: in round 1 s1 got 1 of 3 votes, and 2 were needed: s3 was down or cut off.',
   ],
   [['s2'], {s1: 's2', s2: 's2', s3: 's2'}, 's2 was not elected in round 1, though 3 of 3 voted for it'],
 ] as const)('candidates %j, votes %j', (candidates, votes, text) => {

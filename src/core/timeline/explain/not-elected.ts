@@ -13,7 +13,7 @@ export function notElected(
     name,
     count: votes.filter(({candidate}) => candidate === name).length,
   }))
-  const total = story.sentinels.length
+  const total = story.voters
   const counts = joinNames(tally.map(({name, count}) => `${count} for ${name}`))
   if (candidates.length > 1)
     return [
@@ -23,10 +23,15 @@ export function notElected(
       },
     ]
   const [only] = tally
+  const strangers = total - story.sentinels.length
+  const others =
+    strangers > 0
+      ? ` Sentinels that are not of this deployment count too: ${candidates[0]} knows ${strangers} of them.`
+      : ''
   if (only !== undefined && only.count >= needed)
     return [
       {
-        text: `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.`,
+        text: `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`,
         evidence,
       },
     ]
@@ -34,13 +39,13 @@ export function notElected(
   const down = silent.filter((name) => story.wasDown(name))
   const why =
     down.length > 0
-      ? `: ${joinNames(down)} ${down.length === 1 ? 'is' : 'are'} down`
+      ? `: ${joinNames(down)} ${down.length === 1 ? 'was' : 'were'} down or cut off`
       : silent.length > 0
         ? `: no vote came from ${joinNames(silent)}`
         : ''
   return [
     {
-      text: `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.`,
+      text: `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.${others}`,
       evidence: [...evidence, ...story.downEvidence(down)],
     },
   ]

@@ -1,8 +1,7 @@
-import type {Plan} from '../../topology/plan.ts'
 import {isDisruption, type TimelineEntry} from '../entry.ts'
 import type {Incident} from '../incident.ts'
-import type {InstanceNames} from '../names.ts'
-import type {Failover} from '../phases/failover.ts'
+import type {Failover, MeasureContext} from '../phases/failover.ts'
+import {absentIn, goneIn, sentinelsOf} from '../phases/presence.ts'
 import {votesNeeded} from '../phases/votes-needed.ts'
 
 /** A sentence, and the lines that show it. */
@@ -21,13 +20,11 @@ export interface ReplicaFacts {
   readonly linkDownMs: number
 }
 
-export interface ExplainContext {
-  readonly plan: Plan
-  readonly names: InstanceNames
-  /** Who does not run now. */
-  readonly down: Pick<ReadonlySet<string>, 'has'>
-  /** What a sentinel that runs says of the replicas. */
+export interface ExplainContext extends MeasureContext {
+  /** What a sentinel that runs says of the replicas at this moment. */
   readonly replicas?: readonly ReplicaFacts[]
+  /** When it was asked, in milliseconds since 1970. */
+  readonly askedAt?: number
 }
 
 /** An incident with all that is known of it: what each judgement looks at. */
@@ -37,20 +34,30 @@ export class Story {
   readonly context: ExplainContext
   /** All of the plan, running or not. */
   readonly sentinels: readonly string[]
-  readonly quorum: number
+  /** How many sentinels are known to who counts votes: those of others come on top of those of the plan. */
+  readonly voters: number
+  /** Null where it is not known what it was. */
+  readonly quorum: number | null
   readonly majority: number
   /** To be elected: a majority, and at least the quorum. */
   readonly votesNeeded: number
+  /** Who did not run. */
+  readonly gone: ReadonlySet<string>
+  /** Who did not run, or was cut off. */
+  readonly absent: ReadonlySet<string>
 
   constructor(incident: Incident, failover: Failover, context: ExplainContext) {
     this.incident = incident
     this.failover = failover
     this.context = context
-    const {plan} = context
-    this.sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
-    this.quorum = plan.masters.find(({name}) => name === incident.masterName)?.quorum ?? 0
-    this.majority = votesNeeded(this.sentinels.length, 0)
-    this.votesNeeded = votesNeeded(this.sentinels.length, this.quorum)
+    const {inForce} = failover.details
+    this.sentinels = sentinelsOf(context)
+    this.voters = inForce.sentinels ?? this.sentinels.length
+    this.quorum = inForce.quorum
+    this.majority = votesNeeded(this.voters, 0)
+    this.votesNeeded = votesNeeded(this.voters, this.quorum ?? 0)
+    this.gone = goneIn(incident, context)
+    this.absent = absentIn(incident, context)
   }
 
   /** What redislab did, if it was that. */
@@ -59,9 +66,9 @@ export class Story {
     return cause === null ? [] : [cause]
   }
 
-  /** Those that run now. */
+  /** Those that ran and were not cut off. */
   get sentinelsLeft(): readonly string[] {
-    return this.sentinels.filter((name) => !this.context.down.has(name))
+    return this.sentinels.filter((name) => !this.absent.has(name))
   }
 
   ofKind(...kinds: readonly string[]): readonly TimelineEntry[] {
@@ -78,7 +85,7 @@ export class Story {
   }
 
   wasDown(name: string): boolean {
-    return this.context.down.has(name) || this.incident.downBefore.has(name)
+    return this.gone.has(name) || this.incident.downBefore.has(name)
   }
 
   /** What redislab did to an instance in a part of the incident, times in milliseconds from its beginning. */

@@ -27,7 +27,3 @@ export function findSwitched(
   )
   return firstBySentinel(announcing, (entry) => entry.at - at).map(({sentinel, ms}) => ({sentinel, ms}))
 }
-
-export function runningSentinels({plan, down}: MeasureContext): readonly string[] {
-  return plan.instances.filter(({kind, name}) => kind === 'sentinel' && !down.has(name)).map(({name}) => name)
-}

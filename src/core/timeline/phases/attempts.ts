@@ -55,6 +55,11 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
         break
     }
   }
-  for (const {epoch, ...vote} of votes) attempts.get(epoch)?.votes.push(vote)
+  for (const {epoch, ...vote} of votes) {
+    const attempt = attempts.get(epoch)
+    // A sentinel that hears late of a round votes all the same: that elected nobody.
+    if (attempt !== undefined && vote.ms <= (attempt.electedMs ?? attempt.endedMs ?? vote.ms))
+      attempt.votes.push(vote)
+  }
   return [...attempts.values()]
 }

@@ -1,5 +1,7 @@
 import type {Plan} from '../../topology/plan.ts'
 import type {InstanceNames} from '../names.ts'
+import type {UnreadLog} from '../unread-log.ts'
+import type {Snapshot} from '../values/snapshot.ts'
 
 /**
  * The parts of a failover, in milliseconds from its beginning; null for what did not happen.
@@ -84,6 +86,17 @@ export interface ClusterDetails {
   readonly stopped: readonly {readonly node: string; readonly fromMs: number; readonly toMs: number | null}[]
 }
 
+/** The settings that a failover went by; null for what is not known. */
+export interface InForce {
+  /** In a cluster: cluster-node-timeout. */
+  readonly downAfterMs: number | null
+  readonly failoverTimeoutMs: number | null
+  readonly parallelSyncs: number | null
+  readonly quorum: number | null
+  /** How many sentinels were known to who was elected, running or not. */
+  readonly sentinels: number | null
+}
+
 export interface FailoverDetails {
   readonly sdown: readonly SeenBy[]
   readonly odown: readonly (SeenBy & {readonly votes: number; readonly quorum: number})[]
@@ -91,6 +104,11 @@ export interface FailoverDetails {
   /** Why the chosen replica was chosen, as far as logs and settings tell. */
   readonly choice: string | null
   readonly switched: readonly SeenBy[]
+  /** Sentinels that ran and had not named the new master to clients. */
+  readonly behind: readonly string[]
+  readonly inForce: InForce
+  /** Whether the moment from which times are counted was seen: else the master was silent since then at the latest. */
+  readonly isOnsetKnown: boolean
   readonly reattached: readonly Reattachment[]
   readonly oldMasterReturn: Reattachment | null
   /** Somebody asked for it: SENTINEL FAILOVER of a sentinel, CLUSTER FAILOVER of a replica. */
@@ -140,8 +158,14 @@ export function isCompleted(failover: Failover): failover is CompletedFailover {
 export interface MeasureContext {
   readonly plan: Plan
   readonly names: InstanceNames
-  /** Who does not run, and so is not waited for. */
-  readonly down: Pick<ReadonlySet<string>, 'has'>
+  /** Who was found not to run when somebody looked, though redislab did not see to that. @default nobody */
+  readonly down?: Pick<ReadonlySet<string>, 'has'>
+  /** What the instances answer now: a value that is another one than was known has been changed unseen. */
+  readonly now?: Snapshot | undefined
+  /** Logs of which nothing could be made: what they would say is not known. */
+  readonly unread?: readonly UnreadLog[]
+  /** When the first line of each log was written, in milliseconds since 1970: of what was before it says nothing. */
+  readonly logsFrom?: ReadonlyMap<string, number>
   /** By whose word replicas are in step again: theirs, or that of the leader, up to a second later. @default leader */
   readonly reattachedBy?: 'leader' | 'replica' | undefined
 }

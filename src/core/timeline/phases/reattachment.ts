@@ -1,13 +1,14 @@
 import type {Incident} from '../incident.ts'
 import type {MeasureContext, Reattachment} from './failover.ts'
 
+/** @param absent those that are not waited for */
 export function replicasToReattach(
   {masterName, oldMaster}: Incident,
   newMaster: string,
-  {plan, down}: MeasureContext,
+  {plan, absent}: Pick<MeasureContext, 'plan'> & {readonly absent: ReadonlySet<string>},
 ): readonly string[] {
   return plan.instances
-    .filter((instance) => instance.masterName === masterName && !down.has(instance.name))
+    .filter((instance) => instance.masterName === masterName && !absent.has(instance.name))
     .map(({name}) => name)
     .filter((name) => name !== oldMaster && name !== newMaster)
 }
@@ -15,6 +16,7 @@ export function replicasToReattach(
 interface ReattachmentContext {
   readonly promotedMs: number
   readonly leader: string | null
+  readonly gone: ReadonlySet<string>
   readonly context: MeasureContext
 }
 
@@ -25,7 +27,7 @@ interface ReattachmentContext {
 export function findReattachment(
   name: string,
   incident: Incident,
-  {promotedMs, leader, context: {names, down, reattachedBy = 'leader'}}: ReattachmentContext,
+  {promotedMs, leader, gone, context: {names, reattachedBy = 'leader'}}: ReattachmentContext,
 ): Reattachment | undefined {
   const {evidence, at} = incident
   const sync = findSync(name, incident, promotedMs)
@@ -39,7 +41,7 @@ export function findReattachment(
     return {instance: name, ms: Math.max(ms, sync?.ms ?? 0), resync: sync?.resync ?? 'unknown'}
   }
   const isOver =
-    leader === null || down.has(leader) || evidence.some(({kind}) => kind.startsWith('+failover-end'))
+    leader === null || gone.has(leader) || evidence.some(({kind}) => kind.startsWith('+failover-end'))
   return isOver && sync !== undefined ? {instance: name, ...sync} : undefined
 }
 

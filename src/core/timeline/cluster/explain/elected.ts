@@ -61,6 +61,9 @@ function votesOf({votes}: Attempt): string {
   return `the vote${votes.length === 1 ? '' : 's'} of ${joinNames(votes.map(({voter}) => voter))}`
 }
 
-function linesOf(story: Story, {epoch}: Attempt) {
-  return story.ofKind('election-started', 'vote-granted').filter(({fields}) => fields['epoch'] === epoch)
+/** Up to the decision: votes that came later decided nothing. */
+function linesOf(story: Story, {epoch, electedMs}: Attempt) {
+  return story
+    .between(0, electedMs ?? Number.POSITIVE_INFINITY)
+    .filter(({kind, fields}) => /^(?:election-started|vote-granted)$/.test(kind) && fields['epoch'] === epoch)
 }

@@ -7,20 +7,26 @@ export function joinNodes({context}: Story, nodes: readonly {readonly node: stri
   return joinNames(context.plan.instances.map(({name}) => name).filter((name) => names.has(name)))
 }
 
+/** ` (1000 ms)`; nothing where it is not known. */
+export function timeoutOf({failover}: Story): string {
+  const {downAfterMs} = failover.details.inForce
+  return downAfterMs === null ? '' : ` (${downAfterMs} ms)`
+}
+
 /** Who missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */
 export function foundFailing(story: Story): readonly Reason[] {
   const {details, phases} = story.failover
   const {oldMaster} = story.incident
   const {pfail = [], fail = [], votesNeeded = 0} = details.cluster ?? {}
-  const {downAfterMs} = story.context.plan.settings
   const reasons: Reason[] = []
   const [first] = pfail
   if (first !== undefined)
     reasons.push({
-      text: `${joinNodes(story, pfail)} had no answer from ${oldMaster} for cluster-node-timeout (${downAfterMs} ms) and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL), the first after ${first.ms} ms.`,
+      text: `${joinNodes(story, pfail)} had no answer from ${oldMaster} for cluster-node-timeout${timeoutOf(story)} and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL)${details.isOnsetKnown ? `, the first after ${first.ms} ms` : ''}.`,
       evidence: story.ofKind('probe-pfail', 'node-possibly-failing'),
     })
-  const marked = story.ofKind('node-failing')
+  const promotedMs = phases.promotedMs ?? Number.POSITIVE_INFINITY
+  const marked = story.ofKind('node-failing').filter(({at}) => at - story.incident.at <= promotedMs)
   if (phases.odownMs !== null && fail.length > 0)
     reasons.push({
       text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${joinNodes(

@@ -1,13 +1,14 @@
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
-import {canTakeOver, tooOld} from '../replicas.ts'
+import {mayTakeOver, tooOld} from '../replicas.ts'
+import {timeoutOf} from './failing.ts'
 
 /** Why no replica of the shard stood for election. */
 export function noCandidate(story: Story): readonly Reason[] {
-  const {oldMaster, masterName, members} = story.incident
-  const {plan, down} = story.context
+  const {oldMaster, masterName, members, values, at} = story.incident
+  const failedAt = at + (story.failover.phases.odownMs ?? 0)
   const replicas = members.filter((name) => name !== oldMaster)
-  const left = replicas.filter((name) => !down.has(name))
+  const left = replicas.filter((name) => !story.absent.has(name))
   if (replicas.length === 0)
     return [
       {
@@ -18,28 +19,36 @@ export function noCandidate(story: Story): readonly Reason[] {
   if (left.length === 0)
     return [
       {
-        text: `No replica of ${masterName} runs: ${joinNames(replicas)} ${replicas.length === 1 ? 'is' : 'are'} down too, so nobody can take the slots of ${oldMaster} over.`,
+        text: `No replica of ${masterName} was there: ${joinNames(replicas)} ${replicas.length === 1 ? 'was' : 'were'} down or cut off too, so nobody can take the slots of ${oldMaster} over.`,
         evidence: story.downEvidence(replicas),
       },
     ]
-  if (!canTakeOver(plan))
+  const forbidden = left.filter((name) => !mayTakeOver(story.incident, name, failedAt))
+  if (forbidden.length === left.length)
     return [
       {
         text: `cluster-replica-no-failover is yes: ${joinNames(left)} may not take over unless somebody asks for it (redislab failover ${left[0]} --force).`,
-        evidence: story.cause,
+        evidence: [...directivesSet(story, left), ...story.cause],
       },
     ]
   const old = left.flatMap((name) => tooOld(story.incident, name) ?? [])
   if (old.length < left.length) return []
-  const {downAfterMs} = plan.settings
-  const factor = Number(
-    plan.settings.set.findLast(({name}) => /^cluster-(replica|slave)-validity-factor$/.test(name))?.value ??
-      10,
+  const factors = new Set(
+    left.map((name) => values.ofNode(name, 'cluster-replica-validity-factor', failedAt)),
   )
+  const [factor] = factors
+  const shown = factors.size === 1 && factor != null ? ` (${factor})` : ''
   return [
     {
-      text: `${joinNames(left)} ${left.length === 1 ? 'was' : 'were'} parted from ${oldMaster} for longer than a replica that takes over may have been: cluster-replica-validity-factor (${factor}) × cluster-node-timeout (${downAfterMs} ms), and one repl-ping-replica-period.`,
-      evidence: old,
+      text: `${joinNames(left)} ${left.length === 1 ? 'was' : 'were'} parted from ${oldMaster} for longer than a replica that takes over may have been: cluster-replica-validity-factor${shown} × cluster-node-timeout${timeoutOf(story)}, and one repl-ping-replica-period.`,
+      evidence: [...directivesSet(story, left), ...old],
     },
   ]
+}
+
+/** What was set while they ran. */
+function directivesSet({incident}: Story, replicas: readonly string[]) {
+  return incident.evidence.filter(
+    ({fault}) => fault?.directives !== undefined && fault.instances.some((name) => replicas.includes(name)),
+  )
 }

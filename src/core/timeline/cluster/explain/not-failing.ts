@@ -1,12 +1,11 @@
 import {stateAfter, type TimelineEntry} from '../../entry.ts'
 import type {Reason, Story} from '../../explain/story.ts'
 import {joinNames} from '../../join-names.ts'
-import {joinNodes} from './failing.ts'
+import {joinNodes, timeoutOf} from './failing.ts'
 
 /** Why a master was not marked as failed. */
 export function notFailing(story: Story): readonly Reason[] {
   const {oldMaster, masterName} = story.incident
-  const {plan} = story.context
   const {pfail = [], votesNeeded = 0} = story.failover.details.cluster ?? {}
   if (lacksMajority(story)) return [minority(story)]
   if (pfail.length === 0 && !wasTouched(story))
@@ -20,7 +19,7 @@ export function notFailing(story: Story): readonly Reason[] {
     {
       text:
         pfail.length === 0
-          ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout (${plan.settings.downAfterMs} ms).`
+          ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout${timeoutOf(story)}.`
           : `${joinNodes(story, pfail)} could not reach ${oldMaster} (PFAIL), but too few masters did not for it to be FAIL: ${votesNeeded} must agree.`,
       evidence: [...story.cause, ...story.ofKind('probe-pfail', 'node-possibly-failing')],
     },
@@ -45,13 +44,13 @@ function minority(story: Story): Reason {
 }
 
 /** Ended, frozen or cut off, before or in the story. */
-export function mastersGone({incident, context}: Story): readonly string[] {
+export function mastersGone({incident, absent}: Story): readonly string[] {
   const wasHit = ({fault}: TimelineEntry, name: string) =>
     fault !== undefined && stateAfter(fault) === 'down' && fault.instances.includes(name)
   return incident.masters.filter(
     (name) =>
       incident.downBefore.has(name) ||
-      context.down.has(name) ||
+      absent.has(name) ||
       incident.evidence.some((entry) => wasHit(entry, name)),
   )
 }
@@ -60,6 +59,6 @@ export function mastersGone({incident, context}: Story): readonly string[] {
 function wasTouched(story: Story): boolean {
   const {oldMaster, cause} = story.incident
   if (cause?.fault === undefined) return true
-  if (cause.fault.links !== undefined) return story.context.down.has(oldMaster)
+  if (cause.fault.links !== undefined) return story.incident.cutOff.has(oldMaster)
   return cause.fault.instances.includes(oldMaster)
 }

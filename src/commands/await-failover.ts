@@ -1,0 +1,69 @@
+import process from 'node:process'
+import {Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/base-command.ts'
+import {durationFlag} from '../cli/flags.ts'
+import {InstanceNames} from '../core/timeline/names.ts'
+import {findDeployment} from '../engine/deployment.ts'
+import {awaitLatestFailover} from '../engine/timeline/await-latest-failover.ts'
+import {describeReasons} from '../reporters/explanation-json.ts'
+import {stdoutTheme} from '../reporters/theme.ts'
+import {renderWatched} from '../reporters/watched-view.ts'
+
+export default class AwaitFailover extends BaseCommand {
+  static override summary = 'Wait until a failover is over, and say how it went.'
+  static override description = [
+    'Waits until every sentinel that runs names the new master and every replica that runs follows it; in a cluster, until all',
+    'nodes that run agree. It is about the last time that a master was in question since the start or the last reset: when that',
+    'failover is over already, it returns at once. When there is none in time, it says why and exits with 5.',
+  ].join(' ')
+  static override examples = [
+    {
+      description: 'A test in any language:',
+      command: '<%= config.bin %> kill master && <%= config.bin %> <%= command.id %> --json',
+    },
+    {
+      description: 'No longer than this:',
+      command: '<%= config.bin %> <%= command.id %> --timeout 10s',
+    },
+  ]
+  static override flags = {
+    timeout: durationFlag({
+      min: 1,
+      summary: 'Give up after this long. By default two failover attempts.',
+      helpValue: '30s',
+    }),
+    master: Flags.string({
+      summary: 'Which master group, or shard of a cluster. By default any.',
+      helpValue: 'NAME',
+    }),
+  }
+
+  async run() {
+    const {flags} = await this.parse(AwaitFailover)
+    const deployment = await findDeployment(flags.name)
+    const explanation = await awaitLatestFailover(deployment, {
+      withinMs: flags.timeout,
+      masterName: flags.master,
+      signal: this.signal,
+    })
+    const {summary, failover} = explanation
+    if (this.isForPeople) {
+      const {plan} = deployment.record
+      const width = process.stdout.isTTY ? process.stdout.columns : undefined
+      const shown = renderWatched(
+        {explanation, load: undefined},
+        {plan, names: new InstanceNames(plan), width},
+        stdoutTheme,
+      )
+      this.log(shown.replace(/^\n|\n$/g, ''))
+    }
+    const {outcome, oldMaster, newMaster, phases} = failover
+    return {
+      outcome,
+      oldMaster,
+      newMaster,
+      phases,
+      failovers: [{summary, ...failover, reasons: describeReasons(explanation)}],
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import {BaseCommand} from '../cli/base-command.ts'
+import {durationFlag} from '../cli/flags.ts'
+import {findDeployment} from '../engine/deployment.ts'
+import {resetDeployment} from '../engine/reset/reset-deployment.ts'
+import {renderReset} from '../reporters/reset-view.ts'
+
+export default class Reset extends BaseCommand {
+  static override summary = 'Put a deployment back to its start: between tests.'
+  static override description = [
+    'Every process alive, no fault in force, all links whole, the roles of the start, no data and no functions, settings as',
+    'they were, and ready for a failover. Clients stay connected where their instance does. Instances that died or cannot be',
+    'put right are started from their first conf, and so are sentinels that have seen a failover. Users made with ACL SETUSER',
+    'and scripts stay.',
+  ].join(' ')
+  static override examples = [
+    {
+      description: 'Between two tests, in any language:',
+      command: '<%= config.bin %> <%= command.id %>',
+    },
+    {
+      description: 'For programs: how long it took, and what was started again:',
+      command: '<%= config.bin %> <%= command.id %> --json',
+    },
+  ]
+  static override flags = {
+    within: durationFlag({
+      min: 1,
+      summary: 'How long it may take. By default 30 s.',
+      helpValue: '30s',
+    }),
+  }
+
+  async run() {
+    const {flags} = await this.parse(Reset)
+    const deployment = await findDeployment(flags.name)
+    const report = await resetDeployment(deployment, {withinMs: flags.within, signal: this.signal})
+    if (this.isForPeople) this.log(renderReset(report, deployment.name))
+    return {deployment: deployment.name, ...report}
+  }
+}

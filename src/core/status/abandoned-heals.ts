@@ -1,0 +1,37 @@
+import type {AbandonedHeal, InstanceState, InstanceStatus} from './status.ts'
+
+/** In which states an instance still is as the fault left it, by what undoes the fault. */
+const unhealed: Readonly<Record<AbandonedHeal['by'], readonly InstanceState[]>> = {
+  resume: ['paused'],
+  start: ['dead', 'stopped'],
+  stop: ['running', 'paused'],
+  pause: ['running'],
+  set: ['running', 'paused'],
+  heal: [],
+}
+
+/** Heals that nobody will do, without those that somebody has done by hand. */
+export function findStillNeeded(
+  heals: readonly AbandonedHeal[],
+  instances: readonly InstanceStatus[],
+): readonly AbandonedHeal[] {
+  return heals.flatMap((heal) => {
+    if (heal.by === 'heal') return [heal]
+    const left = heal.instances.filter((name) => {
+      const state = instances.find((instance) => instance.name === name)?.state
+      return state !== undefined && unhealed[heal.by].includes(state)
+    })
+    return left.length === 0 ? [] : [{...heal, instances: left}]
+  })
+}
+
+/** `nobody will resume n2: the process that was to do it has ended; redislab resume n2` */
+export function describeAbandonedHeal({instances, by}: AbandonedHeal, nameFlag: string): string {
+  const names = instances.join(' ')
+  const why = 'the process that was to do it has ended'
+  if (by === 'heal') return `the links will not be healed: ${why}; redislab heal${nameFlag} does it`
+  if (by === 'set') return `the settings of ${names} will not be put back: ${why}`
+  return `${names} will not be ${pastWords[by]}: ${why}; redislab ${by} ${names}${nameFlag} does it`
+}
+
+const pastWords = {start: 'started again', stop: 'stopped', pause: 'paused', resume: 'resumed'} as const

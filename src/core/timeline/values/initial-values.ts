@@ -1,0 +1,100 @@
+import type {Directive} from '../../config/directive.ts'
+import type {Plan, PlannedInstance} from '../../topology/plan.ts'
+
+/** A value of an instance that began with its conf file. */
+export interface InitialValue {
+  readonly instance: string
+  /** Of sentinels: the master group that it is for. */
+  readonly group?: string
+  /** `down-after-milliseconds`, `replica-priority`, … in the words of today. */
+  readonly name: string
+  readonly value: string
+}
+
+/** Options of sentinel.conf that are written `sentinel OPTION GROUP VALUE`. */
+export const sentinelNumbers = ['down-after-milliseconds', 'failover-timeout', 'parallel-syncs'] as const
+
+/** Directives of data instances that decide whether and when a failover happens, with what Redis ships. */
+export const nodeDefaults: Readonly<Record<string, string>> = {
+  'replica-priority': '100',
+  'cluster-node-timeout': '15000',
+  'cluster-replica-validity-factor': '10',
+  'cluster-replica-no-failover': 'no',
+  'cluster-require-full-coverage': 'yes',
+}
+
+/** Redis takes the old word and the new one for the same directive. */
+export function todaysName(name: string): string {
+  return name.toLowerCase().replace(/\bslave\b/, 'replica')
+}
+
+/**
+ * What every instance began with: what its conf file says, else what the plan says.
+ *
+ * @param confs the texts of conf files as they were rendered, by instance
+ */
+export function initialValues(
+  plan: Plan,
+  confs: ReadonlyMap<string, string> = new Map(),
+): readonly InitialValue[] {
+  return plan.instances.flatMap((instance) => {
+    const conf = confs.get(instance.name)
+    return instance.kind === 'sentinel'
+      ? [
+          ...plannedOfSentinel(plan, instance),
+          ...(conf === undefined ? [] : readSentinelConf(instance, conf)),
+        ]
+      : [...plannedOfNode(plan, instance), ...(conf === undefined ? [] : readRedisConf(instance, conf))]
+  })
+}
+
+function plannedOfSentinel({masters, settings}: Plan, {name: instance}: PlannedInstance) {
+  const {downAfterMs, failoverTimeoutMs, parallelSyncs, sentinelSet} = settings
+  return masters.flatMap(({name: group, quorum = 1}): readonly InitialValue[] => {
+    const own = (name: string, value: string | number) => ({instance, group, name, value: String(value)})
+    return [
+      own('quorum', quorum),
+      own('down-after-milliseconds', downAfterMs),
+      own('failover-timeout', failoverTimeoutMs),
+      own('parallel-syncs', parallelSyncs),
+      ...sentinelSet.map(({name, value}) => own(name, value)),
+    ]
+  })
+}
+
+function plannedOfNode({settings, mode}: Plan, {name: instance}: PlannedInstance): readonly InitialValue[] {
+  const directives: readonly Directive[] = [
+    ...Object.entries(nodeDefaults).map(([name, value]) => ({name, value})),
+    ...(mode === 'cluster' ? [{name: 'cluster-node-timeout', value: String(settings.downAfterMs)}] : []),
+    ...settings.set,
+  ]
+  return directives.map(({name, value}) => ({instance, name: todaysName(name), value}))
+}
+
+function readSentinelConf({name: instance}: PlannedInstance, conf: string): readonly InitialValue[] {
+  return wordsOf(conf).flatMap(([first, option = '', group = '', ...rest]): readonly InitialValue[] => {
+    if (first?.toLowerCase() !== 'sentinel') return []
+    const name = option.toLowerCase()
+    if (name === 'monitor' && rest[2] !== undefined)
+      return [{instance, group, name: 'quorum', value: rest[2]}]
+    const [value] = rest
+    const isNumber = (sentinelNumbers as readonly string[]).includes(name)
+    return isNumber && value !== undefined ? [{instance, group, name, value}] : []
+  })
+}
+
+function readRedisConf({name: instance}: PlannedInstance, conf: string): readonly InitialValue[] {
+  return wordsOf(conf).flatMap(([first = '', value]) => {
+    const name = todaysName(first)
+    return Object.hasOwn(nodeDefaults, name) && value !== undefined ? [{instance, name, value}] : []
+  })
+}
+
+/** The lines of a conf file as words. The values looked for are numbers and yes or no: quotes do no more than surround them. */
+function wordsOf(conf: string): readonly (readonly string[])[] {
+  return conf
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(/\s+/).map((word) => word.replace(/^(["'])(.*)\1$/, '$2')))
+}

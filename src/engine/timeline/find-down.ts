@@ -1,0 +1,16 @@
+import type {Deployment} from '../deployment.ts'
+import {localHost} from '../host/local-host.ts'
+
+/** Who does not run, by the process table alone: ended, or frozen. Nobody is asked anything. */
+export async function findDown({record}: Pick<Deployment, 'record'>): Promise<ReadonlySet<string>> {
+  const names = await Promise.all(
+    record.plan.instances.map(async ({name}) => {
+      const {process = null, stopped = false} = record.processes[name] ?? {}
+      // What redislab stopped is known from the journal, with its time.
+      if (stopped) return undefined
+      const facts = process === null ? undefined : await localHost.look(process)
+      return facts === undefined || facts.state === 'paused' ? name : undefined
+    }),
+  )
+  return new Set(names.filter((name) => name !== undefined))
+}
