@@ -2,6 +2,7 @@ import {formatDuration} from '../core/duration.ts'
 import {describeCondition, describeObserved} from '../core/lab/describe-step.ts'
 import type {Value} from '../core/lab/expression.ts'
 import type {Observed, StepOf} from '../core/lab/lab.ts'
+import {whyNotJudgeable} from '../core/timeline/known-lines.ts'
 import {sleep, waitFor} from '../engine/wait.ts'
 import {lookAt, matcherOf} from './conditions.ts'
 import type {Look} from './look.ts'
@@ -50,14 +51,24 @@ export async function watchNever(step: StepOf<'never'>, stage: Stage): Promise<s
         stage,
       )
     }
-    if (Date.now() >= deadline) return `not once in ${formatDuration(forMs)}`
+    if (Date.now() >= deadline) {
+      if (condition.kind === 'event') requireKnownLines(describeCondition(condition), stage)
+      return `not once in ${formatDuration(forMs)}`
+    }
     await sleep(lookEveryMs, stage.signal)
   }
+}
+
+/** That an event was not seen proves nothing where what servers log is not known. */
+function requireKnownLines(what: string, stage: Stage): void {
+  const problem = whyNotJudgeable(stage.recorder.entries)
+  if (problem !== undefined) throw new StepFailure(`that ${what} is seen when it happens`, problem, stage)
 }
 
 /** Counts what has happened, and the times between. */
 export async function observe(step: StepOf<'observe'>, stage: Stage): Promise<string> {
   const {observed} = step
+  if (observed.kind === 'event') requireKnownLines(describeObserved(observed), stage)
   const times = await timesOf(observed, stage, stage.since(step.since))
   const gaps = times.slice(1).map((at, index) => at - (times[index] as number))
   const sorted = gaps.toSorted((a, b) => a - b)

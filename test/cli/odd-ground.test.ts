@@ -17,7 +17,7 @@ describe.runIf(process.platform === 'linux')('limits of the system', () => {
     const {exitCode, stderr} = await runShell(`ulimit -n ${files}; redislab up 1m1r1s`, {env})
     if (exitCode === 0) return
     expect(stderr).not.toMatch(/EMFILE|Error:|at .*\.js/)
-    expect(stderr).toMatch(/✖ .+\.\n {2}→ /)
+    expect(stderr).toMatch(/✖ .+\.\n( {2}│ .*\n)* {2}→ /)
     expect(exitCode).toBe(3)
     expectNothingLeft(home)
   })
@@ -39,7 +39,7 @@ describe.runIf(process.platform === 'linux')('limits of the system', () => {
     const env = {REDISLAB_HOME: home, REDISLAB_PORT: String(port)}
     const {exitCode, stderr} = await runShell('ulimit -f 1; trap "" XFSZ; redislab up 1m2r3s', {env})
     expect(stderr).not.toContain('EFBIG')
-    expect(stderr).toMatch(/✖ .+\.\n {2}→ /)
+    expect(stderr).toMatch(/✖ .+\.\n( {2}│ .*\n)* {2}→ /)
     expect(exitCode).toBe(3)
     expectNothingLeft(home)
   })
