@@ -63,7 +63,7 @@ describe('faults', () => {
       expect(stateOrGone(n1?.pid ?? 0)).toMatch(/gone|Z/)
       await lab.inject({kind: 'start'}, ['n1'])
     }
-    const journal = readFileSync(`${home}/default/journal.jsonl`, 'utf8')
+    const journal = readFileSync(`${lab.directory}/journal.jsonl`, 'utf8')
     expect(journal.match(/"fault":"kill"/g)).toHaveLength(5 - ignored.length)
   })
 
@@ -170,7 +170,7 @@ describe('faults', () => {
     await redislab('kill n2')
     const killed = (await redislab('kill all --json')).json()
     expect(killed.instances.map(({name}: {name: string}) => name)).toEqual(['n1', 'n3'])
-    expect(killed.skipped).toEqual([{name: 'n2', state: 'dead'}])
+    expect(killed.skipped).toEqual([{name: 'n2', state: 'dead', kind: 'redis'}])
     expect((await redislab('start n1')).exitCode).toBe(0)
     expect((await redislab('start all')).stdout).toMatch(/not done\s+n1 is running/)
     expect((await redislab('start all --json')).json().error).toMatchObject({

@@ -43,7 +43,9 @@ describe.skipIf(!canUnshare)('a state folder that is shared with a container', (
     const before = processesIn(home).map(({pid}) => pid)
     const listed = JSON.parse(runApart(container, 'ls --json', home).stdout).deployments
     expect(listed).toMatchObject([{name: 'default', state: 'unknown', running: null}])
-    expect(runApart(container, 'clean', home).stdout).toBe('Nothing to remove.\n')
+    expect(runApart(container, 'clean', home).stdout).toBe(
+      'Nothing to remove: no deployment here is dead or damaged.\n',
+    )
     for (const words of [
       'down',
       'down --all',
@@ -156,7 +158,9 @@ describe.skipIf(!isRoot)('root, and the folder of another user', () => {
         {name: 'default', state: 'unknown', problem: expect.stringContaining('it belongs to another user')},
       ])
       expect((await redislab('ls')).stdout).not.toContain('redislab clean')
-      expect((await redislab('clean')).stdout).toBe('Nothing to remove.\n')
+      expect((await redislab('clean')).stdout).toBe(
+        'Nothing to remove: no deployment here is dead or damaged.\n',
+      )
     } finally {
       chownSync(path.join(home, 'default'), 0, 0)
     }

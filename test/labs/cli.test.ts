@@ -157,11 +157,12 @@ describe('a lab of one’s own', () => {
   test('waits for Enter before each step', async ({home, redislab}) => {
     const file = await writeLab(home, smallLab)
     // Without anybody to press it, the end of the input counts as Enter.
-    const {exitCode, stderr} = await redislab('', {args: ['lab', 'run', file, '--step']})
+    const {exitCode, stdout, stderr} = await redislab('', {args: ['lab', 'run', file, '--step']})
     expect(exitCode).toBe(0)
+    const written = stdout + stderr
     // What ⏎ means is said once, then asked for before each step.
-    expect(stderr.match(/Enter \(⏎\) begins each step/g)).toHaveLength(1)
-    expect(stderr.match(/⏎ /g)).toHaveLength(2)
+    expect(written.match(/Enter \(⏎\) begins each step/g)).toHaveLength(1)
+    expect(written.match(/⏎ /g)).toHaveLength(2)
   })
 
   test('is told in Chinese with Chinese words around it', async ({home, redislab}) => {
