@@ -5,7 +5,7 @@ import {messageOf} from '../core/message-of.ts'
 import {nameInHint} from '../core/name-flag.ts'
 import {stringifyVisible} from '../core/visible.ts'
 import {watchReader} from '../engine/host/watch-reader.ts'
-import {defaultName, findImpliedName} from '../engine/implied-name.ts'
+import {defaultName} from '../engine/state/deployment-name.ts'
 import {isAboutExisting} from './help/command-groups.ts'
 import {Interrupts, OutputClosed} from './interrupts.ts'
 import {toRedislabError} from './usage-errors.ts'
@@ -99,7 +99,8 @@ export abstract class BaseCommand extends Command {
     const flags = parsed.flags as {name?: string}
     const isImplied = parsed.metadata.flags['name']?.setFromDefault === true
     if (isImplied && isAboutExisting((this.id ?? '').replaceAll(':', ' ')))
-      flags.name = await findImpliedName()
+      // Loaded here: commands that are about no deployment need nothing that reads one.
+      flags.name = await (await import('../engine/implied-name.ts')).findImpliedName()
     this.#deployment = flags.name ?? this.#deployment
     return parsed
   }

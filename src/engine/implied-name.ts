@@ -1,12 +1,9 @@
 import {hasErrorCode} from '../core/errors.ts'
-import {runDirectoryOf} from './state/deployment-name.ts'
+import {defaultName, runDirectoryOf} from './state/deployment-name.ts'
 import {resolveHome} from './state/home.ts'
 import {readRecord} from './state/record.ts'
 import {listRunDirectories} from './state/run-directories.ts'
 import {findRemoved} from './unrecorded.ts'
-
-/** The name of the deployment that is meant where none is named and there are several. */
-export const defaultName = 'default'
 
 /**
  * Which deployment is meant where none is named: `default`, or the only one there is. One that ends with another process

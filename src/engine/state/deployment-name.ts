@@ -2,6 +2,9 @@ import {randomBytes} from 'node:crypto'
 import path from 'node:path'
 import {RedislabError} from '../../core/errors.ts'
 
+/** The name of the deployment that is meant where none is named and there are several. */
+export const defaultName = 'default'
+
 /** Names become folders and words in a shell: letters, digits, dash, underscore and dot, not beginning with a dot or dash. */
 export function isDeploymentName(name: string): boolean {
   return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/.test(name)
