@@ -39,7 +39,7 @@ export interface DeploymentOptions extends WantedPasswords {
   /** `lab`: fast. `redis`: what Redis ships with, natural discovery included. @default 'lab' */
   readonly timing?: 'lab' | 'redis' | undefined
   /**
-   * Without a password although `host` is open to the network, or the server is older than 7.0 and writes files for whoever
+   * Without a password although `host` is open to the network, or the server is older than 7.0 and writes files for any user who
    * reaches it. @default false
    */
   readonly insecure?: boolean | undefined

@@ -68,7 +68,7 @@ const since = {
   checkSystem: {redis: '7.0.0', valkey: '7.2.0'},
   /** `enable-debug-command` is there, and says no unless told. */
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
-  /** `enable-protected-configs` and `enable-module-command` are there, and say no unless told. */
+  /** `enable-protected-configs` and `enable-module-command` are there, and say no by default. */
   protectedConfigs: {redis: '7.0.0', valkey: '7.2.0'},
   /** `bind-source-addr`; before, connections are made from the first address of `bind`. */
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},

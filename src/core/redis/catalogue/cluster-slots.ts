@@ -145,7 +145,7 @@ export const clusterSlotEntries = [
     text: 'I am importing keys from node {node} in shard {shard} to slot {slot:n}, but the slot is now owned by node {to} in shard {its}. Deleting keys in the slot',
     severity: 'warning',
     meaning: ({slot}) =>
-      `Another node got slot ${slot} while it was being imported here: what came of it so far is deleted.`,
+      `Another node got slot ${slot} while it was being imported here: what had arrived so far is deleted.`,
     samples: [
       `I am importing keys from node ${a} () in shard ${b} to slot 866, but the slot is now owned by node ${b} () in shard ${a}. Deleting keys in the slot`,
     ],
