@@ -7,8 +7,9 @@ import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-
 import {filesOf} from '../../src/core/config/files.ts'
 import type {Explanation} from '../../src/core/timeline/explain.ts'
 import type {Failover} from '../../src/core/timeline/phases.ts'
-import {formatAddress, listenAddress} from '../../src/core/topology/plan.ts'
+import {formatAddress} from '../../src/core/topology/plan.ts'
 import {Connection} from '../../src/engine/redis/connection.ts'
+import {endpointOf} from '../../src/engine/redis/endpoint.ts'
 import {explainLast} from '../../src/engine/timeline/explain-last.ts'
 import {openTimeline} from '../../src/engine/timeline/open-timeline.ts'
 import {eventually} from '../support/eventually.ts'
@@ -39,10 +40,9 @@ export class Lab {
 
   /** Sends a command past redislab: no journal knows of it. @throws what Redis replied */
   async send(name: string, ...words: readonly (string | number)[]): Promise<unknown> {
-    const {plan, password} = this.deployment.record
-    const instance = this.#instanceOf(name)
-    const secret = instance.kind === 'redis' && password !== undefined ? {password} : {}
-    using connection = await Connection.open({...listenAddress(instance), ...secret}, {timeoutMs: 5000})
+    const {plan} = this.deployment.record
+    const endpoint = endpointOf(this.#instanceOf(name), this.deployment.record)
+    using connection = await Connection.open(endpoint, {timeoutMs: 5000})
     const [command = '', ...rest] = words.map((word) => this.#address(String(word), plan))
     return await connection.call(command, ...rest)
   }
