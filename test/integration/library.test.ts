@@ -109,6 +109,7 @@ test('clients are told where to go', async ({home, port}) => {
     sentinels: lab.sentinels,
     name: 'mymaster-2',
     password: 'päss',
+    sentinelPassword: 'päss',
   })
   expect(await lab.env()).toMatchObject({REDIS_PASSWORD: 'päss', REDIS_MASTER_NAMES: 'mymaster-1,mymaster-2'})
   expect(() => lab.ioredisOptions({masterName: 'mymaster'})).toThrow(

@@ -133,11 +133,15 @@ function measureBySentinels(incident: Incident, context: MeasureContext): Failov
   }
 }
 
-/** One that takes writes is a master, whatever logs say or do not say. */
+/**
+ * The instance that took writes when the old master took none any more: it is the master, whatever logs say or do not say. One that
+ * takes writes beside the old master need not be: an old master that comes back does, until it is made a replica.
+ */
 function findByProbe({evidence, oldMaster}: Incident): string | null {
-  return (
-    evidence.find(({kind, instance}) => kind === 'probe-writable' && instance !== oldMaster)?.instance ?? null
-  )
+  const probes = evidence.filter(({source}) => source === 'probe')
+  const index = probes.findIndex(({kind, instance}) => kind === 'probe-writable' && instance !== oldMaster)
+  const lastOfOld = probes.slice(0, Math.max(0, index)).findLast(({instance}) => instance === oldMaster)
+  return lastOfOld?.kind === 'probe-refused' ? (probes[index]?.instance ?? null) : null
 }
 
 /** Promoted by somebody who is no sentinel. */
