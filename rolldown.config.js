@@ -83,7 +83,7 @@ export default defineConfig([
       // Names are kept: oclif and our own errors are told apart by the names of their classes.
       minify: {
         mangle: {keepNames: {function: true, class: true}},
-        compress: true,
+        compress: {keepNames: {function: true, class: true}},
         codegen: {asciiOnly: true},
       },
     },

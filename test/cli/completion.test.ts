@@ -64,7 +64,7 @@ describe('bash', () => {
   })
 
   test('labs', async ({home}) => {
-    expect(await tab('redislab lab run leader', home)).toEqual(['leader-election'])
+    expect(await tab('redislab lab run leader-e', home)).toEqual(['leader-election'])
     expect(await tab('redislab lab run failover lock-l', home)).toEqual(['lock-lua'])
     expect(await tab('redislab exec --lab empty', home)).toEqual(['empty-master'])
   })
