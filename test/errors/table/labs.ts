@@ -171,7 +171,7 @@ export const labs: readonly BadInput[] = [
     typed: 'lab run ./unknown-client.yaml',
     code: 'LAB_INVALID',
     message:
-      'unknown-client.yaml:5:5: `bob` is not a step: it can be a client (alice), an instance (n1, master, s1), or wait, await, never, kill, stop, start, restart, pause, resume, failover, sleep, disconnect, set, fill, partition, delay, heal, load, end, answer, close, observe, note, check, reshard, acquire, release, freeze, thaw, crash, huge-pages, check-system, process-status, repeat, together.',
+      'unknown-client.yaml:5:5: `bob` is not a step: it can be a client (alice), an instance (n1, master, s1), or wait, await, never, kill, stop, start, restart, pause, resume, failover, sleep, disconnect, set, fill, partition, delay, heal, load, end, answer, close, observe, note, check, reshard, acquire, release, freeze, thaw, crash, huge-pages, check-system, process-status, edit, repeat, each, together.',
     suggestions: ['How labs are written: docs/labs.md; a starting point: redislab lab new NAME'],
   },
   {

@@ -56,7 +56,7 @@ export const links: readonly BadInput[] = [
     typed: 'partition n2 --from',
     stage: 'links',
     code: 'USAGE',
-    message: '--from needs a value: from whom: targets, or clients.',
+    message: '--from needs a value: the other side: targets, or clients.',
     suggestions: ['redislab partition --help shows how it is used.'],
   },
   {

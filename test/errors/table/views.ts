@@ -5,7 +5,7 @@ export const views: readonly BadInput[] = [
   {
     typed: 'reset n1',
     code: 'USAGE',
-    message: 'reset takes no argument, such as "n1".',
+    message: 'reset takes no arguments, but got "n1".',
     suggestions: [
       'For the deployment of that name: redislab reset --name n1',
       'redislab reset --help shows how it is used.',
