@@ -7,7 +7,7 @@ import {expect, test} from '../support/test.ts'
 test('a relative state folder is resolved at once', async ({home, port}) => {
   const before = process.cwd()
   const relative = path.relative(before, home)
-  await using lab = await startDeployment('1m', {home: relative, port})
+  await using lab = await startDeployment('1m', {home: relative, name: 'default', port})
   expect(lab.directory).toBe(path.join(home, 'default'))
   const found = await findDeployment('default', {home: relative})
   process.chdir('/')
