@@ -15,8 +15,8 @@ const keysAtOnce = 100
 
 /** The one that imports first: from the moment that the other one migrates, it sends clients there. */
 export async function openSlots(nodes: Nodes, {slots, from, to}: Move): Promise<void> {
-  await together(slots, (slot) => nodes.call(to, 'CLUSTER', 'SETSLOT', slot, 'IMPORTING', idOf(from)))
-  await together(slots, (slot) => nodes.call(from, 'CLUSTER', 'SETSLOT', slot, 'MIGRATING', idOf(to)))
+  await together(slots, (slot) => setSlot(nodes, to, slot, 'IMPORTING', from))
+  await together(slots, (slot) => setSlot(nodes, from, slot, 'MIGRATING', to))
 }
 
 export interface KeysMove extends Pick<Move, 'slots' | 'from'> {
@@ -68,12 +68,36 @@ export async function closeSlots(
   {slots, to, from}: Move,
   masters: readonly PlannedInstance[],
 ): Promise<void> {
-  const tell = (node: PlannedInstance) =>
-    together(slots, (slot) => nodes.call(node, 'CLUSTER', 'SETSLOT', slot, 'NODE', idOf(to)))
+  const tell = (node: PlannedInstance) => together(slots, (slot) => setSlot(nodes, node, slot, 'NODE', to))
   await tell(to)
   await tell(from).catch(ignoreReplica)
   const others = masters.filter(({name}) => name !== to.name && name !== from.name)
   await Promise.all(others.map((node) => tell(node).catch(ignoreReplica)))
+}
+
+/** Valkey waits 2 s for its replicas each time. */
+const setSlotAttempts = 5
+
+/**
+ * CLUSTER SETSLOT. From version 8 on Valkey has its replicas carry it out first, and answers NOREPLICAS when one of them takes too
+ * long, as one does that was added just before: nothing has changed at the master then (cluster_legacy.c: clusterCommandSetSlot).
+ */
+async function setSlot(
+  nodes: Nodes,
+  node: PlannedInstance,
+  slot: number,
+  state: 'IMPORTING' | 'MIGRATING' | 'NODE',
+  other: PlannedInstance,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await nodes.call(node, 'CLUSTER', 'SETSLOT', slot, state, idOf(other))
+      return
+    } catch (error) {
+      const isLate = isError(error) && error.message.includes('NOREPLICAS')
+      if (!isLate || attempt === setSlotAttempts) throw error
+    }
+  }
 }
 
 /** What it is not told any more, it hears by gossip. */
