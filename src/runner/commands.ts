@@ -40,7 +40,9 @@ export async function sendCommand(step: StepOf<'command'>, stage: Stage): Promis
       stage.pending.set(step.client, {reply, since})
       return 'it blocks'
     }
-    last = judge(await awaited(reply, step, stage), {step, since}, stage)
+    const answer = await awaited(reply, step, stage)
+    if (step['may-be-lost'] === true && isLost(answer)) return 'the connection ended before the reply'
+    last = judge(answer, {step, since}, stage)
   }
   return last
 }
@@ -77,4 +79,9 @@ function describeAwaited({reply, error, field}: Answered): string {
   if (error !== undefined) return `the error ${error}`
   const wanted = reply === undefined ? 'a reply that is no error' : describeWanted(reply)
   return field === undefined ? wanted : `${field} ${wanted}`
+}
+
+/** What `describeFailure` calls a connection that ended: it, or the system's word for it. */
+function isLost(answer: Reply): boolean {
+  return 'error' in answer && /^(closed|ECONNRESET|EPIPE|ECONNREFUSED)$/.test(answer.error)
 }

@@ -154,6 +154,9 @@ export const commandSchema = z.strictObject({
     z.array(z.union([z.string(), z.number()])).check(z.minLength(1, {message: 'the command is empty'})),
   ]),
   blocks: z.exactOptional(duration.check(z.describe('No reply comes within this time; see answer.'))),
+  'may-be-lost': z.exactOptional(
+    z.boolean().check(z.describe('The reply may be lost, since the instance may end before it sends it.')),
+  ),
   times: z.exactOptional(count.check(z.describe('Sent so many times, one after the other.'))),
   ...answered,
 })
