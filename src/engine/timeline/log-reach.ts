@@ -1,9 +1,9 @@
 import {Buffer} from 'node:buffer'
-import {open} from 'node:fs/promises'
 import {parseLogLine} from '../../core/redis/log-line.ts'
 import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {logSourcesOf} from '../logs/log-source.ts'
+import {openLog} from '../logs/open-log.ts'
 
 /** So much of the beginning and of the end of a log shows in which form it is. */
 const sampleBytes = 64 * 1024
@@ -56,18 +56,18 @@ function isReadable(text: string): boolean {
   return lines.length > 0 && raw.length * 2 <= lines.length
 }
 
-/** The beginning and the end; undefined where there is no file. */
+/**
+ * The beginning and the end; undefined where there is no file.
+ *
+ * @throws RedislabError PERMISSION_DENIED, STATE_UNREADABLE
+ */
 async function sample(path: string): Promise<readonly string[] | undefined> {
-  try {
-    await using file = await open(path, 'r')
-    const {size} = await file.stat()
-    const read = async (position: number) => {
-      const {buffer, bytesRead} = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, position)
-      return buffer.toString('utf8', 0, bytesRead)
-    }
-    return size > sampleBytes ? [await read(0), await read(size - sampleBytes)] : [await read(0)]
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+  await using file = await openLog(path)
+  if (file === undefined) return undefined
+  const {size} = await file.stat()
+  const read = async (position: number) => {
+    const {buffer, bytesRead} = await file.read(Buffer.alloc(sampleBytes), 0, sampleBytes, position)
+    return buffer.toString('utf8', 0, bytesRead)
   }
+  return size > sampleBytes ? [await read(0), await read(size - sampleBytes)] : [await read(0)]
 }
