@@ -1,8 +1,8 @@
+import {setTimeout} from 'node:timers/promises'
 import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
 import type {Deployment} from './deployment.ts'
 import {readRecord} from './state/record.ts'
-import {sleep} from './wait.ts'
 
 const lookEveryMs = 300
 
@@ -16,7 +16,8 @@ export function watchPresence(deployment: Deployment, {signal}: {readonly signal
   const {createdAt} = deployment.record
   const look = async () => {
     while (!signal.aborted) {
-      await sleep(lookEveryMs, signal)
+      // Not a reason for the process to go on: a command that fails ends.
+      await setTimeout(lookEveryMs, undefined, {signal, ref: false})
       const record = await readRecord(deployment.directory)
       if (record?.createdAt === createdAt) continue
       gone.abort(whyGone(deployment.name, record !== undefined))
