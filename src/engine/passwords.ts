@@ -17,7 +17,7 @@ export interface ChosenPasswords {
 
 /**
  * The passwords to use: as given, or made up for `auto`. Sentinels have that of the data instances: they know it, and
- * hand it to whatever instance or sentinel they hear of, so whoever could speak to them could have it
+ * hand it to whatever instance or sentinel they hear of, so any process that could speak to them could have it
  * (docs/decisions/0013-other-users.md).
  *
  * @throws RedislabError OPTION_INVALID when one cannot stand in a conf file

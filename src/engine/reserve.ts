@@ -188,7 +188,7 @@ export async function reserveDeployment(
 
 /**
  * Whether a start came to an end before it had started anything: redislab was killed, or exited, meanwhile. Asked by
- * whoever has the lock of the name, so no start is under way.
+ * the holder of the lock of the name, so no start is under way.
  */
 async function isAbandonedStart(directory: string): Promise<boolean> {
   if (!(await isRunDirectory(directory))) return false

@@ -4,7 +4,7 @@ type Callable<Values extends readonly unknown[]> = (...values: Values) => unknow
 
 /**
  * Calls a function as if the call stood where our own caller stands: `node:test` takes the place of a test from the source
- * of whoever calls `test`, and has no option for it.
+ * of the caller of `test`, and has no option for it.
  *
  * @param ours our function that the program called
  */

@@ -8,7 +8,7 @@ function explainAll(name: string, replicas?: readonly ReplicaFacts[]) {
   const {plan, entries} = readFailover(name)
   const tracker = new IncidentTracker(plan)
   for (const entry of entries) tracker.push(entry)
-  // Whoever ran then, runs with what it began with.
+  // An instance that ran then has the settings that it started with.
   const nodes = Object.fromEntries(
     plan.instances.map(({name: instance}) => [
       instance,

@@ -44,7 +44,7 @@ async function start({
 }
 
 /**
- * What Redis writes is for its owner alone. Redis makes files anew with a mode of its own, from which it only takes the
+ * What Redis writes is for its owner alone. Redis rewrites files with a mode of its own, from which it only takes the
  * umask away (config.c: rewriteConfigOverwriteFile), and a worker thread of Node cannot set that: so a shell does, and
  * becomes the program.
  */

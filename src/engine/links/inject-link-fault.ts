@@ -67,7 +67,7 @@ export async function injectLinkFault(
   const at = new Date()
   const instances = ends.instances.map(({name, address, role, pid}) => ({name, address, role, pid}))
   const names = instances.map(({name}) => name)
-  // Before anything is done: whoever follows the journal sees the fault before its consequences.
+  // Before anything is done: a reader of the journal sees the fault before its consequences.
   await appendJournal(directory, at, {
     kind: 'fault-injected',
     fault: fault.kind,

@@ -123,7 +123,7 @@ async function tryCreate(file: string, holder: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-  // Whoever was stopped between the two halves of this for longer than others wait has lost it.
+  // A process that was stopped between the two halves of this for longer than others wait has lost it.
   return (await readFile(file, 'utf8').catch(ignoreMissing)) === holder
 }
 

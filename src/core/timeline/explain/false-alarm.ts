@@ -11,7 +11,7 @@ export function falseAlarm(story: Story): readonly Reason[] {
   if (cause !== null || onset !== 'latest' || first === undefined) return []
   const own = evidence.filter(({instance, source}) => instance === oldMaster && source === 'log')
   const after = own.find((entry) => entry.at - at > first.ms)
-  // Whoever starts afresh had ended.
+  // An instance that starts again had ended.
   if (after === undefined || own.some(({kind}) => kind === 'starting')) return []
   const downAfterMs = values.ofSentinel(first.sentinel, masterName, 'down-after-milliseconds', at + first.ms)
   const isShort = downAfterMs !== null && downAfterMs < shortMs
