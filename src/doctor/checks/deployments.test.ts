@@ -24,7 +24,11 @@ afterAll(() => rm(home, {recursive: true, force: true}))
 
 describe('a deployment', () => {
   it('that runs is no leftover; its ports are its own; its warnings are explained', async () => {
-    await using deployment = await startDeployment('1m1r', {home, name: 'default', set: ['tcp-backlog=100000']})
+    await using deployment = await startDeployment('1m1r', {
+      home,
+      name: 'default',
+      set: ['tcp-backlog=100000'],
+    })
     const machine = new Machine({home})
     expect(await leftovers.run(machine)).toMatchObject({status: 'ok', found: 'none; running: default'})
     const {found} = await ports.run(machine)
