@@ -43,7 +43,6 @@ const writeBuildId = {
   },
 }
 
-// What modules share is two folders deep, as src/engine is: src/engine/package-root.ts counts on it.
 export default defineConfig([
   {
     platform: 'node',
@@ -51,10 +50,10 @@ export default defineConfig([
     input: {
       'lib/index': 'dist/index.js',
       'lib/testing': 'dist/testing/index.js',
-      'programs/healer': 'dist/engine/faults/healer.js',
-      'programs/reaper': 'dist/engine/owner/reaper.js',
-      'programs/link-healer': 'dist/engine/links/link-healer.js',
-      'programs/link-relay': 'dist/engine/links/relay.js',
+      'programs/healer': 'dist/engine/programs/healer.js',
+      'programs/reaper': 'dist/engine/programs/reaper.js',
+      'programs/link-healer': 'dist/engine/programs/link-healer.js',
+      'programs/link-relay': 'dist/engine/programs/relay.js',
     },
     output: {
       dir: 'bundle',

@@ -14,16 +14,8 @@ export type {LoadKind, LoadReport, LoadSnapshot} from './core/load/report.ts'
 export type {AddReport, RemoveReport} from './core/membership-report.ts'
 export type {LogRecord} from './core/redis/log-record.ts'
 export type {ReshardReport} from './core/reshard-report.ts'
-export type {
-  DeploymentStatus,
-  InstanceState,
-  InstanceStatus,
-  LinksStatus,
-  MasterStatus,
-  Mode,
-  Role,
-  ServerInfo,
-} from './core/status/status.ts'
+export type {DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus} from './core/status/status.ts'
+export type {InstanceState, Mode, Role, ServerInfo} from './core/words.ts'
 export type {TimelineEntry} from './core/timeline/entry.ts'
 export type {Explanation} from './core/timeline/explain.ts'
 export type {
@@ -32,8 +24,8 @@ export type {
   Failover,
   FailoverPhases,
 } from './core/timeline/phases.ts'
-export type {InjectedFault} from './engine/deployment.ts'
-export type {DeploymentOptions} from './engine/options.ts'
+export type {InjectedFault} from './engine/deployment/deployment.ts'
+export type {DeploymentOptions} from './engine/up/options.ts'
 export type {ResetReport} from './engine/reset/reset-deployment.ts'
 export type {FoundServer} from './engine/servers/found-server.ts'
 export type {Load, LoadOptions} from './load/start-load.ts'

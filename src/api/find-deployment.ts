@@ -3,8 +3,8 @@ import {
   type FindOptions,
   findDeployment as findBase,
   listDeployments as listBase,
-} from '../engine/deployment.ts'
-import {findImpliedName} from '../engine/implied-name.ts'
+} from '../engine/deployment/deployment.ts'
+import {findImpliedName} from '../engine/deployment/implied-name.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
 import {Deployment} from './deployment.ts'
 

@@ -1,5 +1,5 @@
 import {loadKinds} from '../core/load/report.ts'
-import type {FindOptions} from '../engine/deployment.ts'
+import type {FindOptions} from '../engine/deployment/deployment.ts'
 import type {LoadOptions} from '../load/start-load.ts'
 import type {Parameter} from './check-arguments.ts'
 import {

@@ -1,6 +1,6 @@
 import type {ClientType} from '../core/faults.ts'
 import type {Cut} from '../core/links/link.ts'
-import type {InstanceKind} from '../core/status/status.ts'
+import type {InstanceKind} from '../core/words.ts'
 
 /** What the methods of a deployment take and give. Times in milliseconds. */
 

@@ -100,7 +100,7 @@ export abstract class BaseCommand extends Command {
     const isImplied = parsed.metadata.flags['name']?.setFromDefault === true
     if (isImplied && isAboutExisting((this.id ?? '').replaceAll(':', ' ')))
       // Loaded here: commands that are about no deployment need nothing that reads one.
-      flags.name = await (await import('../engine/implied-name.ts')).findImpliedName()
+      flags.name = await (await import('../engine/deployment/implied-name.ts')).findImpliedName()
     this.#deployment = flags.name ?? this.#deployment
     return parsed
   }

@@ -6,7 +6,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import {type CompletedCommand, completeWords, type Surroundings} from '../core/completion/complete.ts'
-import {packageRoot} from '../engine/package-root.ts'
+import {packageRoot} from '../engine/files/package-root.ts'
 import {resolveHome} from '../engine/state/home.ts'
 
 export function complete(words: readonly string[]): void {

@@ -1,7 +1,7 @@
 import type {FaultReport} from '../core/fault-report.ts'
 import type {Fault} from '../core/faults.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
 import {renderFault} from '../reporters/fault-view.ts'
 import {terminalWidth} from '../reporters/terminal-width.ts'
 import {durationFlag} from './flags.ts'

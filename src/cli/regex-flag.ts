@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {RedislabError} from '../core/errors.ts'
 import {messageOf} from '../core/message-of.ts'
-import {boundRegexes} from '../engine/bound-regexes.ts'
+import {boundRegexes} from '../engine/files/bound-regexes.ts'
 
 /** A regular expression as JavaScript has them. */
 export const regexFlag = Flags.custom<RegExp>({

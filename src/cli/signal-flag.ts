@@ -2,7 +2,7 @@ import os from 'node:os'
 import {Flags} from '@oclif/core'
 import {doesEndServer} from '../core/ending-signals.ts'
 import {RedislabError} from '../core/errors.ts'
-import {notEnding} from '../engine/faults/process-faults.ts'
+import {notEnding} from '../engine/instances/process-faults.ts'
 
 /** A signal by name (SIGTERM, term) or number (15). */
 export const signalFlag = Flags.custom<NodeJS.Signals>({

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
 import type {Fault} from '../core/faults.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
-import type {Deployment} from '../engine/deployment.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
 import {BaseCommand} from './base-command.ts'
 import {durationFlag} from './flags.ts'
 

@@ -1,5 +1,5 @@
 import {RedislabError} from '../core/errors.ts'
-import {checkWritable, whyNot, writePlainFile} from '../engine/plain-file.ts'
+import {checkWritable, whyNot, writePlainFile} from '../engine/files/plain-file.ts'
 
 /**
  * Writes a report for programs to the file that was named.

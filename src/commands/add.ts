@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {durationFlag} from '../cli/flags.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
 import {addInstance} from '../engine/membership/add-instance.ts'
 import {renderAdded} from '../reporters/membership-view.ts'
 

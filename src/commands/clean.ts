@@ -1,5 +1,5 @@
 import {BaseCommand} from '../cli/base-command.ts'
-import {cleanUp} from '../engine/take-down-named.ts'
+import {cleanUp} from '../engine/deployment/take-down-named.ts'
 import {renderCleaned} from '../reporters/removed-view.ts'
 
 export default class Clean extends BaseCommand {

@@ -5,8 +5,8 @@ import {hasErrorCode, RedislabError} from '../core/errors.ts'
 import {nameFlagOf} from '../core/name-flag.ts'
 import {quoteForShell} from '../core/quote-for-shell.ts'
 import {parseTarget} from '../core/topology/targets.ts'
-import {findDeployment} from '../engine/deployment.ts'
-import {openCli, runCli} from '../engine/redis-cli.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
+import {openCli, runCli} from '../engine/programs/redis-cli.ts'
 
 export default class Cli extends BaseCommand {
   static override summary = 'Open redis-cli on an instance.'

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {takeDown} from '../engine/take-down-named.ts'
+import {takeDown} from '../engine/deployment/take-down-named.ts'
 import {renderRemoved} from '../reporters/removed-view.ts'
 
 export default class Down extends BaseCommand {

@@ -4,7 +4,7 @@ import {writeGithubVariables} from '../cli/write-github-variables.ts'
 import {RedislabError} from '../core/errors.ts'
 import {connectionVariables} from '../core/status/connection.ts'
 import {formatVariables} from '../core/status/variable-formats.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
 
 export default class Env extends BaseCommand {
   static override summary = 'Print the variables by which applications connect.'

@@ -1,5 +1,5 @@
 import {BaseCommand} from '../cli/base-command.ts'
-import {listSummaries} from '../engine/summaries.ts'
+import {listSummaries} from '../engine/deployment/summaries.ts'
 import {renderSummaries} from '../reporters/ls-view.ts'
 
 export default class Ls extends BaseCommand {

@@ -1,6 +1,6 @@
 import {BaseCommand} from '../cli/base-command.ts'
 import {durationFlag} from '../cli/flags.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
 import {resetDeployment} from '../engine/reset/reset-deployment.ts'
 import {renderReset} from '../reporters/reset-view.ts'
 

@@ -6,7 +6,7 @@ import type {ReshardReport} from '../core/reshard-report.ts'
 import {findMasterless} from '../core/status/masterless.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
-import {findDeployment} from '../engine/deployment.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
 import {renderReshard} from '../reporters/reshard-view.ts'
 
 export default class Reshard extends BaseCommand {

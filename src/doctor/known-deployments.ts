@@ -1,6 +1,6 @@
-import type {ServerInfo} from '../core/status/status.ts'
+import type {ServerInfo} from '../core/words.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
-import {type Deployment, listDeployments} from '../engine/deployment.ts'
+import {type Deployment, listDeployments} from '../engine/deployment/deployment.ts'
 import {localHost} from '../engine/host/local-host.ts'
 import {runDirectoryOf} from '../engine/state/deployment-name.ts'
 import {isInSight} from '../engine/state/in-sight.ts'

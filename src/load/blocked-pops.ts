@@ -2,7 +2,7 @@ import {Marks} from '../core/load/marks.ts'
 import type {BlockedPopsFindings} from '../core/load/report.ts'
 import type {Connection} from '../engine/redis/connection.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 import {batchSize, deleteKeys, type LoadContext, type Workload} from './workload.ts'
 
 const acknowledged = 1

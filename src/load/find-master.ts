@@ -1,9 +1,9 @@
 import {messageOf} from '../core/message-of.ts'
 import type {DeploymentStatus, MasterStatus} from '../core/status/status.ts'
 import {listenAddress} from '../core/topology/plan.ts'
-import type {Deployment} from '../engine/deployment.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
 import {Connection} from '../engine/redis/connection.ts'
-import {waitFor} from '../engine/wait.ts'
+import {waitFor} from '../engine/time/wait.ts'
 
 export type FoundMaster =
   | {

@@ -1,5 +1,5 @@
 import {performance} from 'node:perf_hooks'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 import type {Holder, LockReferee} from './lock-referee.ts'
 import type {LockCall, LockStrategy, Send} from './lock-strategies/lock-strategy.ts'
 

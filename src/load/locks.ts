@@ -1,6 +1,6 @@
 import type {LocksFindings} from '../core/load/report.ts'
 import type {FollowingClient} from '../engine/redis/following-client.ts'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 import {type Connections, LockClient} from './lock-client.ts'
 import {LockReferee} from './lock-referee.ts'
 import type {Send} from './lock-strategies/lock-strategy.ts'

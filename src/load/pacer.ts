@@ -1,6 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import {setImmediate} from 'node:timers/promises'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 
 /** Behind by more than this, it does not try to catch up: a pause is not followed by a flood. */
 const catchUpMs = 100

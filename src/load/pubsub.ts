@@ -1,7 +1,7 @@
 import {Marks} from '../core/load/marks.ts'
 import type {PubsubFindings} from '../core/load/report.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 import type {LoadContext, Workload} from './workload.ts'
 
 const published = 1

@@ -6,7 +6,7 @@ import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
 import {messageOf} from '../core/message-of.ts'
-import type {Deployment} from '../engine/deployment.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
 import {
   CallFailure,
   FollowingClient,
@@ -15,7 +15,7 @@ import {
 } from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
 import {requireRecord} from '../engine/state/require-record.ts'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
 import {type FoundMaster, findMaster, takeMaster} from './find-master.ts'

@@ -2,7 +2,7 @@ import {RedislabError} from '../core/errors.ts'
 import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'
-import type {Deployment} from '../engine/deployment.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
 import type {MasterFinder} from '../engine/redis/following-client.ts'
 import type {DeploymentRecord} from '../engine/state/record-schema.ts'
 

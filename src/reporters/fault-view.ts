@@ -1,7 +1,7 @@
 import {formatDuration} from '../core/duration.ts'
 import type {AffectedInstance, FaultReport} from '../core/fault-report.ts'
 import {concealSecret, doneWords, type Fault} from '../core/faults.ts'
-import type {Mode} from '../core/status/status.ts'
+import type {Mode} from '../core/words.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import {makeVisible} from '../core/visible.ts'
 import {formatClock} from './clock-time.ts'

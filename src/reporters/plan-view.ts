@@ -1,4 +1,4 @@
-import type {ServerInfo} from '../core/status/status.ts'
+import type {ServerInfo} from '../core/words.ts'
 import {formatAddress, hasLinks, type Plan} from '../core/topology/plan.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'

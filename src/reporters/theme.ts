@@ -1,6 +1,6 @@
 import process from 'node:process'
 import chalk, {Chalk, type ChalkInstance, chalkStderr, supportsColor, supportsColorStderr} from 'chalk'
-import type {InstanceState, Role} from '../core/status/status.ts'
+import type {InstanceState, Role} from '../core/words.ts'
 
 /** Meaning → style. Colour never stands alone: each use is beside a word or a glyph. */
 export interface Theme {

@@ -1,6 +1,6 @@
 import {RedislabError} from '../core/errors.ts'
 import type {StepOf} from '../core/lab/lab.ts'
-import {editConf} from '../engine/edit-conf.ts'
+import {editConf} from '../engine/instances/edit-conf.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 

@@ -10,8 +10,8 @@ import {topics} from '../core/lab/topics.ts'
 import {type Dictionary, translateWith} from '../core/lab/translate.ts'
 import {findNearest} from '../core/nearest.ts'
 import {shorten} from '../core/shorten.ts'
-import {packageRoot} from '../engine/package-root.ts'
-import {readPlainFile, whyNot} from '../engine/plain-file.ts'
+import {packageRoot} from '../engine/files/package-root.ts'
+import {readPlainFile, whyNot} from '../engine/files/plain-file.ts'
 
 export const shippedLabs = path.join(packageRoot, 'labs')
 

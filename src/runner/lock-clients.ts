@@ -1,6 +1,6 @@
 import {parseDuration} from '../core/duration.ts'
 import type {LockClientSettings} from '../core/lab/lab.ts'
-import type {Deployment} from '../engine/deployment.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
 import {FollowingClient, type MasterFinder, untilReady} from '../engine/redis/following-client.ts'
 import {type Connections, LockClient} from '../load/lock-client.ts'
 import {LockReferee, type LockView} from '../load/lock-referee.ts'

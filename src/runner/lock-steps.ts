@@ -1,7 +1,7 @@
 import {performance} from 'node:perf_hooks'
 import type {Step, StepOf} from '../core/lab/lab.ts'
 import {type LockOutcome, lockStepSchemas} from '../core/lab/schema/lock-steps.ts'
-import {sleep} from '../engine/wait.ts'
+import {sleep} from '../engine/time/wait.ts'
 import {ClientCrashed, type LockClient} from '../load/lock-client.ts'
 import {within} from './conditions.ts'
 import {describeFailure} from './describe-failure.ts'

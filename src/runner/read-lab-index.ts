@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {LabIndex} from '../core/lab/lab-index.ts'
-import {packageRoot} from '../engine/package-root.ts'
+import {packageRoot} from '../engine/files/package-root.ts'
 
 /** The index of the shipped labs that the build wrote. */
 export async function readLabIndex(): Promise<LabIndex> {

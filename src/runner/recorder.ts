@@ -1,7 +1,7 @@
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {IncidentTracker} from '../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../core/timeline/phases.ts'
-import type {Deployment} from '../engine/deployment.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
 import {readTimeline} from '../engine/timeline/read-timeline.ts'
 
 /** More than any lab needs: a loop that logs as fast as it can shall not fill the memory. */

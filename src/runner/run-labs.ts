@@ -1,7 +1,7 @@
 import {setMaxListeners} from 'node:events'
 import type {Lab} from '../core/lab/lab.ts'
 import type {LabResult} from '../core/lab/result.ts'
-import type {ServerInfo} from '../core/status/status.ts'
+import type {ServerInfo} from '../core/words.ts'
 import type {LabEvent} from './lab-event.ts'
 import {type RunLabOptions, runLab} from './run-lab.ts'
 

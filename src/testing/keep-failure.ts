@@ -7,7 +7,7 @@ import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {formatExplanation, formatTimeline} from '../core/timeline/plain-text.ts'
 import {makeVisible, stringifyVisible} from '../core/visible.ts'
-import {whyNot, writePlainFile} from '../engine/plain-file.ts'
+import {whyNot, writePlainFile} from '../engine/files/plain-file.ts'
 
 export interface FailedTest {
   readonly testName: string

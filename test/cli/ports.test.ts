@@ -2,7 +2,7 @@
 // that nobody else's server comes to stand where its sentinels look for an instance.
 import {mkdirSync} from 'node:fs'
 import path from 'node:path'
-import {takeDown} from '../../src/engine/take-down-named.ts'
+import {takeDown} from '../../src/engine/deployment/take-down-named.ts'
 import {expect, test} from '../support/test.ts'
 
 test('the port of a killed instance is not given to another state folder', async ({redislab, home, port}) => {

@@ -1,4 +1,4 @@
-import {packageRoot} from '../../src/engine/package-root.ts'
+import {packageRoot} from '../../src/engine/files/package-root.ts'
 import {runCli} from '../support/cli.ts'
 import {commandOf, readTyped, withJson} from './bad-input.ts'
 

@@ -2,7 +2,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {checkConfs} from '../../src/core/config/check-confs.ts'
-import type {Directive} from '../../src/core/config/directive.ts'
+import type {Directive} from '../../src/core/words.ts'
 import {renderConfs} from '../../src/core/config/render.ts'
 import {RedislabError} from '../../src/core/errors.ts'
 import {featuresOf} from '../../src/core/redis/server-version.ts'

@@ -1,7 +1,7 @@
 // What is held here: what redislab says of its server before it runs is what the server says of itself when it does.
 import {parseInfo} from '../../src/core/redis/info.ts'
 import {claimedRedisVersion, featuresOf} from '../../src/core/redis/server-version.ts'
-import {checkSystem} from '../../src/engine/host/check-system.ts'
+import {checkSystem} from '../../src/engine/machine/check-system.ts'
 import {expect, test} from '../support/test.ts'
 
 test('its flavour, its version, and the version of Redis that it claims to be', async ({redislab}) => {

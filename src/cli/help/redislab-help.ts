@@ -1,6 +1,6 @@
 import path from 'node:path'
 import {Help} from '@oclif/core'
-import {packageRoot} from '../../engine/package-root.ts'
+import {packageRoot} from '../../engine/files/package-root.ts'
 import {renderHelpPage, renderRootHelp} from '../../reporters/help-view.ts'
 import {writeUnknownCommand} from '../unknown-command.ts'
 import {commandGroups} from './command-groups.ts'

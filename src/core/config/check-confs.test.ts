@@ -4,7 +4,7 @@ import {describe, expect, it} from 'vitest'
 import {planOf, type SampleOptions} from '../../../test/support/samples.ts'
 import {RedislabError} from '../errors.ts'
 import {checkConfs, hostNamesIn} from './check-confs.ts'
-import type {Directive} from './directive.ts'
+import type {Directive} from '../words.ts'
 import {renderConfs, type Templates} from './render.ts'
 
 const shipped = (name: string) =>

@@ -1,6 +1,6 @@
 import {RedislabError} from '../errors.ts'
 import type {Topology} from '../topology/topology.ts'
-import type {Directive} from './directive.ts'
+import type {Directive} from '../words.ts'
 import {fillers} from './fillers.ts'
 
 /** Directives that redislab fills in itself, and the option that sets them. */

@@ -1,4 +1,4 @@
-import type {Directive} from './directive.ts'
+import type {Directive} from '../words.ts'
 
 /** Options of sentinel.conf that are written `sentinel OPTION MASTER VALUE`, once for each master. */
 const sentinelMasterOptions: ReadonlySet<string> = new Set([

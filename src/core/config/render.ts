@@ -1,5 +1,5 @@
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
-import type {InstanceKind} from '../status/status.ts'
+import type {InstanceKind} from '../words.ts'
 import {isLoopback} from '../topology/loopback.ts'
 import {
   busPortOffset,

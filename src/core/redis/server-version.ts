@@ -1,4 +1,4 @@
-import type {ServerInfo} from '../status/status.ts'
+import type {ServerInfo} from '../words.ts'
 
 /** Servers that redislab knows by name. */
 export type Flavour = ServerInfo['flavour'] | 'keydb'

@@ -1,4 +1,5 @@
-import type {AbandonedHeal, InstanceState, InstanceStatus} from './status.ts'
+import type {AbandonedHeal, InstanceStatus} from './status.ts'
+import type {InstanceState} from '../words.ts'
 
 /** In which states an instance still is as the fault left it, by what undoes the fault. */
 const unhealed: Readonly<Record<AbandonedHeal['by'], readonly InstanceState[]>> = {

@@ -10,15 +10,8 @@ import {describeShard, shardOf} from './cluster.ts'
 import {unmetOfLinks} from './links.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
-import type {
-  AbandonedHeal,
-  DeploymentStatus,
-  InstanceStatus,
-  LinksStatus,
-  MasterStatus,
-  Role,
-  ServerInfo,
-} from './status.ts'
+import type {AbandonedHeal, DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus} from './status.ts'
+import type {Role, ServerInfo} from '../words.ts'
 
 export interface Described {
   readonly directory: string

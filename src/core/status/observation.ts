@@ -1,7 +1,7 @@
 import type {ClusterView} from '../redis/cluster-nodes.ts'
 import type {ReplicationInfo} from '../redis/info.ts'
 import type {MonitoredMaster} from '../redis/sentinel-reply.ts'
-import type {InstanceState} from './status.ts'
+import type {InstanceState} from '../words.ts'
 
 /** What was found when an instance was looked at and asked, at one moment. */
 export interface Observation {

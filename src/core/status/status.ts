@@ -1,19 +1,7 @@
 import type {LinkRule} from '../links/link.ts'
+import type {InstanceKind, InstanceState, Mode, Role, ServerInfo} from '../words.ts'
 
 /** The words of the JSON contract of `up` and `status`. Fields may be added; none is renamed. */
-
-export type Mode = 'standalone' | 'replication' | 'sentinel' | 'cluster'
-export type InstanceKind = 'redis' | 'sentinel'
-/** What an instance is now. `unknown` when it cannot be asked. */
-export type Role = 'master' | 'replica' | 'sentinel' | 'unknown'
-/** `dead`: should run and does not. `stopped`: was stopped with `stop`. */
-export type InstanceState = 'running' | 'paused' | 'dead' | 'stopped'
-
-export interface ServerInfo {
-  readonly flavour: 'redis' | 'valkey'
-  readonly version: string
-  readonly path: string
-}
 
 export interface InstanceStatus {
   readonly name: string

@@ -1,4 +1,4 @@
-import type {Mode} from '../status/status.ts'
+import type {Mode} from '../words.ts'
 import type {MasterGroup, Plan, PlannedInstance} from './plan.ts'
 import {formatTopology} from './topology.ts'
 

@@ -1,7 +1,8 @@
 import {RedislabError} from '../errors.ts'
 import {findNearest} from '../nearest.ts'
 import {shorten} from '../shorten.ts'
-import type {InstanceStatus, MasterStatus, Role} from '../status/status.ts'
+import type {InstanceStatus, MasterStatus} from '../status/status.ts'
+import type {Role} from '../words.ts'
 import {hasSlot, slotCount, slotOfKey} from './slots.ts'
 
 /** What targets are resolved against: what every instance is now. */

@@ -1,6 +1,6 @@
 import {RedislabError} from '../errors.ts'
 import {shorten} from '../shorten.ts'
-import type {Mode} from '../status/status.ts'
+import type {Mode} from '../words.ts'
 
 /** The declared shape of a deployment: how many masters, replicas and sentinels, in total. */
 export interface Topology {

@@ -1,7 +1,7 @@
 import {open} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
-import {instanceDirectory} from '../../engine/instance-process.ts'
+import {instanceDirectory} from '../../engine/instances/instance-process.ts'
 import {type Check, manualFix} from '../check.ts'
 import type {KnownDeployment, RunningInstance} from '../known-deployments.ts'
 import {backlog} from './backlog.ts'

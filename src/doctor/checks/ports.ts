@@ -2,7 +2,7 @@ import path from 'node:path'
 import {busPortOffset} from '../../core/topology/plan.ts'
 import {findFreeBlock} from '../../core/topology/ports.ts'
 import {findPortOwner, isPortFree} from '../../engine/host/ports.ts'
-import {ownUsualPorts} from '../../engine/reserve.ts'
+import {ownUsualPorts} from '../../engine/up/reserve.ts'
 import {type Check, manualFix} from '../check.ts'
 import type {Machine} from '../machine.ts'
 

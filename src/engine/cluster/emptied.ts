@@ -1,9 +1,9 @@
 import type {ReshardReport} from '../../core/reshard-report.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {regroupPlan} from '../../core/topology/change-plan.ts'
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {writeRecord} from '../state/record.ts'
-import {waitFor} from '../wait.ts'
+import {waitFor} from '../time/wait.ts'
 
 /**
  * Which of the masters that slots were taken from have none left. Redis makes such a master a replica of who got its last

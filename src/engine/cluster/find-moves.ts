@@ -2,7 +2,7 @@ import {RedislabError} from '../../core/errors.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {balanceSlots, type SlotHolder, type SlotMove, shareSlots} from '../../core/topology/share-slots.ts'
 import {expandSlots, parseSlots} from '../../core/topology/slots.ts'
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {openSlotsOf, requireCluster, takeSlots} from './reshard.ts'
 
 /** Which slots are to be moved, in the words of `redislab reshard`. */

@@ -6,10 +6,10 @@ import {isError} from '../../core/is-error.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {localHost} from '../host/local-host.ts'
-import {instanceDirectory} from '../instance-process.ts'
-import {DeploymentObserver} from '../observe-deployment.ts'
+import {instanceDirectory} from '../instances/instance-process.ts'
+import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../wait.ts'
+import {waitFor} from '../time/wait.ts'
 import {Nodes} from './nodes.ts'
 
 const forgottenWithinMs = 10_000

@@ -5,7 +5,7 @@ import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../wait.ts'
+import {waitFor} from '../time/wait.ts'
 
 export interface JoinOptions {
   /** How the others are. */

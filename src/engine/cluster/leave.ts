@@ -6,9 +6,9 @@ import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {countSlots, formatSlots} from '../../core/topology/slots.ts'
 import {localHost} from '../host/local-host.ts'
-import {DeploymentObserver} from '../observe-deployment.ts'
+import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../wait.ts'
+import {waitFor} from '../time/wait.ts'
 import {Nodes} from './nodes.ts'
 
 /**

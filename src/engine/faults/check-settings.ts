@@ -1,10 +1,10 @@
 import {hostWordsOf} from '../../core/config/check-confs.ts'
-import type {Directive} from '../../core/config/directive.ts'
+import type {Directive} from '../../core/words.ts'
 import {judgeSetting} from '../../core/config/rules.ts'
 import {RedislabError} from '../../core/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {instanceDirectory} from '../instance-process.ts'
-import {resolveNames} from '../resolve-names.ts'
+import {instanceDirectory} from '../instances/instance-process.ts'
+import {resolveNames} from '../host/resolve-names.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /**

@@ -2,10 +2,11 @@ import {doesEndServer} from '../../core/ending-signals.ts'
 import {RedislabError} from '../../core/errors.ts'
 import type {Fault} from '../../core/faults.ts'
 import {nameFlagOf} from '../../core/name-flag.ts'
-import type {InstanceState, InstanceStatus} from '../../core/status/status.ts'
+import type {InstanceStatus} from '../../core/status/status.ts'
+import type {InstanceState} from '../../core/words.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {notEnding} from './process-faults.ts'
+import {notEnding} from '../instances/process-faults.ts'
 
 export interface Sorting {
   readonly record: DeploymentRecord

@@ -1,11 +1,11 @@
-import type {Directive} from '../../core/config/directive.ts'
+import type {Directive} from '../../core/words.ts'
 import {RedislabError} from '../../core/errors.ts'
 import {type ClientType, clientTypes, concealSecret, type Heal} from '../../core/faults.ts'
 import {parseInfo} from '../../core/redis/info.ts'
 import {type Asked, askInstance} from '../redis/ask-instance.ts'
 import type {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'
-import {sleep} from '../wait.ts'
+import {sleep} from '../time/wait.ts'
 
 /** Faults that are done by a command of Redis: what each sends, and what it makes of the answer. */
 

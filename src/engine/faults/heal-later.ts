@@ -1,6 +1,6 @@
 import process from 'node:process'
 import {type Fault, type Heal, heedLater, restoreFirst} from '../../core/faults.ts'
-import {startHealer} from '../start-healer.ts'
+import {startHealer} from './start-healer.ts'
 import {writeRecord} from '../state/record.ts'
 import type {FaultContext} from './inject.ts'
 

@@ -1,4 +1,4 @@
-import type {ProcessIdentity} from '../state/record-schema.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
 import type {ProcessFacts} from './process-table.ts'
 
 /** A program to keep running after redislab has ended. */

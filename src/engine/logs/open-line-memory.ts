@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import {compileModule, type WebAssemblyModule} from '../../core/redis/lines/webassembly.ts'
-import {packageRoot} from '../package-root.ts'
+import {packageRoot} from '../files/package-root.ts'
 
 let module: WebAssemblyModule | undefined
 

@@ -9,7 +9,7 @@ import {LineCutter} from './line-cutter.ts'
 import {type LineChoice, LineMaker} from './line-maker.ts'
 import {LineRegion, pieceBytes} from './line-region.ts'
 import type {LogSource} from './log-source.ts'
-import {openLog} from './open-log.ts'
+import {openLog} from '../files/open-log.ts'
 
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64

@@ -1,6 +1,6 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
 import {messageOf} from '../../core/message-of.ts'
-import {waitFor} from '../wait.ts'
+import {waitFor} from '../time/wait.ts'
 import type {Endpoint} from './connection.ts'
 import {isReply} from './is-reply.ts'
 import {SentCommand} from './sent-command.ts'

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import {renderNodesConf} from '../../core/config/nodes-conf.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {instanceDirectory} from '../instance-process.ts'
+import {instanceDirectory} from '../instances/instance-process.ts'
 import {unwritable} from '../state/home.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 

@@ -1,5 +1,5 @@
 import type {ReportedVersion} from '../../core/redis/server-version.ts'
-import type {ServerInfo} from '../../core/status/status.ts'
+import type {ServerInfo} from '../../core/words.ts'
 
 /** A server on this machine. */
 export interface FoundServer extends ReportedVersion {

@@ -5,8 +5,8 @@ import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode, RedislabError} from '../../core/errors.ts'
 import {isError} from '../../core/is-error.ts'
-import {makeFolder} from '../make-folder.ts'
-import {isDiskFull, whyNot} from '../plain-file.ts'
+import {makeFolder} from '../files/make-folder.ts'
+import {isDiskFull, whyNot} from '../files/plain-file.ts'
 
 /**
  * The state folder, where every deployment has a folder of its own: `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`,

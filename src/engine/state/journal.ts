@@ -7,7 +7,7 @@ import {
   parseJournalLine,
   type TimedJournalEntry,
 } from '../../core/timeline/journal-entry.ts'
-import {readPlainFile} from '../plain-file.ts'
+import {readPlainFile} from '../files/plain-file.ts'
 import {unwritable} from './home.ts'
 
 export type {JournalEntry} from '../../core/timeline/journal-entry.ts'

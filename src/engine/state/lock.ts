@@ -6,11 +6,11 @@ import {RedislabError} from '../../core/errors.ts'
 import {quoteForShell} from '../../core/quote-for-shell.ts'
 import {lookUpProcess} from '../host/process-table.ts'
 import {isOutOfSight, isSameStart} from '../host/whereabouts.ts'
-import {makeFolder} from '../make-folder.ts'
-import {isDiskFull, isOfFiles} from '../plain-file.ts'
-import {sleep} from '../wait.ts'
+import {makeFolder} from '../files/make-folder.ts'
+import {isDiskFull, isOfFiles} from '../files/plain-file.ts'
+import {sleep} from '../time/wait.ts'
 import {unwritable} from './home.ts'
-import type {ProcessIdentity} from './record-schema.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
 
 export interface LockOptions {
   /** Milliseconds to wait for another holder. */

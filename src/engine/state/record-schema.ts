@@ -116,4 +116,3 @@ export const recordSchema = z.strictObject({
 
 /** What is on disk of a deployment: `deployment.json` in its run directory. */
 export type DeploymentRecord = Omit<z.infer<typeof recordSchema>, 'plan'> & {readonly plan: Plan}
-export type ProcessIdentity = z.infer<typeof processSchema>

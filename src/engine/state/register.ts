@@ -5,8 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {hasErrorCode} from '../../core/errors.ts'
-import {makePrivateFolder} from '../make-folder.ts'
-import {isOfFiles} from '../plain-file.ts'
+import {makePrivateFolder} from '../files/make-folder.ts'
+import {isOfFiles} from '../files/plain-file.ts'
 import {takeLock} from './lock.ts'
 
 /**

@@ -1,6 +1,6 @@
 import {lstat, readdir} from 'node:fs/promises'
 import {hasErrorCode} from '../../core/errors.ts'
-import {whyNot} from '../plain-file.ts'
+import {whyNot} from '../files/plain-file.ts'
 import {isDeploymentName, runDirectoryOf} from './deployment-name.ts'
 import {readRecord, recordFile} from './record.ts'
 import type {DeploymentRecord} from './record-schema.ts'

@@ -1,7 +1,7 @@
 import {summarise} from '../../core/timeline/explain/summary.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {CompletedFailover} from '../../core/timeline/phases.ts'
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {awaitFailover} from './await-failover.ts'
 import {explainLast} from './explain-last.ts'
 

@@ -1,6 +1,6 @@
 import type {TimelineEntry} from '../../core/timeline/entry.ts'
 import {RoutineLines} from '../../core/timeline/routine-lines.ts'
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {readTimeline} from './read-timeline.ts'
 
 export interface CollectTimelineOptions {

@@ -5,7 +5,7 @@ import type {Incident} from '../../core/timeline/incident.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
 import type {UnreadLog} from '../../core/timeline/unread-log.ts'
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {openTimeline} from './open-timeline.ts'
 import {readReplicaFacts} from './replica-facts.ts'
 

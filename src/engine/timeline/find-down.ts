@@ -1,4 +1,4 @@
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {localHost} from '../host/local-host.ts'
 
 /** Who does not run, by the process table alone: ended, or frozen. Nobody is asked anything. */

@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {type InitialValue, initialValues} from '../../core/timeline/values/initial-values.ts'
 import type {Plan} from '../../core/topology/plan.ts'
-import {renderedConf} from '../write-confs.ts'
+import {renderedConf} from '../instances/write-confs.ts'
 
 /** What every instance began with, by its conf as it was rendered: --set and templates may say otherwise than the plan. */
 export async function readInitialValues(directory: string, plan: Plan): Promise<readonly InitialValue[]> {

@@ -1,5 +1,5 @@
 import {type Failover, type MeasureContext, measureFailover} from '../../core/timeline/phases.ts'
-import type {Deployment} from '../deployment.ts'
+import type {Deployment} from '../deployment/deployment.ts'
 import {type OpenTimeline, openTimeline} from './open-timeline.ts'
 
 export interface LastFailoverOptions {

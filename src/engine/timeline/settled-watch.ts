@@ -1,6 +1,6 @@
 import {findUnsettled} from '../../core/status/settled.ts'
-import type {Deployment} from '../deployment.ts'
-import {sleep} from '../wait.ts'
+import type {Deployment} from '../deployment/deployment.ts'
+import {sleep} from '../time/wait.ts'
 
 const everyMs = 200
 

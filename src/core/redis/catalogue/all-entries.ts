@@ -1,4 +1,4 @@
-import type {InstanceKind} from '../../status/status.ts'
+import type {InstanceKind} from '../../words.ts'
 import {appendOnlyFileEntries} from './append-only-file.ts'
 import {backgroundDownloadEntries} from './background-download.ts'
 import {clusterElectionEntries} from './cluster-elections.ts'

@@ -1,4 +1,4 @@
-import type {InstanceKind} from '../../status/status.ts'
+import type {InstanceKind} from '../../words.ts'
 import {keyCount, keyLength} from '../lines/layout.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Entry} from './entry.ts'

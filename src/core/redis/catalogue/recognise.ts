@@ -1,4 +1,4 @@
-import type {InstanceKind} from '../../status/status.ts'
+import type {InstanceKind} from '../../words.ts'
 import type {Entry, Fields, Severity} from './entry.ts'
 import {isLike} from './glance.ts'
 import {type KnownLine, keyOf, knownLineIndexOf} from './known-lines.ts'

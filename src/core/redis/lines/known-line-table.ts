@@ -1,4 +1,4 @@
-import type {InstanceKind} from '../../status/status.ts'
+import type {InstanceKind} from '../../words.ts'
 import type {Severity} from '../catalogue/entry.ts'
 import {type KnownLine, knownLineIndexOf, knownLinesOf} from '../catalogue/known-lines.ts'
 import type {Part, Template} from '../catalogue/template.ts'

@@ -1,4 +1,4 @@
-import type {InstanceKind} from '../../status/status.ts'
+import type {InstanceKind} from '../../words.ts'
 import {findKnownLine} from '../catalogue/recognise.ts'
 import {kindCode, makeKnownLineTable} from './known-line-table.ts'
 import {PlainMemory, pageBytes} from './plain-memory.ts'

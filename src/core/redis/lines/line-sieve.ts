@@ -1,4 +1,4 @@
-import type {InstanceKind} from '../../status/status.ts'
+import type {InstanceKind} from '../../words.ts'
 import {kindCode} from './known-line-table.ts'
 import {kindCount, knownCount} from './layout.ts'
 

@@ -1,4 +1,4 @@
-import type {Directive} from '../../config/directive.ts'
+import type {Directive} from '../../words.ts'
 import type {Plan, PlannedInstance} from '../../topology/plan.ts'
 
 /** A value of an instance that began with its conf file. */

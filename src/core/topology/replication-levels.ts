@@ -1,0 +1,15 @@
+import type {PlannedInstance} from './plan.ts'
+
+/** Data instances by their distance from a master: masters first, then their replicas, then the replicas of those. */
+export function replicationLevels(
+  instances: readonly PlannedInstance[],
+): readonly (readonly PlannedInstance[])[] {
+  const levels: PlannedInstance[][] = []
+  let upstream: readonly (string | undefined)[] = [undefined]
+  while (true) {
+    const level = instances.filter(({kind, replicaOf}) => kind === 'redis' && upstream.includes(replicaOf))
+    if (level.length === 0) return levels
+    levels.push(level)
+    upstream = level.map(({name}) => name)
+  }
+}

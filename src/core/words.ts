@@ -1,0 +1,29 @@
+/** The vocabulary that every room shares. */
+
+export type Mode = 'standalone' | 'replication' | 'sentinel' | 'cluster'
+export type InstanceKind = 'redis' | 'sentinel'
+/** What an instance is now. `unknown` when it cannot be asked. */
+export type Role = 'master' | 'replica' | 'sentinel' | 'unknown'
+/** `dead`: should run and does not. `stopped`: was stopped with `stop`. */
+export type InstanceState = 'running' | 'paused' | 'dead' | 'stopped'
+
+export interface ServerInfo {
+  readonly flavour: 'redis' | 'valkey'
+  readonly version: string
+  readonly path: string
+}
+
+/** A process of this machine, for good: a pid alone is given to another process one day. */
+export interface ProcessIdentity {
+  readonly pid: number
+  /** When it started, as the machine says it. */
+  readonly startedAt: string
+}
+
+/** One line of a conf file: a name and the rest of the line. */
+export interface Directive {
+  readonly name: string
+  readonly value: string
+  /** Only of this instance (`n3`). @default all of its kind */
+  readonly instance?: string
+}

@@ -1,0 +1,182 @@
+import {RedislabError} from '../../core/errors.ts'
+import type {LinkFaultReport} from '../../core/fault-report.ts'
+import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
+import type {LinkFault} from '../../core/links/link-fault.ts'
+import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
+import {messageOf} from '../../core/message-of.ts'
+import type {InstanceStatus} from '../../core/status/status.ts'
+import type {FaultContext} from './inject.ts'
+import {appendJournal} from '../state/journal.ts'
+import {writeRecord} from '../state/record.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+import {reviveRelay, sendRules} from '../links/relay-process.ts'
+
+/** The ends of links that targets mean now: instances, and `clients` where that was said. */
+export interface Ends {
+  readonly instances: readonly InstanceStatus[]
+  readonly hasClients: boolean
+}
+
+/** What was done, and which parts of which rules came of it: what would heal it. */
+export interface InjectedLinkFault {
+  readonly report: LinkFaultReport
+  readonly parts: readonly LinkPart[]
+}
+
+/**
+ * @throws RedislabError WRONG_STATE when the deployment has no links
+ */
+export function requireLinks({links, plan}: DeploymentRecord): NonNullable<DeploymentRecord['links']> {
+  if (links !== undefined) return links
+  const name = plan.name === 'default' ? '' : ` --name ${plan.name}`
+  const cluster = plan.mode === 'cluster' ? ' --cluster' : ''
+  throw new RedislabError(
+    'WRONG_STATE',
+    `"${plan.name}" has no links to cut or heal: its instances reach each other directly.`,
+    {
+      suggestions: [
+        `Start it anew with links: redislab up ${plan.topology}${cluster} --links --replace${name}`,
+        'redislab pause TARGET freezes an instance, which others see much like a cut.',
+      ],
+      details: {deployment: plan.name},
+    },
+  )
+}
+
+/**
+ * Changes the rules of links: on record, and at the relay, which has taken them over when this returns.
+ *
+ * @param others the other side: from whom, to whom
+ * @throws RedislabError WRONG_STATE when the relay does not run; only healing brings it back
+ */
+export async function injectLinkFault(
+  fault: LinkFault,
+  {ends, others}: {ends: Ends; others: Ends | undefined},
+  context: FaultContext,
+): Promise<InjectedLinkFault> {
+  const {host, directory, record, forMs, isHeal, seen} = context
+  const links = requireLinks(record)
+  if (fault.kind === 'heal') await reviveRelay(context)
+  else await requireRelay(context)
+  const change = changeOf(fault, record, namesOf(ends), othersOf(record, ends, others))
+  if (change.links.length === 0 && fault.kind !== 'heal') {
+    throw new RedislabError('OPTION_INVALID', 'There is no link between these: one side is empty.', {
+      suggestions: ['Name two that differ: redislab partition n1 --from n2'],
+    })
+  }
+  const at = new Date()
+  const instances = ends.instances.map(({name, address, role, pid}) => ({name, address, role, pid}))
+  const names = instances.map(({name}) => name)
+  // Before anything is done: a reader of the journal sees the fault before its consequences.
+  await appendJournal(directory, at, {
+    kind: 'fault-injected',
+    fault: fault.kind,
+    instances: names,
+    links: change.links,
+    ...change.rule,
+    ...(forMs === undefined ? {} : {forMs}),
+    ...(isHeal ? {heal: true} : {}),
+    ...(seen === undefined ? {} : {seen}),
+  })
+  const before = links.rules
+  links.rules = change.rules.map((rule) => ({...rule}))
+  try {
+    await sendRules({host, directory, record})
+  } catch (error) {
+    links.rules = before
+    const failed = {fault: fault.kind, instances: names, reason: messageOf(error)}
+    await appendJournal(directory, new Date(), {kind: 'fault-failed', ...failed})
+    throw error
+  }
+  await writeRecord(directory, record)
+  return {
+    report: {fault: fault.kind, instances, links: change.links, at: at.toISOString()},
+    parts: change.parts,
+  }
+}
+
+interface Change {
+  readonly rules: ReturnType<typeof cutLinks>
+  readonly links: readonly Link[]
+  readonly parts: readonly LinkPart[]
+  /** What holds there now, for the journal. */
+  readonly rule: Shape & {readonly cut?: Cut}
+}
+
+function changeOf(
+  fault: LinkFault,
+  record: DeploymentRecord,
+  names: readonly string[],
+  others: readonly string[],
+): Change {
+  const {rules} = requireLinks(record)
+  switch (fault.kind) {
+    case 'partition': {
+      const {oneWay = false, cut = 'stall'} = fault
+      const heard = linksBetween(others, names)
+      const links = oneWay ? heard : unique([...linksBetween(names, others), ...heard])
+      return {
+        rules: cutLinks(rules, links, cut),
+        links,
+        parts: links.map((link) => ({...link, part: 'cut'})),
+        rule: {cut},
+      }
+    }
+    case 'delay': {
+      const shape = shapeOf(fault)
+      const links = linksBetween(names, others)
+      return {
+        rules: shapeLinks(rules, links, shape),
+        links,
+        parts: links.map((link) => ({...link, part: 'shape'})),
+        rule: shape,
+      }
+    }
+    case 'heal': {
+      const parts = fault.parts ?? (names.length === 0 ? rules.flatMap(partsOf) : partsAt(rules, names))
+      const links = unique(parts.map(({from, to}) => ({from, to})))
+      return {rules: healParts(rules, parts), links, parts, rule: {}}
+    }
+  }
+}
+
+function shapeOf({delayMs, jitterMs, bytesPerSecond}: LinkFault & {kind: 'delay'}): Shape {
+  if (delayMs === undefined && jitterMs === undefined && bytesPerSecond === undefined) {
+    throw new RedislabError('OPTION_INVALID', 'A delay needs a time, a jitter or a bandwidth.', {
+      suggestions: ['redislab delay n1 200ms', 'redislab delay n1 --bandwidth 1mb'],
+    })
+  }
+  return {
+    ...(delayMs === undefined ? {} : {delayMs}),
+    ...(jitterMs === undefined ? {} : {jitterMs}),
+    ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
+  }
+}
+
+function namesOf({instances, hasClients}: Ends): readonly string[] {
+  return [...instances.map(({name}) => name), ...(hasClients ? [clients] : [])]
+}
+
+/**
+ * Those that were named, or all instances, without the targets themselves: they stay together. Where nobody is left
+ * then, the targets are parted from each other.
+ */
+function othersOf({plan}: DeploymentRecord, ends: Ends, others: Ends | undefined): readonly string[] {
+  const named = namesOf(ends)
+  const asked = others === undefined ? plan.instances.map(({name}) => name) : namesOf(others)
+  const rest = asked.filter((name) => !named.includes(name))
+  return rest.length === 0 ? asked : rest
+}
+
+function unique(links: readonly Link[]): readonly Link[] {
+  const byKey = new Map(links.map((link) => [`${link.from}>${link.to}`, link]))
+  return [...byKey.values()]
+}
+
+async function requireRelay({host, record}: FaultContext): Promise<void> {
+  const identity = record.links?.process ?? null
+  if (identity !== null && (await host.look(identity)) !== undefined) return
+  throw new RedislabError('WRONG_STATE', 'The links are down: their relay does not run.', {
+    suggestions: ['Bring it back, with all links as new: redislab heal'],
+  })
+}

@@ -1,0 +1,219 @@
+import {once} from 'node:events'
+import {readFile, realpath, stat, writeFile} from 'node:fs/promises'
+import {connect} from 'node:net'
+import path from 'node:path'
+import {filesOf} from '../../core/config/files.ts'
+import {type Passwords, passwordOf} from '../../core/config/passwords.ts'
+import {requoteAuthPass} from '../../core/config/render.ts'
+import {RedislabError} from '../../core/errors.ts'
+import {parseInfo} from '../../core/redis/info.ts'
+import type {ServerInfo} from '../../core/words.ts'
+import {formatAddress, listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import {cannotReach, needsPassword, startsAnother, wantsPassword} from './answer-problems.ts'
+import {diagnoseDeath, type WrittenBefore} from './diagnose.ts'
+import type {Host} from '../host/host.ts'
+import {findPortOwner, unreachableCodes} from '../host/ports.ts'
+import {readTail} from '../files/log-tail.ts'
+import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
+import {whyNoAnswer} from '../redis/why-no-answer.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
+import {waitFor} from '../time/wait.ts'
+
+/** The folder of an instance in the run directory. */
+export function instanceDirectory(runDirectory: string, name: string): string {
+  return path.join(runDirectory, name)
+}
+
+export interface SpawnedInstance {
+  readonly identity: ProcessIdentity
+  readonly before: WrittenBefore
+}
+
+/**
+ * Starts the server of an instance with the conf that is in its folder. It does not answer yet.
+ *
+ * @throws RedislabError DIRECTORY_MISSING
+ */
+export async function spawnInstance(
+  host: Host,
+  {server, password}: DeploymentRecord,
+  instance: PlannedInstance,
+  runDirectory: string,
+): Promise<SpawnedInstance> {
+  const directory = instanceDirectory(runDirectory, instance.name)
+  const {conf, output, log} = filesOf(instance)
+  const outputFile = path.join(directory, output)
+  await requireDirectory(instance, runDirectory)
+  const before = {
+    output: (await sizeOf(outputFile)) ?? 0,
+    log: (await sizeOf(path.join(directory, log))) ?? 0,
+  }
+  if (instance.kind === 'sentinel' && password !== undefined)
+    await requoteConf(path.join(directory, conf), password)
+  const identity = await host.start({
+    file: server.path,
+    args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
+    directory,
+    outputFile,
+  })
+  return {identity, before}
+}
+
+async function requoteConf(file: string, password: string): Promise<void> {
+  const text = await readFile(file, 'utf8').catch(ignoreMissing)
+  const readable = text === undefined ? undefined : requoteAuthPass(text, password)
+  if (readable !== undefined && readable !== text) await writeFile(file, readable)
+}
+
+/** The server says so itself, and better. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
+/** @throws RedislabError DIRECTORY_MISSING when an instance has no folder to be started in */
+export async function requireDirectory({name}: PlannedInstance, runDirectory: string): Promise<void> {
+  const directory = instanceDirectory(runDirectory, name)
+  if ((await sizeOf(directory)) === undefined) throw directoryMissing(name, directory)
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function directoryMissing(name: string, directory: string): RedislabError {
+  return new RedislabError(
+    'DIRECTORY_MISSING',
+    `${name} cannot be started: its folder ${directory} is gone.`,
+    {
+      suggestions: ['Its conf was in it, too: start anew with redislab up --replace.'],
+      details: {instance: name, path: directory},
+    },
+  )
+}
+
+export interface AnswerOptions {
+  readonly host: Host
+  readonly server: ServerInfo
+  readonly runDirectory: string
+  readonly passwords: Passwords
+  readonly withinMs: number
+  readonly signal?: AbortSignal | undefined
+  /** Is given the connection on which it answered, to ask more and to dispose of; else that is closed. */
+  readonly onAnswer?: ((connection: Connection) => Promise<void>) | undefined
+}
+
+/**
+ * Waits until an instance answers PING: listening, past LOADING.
+ *
+ * @throws RedislabError what {@link diagnoseDeath} finds when it ends instead; OPTION_INVALID when it wants another
+ * password; TIMED_OUT
+ */
+export async function waitUntilAnswers(
+  instance: PlannedInstance,
+  {identity, before}: SpawnedInstance,
+  {host, server, runDirectory, passwords, withinMs, signal, onAnswer}: AnswerOptions,
+): Promise<void> {
+  const directory = instanceDirectory(runDirectory, instance.name)
+  const conf = path.join(await realpath(directory), filesOf(instance).conf)
+  let instead = 'nothing'
+  let childSince: number | undefined
+  const answered = await waitFor(
+    async () => {
+      const answer = await greet(instance, identity.pid, {passwords, onAnswer})
+      if (answer.pid === identity.pid) return true
+      if (
+        answer.pid === undefined &&
+        needsPassword(answer.problem) &&
+        (await isListening(instance, identity))
+      )
+        throw wantsPassword(instance, passwordOf(instance, passwords))
+      instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
+      if ((await host.look(identity)) === undefined)
+        throw await diagnoseDeath(instance, directory, {
+          secret: passwordOf(instance, passwords),
+          before,
+        })
+      if (answer.pid !== undefined && answer.conf === conf) {
+        childSince ??= Date.now()
+        // One that was left there by an earlier start keeps ours from its port, which ends within moments.
+        if (Date.now() - childSince > 1000) throw startsAnother(server, instance, answer.pid)
+      }
+      return undefined
+    },
+    {withinMs, everyMs: 3, signal},
+  )
+  if (answered) return
+  throw new RedislabError(
+    'TIMED_OUT',
+    `${instance.name} (${formatAddress(instance)}) did not answer within ${withinMs} ms; instead: ${instead}.`,
+    {details: {instance: instance.name, log: await readTail(path.join(directory, filesOf(instance).log), 8)}},
+  )
+}
+
+/** That somebody wants a password says nothing of our server while another one may hold its port. */
+async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): Promise<boolean> {
+  return (await findPortOwner(listenAddress(instance).port))?.pid === pid
+}
+
+let isClientLoaded = false
+
+type Answer =
+  | {
+      readonly pid: number
+      /** The absolute path of its conf. */
+      readonly conf: string | undefined
+    }
+  | {readonly pid?: undefined; readonly problem: string}
+
+/**
+ * Which process answers on an address, once it answers PING (not LOADING). Its own word for its pid counts: while our
+ * server is still starting, another one that holds its port would answer in its place.
+ */
+async function greet(
+  instance: PlannedInstance,
+  expected: number,
+  {passwords, onAnswer}: Pick<AnswerOptions, 'passwords' | 'onAnswer'>,
+): Promise<Answer> {
+  try {
+    // Until it listens: a bare socket costs a tenth of a client. Not the first time: while the first server starts, this
+    // process has the time to load what a client needs.
+    if (isClientLoaded) await connectBriefly(listenAddress(instance))
+    isClientLoaded = true
+    const connection = await Connection.open(endpointOf(instance, passwords))
+    let isTaken = false
+    try {
+      const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])
+      const facts = parseInfo(String(info))
+      const pid = Number(facts.get('process_id'))
+      if (pid === expected && onAnswer !== undefined) {
+        await onAnswer(connection)
+        isTaken = true
+      }
+      return {pid, conf: facts.get('config_file')}
+    } finally {
+      if (!isTaken) connection[Symbol.dispose]()
+    }
+  } catch (error) {
+    if (unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw cannotReach(instance, error)
+    return {problem: whyNoAnswer(error)}
+  }
+}
+
+const connectWithinMs = 1000
+
+async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
+  const socket = connect({host, port})
+  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
+  try {
+    await once(socket, 'connect')
+  } finally {
+    socket.destroy()
+  }
+}

@@ -1,0 +1,94 @@
+import process from 'node:process'
+import {RedislabError} from '../../core/errors.ts'
+import type {Host} from '../host/host.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
+import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
+import {waitFor} from '../time/wait.ts'
+
+/**
+ * Ends every process of a deployment by SIGKILL, which also ends paused, hung and half-started ones, and waits until
+ * all are gone.
+ *
+ * @returns how many were ended
+ */
+export async function endAllProcesses(
+  host: Host,
+  directory: string,
+  record: DeploymentRecord | undefined,
+): Promise<number> {
+  const identities = await allProcesses(directory, record)
+  const signalled = await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
+  await waitUntilGone(host, [...identities, ...(await endWatcher(host, record))])
+  return signalled.filter(Boolean).length
+}
+
+/** Not one of the deployment's own, and not counted; and it may be the watcher that takes the deployment down. */
+async function endWatcher(
+  host: Host,
+  record: DeploymentRecord | undefined,
+): Promise<readonly ProcessIdentity[]> {
+  const watcher = record?.watcher
+  if (watcher === undefined || watcher.pid === process.pid) return []
+  await host.signal(watcher, 'SIGKILL')
+  return [watcher]
+}
+
+/** @throws RedislabError TIMED_OUT */
+export async function waitUntilGone(
+  host: Host,
+  identities: readonly ProcessIdentity[],
+  {withinMs = 10_000, signal}: {withinMs?: number; signal?: AbortSignal} = {},
+): Promise<void> {
+  let left: readonly ProcessIdentity[] = identities
+  const gone = await waitFor(
+    async () => {
+      const alive = await Promise.all(left.map((identity) => host.look(identity)))
+      left = left.filter((_, index) => alive[index] !== undefined)
+      return left.length === 0 ? true : undefined
+    },
+    {withinMs, everyMs: 2, signal},
+  )
+  if (gone) return
+  throw new RedislabError(
+    'TIMED_OUT',
+    `Process ${left.map(({pid}) => pid).join(', ')} did not end within ${withinMs} ms.`,
+    {
+      suggestions: ['A process that survives SIGKILL waits for the kernel, usually for a disk.'],
+      details: {pids: left.map(({pid}) => pid)},
+    },
+  )
+}
+
+async function allProcesses(
+  directory: string,
+  record: DeploymentRecord | undefined,
+): Promise<readonly ProcessIdentity[]> {
+  const recorded = Object.values(record?.processes ?? {}).flatMap(({process}) =>
+    process === null ? [] : [process],
+  )
+  const healers = (record?.healers ?? []).map(({process}) => process)
+  const {process: relay = null, healers: linkHealers = []} = record?.links ?? {}
+  const ofLinks = [...(relay === null ? [] : [relay]), ...linkHealers.map(({process}) => process)]
+  const unrecorded = await findUnrecorded(directory, record)
+  const helpers = await findUnrecordedHelpers(directory)
+  return eachOnce([...recorded, ...healers, ...ofLinks, ...unrecorded, ...helpers])
+}
+
+/** Ends what runs in the folder of one instance: its process, and one that was started and not recorded. */
+export async function endInstance(
+  host: Host,
+  directory: string,
+  record: DeploymentRecord,
+  name: string,
+): Promise<void> {
+  const recorded = record.processes[name]?.process ?? null
+  const unrecorded = await findUnrecorded(directory, record, name)
+  const identities = eachOnce([...(recorded === null ? [] : [recorded]), ...unrecorded])
+  await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
+  await waitUntilGone(host, identities)
+}
+
+function eachOnce(identities: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
+  return [...new Map(identities.map((identity) => [identity.pid, identity])).values()]
+}

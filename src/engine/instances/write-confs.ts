@@ -1,0 +1,69 @@
+import {writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {filesOf} from '../../core/config/files.ts'
+import {renderLoneNodesConf, renderNodesConf} from '../../core/config/nodes-conf.ts'
+import type {Templates} from '../../core/config/render.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {instanceDirectory} from './instance-process.ts'
+import {makeConfs} from './make-confs.ts'
+import {makeFolder} from '../files/make-folder.ts'
+import {unwritable} from '../state/home.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+import {keepTemplates} from '../files/templates.ts'
+
+/** What Redis rewrites stays apart from what was rendered, which stays as it was. */
+const renderedFolder = 'rendered'
+
+interface ConfRequest {
+  readonly instances: readonly PlannedInstance[]
+  readonly templates: Templates
+  /** Of a cluster that runs: the node knows nobody yet, and has to meet the others. */
+  readonly isNewcomer?: boolean
+}
+
+/**
+ * Writes the conf files of instances of a plan, each into its folder, and keeps the templates that they were made from:
+ * an instance that is added later is made from the same.
+ *
+ * @throws RedislabError TEMPLATE_INVALID, STATE_UNWRITABLE
+ */
+export async function writeConfs(
+  directory: string,
+  record: DeploymentRecord,
+  {instances, templates, isNewcomer = false}: ConfRequest,
+): Promise<void> {
+  const {plan, server} = record
+  const rendered = path.join(directory, renderedFolder)
+  // Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since
+  // an instance that is added must not take what another one has.
+  const confs = await makeConfs(plan, templates, {
+    directoryOf: ({name}) => instanceDirectory(directory, name),
+    server,
+    passwords: record,
+  })
+  const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
+  try {
+    // Not by way of the thread pool, which takes longer than to write some twenty small files.
+    await makeFolder(rendered)
+    await keepTemplates(directory, templates)
+    for (const {instance, directory: folder, text} of wanted) {
+      await makeFolder(folder)
+      // Redis rewrites its own copy; this one stays as it was rendered.
+      writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
+      writeFileSync(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
+      if (plan.mode === 'cluster') {
+        const nodes = isNewcomer
+          ? renderLoneNodesConf(instance, server)
+          : renderNodesConf(plan, instance, server)
+        writeFileSync(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})
+      }
+    }
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
+}
+
+/** The conf of an instance as it was rendered. */
+export function renderedConf(directory: string, name: string): string {
+  return path.join(directory, renderedFolder, `${name}.conf`)
+}

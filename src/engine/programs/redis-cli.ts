@@ -1,0 +1,78 @@
+import {constants} from 'node:fs'
+import {access} from 'node:fs/promises'
+import path from 'node:path'
+import process from 'node:process'
+import {passwordOf} from '../../core/config/passwords.ts'
+import {RedislabError} from '../../core/errors.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {type AttachOptions, attachProgram, enterableDirectory} from '../host/attach.ts'
+import {type CommandResult, runCommand} from '../host/run-command.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+
+interface Invocation {
+  readonly file: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+}
+
+/**
+ * Opens the real redis-cli on an instance, on this terminal. The password goes through its environment, never argv.
+ *
+ * @returns its exit code
+ * @throws RedislabError SERVER_NOT_FOUND when there is no redis-cli
+ */
+export async function openCli(
+  record: DeploymentRecord,
+  name: string,
+  args: readonly string[],
+  {onStart}: Pick<AttachOptions, 'onStart'> = {},
+): Promise<number> {
+  const {file, args: all, env} = await invoke(record, name, args)
+  const end = await attachProgram(file, all, {env: {...process.env, ...env}, onStart})
+  return end.kind === 'ended' ? end.exitCode : missing(file)
+}
+
+/** The same for a program that reads: runs to the end and returns what redis-cli said. */
+export async function runCli(
+  record: DeploymentRecord,
+  name: string,
+  args: readonly string[],
+): Promise<CommandResult> {
+  const {file, args: all, env} = await invoke(record, name, args)
+  const result = await runCommand(file, all, {
+    env,
+    timeoutMs: 60_000,
+    readsInput: true,
+    cwd: await enterableDirectory(),
+  })
+  return result.errorCode === 'ENOENT' ? missing(file) : result
+}
+
+async function invoke(record: DeploymentRecord, name: string, args: readonly string[]): Promise<Invocation> {
+  const instance = record.plan.instances.find((one) => one.name === name) as PlannedInstance
+  const {host, port} = instance
+  const password = passwordOf(instance, record)
+  return {
+    file: await findCli(record.server),
+    args: ['-h', host, '-p', String(port), ...args],
+    env: password === undefined ? {} : {REDISCLI_AUTH: password},
+  }
+}
+
+/** The one beside the server, since it speaks its dialect; else whichever is on the PATH. */
+async function findCli({path: server, flavour}: DeploymentRecord['server']): Promise<string> {
+  const name = `${flavour}-cli`
+  const beside = path.join(path.dirname(server), name)
+  try {
+    await access(beside, constants.X_OK)
+    return beside
+  } catch {
+    return name // Not beside the server: the PATH decides, and says so if it has none.
+  }
+}
+
+function missing(file: string): never {
+  throw new RedislabError('SERVER_NOT_FOUND', `${path.basename(file)} was not found on this machine.`, {
+    suggestions: ['It comes with the server; on Debian: apt-get install redis-tools'],
+  })
+}

@@ -1,0 +1,135 @@
+import {performance} from 'node:perf_hooks'
+import type {Templates} from '../../core/config/render.ts'
+import {replicationLevels} from '../../core/topology/replication-levels.ts'
+import {hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {Host} from '../host/host.ts'
+import {introduceSentinels} from '../instances/introduce.ts'
+import {startRelay} from '../links/relay-process.ts'
+import {DeploymentObserver} from '../observe/observe-deployment.ts'
+import type {Connection} from '../redis/connection.ts'
+import {startInstances} from '../instances/start-instances.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+import {waitUntilReady} from '../observe/wait-until-ready.ts'
+import {writeConfs} from '../instances/write-confs.ts'
+
+/** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
+export type StepName = 'configure' | 'links' | 'nodes' | 'masters' | 'replicas' | 'sentinels' | 'ready'
+
+export interface Step {
+  readonly name: StepName
+  readonly ms: number
+}
+
+/** What is going to be done, then each step as it starts and ends, by its index. */
+export type StepEvent =
+  | {
+      readonly kind: 'steps-planned'
+      readonly steps: readonly {readonly name: StepName; readonly detail: string}[]
+    }
+  | {readonly kind: 'step-started'; readonly index: number}
+  | {readonly kind: 'step-done'; readonly index: number; readonly ms: number}
+
+interface StepPlan {
+  readonly name: StepName
+  /** Which instances, or what is awaited. */
+  readonly detail: string
+  readonly run: () => Promise<void>
+}
+
+export interface BringUpOptions {
+  readonly host: Host
+  readonly templates: Templates
+  /** Milliseconds for the whole. */
+  readonly withinMs: number
+  readonly signal?: AbortSignal | undefined
+  readonly onStep?: ((event: StepEvent) => void) | undefined
+  /** What else to ask each instance as soon as it answers. */
+  readonly ask?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
+}
+
+/**
+ * Starts every instance of a deployment whose run directory and record exist, and waits until it is ready.
+ *
+ * The order is what makes it fast. Masters answer before replicas start, since a replica whose first connection is
+ * refused tries again only after a second. Replicas answer before sentinels start, since a sentinel whose first
+ * connection is refused tries again only after a ping period. Sentinels all listen before they are introduced to each
+ * other, for the same reason.
+ */
+export async function bringUp(
+  directory: string,
+  record: DeploymentRecord,
+  {host, templates, withinMs, signal, onStep, ask}: BringUpOptions,
+): Promise<readonly Step[]> {
+  using observer = new DeploymentObserver(host)
+  const onAnswer = async (instance: PlannedInstance, connection: Connection) => {
+    await ask?.(instance, connection)
+    observer.adopt(record, instance, connection)
+  }
+  const stepPlans = planSteps(record.plan, {
+    configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
+    startRelay: () => startRelay({host, directory, record, signal}),
+    start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
+    introduce: () => introduceSentinels(record.plan, record),
+    awaitReady: () => waitUntilReady(record, {observer, withinMs, signal}),
+  })
+  onStep?.({kind: 'steps-planned', steps: stepPlans.map(({name, detail}) => ({name, detail}))})
+  const steps: Step[] = []
+  for (const [index, {name, run}] of stepPlans.entries()) {
+    const startedAt = performance.now()
+    onStep?.({kind: 'step-started', index})
+    await run()
+    signal?.throwIfAborted()
+    const ms = Math.round(performance.now() - startedAt)
+    steps.push({name, ms})
+    onStep?.({kind: 'step-done', index, ms})
+  }
+  return steps
+}
+
+interface Actions {
+  readonly configure: () => Promise<void>
+  readonly startRelay: () => Promise<void>
+  readonly start: (instances: readonly PlannedInstance[]) => Promise<void>
+  readonly introduce: () => Promise<void>
+  readonly awaitReady: () => Promise<void>
+}
+
+function planSteps(plan: Plan, actions: Actions): readonly StepPlan[] {
+  const {instances, settings} = plan
+  const sentinels = instances.filter(({kind}) => kind === 'sentinel')
+  const startSentinels = async () => {
+    await actions.start(sentinels)
+    if (settings.timing === 'lab') await actions.introduce()
+  }
+  return [
+    {name: 'configure', detail: names(instances), run: actions.configure},
+    // Before the instances: they reach each other only by way of it.
+    ...(hasLinks(plan) ? [{name: 'links', detail: 'the relay', run: actions.startRelay} as const] : []),
+    ...(plan.mode === 'cluster' ? [instances] : replicationLevels(instances)).map(
+      (level, index): StepPlan => ({
+        name: plan.mode === 'cluster' ? 'nodes' : index === 0 ? 'masters' : 'replicas',
+        detail: names(level),
+        run: () => actions.start(level),
+      }),
+    ),
+    ...(sentinels.length === 0
+      ? []
+      : [{name: 'sentinels', detail: names(sentinels), run: startSentinels} as const]),
+    {
+      name: 'ready',
+      detail: plan.mode === 'cluster' ? 'all slots are served' : readyDetail(instances),
+      run: actions.awaitReady,
+    },
+  ]
+}
+
+function readyDetail(instances: readonly PlannedInstance[]): string {
+  const hasReplicas = instances.some(({replicaOf}) => replicaOf !== undefined)
+  const hasSentinels = instances.some(({kind}) => kind === 'sentinel')
+  const parts = [...(hasReplicas ? ['links up'] : []), ...(hasSentinels ? ['sentinels agree'] : [])]
+  return parts.length === 0 ? 'all answer' : parts.join(', ')
+}
+
+function names(instances: readonly {readonly name: string}[]): string {
+  return instances.length > 8 ? `${instances.length} instances` : instances.map(({name}) => name).join(' ')
+}

@@ -1,0 +1,213 @@
+import {BlockList, isIP} from 'node:net'
+import os from 'node:os'
+import process from 'node:process'
+import {checkInstances, listSettings, parseDirective, type Settings} from '../../core/config/directives.ts'
+import {RedislabError} from '../../core/errors.ts'
+import {isLoopback} from '../../core/topology/loopback.ts'
+import {nameMasters, type Settings as PlanSettings} from '../../core/topology/plan.ts'
+import {parseTopology, type Topology} from '../../core/topology/topology.ts'
+import type {WantedPasswords} from './passwords.ts'
+import type {PlanRequest} from './reserve.ts'
+import {checkName} from '../state/deployment-name.ts'
+
+/** The options of `up`, as a person or a program gives them. Times in milliseconds. */
+export interface DeploymentOptions extends WantedPasswords {
+  /** @default 'default' */
+  readonly name?: string | undefined
+  /** An IP address. @default '127.0.0.1' */
+  readonly host?: string | undefined
+  /** The first port of the data instances. @default the first free block from 7100 (root), 7120 … 7860 (others) on */
+  readonly port?: number | undefined
+  /** The first port of the sentinels. @default the same for 27100 … 27860 */
+  readonly sentinelPort?: number | undefined
+  /** Directives for redis.conf, `name=value` each or an object; `n3:name` is for one instance. */
+  readonly set?: Settings | undefined
+  /** Directives for sentinel.conf, in the same way. */
+  readonly sentinelSet?: Settings | undefined
+  /** The name by which sentinels and clients know the master; of several, numbered: `orders-1`. @default 'mymaster' */
+  readonly masterName?: string | undefined
+  /** Instead of that: a name for each master. */
+  readonly masterNames?: readonly string[] | undefined
+  /** @default a majority of the sentinels */
+  readonly quorum?: number | undefined
+  /** @default 1500; 30 000 with timing `redis`; in a cluster, cluster-node-timeout: 2000 or 15 000 */
+  readonly downAfterMs?: number | undefined
+  /** @default 5000; 180 000 with timing `redis` */
+  readonly failoverTimeoutMs?: number | undefined
+  /** @default 1 */
+  readonly parallelSyncs?: number | undefined
+  /** `lab`: fast. `redis`: what Redis ships with, natural discovery included. @default 'lab' */
+  readonly timing?: 'lab' | 'redis' | undefined
+  /**
+   * Without a password although `host` is open to the network, or the server is older than 7.0 and writes files for any user who
+   * reaches it. @default false
+   */
+  readonly insecure?: boolean | undefined
+  /** @default 'none' */
+  readonly persist?: 'none' | 'rdb' | 'aof' | undefined
+  /** The replicas replicate from one another. */
+  readonly chain?: boolean | undefined
+  /** The masters are the shards of a Redis Cluster. */
+  readonly cluster?: boolean | undefined
+  /**
+   * Puts a relay between the instances, so that links between them can be cut and slowed down. Linux only.
+   * @default false
+   */
+  readonly links?: boolean | undefined
+}
+
+/** Addresses that stand for all of a machine: a server may listen there, and nobody else can call it by them. */
+const everyAddress = new BlockList()
+everyAddress.addAddress('0.0.0.0')
+everyAddress.addAddress('::', 'ipv6')
+
+/**
+ * What Redis ships with (sentinel.c: default down-after 30 000 ms, failover-timeout 180 000 ms), and ours. Not 1000 ms: a
+ * sentinel that has switched may reach the new master only a second later (docs/decisions/0007-down-after.md).
+ */
+const timings = {
+  lab: {downAfterMs: 1500, failoverTimeoutMs: 5000},
+  redis: {downAfterMs: 30_000, failoverTimeoutMs: 180_000},
+} as const
+
+/** cluster-node-timeout: ours, and what Redis ships with (config.c: 15 000 ms). */
+const nodeTimeouts = {lab: 2000, redis: 15_000} as const
+
+/**
+ * Checks a topology and options, and fills in what was not said.
+ *
+ * @throws RedislabError TOPOLOGY_INVALID, OPTION_INVALID, DIRECTIVE_INVALID
+ */
+export function toPlanRequest(topology: string, options: DeploymentOptions): PlanRequest {
+  checkName(options.name ?? 'default')
+  const {name = 'default', port, sentinelPort, quorum, chain = false, cluster = false} = options
+  const shape = parseTopology(topology, {chain, cluster})
+  return {
+    name,
+    topology: shape,
+    host: checkHost(options, shape),
+    port,
+    sentinelPort,
+    quorum,
+    ...checkMasterNames(options, shape),
+    settings: toSettings(options, shape),
+    ...(options.insecure ? {insecure: true} : {}),
+    ...(checkLinks(options) ? {links: true} : {}),
+  }
+}
+
+/** Sentinel takes these characters in the name of a master (redis.io, SENTINEL MONITOR), and no others. */
+const masterNamePattern = /^[A-Za-z0-9._-]{1,100}$/
+
+function checkMasterNames(
+  {masterName, masterNames}: DeploymentOptions,
+  {masters, cluster}: Topology,
+): {readonly masterNames?: readonly string[]} {
+  const names = masterNames ?? (masterName === undefined ? undefined : nameMasters(masterName, masters))
+  if (names === undefined) return {}
+  const given = `--master-name ${(masterNames ?? [masterName]).join(',')}`
+  const fail = (problem: string, suggestion: string): never => {
+    throw new RedislabError('OPTION_INVALID', `${given}: ${problem}.`, {suggestions: [suggestion]})
+  }
+  if (cluster) fail('a cluster has shards and no master groups', 'Leave it out.')
+  if (names.length !== masters)
+    fail(
+      `these are ${names.length} names for ${masters} master${masters === 1 ? '' : 's'}`,
+      `Give one name, from which others are made (${nameMasters('orders', masters).join(', ')}), or ${masters}.`,
+    )
+  if (names.some((name) => !masterNamePattern.test(name)))
+    fail('a name is letters, digits, dots, dashes and underscores', 'Such as --master-name orders')
+  if (new Set(names).size < names.length) fail('two masters would have the same name', 'Name each otherwise.')
+  return {masterNames: names}
+}
+
+function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boolean {
+  if (!links) return false
+  if (process.platform !== 'linux') {
+    const aliases = [2, 3, 4].map((last) => `sudo ifconfig lo0 alias 127.64.0.${last} up`)
+    throw new RedislabError(
+      'NOT_SUPPORTED',
+      '--links needs a loopback address for each instance, and only Linux has all of 127.* from the start.',
+      {
+        suggestions: [
+          `On macOS each address is added by hand (${aliases.join('; ')}; …), which this version does not do for you.`,
+          'redislab pause TARGET freezes an instance, which others see much like a cut.',
+        ],
+      },
+    )
+  }
+  if (!/^(127\.|localhost$)/.test(host)) {
+    throw new RedislabError('OPTION_INVALID', `--links works on loopback only, and --host is ${host}.`, {
+      suggestions: ['Leave --host out: links are told apart by loopback addresses.'],
+    })
+  }
+  return true
+}
+
+function toSettings(options: DeploymentOptions, topology: Topology): PlanSettings {
+  const {timing = 'lab', persist = 'none', parallelSyncs = 1} = options
+  const read = (settings: Settings | undefined, option: '--set' | '--sentinel-set') => {
+    const directives = listSettings(settings).map((text) => parseDirective(text, option))
+    checkInstances(directives, topology, option)
+    return directives
+  }
+  return {
+    timing,
+    downAfterMs:
+      options.downAfterMs ?? (options.cluster ? nodeTimeouts[timing] : timings[timing].downAfterMs),
+    failoverTimeoutMs: options.failoverTimeoutMs ?? timings[timing].failoverTimeoutMs,
+    parallelSyncs,
+    persist,
+    set: read(options.set, '--set'),
+    sentinelSet: read(options.sentinelSet, '--sentinel-set'),
+  }
+}
+
+function checkHost(
+  {host = '127.0.0.1', password, sentinelPassword = password, insecure = false}: DeploymentOptions,
+  {sentinels, cluster}: Topology,
+): string {
+  const address = host === 'localhost' ? '127.0.0.1' : host
+  const family = isIP(address)
+  if (family === 0) {
+    throw new RedislabError('OPTION_INVALID', `--host ${host}: this is not an IP address.`, {
+      suggestions: [
+        'Sentinel gives addresses to clients as they stand in its conf: use an IP such as 127.0.0.1.',
+      ],
+    })
+  }
+  if (password === undefined && !insecure && !isLoopback(address)) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--host ${host} would be open to the network, without a password.`,
+      {
+        suggestions: [
+          'Add --password (a made-up one: --password auto), or stay on 127.0.0.1.',
+          'In a network where nobody is a stranger: --insecure',
+        ],
+      },
+    )
+  }
+  if (sentinels > 0 && sentinelPassword === 'none' && !insecure && !isLoopback(address)) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--host ${host} would be open to the network, with sentinels that ask for no password.`,
+      {suggestions: ['Leave --sentinel-password out: then it is that of --password.']},
+    )
+  }
+  if ((sentinels > 0 || cluster) && everyAddress.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
+    const who = cluster ? 'the nodes of a cluster' : 'sentinels'
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--host ${host} is no address to be reached at, and ${who} hand their addresses out to clients.`,
+      {suggestions: [`Name one of this machine: --host ${ownAddress() ?? '192.168.1.10'}`]},
+    )
+  }
+  return address
+}
+
+/** An address by which other machines reach this one. */
+function ownAddress(): string | undefined {
+  const all = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return all.find(({internal, family}) => !internal && family === 'IPv4')?.address
+}

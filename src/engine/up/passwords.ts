@@ -1,0 +1,52 @@
+import {randomBytes} from 'node:crypto'
+import {RedislabError} from '../../core/errors.ts'
+
+/** What is asked for: a text, or `auto` for a password that is made up. */
+export interface WantedPasswords {
+  /** Of the data instances. */
+  readonly password?: string | undefined
+  /** `none` for sentinels without one. @default that of the data instances */
+  readonly sentinelPassword?: string | undefined
+}
+
+/** The passwords to use: each is there where there is one. */
+export interface ChosenPasswords {
+  readonly password?: string
+  readonly sentinelPassword?: string
+}
+
+/**
+ * The passwords to use: as given, or made up for `auto`. Sentinels have that of the data instances: they know it, and
+ * hand it to whatever instance or sentinel they hear of, so any process that could speak to them could have it
+ * (docs/decisions/0013-other-users.md).
+ *
+ * @throws RedislabError OPTION_INVALID when one cannot stand in a conf file
+ */
+export function choosePasswords(wanted: WantedPasswords): ChosenPasswords {
+  const password = choose(wanted.password, '--password')
+  const sentinelPassword =
+    wanted.sentinelPassword === undefined
+      ? password
+      : wanted.sentinelPassword === 'none'
+        ? undefined
+        : choose(wanted.sentinelPassword, '--sentinel-password')
+  return {
+    ...(password === undefined ? {} : {password}),
+    ...(sentinelPassword === undefined ? {} : {sentinelPassword}),
+  }
+}
+
+function choose(password: string | undefined, option: string): string | undefined {
+  if (password === 'auto') return randomBytes(18).toString('base64url')
+  if (password !== undefined && (password === '' || /[\x00-\x1f\x7f]/.test(password))) {
+    const which = option === '--password' ? 'The password' : 'The password of the sentinels'
+    throw new RedislabError('OPTION_INVALID', `${which} is empty or holds a control character.`, {
+      suggestions: [
+        option === '--password'
+          ? 'Leave --password without a value, or write auto, to have one made up.'
+          : 'Write auto to have one made up, or none for sentinels without a password.',
+      ],
+    })
+  }
+  return password
+}
