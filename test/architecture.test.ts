@@ -14,40 +14,42 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'core imports no other room',
     files: {
-      'core/plan.ts': "import {start} from '../engine/deployment.ts'",
-      'engine/deployment.ts': 'export const start = 1',
+      'core/text/plan.ts': "import {start} from '../../engine/files/deployment.ts'",
+      'engine/files/deployment.ts': 'export const start = 1',
     },
-    breaches: ['core/plan.ts:1: core may not import engine/deployment.ts'],
+    breaches: ['core/text/plan.ts:1: core may not import engine/files/deployment.ts'],
   },
   {
     rule: 'types count as imports',
     files: {
-      'core/plan.ts': "\nimport type {Host} from '../engine/host/local.ts'\nexport type {Host}",
+      'core/text/plan.ts': "\nimport type {Host} from '../../engine/host/local.ts'\nexport type {Host}",
       'engine/host/local.ts': 'export interface Host {}',
     },
-    breaches: ['core/plan.ts:2: core may not import engine/host/local.ts'],
+    breaches: ['core/text/plan.ts:2: core may not import engine/host/local.ts'],
   },
   {
     rule: 'so do exports from, import() and import types',
     files: {
-      'core/a.ts': "export * from '../engine/x.ts'",
-      'core/b.ts': "export {x} from '../engine/x.ts'",
-      'core/c.ts': "export const load = () => import('../engine/x.ts')",
-      'core/d.ts': "export type X = import('../engine/x.ts').X",
-      'engine/x.ts': 'export const x = 1\nexport type X = 1',
+      'core/text/a.ts': "export * from '../../engine/files/x.ts'",
+      'core/text/b.ts': "export {x} from '../../engine/files/x.ts'",
+      'core/text/c.ts': "export const load = () => import('../../engine/files/x.ts')",
+      'core/text/d.ts': "export type X = import('../../engine/files/x.ts').X",
+      'engine/files/x.ts': 'export const x = 1\nexport type X = 1',
     },
-    breaches: ['a', 'b', 'c', 'd'].map((name) => `core/${name}.ts:1: core may not import engine/x.ts`),
+    breaches: ['a', 'b', 'c', 'd'].map(
+      (name) => `core/text/${name}.ts:1: core may not import engine/files/x.ts`,
+    ),
   },
   {
     rule: 'an import that is computed escapes the table',
-    files: {'engine/x.ts': "export const load = (name: string) => import(name + '.js')"},
-    breaches: ['engine/x.ts:1: engine may not import (computed)'],
+    files: {'engine/files/x.ts': "export const load = (name: string) => import(name + '.js')"},
+    breaches: ['engine/files/x.ts:1: engine may not import (computed)'],
   },
   {
     rule: 'core imports nothing of Node',
-    files: {'core/plan.ts': "import {readFileSync} from 'node:fs'"},
+    files: {'core/text/plan.ts': "import {readFileSync} from 'node:fs'"},
     breaches: [
-      'core/plan.ts:1: core may not import node:fs (engine, engine/host, engine/redis, engine/state, load, runner, doctor, api, testing, cli, commands may)',
+      'core/text/plan.ts:1: core may not import node:fs (engine, engine/host, engine/redis, engine/state, load, runner, doctor, api, testing, cli, commands may)',
     ],
   },
   {
@@ -81,8 +83,8 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   },
   {
     rule: 'a package in no table is refused',
-    files: {'engine/x.ts': "import _ from 'lodash/fp'"},
-    breaches: ['engine/x.ts:1: engine may not import lodash'],
+    files: {'engine/files/x.ts': "import _ from 'lodash/fp'"},
+    breaches: ['engine/files/x.ts:1: engine may not import lodash'],
   },
   {
     rule: 'reporters import only types of the runner',
@@ -106,6 +108,40 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
     ],
   },
   {
+    rule: 'a tower is climbed down only',
+    files: {
+      'engine/deployment/deployment.ts':
+        "import type {Up} from '../up/up.ts'\nexport const deployment: Up = 1",
+      'engine/up/up.ts': "import {host} from '../host/host.ts'\nexport type Up = typeof host",
+      'engine/host/host.ts': 'export const host = 1',
+      'core/status/status.ts': "import {lab} from '../lab/lab.ts'\nexport const status = lab",
+      'core/lab/lab.ts': 'export const lab = 1',
+    },
+    breaches: [
+      'engine/deployment/deployment.ts:1: engine/deployment imports up to floor 7: engine/up',
+      'core/status/status.ts:1: core/status imports up to floor 7: core/lab',
+    ],
+  },
+  {
+    rule: 'nor crossed on one floor',
+    files: {
+      'engine/host/host.ts': "import {wait} from '../time/wait.ts'\nexport const host = wait",
+      'engine/time/wait.ts': 'export const wait = 1',
+    },
+    breaches: ['engine/host/host.ts:1: engine/host imports across floor 1: engine/time'],
+  },
+  {
+    rule: 'no file of a tower stands loose, and no part of it on no floor',
+    files: {
+      'engine/deployment.ts': 'export const deployment = 1',
+      'core/utils/misc.ts': 'export const misc = 1',
+    },
+    breaches: [
+      'engine/deployment.ts: stands on no floor of engine',
+      'core/utils/misc.ts: stands on no floor of core',
+    ],
+  },
+  {
     rule: 'nothing imports commands',
     files: {
       'cli/run.ts': "import Up from '../commands/up.ts'",
@@ -121,69 +157,71 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'no import cycle, not even of types',
     files: {
-      'core/a.ts': "import {b} from './b.ts'\nexport type A = typeof b",
-      'core/b.ts': "import {c} from './c.ts'\nexport const b = c",
-      'core/c.ts': "import type {A} from './a.ts'\nexport const c: A = 1",
+      'core/text/a.ts': "import {b} from './b.ts'\nexport type A = typeof b",
+      'core/text/b.ts': "import {c} from './c.ts'\nexport const b = c",
+      'core/text/c.ts': "import type {A} from './a.ts'\nexport const c: A = 1",
     },
-    breaches: ['core/a.ts: imports itself in a circle: core/a.ts → core/b.ts → core/c.ts → core/a.ts'],
+    breaches: [
+      'core/text/a.ts: imports itself in a circle: core/text/a.ts → core/text/b.ts → core/text/c.ts → core/text/a.ts',
+    ],
   },
   {
     rule: 'index.ts reaches no terminal package by way of others',
     files: {
-      'engine/theme.ts': "export * from '../reporters/theme.ts'",
-      'index.ts': "export {start} from './engine/theme.ts'",
+      'engine/files/theme.ts': "export * from '../../reporters/theme.ts'",
+      'index.ts': "export {start} from './engine/files/theme.ts'",
       'reporters/theme.ts': "import chalk from 'chalk'\nexport const start = chalk",
     },
     breaches: [
-      'engine/theme.ts:1: engine may not import reporters/theme.ts',
-      'index.ts: reaches chalk: index.ts → engine/theme.ts → reporters/theme.ts → chalk',
+      'engine/files/theme.ts:1: engine may not import reporters/theme.ts',
+      'index.ts: reaches chalk: index.ts → engine/files/theme.ts → reporters/theme.ts → chalk',
     ],
   },
   {
     rule: 'core has no clock',
     files: {
-      'core/a.ts': 'export const a = Date.now()',
-      'core/b.ts': 'export const b = new Date()',
-      'core/c.ts': 'export const c = Date()',
-      'core/d.ts': 'export const d = performance.now()',
-      'core/e.ts': 'export const e = (f: () => void) => setTimeout(f, 1)',
-      'core/f.ts': 'export const f = AbortSignal.timeout(5)',
+      'core/text/a.ts': 'export const a = Date.now()',
+      'core/text/b.ts': 'export const b = new Date()',
+      'core/text/c.ts': 'export const c = Date()',
+      'core/text/d.ts': 'export const d = performance.now()',
+      'core/text/e.ts': 'export const e = (f: () => void) => setTimeout(f, 1)',
+      'core/text/f.ts': 'export const f = AbortSignal.timeout(5)',
     },
     breaches: [
-      'core/a.ts:1: is to be pure and uses a clock: Date.now',
-      'core/b.ts:1: is to be pure and uses a clock: new Date()',
-      'core/c.ts:1: is to be pure and uses a clock: Date()',
-      'core/d.ts:1: is to be pure and uses a clock: performance',
-      'core/e.ts:1: is to be pure and uses a clock: setTimeout',
-      'core/f.ts:1: is to be pure and uses a clock: AbortSignal.timeout',
+      'core/text/a.ts:1: is to be pure and uses a clock: Date.now',
+      'core/text/b.ts:1: is to be pure and uses a clock: new Date()',
+      'core/text/c.ts:1: is to be pure and uses a clock: Date()',
+      'core/text/d.ts:1: is to be pure and uses a clock: performance',
+      'core/text/e.ts:1: is to be pure and uses a clock: setTimeout',
+      'core/text/f.ts:1: is to be pure and uses a clock: AbortSignal.timeout',
     ],
   },
   {
     rule: 'core has no randomness',
     files: {
-      'core/a.ts': 'export const a = Math.random()',
-      'core/b.ts': 'export const b = crypto.getRandomValues(new Uint8Array(1))',
-      'core/c.ts': 'export const c = () => randomUUID()',
+      'core/text/a.ts': 'export const a = Math.random()',
+      'core/text/b.ts': 'export const b = crypto.getRandomValues(new Uint8Array(1))',
+      'core/text/c.ts': 'export const c = () => randomUUID()',
     },
     breaches: [
-      'core/a.ts:1: is to be pure and uses randomness: Math.random',
-      'core/b.ts:1: is to be pure and uses randomness: crypto',
-      'core/c.ts:1: is to be pure and uses randomness: randomUUID',
+      'core/text/a.ts:1: is to be pure and uses randomness: Math.random',
+      'core/text/b.ts:1: is to be pure and uses randomness: crypto',
+      'core/text/c.ts:1: is to be pure and uses randomness: randomUUID',
     ],
   },
   {
     rule: 'core sees neither the process nor the console',
     files: {
-      'core/a.ts': "export const a = process.env['HOME']",
-      'core/b.ts': "\n\nconsole.log('b')",
-      'core/c.ts': "export const c = globalThis['process']",
-      'core/d.ts': 'export const d = () => ({process})',
+      'core/text/a.ts': "export const a = process.env['HOME']",
+      'core/text/b.ts': "\n\nconsole.log('b')",
+      'core/text/c.ts': "export const c = globalThis['process']",
+      'core/text/d.ts': 'export const d = () => ({process})',
     },
     breaches: [
-      'core/a.ts:1: is to be pure and uses the process: process',
-      'core/b.ts:3: is to be pure and uses the console: console',
-      'core/c.ts:1: is to be pure and uses the global object: globalThis',
-      'core/d.ts:1: is to be pure and uses the process: process',
+      'core/text/a.ts:1: is to be pure and uses the process: process',
+      'core/text/b.ts:3: is to be pure and uses the console: console',
+      'core/text/c.ts:1: is to be pure and uses the global object: globalThis',
+      'core/text/d.ts:1: is to be pure and uses the process: process',
     ],
   },
   {
@@ -210,9 +248,9 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
 
 test('what only looks like a breach is none', () => {
   const files = plant({
-    'core/at.ts': [
-      "// import {x} from '../engine/x.ts': Date.now() and Math.random() in a comment",
-      'export const text = "console.log(process.env); import(\'../engine/x.ts\')"',
+    'core/text/at.ts': [
+      "// import {x} from '../../engine/files/x.ts': Date.now() and Math.random() in a comment",
+      'export const text = "console.log(process.env); import(\'../../engine/files/x.ts\')"',
       'export const at = (ms: number) => new Date(ms).toISOString()',
       'export const pidOf = (process: {pid: number}) => process.pid',
       'export interface Facts { process: number; console: string }',
@@ -230,9 +268,8 @@ test('what only looks like a breach is none', () => {
     ].join('\n'),
     'cli/base-command.ts':
       "import {Command} from '@oclif/core'\nexport abstract class BaseCommand extends Command {}",
-    'engine/host/local.ts':
-      "import {execa} from 'execa'\nimport {__awaiter} from 'tslib'\nimport '../state.ts'",
-    'engine/state.ts': "import {readFile} from 'node:fs/promises'",
+    'engine/state/local.ts': "import {__awaiter} from 'tslib'\nimport '../files/state.ts'",
+    'engine/files/state.ts': "import {readFile} from 'node:fs/promises'",
   })
   expect(findBreaches(files)).toEqual([])
 })

@@ -1,6 +1,6 @@
-import {RedislabError} from '../core/errors.ts'
-import {findNearest} from '../core/nearest.ts'
-import {shorten} from '../core/shorten.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {findNearest} from '../core/text/nearest.ts'
+import {shorten} from '../core/text/shorten.ts'
 import type {Check} from './checks.ts'
 
 /** What a function takes, by the names of its parameters. */

@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {formatAddress, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
 import type {Address, Instance, IoredisOptions, NodeRedisOptions} from './options.ts'
 

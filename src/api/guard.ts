@@ -1,5 +1,5 @@
-import {RedislabError} from '../core/errors.ts'
-import {toLibraryWords} from '../core/library-words.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {toLibraryWords} from '../core/text/library-words.ts'
 import {checkArguments, type Parameter} from './check-arguments.ts'
 
 /** What goes out to a program has been put into its words once. */

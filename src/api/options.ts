@@ -1,4 +1,4 @@
-import type {ClientType} from '../core/faults.ts'
+import type {ClientType} from '../core/faults/faults.ts'
 import type {Cut} from '../core/links/link.ts'
 import type {InstanceKind} from '../core/words.ts'
 

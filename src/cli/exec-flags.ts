@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {durationFlag, portFlag} from './flags.ts'
 import {deploymentFlags} from './up-flags.ts'
 

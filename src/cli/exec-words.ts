@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {isFlagWord} from './up-flags.ts'
 
 export interface ExecWords {

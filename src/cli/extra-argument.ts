@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {isDeploymentName} from '../engine/state/deployment-name.ts'
 import {isAboutDeployment} from './help/command-groups.ts'
 

@@ -1,6 +1,6 @@
 import {Args, Flags, Parser} from '@oclif/core'
 import {describe, expect, it} from 'vitest'
-import {nameFlagOf} from '../core/name-flag.ts'
+import {nameFlagOf} from '../core/text/name-flag.ts'
 import {countFlag, durationFlag, portFlag} from './flags.ts'
 import {signalFlag} from './signal-flag.ts'
 import {toRedislabError} from './usage-errors.ts'

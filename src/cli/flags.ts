@@ -1,7 +1,7 @@
 import {Args, Flags} from '@oclif/core'
-import {parseDuration} from '../core/duration.ts'
-import {RedislabError} from '../core/errors.ts'
-import {parseMoment} from '../core/moment.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {parseDuration} from '../core/time/duration.ts'
+import {parseMoment} from '../core/time/moment.ts'
 
 /** A duration such as `500ms` or `5s`, in milliseconds. */
 export const durationFlag = Flags.custom<number, {min?: number}>({

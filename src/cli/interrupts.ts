@@ -1,5 +1,5 @@
 import process from 'node:process'
-import {ExitCode, RedislabError} from '../core/errors.ts'
+import {ExitCode, RedislabError} from '../core/errors/errors.ts'
 import {isGone, tellUnwritable} from './unwritable-output.ts'
 
 const interrupting = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHUP: 129} as const

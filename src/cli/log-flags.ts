@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {momentFlag} from './flags.ts'
 import {regexFlag} from './regex-flag.ts'
 

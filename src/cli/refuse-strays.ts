@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 
 interface Token {
   readonly type: string

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import {RedislabError} from '../core/errors.ts'
-import {messageOf} from '../core/message-of.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {messageOf} from '../core/errors/message-of.ts'
 import {boundRegexes} from '../engine/files/bound-regexes.ts'
 
 /** A regular expression as JavaScript has them. */

@@ -1,7 +1,7 @@
 import os from 'node:os'
 import {Flags} from '@oclif/core'
-import {doesEndServer} from '../core/ending-signals.ts'
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {doesEndServer} from '../core/faults/ending-signals.ts'
 import {notEnding} from '../engine/instances/process-faults.ts'
 
 /** A signal by name (SIGTERM, term) or number (15). */

@@ -1,5 +1,5 @@
-import {RedislabError} from '../core/errors.ts'
-import {isError} from '../core/is-error.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {isError} from '../core/errors/is-error.ts'
 
 /** What the operating system ran out of, and what helps, by the code of its error. */
 const limits: Readonly<Record<string, readonly [string, string]>> = {

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import {ExitCode, RedislabError} from '../core/errors.ts'
+import {ExitCode, RedislabError} from '../core/errors/errors.ts'
 
 /** Whether nobody reads any more, who need not be told. */
 export function isGone({code}: NodeJS.ErrnoException): boolean {

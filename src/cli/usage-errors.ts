@@ -1,5 +1,5 @@
-import {RedislabError} from '../core/errors.ts'
-import {findAllNearest, findNearest} from '../core/nearest.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {findAllNearest, findNearest} from '../core/text/nearest.ts'
 import {extraArgument} from './extra-argument.ts'
 import {describeSystemLimit} from './system-limit.ts'
 

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
-import type {Fault} from '../core/faults.ts'
+import type {FaultReport, LinkFaultReport} from '../core/contract/fault-report.ts'
+import type {Fault} from '../core/faults/faults.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {BaseCommand} from './base-command.ts'

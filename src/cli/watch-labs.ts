@@ -1,6 +1,6 @@
 import process from 'node:process'
 import type {Language} from '../core/lab/languages.ts'
-import {stringifyVisible} from '../core/visible.ts'
+import {stringifyVisible} from '../core/text/visible.ts'
 import {LabBoard} from '../reporters/lab-board.ts'
 import {describeLabEvent} from '../reporters/lab-json.ts'
 import {LabStory} from '../reporters/lab-story.ts'

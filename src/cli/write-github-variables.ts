@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import {appendFile} from 'node:fs/promises'
 import process from 'node:process'
-import {RedislabError} from '../core/errors.ts'
-import {messageOf} from '../core/message-of.ts'
-import type {ConnectionVariables} from '../core/status/connection.ts'
-import {formatForGithub, githubMasks} from '../core/status/github-variables.ts'
+import type {ConnectionVariables} from '../core/env/connection-variables.ts'
+import {formatForGithub, githubMasks} from '../core/env/github-variables.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {messageOf} from '../core/errors/message-of.ts'
 
 /**
  * Appends variables to the file that `$GITHUB_ENV` names.

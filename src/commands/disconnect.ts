@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {FaultCommand} from '../cli/fault-command.ts'
 import {targetsArg} from '../cli/flags.ts'
 import {refuseStrays} from '../cli/refuse-strays.ts'
-import {clientTypes} from '../core/faults.ts'
+import {clientTypes} from '../core/faults/faults.ts'
 
 export default class Disconnect extends FaultCommand {
   static override summary = 'Close the connections of instances.'

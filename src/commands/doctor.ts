@@ -1,7 +1,7 @@
 import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {ExitCode} from '../core/errors.ts'
+import {ExitCode} from '../core/errors/errors.ts'
 import {applyFixes} from '../doctor/apply-fixes.ts'
 import {type CheckResult, isHealthy} from '../doctor/check.ts'
 import {Machine} from '../doctor/machine.ts'

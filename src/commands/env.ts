@@ -1,9 +1,9 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {writeGithubVariables} from '../cli/write-github-variables.ts'
-import {RedislabError} from '../core/errors.ts'
-import {connectionVariables} from '../core/status/connection.ts'
-import {formatVariables} from '../core/status/variable-formats.ts'
+import {connectionVariables} from '../core/env/connection-variables.ts'
+import {formatVariables} from '../core/env/variable-formats.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 
 export default class Env extends BaseCommand {

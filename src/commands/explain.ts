@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {parseMoment} from '../core/clock.ts'
+import {parseMoment} from '../core/time/moment.ts'
 import {describeUnread, type UnreadLog} from '../core/timeline/unread-log.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
@@ -38,7 +38,7 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
   async run() {
     const {flags} = await this.parse(Explain)
     const deployment = await findDeployment(flags.name)
-    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now())
+    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now(), 'last')
     const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
       explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
     )

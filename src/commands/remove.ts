@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
-import {nameFlagOf} from '../core/name-flag.ts'
+import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {removeInstance} from '../engine/membership/remove-instance.ts'
 import {renderRemovedInstance} from '../reporters/membership-view.ts'

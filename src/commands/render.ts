@@ -1,13 +1,13 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/base-command.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {readTemplates} from '../engine/files/templates.ts'
+import {chooseServer} from '../engine/servers/choose-server.ts'
 import {toPlanRequest} from '../engine/up/options.ts'
 import {choosePasswords} from '../engine/up/passwords.ts'
 import {renderTo} from '../engine/up/render-to.ts'
 import {planOnPaper} from '../engine/up/reserve.ts'
-import {chooseServer} from '../engine/servers/choose-server.ts'
-import {readTemplates} from '../engine/files/templates.ts'
 import {renderRendered} from '../reporters/rendered-view.ts'
 
 export default class Render extends BaseCommand {

@@ -1,5 +1,5 @@
-import type {ServerInfo} from '../core/words.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
+import type {ServerInfo} from '../core/words.ts'
 import {type Deployment, listDeployments} from '../engine/deployment/deployment.ts'
 import {localHost} from '../engine/host/local-host.ts'
 import {runDirectoryOf} from '../engine/state/deployment-name.ts'

@@ -1,6 +1,6 @@
 import {setTimeout as delay} from 'node:timers/promises'
-import {formatDuration} from '../core/duration.ts'
-import {messageOf} from '../core/message-of.ts'
+import {messageOf} from '../core/errors/message-of.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import type {Check, CheckResult, Finding} from './check.ts'
 import type {Machine} from './machine.ts'
 

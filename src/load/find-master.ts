@@ -1,4 +1,4 @@
-import {messageOf} from '../core/message-of.ts'
+import {messageOf} from '../core/errors/message-of.ts'
 import type {DeploymentStatus, MasterStatus} from '../core/status/status.ts'
 import {listenAddress} from '../core/topology/plan.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'

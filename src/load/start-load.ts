@@ -1,11 +1,11 @@
 import {randomBytes} from 'node:crypto'
 import {setMaxListeners} from 'node:events'
 import {performance} from 'node:perf_hooks'
-import {hasErrorCode, RedislabError} from '../core/errors.ts'
+import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
+import {messageOf} from '../core/errors/message-of.ts'
 import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
-import {messageOf} from '../core/message-of.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {
   CallFailure,

@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'

@@ -1,4 +1,4 @@
-import {makeVisible} from '../core/visible.ts'
+import {makeVisible} from '../core/text/visible.ts'
 import {widthOf} from './table.ts'
 import type {Theme} from './theme.ts'
 

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {renderError} from './error-view.ts'
 import {plainTheme} from './theme.ts'
 

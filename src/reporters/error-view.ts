@@ -1,6 +1,6 @@
 import process from 'node:process'
-import {RedislabError} from '../core/errors.ts'
-import {makeVisible} from '../core/visible.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {makeVisible} from '../core/text/visible.ts'
 import {widthOf} from './table.ts'
 import {terminalWidth} from './terminal-width.ts'
 import {stderrTheme, type Theme} from './theme.ts'

@@ -1,7 +1,7 @@
+import {makeVisible} from '../core/text/visible.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'
-import {makeVisible} from '../core/visible.ts'
 import {formatClock, formatOffset} from './clock-time.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import type {Fault} from '../core/faults.ts'
+import type {Fault} from '../core/faults/faults.ts'
 import {renderFault} from './fault-view.ts'
 import {plainTheme} from './theme.ts'
 

@@ -1,5 +1,5 @@
 import type {LabResult} from '../core/lab/result.ts'
-import {makeVisible} from '../core/visible.ts'
+import {makeVisible} from '../core/text/visible.ts'
 
 /** A lab that was not run to its end, and why. */
 export interface UnfinishedLab extends Pick<LabResult, 'lab' | 'title' | 'server'> {

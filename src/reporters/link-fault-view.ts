@@ -1,4 +1,4 @@
-import type {LinkFaultReport} from '../core/fault-report.ts'
+import type {LinkFaultReport} from '../core/contract/fault-report.ts'
 import {groupRules} from '../core/links/describe.ts'
 import type {LinkRule} from '../core/links/link.ts'
 import {formatClock} from './clock-time.ts'

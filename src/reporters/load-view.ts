@@ -1,5 +1,5 @@
-import {formatDuration} from '../core/duration.ts'
 import type {LoadReport, LoadSnapshot, Stretch} from '../core/load/report.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import {formatClock} from './clock-time.ts'
 import {widthOf} from './table.ts'

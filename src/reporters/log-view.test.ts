@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {explainRecord} from '../core/redis/explain-record.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
-import {stringifyVisible} from '../core/visible.ts'
+import {stringifyVisible} from '../core/text/visible.ts'
 import {formatClock, makeClock} from './clock-time.ts'
 import {describeLogRecord} from './log-json.ts'
 import {renderLogRecord} from './log-view.ts'

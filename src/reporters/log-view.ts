@@ -1,7 +1,7 @@
 import type {Severity} from '../core/redis/catalogue/entry.ts'
 import type {RecognisedEvent} from '../core/redis/catalogue/recognise.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
-import {makeVisible} from '../core/visible.ts'
+import {makeVisible} from '../core/text/visible.ts'
 import {formatClock} from './clock-time.ts'
 import type {Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'

@@ -1,4 +1,4 @@
-import {makeVisible} from '../core/visible.ts'
+import {makeVisible} from '../core/text/visible.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 

@@ -1,5 +1,5 @@
-import {formatDuration} from '../core/duration.ts'
-import type {AddReport, RemoveReport} from '../core/membership-report.ts'
+import type {AddReport, RemoveReport} from '../core/contract/membership-report.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import {renderReshard} from './reshard-view.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 

@@ -1,5 +1,5 @@
-import type {ServerInfo} from '../core/words.ts'
 import {formatAddress, hasLinks, type Plan} from '../core/topology/plan.ts'
+import type {ServerInfo} from '../core/words.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 

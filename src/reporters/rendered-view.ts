@@ -1,5 +1,5 @@
-import {quoteForShell} from '../core/quote-for-shell.ts'
-import {makeVisible} from '../core/visible.ts'
+import {quoteForShell} from '../core/text/quote-for-shell.ts'
+import {makeVisible} from '../core/text/visible.ts'
 import {alignColumns} from './table.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 

@@ -1,4 +1,4 @@
-import {formatDuration} from '../core/duration.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 

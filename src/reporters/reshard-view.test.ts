@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import type {ReshardReport} from '../core/reshard-report.ts'
+import type {ReshardReport} from '../core/contract/reshard-report.ts'
 import {renderReshard} from './reshard-view.ts'
 import {plainTheme} from './theme.ts'
 

@@ -1,4 +1,5 @@
-import type {MasterlessSlots, ReshardReport} from '../core/reshard-report.ts'
+import type {ReshardReport} from '../core/contract/reshard-report.ts'
+import type {MasterlessSlots} from '../core/status/masterless.ts'
 import {describeMasterless, mendMasterless} from '../core/status/masterless.ts'
 import {stdoutTheme, type Theme} from './theme.ts'
 

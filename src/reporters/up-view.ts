@@ -1,4 +1,4 @@
-import {masterUrl} from '../core/status/connection.ts'
+import {masterUrl} from '../core/env/connection-variables.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import {renderStatus} from './status-view.ts'
 import {alignColumns} from './table.ts'

@@ -1,6 +1,6 @@
 import process from 'node:process'
 import {createLogUpdate} from 'log-update'
-import {formatDuration} from '../core/duration.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import {widthOf} from './table.ts'
 import {stderrTheme, type Theme} from './theme.ts'
 import {wrapText} from './wrap-text.ts'

@@ -1,6 +1,6 @@
-import {formatDuration} from '../core/duration.ts'
-import type {FaultReport, LinkFaultReport} from '../core/fault-report.ts'
+import type {FaultReport, LinkFaultReport} from '../core/contract/fault-report.ts'
 import type {LoadReport} from '../core/load/report.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import type {Explanation} from '../core/timeline/explain.ts'
 import {joinNames} from '../core/timeline/join-names.ts'
 import type {InstanceNames} from '../core/timeline/names.ts'

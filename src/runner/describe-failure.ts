@@ -1,4 +1,4 @@
-import {isError} from '../core/is-error.ts'
+import {isError} from '../core/errors/is-error.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
 
 /** What became of a command that failed: Redis's own words, or what happened to the connection, in a word. */

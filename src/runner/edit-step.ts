@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import type {StepOf} from '../core/lab/lab.ts'
 import {editConf} from '../engine/instances/edit-conf.ts'
 import {StepFailure} from './problem.ts'

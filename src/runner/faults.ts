@@ -1,5 +1,5 @@
-import {RedislabError} from '../core/errors.ts'
-import type {Fault} from '../core/faults.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import type {Fault} from '../core/faults/faults.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
 import {type FaultStepKind, faultStepKinds, type Step, type StepOf} from '../core/lab/lab.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'

@@ -1,5 +1,5 @@
-import {parseDuration} from '../core/duration.ts'
 import type {LockClientSettings} from '../core/lab/lab.ts'
+import {parseDuration} from '../core/time/duration.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {FollowingClient, type MasterFinder, untilReady} from '../engine/redis/following-client.ts'
 import {type Connections, LockClient} from '../load/lock-client.ts'

@@ -1,5 +1,5 @@
 import {setImmediate} from 'node:timers/promises'
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
 import {formatValue, type Value} from '../core/lab/expression.ts'
 import {forInstance} from '../core/lab/for-instance.ts'

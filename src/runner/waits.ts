@@ -1,7 +1,7 @@
-import {formatDuration} from '../core/duration.ts'
 import {describeCondition, describeObserved} from '../core/lab/describe-step.ts'
 import type {Value} from '../core/lab/expression.ts'
 import type {Observed, StepOf} from '../core/lab/lab.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import {whyNotJudgeable} from '../core/timeline/known-lines.ts'
 import {sleep, waitFor} from '../engine/time/wait.ts'
 import {lookAt, matcherOf} from './conditions.ts'

@@ -1,4 +1,4 @@
-import {RedislabError} from '../core/errors.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {formatReply, type Reply} from '../core/lab/reply.ts'
 import type {Condition} from '../core/lab/schema/condition.ts'
 import {slotOfShard} from '../core/status/slot-of-shard.ts'

@@ -1,7 +1,7 @@
 import type {Deployment} from '../api/deployment.ts'
 import {startDeployment} from '../api/entrances.ts'
 import type {TopologyText} from '../api/options.ts'
-import {hasErrorCode} from '../core/errors.ts'
+import {hasErrorCode} from '../core/errors/errors.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
 import {keepFailure} from './keep-failure.ts'
 import type {TestingOptions} from './options.ts'

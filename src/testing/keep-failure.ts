@@ -2,11 +2,11 @@ import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import type {Deployment} from '../api/deployment.ts'
-import {messageOf} from '../core/message-of.ts'
+import {messageOf} from '../core/errors/message-of.ts'
+import {makeVisible, stringifyVisible} from '../core/text/visible.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {formatExplanation, formatTimeline} from '../core/timeline/plain-text.ts'
-import {makeVisible, stringifyVisible} from '../core/visible.ts'
 import {whyNot, writePlainFile} from '../engine/files/plain-file.ts'
 
 export interface FailedTest {

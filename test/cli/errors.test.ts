@@ -5,7 +5,7 @@ import {chmodSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import path from 'node:path'
 import process from 'node:process'
-import {type ErrorCode, errorTable} from '../../src/core/errors.ts'
+import {type ErrorCode, errorTable} from '../../src/core/errors/errors.ts'
 import type {CliOptions} from '../support/cli.ts'
 import {describe, expect, expectNothingLeft, type Fixtures, test} from '../support/test.ts'
 

@@ -5,8 +5,8 @@ import path from 'node:path'
 import {commandGroups} from '../../src/cli/help/command-groups.ts'
 import {helpPages} from '../../src/cli/help/pages.ts'
 import {unwrap} from '../../src/cli/help/unwrap.ts'
-import {errorTable} from '../../src/core/errors.ts'
-import {connectionNames} from '../../src/core/status/connection.ts'
+import {connectionNames} from '../../src/core/env/connection-variables.ts'
+import {errorTable} from '../../src/core/errors/errors.ts'
 import {describe, expect, test} from '../support/test.ts'
 
 const root = path.join(import.meta.dirname, '../..')

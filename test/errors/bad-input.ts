@@ -1,4 +1,4 @@
-import type {ErrorCode} from '../../src/core/errors.ts'
+import type {ErrorCode} from '../../src/core/errors/errors.ts'
 import type {StageName} from './stages.ts'
 
 /** Something that cannot be, and what redislab says to it. */

@@ -1,4 +1,4 @@
-import {errorTable} from '../../src/core/errors.ts'
+import {errorTable} from '../../src/core/errors/errors.ts'
 import {type BadInput, commandOf} from './bad-input.ts'
 import {stages} from './stages.ts'
 import {badInputs} from './table.ts'

@@ -3,7 +3,7 @@
 import {mkdtempSync, readdirSync, realpathSync, rmSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
-import {errorTable} from '../../src/core/errors.ts'
+import {errorTable} from '../../src/core/errors/errors.ts'
 import {processesIn} from '../support/processes.ts'
 import {describe, expect, test as withDeployment} from '../support/test.ts'
 import type {BadInput} from './bad-input.ts'

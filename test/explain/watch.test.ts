@@ -1,5 +1,5 @@
 import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-deployment.ts'
-import type {Fault} from '../../src/core/faults.ts'
+import type {Fault} from '../../src/core/faults/faults.ts'
 import type {LinkFault} from '../../src/core/links/link-fault.ts'
 import {explainLast} from '../../src/engine/timeline/explain-last.ts'
 import {openTimeline} from '../../src/engine/timeline/open-timeline.ts'

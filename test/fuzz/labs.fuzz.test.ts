@@ -5,7 +5,7 @@ import {performance} from 'node:perf_hooks'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {isMap, isPair, isScalar, isSeq, parseDocument, visit} from 'yaml'
-import {hasErrorCode} from '../../src/core/errors.ts'
+import {hasErrorCode} from '../../src/core/errors/errors.ts'
 import {parseLab} from '../../src/core/lab/parse-lab.ts'
 import {anyText, fuzz, mutated} from './support.ts'
 

@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {checkCommand} from './architecture/commands.ts'
+import {checkFloors} from './architecture/floors.ts'
 import {checkImports} from './architecture/imports.ts'
 import {readModule, type SourceFile} from './architecture/module.ts'
 import {checkPurity} from './architecture/purity.ts'
@@ -27,6 +28,7 @@ export function findBreaches(files: readonly SourceFile[], rules = architecture)
   return [
     ...modules.flatMap((module) => [
       ...checkImports(module, rules),
+      ...checkFloors(module, rules),
       ...checkPurity(module, rules),
       ...checkCommand(module, rules),
     ]),

@@ -1,4 +1,4 @@
-import {ExitCode} from '../../core/errors.ts'
+import {ExitCode} from '../../core/errors/errors.ts'
 
 /** A page of `redislab help` that is about no single command. */
 export interface HelpPage {

@@ -1,8 +1,8 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../cli/base-command.ts'
-import {hasErrorCode, type RedislabError} from '../../core/errors.ts'
-import {makeVisible} from '../../core/visible.ts'
+import {hasErrorCode, type RedislabError} from '../../core/errors/errors.ts'
+import {makeVisible} from '../../core/text/visible.ts'
 import {stdoutTheme} from '../../reporters/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 

@@ -2,9 +2,9 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {planOf, type SampleOptions} from '../../../test/support/samples.ts'
-import {RedislabError} from '../errors.ts'
-import {checkConfs, hostNamesIn} from './check-confs.ts'
+import {RedislabError} from '../errors/errors.ts'
 import type {Directive} from '../words.ts'
+import {checkConfs, hostNamesIn} from './check-confs.ts'
 import {renderConfs, type Templates} from './render.ts'
 
 const shipped = (name: string) =>

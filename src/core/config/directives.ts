@@ -1,4 +1,4 @@
-import {RedislabError} from '../errors.ts'
+import {RedislabError} from '../errors/errors.ts'
 import type {Topology} from '../topology/topology.ts'
 import type {Directive} from '../words.ts'
 import {fillers} from './fillers.ts'

@@ -1,5 +1,5 @@
-import {RedislabError} from '../errors.ts'
-import {shorten} from '../shorten.ts'
+import {RedislabError} from '../errors/errors.ts'
+import {shorten} from '../text/shorten.ts'
 
 /** Something in a template or a `--set` with which nothing may be started. */
 export interface Mistake {

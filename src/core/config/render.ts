@@ -1,5 +1,4 @@
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
-import type {InstanceKind} from '../words.ts'
 import {isLoopback} from '../topology/loopback.ts'
 import {
   busPortOffset,
@@ -9,6 +8,7 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import type {InstanceKind} from '../words.ts'
 import {type ConfLine, readConfLines} from './conf-line.ts'
 import {describeDirective} from './directives.ts'
 import {filesOf} from './files.ts'

@@ -1,5 +1,5 @@
 import Mustache from 'mustache'
-import {messageOf} from '../message-of.ts'
+import {messageOf} from '../errors/message-of.ts'
 import {type Mistake, refuseMistakes} from './mistake.ts'
 
 /** The placeholders of a template: each name, with the names inside it where it is a section over objects. */

@@ -5,8 +5,8 @@ import {
   reachesOut,
   type Settings,
 } from '../config/directives.ts'
-import {parseDuration} from '../duration.ts'
-import {RedislabError} from '../errors.ts'
+import {RedislabError} from '../errors/errors.ts'
+import {parseDuration} from '../time/duration.ts'
 import {checkQuorum} from '../topology/plan.ts'
 import type {Topology} from '../topology/topology.ts'
 import type {Path, Problems} from './problems.ts'

@@ -1,4 +1,4 @@
-import {findNearest} from '../nearest.ts'
+import {findNearest} from '../text/nearest.ts'
 import {Expression} from './expression.ts'
 import {eachWord} from './for-instance.ts'
 import {instanceNames} from './instance-values.ts'

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {RedislabError} from '../errors.ts'
+import {RedislabError} from '../errors/errors.ts'
 import {describeStep} from './describe-step.ts'
 import {parseLab} from './parse-lab.ts'
 

@@ -1,4 +1,4 @@
-import {findNearest} from '../nearest.ts'
+import {findNearest} from '../text/nearest.ts'
 
 /** What zod finds wrong, as far as it is told. */
 export type Issue = {

@@ -1,4 +1,4 @@
-import {shorten} from '../shorten.ts'
+import {shorten} from '../text/shorten.ts'
 import type {Wanted} from './schema/wanted.ts'
 
 const longest = 200

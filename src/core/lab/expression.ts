@@ -1,5 +1,5 @@
 import jsep from 'jsep'
-import {messageOf} from '../message-of.ts'
+import {messageOf} from '../errors/message-of.ts'
 
 /** What expressions are about: numbers, texts, and what has fields. */
 export type Value =

@@ -1,4 +1,4 @@
-import {RedislabError} from '../errors.ts'
+import {RedislabError} from '../errors/errors.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {checkCluster} from './check-cluster.ts'
 import {checkEach} from './check-each.ts'

@@ -1,7 +1,7 @@
 import {type Document, isMap, isPair, isScalar, type Node} from 'yaml'
 import type {z} from 'zod/mini'
 import {safeParse} from 'zod/mini'
-import {findNearest} from '../nearest.ts'
+import {findNearest} from '../text/nearest.ts'
 import {describeIssue, type Issue, unfoldIssue, valueBelow} from './describe-issue.ts'
 
 export interface Position {

@@ -1,6 +1,6 @@
 import {z} from 'zod/mini'
-import {findNearest} from '../nearest.ts'
 import {splitArguments} from '../redis/split-arguments.ts'
+import {findNearest} from '../text/nearest.ts'
 import type {Observed, Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 import {type Condition, type ConditionKind, conditionKinds, conditionSchemas} from './schema/condition.ts'

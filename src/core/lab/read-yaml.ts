@@ -1,5 +1,5 @@
 import {type Document, LineCounter, parseDocument} from 'yaml'
-import {messageOf} from '../message-of.ts'
+import {messageOf} from '../errors/message-of.ts'
 import type {Path, Position, Problem} from './problems.ts'
 
 /** Longer files are not labs. */

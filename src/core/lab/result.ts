@@ -1,6 +1,6 @@
 import type {LoadReport} from '../load/report.ts'
-import type {ServerInfo} from '../words.ts'
 import type {FailoverPhases} from '../timeline/phases.ts'
+import type {ServerInfo} from '../words.ts'
 import type {Value} from './expression.ts'
 import type {Verdict} from './lab.ts'
 import type {Topic} from './topics.ts'

@@ -1,4 +1,4 @@
-import {RedislabError} from '../errors.ts'
+import {RedislabError} from '../errors/errors.ts'
 
 const units: Readonly<Record<string, number>> = {
   b: 1,

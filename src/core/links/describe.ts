@@ -1,4 +1,4 @@
-import {formatDuration} from '../duration.ts'
+import {formatDuration} from '../time/duration.ts'
 import type {Cut, LinkRule, Shape} from './link.ts'
 
 /** Links that are treated alike, told as one: from each of these to each of those, or both ways. */

@@ -1,5 +1,5 @@
-import type {AbandonedHeal, InstanceStatus} from './status.ts'
 import type {InstanceState} from '../words.ts'
+import type {AbandonedHeal, InstanceStatus} from './status.ts'
 
 /** In which states an instance still is as the fault left it, by what undoes the fault. */
 const unhealed: Readonly<Record<AbandonedHeal['by'], readonly InstanceState[]>> = {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {afterFailover, healthy, planOf, statusOf} from '../../../test/support/samples.ts'
 import {clusterPlan, splitCluster} from '../../../test/support/split-cluster.ts'
-import {connectionVariables} from './connection.ts'
+import {connectionVariables} from '../env/connection-variables.ts'
 
 const shard = (observations = healthy(clusterPlan)) => statusOf(clusterPlan, observations).masters[0]
 

@@ -5,13 +5,13 @@ import {
   type Plan,
   type PlannedInstance,
 } from '../topology/plan.ts'
+import type {Role, ServerInfo} from '../words.ts'
 import {findStillNeeded} from './abandoned-heals.ts'
 import {describeShard, shardOf} from './cluster.ts'
 import {unmetOfLinks} from './links.ts'
 import type {Observation, Observations} from './observation.ts'
 import {findUnmet} from './readiness.ts'
 import type {AbandonedHeal, DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus} from './status.ts'
-import type {Role, ServerInfo} from '../words.ts'
 
 export interface Described {
   readonly directory: string

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
+import type {InstanceState} from '../words.ts'
 import {findMasterless, masterlessError, mendMasterless} from './masterless.ts'
 import type {DeploymentStatus, MasterStatus} from './status.ts'
-import type {InstanceState} from '../words.ts'
 
 /** Two shards: n1 serves the first one; n2 and n3 are of the second one, whose slots are told. */
 function statusWith(slots: string, slotCount: number, states: readonly InstanceState[]): DeploymentStatus {

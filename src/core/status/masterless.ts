@@ -1,8 +1,17 @@
-import {RedislabError} from '../errors.ts'
-import {nameFlagOf} from '../name-flag.ts'
-import type {MasterlessSlots} from '../reshard-report.ts'
+import {RedislabError} from '../errors/errors.ts'
+import {nameFlagOf} from '../text/name-flag.ts'
 import {expandSlots, formatSlots, hasSlot, slotCount, toRanges} from '../topology/slots.ts'
 import type {DeploymentStatus} from './status.ts'
+
+/** Slots that no master serves now. */
+export interface MasterlessSlots {
+  readonly slots: string
+  readonly slotCount: number
+  /** The shard that has them; null when nobody has. */
+  readonly shard: string | null
+  /** Its instances, and how they are. */
+  readonly instances: readonly {readonly name: string; readonly state: string}[]
+}
 
 /** Slots that no master serves: those of shards whose nodes are all down, and those that nobody has. */
 export function findMasterless({masters, instances}: DeploymentStatus): readonly MasterlessSlots[] {

@@ -1,4 +1,4 @@
-import {formatDuration} from '../duration.ts'
+import {formatDuration} from '../time/duration.ts'
 import type {Plan} from '../topology/plan.ts'
 import type {Course} from './course.ts'
 import type {Incident} from './incident.ts'

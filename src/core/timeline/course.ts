@@ -1,4 +1,4 @@
-import type {Fault} from '../faults.ts'
+import type {Fault} from '../faults/faults.ts'
 import type {LinkFault} from '../links/link-fault.ts'
 
 /** What is to be expected of a fault: how long it lasts, and what is waited for. */

@@ -1,7 +1,7 @@
-import {formatDuration} from '../duration.ts'
-import {doneWords, type FaultKind} from '../faults.ts'
+import {doneWords, type FaultKind} from '../faults/faults.ts'
 import {describeShape} from '../links/describe.ts'
 import {clients} from '../links/link.ts'
+import {formatDuration} from '../time/duration.ts'
 import {joinNames} from './join-names.ts'
 import type {FaultEntry} from './journal-entry.ts'
 

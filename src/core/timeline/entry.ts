@@ -1,6 +1,6 @@
-import {formatDuration} from '../duration.ts'
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
 import type {LogRecord, WriterRole} from '../redis/log-record.ts'
+import {formatDuration} from '../time/duration.ts'
 import type {Plan} from '../topology/plan.ts'
 import {describeFault} from './describe-fault.ts'
 import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry, ViewEntry} from './journal-entry.ts'

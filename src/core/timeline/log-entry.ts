@@ -1,7 +1,7 @@
-import {ownText} from '../own-text.ts'
 import type {Entry, Fields, Severity} from '../redis/catalogue/entry.ts'
 import {findEntry} from '../redis/catalogue/recognise.ts'
 import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
+import {ownText} from '../text/own-text.ts'
 import type {TimelineEntry} from './entry.ts'
 
 /** What a message says by itself, whenever and by whomever it is written. */

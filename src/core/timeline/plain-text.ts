@@ -1,5 +1,5 @@
 import type {Severity} from '../redis/catalogue/entry.ts'
-import {makeVisible} from '../visible.ts'
+import {makeVisible} from '../text/visible.ts'
 import type {TimelineEntry} from './entry.ts'
 import type {Explanation} from './explain.ts'
 import {foldEntries, type Row, type Run} from './fold.ts'

@@ -1,6 +1,5 @@
-import type {Directive} from '../words.ts'
-import {RedislabError} from '../errors.ts'
-import type {InstanceKind, Mode} from '../words.ts'
+import {RedislabError} from '../errors/errors.ts'
+import type {Directive, InstanceKind, Mode} from '../words.ts'
 import {loopbackAddress} from './loopback.ts'
 import {dealSlots, type SlotRange} from './slots.ts'
 import {formatTopology, modeOf, type Topology} from './topology.ts'

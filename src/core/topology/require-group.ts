@@ -1,4 +1,4 @@
-import {RedislabError} from '../errors.ts'
+import {RedislabError} from '../errors/errors.ts'
 import type {Plan} from './plan.ts'
 
 /** @throws RedislabError TARGET_NOT_FOUND when a deployment has no master group, or shard, of this name */

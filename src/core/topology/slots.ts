@@ -1,6 +1,6 @@
 import calculateSlot from 'cluster-key-slot'
-import {RedislabError} from '../errors.ts'
-import {shorten} from '../shorten.ts'
+import {RedislabError} from '../errors/errors.ts'
+import {shorten} from '../text/shorten.ts'
 
 /** How many slots a Redis Cluster has: each key belongs to one of them (cluster.h: CLUSTER_SLOTS). */
 export const slotCount = 16_384

@@ -1,5 +1,5 @@
-import {RedislabError} from '../errors.ts'
-import {shorten} from '../shorten.ts'
+import {RedislabError} from '../errors/errors.ts'
+import {shorten} from '../text/shorten.ts'
 import type {Mode} from '../words.ts'
 
 /** The declared shape of a deployment: how many masters, replicas and sentinels, in total. */

@@ -1,7 +1,7 @@
 import {mkdtemp, open, rm, statfs} from 'node:fs/promises'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
-import {formatDuration} from '../../core/duration.ts'
+import {formatDuration} from '../../core/time/duration.ts'
 import {type Check, manualFix} from '../check.ts'
 import {findExisting} from '../existing-folder.ts'
 import {formatBytes} from '../format-bytes.ts'

@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {checkProcesses} from '../../engine/host/process-table.ts'
 import {type Check, manualFix} from '../check.ts'
 

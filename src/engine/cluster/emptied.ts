@@ -1,4 +1,4 @@
-import type {ReshardReport} from '../../core/reshard-report.ts'
+import type {ReshardReport} from '../../core/contract/reshard-report.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {regroupPlan} from '../../core/topology/change-plan.ts'
 import type {Deployment} from '../deployment/deployment.ts'

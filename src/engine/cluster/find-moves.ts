@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {balanceSlots, type SlotHolder, type SlotMove, shareSlots} from '../../core/topology/share-slots.ts'
 import {expandSlots, parseSlots} from '../../core/topology/slots.ts'

@@ -1,6 +1,6 @@
-import {RedislabError} from '../../core/errors.ts'
-import {nameFlagOf} from '../../core/name-flag.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'

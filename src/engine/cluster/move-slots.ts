@@ -1,4 +1,4 @@
-import {isError} from '../../core/is-error.ts'
+import {isError} from '../../core/errors/is-error.ts'
 import {isReplicaByNow} from '../../core/redis/replica-by-now.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {migrateWithinMs, type Nodes} from './nodes.ts'

@@ -1,6 +1,6 @@
-import {RedislabError} from '../../core/errors.ts'
-import {messageOf} from '../../core/message-of.ts'
-import {nameFlagOf} from '../../core/name-flag.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {messageOf} from '../../core/errors/message-of.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 

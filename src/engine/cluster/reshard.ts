@@ -1,6 +1,6 @@
-import {RedislabError} from '../../core/errors.ts'
+import type {ReshardReport} from '../../core/contract/reshard-report.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {featuresOf} from '../../core/redis/server-version.ts'
-import type {ReshardReport} from '../../core/reshard-report.ts'
 import {masterlessError} from '../../core/status/masterless.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'

@@ -1,9 +1,9 @@
-import {hasErrorCode} from '../../core/errors.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
+import {findRemoved} from '../instances/unrecorded.ts'
 import {defaultName, runDirectoryOf} from '../state/deployment-name.ts'
 import {resolveHome} from '../state/home.ts'
 import {readRecord} from '../state/record.ts'
 import {listRunDirectories} from '../state/run-directories.ts'
-import {findRemoved} from '../instances/unrecorded.ts'
 
 /**
  * Which deployment is meant where none is named: `default`, or the only one there is. One that ends with another process

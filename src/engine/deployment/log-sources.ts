@@ -1,5 +1,5 @@
-import type {Deployment} from './deployment.ts'
 import {type LogSource, logSourcesOf} from '../logs/log-source.ts'
+import type {Deployment} from './deployment.ts'
 
 /**
  * The names of the instances that targets mean; of all where there are none.

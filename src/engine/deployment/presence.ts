@@ -1,8 +1,8 @@
 import {setTimeout} from 'node:timers/promises'
-import {hasErrorCode, RedislabError} from '../../core/errors.ts'
-import {nameFlagOf} from '../../core/name-flag.ts'
-import type {Deployment} from './deployment.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {readRecord} from '../state/record.ts'
+import type {Deployment} from './deployment.ts'
 
 const lookEveryMs = 300
 

@@ -1,6 +1,8 @@
-import {hasErrorCode} from '../../core/errors.ts'
-import {endByRequest} from '../instances/process-faults.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {localHost} from '../host/local-host.ts'
+import {endByRequest} from '../instances/process-faults.ts'
+import {endAllProcesses} from '../instances/take-down.ts'
+import {findRemoved, findUnrecorded} from '../instances/unrecorded.ts'
 import {checkName, runDirectoryOf} from '../state/deployment-name.ts'
 import {removeDirectory} from '../state/home.ts'
 import {isInSight, requireInSight} from '../state/in-sight.ts'
@@ -11,8 +13,6 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
 import {requireRecord} from '../state/require-record.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
 import {isDamaged} from '../state/unreadable.ts'
-import {endAllProcesses} from '../instances/take-down.ts'
-import {findRemoved, findUnrecorded} from '../instances/unrecorded.ts'
 
 interface Abortable {
   /** Ends waiting for another command. What was begun is finished. */

@@ -1,9 +1,9 @@
-import {RedislabError} from '../../core/errors.ts'
-import {nameFlagOf} from '../../core/name-flag.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import type {Deployment} from './deployment.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {waitFor} from '../time/wait.ts'
+import type {Deployment} from './deployment.ts'
 
 /**
  * Waits until a deployment has come to rest, with whatever instances are left.

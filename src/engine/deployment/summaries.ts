@@ -1,9 +1,9 @@
 import type {Mode} from '../../core/words.ts'
-import {listDeployments} from './deployment.ts'
 import {localHost} from '../host/local-host.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {resolveHome} from '../state/home.ts'
 import {isInSight, outOfSight} from '../state/in-sight.ts'
+import {listDeployments} from './deployment.ts'
 
 export interface DeploymentSummary {
   readonly name: string

@@ -1,12 +1,12 @@
-import {hasErrorCode} from '../../core/errors.ts'
-import {removeDeployment, removeIfDead, stopDeployment} from './remove-deployment.ts'
-import {settleAll} from '../time/settle.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
+import {findRemoved} from '../instances/unrecorded.ts'
 import {resolveHome} from '../state/home.ts'
 import {sweepLocks} from '../state/lock.ts'
 import {requireRecord} from '../state/require-record.ts'
 import {listRunDirectories} from '../state/run-directories.ts'
+import {settleAll} from '../time/settle.ts'
+import {removeDeployment, removeIfDead, stopDeployment} from './remove-deployment.ts'
 import {listSummaries} from './summaries.ts'
-import {findRemoved} from '../instances/unrecorded.ts'
 
 export interface TakenDown {
   readonly name: string

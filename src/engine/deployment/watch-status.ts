@@ -1,6 +1,6 @@
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import type {Deployment} from './deployment.ts'
 import {sleep} from '../time/wait.ts'
+import type {Deployment} from './deployment.ts'
 
 /** The status again and again, over connections that are kept, until `signal` is aborted. */
 export async function* watchStatus(

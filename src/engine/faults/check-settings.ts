@@ -1,10 +1,10 @@
 import {hostWordsOf} from '../../core/config/check-confs.ts'
-import type {Directive} from '../../core/words.ts'
 import {judgeSetting} from '../../core/config/rules.ts'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {instanceDirectory} from '../instances/instance-process.ts'
+import type {Directive} from '../../core/words.ts'
 import {resolveNames} from '../host/resolve-names.ts'
+import {instanceDirectory} from '../instances/instance-process.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /**

@@ -1,12 +1,12 @@
-import {doesEndServer} from '../../core/ending-signals.ts'
-import {RedislabError} from '../../core/errors.ts'
-import type {Fault} from '../../core/faults.ts'
-import {nameFlagOf} from '../../core/name-flag.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {doesEndServer} from '../../core/faults/ending-signals.ts'
+import type {Fault} from '../../core/faults/faults.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
-import type {InstanceState} from '../../core/words.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Plan} from '../../core/topology/plan.ts'
-import type {DeploymentRecord} from '../state/record-schema.ts'
+import type {InstanceState} from '../../core/words.ts'
 import {notEnding} from '../instances/process-faults.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 export interface Sorting {
   readonly record: DeploymentRecord

@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {askInstance} from '../redis/ask-instance.ts'

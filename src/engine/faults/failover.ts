@@ -1,5 +1,5 @@
-import {RedislabError} from '../../core/errors.ts'
-import {messageOf} from '../../core/message-of.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {messageOf} from '../../core/errors/message-of.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'

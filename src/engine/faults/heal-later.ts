@@ -1,8 +1,8 @@
 import process from 'node:process'
-import {type Fault, type Heal, heedLater, restoreFirst} from '../../core/faults.ts'
-import {startHealer} from './start-healer.ts'
+import {type Fault, type Heal, heedLater, restoreFirst} from '../../core/faults/faults.ts'
 import {writeRecord} from '../state/record.ts'
 import type {FaultContext} from './inject.ts'
+import {startHealer} from './start-healer.ts'
 
 export interface HealRequest {
   readonly home: string

@@ -1,9 +1,9 @@
 import process from 'node:process'
 import {isSameLink, type LinkPart} from '../../core/links/link.ts'
-import {startHealer} from './start-healer.ts'
+import type {RelayContext} from '../links/relay-process.ts'
 import {writeRecord} from '../state/record.ts'
 import {requireLinks} from './inject-link-fault.ts'
-import type {RelayContext} from '../links/relay-process.ts'
+import {startHealer} from './start-healer.ts'
 
 /**
  * Takes parts of rules off the list of every healer that waits for them, since what was done last is what counts; then,

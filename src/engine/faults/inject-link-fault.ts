@@ -1,15 +1,15 @@
-import {RedislabError} from '../../core/errors.ts'
-import type {LinkFaultReport} from '../../core/fault-report.ts'
+import type {LinkFaultReport} from '../../core/contract/fault-report.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {messageOf} from '../../core/errors/message-of.ts'
 import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
-import {messageOf} from '../../core/message-of.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
-import type {FaultContext} from './inject.ts'
+import {reviveRelay, sendRules} from '../links/relay-process.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {reviveRelay, sendRules} from '../links/relay-process.ts'
+import type {FaultContext} from './inject.ts'
 
 /** The ends of links that targets mean now: instances, and `clients` where that was said. */
 export interface Ends {

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import process from 'node:process'
-import type {Host} from '../host/host.ts'
-import {packageRoot} from '../files/package-root.ts'
-import type {DeploymentRecord} from '../state/record-schema.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
+import {packageRoot} from '../files/package-root.ts'
+import type {Host} from '../host/host.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 export interface Healer {
   readonly process: ProcessIdentity

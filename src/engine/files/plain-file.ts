@@ -2,8 +2,8 @@ import {isUtf8} from 'node:buffer'
 import {constants} from 'node:fs'
 import {access, type FileHandle, lstat, open} from 'node:fs/promises'
 import path from 'node:path'
-import {isError} from '../../core/is-error.ts'
-import {messageOf} from '../../core/message-of.ts'
+import {isError} from '../../core/errors/is-error.ts'
+import {messageOf} from '../../core/errors/message-of.ts'
 
 /** More than anything that a person writes, or that stands in a state folder. */
 const mostBytes = 64_000_000

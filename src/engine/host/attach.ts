@@ -2,7 +2,7 @@ import {constants} from 'node:fs'
 import {access} from 'node:fs/promises'
 import os from 'node:os'
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {sharesTerminal} from './shares-terminal.ts'
 
 export interface AttachOptions {

@@ -2,7 +2,7 @@ import {once} from 'node:events'
 import {readdir, readFile, readlink} from 'node:fs/promises'
 import {type AddressInfo, connect, createServer} from 'node:net'
 import process from 'node:process'
-import {isError} from '../../core/is-error.ts'
+import {isError} from '../../core/errors/is-error.ts'
 import {commandLineOf} from './process-table.ts'
 import {runCommand} from './run-command.ts'
 

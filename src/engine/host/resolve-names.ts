@@ -1,6 +1,6 @@
 import {lookup} from 'node:dns/promises'
-import {isLoopback} from '../../core/topology/loopback.ts'
 import {setTimeout} from 'node:timers/promises'
+import {isLoopback} from '../../core/topology/loopback.ts'
 
 /** Names of this machine are in its own files; one that must be asked for elsewhere is not worth a long wait. */
 const withinMs = 1000

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import {isError} from '../../core/is-error.ts'
+import {isError} from '../../core/errors/is-error.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
 export interface CommandResult {

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {readFileSync, readlinkSync} from 'node:fs'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 
 /**
  * Where a process of Linux is: the boot of the machine that it runs in, its pid namespace (a container has one of its

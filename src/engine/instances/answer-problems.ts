@@ -1,6 +1,6 @@
-import {RedislabError} from '../../core/errors.ts'
-import type {ServerInfo} from '../../core/words.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {ServerInfo} from '../../core/words.ts'
 
 /** What an instance that was started can answer instead of PONG, as errors. */
 

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {formatAddress, type PlannedInstance} from '../../core/topology/plan.ts'
-import {findPortOwner} from '../host/ports.ts'
 import {readTail} from '../files/log-tail.ts'
+import {findPortOwner} from '../host/ports.ts'
 
 /** How much was in the files of an instance before it was started: what earlier ones said explains nothing. */
 export interface WrittenBefore {

@@ -7,9 +7,9 @@ import {type Mistake, refuseMistakes} from '../../core/config/mistake.ts'
 import {at} from '../../core/config/required-lines.ts'
 import {judgeLine} from '../../core/config/rules.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {instanceDirectory} from './instance-process.ts'
 import {resolveNames} from '../host/resolve-names.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
+import {instanceDirectory} from './instance-process.ts'
 
 export interface ConfEdit {
   readonly instance: PlannedInstance

@@ -1,6 +1,6 @@
 import {checkConfs, hostNamesIn} from '../../core/config/check-confs.ts'
 import {type RenderedConf, type RenderOptions, renderConfs, type Templates} from '../../core/config/render.ts'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {featuresOf, type ServerVersion} from '../../core/redis/server-version.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {resolveNames} from '../host/resolve-names.ts'

@@ -1,10 +1,10 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {ServerVersion} from '../../core/redis/server-version.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
 import type {Host} from '../host/host.ts'
 import type {ProcessFacts} from '../host/process-table.ts'
-import type {ProcessIdentity} from '../../core/words.ts'
-import {waitUntilGone} from './take-down.ts'
 import {waitFor} from '../time/wait.ts'
+import {waitUntilGone} from './take-down.ts'
 
 /**
  * Longer than Redis waits by itself: on SIGTERM a master with lagging replicas waits `shutdown-timeout` (10 s, since

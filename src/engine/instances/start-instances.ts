@@ -1,10 +1,10 @@
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Host} from '../host/host.ts'
-import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
 import type {Connection} from '../redis/connection.ts'
-import {settleAll} from '../time/settle.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
+import {settleAll} from '../time/settle.ts'
+import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
 
 export interface StartInstancesOptions {
   readonly host: Host

@@ -1,10 +1,10 @@
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
 import type {Host} from '../host/host.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import type {ProcessIdentity} from '../../core/words.ts'
-import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
 import {waitFor} from '../time/wait.ts'
+import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
 
 /**
  * Ends every process of a deployment by SIGKILL, which also ends paused, hung and half-started ones, and waits until

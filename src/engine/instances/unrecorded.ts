@@ -3,11 +3,11 @@ import path from 'node:path'
 import process from 'node:process'
 import {filesOf} from '../../core/config/files.ts'
 import {formatAddress, listenAddress} from '../../core/topology/plan.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
 import {commandLineOf, findProcessesIn, lookUpProcess} from '../host/process-table.ts'
-import {instanceDirectory} from './instance-process.ts'
 import {isDeploymentName} from '../state/deployment-name.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import type {ProcessIdentity} from '../../core/words.ts'
+import {instanceDirectory} from './instance-process.ts'
 
 /** Linux cuts the name of a process after so many characters. */
 const commandLength = 15

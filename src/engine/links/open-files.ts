@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 
 /** Clients, and what Node keeps for itself. */

@@ -1,6 +1,6 @@
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {logSourcesOf} from './log-source.ts'
 import {readLogs} from './read-logs.ts'
-import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /** The sentinel that led the last failover, from the sentinels' logs: who else was elected is not kept in memory. */
 export async function findLeader(directory: string, {plan}: DeploymentRecord): Promise<string | undefined> {

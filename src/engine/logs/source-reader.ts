@@ -2,6 +2,7 @@ import {readSync} from 'node:fs'
 import {type FileHandle, stat} from 'node:fs/promises'
 import type {LineBlock} from '../../core/redis/line-block.ts'
 import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
+import {openLog} from '../files/open-log.ts'
 import {findEndOfLines, findTail, findTimeBefore} from './find-tail.ts'
 import {findTime} from './find-time.ts'
 import {FoundLines} from './found-lines.ts'
@@ -9,7 +10,6 @@ import {LineCutter} from './line-cutter.ts'
 import {type LineChoice, LineMaker} from './line-maker.ts'
 import {LineRegion, pieceBytes} from './line-region.ts'
 import type {LogSource} from './log-source.ts'
-import {openLog} from '../files/open-log.ts'
 
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64

@@ -3,11 +3,11 @@ import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {forgetNode} from '../cluster/forget.ts'
 import {localHost} from '../host/local-host.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
+import {endInstance} from '../instances/take-down.ts'
+import {renderedConf} from '../instances/write-confs.ts'
 import {removeDirectory} from '../state/home.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {endInstance} from '../instances/take-down.ts'
-import {renderedConf} from '../instances/write-confs.ts'
 
 /**
  * Takes an instance out of a deployment: what runs in its folder is ended, the nodes of a cluster forget it, its folder is

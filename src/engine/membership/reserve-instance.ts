@@ -1,17 +1,17 @@
 import {randomBytes} from 'node:crypto'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {growPlan} from '../../core/topology/change-plan.ts'
 import {busPortOffset, type Plan, type PlannedInstance, portsOf} from '../../core/topology/plan.ts'
 import {findFreeBlock} from '../../core/topology/ports.ts'
+import {keptTemplates} from '../files/templates.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
-import {checkFree, listOthers, ownersOf} from '../up/owned-ports.ts'
+import {writeConfs} from '../instances/write-confs.ts'
 import {removeDirectory} from '../state/home.ts'
 import {takeLock} from '../state/lock.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {enterRegister} from '../state/register.ts'
-import {keptTemplates} from '../files/templates.ts'
-import {writeConfs} from '../instances/write-confs.ts'
+import {checkFree, listOthers, ownersOf} from '../up/owned-ports.ts'
 
 export interface Place {
   readonly home: string

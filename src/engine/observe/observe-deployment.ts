@@ -3,10 +3,10 @@ import {hostNamesOf, mapAddresses, withHost} from '../../core/status/host-names.
 import type {Observation, Observations} from '../../core/status/observation.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Host} from '../host/host.ts'
+import {resolveNames} from '../host/resolve-names.ts'
 import type {Connection} from '../redis/connection.ts'
 import {endpointOf} from '../redis/endpoint.ts'
 import {Observer} from '../redis/observe.ts'
-import {resolveNames} from '../host/resolve-names.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /**

@@ -1,4 +1,4 @@
-import {isError} from '../../core/is-error.ts'
+import {isError} from '../../core/errors/is-error.ts'
 import type {ProbeEntry} from '../../core/timeline/journal-entry.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'

@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnmet} from '../../core/status/readiness.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../time/wait.ts'

@@ -5,7 +5,7 @@
  * Arguments: state folder, deployment, time (ISO 8601).
  */
 import process from 'node:process'
-import {hasErrorCode} from '../../core/errors.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {findDeployment} from '../deployment/deployment.ts'
 import {sleepUntil} from '../time/wait.ts'
 

@@ -5,9 +5,9 @@
  * Arguments: state folder, deployment; where the owner is not known to have ended: its pid and when it started.
  */
 import process from 'node:process'
-import {hasErrorCode} from '../../core/errors.ts'
-import {localHost} from '../host/local-host.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {removeDeployment} from '../deployment/remove-deployment.ts'
+import {localHost} from '../host/local-host.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {readRecord} from '../state/record.ts'
 import {sleep} from '../time/wait.ts'

@@ -1,7 +1,7 @@
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
-import {shorten} from '../../core/shorten.ts'
-import {connectionNames, connectionVariables} from '../../core/status/connection.ts'
+import {connectionNames, connectionVariables} from '../../core/env/connection-variables.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {shorten} from '../../core/text/shorten.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {type AttachOptions, attachProgram} from '../host/attach.ts'
 

@@ -1,5 +1,5 @@
 import type {Passwords} from '../../core/config/passwords.ts'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from './connection.ts'
 import {endpointOf} from './endpoint.ts'

@@ -1,5 +1,5 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
-import {messageOf} from '../../core/message-of.ts'
+import {messageOf} from '../../core/errors/message-of.ts'
 import {waitFor} from '../time/wait.ts'
 import type {Endpoint} from './connection.ts'
 import {isReply} from './is-reply.ts'

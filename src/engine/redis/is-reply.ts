@@ -1,4 +1,4 @@
-import {isError} from '../../core/is-error.ts'
+import {isError} from '../../core/errors/is-error.ts'
 
 /** Whether Redis itself replied with this error. */
 export function isReply(error: unknown): error is Error {

@@ -1,4 +1,4 @@
-import {isError} from '../../core/is-error.ts'
+import {isError} from '../../core/errors/is-error.ts'
 
 export const connectionClosed = 'it closed the connection'
 

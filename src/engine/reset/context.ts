@@ -1,6 +1,6 @@
 import type {Host} from '../host/host.ts'
-import type {DeploymentRecord} from '../state/record-schema.ts'
 import type {Baseline} from '../instances/baseline.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /** What every part of a reset works with. */
 export interface ResetContext {

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {featuresOf, type ServerVersion} from '../../core/redis/server-version.ts'
 
 export interface Openness {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {parseServerName, pickServer} from '../../core/redis/server-name.ts'
 import {oldestSupported} from '../../core/redis/server-version.ts'
 import type {ServerInfo} from '../../core/words.ts'

@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import path from 'node:path'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 
 /** The name of the deployment that is meant where none is named and there are several. */
 export const defaultName = 'default'

@@ -1,5 +1,5 @@
-import {RedislabError} from '../../core/errors.ts'
-import {quoteForShell} from '../../core/quote-for-shell.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {quoteForShell} from '../../core/text/quote-for-shell.ts'
 import {isOutOfSight} from '../host/whereabouts.ts'
 import type {DeploymentRecord} from './record-schema.ts'
 

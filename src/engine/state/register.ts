@@ -4,7 +4,7 @@ import {lstat, open, readdir, realpath, rename, rm, stat, writeFile} from 'node:
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import {hasErrorCode} from '../../core/errors.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
 import {isOfFiles} from '../files/plain-file.ts'
 import {takeLock} from './lock.ts'

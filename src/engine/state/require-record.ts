@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {checkName, runDirectoryOf} from './deployment-name.ts'
 import {requireInSight} from './in-sight.ts'
 import {readRecord} from './record.ts'

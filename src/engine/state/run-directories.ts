@@ -1,5 +1,5 @@
 import {lstat, readdir} from 'node:fs/promises'
-import {hasErrorCode} from '../../core/errors.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {whyNot} from '../files/plain-file.ts'
 import {isDeploymentName, runDirectoryOf} from './deployment-name.ts'
 import {readRecord, recordFile} from './record.ts'

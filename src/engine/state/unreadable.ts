@@ -1,5 +1,5 @@
 import path from 'node:path'
-import {hasErrorCode, RedislabError} from '../../core/errors.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 
 /** Whether a record cannot be read since it is broken, not since it is of a newer redislab or somebody else's. */
 export function isDamaged(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/phases.ts'

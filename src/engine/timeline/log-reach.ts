@@ -2,8 +2,8 @@ import {Buffer} from 'node:buffer'
 import {parseLogLine} from '../../core/redis/log-line.ts'
 import type {UnreadLog} from '../../core/timeline/unread-log.ts'
 import type {Plan} from '../../core/topology/plan.ts'
-import {logSourcesOf} from '../logs/log-source.ts'
 import {openLog} from '../files/open-log.ts'
+import {logSourcesOf} from '../logs/log-source.ts'
 
 /** So much of the beginning and of the end of a log shows in which form it is. */
 const sampleBytes = 64 * 1024

@@ -2,13 +2,13 @@ import {BlockList, isIP} from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
 import {checkInstances, listSettings, parseDirective, type Settings} from '../../core/config/directives.ts'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {isLoopback} from '../../core/topology/loopback.ts'
 import {nameMasters, type Settings as PlanSettings} from '../../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../../core/topology/topology.ts'
+import {checkName} from '../state/deployment-name.ts'
 import type {WantedPasswords} from './passwords.ts'
 import type {PlanRequest} from './reserve.ts'
-import {checkName} from '../state/deployment-name.ts'
 
 /** The options of `up`, as a person or a program gives them. Times in milliseconds. */
 export interface DeploymentOptions extends WantedPasswords {

@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {portsOf} from '../../core/topology/plan.ts'
 import {isPortFree} from '../host/ports.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 
 /** What is asked for: a text, or `auto` for a password that is made up. */
 export interface WantedPasswords {

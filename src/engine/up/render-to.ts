@@ -3,12 +3,12 @@ import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import type {Passwords} from '../../core/config/passwords.ts'
 import type {Templates} from '../../core/config/render.ts'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {ServerVersion} from '../../core/redis/server-version.ts'
 import type {Plan} from '../../core/topology/plan.ts'
-import {makeConfs} from '../instances/make-confs.ts'
 import {makeFolder} from '../files/make-folder.ts'
 import {whyNot} from '../files/plain-file.ts'
+import {makeConfs} from '../instances/make-confs.ts'
 
 export interface RenderedFile {
   readonly instance: string

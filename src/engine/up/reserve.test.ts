@@ -2,9 +2,9 @@ import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
+import {takeLock} from '../state/lock.ts'
 import {toPlanRequest} from './options.ts'
 import {reserveDeployment} from './reserve.ts'
-import {takeLock} from '../state/lock.ts'
 
 const server = {flavour: 'redis', version: '7.0.15', path: '/usr/bin/redis-server'} as const
 

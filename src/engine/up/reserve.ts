@@ -1,9 +1,8 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {lstat} from 'node:fs/promises'
 import process from 'node:process'
-import {hasErrorCode, RedislabError} from '../../core/errors.ts'
-import {quoteForShell} from '../../core/quote-for-shell.ts'
-import type {ServerInfo} from '../../core/words.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
+import {quoteForShell} from '../../core/text/quote-for-shell.ts'
 import {loopbackAddress, loopbackBlocks} from '../../core/topology/loopback.ts'
 import {
   busPortOffset,
@@ -15,10 +14,10 @@ import {
 } from '../../core/topology/plan.ts'
 import {findFreeBlock, usualPorts} from '../../core/topology/ports.ts'
 import type {Topology} from '../../core/topology/topology.ts'
-import {portTaken} from '../instances/diagnose.ts'
+import type {ServerInfo} from '../../core/words.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
-import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
-import type {ChosenPasswords} from './passwords.ts'
+import {portTaken} from '../instances/diagnose.ts'
+import {findUnrecorded} from '../instances/unrecorded.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {removeDirectory, unwritable} from '../state/home.ts'
 import {takeLock} from '../state/lock.ts'
@@ -27,7 +26,8 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
 import {enterRegister} from '../state/register.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
 import {linkRefused} from '../state/unreadable.ts'
-import {findUnrecorded} from '../instances/unrecorded.ts'
+import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
+import type {ChosenPasswords} from './passwords.ts'
 
 /** Where the ports of this user begin when none is asked for. */
 export function ownUsualPorts() {

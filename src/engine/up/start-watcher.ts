@@ -1,13 +1,13 @@
 import path from 'node:path'
 import process from 'node:process'
-import {RedislabError} from '../../core/errors.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import type {ProcessIdentity} from '../../core/words.ts'
+import {packageRoot} from '../files/package-root.ts'
 import type {Host} from '../host/host.ts'
 import {lookUpProcess} from '../host/process-table.ts'
 import {ticksOf} from '../host/whereabouts.ts'
-import {packageRoot} from '../files/package-root.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import type {ProcessIdentity} from '../../core/words.ts'
 
 /** In whose lifetime a deployment lives: this process, or another one. */
 export type Owner = 'self' | ProcessIdentity

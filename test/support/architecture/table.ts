@@ -1,3 +1,5 @@
+import type {Tower} from './floors.ts'
+
 /** One room of the house: a folder of `src` (or one file), and what its files may import. */
 export interface Room {
   readonly name: string
@@ -16,6 +18,8 @@ export interface Room {
 export interface Architecture {
   /** A file belongs to the room with the longest name that fits its path. */
   readonly rooms: readonly Room[]
+  /** Rooms that are towers: their parts import from lower floors only, never up and never across. */
+  readonly towers: readonly Tower[]
   /** Files that must not load certain packages, not even by way of others. */
   readonly neverReaches: readonly {readonly file: string; readonly packages: readonly string[]}[]
   /** Packages that any file may import, since the compiler emits them. */
@@ -55,6 +59,34 @@ export const architecture: Architecture = {
     {name: 'index.ts', rooms: ['core', 'api', 'engine', 'load', 'runner'], packages: []},
     {name: 'cli', rooms: below, packages: ['node:*', '@oclif/core']},
     {name: 'commands', rooms: ['cli', ...below], packages: ['node:*', '@oclif/core'], apart: true},
+  ],
+  towers: [
+    {
+      name: 'core',
+      floors: [
+        ['words.ts', 'errors', 'text', 'completion', 'load'],
+        ['topology', 'time'],
+        ['redis', 'links'],
+        ['config', 'faults'],
+        ['status'],
+        ['env', 'timeline'],
+        ['lab'],
+        ['contract'],
+      ],
+    },
+    {
+      name: 'engine',
+      floors: [
+        ['host', 'files', 'time'],
+        ['state', 'redis'],
+        ['instances', 'observe', 'logs', 'machine', 'servers'],
+        ['links'],
+        ['faults'],
+        ['deployment'],
+        ['up', 'cluster', 'reset', 'timeline', 'programs'],
+        ['membership'],
+      ],
+    },
   ],
   neverReaches: [
     {file: 'index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update']},

@@ -1,6 +1,6 @@
 import {z} from 'zod/mini'
-import {findNearest} from '../../nearest.ts'
 import {knownKinds} from '../../redis/catalogue/all-entries.ts'
+import {findNearest} from '../../text/nearest.ts'
 import {journalKinds} from '../../timeline/journal-entry.ts'
 
 /** Every kind that an entry of the timeline can have. `unknown` is that of a line which nobody knows. */

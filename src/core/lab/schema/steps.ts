@@ -1,5 +1,5 @@
 import {z} from 'zod/mini'
-import {clientTypes} from '../../faults.ts'
+import {clientTypes} from '../../faults/faults.ts'
 import {loadKinds} from '../../load/report.ts'
 import {clusterStepSchemas} from './cluster-steps.ts'
 import {eventKind} from './event-kinds.ts'

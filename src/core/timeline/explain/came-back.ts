@@ -1,4 +1,4 @@
-import {formatDuration} from '../../duration.ts'
+import {formatDuration} from '../../time/duration.ts'
 import type {Reason, Story} from './story.ts'
 
 /** The old master answers again. */

@@ -1,4 +1,4 @@
-import {formatDuration} from '../../duration.ts'
+import {formatDuration} from '../../time/duration.ts'
 import {joinNames, type TimelineEntry} from '../entry.ts'
 import type {Attempt} from '../phases/failover.ts'
 import {notElected} from './not-elected.ts'

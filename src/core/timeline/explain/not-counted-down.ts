@@ -1,4 +1,4 @@
-import {formatDuration} from '../../duration.ts'
+import {formatDuration} from '../../time/duration.ts'
 import {joinNames, stateAfter} from '../entry.ts'
 import {largest} from '../phases/in-force.ts'
 import {sentinelsAway} from './sentinels-away.ts'

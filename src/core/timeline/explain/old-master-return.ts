@@ -1,4 +1,4 @@
-import {formatDuration} from '../../duration.ts'
+import {formatDuration} from '../../time/duration.ts'
 import {howResynced, syncEvidence} from './resync.ts'
 import type {Reason, Story} from './story.ts'
 

@@ -1,4 +1,4 @@
-import {formatDuration} from '../../duration.ts'
+import {formatDuration} from '../../time/duration.ts'
 import type {TimelineEntry} from '../entry.ts'
 import type {Attempt} from '../phases/failover.ts'
 import {priorityAt} from '../phases/priority.ts'

@@ -1,5 +1,5 @@
-import type {Directive} from '../../words.ts'
 import type {Plan, PlannedInstance} from '../../topology/plan.ts'
+import type {Directive} from '../../words.ts'
 
 /** A value of an instance that began with its conf file. */
 export interface InitialValue {

@@ -1,4 +1,4 @@
-import {formatDuration} from '../../../duration.ts'
+import {formatDuration} from '../../../time/duration.ts'
 import type {Reason, Story} from '../../explain/story.ts'
 import type {ClusterDetails} from '../../phases/failover.ts'
 import {joinNodes} from './failing.ts'

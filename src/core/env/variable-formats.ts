@@ -1,5 +1,5 @@
-import {RedislabError} from '../errors.ts'
-import type {ConnectionVariables} from './connection.ts'
+import {RedislabError} from '../errors/errors.ts'
+import type {ConnectionVariables} from './connection-variables.ts'
 
 /** Writes variables for a POSIX shell (`export A='b'`), a .env file (`A="b"`), or as JSON. */
 export function formatVariables(variables: ConnectionVariables, format: 'sh' | 'json' | 'dotenv'): string {

@@ -1,4 +1,4 @@
-import {RedislabError} from './errors.ts'
+import {RedislabError} from '../errors/errors.ts'
 
 const unitMs: Readonly<Record<string, number>> = {ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000}
 

@@ -1,4 +1,4 @@
-import type {Directive} from './words.ts'
+import type {Directive} from '../words.ts'
 
 /** What is done to an instance. A value: the engine injects it, and injecting returns what heals it. */
 export type Fault =

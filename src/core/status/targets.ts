@@ -1,9 +1,9 @@
-import {RedislabError} from '../errors.ts'
-import {findNearest} from '../nearest.ts'
-import {shorten} from '../shorten.ts'
-import type {InstanceStatus, MasterStatus} from '../status/status.ts'
+import {RedislabError} from '../errors/errors.ts'
+import {findNearest} from '../text/nearest.ts'
+import {shorten} from '../text/shorten.ts'
+import {hasSlot, slotCount, slotOfKey} from '../topology/slots.ts'
 import type {Role} from '../words.ts'
-import {hasSlot, slotCount, slotOfKey} from './slots.ts'
+import type {InstanceStatus, MasterStatus} from './status.ts'
 
 /** What targets are resolved against: what every instance is now. */
 export interface LiveInstances {

@@ -1,5 +1,5 @@
 import type {Passwords} from '../config/passwords.ts'
-import type {DeploymentStatus, InstanceStatus, MasterStatus} from './status.ts'
+import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../status/status.ts'
 
 /** The variables by which applications find a deployment. A name is there only when it has a value. */
 export type ConnectionVariables = Readonly<Record<string, string>>

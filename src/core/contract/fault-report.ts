@@ -1,7 +1,7 @@
-import type {ClientType, Fault} from './faults.ts'
-import type {Link} from './links/link.ts'
-import type {LinkFaultKind} from './links/link-fault.ts'
-import type {InstanceKind, InstanceState, Role} from './words.ts'
+import type {ClientType, Fault} from '../faults/faults.ts'
+import type {Link} from '../links/link.ts'
+import type {LinkFaultKind} from '../links/link-fault.ts'
+import type {InstanceKind, InstanceState, Role} from '../words.ts'
 
 /** The words of the JSON of `kill`, `partition` and their siblings. Fields may be added; none is renamed. */
 

@@ -1,4 +1,4 @@
-import type {ConnectionVariables} from './connection.ts'
+import type {ConnectionVariables} from './connection-variables.ts'
 
 /**
  * Variables as the file behind `$GITHUB_ENV` wants them, so that the later steps of a job have them. Each stands between

@@ -1,4 +1,4 @@
-import {featuresOf, type ServerVersion} from './redis/server-version.ts'
+import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
 
 /**
  * Signals that end a server, at once or in order: on the others Redis goes on, since it ignores them (SIGHUP, SIGPIPE) or

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {afterFailover, healthy, planOf, statusOf} from '../../../test/support/samples.ts'
-import {connectionVariables, masterUrl} from './connection.ts'
+import {connectionVariables, masterUrl} from './connection-variables.ts'
 
 const own = {REDISLAB_NAME: 'default', REDISLAB_DIRECTORY: '/home/ada/.local/state/redislab/default'}
 

@@ -15,13 +15,3 @@ export interface ReshardReport {
   /** Masters that gave their last slot away, and whom they replicate from since; null for a master without slots. */
   readonly emptied: readonly {readonly name: string; readonly replicaOf: string | null}[]
 }
-
-/** Slots that no master serves now. */
-export interface MasterlessSlots {
-  readonly slots: string
-  readonly slotCount: number
-  /** The shard that has them; null when nobody has. */
-  readonly shard: string | null
-  /** Its instances, and how they are. */
-  readonly instances: readonly {readonly name: string; readonly state: string}[]
-}
