@@ -1,6 +1,6 @@
 // The command line as few files that load fast: finding and reading hundreds of modules would take most of the time of a
 // short command. The library is bundled as ES modules, for programs; the command line as CommonJS, minified, since only
-// that can be compiled from a cache on every supported Node (src/cli/code-cache.ts).
+// that can be compiled from a cache on every supported Node (src/cli/frame/code-cache.ts).
 import {createHash} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {defineConfig} from 'rolldown'
@@ -66,11 +66,11 @@ export default defineConfig([
     platform: 'node',
     plugins: [withoutDebug, writeLabIndex, writeBuildId],
     input: {
-      'cli/start': 'dist/cli/start.js',
-      'cli/run': 'dist/cli/run.js',
-      'cli/complete': 'dist/cli/complete.js',
-      'cli/command-not-found': 'dist/cli/command-not-found.js',
-      'cli/help/redislab-help': 'dist/cli/help/redislab-help.js',
+      'cli/start': 'dist/cli/frame/start.js',
+      'cli/run': 'dist/cli/frame/run.js',
+      'cli/complete': 'dist/cli/frame/complete.js',
+      'cli/command-not-found': 'dist/cli/frame/command-not-found.js',
+      'cli/help/redislab-help': 'dist/cli/frame/help/redislab-help.js',
       ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `dist/commands/${name}.js`])),
     },
     output: {

@@ -65,21 +65,21 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'chalk, listr2 and log-update stay in reporters',
     files: {
-      'cli/paint.ts': "import chalk from 'chalk'",
+      'cli/frame/paint.ts': "import chalk from 'chalk'",
       'commands/up.ts':
         "import {Listr} from 'listr2'\nexport default class Up { static summary = 'Up.'; static examples = ['up'] }",
       'runner/run.ts': "import logUpdate from 'log-update'",
     },
     breaches: [
-      'cli/paint.ts:1: cli may not import chalk (reporters may)',
+      'cli/frame/paint.ts:1: cli may not import chalk (reporters may)',
       'commands/up.ts:1: commands may not import listr2 (reporters may)',
       'runner/run.ts:1: runner may not import log-update (reporters may)',
     ],
   },
   {
     rule: 'oclif stays in cli and commands, by whatever subpath',
-    files: {'reporters/help.ts': "import {ux} from '@oclif/core/ux'"},
-    breaches: ['reporters/help.ts:1: reporters may not import @oclif/core (cli, commands may)'],
+    files: {'reporters/kit/help.ts': "import {ux} from '@oclif/core/ux'"},
+    breaches: ['reporters/kit/help.ts:1: reporters may not import @oclif/core (cli, commands may)'],
   },
   {
     rule: 'a package in no table is refused',
@@ -89,11 +89,11 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'reporters import only types of the runner',
     files: {
-      'reporters/junit.ts':
-        "import type {LabEvent} from '../runner/events.ts'\nimport {type Step, run} from '../runner/events.ts'",
+      'reporters/kit/junit.ts':
+        "import type {LabEvent} from '../../runner/events.ts'\nimport {type Step, run} from '../../runner/events.ts'",
       'runner/events.ts': 'export const run = 1\nexport type LabEvent = 1\nexport type Step = 1',
     },
-    breaches: ['reporters/junit.ts:2: reporters may import only types from runner/events.ts'],
+    breaches: ['reporters/kit/junit.ts:2: reporters may import only types from runner/events.ts'],
   },
   {
     rule: 'commands never import each other',
@@ -144,10 +144,10 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'nothing imports commands',
     files: {
-      'cli/run.ts': "import Up from '../commands/up.ts'",
+      'cli/frame/run.ts': "import Up from '../../commands/up.ts'",
       'commands/up.ts': "export default class Up { static summary = 'Up.'; static examples = ['up'] }",
     },
-    breaches: ['cli/run.ts:1: cli may not import commands/up.ts'],
+    breaches: ['cli/frame/run.ts:1: cli may not import commands/up.ts'],
   },
   {
     rule: 'every file is in a room',
@@ -168,13 +168,13 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'index.ts reaches no terminal package by way of others',
     files: {
-      'engine/files/theme.ts': "export * from '../../reporters/theme.ts'",
+      'engine/files/theme.ts': "export * from '../../reporters/kit/theme.ts'",
       'index.ts': "export {start} from './engine/files/theme.ts'",
-      'reporters/theme.ts': "import chalk from 'chalk'\nexport const start = chalk",
+      'reporters/kit/theme.ts': "import chalk from 'chalk'\nexport const start = chalk",
     },
     breaches: [
-      'engine/files/theme.ts:1: engine may not import reporters/theme.ts',
-      'index.ts: reaches chalk: index.ts → engine/files/theme.ts → reporters/theme.ts → chalk',
+      'engine/files/theme.ts:1: engine may not import reporters/kit/theme.ts',
+      'index.ts: reaches chalk: index.ts → engine/files/theme.ts → reporters/kit/theme.ts → chalk',
     ],
   },
   {
@@ -259,14 +259,14 @@ test('what only looks like a breach is none', () => {
     ].join('\n'),
     'commands/lab/run.ts': [
       "import {Flags} from '@oclif/core'",
-      "import {BaseCommand} from '../../cli/base-command.ts'",
+      "import {BaseCommand} from '../../cli/frame/base-command.ts'",
       'export default class LabRun extends BaseCommand {',
       "  static override summary = 'Run a lab.'",
       '  static override examples = [{command: `lab run x`}]',
       '  static override flags = {repeat: Flags.integer()}',
       '}',
     ].join('\n'),
-    'cli/base-command.ts':
+    'cli/frame/base-command.ts':
       "import {Command} from '@oclif/core'\nexport abstract class BaseCommand extends Command {}",
     'engine/state/local.ts': "import {__awaiter} from 'tslib'\nimport '../files/state.ts'",
     'engine/files/state.ts': "import {readFile} from 'node:fs/promises'",

@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
-import {durationFlag} from '../cli/flags.ts'
+import {durationFlag} from '../cli/flags/flags.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {addInstance} from '../engine/membership/add-instance.ts'
-import {renderAdded} from '../reporters/membership-view.ts'
+import {renderAdded} from '../reporters/deployment/membership-view.ts'
 
 export default class Add extends BaseCommand {
   static override summary = 'Add an instance to a running deployment: a replica, or a master of a cluster.'

@@ -1,13 +1,13 @@
 import process from 'node:process'
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
-import {durationFlag} from '../cli/flags.ts'
+import {durationFlag} from '../cli/flags/flags.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeReasons} from '../core/contract/explanation-json.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {awaitLatestFailover} from '../engine/timeline/await-latest-failover.ts'
-import {describeReasons} from '../reporters/explanation-json.ts'
-import {stdoutTheme} from '../reporters/theme.ts'
-import {renderWatched} from '../reporters/watched-view.ts'
+import {renderWatched} from '../reporters/fault/watched-view.ts'
+import {stdoutTheme} from '../reporters/kit/theme.ts'
 
 export default class AwaitFailover extends BaseCommand {
   static override summary = 'Wait until a failover is over, and say how it went.'

@@ -1,6 +1,6 @@
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {cleanUp} from '../engine/deployment/take-down-named.ts'
-import {renderCleaned} from '../reporters/removed-view.ts'
+import {renderCleaned} from '../reporters/deployment/removed-view.ts'
 
 export default class Clean extends BaseCommand {
   static override summary = 'Remove what is left of deployments that have died.'

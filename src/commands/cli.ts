@@ -1,6 +1,6 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
 import {parseTarget} from '../core/status/targets.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'

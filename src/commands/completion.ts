@@ -1,5 +1,5 @@
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {completionScript, shells} from '../core/completion/scripts.ts'
 
 export default class Completion extends BaseCommand {

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {durationArg, durationFlag} from '../cli/flags.ts'
-import {endsArg, LinkCommand, splitTargets} from '../cli/link-command.ts'
+import {endsArg, LinkCommand, splitTargets} from '../cli/actions/link-command.ts'
+import {durationArg, durationFlag} from '../cli/flags/flags.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 
 export default class Delay extends LinkCommand {

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
-import {FaultCommand} from '../cli/fault-command.ts'
-import {targetsArg} from '../cli/flags.ts'
-import {refuseStrays} from '../cli/refuse-strays.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {targetsArg} from '../cli/flags/flags.ts'
+import {refuseStrays} from '../cli/flags/refuse-strays.ts'
 import {clientTypes} from '../core/faults/faults.ts'
 
 export default class Disconnect extends FaultCommand {

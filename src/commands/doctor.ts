@@ -1,15 +1,15 @@
 import process from 'node:process'
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {ExitCode} from '../core/errors/errors.ts'
 import {applyFixes} from '../doctor/apply-fixes.ts'
 import {type CheckResult, isHealthy} from '../doctor/check.ts'
 import {Machine} from '../doctor/machine.ts'
 import {allChecks} from '../doctor/registry.ts'
 import {runChecks} from '../doctor/run-checks.ts'
-import {renderDoctor} from '../reporters/doctor-view.ts'
-import {renderFixCommand, renderFixOutcome, renderFixSummary} from '../reporters/fix-view.ts'
-import {stderrTheme, stdoutTheme} from '../reporters/theme.ts'
+import {renderDoctor} from '../reporters/doctor/doctor-view.ts'
+import {renderFixCommand, renderFixOutcome, renderFixSummary} from '../reporters/doctor/fix-view.ts'
+import {stderrTheme, stdoutTheme} from '../reporters/kit/theme.ts'
 
 export default class Doctor extends BaseCommand {
   static override summary = "Check this machine's configuration for Redis, and fix what can be fixed."

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {takeDown} from '../engine/deployment/take-down-named.ts'
-import {renderRemoved} from '../reporters/removed-view.ts'
+import {renderRemoved} from '../reporters/deployment/removed-view.ts'
 
 export default class Down extends BaseCommand {
   static override summary = 'Stop every instance of a deployment and remove its folder.'

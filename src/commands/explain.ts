@@ -1,13 +1,13 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeReasons} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
 import {describeUnread, type UnreadLog} from '../core/timeline/unread-log.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
-import {describeReasons} from '../reporters/explanation-json.ts'
-import {renderExplanation} from '../reporters/explanation-view.ts'
-import {terminalWidth} from '../reporters/terminal-width.ts'
-import {stdoutTheme} from '../reporters/theme.ts'
+import {terminalWidth} from '../reporters/kit/terminal-width.ts'
+import {stdoutTheme} from '../reporters/kit/theme.ts'
+import {renderExplanation} from '../reporters/timeline/explanation-view.ts'
 
 export default class Explain extends BaseCommand {
   static override summary = 'Say why the last failover happened, or why there was none.'

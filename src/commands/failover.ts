@@ -1,5 +1,5 @@
 import {Args, Flags} from '@oclif/core'
-import {FaultCommand} from '../cli/fault-command.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
 
 export default class Failover extends FaultCommand {
   static override summary = 'Have a sentinel replace a healthy master.'

@@ -1,4 +1,4 @@
-import {LinkCommand, someEndsArg, splitTargets} from '../cli/link-command.ts'
+import {LinkCommand, someEndsArg, splitTargets} from '../cli/actions/link-command.ts'
 
 export default class Heal extends LinkCommand {
   static override summary = 'Remove all partitions and delays.'

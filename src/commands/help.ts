@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
-import RedislabHelp from '../cli/help/redislab-help.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
+import RedislabHelp from '../cli/frame/help/redislab-help.ts'
 
 export default class HelpCommand extends BaseCommand {
   static override summary =

@@ -1,6 +1,6 @@
-import {FaultCommand} from '../cli/fault-command.ts'
-import {targetsArg} from '../cli/flags.ts'
-import {signalFlag} from '../cli/signal-flag.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {targetsArg} from '../cli/flags/flags.ts'
+import {signalFlag} from '../cli/flags/signal-flag.ts'
 
 export default class Kill extends FaultCommand {
   static override summary = 'Kill instances, as a crash would.'

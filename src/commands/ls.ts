@@ -1,6 +1,6 @@
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {listSummaries} from '../engine/deployment/summaries.ts'
-import {renderSummaries} from '../reporters/ls-view.ts'
+import {renderSummaries} from '../reporters/deployment/ls-view.ts'
 
 export default class Ls extends BaseCommand {
   static override summary = 'List the deployments.'

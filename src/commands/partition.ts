@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
-import {LinkCommand, manyEndsArg, splitTargets} from '../cli/link-command.ts'
-import {refuseStrays} from '../cli/refuse-strays.ts'
+import {LinkCommand, manyEndsArg, splitTargets} from '../cli/actions/link-command.ts'
+import {refuseStrays} from '../cli/flags/refuse-strays.ts'
 
 export default class Partition extends LinkCommand {
   static override summary = 'Cut the network between instances.'

@@ -1,9 +1,9 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {removeInstance} from '../engine/membership/remove-instance.ts'
-import {renderRemovedInstance} from '../reporters/membership-view.ts'
+import {renderRemovedInstance} from '../reporters/deployment/membership-view.ts'
 
 export default class Remove extends BaseCommand {
   static override summary = 'Take an instance out of a deployment for good: a replica, or an empty master.'

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
-import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/up-flags.ts'
+import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {readTemplates} from '../engine/files/templates.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
@@ -8,7 +8,7 @@ import {toPlanRequest} from '../engine/up/options.ts'
 import {choosePasswords} from '../engine/up/passwords.ts'
 import {renderTo} from '../engine/up/render-to.ts'
 import {planOnPaper} from '../engine/up/reserve.ts'
-import {renderRendered} from '../reporters/rendered-view.ts'
+import {renderRendered} from '../reporters/deployment/rendered-view.ts'
 
 export default class Render extends BaseCommand {
   static override summary = 'Write only the conf files of a deployment.'

@@ -1,8 +1,8 @@
-import {BaseCommand} from '../cli/base-command.ts'
-import {durationFlag} from '../cli/flags.ts'
+import {durationFlag} from '../cli/flags/flags.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {resetDeployment} from '../engine/reset/reset-deployment.ts'
-import {renderReset} from '../reporters/reset-view.ts'
+import {renderReset} from '../reporters/deployment/reset-view.ts'
 
 export default class Reset extends BaseCommand {
   static override summary = 'Put a deployment back to its start: between tests.'

@@ -1,13 +1,13 @@
 import {Args, Flags} from '@oclif/core'
-import {BaseCommand} from '../cli/base-command.ts'
-import {countFlag} from '../cli/flags.ts'
+import {countFlag} from '../cli/flags/flags.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {ReshardReport} from '../core/contract/reshard-report.ts'
 import {findMasterless} from '../core/status/masterless.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
-import {renderReshard} from '../reporters/reshard-view.ts'
+import {renderReshard} from '../reporters/deployment/reshard-view.ts'
 
 export default class Reshard extends BaseCommand {
   static override summary = 'Move slots of a cluster to another master while clients go on.'

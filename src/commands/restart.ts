@@ -1,5 +1,5 @@
-import {FaultCommand} from '../cli/fault-command.ts'
-import {targetsArg} from '../cli/flags.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {targetsArg} from '../cli/flags/flags.ts'
 
 export default class Restart extends FaultCommand {
   static override summary = 'Stop and start instances.'

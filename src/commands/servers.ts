@@ -1,8 +1,8 @@
-import {BaseCommand} from '../cli/base-command.ts'
+import {BaseCommand} from '../cli/frame/base-command.ts'
 import {claimedRedisVersion} from '../core/redis/server-version.ts'
 import {findExtras} from '../engine/servers/find-extras.ts'
 import {surveyServers} from '../engine/servers/find-servers.ts'
-import {renderServers} from '../reporters/servers-view.ts'
+import {renderServers} from '../reporters/doctor/servers-view.ts'
 
 export default class Servers extends BaseCommand {
   static override summary = 'Show which Redis and Valkey servers are on this machine.'

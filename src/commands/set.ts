@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
-import {FaultCommand} from '../cli/fault-command.ts'
-import {targetArg} from '../cli/flags.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {targetArg} from '../cli/flags/flags.ts'
 import {parseSetting} from '../core/config/directives.ts'
 
 export default class SetSetting extends FaultCommand {

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {FaultCommand} from '../cli/fault-command.ts'
-import {durationArg, targetArg} from '../cli/flags.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {durationArg, targetArg} from '../cli/flags/flags.ts'
 
 export default class Sleep extends FaultCommand {
   static override summary = 'Block the event loop of instances, as a slow command does.'

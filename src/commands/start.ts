@@ -1,5 +1,5 @@
-import {FaultCommand} from '../cli/fault-command.ts'
-import {targetsArg} from '../cli/flags.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {targetsArg} from '../cli/flags/flags.ts'
 
 export default class Start extends FaultCommand {
   static override summary = 'Start instances that were killed or stopped.'

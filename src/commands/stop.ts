@@ -1,5 +1,5 @@
-import {FaultCommand} from '../cli/fault-command.ts'
-import {targetsArg} from '../cli/flags.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {targetsArg} from '../cli/flags/flags.ts'
 
 export default class Stop extends FaultCommand {
   static override summary = 'Stop instances in order, as an operator would.'

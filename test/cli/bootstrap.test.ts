@@ -136,9 +136,9 @@ describe('the packages and the build', () => {
   test('are made again when what they come from is newer', async () => {
     await machine.touch('package-lock.json')
     expect((await machine.bootstrap()).output).toMatch(/^Installing the npm packages .*\nBuilding .*\n$/)
-    await machine.touch('src/core/errors.ts')
+    await machine.touch('src/core/errors/errors.ts')
     expect((await machine.bootstrap()).output).toMatch(/^Building .*\n$/)
-    await machine.remove('src/core/errors.ts')
+    await machine.remove('src/core/errors/errors.ts')
     expect((await machine.bootstrap()).output).toMatch(/^Building .*\n$/)
     await machine.touch('assembly/index.ts')
     expect((await machine.bootstrap()).output).toMatch(/^Building .*\n$/)
@@ -146,7 +146,7 @@ describe('the packages and the build', () => {
 
   test('say why when they fail, and leave no lock', async () => {
     await machine.has('npm', 'echo "error TS2304: Cannot find name"; exit 2')
-    await machine.touch('src/core/errors.ts')
+    await machine.touch('src/core/errors/errors.ts')
     expect(await machine.bootstrap()).toEqual({
       exitCode: 1,
       output: 'Building … failed\nerror TS2304: Cannot find name\n✖ The build failed.\n',
@@ -244,7 +244,7 @@ async function bareMachine(): Promise<Machine> {
     await mkdir(path.join(folder, name), {recursive: true})
   await cp(path.join(repository, 'bin'), path.join(folder, 'bin'), {recursive: true})
   const sources = [
-    'src/core/errors.ts',
+    'src/core/errors/errors.ts',
     'assembly/index.ts',
     'package.json',
     'package-lock.json',

@@ -15,9 +15,9 @@ import {LineCutter} from '../../src/engine/logs/line-cutter.ts'
 import {type LineChoice, LineMaker} from '../../src/engine/logs/line-maker.ts'
 import {LineRegion, pieceBytes} from '../../src/engine/logs/line-region.ts'
 import {openLineMemory} from '../../src/engine/logs/open-line-memory.ts'
-import {LinePainter} from '../../src/reporters/line-painter.ts'
-import {renderLogRecord} from '../../src/reporters/log-view.ts'
-import {plainTheme} from '../../src/reporters/theme.ts'
+import {plainTheme} from '../../src/reporters/kit/theme.ts'
+import {LinePainter} from '../../src/reporters/timeline/line-painter.ts'
+import {renderLogRecord} from '../../src/reporters/timeline/log-view.ts'
 import {fuzz} from './support.ts'
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/failovers')

@@ -11,8 +11,8 @@ import {
 import {parseServerVersion} from '../../src/core/redis/server-version.ts'
 import {describeDeployment} from '../../src/core/status/describe.ts'
 import type {Observation} from '../../src/core/status/observation.ts'
-import {renderStatus} from '../../src/reporters/status-view.ts'
-import {stdoutTheme} from '../../src/reporters/theme.ts'
+import {renderStatus} from '../../src/reporters/deployment/status-view.ts'
+import {stdoutTheme} from '../../src/reporters/kit/theme.ts'
 import {healthy, planOf} from '../support/samples.ts'
 import {anyText, fuzz, mutated} from './support.ts'
 

@@ -1,9 +1,9 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.ts'
+import {BaseCommand} from '../../cli/frame/base-command.ts'
 import {hasErrorCode, type RedislabError} from '../../core/errors/errors.ts'
 import {makeVisible} from '../../core/text/visible.ts'
-import {stdoutTheme} from '../../reporters/theme.ts'
+import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 
 export default class LabCheck extends BaseCommand {

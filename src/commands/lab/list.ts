@@ -1,10 +1,10 @@
 import {Flags} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.ts'
-import {languageFlag} from '../../cli/language-flag.ts'
+import {languageFlag} from '../../cli/flags/language-flag.ts'
+import {BaseCommand} from '../../cli/frame/base-command.ts'
 import {topics} from '../../core/lab/topics.ts'
-import {renderLabList} from '../../reporters/lab-list-view.ts'
-import {terminalWidth} from '../../reporters/terminal-width.ts'
-import {stdoutTheme} from '../../reporters/theme.ts'
+import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
+import {stdoutTheme} from '../../reporters/kit/theme.ts'
+import {renderLabList} from '../../reporters/lab/lab-list-view.ts'
 import {readLabIndex} from '../../runner/read-lab-index.ts'
 
 export default class LabList extends BaseCommand {

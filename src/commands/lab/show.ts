@@ -1,9 +1,9 @@
 import {Args} from '@oclif/core'
-import {BaseCommand} from '../../cli/base-command.ts'
-import {languageFlag} from '../../cli/language-flag.ts'
-import {renderLab} from '../../reporters/lab-show-view.ts'
-import {terminalWidth} from '../../reporters/terminal-width.ts'
-import {stdoutTheme} from '../../reporters/theme.ts'
+import {languageFlag} from '../../cli/flags/language-flag.ts'
+import {BaseCommand} from '../../cli/frame/base-command.ts'
+import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
+import {stdoutTheme} from '../../reporters/kit/theme.ts'
+import {renderLab} from '../../reporters/lab/lab-show-view.ts'
 import {readLab} from '../../runner/lab-files.ts'
 
 export default class LabShow extends BaseCommand {

@@ -49,7 +49,7 @@ const planSchema = z.strictObject({
 /** A process of ours: its pid, and what tells it from another process that has the same pid later. */
 const processSchema = z.strictObject({pid: z.number(), startedAt: z.string()})
 
-/** A fault that undoes another: core/faults.ts. */
+/** A fault that undoes another: core/faults/faults.ts. */
 const healSchema = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.enum(['start', 'stop', 'pause', 'resume'])}),
   z.strictObject({kind: z.literal('set'), directives: z.array(directive)}),

@@ -87,6 +87,11 @@ export const architecture: Architecture = {
         ['membership'],
       ],
     },
+    {name: 'cli', floors: [['flags', 'frame'], ['actions']]},
+    {
+      name: 'reporters',
+      floors: [['kit'], ['timeline', 'load', 'doctor'], ['fault', 'lab'], ['deployment']],
+    },
   ],
   neverReaches: [
     {file: 'index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update']},

@@ -1,0 +1,119 @@
+import process from 'node:process'
+import {describeReasons} from '../../core/contract/explanation-json.ts'
+import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
+import {ExitCode} from '../../core/errors/errors.ts'
+import type {Fault} from '../../core/faults/faults.ts'
+import type {LinkFault} from '../../core/links/link-fault.ts'
+import type {LoadReport} from '../../core/load/report.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
+import type {Explanation} from '../../core/timeline/explain.ts'
+import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
+import type {Deployment} from '../../engine/deployment/deployment.ts'
+import {watchFault} from '../../engine/timeline/watch-fault.ts'
+import {renderLeft, renderUndoing, renderWatched} from '../../reporters/fault/watched-view.ts'
+import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
+import {stdoutTheme} from '../../reporters/kit/theme.ts'
+import {ToldLines} from '../../reporters/kit/told-lines.ts'
+import {renderSeenElsewhere} from '../../reporters/load/load-view.ts'
+import {TimelineWriter} from '../../reporters/timeline/timeline-writer.ts'
+import {WatchLoads} from './watch-loads.ts'
+
+export interface WatchedFault {
+  readonly fault: Fault | LinkFault
+  readonly targets: readonly string[]
+  readonly forMs: number | undefined
+  readonly withinMs: number | undefined
+  readonly signal: AbortSignal
+  /** Whether to tell what happens as it happens. */
+  readonly isForPeople: boolean
+  /** The fault is done: an interrupt only ends the watching. */
+  readonly onInjected: () => void
+}
+
+/** Injects a fault, and tells what comes of it until that is over or stuck. */
+export async function tellFault<Report extends FaultReport | LinkFaultReport>(
+  deployment: Deployment,
+  {fault, targets, forMs, withinMs, signal, isForPeople, onInjected}: WatchedFault,
+) {
+  const {plan} = deployment.record
+  const nameFlag = nameFlagOf(plan.name)
+  await using loads = new WatchLoads(deployment, signal)
+  let tracker: IncidentTracker | undefined
+  let writer: TimelineWriter | undefined
+  using told = isForPeople ? new ToldLines() : undefined
+  const write = (text: string) => told?.tell(text)
+  told?.await('starting clients that write')
+  const {injected, outcome, explanations} = await watchFault(deployment, {
+    fault,
+    targets,
+    forMs,
+    withinMs,
+    signal,
+    onStart: async (watched) => {
+      tracker = watched.tracker
+      writer = new TimelineWriter(tracker, plan)
+      await loads.begin({...watched.masters, ...watched.otherShards})
+    },
+    onInjected: ({report, healsAt}) => {
+      onInjected()
+      signal.addEventListener('abort', () => write(renderLeft(report, {healsAt, nameFlag}, stdoutTheme)))
+    },
+    onEntries: (entries) => write(writer?.render(entries) ?? ''),
+    onWait: (awaited) => told?.await(`waiting for ${awaited}`),
+  })
+  write(writer?.end() ?? '')
+  told?.await('looking for what the clients wrote')
+  const takesWrites = outcome === 'failed-over' || outcome === 'reconnected'
+  const reports = await loads.end(mastersOf(explanations), takesWrites)
+  told?.await(undefined)
+  const watched = explanations.map((explanation) => ({
+    explanation,
+    load: reports.get(explanation.failover.masterName),
+  }))
+  const isHit = new Set(watched.map(({explanation}) => explanation.failover.masterName))
+  const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
+  if (tracker !== undefined) {
+    const width = terminalWidth()
+    for (const one of watched) write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
+    if (elsewhere.length > 0) write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
+  }
+  if (outcome === 'timed-out') {
+    process.exitCode = ExitCode.timeout
+    const next = `redislab timeline --follow${nameFlag}`
+    write(`\n${stdoutTheme.warn('▲')} This is not over: ${stdoutTheme.command(next)} goes on with it.\n`)
+  }
+  if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
+  const [first] = watched
+  return {
+    ...(injected.report as Report),
+    healsAt: injected.healsAt?.toISOString() ?? null,
+    outcome,
+    oldMaster: first?.explanation.failover.oldMaster ?? null,
+    newMaster: first?.explanation.failover.newMaster ?? null,
+    phases: first?.explanation.failover.phases ?? null,
+    load: first?.load ?? null,
+    failovers: watched.map(describeWatched),
+    otherLoads: elsewhere,
+  }
+}
+
+function describeWatched({
+  explanation,
+  load,
+}: {
+  readonly explanation: Explanation
+  readonly load: LoadReport | undefined
+}) {
+  const {summary, failover} = explanation
+  return {summary, ...failover, load: load ?? null, reasons: describeReasons(explanation)}
+}
+
+/** Who is master of each group, as far as it was hit. */
+function mastersOf(explanations: readonly Explanation[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    explanations.map(({failover: {masterName, newMaster, oldMaster}}) => [
+      masterName,
+      newMaster ?? oldMaster,
+    ]),
+  )
+}

@@ -1,0 +1,72 @@
+import process from 'node:process'
+import type {Language} from '../../core/lab/languages.ts'
+import {stringifyVisible} from '../../core/text/visible.ts'
+import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
+import {ToldLines} from '../../reporters/kit/told-lines.ts'
+import {LabBoard} from '../../reporters/lab/lab-board.ts'
+import {describeLabEvent} from '../../reporters/lab/lab-json.ts'
+import {LabStory} from '../../reporters/lab/lab-story.ts'
+import type {LabEvent} from '../../runner/lab-event.ts'
+import type {LabTask} from '../../runner/run-labs.ts'
+import {canReadKeys} from './keys.ts'
+
+/** Shows labs that run, until it is disposed of. */
+export interface LabWatcher extends Disposable {
+  readonly take: (event: LabEvent, task: LabTask) => void
+  /** Shows that Enter is awaited before the next step, or takes that away. */
+  readonly ask: (isAsked: boolean) => void
+}
+
+export interface WatchLabsOptions {
+  readonly language: Language
+  /** Each step waits for Enter. */
+  readonly isStepped: boolean
+}
+
+const expireEveryMs = 500
+const prompt = '      ⏎ '
+
+/** What happens, as it happens: one lab as a story, several on a board. */
+export function watchLabs(tasks: readonly LabTask[], {language, isStepped}: WatchLabsOptions): LabWatcher {
+  if (tasks.length > 1) {
+    const board = new LabBoard(tasks.map(({lab}) => lab.name))
+    return {
+      take: (event, task) => board.take(event, task),
+      ask: askOnStderr,
+      [Symbol.dispose]: () => board[Symbol.dispose](),
+    }
+  }
+  const story = new LabStory({width: terminalWidth(), language, isStepped})
+  const told = new ToldLines()
+  const timer = setInterval(() => told.tell(story.expire(Date.now())), expireEveryMs)
+  return {
+    take: (event) => {
+      const text = story.render(event)
+      told.await(story.awaited)
+      told.tell(text)
+    },
+    ask: (isAsked) => {
+      if (!process.stdout.isTTY) askOnStderr(isAsked)
+      else told.ask(isAsked ? prompt : undefined)
+    },
+    [Symbol.dispose]: () => {
+      clearInterval(timer)
+      told[Symbol.dispose]()
+    },
+  }
+}
+
+/** Every event as a line of JSON. */
+export function streamLabs(): LabWatcher {
+  return {
+    take: (event, task) => void process.stdout.write(`${stringifyVisible(describeLabEvent(event, task))}\n`),
+    ask: askOnStderr,
+    [Symbol.dispose]: () => {},
+  }
+}
+
+/** Beside an output that is read by somebody else. */
+export function askOnStderr(isAsked: boolean): void {
+  if (isAsked) process.stderr.write(prompt)
+  else if (canReadKeys()) process.stderr.write('\n')
+}

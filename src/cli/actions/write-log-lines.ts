@@ -1,0 +1,30 @@
+import type {LogSource} from '../../engine/logs/log-source.ts'
+import {openLineMemory} from '../../engine/logs/open-line-memory.ts'
+import {type ReadLogsOptions, readLogRuns} from '../../engine/logs/read-logs.ts'
+import {stdoutTheme} from '../../reporters/kit/theme.ts'
+import {LinePainter} from '../../reporters/timeline/line-painter.ts'
+import {OutputBytes} from './output-bytes.ts'
+
+/** Writes logs as they are for people, fast: for a file or a pipe, which is where the long ones go. */
+export async function writeLogLines(
+  sources: readonly LogSource[],
+  {
+    nameWidth,
+    signal,
+    ...options
+  }: ReadLogsOptions & {readonly nameWidth: number; readonly signal: AbortSignal},
+): Promise<void> {
+  const memory = openLineMemory()
+  const painter = new LinePainter(stdoutTheme, {nameWidth, memory})
+  const output = new OutputBytes(signal)
+  for await (const runs of readLogRuns(sources, {...options, signal}, memory)) {
+    for (const run of runs) {
+      for (let line = run.from; line < run.to; ) {
+        line = painter.paint(run, line)
+        if (line < run.to) await output.write(painter.release())
+      }
+    }
+  }
+  await output.write(painter.release())
+  await output.end()
+}

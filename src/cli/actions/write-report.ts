@@ -1,0 +1,35 @@
+import {RedislabError} from '../../core/errors/errors.ts'
+import {checkWritable, whyNot, writePlainFile} from '../../engine/files/plain-file.ts'
+
+/**
+ * Writes a report for programs to the file that was named.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export async function writeReport(file: string, text: string): Promise<void> {
+  try {
+    await writePlainFile(file, text)
+  } catch (error) {
+    throw unwritten(file, error)
+  }
+}
+
+/**
+ * Finds out beforehand whether a report can be written: who waited for labs shall not lose what they said.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export async function checkReport(file: string): Promise<void> {
+  try {
+    await checkWritable(file)
+  } catch (error) {
+    throw unwritten(file, error)
+  }
+}
+
+function unwritten(file: string, cause: unknown): RedislabError {
+  return new RedislabError('OPTION_INVALID', `The report cannot be written to ${file}: ${whyNot(cause)}.`, {
+    suggestions: ['Name a file in a folder that is there, and that you can write.'],
+    cause,
+  })
+}

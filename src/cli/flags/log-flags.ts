@@ -1,0 +1,28 @@
+import {RedislabError} from '../../core/errors/errors.ts'
+import {momentFlag} from './flags.ts'
+import {regexFlag} from './regex-flag.ts'
+
+/** What `logs` and `timeline` share: from when, until when, and what to leave out. */
+export const logFlags = {
+  since: momentFlag({
+    summary: 'Only from this moment on: how long ago (30s), a time (23:58) or a date (2026-11-05T23:58).',
+  }),
+  until: momentFlag({summary: 'Only up to this moment.', exclusive: ['follow']}),
+  exclude: regexFlag({summary: 'Leave out lines whose message matches this regular expression.'}),
+}
+
+/** @throws RedislabError OPTION_INVALID for a period that ends before it begins */
+export function checkPeriod({
+  since,
+  until,
+}: {
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+}): void {
+  if (since === undefined || until === undefined || since <= until) return
+  throw new RedislabError('OPTION_INVALID', '--until is before --since.', {
+    suggestions: [
+      'A time without a date is the last time that it was so late. Write a date: 2026-11-05T23:58',
+    ],
+  })
+}

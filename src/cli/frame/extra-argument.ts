@@ -1,0 +1,24 @@
+import {RedislabError} from '../../core/errors/errors.ts'
+import {isDeploymentName} from '../../engine/state/deployment-name.ts'
+import {isAboutDeployment} from './help/command-groups.ts'
+
+/**
+ * A word that a command has no use for.
+ *
+ * @param takes how many arguments the command has
+ */
+export function extraArgument(command: string, word: string, takes = 0): RedislabError {
+  const isName = takes === 0 && isDeploymentName(word) && isAboutDeployment(command)
+  return new RedislabError(
+    'USAGE',
+    takes === 0
+      ? `${command} takes no arguments, but got "${word}".`
+      : `${command} takes no further arguments, but got "${word}".`,
+    {
+      suggestions: [
+        ...(isName ? [`For the deployment of that name: redislab ${command} --name ${word}`] : []),
+        `redislab ${command} --help shows how it is used.`,
+      ],
+    },
+  )
+}

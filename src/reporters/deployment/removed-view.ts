@@ -1,0 +1,38 @@
+import {stdoutTheme, type Theme} from '../kit/theme.ts'
+
+interface Removed {
+  readonly name: string
+  readonly ended: number
+}
+
+/** What `down` did, a line a deployment. */
+export function renderRemoved(
+  removed: readonly Removed[],
+  {kept = false}: {kept?: boolean},
+  theme: Theme = stdoutTheme,
+): string {
+  if (removed.length === 0) return 'Nothing to remove.'
+  return removed
+    .map(({name, ended}) => {
+      const processes = ended === 1 ? '1 process' : `${ended} processes`
+      const what = kept ? `${processes} stopped, folder kept` : `${processes} ended, folder removed`
+      return `${theme.good('✔')} ${theme.strong(name)}  ${theme.dim(what)}`
+    })
+    .join('\n')
+}
+
+/**
+ * What `clean` did.
+ *
+ * @param left names of those that looked dead, and then were found alive or busy
+ */
+export function renderCleaned(
+  removed: readonly Removed[],
+  left: readonly string[],
+  theme: Theme = stdoutTheme,
+): string {
+  const lines = removed.length > 0 ? [renderRemoved(removed, {}, theme)] : []
+  if (left.length > 0)
+    lines.push(`Left alone, since it runs or another command is changing it: ${left.join(', ')}.`)
+  return lines.length > 0 ? lines.join('\n') : 'Nothing to remove: no deployment here is dead or damaged.'
+}

@@ -1,0 +1,29 @@
+import {quoteForShell} from '../../core/text/quote-for-shell.ts'
+import {makeVisible} from '../../core/text/visible.ts'
+import {alignColumns} from '../kit/table.ts'
+import {stdoutTheme, type Theme} from '../kit/theme.ts'
+
+/** The conf files that were written, and how to start one of each kind by hand. */
+export function renderRendered(
+  files: readonly {readonly instance: string; readonly file: string}[],
+  theme: Theme = stdoutTheme,
+): string {
+  const redis = files.find(({instance}) => instance.startsWith('n'))
+  const sentinel = files.find(({instance}) => instance.startsWith('s'))
+  const byHand = [
+    ...(redis === undefined ? [] : [`redis-server ${quoteForShell(redis.file)}`]),
+    ...(sentinel === undefined ? [] : [`redis-server ${quoteForShell(sentinel.file)} --sentinel`]),
+  ]
+  return [
+    ...alignColumns(
+      files.map(({instance, file}) => [`${theme.good('✔')} ${theme.strong(instance)}`, makeVisible(file)]),
+      '',
+    ),
+    ...alignColumns(
+      byHand.map((command, index) => [
+        index === 0 ? theme.dim('by hand') : '',
+        theme.command(makeVisible(command)),
+      ]),
+    ),
+  ].join('\n')
+}

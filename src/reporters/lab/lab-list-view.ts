@@ -1,0 +1,37 @@
+import type {LabEntry} from '../../core/lab/lab-index.ts'
+import type {Language} from '../../core/lab/languages.ts'
+import {pad} from '../kit/table.ts'
+import type {Theme} from '../kit/theme.ts'
+import {wrapText} from '../kit/wrap-text.ts'
+import {labWords} from './lab-words.ts'
+
+export interface LabListOptions {
+  readonly width?: number | undefined
+  /** Of the words around the labs. @default 'en' */
+  readonly language?: Language | undefined
+}
+
+/** Labs by topic, a line each; titles that are too long for the terminal go on beneath themselves. */
+export function renderLabList(
+  labs: readonly LabEntry[],
+  theme: Theme,
+  {width, language = 'en'}: LabListOptions = {},
+): string {
+  const words = labWords[language]
+  const topics = [...new Set(labs.map(({topic}) => topic ?? ('others' as const)))]
+  const nameWidth = Math.max(0, ...labs.map(({lab}) => lab.length))
+  const topologyWidth = Math.max(0, ...labs.map(({topology}) => topology.length))
+  const indent = 2 + nameWidth + 2 + topologyWidth + 2
+  const lineOf = ({lab, topology, title}: LabEntry) => {
+    const lines = width === undefined ? [title] : wrapText(title, Math.max(20, width - indent))
+    const head = `  ${pad(theme.command(lab), nameWidth)}  ${pad(theme.dim(topology), topologyWidth)}  `
+    return head + lines.join(`\n${' '.repeat(indent)}`)
+  }
+  const groups = topics.map((topic) =>
+    [
+      theme.strong(words.topics[topic]),
+      ...labs.filter((entry) => (entry.topic ?? 'others') === topic).map(lineOf),
+    ].join('\n'),
+  )
+  return `${groups.join('\n\n')}\n\n${theme.dim(words.howToList)}`
+}

@@ -1,0 +1,46 @@
+import {makeVisible} from '../../core/text/visible.ts'
+import type {TimelineEntry} from '../../core/timeline/entry.ts'
+import type {Explanation} from '../../core/timeline/explain.ts'
+import type {InstanceNames} from '../../core/timeline/names.ts'
+import {formatClock, formatOffset} from '../kit/clock-time.ts'
+import type {Theme} from '../kit/theme.ts'
+import {wrapText} from '../kit/wrap-text.ts'
+
+export interface ExplanationViewOptions {
+  readonly names: InstanceNames
+  readonly width?: number | undefined
+  /** Whether to write the lines beneath each sentence that show it. */
+  readonly evidence: boolean
+}
+
+/** So many lines are enough to show a sentence. */
+const mostLines = 6
+
+/** Why a failover happened, or why none did: a sentence each, with the lines that show it. */
+export function renderExplanation(
+  {summary, reasons, failover}: Explanation,
+  theme: Theme,
+  {names, width = 80, evidence}: ExplanationViewOptions,
+): string {
+  const columns = Math.min(width, 120)
+  const origin = Date.parse(failover.at)
+  const lines = [...wrapText(summary, columns).map(theme.strong)]
+  for (const {text, evidence: shown} of reasons) {
+    lines.push(
+      ...wrapText(makeVisible(text), columns - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`),
+    )
+    if (!evidence) continue
+    lines.push(...shown.slice(0, mostLines).map((entry) => renderEvidence(entry)))
+    if (shown.length > mostLines)
+      lines.push(theme.dim(`${' '.repeat(16)}… and ${shown.length - mostLines} more`))
+  }
+  return `${lines.join('\n')}\n`
+
+  function renderEvidence({at, instance, message}: TimelineEntry): string {
+    const time = at < origin ? formatClock(at) : formatOffset(at - origin)
+    const text = makeVisible(names.shorten(message))
+    const room = Math.max(20, columns - 20)
+    const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text
+    return theme.dim(`${time.padStart(14)}  ${(instance ?? '').padEnd(3)} ${cut}`)
+  }
+}

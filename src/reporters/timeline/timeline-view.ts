@@ -1,0 +1,166 @@
+import type {Severity} from '../../core/redis/catalogue/entry.ts'
+import {makeVisible} from '../../core/text/visible.ts'
+import {formatDuration} from '../../core/time/duration.ts'
+import type {Chorus} from '../../core/timeline/chorus.ts'
+import {isDisruption, type TimelineEntry} from '../../core/timeline/entry.ts'
+import {periodOfRun, type Row, type Run} from '../../core/timeline/fold.ts'
+import {joinNames} from '../../core/timeline/join-names.ts'
+import type {InstanceNames} from '../../core/timeline/names.ts'
+import {formatClock, formatOffset} from '../kit/clock-time.ts'
+import {widthOf} from '../kit/table.ts'
+import type {Theme} from '../kit/theme.ts'
+import {wrapText} from '../kit/wrap-text.ts'
+
+export interface TimelineViewOptions {
+  readonly names: InstanceNames
+  /** The moment from which the time of an entry is counted, if it belongs to a failover. */
+  readonly originOf: (entry: TimelineEntry) => number | undefined
+  /** The length of the longest instance name. */
+  readonly nameWidth: number
+  /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
+  readonly width?: number | undefined
+  /** Whether to write what each line means beneath it. */
+  readonly explain?: boolean
+  /** Asked for each line that has a meaning: whether it should be told. */
+  readonly isNew?: (meaning: string | undefined) => boolean
+}
+
+const timeWidth = 12
+const marks: Readonly<Record<Severity, string>> = {info: ' ', notice: '•', warning: '!', error: '✖'}
+
+/**
+ * A row of the timeline for people. What redislab did goes across; what followed carries the time since:
+ *
+ *     19:29:11.692 ━━ n1 killed ━━━━━━━━━━━━━━━
+ *         +1.160 s  s2 ✖ +odown n1 #quorum 2/2
+ */
+export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions): string {
+  switch (row.kind) {
+    case 'entry':
+      return renderEntry(row.entry, theme, options)
+    case 'run':
+      return renderRun(row.run, theme, options)
+    case 'chorus':
+      return renderChorus(row.chorus, theme, options)
+  }
+}
+
+function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOptions): string {
+  if (entry.source === 'redislab') return renderDeed(entry, theme, options)
+  const {names, originOf, nameWidth, explain = false, isNew = () => true} = options
+  const origin = originOf(entry)
+  const time = (origin === undefined ? formatClock(entry.at) : formatOffset(entry.at - origin)).padStart(
+    timeWidth,
+  )
+  const name = theme.instance(entry.index, (entry.instance ?? '').padEnd(nameWidth))
+  const paint = painterOf(entry, theme)
+  const mark = entry.source === 'probe' ? '◆' : marks[entry.severity]
+  const head = `${theme.dim(time)}  ${name} ${paint(mark)} `
+  const indent = timeWidth + 2 + nameWidth + 3
+  const lines = wrap(makeVisible(names.shorten(entry.message)), indent, options).map(
+    (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
+  )
+  const isAsked = explain || tellsLittle.has(entry.kind)
+  if (isAsked && entry.meaning !== undefined && isNew(entry.meaning)) {
+    lines.push(
+      ...wrap(makeVisible(entry.meaning), indent, options).map((line, index) =>
+        theme.dim(`${' '.repeat(indent - 2)}${index === 0 ? '╰' : ' '} ${line}`),
+      ),
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
+
+/** Events whose names say little about what they do to a failover: their meaning is always told. */
+const tellsLittle: ReadonlySet<string> = new Set([
+  '+tilt',
+  '-failover-abort-not-elected',
+  '-failover-abort-no-good-slave',
+  '-failover-abort-slave-timeout',
+])
+
+/** What redislab did goes from edge to edge: it divides what was before from what came of it. */
+function renderDeed(entry: TimelineEntry, theme: Theme, {width, originOf}: TimelineViewOptions): string {
+  const {fault, failure} = entry
+  const disrupts = fault !== undefined && isDisruption(fault)
+  const line = disrupts ? '━' : '─'
+  const paint = disrupts ? theme.bad : fault !== undefined ? theme.good : theme.dim
+  const paintText = failure === undefined ? paint : theme.warn
+  const indent = timeWidth + 4
+  const origin = originOf(entry)
+  // It belongs to a story that began before, from which what follows is counted.
+  const offset = origin === undefined || origin === entry.at ? '' : `  ${formatOffset(entry.at - origin)}`
+  const text = `${failure === undefined ? '' : '✖ '}${makeVisible(entry.message)}${offset}`
+  const [first = '', ...rest] =
+    width === undefined ? [text] : wrapText(text, Math.max(20, Math.min(width, 100) - indent))
+  const toEdge = Math.min(width ?? 80, 100) - indent - widthOf(first) - 1
+  // What was not done divides nothing.
+  const edge = failure !== undefined || toEdge < 1 ? '' : ` ${paint(line.repeat(toEdge))}`
+  return [
+    `${formatClock(entry.at)} ${paint(line.repeat(2))} ${theme.strong(paintText(first))}${edge}`,
+    ...rest.map((part) => ' '.repeat(indent) + theme.strong(paintText(part))),
+  ]
+    .map((part) => `${part}\n`)
+    .join('')
+}
+
+function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string {
+  const {names, nameWidth} = options
+  const {round, times, isOver} = run
+  const [first] = round
+  const name = theme.instance(first?.index ?? -1, (first?.instance ?? '').padEnd(nameWidth))
+  const indent = timeWidth + 2 + nameWidth + 3
+  const what = makeVisible(
+    round.length === 1 ? names.shorten(first?.message ?? '') : `the same ${round.length} lines`,
+  )
+  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOfRun(run))}`
+  return `${wrap(text, indent, options)
+    .map((line, index) =>
+      theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),
+    )
+    .join('\n')}\n`
+}
+
+/** So many are named one by one. */
+const mostNames = 8
+
+function renderChorus({first, others}: Chorus, theme: Theme, options: TimelineViewOptions): string {
+  // Who says it twice is named once.
+  const names = [...new Set(others.map(({instance}) => instance ?? ''))].filter(
+    (name) => name !== first.instance,
+  )
+  if (names.length === 0) return ''
+  const who = names.length > mostNames ? `${names.length} others` : joinNames(names)
+  const what = makeVisible(options.names.shorten(first.message))
+  const indent = timeWidth + 2
+  return `${wrap(`${who} too: ${what}`, indent, options)
+    .map((line, index) =>
+      theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${line}` : ' '.repeat(indent) + line),
+    )
+    .join('\n')}\n`
+}
+
+/** How often something comes: `one a second`, `one in 2.50 s`, `40 a second`. */
+function formatPace(periodMs: number): string {
+  if (periodMs >= 850 && periodMs <= 1150) return 'one a second'
+  if (periodMs > 500) return `one in ${formatDuration(periodMs)}`
+  return periodMs < 1 ? 'at once' : `${Math.round(1000 / periodMs)} a second`
+}
+
+function wrap(text: string, indent: number, {width}: TimelineViewOptions): readonly string[] {
+  return width === undefined ? [text] : wrapText(text, Math.max(20, width - indent))
+}
+
+function painterOf({source, severity}: TimelineEntry, theme: Theme): (text: string) => string {
+  if (source === 'probe') return severity === 'notice' ? theme.good : theme.warn
+  switch (severity) {
+    case 'error':
+      return theme.bad
+    case 'warning':
+      return theme.warn
+    case 'notice':
+      return (text) => text
+    case 'info':
+      return theme.dim
+  }
+}

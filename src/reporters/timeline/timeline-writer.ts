@@ -1,0 +1,99 @@
+import process from 'node:process'
+import {ChorusFold, type Sung} from '../../core/timeline/chorus.ts'
+import type {TimelineEntry} from '../../core/timeline/entry.ts'
+import {type Row, TimelineFold} from '../../core/timeline/fold.ts'
+import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
+import {isRoutine} from '../../core/timeline/routine.ts'
+import type {Plan} from '../../core/topology/plan.ts'
+import {stdoutTheme, type Theme} from '../kit/theme.ts'
+import {RecentMeanings} from './recent-meanings.ts'
+import {renderRow} from './timeline-view.ts'
+
+export interface TimelineWriterOptions {
+  /** Every line, unfolded. */
+  readonly all?: boolean
+  readonly explain?: boolean
+  readonly theme?: Theme
+  /** Says nothing of what was left out. */
+  readonly briefly?: boolean
+  /** How many routine lines were left out before they came here. */
+  readonly routine?: {readonly count: number}
+  /** Tells of runs while they go on: for a pipe that is read as it fills. */
+  readonly tellsProgress?: boolean
+}
+
+/** Turns a timeline that comes in piece by piece into text for people. */
+export class TimelineWriter {
+  readonly #fold: TimelineFold
+  readonly #chorus = new ChorusFold()
+  readonly #recent = new RecentMeanings()
+  readonly #tracker: IncidentTracker
+  readonly #nameWidth: number
+  readonly #options: TimelineWriterOptions
+  #hidden = 0
+
+  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineWriterOptions = {}) {
+    this.#tracker = tracker
+    this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
+    this.#options = options
+    this.#fold = new TimelineFold({tellsProgress: options.tellsProgress ?? false})
+  }
+
+  render(entries: readonly TimelineEntry[]): string {
+    let text = ''
+    for (const entry of entries) for (const row of this.#rowsOf(entry)) text += this.#render(row)
+    return text
+  }
+
+  /** What is due by the clock although nothing happens: the end of a run. */
+  expire(now: number): string {
+    const rows = [
+      ...this.#chorus.expire(now).flatMap((sung) => this.#foldSung(sung)),
+      ...this.#fold.expire(now),
+    ]
+    return rows.map(this.#render).join('')
+  }
+
+  /** The runs that go on, as they stand now: for a terminal, which shows them until they have ended. */
+  get running(): string {
+    return this.#fold.running.map((run) => this.#render({kind: 'run', run})).join('')
+  }
+
+  /** The rest, and how much was left out. */
+  end(): string {
+    const rows = [...this.#chorus.flush().flatMap((sung) => this.#foldSung(sung)), ...this.#fold.flush()]
+    const rest = rows.map(this.#render).join('')
+    const {theme = stdoutTheme, routine, briefly = false} = this.#options
+    const hidden = this.#hidden + (routine?.count ?? 0)
+    if (hidden === 0 || briefly) return rest
+    const lines = hidden === 1 ? '1 routine line' : `${hidden} routine lines`
+    return `${rest}${theme.dim(`${' '.repeat(14)}${lines} left out; --all shows everything`)}\n`
+  }
+
+  #rowsOf(entry: TimelineEntry): readonly Row[] {
+    if (this.#options.all) return [{kind: 'entry', entry}]
+    if (isRoutine(entry)) {
+      this.#hidden += 1
+      return []
+    }
+    const rows: Row[] = []
+    for (const sung of this.#chorus.push(entry)) rows.push(...this.#foldSung(sung))
+    return rows
+  }
+
+  #foldSung(sung: Sung): readonly Row[] {
+    return sung.kind === 'chorus' ? [sung] : this.#fold.push(sung.entry)
+  }
+
+  readonly #render = (row: Row): string => {
+    const {theme = stdoutTheme, explain = false} = this.#options
+    return renderRow(row, theme, {
+      names: this.#tracker.names,
+      originOf: (entry) => this.#tracker.originOf(entry),
+      nameWidth: this.#nameWidth,
+      width: process.stdout.isTTY ? process.stdout.columns : undefined,
+      explain,
+      isNew: (meaning) => this.#recent.isNew(meaning),
+    })
+  }
+}
