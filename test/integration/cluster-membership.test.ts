@@ -165,9 +165,10 @@ describe('remove', () => {
         {to: 'n3', movedCount: 2731, emptied: [{name: 'n1'}]},
       ],
     })
-    const status = await readyStatus(redislab, ' --name other')
+    const status = (await redislab('status --name other --json')).json()
     expect(status).toMatchObject({
       topology: '2m3r',
+      ready: true,
       masters: [
         {instance: 'n2', shard: {slotCount: 8192}},
         {instance: 'n3', shard: {slotCount: 8192}},

@@ -2,6 +2,7 @@ import type {ReshardReport} from '../../core/contract/reshard-report.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {regroupPlan} from '../../core/topology/change-plan.ts'
 import type {Deployment} from '../deployment/deployment.ts'
+import {waitUntilJoined} from '../observe/wait-until-joined.ts'
 import {writeRecord} from '../state/record.ts'
 import {waitFor} from '../time/wait.ts'
 
@@ -27,7 +28,14 @@ export async function findEmptied(
   )
   const {record, directory} = deployment
   const names = emptied.map(({name}) => name)
-  await writeRecord(directory, {...record, plan: regroupPlan(record.plan, upstreams, names)})
+  const regrouped = {...record, plan: regroupPlan(record.plan, upstreams, names)}
+  await writeRecord(directory, regrouped)
+  const moved = regrouped.plan.instances.filter(
+    ({name, masterName}) =>
+      record.plan.instances.find((it) => it.name === name)?.masterName !== masterName && upstreams.has(name),
+  )
+  // What is still missing then, status says: the slots are where they should be.
+  await waitUntilJoined(regrouped, moved, {withinMs: joinedWithinMs})
   return emptied
 }
 
@@ -36,6 +44,7 @@ function slotsOf({masters}: DeploymentStatus, name: string): number {
 }
 
 const awakeWithinMs = 10_000
+const joinedWithinMs = 10_000
 
 /**
  * The status once all that run answer, as far as they do within 10 s. A replica of Valkey 8 whose master is told of its last slot

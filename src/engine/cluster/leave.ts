@@ -7,8 +7,8 @@ import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {countSlots, formatSlots} from '../../core/topology/slots.ts'
 import {localHost} from '../host/local-host.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
+import {waitUntilJoined} from '../observe/wait-until-joined.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../time/wait.ts'
 import {Nodes} from './nodes.ts'
 
 /**
@@ -78,7 +78,8 @@ export async function checkCanLeave(
   }
 }
 
-const movedWithinMs = 10_000
+/** Their new master sends them all that it has. */
+const movedWithinMs = 30_000
 
 /**
  * CLUSTER REPLICATE for the replicas of a node that is about to leave: each goes to the master with slots that has the
@@ -102,7 +103,7 @@ export async function moveReplicas(
         : [[instance, countReplicas(status, instance, name)] as const],
     ),
   )
-  const moved: {name: string; replicaOf: string}[] = []
+  const moved: PlannedInstance[] = []
   for (const replica of replicasOf(plan, name, await observer.observe(record))) {
     signal?.throwIfAborted()
     const [least] = [...counts].toSorted(([, a], [, b]) => a - b)
@@ -110,18 +111,13 @@ export async function moveReplicas(
     if (least === undefined || master === undefined) throw noMasterFor(replica, status)
     await nodes.call(replica, 'CLUSTER', 'REPLICATE', master.nodeId ?? '')
     counts.set(master.name, least[1] + 1)
-    moved.push({name: replica.name, replicaOf: master.name})
+    moved.push({...replica, replicaOf: master.name})
   }
-  if (moved.length === 0) return moved
-  // Until all have heard of it they may count the replica among those of the one that leaves.
-  const isKnown = await waitFor(
-    async () => replicasOf(plan, name, await observer.observe(record)).length === 0 || undefined,
-    {withinMs: movedWithinMs, everyMs: 20, signal},
-  )
-  if (isKnown) return moved
+  const [missing] = await waitUntilJoined(record, moved, {withinMs: movedWithinMs, signal})
+  if (missing === undefined) return moved.map((it) => ({name: it.name, replicaOf: it.replicaOf ?? ''}))
   throw new RedislabError(
     'TIMED_OUT',
-    `${moved.map((it) => it.name).join(' and ')} still counts as a replica of ${name} after ${movedWithinMs} ms.`,
+    `${moved.map((it) => it.name).join(' and ')} did not get another master within ${movedWithinMs} ms: ${missing}.`,
     {suggestions: [`See how they are: redislab status${nameFlagOf(plan.name)}`]},
   )
 }

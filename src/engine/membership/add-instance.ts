@@ -1,7 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import type {AddReport} from '../../core/contract/membership-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
-import {findUnmetOfNewcomer} from '../../core/status/newcomer.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {formatAddress, hasLinks, type PlannedInstance} from '../../core/topology/plan.ts'
@@ -9,12 +8,10 @@ import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {localHost} from '../host/local-host.ts'
 import {spawnInstance, waitUntilAnswers} from '../instances/instance-process.ts'
-import {FirstBytes} from '../observe/first-bytes.ts'
-import {DeploymentObserver} from '../observe/observe-deployment.ts'
+import {waitUntilJoined} from '../observe/wait-until-joined.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../time/wait.ts'
 import {dropInstance} from './drop-instance.ts'
 import {reserveInstance} from './reserve-instance.ts'
 
@@ -151,20 +148,8 @@ async function waitUntilKnown(
   instance: PlannedInstance,
   {withinMs, signal}: {withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
-  using observer = new DeploymentObserver(localHost)
-  const firstBytes = new FirstBytes()
-  let unmet: readonly string[] = []
-  const isKnown = await waitFor(
-    async () => {
-      const observations = await observer.observe(record)
-      unmet = findUnmetOfNewcomer(record.plan, instance, observations)
-      if (unmet.length === 0) return true
-      await firstBytes.send(record, observations)
-      return undefined
-    },
-    {withinMs, everyMs: 10, signal},
-  )
-  if (isKnown) return
+  const unmet = await waitUntilJoined(record, [instance], {withinMs, signal})
+  if (unmet.length === 0) return
   throw new RedislabError(
     'TIMED_OUT',
     `${instance.name} was not one of the others within ${withinMs} ms: ${unmet[0]}.`,
