@@ -12,13 +12,13 @@ test('docs/errors.md says what the tables of errors say (npm run docs:errors wri
 })
 
 test('docs/commands.md says what the commands say (npm run docs:commands writes it)', async () => {
-  const {readManifest, renderCommands} = await import(path.join(repository, 'docs/render-commands.js'))
+  const {readManifest, renderCommands} = await import(path.join(repository, 'tools/docs/commands.js'))
   const page = await readFile(path.join(repository, 'docs/commands.md'), 'utf8')
   expect(page).toBe(renderCommands(await readManifest()))
 })
 
 test('docs/api.md says what the sources say (npm run docs:api writes it)', async () => {
-  const {renderApi} = await import(path.join(repository, 'docs/render-api.js'))
+  const {renderApi} = await import(path.join(repository, 'tools/docs/api.js'))
   const page: string = await readFile(path.join(repository, 'docs/api.md'), 'utf8')
   expect(page).toBe(await renderApi())
   const documented = [
@@ -31,13 +31,13 @@ test('docs/api.md says what the sources say (npm run docs:api writes it)', async
 })
 
 test('docs/failovers.md says what was measured last (npm run docs:failovers writes it)', async () => {
-  const {readMeasured, renderFailovers} = await import(path.join(repository, 'docs/render-failovers.js'))
+  const {readMeasured, renderFailovers} = await import(path.join(repository, 'tools/docs/failovers.js'))
   const page = await readFile(path.join(repository, 'docs/failovers.md'), 'utf8')
   expect(page).toBe(renderFailovers(await readMeasured()))
 })
 
 test('docs/performance.md says what the newest results of the bench say (npm run docs:performance writes it)', async () => {
-  const {renderPerformance} = await import(path.join(repository, 'docs/render-performance.js'))
+  const {renderPerformance} = await import(path.join(repository, 'tools/docs/performance.js'))
   const page = await readFile(path.join(repository, 'docs/performance.md'), 'utf8')
   expect(page).toBe(await renderPerformance())
 })
