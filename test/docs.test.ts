@@ -43,7 +43,14 @@ test('docs/performance.md says what the newest results of the bench say (npm run
 })
 
 test('links between the pages lead somewhere', async () => {
-  const pages = ['README.md', 'CHANGELOG.md', 'examples/README.md', ...(await pagesBelow('docs'))]
+  const pages = [
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'examples/README.md',
+    ...(await pagesBelow('docs')),
+  ]
   const dead = await Promise.all(
     pages.map(async (page) => {
       const text = await readFile(path.join(repository, page), 'utf8')
