@@ -201,7 +201,7 @@ describe('chooseServer', () => {
     })
   })
 
-  it.each([
+  it.concurrent.each([
     ['hangs, and takes no SIGTERM', 'trap \'\' TERM; cd -- "${0%/*}"; sleep 60; sleep 60'],
     ['leaves a child that holds its output', 'cd -- "${0%/*}"; sleep 60 & exit 0'],
   ])(
