@@ -3,12 +3,14 @@ import {writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {renderApi} from './api.js'
+import {renderArchitecture} from './architecture.js'
 import {readManifest, renderCommands} from './commands.js'
 import {readMeasured, renderFailovers} from './failovers.js'
 import {renderPerformance} from './performance.js'
 
 const pages = {
   api: renderApi,
+  architecture: renderArchitecture,
   commands: async () => renderCommands(await readManifest()),
   failovers: async () => renderFailovers(await readMeasured()),
   performance: renderPerformance,
