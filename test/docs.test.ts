@@ -30,6 +30,21 @@ test('docs/api.md says what the sources say (npm run docs:api writes it)', async
   expect(documented.filter((text) => !page.includes(text))).toEqual([])
 })
 
+test('docs/architecture.md draws what the sources import (npm run docs:architecture writes it)', async () => {
+  const {renderArchitecture} = await import(path.join(repository, 'tools/docs/architecture.js'))
+  const page = await readFile(path.join(repository, 'docs/architecture.md'), 'utf8')
+  expect(page).toBe(await renderArchitecture())
+})
+
+test('docs/architecture.md names files that are there', async () => {
+  const page = await readFile(path.join(repository, 'docs/architecture.md'), 'utf8')
+  const files = [...page.matchAll(/`((?:assembly|bin|labs|src|templates|test|tools)\/[^`\n]*)`/g)].map(
+    ([, file = '']) => file,
+  )
+  expect(files.length).toBeGreaterThan(30)
+  expect(files.filter((file) => !existsSync(path.join(repository, file)))).toEqual([])
+})
+
 test('docs/failovers.md says what was measured last (npm run docs:failovers writes it)', async () => {
   const {readMeasured, renderFailovers} = await import(path.join(repository, 'tools/docs/failovers.js'))
   const page = await readFile(path.join(repository, 'docs/failovers.md'), 'utf8')

@@ -27,7 +27,8 @@ async function draw() {
   ]
   const drawn = new Set(parts.flatMap(({names}) => names))
   const strays = Object.keys(words).filter((name) => !drawn.has(name))
-  if (strays.length > 0) throw new Error(`architecture-rooms.js describes no room of src: ${strays.join(', ')}`)
+  if (strays.length > 0)
+    throw new Error(`architecture-rooms.js describes no room of src: ${strays.join(', ')}`)
   return parts.map(({text}) => text).join('\n\n')
 }
 
@@ -35,12 +36,15 @@ async function draw() {
 function drawHouse(folder, floors, imports) {
   const arrows = arrowsIn(folder, imports)
   const below = (room) => (folder === '' ? room : `${folder}/${room}`)
-  const rows = floors.flatMap((rooms) => rooms.toSorted()).map((room) => {
-    const about = words[below(room)]
-    if (about === undefined) throw new Error(`tools/docs/architecture-rooms.js has no words for ${below(room)}.`)
-    const targets = [...(arrows.get(room) ?? [])].toSorted().map((name) => `\`${name}\``)
-    return `| \`${room}\` | ${about} | ${targets.join(' ') || '–'} |`
-  })
+  const rows = floors
+    .flatMap((rooms) => rooms.toSorted())
+    .map((room) => {
+      const about = words[below(room)]
+      if (about === undefined)
+        throw new Error(`tools/docs/architecture-rooms.js has no words for ${below(room)}.`)
+      const targets = [...(arrows.get(room) ?? [])].toSorted().map((name) => `\`${name}\``)
+      return `| \`${room}\` | ${about} | ${targets.join(' ') || '–'} |`
+    })
   return {
     names: floors.flat().map(below),
     text: [
@@ -88,10 +92,14 @@ async function readImports() {
   const imports = new Map()
   for (const file of files) {
     const text = await readFile(path.join(src, file), 'utf8')
-    const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*'(\.[^']+)'/gm)].map(([, name]) => name)
+    const specifiers = [...text.matchAll(/(?:\bfrom|\bimport\(|^import)\s*'(\.[^']+)'/gm)].map(
+      ([, name]) => name,
+    )
     imports.set(
       file,
-      specifiers.map((name) => path.posix.join(path.posix.dirname(file), name)).filter((name) => files.includes(name)),
+      specifiers
+        .map((name) => path.posix.join(path.posix.dirname(file), name))
+        .filter((name) => files.includes(name)),
     )
   }
   return imports
