@@ -146,7 +146,7 @@ async function readTowers() {
   const ast = parseAst(await readFile(file, 'utf8'), {lang: 'ts'})
   const towers = findProperty(ast, 'towers')
   if (towers === undefined) throw new Error(`${file} has no towers.`)
-  return valueOf(towers)
+  return readLiteral(towers)
 }
 
 function findProperty(node, name) {
@@ -157,11 +157,11 @@ function findProperty(node, name) {
 }
 
 /** The value of a literal, an array or an object in source text. */
-function valueOf({type, value, elements, properties}) {
+function readLiteral({type, value, elements, properties}) {
   if (type === 'Literal') return value
-  if (type === 'ArrayExpression') return elements.map(valueOf)
+  if (type === 'ArrayExpression') return elements.map(readLiteral)
   if (type === 'ObjectExpression') {
-    return Object.fromEntries(properties.map(({key, value: inner}) => [key.name, valueOf(inner)]))
+    return Object.fromEntries(properties.map(({key, value: inner}) => [key.name, readLiteral(inner)]))
   }
   throw new Error(`The towers of the import table have something that is no literal: ${type}`)
 }
