@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/architecture.test.ts'],
     globalSetup: ['test/support/unit-setup.ts'],
-    testTimeout: 10_000,
+    testTimeout: 30_000,
     // A process for each file would take longer than the tests in it. `npm test` runs each file in its own.
     isolate: false,
     maxWorkers: 2,

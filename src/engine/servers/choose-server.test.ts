@@ -215,7 +215,7 @@ describe('chooseServer', () => {
       })
       expect(processesIn(folder.path)).toEqual([])
     },
-    10_000,
+    20_000,
   )
 
   it('says that an empty name is none', async () => {
