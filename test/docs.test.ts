@@ -12,13 +12,13 @@ test('docs/errors.md says what the tables of errors say (npm run docs:errors wri
 })
 
 test('docs/commands.md says what the commands say (npm run docs:commands writes it)', async () => {
-  const {readManifest, renderCommands} = await import(path.join(repository, 'docs/render-commands.js'))
+  const {readManifest, renderCommands} = await import(path.join(repository, 'tools/docs/commands.js'))
   const page = await readFile(path.join(repository, 'docs/commands.md'), 'utf8')
   expect(page).toBe(renderCommands(await readManifest()))
 })
 
 test('docs/api.md says what the sources say (npm run docs:api writes it)', async () => {
-  const {renderApi} = await import(path.join(repository, 'docs/render-api.js'))
+  const {renderApi} = await import(path.join(repository, 'tools/docs/api.js'))
   const page: string = await readFile(path.join(repository, 'docs/api.md'), 'utf8')
   expect(page).toBe(await renderApi())
   const documented = [
@@ -30,20 +30,42 @@ test('docs/api.md says what the sources say (npm run docs:api writes it)', async
   expect(documented.filter((text) => !page.includes(text))).toEqual([])
 })
 
+test('docs/architecture.md draws what the sources import (npm run docs:architecture writes it)', async () => {
+  const {renderArchitecture} = await import(path.join(repository, 'tools/docs/architecture.js'))
+  const page = await readFile(path.join(repository, 'docs/architecture.md'), 'utf8')
+  expect(page).toBe(await renderArchitecture())
+})
+
+test('docs/architecture.md names files that are there', async () => {
+  const page = await readFile(path.join(repository, 'docs/architecture.md'), 'utf8')
+  const files = [...page.matchAll(/`((?:assembly|bin|labs|src|templates|test|tools)\/[^`\n]*)`/g)].map(
+    ([, file = '']) => file,
+  )
+  expect(files.length).toBeGreaterThan(30)
+  expect(files.filter((file) => !existsSync(path.join(repository, file)))).toEqual([])
+})
+
 test('docs/failovers.md says what was measured last (npm run docs:failovers writes it)', async () => {
-  const {readMeasured, renderFailovers} = await import(path.join(repository, 'docs/render-failovers.js'))
+  const {readMeasured, renderFailovers} = await import(path.join(repository, 'tools/docs/failovers.js'))
   const page = await readFile(path.join(repository, 'docs/failovers.md'), 'utf8')
   expect(page).toBe(renderFailovers(await readMeasured()))
 })
 
 test('docs/performance.md says what the newest results of the bench say (npm run docs:performance writes it)', async () => {
-  const {renderPerformance} = await import(path.join(repository, 'docs/render-performance.js'))
+  const {renderPerformance} = await import(path.join(repository, 'tools/docs/performance.js'))
   const page = await readFile(path.join(repository, 'docs/performance.md'), 'utf8')
   expect(page).toBe(await renderPerformance())
 })
 
 test('links between the pages lead somewhere', async () => {
-  const pages = ['README.md', 'CHANGELOG.md', 'examples/README.md', ...(await pagesBelow('docs'))]
+  const pages = [
+    'README.md',
+    'CHANGELOG.md',
+    'CONTRIBUTING.md',
+    'SECURITY.md',
+    'examples/README.md',
+    ...(await pagesBelow('docs')),
+  ]
   const dead = await Promise.all(
     pages.map(async (page) => {
       const text = await readFile(path.join(repository, page), 'utf8')

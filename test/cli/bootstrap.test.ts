@@ -14,6 +14,9 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 const repository = path.join(import.meta.dirname, '../..')
 const tools = ['sh', 'cat', 'dirname', 'find', 'head', 'ln', 'mkdir', 'mktemp', 'readlink', 'rm', 'sleep']
 
+const noServer =
+  '✖ There is no Redis server here: sh bin/bootstrap install installs one, or name yours in $REDISLAB_SERVERS.\n'
+
 let machine: Machine
 
 beforeEach(async () => {
@@ -39,17 +42,35 @@ describe('on a machine that has everything', () => {
 })
 
 describe('without a server', () => {
-  test('it installs none unless that is asked for, and says how', async () => {
-    await machine.isRoot(true)
-    await machine.has('apt-get', '')
-    await machine.installs()
-    expect(await machine.bootstrap()).toEqual({
-      exitCode: 3,
-      output:
-        '✖ There is no Redis server here. Install redis-server or valkey-server, or name one in $REDISLAB_SERVERS, and run this again. Or let it be installed: sh bin/bootstrap install\n',
-    })
-    expect((await machine.bootstrap({env: {CI: 'true'}})).exitCode).toBe(0)
+  test.each([{}, {CI: ''}, {CI: 'false'}, {CI: '0'}])(
+    'it installs nothing, and says in one sentence what does (%o)',
+    async (env) => {
+      await machine.isRoot(true)
+      await machine.has('apt-get', `: >'${machine.root}/apt-get-ran'`)
+      await machine.installs(`: >'${machine.root}/install-ran'`)
+      await machine.remove('node_modules')
+      expect(await machine.bootstrap({env})).toEqual({exitCode: 3, output: noServer})
+      expect(await readdir(machine.root)).toEqual(['programs', 'redislab'])
+      expect(await readdir(machine.folder)).not.toContain('node_modules')
+    },
+  )
+
+  test('nor does it where there is no npm either', async () => {
+    await machine.hasNot('npm')
+    expect(await machine.bootstrap()).toEqual({exitCode: 3, output: noServer})
   })
+
+  test.each([{args: ['install']}, {args: ['--yes']}, {env: {CI: 'true'}}, {env: {CI: '1'}}])(
+    'it installs one on request (%o)',
+    async (request) => {
+      await machine.isRoot(true)
+      await machine.has('apt-get', '')
+      await machine.installs()
+      const {exitCode, output} = await machine.bootstrap(request)
+      expect(output).toContain('Installing a Redis server with apt-get')
+      expect(exitCode).toBe(0)
+    },
+  )
 
   test.each(['apt-get', 'dnf', 'yum', 'apk', 'brew'])('it installs one with %s', async (manager) => {
     await machine.isRoot(true)
@@ -177,6 +198,8 @@ describe('two at the same time', () => {
 })
 
 describe('what it cannot work with', () => {
+  beforeEach(() => machine.has('redis-server', ''))
+
   test('an old Node', async () => {
     await machine.has('node', 'case $1 in -e) exit 1 ;; *) echo 18.20.4 ;; esac')
     expect(await machine.bootstrap()).toEqual({
@@ -196,7 +219,7 @@ describe('what it cannot work with', () => {
   test('a word it does not know', async () => {
     expect(await machine.bootstrap({args: ['quickstrat']})).toEqual({
       exitCode: 2,
-      output: '✖ bin/bootstrap knows only "install" and "quickstart", not "quickstrat".\n',
+      output: '✖ bin/bootstrap knows only "install", "--yes" and "quickstart", not "quickstrat".\n',
     })
   })
 })
@@ -240,7 +263,7 @@ async function bareMachine(): Promise<Machine> {
     'if [ "$1" = ci ]; then mkdir -p node_modules; : >node_modules/.package-lock.json; else mkdir -p dist bundle; : >oclif.manifest.json; fi',
   )
 
-  for (const name of ['src/core', 'assembly', 'labs', 'dist', 'bundle', 'node_modules'])
+  for (const name of ['src/core/errors', 'assembly', 'labs', 'dist', 'bundle', 'node_modules'])
     await mkdir(path.join(folder, name), {recursive: true})
   await cp(path.join(repository, 'bin'), path.join(folder, 'bin'), {recursive: true})
   const sources = [

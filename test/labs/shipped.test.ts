@@ -2,7 +2,6 @@ import {existsSync, mkdtempSync, realpathSync, rmSync} from 'node:fs'
 import {readdir, readFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import process from 'node:process'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {parse} from 'yaml'
 import {labJsonSchema} from '../../src/core/lab/json-schema.ts'
@@ -12,23 +11,19 @@ import {listLabNames, readLab, shippedLabs} from '../../src/runner/lab-files.ts'
 import {runCli} from '../support/cli.ts'
 import {wantedServer} from '../support/server-under-test.ts'
 import {expectNothingLeft} from '../support/test.ts'
+import {findLacking, lookHere} from './lacks.ts'
 
 const names = await listLabNames()
 const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'redislab-test-labs-')))
 afterAll(() => rmSync(home, {recursive: true, force: true}))
 
-/** Which labs this machine or the server may not let run: those that say what they need. */
-const demanding = await findDemanding()
+/** The labs that cannot run here, since they declare a requirement that this machine or the server does not meet. */
+const cannotRun = await findThoseThatCannotRun()
 
-async function findDemanding(): Promise<readonly string[]> {
+async function findThoseThatCannotRun(): Promise<ReadonlySet<string>> {
+  const here = await lookHere()
   const labs = await Promise.all(names.map((name) => readLab(name)))
-  return labs
-    .filter(({requires}) => {
-      const {platform = process.platform, root = false, server, 'huge-pages': hugePages = false} = requires
-      const isOther = platform !== process.platform || (root && process.getuid?.() !== 0)
-      return isOther || hugePages || server !== undefined
-    })
-    .map(({name}) => name)
+  return new Set(labs.filter((lab) => findLacking(lab, here).length > 0).map(({name}) => name))
 }
 
 /** Labs wait most of the time: four at once are no burden for two cores. */
@@ -49,9 +44,8 @@ describe('every lab passes', () => {
   test.for(names)('%s', (name) => {
     const {outcome, reason} = results.get(name) ?? {outcome: 'not run', reason: null}
     expect({outcome, reason}).toEqual(
-      // What this machine does not let it do is said.
-      outcome === 'skipped' && demanding.includes(name)
-        ? {outcome, reason: expect.stringMatching(/^it (needs|runs on)/)}
+      cannotRun.has(name)
+        ? {outcome: 'skipped', reason: expect.stringMatching(/^it (needs|runs on)/)}
         : {outcome: 'passed', reason: null},
     )
   })
@@ -69,7 +63,7 @@ describe.skipIf(wantedServer !== undefined)('every lab fails under the one chang
   }, 600_000)
 
   test.for(names)('%s', (name) => {
-    expect(results.get(name)?.outcome).toMatch(demanding.includes(name) ? /^(failed|skipped)$/ : /^failed$/)
+    expect(results.get(name)?.outcome).toBe(cannotRun.has(name) ? 'skipped' : 'failed')
   })
 
   test('nothing is left of them', () => {

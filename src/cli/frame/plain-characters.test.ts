@@ -23,7 +23,7 @@ describe('toPlainCharacters', () => {
   })
 
   it('knows every sign that is written in the sources of what people read', () => {
-    const root = path.join(import.meta.dirname, '..')
+    const root = path.join(import.meta.dirname, '../..')
     const files = ['reporters', 'cli', 'commands', 'core', 'doctor', 'engine'].flatMap((room) =>
       readdirSync(path.join(root, room), {recursive: true, encoding: 'utf8'})
         .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -67,7 +67,7 @@ test.each([
   expect(toLibraryWords(typed, 'blue')).toBe(said)
 })
 
-const src = path.resolve(import.meta.dirname, '..')
+const src = path.resolve(import.meta.dirname, '../..')
 
 // Flags of other programs, and of commands that only a terminal has.
 const otherFlags = [

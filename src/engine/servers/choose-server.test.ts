@@ -201,7 +201,7 @@ describe('chooseServer', () => {
     })
   })
 
-  it.each([
+  it.concurrent.each([
     ['hangs, and takes no SIGTERM', 'trap \'\' TERM; cd -- "${0%/*}"; sleep 60; sleep 60'],
     ['leaves a child that holds its output', 'cd -- "${0%/*}"; sleep 60 & exit 0'],
   ])(
@@ -215,7 +215,7 @@ describe('chooseServer', () => {
       })
       expect(processesIn(folder.path)).toEqual([])
     },
-    10_000,
+    20_000,
   )
 
   it('says that an empty name is none', async () => {

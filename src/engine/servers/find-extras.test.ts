@@ -1,10 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import process from 'node:process'
 import {describe, expect, it} from 'vitest'
 import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
-import {runCommand} from '../host/run-command.ts'
-import {chooseServer} from './choose-server.ts'
 import {findExtras} from './find-extras.ts'
 
 /** What servers write when they are given a port for TLS, and no certificate. */
@@ -35,14 +32,4 @@ describe('findExtras', () => {
     await writeFile(path.join(folder.path, 'lib/redis/modules/redisbloom.so'), '')
     expect(await findExtras(file)).toEqual({tls, modules: ['redisbloom']})
   })
-
-  it.runIf(process.platform === 'linux')(
-    'the server of this machine has TLS if it is linked with it',
-    async () => {
-      const {path: file} = await chooseServer()
-      const {tls} = await findExtras(file)
-      const {stdout} = await runCommand('ldd', [file])
-      expect(tls).toBe(/libssl/.test(stdout))
-    },
-  )
 })

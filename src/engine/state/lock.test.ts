@@ -9,7 +9,6 @@ import {makeTemporaryFolder} from '../../../test/support/temporary-folder.ts'
 import {lookUpProcess} from '../host/process-table.ts'
 import {sweepLocks, takeLock} from './lock.ts'
 
-const contend = path.resolve(import.meta.dirname, '../../../test/fixtures/contend.js')
 const shortly = {withinMs: 60}
 
 /** Leaves a lock file as somebody else would have left it. */
@@ -147,32 +146,6 @@ describe('takeLock', () => {
     await using folder = await makeTemporaryFolder()
     await writeFile(path.join(folder.path, '.locks'), '')
     await expect(takeLock(folder.path, 'default')).rejects.toMatchObject({code: 'STATE_UNWRITABLE'})
-  })
-
-  // Needs dist/, like the tests of the command line.
-  it('is never held by two of many processes, though some die while they hold it', async () => {
-    await using folder = await makeTemporaryFolder()
-    await writeFile(path.join(folder.path, 'counter'), '0')
-    await leaveLock(folder.path, '') // All of them begin by finding a lock that is nobody's.
-    const [rounds, processes] = [25, 6]
-    const run = async (index: number) => {
-      const ending = index % 3 === 0 ? 'die' : 'live'
-      const child = spawn(process.execPath, [contend, folder.path, 'default', String(rounds), ending], {
-        stdio: ['ignore', 'ignore', 'pipe'],
-      })
-      let problem = ''
-      child.stderr.setEncoding('utf8').on('data', (text) => {
-        problem += text
-      })
-      const [exitCode, signal] = await once(child, 'close')
-      return {problem, end: signal ?? exitCode, expected: ending === 'die' ? 'SIGKILL' : 0}
-    }
-    const ends = await Promise.all(Array.from({length: processes}, (_, index) => run(index)))
-    for (const {problem, end, expected} of ends) {
-      expect(problem).toBe('')
-      expect(end).toBe(expected)
-    }
-    expect(Number(await readFile(path.join(folder.path, 'counter'), 'utf8'))).toBe(rounds * processes)
   })
 })
 

@@ -6,11 +6,11 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {promisify} from 'node:util'
-import {isAsExpected} from '../dist/core/lab/verdicts.js'
-import {readLab} from '../dist/runner/lab-files.js'
+import {isAsExpected} from '../../dist/core/lab/verdicts.js'
+import {readLab} from '../../dist/runner/lab-files.js'
 import {chapters} from './lessons-order.js'
 
-const root = path.join(import.meta.dirname, '..')
+const root = path.join(import.meta.dirname, '../..')
 const words = {
   en: {
     title: 'What people believe about Redis, and what it does',

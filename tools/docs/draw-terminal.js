@@ -12,8 +12,11 @@ const styles = {
   34: 'blue',
   35: 'magenta',
   36: 'cyan',
+  91: 'red',
   92: 'green',
   93: 'yellow',
+  94: 'blue',
+  95: 'magenta',
   96: 'bright',
 }
 const colours = ['red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'bright']

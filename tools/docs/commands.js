@@ -4,7 +4,7 @@ import path from 'node:path'
 
 /** What oclif wrote about the commands when they were built. */
 export async function readManifest() {
-  return JSON.parse(await readFile(path.join(import.meta.dirname, '../oclif.manifest.json'), 'utf8'))
+  return JSON.parse(await readFile(path.join(import.meta.dirname, '../../oclif.manifest.json'), 'utf8'))
 }
 
 /** The whole page. */

@@ -1,5 +1,6 @@
-import {readNewest} from '../bench/support/newest-results.js'
-import {median, ratioOf, round} from '../bench/support/statistics.js'
+// docs/performance.md: the newest results of every part of the bench.
+import {readNewest} from '../../bench/support/newest-results.js'
+import {median, ratioOf, round} from '../../bench/support/statistics.js'
 
 /** The name of what bench/bare-start.js takes. */
 const bare = 'a bare script: ready'

@@ -11,7 +11,7 @@ import process from 'node:process'
 import {stripVTControlCharacters} from 'node:util'
 import {drawTerminal} from './draw-terminal.js'
 
-const redislab = path.join(import.meta.dirname, '../bin/run.js')
+const redislab = path.join(import.meta.dirname, '../../bin/run.js')
 const home = mkdtempSync(path.join(os.tmpdir(), 'redislab-picture-'))
 const env = {...process.env, FORCE_COLOR: '3', COLUMNS: '84', REDISLAB_HOME: home, NO_COLOR: undefined}
 
@@ -28,7 +28,7 @@ try {
     '',
     ...between(watched, '  sdown  ', 'Clients  '),
   ]
-  writeFileSync(path.join(import.meta.dirname, 'picture.svg'), drawTerminal(lines, {columns: 84}))
+  writeFileSync(path.join(import.meta.dirname, '../../docs/picture.svg'), drawTerminal(lines, {columns: 84}))
 } finally {
   run('down', '--all')
   rmSync(home, {recursive: true, force: true})

@@ -4,12 +4,12 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {startDeployment} from '../../index.ts'
-import {Machine} from '../machine.ts'
-import {leftovers} from './leftovers.ts'
-import {logWarnings} from './log-warnings.ts'
-import {otherUsers} from './other-users.ts'
-import {ports} from './ports.ts'
+import {leftovers} from '../../src/doctor/checks/leftovers.ts'
+import {logWarnings} from '../../src/doctor/checks/log-warnings.ts'
+import {otherUsers} from '../../src/doctor/checks/other-users.ts'
+import {ports} from '../../src/doctor/checks/ports.ts'
+import {Machine} from '../../src/doctor/machine.ts'
+import {startDeployment} from '../../src/index.ts'
 
 // Hypotheses: a running deployment is no leftover, and its ports are no problem; one whose processes died is; what the
 // servers warned about at their start is found in their logs and traced to the check that explains it.
@@ -106,5 +106,12 @@ describe('a deployment', () => {
     } finally {
       stray.kill('SIGKILL')
     }
+  })
+})
+
+describe('the clock source', () => {
+  it('is measured by a server that can', async () => {
+    const answer = await new Machine({home}).systemCheck()
+    expect([...(answer?.keys() ?? [])]).toContain('slow-clocksource')
   })
 })

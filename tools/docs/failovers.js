@@ -1,5 +1,6 @@
-import {readNewest} from '../bench/support/newest-results.js'
-import {quantile} from '../bench/support/statistics.js'
+// docs/failovers.md: what bench/failovers.js measured last.
+import {readNewest} from '../../bench/support/newest-results.js'
+import {quantile} from '../../bench/support/statistics.js'
 
 /** The newest result of each kind: what was done in between, and down-after. */
 export async function readMeasured() {

@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {parseAst} from 'rolldown/parseAst'
 
-const src = path.join(import.meta.dirname, '../src')
+const src = path.join(import.meta.dirname, '../../src')
 
 /** What programs use of the class that Deployment is made from. */
 const inherited = ['name', 'status']
@@ -35,13 +35,20 @@ export async function renderApi() {
 }
 
 async function renderClass({file, doc, node}) {
-  const engine = await readModule('engine/deployment.ts')
-  const base = engine.declarations.get('Deployment')
   const members = [
-    ...membersOf({file: engine, node: base.node}).filter(({name}) => inherited.includes(name)),
+    ...membersOf(await baseOf({file, node})).filter(({name}) => inherited.includes(name)),
     ...membersOf({file, node}),
   ]
   return [`${proseOf(doc)}\n`, ...members.map((it) => renderItem(it, '###'))]
+}
+
+/** The class that a class extends, which its file imports. */
+async function baseOf({file, node}) {
+  const isBase = ({local}) => local.name === node.superClass.name
+  const statement = file.ast.body.find(({specifiers}) => specifiers?.some(isBase))
+  const base = await readModule(path.join(path.dirname(file.name), statement.source.value))
+  const {imported} = statement.specifiers.find(isBase)
+  return {file: base, node: base.declarations.get(imported.name).node}
 }
 
 /** The public members; the signatures of an overloaded one together. */

@@ -1,0 +1,68 @@
+import {execFileSync} from 'node:child_process'
+import {closeSync, openSync} from 'node:fs'
+import process from 'node:process'
+import type {Lab} from '../../src/core/lab/lab.ts'
+import {chooseServer} from '../../src/engine/servers/choose-server.ts'
+import {wantedServer} from '../support/server-under-test.ts'
+
+/** What a lab may require, as this machine and the server under test have it. */
+export interface Here {
+  readonly platform: string
+  readonly isRoot: boolean
+  readonly canSetHugePages: boolean
+  readonly flavour: string
+  readonly version: readonly number[]
+}
+
+/** Asks the system and the server themselves, so that no mistake of redislab is repeated here. */
+export async function lookHere(): Promise<Here> {
+  const {path} = await chooseServer(wantedServer)
+  const said = execFileSync(path, ['--version'], {encoding: 'utf8'})
+  const [, named = '', digits = ''] = /(?:(\w+) )?server v=([\d.]+)/i.exec(said) ?? []
+  return {
+    platform: process.platform,
+    isRoot: process.getuid?.() === 0,
+    canSetHugePages: canWrite('/sys/kernel/mm/transparent_hugepage/enabled'),
+    // Valkey 7.2 prints no name.
+    flavour: named === '' ? 'valkey' : named.toLowerCase(),
+    version: numbersOf(digits),
+  }
+}
+
+/** Which requirements of a lab are not met: none when it must run. */
+export function findLacking({requires}: Pick<Lab, 'requires'>, here: Here): readonly string[] {
+  const {server, platform, root, 'huge-pages': hugePages} = requires
+  return [
+    ...(server === undefined || hasServer(server, here) ? [] : [server]),
+    ...(platform === undefined || platform === here.platform ? [] : [platform]),
+    ...(root !== true || here.isRoot ? [] : ['root']),
+    ...(hugePages !== true || here.canSetHugePages ? [] : ['huge pages']),
+  ]
+}
+
+/** `redis >= 7.0 or valkey`: the only forms in which labs require a server. */
+function hasServer(wanted: string, {flavour, version}: Here): boolean {
+  return wanted.split(' or ').some((one) => {
+    const [, name, least] = /^(\w+)(?: >= ([\d.]+))?$/.exec(one) ?? []
+    if (name === undefined) throw new Error(`A lab requires "${wanted}", which this test cannot read.`)
+    return name === flavour && (least === undefined || isAtLeast(version, numbersOf(least)))
+  })
+}
+
+function isAtLeast(version: readonly number[], least: readonly number[]): boolean {
+  const index = least.findIndex((number, place) => (version[place] ?? 0) !== number)
+  return index === -1 || (version[index] ?? 0) > (least[index] ?? 0)
+}
+
+function numbersOf(version: string): readonly number[] {
+  return version.split('.').map(Number)
+}
+
+function canWrite(file: string): boolean {
+  try {
+    closeSync(openSync(file, 'r+'))
+    return true
+  } catch {
+    return false
+  }
+}
