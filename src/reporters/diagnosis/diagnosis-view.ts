@@ -5,6 +5,7 @@ import type {EvidencedInstance} from '../../core/identity/find-instances.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
+import {shortenPaths} from './short-paths.ts'
 
 const indent = '  '
 
@@ -23,34 +24,35 @@ export function renderDiagnosis(
   },
 ): string {
   const columns = Math.min(width, 110)
-  const parts = findings.map((finding) => renderFinding(finding, theme, columns))
+  const names = shortenPaths(evidence.map(({path}) => path))
+  const parts = findings.map((finding) => renderFinding(finding, theme, {columns, names}))
   if (findings.length === 0) parts.push(theme.strong('Nothing was found in what is here.'))
   parts.push(renderBasis(evidence, instances, theme, columns))
   if (notExamined.length > 0) {
-    const rules = notExamined.map(({rule}) => rule).join(', ')
-    parts.push(
-      paragraph(`Not examined, since the evidence holds nothing for it: ${rules}.`, columns, '')
-        .map(theme.dim)
-        .join('\n'),
-    )
+    const count = notExamined.length === 1 ? '1 rule' : `${notExamined.length} rules`
+    parts.push(theme.dim(`Not examined: ${count}, for which the evidence holds nothing (--json names them).`))
   }
   return `${parts.join('\n\n')}\n`
 }
 
-function renderFinding(finding: Finding, theme: Theme, columns: number): string {
+function renderFinding(
+  finding: Finding,
+  theme: Theme,
+  {columns, names}: {readonly columns: number; readonly names: ReadonlyMap<string, string>},
+): string {
   const {severity, certainty, title, why, evidence, fix, avoid, collect, lab} = finding
   const mark = markOf(finding, theme)
   const [first = '', ...rest] = paragraph(title, columns, indent)
-  const width = Math.max(...evidence.map(({path, line}) => `${path}:${line}`.length), 0)
+  const quotes = evidence.map(({path, line, text}) => ({place: `${names.get(path) ?? path}:${line}`, text}))
+  const width = Math.max(...quotes.map(({place}) => place.length), 0)
   return [
     `${mark} ${theme.strong(first.trimStart())}`,
     ...rest.map(theme.strong),
     theme.dim(`${indent}${severity}, ${certainty}`),
     ...paragraph(why, columns, indent),
-    ...evidence.map(({path, line, text}) => {
-      const place = `${path}:${line}`.padEnd(Math.min(width, 32))
-      return theme.dim(cut(`${indent}│ ${place}  ${makeVisible(text)}`, columns))
-    }),
+    ...quotes.map(({place, text}) =>
+      theme.dim(cut(`${indent}│ ${place.padEnd(Math.min(width, 32))}  ${makeVisible(text)}`, columns)),
+    ),
     ...list('do', fix, theme, columns),
     ...list('do not', avoid, theme, columns),
     ...list('find out', collect, theme, columns),
