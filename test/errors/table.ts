@@ -2,6 +2,7 @@ import type {BadInput} from './bad-input.ts'
 import {clusters} from './table/clusters.ts'
 import {commandFaults} from './table/command-faults.ts'
 import {conf} from './table/conf.ts'
+import {evidence} from './table/evidence.ts'
 import {labs} from './table/labs.ts'
 import {links} from './table/links.ts'
 import {processFaults} from './table/process-faults.ts'
@@ -21,6 +22,7 @@ export const badInputs: readonly BadInput[] = [
   ...links,
   ...clusters,
   ...views,
+  ...evidence,
   ...programs,
   ...labs,
   ...words,

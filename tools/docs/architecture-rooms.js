@@ -29,6 +29,10 @@ export const rooms = {
   'core/env': 'REDIS_URL and the other variables, in several formats',
   'core/timeline': 'Entries on one clock, incidents, phases of a failover, and why it went as it did',
   'core/lab': 'The language of labs: schema, conditions, verdicts',
+  'core/evidence':
+    'What people have of a deployment: logs in any form, confs, replies, compose files → facts with file and line',
+  'core/identity': 'Facts → which processes they are of',
+  'core/diagnosis': 'Rules, one file a cause, and their findings',
   'core/contract': 'The shapes of `--json`',
 
   'engine/host': 'The machine: processes, ports, commands',
@@ -39,6 +43,7 @@ export const rooms = {
   'engine/instances': 'One server: write its conf, start it, introduce it, end it',
   'engine/observe': 'Ask all instances at once; probe writes',
   'engine/logs': 'Read, cut, merge and follow logs',
+  'engine/sources': 'Files, folders, standard input → evidence',
   'engine/machine': 'Huge pages, and what a server says about the system',
   'engine/servers': 'Find and choose redis-server and valkey-server',
   'engine/links': 'The relay that stands between instances',
@@ -58,6 +63,7 @@ export const rooms = {
   'reporters/kit': 'Theme, tables, wrapping, live lines',
   'reporters/timeline': 'Timelines, logs, explanations',
   'reporters/load': 'Loads, while they run and after',
+  'reporters/diagnosis': 'Findings, and what was not understood',
   'reporters/doctor': 'The report of `doctor`',
   'reporters/fault': 'What a fault did, and what to type next',
   'reporters/lab': 'Labs: live, as text, JSON and JUnit',

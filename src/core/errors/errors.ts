@@ -82,6 +82,8 @@ export const errorTable = {
     means: 'This machine or this server lacks what the lab needs.',
   },
   LAB_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no lab with this name, and no such file.'},
+  SOURCE_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'A file or folder of evidence does not exist.'},
+  SOURCE_UNREADABLE: {exitCode: ExitCode.environment, means: 'A file or folder of evidence cannot be read.'},
   DEPLOYMENT_EXISTS: {exitCode: ExitCode.notFound, means: 'A deployment with this name already exists.'},
   DEPLOYMENT_NOT_FOUND: {exitCode: ExitCode.notFound, means: 'There is no deployment with this name.'},
   DEPLOYMENT_BUSY: {

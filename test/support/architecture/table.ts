@@ -68,8 +68,8 @@ export const architecture: Architecture = {
         ['topology', 'time'],
         ['redis', 'links'],
         ['config', 'faults'],
-        ['status'],
-        ['env', 'timeline'],
+        ['status', 'evidence'],
+        ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab'],
         ['contract'],
       ],
@@ -79,7 +79,7 @@ export const architecture: Architecture = {
       floors: [
         ['host', 'files', 'time'],
         ['state', 'redis'],
-        ['instances', 'observe', 'logs', 'machine', 'servers'],
+        ['instances', 'observe', 'logs', 'machine', 'servers', 'sources'],
         ['links'],
         ['faults'],
         ['deployment'],
@@ -90,7 +90,7 @@ export const architecture: Architecture = {
     {name: 'cli', floors: [['flags', 'frame'], ['actions']]},
     {
       name: 'reporters',
-      floors: [['kit'], ['timeline', 'load', 'doctor'], ['fault', 'lab'], ['deployment']],
+      floors: [['kit'], ['timeline', 'load', 'doctor', 'diagnosis'], ['fault', 'lab'], ['deployment']],
     },
   ],
   neverReaches: [

@@ -10,7 +10,10 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Start and stop',
     commands: ['up', 'down', 'reset', 'ls', 'env', 'exec', 'render', 'clean'],
   },
-  {title: 'Look', commands: ['status', 'timeline', 'explain', 'logs', 'cli', 'await-failover']},
+  {
+    title: 'Look',
+    commands: ['status', 'timeline', 'explain', 'diagnose', 'logs', 'cli', 'await-failover'],
+  },
   {
     title: 'Break, and bring back',
     commands: [

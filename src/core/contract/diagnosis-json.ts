@@ -1,0 +1,86 @@
+import type {DiagnosisReport} from '../diagnosis/diagnose.ts'
+import {type Finding, type Quote, quote} from '../diagnosis/finding.ts'
+import type {Evidence, Fact} from '../evidence/facts.ts'
+import type {EvidencedInstance} from '../identity/find-instances.ts'
+
+/** The JSON of `diagnose`. */
+export interface DiagnosisJson {
+  /** The deployment that was diagnosed; null for files. */
+  readonly deployment: string | null
+  readonly sources: readonly {
+    readonly path: string
+    /** What it holds most of: `log`, `conf`, `reply`, `acl`, `compose`, `commands`, `notes`; `unknown` when nothing was understood. */
+    readonly kind: string
+    /** Lines that are not empty, and how many of them were understood. */
+    readonly lines: number
+    readonly read: number
+    readonly unread: readonly {readonly line: number; readonly why: string}[]
+  }[]
+  readonly instances: readonly {
+    readonly name: string
+    readonly kind: string
+    readonly addresses: readonly string[]
+    readonly ids: readonly string[]
+    readonly versions: readonly string[]
+    readonly files: readonly string[]
+    /** How far its clock is from the others', in ms; null while nothing shows it. */
+    readonly skewMs: readonly [number, number] | null
+    readonly evidence: readonly Quote[]
+  }[]
+  readonly findings: readonly Finding[]
+  readonly notExamined: DiagnosisReport['notExamined']
+}
+
+/** The shape that programs get of a diagnosis. */
+export function describeDiagnosis(
+  {findings, notExamined}: DiagnosisReport,
+  {
+    deployment,
+    evidence,
+    instances,
+  }: {
+    readonly deployment: string | null
+    readonly evidence: readonly Evidence[]
+    readonly instances: readonly EvidencedInstance[]
+  },
+): DiagnosisJson {
+  return {
+    deployment,
+    sources: evidence.map(({path, lines, read, unread, facts}) => ({
+      path,
+      kind: kindOf(facts),
+      lines,
+      read,
+      unread: unread.map(({place, why}) => ({line: place.line, why})),
+    })),
+    instances: instances.map(({evidence: proof, ...instance}) => ({
+      ...instance,
+      skewMs: null,
+      evidence: quote(proof),
+    })),
+    findings,
+    notExamined,
+  }
+}
+
+const kinds: Readonly<Record<Fact['kind'], string>> = {
+  log: 'log',
+  directive: 'conf',
+  info: 'reply',
+  'cluster-node': 'reply',
+  'open-slots': 'reply',
+  answer: 'reply',
+  command: 'commands',
+  'acl-user': 'acl',
+  service: 'compose',
+  naming: 'notes',
+  version: 'notes',
+  'own-address': 'notes',
+}
+
+/** What a file holds most of. */
+export function kindOf(facts: readonly Fact[]): string {
+  const counts = new Map<string, number>()
+  for (const {kind} of facts) counts.set(kinds[kind], (counts.get(kinds[kind]) ?? 0) + 1)
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? 'unknown'
+}

@@ -1,0 +1,127 @@
+import type {Rule} from './rule.ts'
+import {backlogTooSmall} from './rules/backlog-too-small.ts'
+import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
+import {clusterShape} from './rules/cluster-shape.ts'
+import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
+import {configEpochsEqual} from './rules/config-epochs-equal.ts'
+import {containerAddress} from './rules/container-address.ts'
+import {containerNetworkMixed} from './rules/container-network-mixed.ts'
+import {crashed} from './rules/crashed.ts'
+import {diskFull} from './rules/disk-full.ts'
+import {endedFromOutside} from './rules/ended-from-outside.ts'
+import {endpointUnknown} from './rules/endpoint-unknown.ts'
+import {failoverDone} from './rules/failover-done.ts'
+import {forkFailed} from './rules/fork-failed.ts'
+import {ghostNodes} from './rules/ghost-nodes.ts'
+import {harmlessLines} from './rules/harmless-lines.ts'
+import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
+import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
+import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
+import {masterauthDiffers} from './rules/masterauth-differs.ts'
+import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
+import {noGoodReplica} from './rules/no-good-replica.ts'
+import {nodeAddressFlips} from './rules/node-address-flips.ts'
+import {nodeIdsShared} from './rules/node-ids-shared.ts'
+import {nodesDisagree} from './rules/nodes-disagree.ts'
+import {openSlots} from './rules/open-slots.ts'
+import {ownAddressStale} from './rules/own-address-stale.ts'
+import {protectedModeDenied} from './rules/protected-mode-denied.ts'
+import {renamedCommands} from './rules/renamed-commands.ts'
+import {replTimeoutTooShort} from './rules/repl-timeout-too-short.ts'
+import {replicaAddressesShared} from './rules/replica-addresses-shared.ts'
+import {replicaDataTooOld} from './rules/replica-data-too-old.ts'
+import {replicaLinkTimeout} from './rules/replica-link-timeout.ts'
+import {replicaNotAuthenticated} from './rules/replica-not-authenticated.ts'
+import {replicaOutputBuffer} from './rules/replica-output-buffer.ts'
+import {replicaPrioritiesZero} from './rules/replica-priorities-zero.ts'
+import {replicaTakesWrites} from './rules/replica-takes-writes.ts'
+import {replicaTooOld} from './rules/replica-too-old.ts'
+import {replicaWrongPassword} from './rules/replica-wrong-password.ts'
+import {replicationCycle} from './rules/replication-cycle.ts'
+import {sdownNotOdown} from './rules/sdown-not-odown.ts'
+import {sentinelAclTooNarrow} from './rules/sentinel-acl-too-narrow.ts'
+import {sentinelConfNotSaved} from './rules/sentinel-conf-not-saved.ts'
+import {sentinelConfNotWritable} from './rules/sentinel-conf-not-writable.ts'
+import {sentinelIdsShared} from './rules/sentinel-ids-shared.ts'
+import {sentinelLostElection} from './rules/sentinel-lost-election.ts'
+import {sentinelMajorityLost} from './rules/sentinel-majority-lost.ts'
+import {sentinelMastersDiffer} from './rules/sentinel-masters-differ.ts'
+import {sentinelPasswordMissing} from './rules/sentinel-password-missing.ts'
+import {sentinelQuorum} from './rules/sentinel-quorum.ts'
+import {sentinelSettingsDiffer} from './rules/sentinel-settings-differ.ts'
+import {sentinelSettingsLost} from './rules/sentinel-settings-lost.ts'
+import {sentinelTilt} from './rules/sentinel-tilt.ts'
+import {sentinelTimers} from './rules/sentinel-timers.ts'
+import {sentinelTooFew} from './rules/sentinel-too-few.ts'
+import {sentinelVotesNoMajority} from './rules/sentinel-votes-no-majority.ts'
+import {sentinelsReachReplica} from './rules/sentinels-reach-replica.ts'
+import {shardIdsDiffer} from './rules/shard-ids-differ.ts'
+import {slotsUncovered} from './rules/slots-uncovered.ts'
+import {slowScript} from './rules/slow-script.ts'
+import {tlsPortOnly} from './rules/tls-port-only.ts'
+import {twoMasters} from './rules/two-masters.ts'
+
+/** Every rule there is, one file a cause. */
+export const allRules: readonly Rule[] = [
+  backlogTooSmall,
+  clusterSettingsDiffer,
+  clusterShape,
+  clusterVoteMissing,
+  configEpochsEqual,
+  containerAddress,
+  containerNetworkMixed,
+  crashed,
+  diskFull,
+  endedFromOutside,
+  endpointUnknown,
+  failoverDone,
+  forkFailed,
+  ghostNodes,
+  harmlessLines,
+  hostnamesUnresolved,
+  loopbackFirstInBind,
+  masterWithoutPersistence,
+  masterauthDiffers,
+  minReplicasUnreachable,
+  noGoodReplica,
+  nodeAddressFlips,
+  nodeIdsShared,
+  nodesDisagree,
+  openSlots,
+  ownAddressStale,
+  protectedModeDenied,
+  renamedCommands,
+  replTimeoutTooShort,
+  replicaAddressesShared,
+  replicaDataTooOld,
+  replicaLinkTimeout,
+  replicaNotAuthenticated,
+  replicaOutputBuffer,
+  replicaPrioritiesZero,
+  replicaTakesWrites,
+  replicaTooOld,
+  replicaWrongPassword,
+  replicationCycle,
+  sdownNotOdown,
+  sentinelAclTooNarrow,
+  sentinelConfNotSaved,
+  sentinelConfNotWritable,
+  sentinelIdsShared,
+  sentinelLostElection,
+  sentinelMajorityLost,
+  sentinelMastersDiffer,
+  sentinelPasswordMissing,
+  sentinelQuorum,
+  sentinelSettingsDiffer,
+  sentinelSettingsLost,
+  sentinelTilt,
+  sentinelTimers,
+  sentinelTooFew,
+  sentinelVotesNoMajority,
+  sentinelsReachReplica,
+  shardIdsDiffer,
+  slotsUncovered,
+  slowScript,
+  tlsPortOnly,
+  twoMasters,
+]

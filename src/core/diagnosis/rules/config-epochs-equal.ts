@@ -1,0 +1,46 @@
+import type {NodeFact} from '../../evidence/facts.ts'
+import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
+import type {Rule} from '../rule.ts'
+
+/** Two masters have one configEpoch: nobody can say whose slots count. */
+export const configEpochsEqual: Rule = {
+  id: 'config-epochs-equal',
+  needs: 'CLUSTER NODES, or nodes.conf, of a node',
+  source:
+    'redis.io, Cluster specification: "Configuration epochs"; cluster.c: clusterHandleConfigEpochCollision',
+  isExaminable: (evidence) => evidence.has('cluster-node') || evidence.hasEvents('config-epoch-collision'),
+  examine(evidence) {
+    const lists = groupBy(
+      evidence.facts('cluster-node').filter(({from}) => from === 'nodes'),
+      ({stream, list}) => `${stream} ${list}`,
+    )
+    const collisions = evidence.facts('log').filter(({message}) => /configEpoch collision/.test(message))
+    const found: Diagnosis[] = []
+    for (const nodes of lists.values()) {
+      const masters = nodes.filter(isServingMaster)
+      for (const [epoch, same] of groupBy(masters, ({node}) => node.configEpoch)) {
+        if (same.length < 2) continue
+        found.push({
+          severity: epoch === 0 ? 'risk' : 'cause',
+          certainty: 'certain',
+          title: `${same.length} masters have one configEpoch, ${epoch}: ${same.map(({node}) => node.address).join(' and ')}.`,
+          why:
+            'Of two masters that claim a slot, the one with the higher configEpoch has it. With equal epochs each goes on believing itself, and other nodes keep whom they heard first. ' +
+            'It comes from CLUSTER FAILOVER TAKEOVER, CLUSTER SETSLOT or a resharding on two sides at once, or from nodes.conf files that were copied. Redis ends it by itself when the two exchange pings: the one with the smaller id takes a new epoch. That it stands here means that they do not.',
+          evidence: [...same, ...collisions],
+          fix: [
+            'See whether they reach each other on the bus port (port + 10000): redis-cli -h NODE CLUSTER NODES on both, link-state of the other.',
+            'When only one should be the master: redis-cli -h THE-OTHER CLUSTER FAILOVER on a replica of the right one, or CLUSTER BUMPEPOCH on the one that should win.',
+          ],
+          collect: ['redis-cli CLUSTER NODES   on every node, in one file each'],
+        })
+      }
+    }
+    return found.slice(0, 2)
+  },
+}
+
+function isServingMaster({node}: NodeFact): boolean {
+  return node.flags.includes('master') && node.slots.length > 0
+}

@@ -1,0 +1,45 @@
+import type {LogFact} from '../../evidence/facts.ts'
+import type {Rule} from '../rule.ts'
+
+interface Harmless {
+  readonly pattern: RegExp
+  readonly title: string
+  readonly why: string
+}
+
+/** Lines that frighten people and mean no harm by themselves. */
+const known: readonly Harmless[] = [
+  {
+    pattern: /^waitpid\(\) returned a pid \(\d+\) we can't find in our scripts execution queue/,
+    title: 'The waitpid lines are harmless.',
+    why: 'The sentinel is pid 1 of its container, so processes that others start there (exec probes, shells) are handed to it when they end. It has no script by that pid, says so, and goes on.',
+  },
+  {
+    pattern:
+      /^Could not create server TCP listening socket .*Name or service not known|^WARNING: The TCP backlog setting of \d+ cannot be enforced/,
+    title: 'The TCP backlog warning changes nothing for high availability.',
+    why: 'It only matters for very many connections at the same moment (net.core.somaxconn).',
+  },
+]
+
+/** What is written in the log of a process from outside of it: a signal. */
+export const harmlessLines: Rule = {
+  id: 'harmless-lines',
+  needs: 'a log',
+  source: 'sentinel.c: sentinelCollectTerminatedScripts',
+  isExaminable: (evidence) => evidence.has('log'),
+  examine: (evidence) =>
+    known.flatMap(({pattern, title, why}) => {
+      const lines = evidence.facts('log').filter(({message}: LogFact) => pattern.test(message))
+      if (lines.length === 0) return []
+      return [
+        {
+          severity: 'harmless' as const,
+          certainty: 'certain' as const,
+          title,
+          why,
+          evidence: lines.slice(0, 3),
+        },
+      ]
+    }),
+}

@@ -1,0 +1,63 @@
+import {parseCtime} from '../../evidence/stamp.ts'
+import {field} from '../case.ts'
+import {type Attempt, countVotes, findAttempts} from '../elections.ts'
+import type {Diagnosis} from '../finding.ts'
+import type {Rule} from '../rule.ts'
+
+/** A leader was elected and found no replica to promote. */
+export const noGoodReplica: Rule = {
+  id: 'no-good-replica',
+  needs: 'the log of a sentinel that tried a failover',
+  source: 'sentinel.c: sentinelSelectSlave',
+  lab: 'replica-choice',
+  isExaminable: (evidence) => findAttempts(evidence).length > 0,
+  examine: (evidence) =>
+    findAttempts(evidence)
+      .flatMap((attempt): readonly Diagnosis[] => {
+        const {aborted, elected, masterName, log, votes, start, nextTry} = attempt
+        if (aborted?.event?.kind !== '-failover-abort-no-good-slave') return []
+        const {own} = countVotes(attempt)
+        const timeoutMs = failoverTimeoutOf(attempt)
+        const again =
+          timeoutMs === undefined
+            ? 'The next attempt comes 2 × failover-timeout after this one began.'
+            : `The next attempt comes ${Math.round((timeoutMs * 2) / 1000)} s after this one began, 2 × failover-timeout, which is ${Math.round(timeoutMs / 1000)} s here.`
+        return [
+          {
+            severity: 'cause',
+            certainty: 'certain',
+            title: `${log.name} was elected for ${masterName}${own > 1 ? ` with ${own} votes` : ''}, and no replica was fit to be promoted.`,
+            why:
+              'The election is not the problem. A replica is passed over when it is down or disconnected for the sentinel (s_down, o_down, disconnected), ' +
+              'has priority 0, has not answered PING for 5 s or INFO for 5 s to 3 periods, or was without its master for longer than the master has been down plus 10 × down-after. ' +
+              `Which of these it was, this log does not say. ${again}`,
+            evidence: [
+              start,
+              ...votes,
+              ...(elected === undefined ? [] : [elected]),
+              aborted,
+              ...(nextTry === undefined ? [] : [nextTry]),
+            ],
+            fix: [
+              'Look at the replicas first (below). Then mend the reason that they show: reachability from the sentinels, replica-priority, a link that was down for long.',
+            ],
+            collect: [
+              `redis-cli -p 26379 SENTINEL REPLICAS ${masterName}   (flags, slave-priority, last-ok-ping-reply, info-refresh, master-link-down-time)`,
+              'redis-cli -h REPLICA INFO replication',
+            ],
+          },
+        ]
+      })
+      .slice(-1),
+}
+
+/** "Next failover delay" names the end of 2 × failover-timeout from the start of the attempt (sentinel.c: sentinelStartFailoverIfNeeded). */
+function failoverTimeoutOf({start, nextTry}: Attempt): number | undefined {
+  const until = nextTry === undefined ? undefined : parseCtime(field(nextTry, 'time'))
+  if (until === undefined || start.at === null) return undefined
+  const from = new Date(start.at)
+  if (!start.hasYear) from.setUTCFullYear(new Date(until).getUTCFullYear())
+  // It is printed in whole seconds.
+  const ms = Math.round((until - from.getTime()) / 2000) * 1000
+  return ms > 0 && ms < 3_600_000 ? ms : undefined
+}

@@ -1,0 +1,67 @@
+import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {findConfs, lastOf} from '../confs.ts'
+import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
+import type {Rule} from '../rule.ts'
+
+/** Several replicas announce one address: for sentinels they are one. */
+export const replicaAddressesShared: Rule = {
+  id: 'replica-addresses-shared',
+  needs: 'the confs of two replicas, or INFO replication of a master',
+  source: 'sentinel.c: replicas are known by ip:port; redis.conf: replica-announce-ip, replica-announce-port',
+  isExaminable: (evidence) =>
+    evidence.directives('replica-announce-ip', 'slave-announce-ip').length > 1 ||
+    evidence.facts('info').some(({fields}) => fields.has('slave1')),
+  examine(evidence) {
+    const announced = findConfs(evidence).flatMap((conf) => {
+      const ip = lastOf(conf, 'replica-announce-ip', 'slave-announce-ip')
+      if (ip === undefined || conf.isSentinel) return []
+      const port = lastOf(conf, 'replica-announce-port', 'slave-announce-port', 'port')?.words[0] ?? '6379'
+      return [{name: conf.name, address: `${ip.words[0]}:${port}`, stated: ip}]
+    })
+    const fromConfs = [...groupBy(announced, ({address}) => address)]
+      .filter(([, all]) => all.length > 1)
+      .map(
+        ([address, all]): Diagnosis =>
+          shared(
+            address,
+            all.map(({name}) => name),
+            all.map(({stated}) => stated),
+          ),
+      )
+    const fromInfo = evidence.facts('info').flatMap((info) => {
+      const listed = [...info.fields].flatMap(([name, value]) => {
+        const match = /^ip=([^,]+),port=(\d+)/.exec(value)
+        const stated = info.stated.get(name)
+        return /^slave\d+$/.test(name) && match !== null && stated !== undefined
+          ? [{name, address: `${match[1]}:${match[2]}`, stated}]
+          : []
+      })
+      return [...groupBy(listed, ({address}) => address)]
+        .filter(([, all]) => all.length > 1)
+        .map(([address, all]) =>
+          shared(
+            address,
+            all.map(({name}) => `${name} of ${instanceNameOf(info.stream)}`),
+            all.map(({stated}) => stated),
+          ),
+        )
+    })
+    return [...fromConfs, ...fromInfo]
+  },
+}
+
+function shared(address: string, names: readonly string[], evidence: Diagnosis['evidence']): Diagnosis {
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${names.length} replicas have one address, ${address}: ${names.join(', ')}.`,
+    why: 'Sentinels know a replica by its address, so they see one replica where there are several. They promote whatever answers there, which may be another one each time (a service or a load balancer in front), and never reconfigure the rest.',
+    evidence,
+    fix: [
+      'Give each replica an address of its own: its pod or host name, or its host with a port of its own (replica-announce-ip and replica-announce-port).',
+      'Then have the sentinels forget the shared one, one after another: redis-cli -p 26379 SENTINEL RESET NAME',
+    ],
+    collect: ['redis-cli -p 26379 SENTINEL REPLICAS NAME   (how many are listed?)'],
+  }
+}

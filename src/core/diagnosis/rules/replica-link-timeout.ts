@@ -1,0 +1,45 @@
+import type {Diagnosis} from '../finding.ts'
+import type {Rule} from '../rule.ts'
+
+/** A link between master and replica was given up, since nothing came for repl-timeout. */
+export const replicaLinkTimeout: Rule = {
+  id: 'replica-link-timeout',
+  needs: 'the log of a master or a replica',
+  source: 'replication.c: replicationCron; redis.conf: repl-timeout 60',
+  lab: 'replication-heartbeat',
+  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
+  examine: (evidence) =>
+    evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+      const byMaster = lines.filter(({message}) => /^Disconnecting timedout (?:replica|slave)/.test(message))
+      const byReplica = lines.filter(({message}) =>
+        /^(?:MASTER|PRIMARY) timeout: no data nor PING received|^Timeout connecting to the (?:MASTER|PRIMARY)/.test(
+          message,
+        ),
+      )
+      const all = [...byMaster, ...byReplica]
+      if (all.length === 0) return []
+      const isFull = byMaster.some(({message}) => /full sync/.test(message))
+      const timeout = evidence.directives('repl-timeout')[0]?.words[0] ?? '60 (as Redis ships it)'
+      return [
+        {
+          severity: 'cause',
+          certainty: 'likely',
+          title: `${name} gave up the link to its ${byMaster.length > 0 ? 'replica' : 'master'} ${all.length === 1 ? 'once' : `${all.length} times`}: nothing came for repl-timeout (${timeout} s).`,
+          why: isFull
+            ? 'It was in the middle of a whole copy: the replica was still loading it, and said nothing for that long. Then it begins again.'
+            : 'Either the other side stood still (a slow command, a fork, swapping, a paused machine), or the network dropped the connection without a word.',
+          evidence: all,
+          fix: [
+            isFull
+              ? 'Raise repl-timeout above the time that a whole sync takes, on both: redis-cli CONFIG SET repl-timeout 600'
+              : 'Find out which side stood still (below). repl-timeout must stay above repl-ping-replica-period.',
+          ],
+          collect: [
+            'redis-cli LATENCY HISTORY command   and SLOWLOG GET, on both',
+            'redis-cli INFO stats   (latest_fork_usec)',
+            'dmesg -T | grep -i -e oom -e link -e nic',
+          ],
+        },
+      ]
+    }),
+}

@@ -1,0 +1,96 @@
+import type {Stated} from '../../evidence/facts.ts'
+import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {type Case, field} from '../case.ts'
+import type {Diagnosis} from '../finding.ts'
+import type {Rule} from '../rule.ts'
+
+interface Follows {
+  readonly name: string
+  /** `host:port` */
+  readonly master: string
+  readonly stated: Stated
+}
+
+/** Nodes replicate from each other in a circle: nobody is master. */
+export const replicationCycle: Rule = {
+  id: 'replication-cycle',
+  needs: 'two replicas, and which address each has',
+  source: 'replication.c: a replica of a replica that follows it never gets a byte',
+  isExaminable: (evidence) => whoFollows(evidence).length > 1,
+  examine(evidence) {
+    const follows = whoFollows(evidence)
+    const addresses = addressesOf(evidence)
+    const seen = new Set<string>()
+    return follows.flatMap((start): readonly Diagnosis[] => {
+      const way: Follows[] = []
+      let current: Follows | undefined = start
+      while (current !== undefined && !way.includes(current)) {
+        way.push(current)
+        const next = ownerOf(current.master, addresses)
+        current = follows.find(({name}) => name === next)
+      }
+      if (current !== start || seen.has(start.name)) return []
+      for (const {name} of way) seen.add(name)
+      const circle = way
+        .map(({name, master}) => `${name} replicates from ${ownerOf(master, addresses)} (${master})`)
+        .join(', ')
+      return [
+        {
+          severity: 'cause',
+          certainty: 'certain',
+          title: `${way.map(({name}) => name).join(' and ')} replicate from each other: there is no master.`,
+          why:
+            `${circle}. None of them takes writes or can be synchronised. It does not end by itself: a sentinel finds no master to fail over from. ` +
+            'A refused connection on the way is a consequence, or a restart, not the cause.',
+          evidence: [...way.map(({stated}) => stated), ...evidence.facts('naming')],
+          fix: [
+            'Find the node with the best data first: redis-cli INFO replication (master_repl_offset, master_replid2) and DBSIZE on each',
+            'Promote that one by hand: redis-cli -h HOST REPLICAOF NO ONE',
+            'Then have the others follow it, and the sentinels look again, one after another: redis-cli -p 26379 SENTINEL RESET NAME',
+          ],
+          avoid: ['Do not restart them all: an empty one may become the master of the others.'],
+          collect: way.map(({name}) => `redis-cli -h ${name} INFO replication`),
+        },
+      ]
+    })
+  },
+}
+
+/** Whom each node follows by its last word: log, INFO, conf. */
+function whoFollows(evidence: Case): readonly Follows[] {
+  const all: Follows[] = []
+  for (const {name, words, stream, ...stated} of evidence.directives('replicaof', 'slaveof')) {
+    if (words[0] !== 'no')
+      all.push({name: instanceNameOf(stream), master: `${words[0]}:${words[1]}`, stated: {...stated, stream}})
+  }
+  for (const info of evidence.facts('info')) {
+    const host = info.fields.get('master_host')
+    const stated = info.stated.get('master_host')
+    if (host === undefined || stated === undefined) continue
+    all.push({name: instanceNameOf(info.stream), master: `${host}:${info.fields.get('master_port')}`, stated})
+  }
+  for (const log of evidence.logs) {
+    const last = log.lines.findLast(({event}) => event?.kind === 'connecting-to-master')
+    const role = log.lines.findLast(({letter}) => letter === 'M' || letter === 'S')?.letter
+    if (last === undefined || role === 'M') continue
+    const master = /MASTER (\S+:\d+)|PRIMARY (\S+:\d+)/.exec(last.message)?.[1] ?? field(last, 'master')
+    all.push({name: log.name, master, stated: last})
+  }
+  return [...new Map(all.map((it) => [it.name, it])).values()]
+}
+
+/** The addresses of nodes as far as something says them. */
+function addressesOf(evidence: Case): ReadonlyMap<string, string> {
+  return new Map([
+    ...evidence.facts('naming').map(({name, host}) => [host, name] as const),
+    ...evidence
+      .directives('replica-announce-ip', 'slave-announce-ip', 'cluster-announce-ip')
+      .map(({words, stream}) => [words[0] ?? '', instanceNameOf(stream)] as const),
+  ])
+}
+
+function ownerOf(address: string, addresses: ReadonlyMap<string, string>): string | undefined {
+  const host = address.slice(0, address.lastIndexOf(':'))
+  // A name of Kubernetes begins with the pod's.
+  return addresses.get(host) ?? (/^[a-z]/i.test(host) ? host.split('.')[0] : undefined)
+}

@@ -1,0 +1,80 @@
+import {countSlots, formatSlots} from '../../topology/slots.ts'
+import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
+import type {Rule} from '../rule.ts'
+
+/** Slots have no owner, or an owner that has failed: the cluster serves nothing, or not these. */
+export const slotsUncovered: Rule = {
+  id: 'slots-uncovered',
+  needs: 'CLUSTER NODES, CLUSTER INFO or redis-cli --cluster check',
+  source: 'redis.conf: cluster-require-full-coverage; cluster.c: clusterUpdateState',
+  lab: 'cluster-full-coverage',
+  isExaminable: (evidence) =>
+    evidence.has('cluster-node') || evidence.facts('info').some(({fields}) => fields.has('cluster_slots_ok')),
+  examine(evidence) {
+    const found: Diagnosis[] = []
+    const lists = groupBy(evidence.facts('cluster-node'), ({stream, list}) => `${stream} ${list}`)
+    for (const nodes of lists.values()) {
+      // nodes.conf that is cut off, and a paste of two lines, have few nodes: only a list that shows its own node is whole.
+      const isWhole = nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
+      const ranges = nodes.flatMap(({node}) => node.slots)
+      const missing = 16384 - countSlots(ranges)
+      const failed = nodes.filter(({node}) => node.flags.includes('fail') && node.slots.length > 0)
+      if (isWhole && failed.length > 0) {
+        found.push({
+          severity: 'cause',
+          certainty: 'certain',
+          title: `${failed.map(({node}) => node.address).join(' and ')} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: nobody serves these slots.`,
+          why: 'No replica has taken over. With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.',
+          evidence: failed,
+          fix: [
+            'Bring that master back, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone)',
+          ],
+          collect: [
+            'redis-cli CLUSTER NODES   on its replicas: why did none stand? Their logs say "Currently unable to failover: …".',
+          ],
+        })
+      }
+      if (isWhole && missing > 0 && ranges.length > 0) {
+        found.push({
+          severity: 'cause',
+          certainty: 'certain',
+          title: `${missing} of 16384 slots have no owner.`,
+          why: 'They were never assigned, or their owner was forgotten. With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.',
+          evidence: nodes.filter(({node}) => node.slots.length > 0),
+          fix: [
+            'Assign them: redis-cli --cluster fix HOST:PORT   (look at what it proposes), or CLUSTER ADDSLOTSRANGE on a master',
+          ],
+          collect: ['redis-cli --cluster check HOST:PORT'],
+        })
+      }
+    }
+    for (const info of evidence.facts('info')) {
+      const ok = Number(info.fields.get('cluster_slots_ok') ?? 16384)
+      const state = info.fields.get('cluster_state')
+      if (state !== 'fail' || found.length > 0) continue
+      found.push({
+        severity: 'cause',
+        certainty: 'certain',
+        title: `The cluster does not serve: cluster_state:fail, ${ok} of 16384 slots are in order.`,
+        why:
+          ok === 16384
+            ? 'All slots have an owner that answers, so this node is cut off from a majority of the masters: it stops serving, so as not to take writes that would be lost.'
+            : `${16384 - ok} slots have no owner, or one that failed.`,
+        evidence: [
+          'cluster_state',
+          'cluster_slots_assigned',
+          'cluster_slots_ok',
+          'cluster_slots_fail',
+        ].flatMap((name) => info.stated.get(name) ?? []),
+        fix: [
+          ok === 16384
+            ? 'Repair the way from this node to the other masters (the bus port too).'
+            : 'See whose slots they are: redis-cli CLUSTER NODES, and bring that node back or have a replica take over.',
+        ],
+        collect: ['redis-cli CLUSTER NODES   on this node and on another one'],
+      })
+    }
+    return found
+  },
+}

@@ -1,0 +1,13 @@
+/** The name of a node in a file of several, else that of the file. */
+export function instanceNameOf(stream: string): string {
+  const [file = stream, node] = stream.split('#')
+  if (node !== undefined) return node
+  const [name = '', folder = ''] = file.split('/').reverse()
+  const bare = name.replace(/\.(?:log|conf|txt|acl|ya?ml|out)(?:\.\d+)?(?:\.gz)?$/, '')
+  // `n1/redis.conf` is of n1: the name of the file is every server's.
+  return /^(?:redis|sentinel|valkey|nodes|redis-server|redis-sentinel|users)(?:\.log)?$/.test(bare) &&
+    folder !== '' &&
+    folder !== '.'
+    ? folder
+    : bare
+}

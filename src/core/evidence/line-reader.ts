@@ -1,0 +1,32 @@
+import type {CommandFact, Fact, Place, Stated} from './facts.ts'
+
+/** What the reader of one file knows while it goes through its lines. */
+export interface ReadingState {
+  readonly path: string
+  /** The name of the node whose lines follow: a heading, or the only one. */
+  heading: string | undefined
+  /** The last command that was typed. */
+  command: CommandFact | undefined
+  /** The INFO reply that is being read. */
+  info: {fields: Map<string, string>; stated: Map<string, Stated>; index: number} | undefined
+  /** The list of nodes that is being read: the line that it began in. */
+  nodeList: number | undefined
+  /** The node of a `--cluster check` whose slots come next. */
+  checked: {readonly id: string; readonly address: string} | undefined
+}
+
+export interface LineToRead {
+  /** Without the quote marks and fences of a paste. */
+  readonly line: string
+  /** The same without secrets. */
+  readonly text: string
+  readonly place: Place
+}
+
+/** Makes facts of a line; undefined when it is of another kind. No facts: it was understood and says nothing. */
+export type LineReader = (line: LineToRead, state: ReadingState) => readonly Fact[] | undefined
+
+/** Whose a line is: the file's, or a named node's in it. */
+export function streamOf(path: string, node: string | undefined): string {
+  return node === undefined ? path : `${path}#${node}`
+}

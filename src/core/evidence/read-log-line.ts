@@ -1,0 +1,49 @@
+import {type RecognisedEvent, recogniseEvent} from '../redis/catalogue/recognise.ts'
+import type {InstanceKind} from '../words.ts'
+import {recogniseEarlyLine} from './early-lines.ts'
+import type {RoleLetter} from './facts.ts'
+import {type LineReader, streamOf} from './line-reader.ts'
+import {readLogHead} from './log-head.ts'
+import {inNewerWords} from './newer-words.ts'
+import {readPrefix} from './prefix.ts'
+import {maskSecrets} from './secrets.ts'
+
+/** A line of a log, whatever stands in front of it. */
+export const readLogLine: LineReader = ({line, text, place}, state) => {
+  const head = readLogHead(line)
+  if (head === undefined) return undefined
+  const {node, viewedAt} = readPrefix(head.prefix)
+  // The frame of a table goes on behind the message.
+  const message = /^\s*\|/.test(line) ? head.message.replace(/\s*\|\s*$/, '') : head.message.trimEnd()
+  const isQuoted = /["'`]\s*,?\s*$/.test(message) && /["'`]\s*$/.test(head.prefix)
+  const clean = maskSecrets(isQuoted ? message.replace(/["'`]\s*,?\s*$/, '') : message)
+  state.info = undefined
+  return [
+    {
+      kind: 'log',
+      place,
+      text,
+      stream: streamOf(place.path, node ?? state.heading),
+      at: head.at,
+      hasYear: head.hasYear,
+      pid: head.pid,
+      letter: head.letter,
+      message: clean,
+      event: recognise(clean, head.letter),
+      viewedAt,
+    },
+  ]
+}
+
+/** Before 3.0 a line does not say whether a sentinel wrote it: `+sdown` can only be a sentinel's. */
+function recognise(message: string, letter: RoleLetter | null): RecognisedEvent | undefined {
+  const writers: readonly InstanceKind[] =
+    letter === 'X' ? ['sentinel'] : letter === null ? ['redis', 'sentinel'] : ['redis']
+  for (const wording of [message, inNewerWords(message)]) {
+    for (const writer of writers) {
+      const event = recogniseEvent(wording, writer)
+      if (event !== undefined) return event
+    }
+  }
+  return recogniseEarlyLine(inNewerWords(message))
+}

@@ -1,0 +1,51 @@
+import {splitArguments} from '../redis/split-arguments.ts'
+import type {CommandFact, Fact} from './facts.ts'
+import {type LineReader, streamOf} from './line-reader.ts'
+import {readDockerRun} from './services.ts'
+
+const programs =
+  /(?:^|[\s$#>])((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm)(?= |$)/
+const redisPrompt = /^(?:\S+:\d+|\[\S+\]:\d+|redis(?: \S+)?)(?:\[\d+\])?(?:\(\w+\))?> ?(.*)$/
+
+/** A command that somebody typed, in a shell or at redis-cli's prompt. Several joined by `&&` are several. */
+export const readCommandLine: LineReader = ({line, text, place}, state) => {
+  const stream = streamOf(place.path, state.heading)
+  const typed = redisPrompt.exec(line.trim())
+  const commands: CommandFact[] = []
+  if (typed !== null) {
+    const words = splitArguments(typed[1] ?? '') ?? []
+    commands.push({kind: 'command', place, text, stream, program: 'redis-cli', words})
+  } else {
+    for (const part of line.split(/\s*(?:&&|;|\|\|)\s*/)) {
+      const match = programs.exec(part)
+      if (match === null || !isAtStart(part.slice(0, match.index))) continue
+      const [, program = ''] = match
+      const words = splitArguments(part.slice(match.index + match[0].length).trim()) ?? []
+      commands.push({
+        kind: 'command',
+        place,
+        text,
+        stream,
+        program: program.replace(/^valkey-/, 'redis-'),
+        words,
+      })
+    }
+  }
+  if (commands.length === 0) return undefined
+  state.command = commands.at(-1)
+  state.info = undefined
+  return [...commands, ...commands.flatMap((command): readonly Fact[] => readDockerRun(command))]
+}
+
+/** Only a prompt stands in front of a command: `$`, `#`, `bash-4.3#`, `root@host:/data#`. */
+function isAtStart(before: string): boolean {
+  return before.trim() === '' || /^\S*(?:\[[^\]]*\]|[^\s]*)?[#$>%]?$/.test(before.trim())
+}
+
+/** What redis-cli prints. */
+export const readAnswerLine: LineReader = ({line, text, place}, state) => {
+  const isAnswer =
+    /^(?:OK|PONG|QUEUED|\(nil\)|\(integer\) -?\d+|\((?:error|empty)[^)]*\).*|(?:ERR|NOAUTH|WRONGPASS|NOPERM|MOVED|READONLY|NOQUORUM|NOGOODSLAVE|MASTERDOWN|LOADING|CLUSTERDOWN|Could not connect to Redis at) .*)$/
+  if (!isAnswer.test(line.trim())) return undefined
+  return [{kind: 'answer', place, text, stream: streamOf(place.path, state.heading), command: state.command}]
+}

@@ -1,0 +1,104 @@
+import {parse} from 'yaml'
+import type {CommandFact, ServiceFact} from './facts.ts'
+import {maskSecrets} from './secrets.ts'
+
+/** `docker run -v a:b --network host IMAGE COMMAND…` as a container. */
+export function readDockerRun({program, words, place, text, stream}: CommandFact): readonly ServiceFact[] {
+  if ((program !== 'docker' && program !== 'podman') || !['run', 'create'].includes(words[0] ?? '')) return []
+  const environment = new Map<string, string>()
+  const volumes: string[] = []
+  const found = {name: undefined as string | undefined, hasHostNetwork: false, publishesPorts: false}
+  const rest = words.slice(1)
+  while (rest.length > 0 && rest[0]?.startsWith('-')) {
+    const [option = '', inline] = splitOnce(rest.shift() ?? '', '=')
+    const takes = valueOptions.has(option)
+    const value = inline ?? (takes ? rest.shift() : undefined) ?? ''
+    if (option === '-v' || option === '--volume') volumes.push(value)
+    if (option === '--mount') volumes.push(mountOf(value))
+    if (option === '-e' || option === '--env') environment.set(...pairOf(value))
+    if (option === '--name') found.name = value
+    if ((option === '--network' || option === '--net') && value === 'host') found.hasHostNetwork = true
+    if (option === '-p' || option === '--publish' || option === '-P') found.publishesPorts = true
+  }
+  const [image, ...command] = rest
+  return [{kind: 'service', place, text, stream, image, command, environment, volumes, ...found}]
+}
+
+const valueOptions = new Set(
+  '-v --volume --mount -e --env --env-file --name --network --net -p --publish -h --hostname --ip --restart -u --user -w --workdir -m --memory --cpus --entrypoint --link --label -l --add-host --log-driver --log-opt --sysctl --ulimit --platform'.split(
+    ' ',
+  ),
+)
+
+/** The services of a compose file; undefined when the text is none. */
+export function readCompose(text: string, path: string): readonly ServiceFact[] | undefined {
+  if (!/^services:\s*$/m.test(text)) return undefined
+  let file: unknown
+  try {
+    file = parse(text, {maxAliasCount: 20})
+  } catch {
+    // It is pasted text that looks like one: its lines are read by themselves.
+    return undefined
+  }
+  const services = (file as {services?: Record<string, Record<string, unknown>> | null}).services
+  if (typeof services !== 'object' || services === null) return undefined
+  const lines = text.split('\n')
+  return Object.entries(services).flatMap(([name, service]) => {
+    if (typeof service !== 'object' || service === null) return []
+    const line = lines.findIndex((it) => new RegExp(`^\\s+["']?${escapeRegex(name)}["']?:\\s*$`).test(it)) + 1
+    return [
+      {
+        kind: 'service' as const,
+        place: {path, line},
+        text: maskSecrets((lines[line - 1] ?? name).trim()),
+        stream: `${path}#${name}`,
+        name,
+        image: typeof service['image'] === 'string' ? service['image'] : undefined,
+        environment: environmentOf(service['environment']),
+        volumes: listOf(service['volumes']).map((it) => (typeof it === 'string' ? it : mountText(it))),
+        command: wordsOf(service['command']),
+        hasHostNetwork: service['network_mode'] === 'host',
+        publishesPorts: listOf(service['ports']).length > 0,
+      },
+    ]
+  })
+}
+
+function environmentOf(value: unknown): ReadonlyMap<string, string> {
+  if (Array.isArray(value)) return new Map(value.map((it) => pairOf(String(it))))
+  if (typeof value !== 'object' || value === null) return new Map()
+  return new Map(Object.entries(value).map(([name, it]) => [name, String(it ?? '')]))
+}
+
+function wordsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(/\s+/) : []
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function mountText(value: unknown): string {
+  const {source, target} = (value ?? {}) as {source?: unknown; target?: unknown}
+  return `${source ?? ''}:${target ?? ''}`
+}
+
+/** `type=bind,source=/a,target=/b` */
+function mountOf(text: string): string {
+  const fields = new Map(text.split(',').map(pairOf))
+  return `${fields.get('source') ?? fields.get('src') ?? ''}:${fields.get('target') ?? fields.get('dst') ?? ''}`
+}
+
+function pairOf(text: string): [string, string] {
+  const [name = '', value = ''] = splitOnce(text, '=')
+  return [name, value]
+}
+
+function splitOnce(text: string, separator: string): [string, string?] {
+  const index = text.indexOf(separator)
+  return index === -1 ? [text] : [text.slice(0, index), text.slice(index + 1)]
+}
+
+function escapeRegex(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

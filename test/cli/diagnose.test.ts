@@ -1,0 +1,101 @@
+import {cp, mkdir, readFile, writeFile} from 'node:fs/promises'
+import path from 'node:path'
+import {gzipSync} from 'node:zlib'
+import {describe, expect} from 'vitest'
+import {runShell} from '../support/shell.ts'
+import {test} from '../support/test.ts'
+
+// Hypotheses: diagnose takes files, folders, archives and standard input alike; it prints findings with their lines for people and
+// the promised JSON for programs; no secret and no control character gets through; what it cannot read it names.
+
+const incidents = path.join(import.meta.dirname, '../incidents')
+
+describe('diagnose', () => {
+  test('files: the cause first, with its lines and what to do', async ({redislab}) => {
+    const {stdout, exitCode} = await redislab(
+      `diagnose ${path.join(incidents, 'three-votes-not-elected/sentinel-1.log')}`,
+    )
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^✖ All 3 votes of epoch 1303 went to one sentinel/)
+    expect(stdout.replace(/\s+/g, ' ')).toContain('cause, certain')
+    expect(stdout).toContain('+vote-for-leader')
+    expect(stdout).toContain('redislab lab run sentinel-new-id')
+    expect(stdout).toMatch(/Read: 1 file, 9 of 9 lines, of sentinels sentinel-1\./)
+  })
+
+  test('a folder, a .gz in it, and the JSON that is promised', async ({redislab, home}) => {
+    const folder = path.join(home, 'evidence')
+    await cp(path.join(incidents, 'two-sentinels-one-left'), folder, {recursive: true})
+    const log = path.join(folder, 'sentinel-2.log')
+    await writeFile(`${log}.gz`, gzipSync(await readFile(log)))
+    await writeFile(path.join(folder, 'dump.rdb'), 'REDIS0011\0\0')
+    const {json} = await redislab(`diagnose ${folder} --json`)
+    expect(json()).toMatchObject({
+      deployment: null,
+      findings: [
+        {id: 'sentinel-majority-lost', severity: 'cause', certainty: 'certain', lab: 'two-sentinels'},
+        {},
+      ],
+      instances: expect.arrayContaining([
+        expect.objectContaining({name: 'sentinel-2', kind: 'sentinel', skewMs: null}),
+      ]),
+    })
+    const {sources, notExamined} = json()
+    expect(
+      sources.map(({path: file, kind}: {path: string; kind: string}) => `${path.basename(file)} ${kind}`),
+    ).toEqual(['dump.rdb unknown', 'sentinel-2.log log', 'sentinel-2.log.gz log', 'sentinel.conf conf'])
+    expect(sources[0].unread).toEqual([{line: 0, why: expect.stringContaining('data set')}])
+    expect(notExamined).toContainEqual({rule: 'open-slots', why: expect.stringMatching(/^it needs /)})
+  })
+
+  test('standard input: what somebody pasted', async ({home}) => {
+    const text = await readFile(
+      path.join(incidents, 'open-slot-after-migrate-timeout/cluster-check.txt'),
+      'utf8',
+    )
+    const {stdout} = await runShell('redislab diagnose -', {input: text, env: {REDISLAB_HOME: home}})
+    expect(stdout).toContain('Slot 3068 is half moved')
+  })
+
+  test('--fail-on: 1 at that severity or a worse one', async ({redislab}) => {
+    const risky = path.join(incidents, 'sentinels-cannot-reach-replica')
+    expect((await redislab(`diagnose ${risky} --fail-on cause`)).exitCode).toBe(0)
+    expect((await redislab(`diagnose ${risky} --fail-on risk`)).exitCode).toBe(1)
+    expect((await redislab(`diagnose ${risky}`)).exitCode).toBe(0)
+  })
+
+  test('no password and no control character is printed, and nothing unread is hidden', async ({
+    redislab,
+    home,
+  }) => {
+    const folder = path.join(home, 'evidence')
+    await mkdir(folder)
+    await writeFile(
+      path.join(folder, 'redis.conf'),
+      'requirepass s3cr3t-one\nmasterauth s3cr3t-two\nuser app on >s3cr3t-three allkeys +@all\nwhat is \u001b[31mthis\n',
+    )
+    await writeFile(
+      path.join(folder, 'sentinel.conf'),
+      'port 26379\nsentinel monitor mymaster 10.0.0.1 6379 2\nsentinel auth-pass mymaster s3cr3t-four\n',
+    )
+    for (const flags of [[], ['--unread'], ['--json']]) {
+      const {stdout, stderr} = await redislab(`diagnose ${folder} ${flags.join(' ')}`)
+      expect(stdout + stderr).not.toContain('s3cr3t')
+      expect(stdout + stderr).not.toContain('\u001b')
+    }
+    const {stdout} = await redislab(`diagnose ${folder} --unread`)
+    expect(stdout).toMatch(/redis\.conf:4 {2}it is .*this/)
+  })
+
+  test('a deployment that redislab runs, by its name', async ({redislab}) => {
+    await redislab('up 1m1r3s')
+    await redislab('kill master')
+    await redislab('await-failover')
+    const {json} = await redislab('diagnose --json')
+    expect(json().deployment).toBe('default')
+    expect(json().findings).toContainEqual(expect.objectContaining({id: 'failover-done', severity: 'note'}))
+    expect(json().instances.map(({name}: {name: string}) => name)).toEqual(
+      expect.arrayContaining(['n1', 'n2', 's1', 's2', 's3']),
+    )
+  })
+})

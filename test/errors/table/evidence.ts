@@ -1,0 +1,23 @@
+import type {BadInput} from '../bad-input.ts'
+
+/** What is no evidence. */
+export const evidence: readonly BadInput[] = [
+  {
+    typed: 'diagnose last-night.log',
+    code: 'SOURCE_NOT_FOUND',
+    message: 'There is no file or folder last-night.log.',
+    suggestions: [],
+  },
+  {
+    typed: 'diagnose /dev/null',
+    code: 'SOURCE_UNREADABLE',
+    message: '/dev/null is neither a file nor a folder.',
+    suggestions: ['Pass what it writes on standard input: … | redislab diagnose -'],
+  },
+  {
+    typed: 'diagnose . --fail-on bad',
+    code: 'USAGE',
+    message: '--fail-on: "bad" is none of cause, risk, note.',
+    suggestions: ['redislab diagnose --help shows how it is used.'],
+  },
+]

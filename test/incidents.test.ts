@@ -1,0 +1,272 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {diagnose} from '../src/core/diagnosis/diagnose.ts'
+import type {Evidence} from '../src/core/evidence/facts.ts'
+import {readText} from '../src/core/evidence/read-text.ts'
+
+// Hypotheses: each of these incidents, reported in public by people who had just these files, is diagnosed by rules that
+// hold elsewhere. What is certain is said with its numbers; what the material cannot decide is left open.
+
+interface Expected {
+  /** Findings, as `severity certainty id`. */
+  readonly findings: readonly string[]
+  /** What has to be said, somewhere in the findings. */
+  readonly says: readonly RegExp[]
+  /** What must not be said anywhere. */
+  readonly never: readonly RegExp[]
+}
+
+const incidents: Readonly<Record<string, Expected>> = {
+  'three-votes-not-elected': {
+    findings: ['cause certain sentinel-votes-no-majority'],
+    says: [
+      /All 3 votes/,
+      /no split vote/,
+      /6 or more sentinels on record/,
+      /[Ss]tale entries/,
+      /SENTINEL RESET/,
+      /num-other-sentinels/,
+    ],
+    never: [/quorum was not reached/, /unreachable/, /partition/],
+  },
+  'two-sentinels-one-left': {
+    findings: ['cause certain sentinel-majority-lost'],
+    says: [
+      /Only 1 of 2 sentinels is left/,
+      /majority is 2/,
+      /quorum of 1 only decides when the master counts as down/,
+      /third sentinel/,
+    ],
+    never: [/lower the quorum/i, /not eligible|unfit/],
+  },
+  'sentinels-cannot-reach-replica': {
+    findings: ['risk possible sentinels-reach-replica'],
+    says: [
+      /Replication is healthy/,
+      /does not prove that the sentinels can connect/,
+      /protected-mode/,
+      /firewall/,
+      /SENTINEL REPLICAS .*disconnected/,
+    ],
+    never: [/priority 0/, /too far behind|too old/],
+  },
+  'docker-bridge-replica-address': {
+    findings: ['cause certain container-address'],
+    says: [
+      /172\.27\.0\.1 is the gateway/,
+      /Sentinels take the addresses of replicas from this list/,
+      /replica-announce-ip/,
+      /replica-announce-port/,
+      /publish that port/,
+    ],
+    never: [/replication is broken/i],
+  },
+  'conf-bind-mounted-file': {
+    findings: ['cause certain sentinel-conf-not-saved'],
+    says: [
+      /single file is mounted/,
+      /renamed over a mount point/,
+      /after a restart .* old master/,
+      /[Mm]ount the folder/,
+    ],
+    never: [/permission/i, /disk is full/],
+  },
+  'noauth-after-failover': {
+    findings: ['cause certain replica-not-authenticated'],
+    says: [
+      /master_1 has no masterauth/,
+      /every node needs masterauth/,
+      /"\(Non critical\).*same refusal/,
+      /REDIS_MASTER_PASSWORD/,
+    ],
+    never: [/wrong password was/i, /too old/],
+  },
+  'auth-pass-lost-on-remove-monitor': {
+    findings: ['cause certain sentinel-settings-lost'],
+    says: [
+      /REMOVE and MONITOR dropped all settings/,
+      /auth-pass and auth-user/,
+      /On every sentinel: .*SENTINEL SET mymaster auth-pass/,
+    ],
+    never: [/address is wrong/, /password in redis\.conf is wrong/],
+  },
+  'tilt-in-kubernetes': {
+    findings: [
+      'cause certain sentinel-tilt',
+      'note certain ended-from-outside',
+      'harmless certain harmless-lines',
+    ],
+    says: [
+      /late by more than 2 s, or its clock moved/,
+      /No failover starts/,
+      /slow DNS/,
+      /CPU/,
+      /slow disk/,
+      /log alone cannot tell/,
+      /waitpid lines are harmless/,
+      /ended from outside, by SIGTERM/,
+    ],
+    never: [/sentinel crashed/, /master is broken/],
+  },
+  'sentinel-acl-too-narrow': {
+    findings: ['cause certain sentinel-acl-too-narrow'],
+    says: [/\+sentinel\|is-master-down-by-addr/, /\+sdown never becomes \+odown/, /ACL LOG/],
+    never: [/quorum (?:is )?too high/, /unreachable/],
+  },
+  'elected-but-no-good-slave': {
+    findings: ['cause certain no-good-replica'],
+    says: [
+      /election is not the problem/,
+      /3 votes/,
+      /no replica was fit/,
+      /this log does not say/,
+      /40 s .* 2 × failover-timeout, which is 20 s/,
+      /SENTINEL REPLICAS/,
+    ],
+    never: [/majority (?:is )?missing/],
+  },
+  'one-sentinel-loses-the-election': {
+    findings: ['harmless certain sentinel-lost-election'],
+    says: [/sentinel-b lost the election of epoch 1 to sentinel-a/, /2 of 3 votes/, /harmless/],
+    never: [/majority (?:is )?missing/, /the failover failed/],
+  },
+  'sentinels-monitor-different-masters': {
+    findings: ['cause certain sentinel-masters-differ'],
+    says: [/3 different masters under the name mymaster/, /does not heal by itself/, /same monitor line/],
+    never: [/quorum (?:is )?too low/],
+  },
+  'replica-older-than-master': {
+    findings: ['cause certain replica-too-old'],
+    says: [
+      /older than its master/,
+      /version 2/,
+      /for ever, and each round transfers everything \(62 MB\)/,
+      /replicas come first/,
+    ],
+    never: [/is corrupt/, /network/],
+  },
+  'output-buffer-soft-limit-loop': {
+    findings: ['cause certain replica-output-buffer'],
+    says: [
+      /93 MiB/,
+      /soft limit \(64 MB for 60 s\), not the hard one/,
+      /still loading/,
+      /starts again from zero/,
+      /Raise the limit/,
+    ],
+    never: [/network failure/, /repl-timeout is too/],
+  },
+  'bgsave-child-outlives-replica-oom': {
+    findings: ['cause certain replica-output-buffer'],
+    says: [
+      /hard limit of 256 MB/,
+      /69 s after the BGSAVE/,
+      /save goes on although its replica is gone/,
+      /must wait for the next BGSAVE/,
+    ],
+    never: [/disk (?:is )?full/, /repl-timeout is too/],
+  },
+  'replicas-of-each-other': {
+    findings: ['cause certain replication-cycle'],
+    says: [
+      /redis-0 replicates from redis-1/,
+      /redis-1 replicates from redis-0/,
+      /there is no master/,
+      /REPLICAOF NO ONE/,
+      /best data first/,
+    ],
+    never: [/refused connection is the cause/],
+  },
+  'replica-data-too-old': {
+    findings: ['cause likely replica-data-too-old', 'risk likely node-address-flips'],
+    says: [
+      /never completed its sync/,
+      /cluster-replica-validity-factor/,
+      /between 127\.0\.0\.1 and 10\.240\.56\.139/,
+      /NAT/,
+    ],
+    never: [/majority of masters is down/],
+  },
+  'own-address-stale-after-pod-restart': {
+    // One master with all slots has no majority left when it is lost, which is true, too.
+    findings: ['cause certain own-address-stale', 'risk certain cluster-shape'],
+    says: [
+      /announces 10\.244\.3\.10, an old address of its own; its real one is 10\.244\.31\.4/,
+      /sends clients to 10\.244\.3\.10:6379/,
+      /cluster-announce-ip/,
+    ],
+    never: [/master is down/],
+  },
+  'nodes-conf-shard-id-mismatch': {
+    findings: ['cause certain shard-ids-differ'],
+    says: [
+      /not damaged/,
+      /shard-id of a replica and that of its master differ/,
+      /both sides of 7\.2/,
+      /remove shard-id/,
+    ],
+    never: [/disk corruption/],
+  },
+  'loopback-first-in-bind': {
+    findings: ['cause certain loopback-first-in-bind'],
+    says: [/bind lists 127\.0\.0\.1 first/, /source of outgoing cluster bus connections/, /Swap the order/],
+    never: [/16379/],
+  },
+  'open-slot-after-migrate-timeout': {
+    findings: ['cause certain open-slots'],
+    says: [
+      /Slot 3068 is half moved/,
+      /migrating on 127\.0\.0\.1:12701 and importing on 127\.0\.0\.1:12702/,
+      /All slots are covered, so the cluster serves/,
+      /--cluster fix/,
+    ],
+    never: [/not covered/, /third node is/],
+  },
+}
+
+const root = path.join(import.meta.dirname, 'incidents')
+
+function readIncident(name: string): readonly Evidence[] {
+  const folder = path.join(root, name)
+  return readdirSync(folder).map((file) => readText(file, readFileSync(path.join(folder, file), 'utf8')))
+}
+
+test('every incident is expected to have an answer', () => {
+  expect(readdirSync(root).toSorted()).toEqual(Object.keys(incidents).toSorted())
+})
+
+describe.each(Object.entries(incidents))('%s', (name, {findings: expected, says, never}) => {
+  const evidence = readIncident(name)
+  const {findings} = diagnose(evidence)
+  const words = findings
+    .flatMap(({title, why, fix, avoid, collect}) => [title, why, ...fix, ...avoid, ...collect])
+    .join('\n')
+
+  test('is diagnosed', () => {
+    expect([
+      ...new Set(findings.map(({id, severity, certainty}) => `${severity} ${certainty} ${id}`)),
+    ]).toEqual(expected)
+    for (const pattern of says) expect(words).toMatch(pattern)
+    for (const {title, why} of findings)
+      for (const pattern of never) expect(`${title} ${why}`).not.toMatch(pattern)
+  })
+
+  test('each finding quotes lines that stand in the files', () => {
+    for (const {evidence: quotes} of findings) {
+      expect(quotes).not.toEqual([])
+      for (const {path: file, line, text} of quotes) {
+        const row = readFileSync(path.join(root, name, file), 'utf8').split('\n')[line - 1] ?? ''
+        expect(row.trim()).toContain(text.slice(0, 12).trim())
+      }
+    }
+  })
+
+  test('every line is understood, and every line of a log recognised', () => {
+    expect(evidence.flatMap(({unread}) => unread)).toEqual([])
+    const unknown = evidence
+      .flatMap(({facts}) => facts)
+      .filter((fact) => fact.kind === 'log' && fact.event === undefined)
+    expect(unknown).toEqual([])
+  })
+})
