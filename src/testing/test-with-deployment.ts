@@ -1,13 +1,13 @@
-import type {Deployment} from '../api/deployment.ts'
+import type {Deployment} from '../api/deployment/deployment.ts'
 import type {TopologyText} from '../api/options.ts'
 import {callFromCaller} from './call-from-caller.ts'
 import {DeploymentPool} from './deployment-pool.ts'
 import type {TestingOptions} from './options.ts'
 
-/** What a test is given. */
+/** What a test receives. */
 export interface WithDeployment {
-  /** As it is at the start, for each test. */
-  readonly lab: Deployment
+  /** A deployment that is as at its start. */
+  readonly deployment: Deployment
 }
 
 /** Defines a test that needs the deployment. */
@@ -36,10 +36,10 @@ export interface Jest {
  * @example
  * import {jestTest} from 'redislab/testing'
  *
- * const testLab = jestTest({test, afterAll}, '1m2r3s')
- * testLab('the master dies', async ({lab}) => {
- *   await lab.kill('master')
- *   await lab.awaitFailover()
+ * const testDeployment = jestTest({test, afterAll}, '1m2r3s')
+ * testDeployment('the master dies', async ({deployment}) => {
+ *   await deployment.kill('master')
+ *   await deployment.awaitFailover()
  * })
  */
 export function jestTest(
@@ -74,10 +74,10 @@ export interface NodeTest {
  * import {after, test} from 'node:test'
  * import {nodeTest} from 'redislab/testing'
  *
- * const testLab = nodeTest({test, after}, '1m2r3s')
- * testLab('the master dies', async ({lab}) => {
- *   await lab.kill('master')
- *   await lab.awaitFailover()
+ * const testDeployment = nodeTest({test, after}, '1m2r3s')
+ * testDeployment('the master dies', async ({deployment}) => {
+ *   await deployment.kill('master')
+ *   await deployment.awaitFailover()
  * })
  */
 export function nodeTest(
@@ -100,9 +100,9 @@ async function runTest(
   name: string,
   run: (given: WithDeployment) => unknown,
 ): Promise<void> {
-  const {lab, tellFailure, giveBack} = await pool.take()
+  const {deployment, tellFailure, giveBack} = await pool.take()
   try {
-    await run({lab})
+    await run({deployment})
   } catch (error) {
     await tellFailure(name)
     throw error
