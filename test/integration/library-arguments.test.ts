@@ -93,7 +93,14 @@ describe('a deployment', () => {
     ['kill([])', (deployment) => deployment.kill([]), 'and is an empty list.'],
     ['kill([undefined])', (deployment) => deployment.kill([undefined]), 'and is the list [null].'],
     ["kill('')", (deployment) => deployment.kill(''), 'and is "".'],
+    [
+      'stop()',
+      (deployment) => deployment.stop(),
+      'and is undefined.\n  → To end the whole deployment: deployment.close()',
+    ],
     ['stop(undefined)', (deployment) => deployment.stop(undefined), 'stop: targets must be a target'],
+    ['stop({keep: true})', (deployment) => deployment.stop({keep: true}), '→ To end the whole deployment'],
+    ['close(n1)', (deployment) => deployment.close('n1'), 'close: options must be an object of options'],
     ['stop([])', (deployment) => deployment.stop([]), 'stop: targets must be a target'],
     [
       'an unknown option',
