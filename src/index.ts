@@ -17,6 +17,7 @@ export type {AffectedInstance, FaultReport, LinkFaultReport} from './core/contra
 export type {AddReport, RemoveReport} from './core/contract/membership-report.ts'
 export type {ResetReport} from './core/contract/reset-report.ts'
 export type {ReshardReport} from './core/contract/reshard-report.ts'
+export type {ConnectionVariables} from './core/env/connection-variables.ts'
 export {type ErrorCode, ExitCode, errorTable, RedislabError} from './core/errors/errors.ts'
 export type {ClientType, Fault} from './core/faults/faults.ts'
 export type {LabResult} from './core/lab/result.ts'

@@ -10,11 +10,14 @@ export interface WithDeployment {
   readonly deployment: Deployment
 }
 
-/** Defines a test that needs the deployment. */
+/** Defines a test that takes a deployment. It may take `timeoutMs` milliseconds, by default 60 000. */
 export type DefineTest = (name: string, run: (given: WithDeployment) => unknown, timeoutMs?: number) => void
 
+/** Defines tests that take a deployment. */
 export interface TestWithDeployment extends DefineTest {
+  /** Defines a test of a file of which only such tests run. */
   readonly only: DefineTest
+  /** Defines a test that does not run. */
   readonly skip: DefineTest
 }
 
@@ -23,15 +26,19 @@ const timeoutMs = 60_000
 
 type Define = (name: string, run: () => Promise<void>, timeoutMs?: number) => void
 
-/** What Jest has as globals, or exports from `@jest/globals`. */
+/** The functions that Jest has as globals, or exports from `@jest/globals`. */
 export interface Jest {
+  /** Defines a test. */
   readonly test: Define & {readonly only: Define; readonly skip: Define}
+  /** Called with what ends the deployments after the tests of the file. */
   readonly afterAll: (run: () => Promise<void>, timeoutMs?: number) => void
 }
 
 /**
- * Gives the tests of a file of Jest a deployment, reset before each of them; tests that run at the same time
- * have one each. When a test fails, why it went as it did is printed with it.
+ * Gives the tests of a file of Jest a deployment, which is reset before each of them. Tests that run at the same time have
+ * one each. When a test fails, the reasons and the timeline of its deployment are printed.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
  * import {jestTest} from 'redislab/testing'
@@ -56,19 +63,23 @@ export function jestTest(
   return Object.assign(defineBy(test), {only: defineBy(test.only), skip: defineBy(test.skip)})
 }
 
-/** What `node:test` exports. */
+/** The functions that `node:test` exports. */
 export interface NodeTest {
+  /** Defines a test. */
   readonly test: (
     name: string,
     options: {readonly timeout?: number; readonly only?: boolean; readonly skip?: boolean},
     run: () => Promise<void>,
   ) => unknown
+  /** Called with what ends the deployments after the tests of the file. */
   readonly after: (run: () => Promise<void>, options?: {readonly timeout?: number}) => void
 }
 
 /**
- * Gives the tests of a file of `node:test` a deployment, reset before each of them; tests that run at the same time have
- * one each. When a test fails, why it went as it did is printed with it.
+ * Gives the tests of a file of `node:test` a deployment, which is reset before each of them. Tests that run at the same time
+ * have one each. When a test fails, the reasons and the timeline of its deployment are printed.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
  * import {after, test} from 'node:test'

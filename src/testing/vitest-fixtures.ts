@@ -30,8 +30,10 @@ interface WorkerFixtures {
 }
 
 /**
- * Gives the tests of Vitest `deployment`: one per worker, reset before each test; tests that run at the same time
- * (`test.concurrent`) have one each. When a test fails, why it went as it did is printed with it.
+ * Gives the tests of Vitest `deployment`: one per worker, which is reset before each test. Tests that run at the
+ * same time (`test.concurrent`) have one each. When a test fails, the reasons and the timeline of its deployment are printed.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
  * import {test as base} from 'vitest'

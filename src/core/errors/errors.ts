@@ -127,9 +127,13 @@ export interface RedislabErrorOptions {
  */
 export class RedislabError extends Error {
   override readonly name = 'RedislabError'
+  /** What went wrong, as a word of {@link errorTable}. */
   readonly code: ErrorCode
+  /** The exit code with which the command line ends for this error. */
   readonly exitCode: number
+  /** What to do next, as short sentences. */
   readonly suggestions: readonly string[]
+  /** Facts for programs. */
   readonly details: Readonly<Record<string, unknown>> | undefined
 
   constructor(code: ErrorCode, message: string, options: RedislabErrorOptions = {}) {
