@@ -26,8 +26,8 @@ const compilerOptions = {
   allowJs: true,
   checkJs: true,
   paths: {
-    redislab: [path.join(root, 'dist/index.d.ts')],
-    'redislab/testing': [path.join(root, 'dist/testing/index.d.ts')],
+    redislab: [path.join(root, 'bundle/types/index.d.ts')],
+    'redislab/testing': [path.join(root, 'bundle/types/testing/index.d.ts')],
   },
 }
 
