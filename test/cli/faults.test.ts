@@ -49,7 +49,7 @@ describe('faults', () => {
     const ignored = ['SIGALRM', 'SIGHUP', ...(featuresOf(server).stackSignal ? ['SIGUSR2'] : [])]
     for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGQUIT', 'SIGALRM', 'SIGHUP'] as const) {
       const [n1] = await engineOf(lab).resolve(['n1'])
-      const killed = lab.kill('n1', {by: signal})
+      const killed = engineOf(lab).inject({kind: 'kill', signal}, ['n1'])
       if (ignored.includes(signal)) {
         await expect(killed).rejects.toMatchObject({
           code: 'OPTION_INVALID',
