@@ -5,6 +5,7 @@ import {createHash} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {defineConfig} from 'rolldown'
 import {makeLabIndex} from './dist/runner/lab-index.js'
+import {collectTypes} from './tools/types.js'
 
 const commands = readdirSync('dist/commands', {recursive: true})
   .filter((file) => file.endsWith('.js'))
@@ -15,6 +16,15 @@ const writeLabIndex = {
   name: 'lab-index',
   async generateBundle() {
     this.emitFile({type: 'asset', fileName: 'labs.json', source: JSON.stringify(await makeLabIndex())})
+  },
+}
+
+/** Writes the declarations beside the library. */
+const writeTypes = {
+  name: 'types',
+  async generateBundle() {
+    for (const [file, source] of await collectTypes('dist'))
+      this.emitFile({type: 'asset', fileName: `types/${file}`, source})
   },
 }
 
@@ -46,7 +56,7 @@ const writeBuildId = {
 export default defineConfig([
   {
     platform: 'node',
-    plugins: [withoutDebug],
+    plugins: [withoutDebug, writeTypes],
     input: {
       'lib/index': 'dist/index.js',
       'lib/testing': 'dist/testing/index.js',

@@ -4,7 +4,7 @@
 //
 //   npm run bench:failovers -- [--rounds 200] [--between reset|start] [--down-after 1500]
 
-import {mkdtemp, rm} from 'node:fs/promises'
+import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -45,7 +45,8 @@ const machine = await describeMachine()
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
 const lab = await startDeployment(topology, {home, name: 'failovers', ...ports, downAfterMs, signal})
 try {
-  const {plan} = lab.record
+  const {directory} = await lab.status()
+  const {plan} = JSON.parse(await readFile(path.join(directory, 'deployment.json'), 'utf8'))
   const failovers = []
   const stock = [await takeStock(lab)]
   for (let round = 1; round <= rounds; round += 1) {
@@ -64,7 +65,7 @@ try {
   })
   process.stdout.write(`${file}\n`)
 } finally {
-  await lab.stop()
+  await lab.close()
   await rm(home, {recursive: true, force: true})
 }
 

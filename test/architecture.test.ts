@@ -168,13 +168,13 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
   {
     rule: 'index.ts reaches no terminal package by way of others',
     files: {
-      'engine/files/theme.ts': "export * from '../../reporters/kit/theme.ts'",
-      'index.ts': "export {start} from './engine/files/theme.ts'",
+      'load/theme.ts': "export * from '../reporters/kit/theme.ts'",
+      'index.ts': "export {start} from './load/theme.ts'",
       'reporters/kit/theme.ts': "import chalk from 'chalk'\nexport const start = chalk",
     },
     breaches: [
-      'engine/files/theme.ts:1: engine may not import reporters/kit/theme.ts',
-      'index.ts: reaches chalk: index.ts → engine/files/theme.ts → reporters/kit/theme.ts → chalk',
+      'load/theme.ts:1: load may not import reporters/kit/theme.ts',
+      'index.ts: reaches chalk: index.ts → load/theme.ts → reporters/kit/theme.ts → chalk',
     ],
   },
   {

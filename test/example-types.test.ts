@@ -26,8 +26,8 @@ const compilerOptions = {
   allowJs: true,
   checkJs: true,
   paths: {
-    redislab: [path.join(root, 'dist/index.d.ts')],
-    'redislab/testing': [path.join(root, 'dist/testing/index.d.ts')],
+    redislab: [path.join(root, 'bundle/types/index.d.ts')],
+    'redislab/testing': [path.join(root, 'bundle/types/testing/index.d.ts')],
   },
 }
 
@@ -49,11 +49,11 @@ describe('the compiler', () => {
   })
 
   test('knows what each kind of load reports', async () => {
-    const text = `import {startDeployment, startLoad} from 'redislab'
-const lab = await startDeployment('1m')
-const writer = await startLoad(lab, {kind: 'acked-writes'})
+    const text = `import {startDeployment} from 'redislab'
+const deployment = await startDeployment('1m')
+const writer = await deployment.startLoad({kind: 'acked-writes'})
 export const lost: number | null = (await writer.stop()).lost
-const reader = await startLoad(lab, {kind: 'reads'})
+const reader = await deployment.startLoad({kind: 'reads'})
 export const missing: number = (await reader.stop()).missing
 `
     expect(await compile((place) => writeAll(place, [{file: 'kinds.mts', text}]))).toBe('')

@@ -23,8 +23,6 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
   expect(names).toEqual(
     expect.arrayContaining([
       'bin/run.js',
-      'dist/index.js',
-      'dist/index.d.ts',
       'bundle/commands/up.cjs',
       'bundle/cli/start.cjs',
       'bundle/cli/build-id',
@@ -32,7 +30,8 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'bundle/labs.json',
       'bundle/lib/index.js',
       'bundle/lib/testing.js',
-      'dist/testing/index.d.ts',
+      'bundle/types/index.d.ts',
+      'bundle/types/testing/index.d.ts',
       'bundle/lines.wasm',
       'bundle/programs/healer.js',
       'bundle/programs/reaper.js',
@@ -52,7 +51,7 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
   const {main, types, typesVersions} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const read = [main, types, ...Object.values<string[]>(typesVersions['*']).flat()]
   expect(names).toEqual(expect.arrayContaining(read.map((name) => name.replace('./', ''))))
-  expect(names.filter((name: string) => /\.test\.|^src\/|^test\//.test(name))).toEqual([])
+  expect(names.filter((name: string) => /\.test\.|^src\/|^test\/|^dist\//.test(name))).toEqual([])
 
   // The pages that README and messages name are there, and every link between them leads somewhere.
   const pages = names.filter((name: string) => name.endsWith('.md'))

@@ -15,7 +15,7 @@ const installed = new Map()
 export async function measure({home, folder, machine, signal}) {
   const ours = await time(
     () => startDeployment('1m', {home, name: 'one', signal}),
-    (lab) => lab.stop(),
+    (lab) => lab.close(),
   )
   const RedisMemoryServer = install(folder)
   if (RedisMemoryServer === undefined) return {'startDeployment 1m': ours}

@@ -1,6 +1,7 @@
 // The same in one process, as test suites have it: start, failover by a kill, reset.
 
 import {performance} from 'node:perf_hooks'
+import {engineOf} from '../../dist/api/deployment/library-deployment.js'
 import {startDeployment} from '../../dist/index.js'
 
 const topology = '1m2r3s'
@@ -16,7 +17,7 @@ export async function measure({home, signal}) {
     return result
   }
   const lab = await time('startDeployment', () => startDeployment(topology, options))
-  const {downAfterMs} = lab.record.plan.settings
+  const {downAfterMs} = engineOf(lab).record.plan.settings
   await lab.kill('master')
   const {phases} = await lab.awaitFailover({signal})
   for (const [name, ms] of Object.entries(phases)) if (ms !== null) samples[`failover: ${name}`] = ms
@@ -25,9 +26,9 @@ export async function measure({home, signal}) {
   await lab.kill('master')
   await lab.awaitFailover({signal})
   const next = await time('stop and start', async () => {
-    await lab.stop()
+    await lab.close()
     return startDeployment(topology, options)
   })
-  await time('stop', () => next.stop())
+  await time('stop', () => next.close())
   return samples
 }

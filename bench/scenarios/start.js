@@ -23,7 +23,7 @@ export async function measure({home, folder, machine, signal}) {
   const startedAt = performance.now()
   const lab = await startDeployment(topology, {home, name: 'in-process', signal})
   const inProcess = performance.now() - startedAt
-  await lab.stop()
+  await lab.close()
   const stock = timeCommand(home, 'up', topology, '--timing', 'redis').ms
   timeCommand(home, 'down')
   return {

@@ -8,6 +8,8 @@ export interface Parameter {
   readonly name: string
   readonly check: Check
   readonly isOptional?: boolean
+  /** What to do instead of passing what cannot be used. */
+  readonly hint?: string
 }
 
 /**
@@ -20,7 +22,7 @@ export function checkArguments(
   values: readonly unknown[],
   parameters: readonly Parameter[],
 ): void {
-  for (const [index, {name, check, isOptional = false}] of parameters.entries()) {
+  for (const [index, {name, check, isOptional = false, hint}] of parameters.entries()) {
     const value = values[index]
     if (isOptional && value === undefined) continue
     const [issue] = check.safeParse(value).error?.issues ?? []
@@ -33,6 +35,7 @@ export function checkArguments(
     throw new RedislabError(
       'OPTION_INVALID',
       `${called}: ${what} must be ${issue.message}, and is ${show(given)}.`,
+      hint === undefined ? {} : {suggestions: [hint]},
     )
   }
 }

@@ -1,9 +1,19 @@
 /**
- * What a program begins with. Each is loaded when it is first called, so that importing redislab costs next to nothing: a
- * test file that is skipped does not pay for what it does not use.
+ * The functions that a program starts with. Each is loaded when it is first called, so that importing redislab costs next to
+ * nothing: a test file that is skipped does not pay for what it does not use.
  */
 
+import type {Lab} from '../core/lab/lab.ts'
+import type {LabResult} from '../core/lab/result.ts'
+import type {LoadKind} from '../core/load/report.ts'
+import type {FoundServer} from '../core/redis/found-server.ts'
+import type {Load, LoadOptions} from '../load/load.ts'
+import type {Deployment} from './deployment/deployment.ts'
+import type {ListedDeployments} from './find-deployment.ts'
+import type {Abortable, FindOptions, TopologyText} from './options.ts'
 import {provideDispose} from './provide-dispose.ts'
+import type {RunLabOptions} from './run-lab.ts'
+import type {StartDeploymentOptions} from './start-deployment.ts'
 
 async function guarded<Result>(
   called: keyof typeof import('./function-parameters.ts').functionParameters,
@@ -19,64 +29,79 @@ async function guarded<Result>(
 }
 
 /**
- * Starts a deployment, and returns when a failover would work. It belongs to this process unless told otherwise: when that
- * ends, in whatever way, the deployment is taken down.
+ * Starts a deployment, and returns when a failover would work. By default it belongs to this process: when the process ends,
+ * in whatever way, the deployment is ended.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
- * await using lab = await startDeployment('1m2r3s')
- * await lab.kill('master')
- * const {newMaster} = await lab.awaitFailover()
+ * await using deployment = await startDeployment('1m2r3s')
+ * await deployment.kill('master')
+ * const {newMaster} = await deployment.awaitFailover()
  *
  * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
  */
-export const startDeployment: typeof import('./start-deployment.ts').startDeployment = (...args) =>
-  guarded('startDeployment', args, async () =>
-    (await import('./start-deployment.ts')).startDeployment(...args),
+export async function startDeployment(
+  topology: TopologyText,
+  options?: StartDeploymentOptions,
+): Promise<Deployment> {
+  return guarded('startDeployment', [topology, options], async () =>
+    (await import('./start-deployment.ts')).startDeployment(topology, options),
   )
+}
 
 /**
- * A deployment that is running already: started by `redislab up`, or by another program.
+ * Finds a running deployment that `redislab up` or another program started.
  *
- * @param name by default `$REDISLAB_NAME`, which `redislab exec` sets; else `default`, or the only one there is
+ * @param name its name. Default: `$REDISLAB_NAME`, which `redislab exec` sets; else `default`, or the only one there is
+ *
  * @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE
  */
-export const findDeployment: typeof import('./find-deployment.ts').findDeployment = (...args) =>
-  guarded('findDeployment', args, async () => (await import('./find-deployment.ts')).findDeployment(...args))
-
-/** Every deployment of a state folder whose record can be read, and the names of those whose record cannot. */
-export const listDeployments: typeof import('./find-deployment.ts').listDeployments = (...args) =>
-  guarded('listDeployments', args, async () =>
-    (await import('./find-deployment.ts')).listDeployments(...args),
+export async function findDeployment(name?: string, options?: FindOptions): Promise<Deployment> {
+  return guarded('findDeployment', [name, options], async () =>
+    (await import('./find-deployment.ts')).findDeployment(name, options),
   )
-
-/** Every Redis and Valkey server of this machine; the first supported one is the default. */
-export const findServers: typeof import('../engine/servers/find-servers.ts').findServers = (...args) =>
-  guarded('findServers', args, async () =>
-    (await import('../engine/servers/find-servers.ts')).findServers(...args),
-  )
+}
 
 /**
- * Starts a load in the background of this process: real clients that find the master as an application would, and a
- * checker of what they were promised.
+ * Lists the deployments of a state folder.
  *
- * @example
- * await using load = await startLoad(lab, {kind: 'acked-writes', rate: 500})
- * await lab.kill('master')
- * const {acknowledged, lost, outageMs} = await load.stop()
- *
- * @throws RedislabError TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
+ * @throws RedislabError STATE_UNREADABLE when the folder cannot be read
  */
-export const startLoad: typeof import('../load/start-load.ts').startLoad = (...args) =>
-  guarded('startLoad', args, async () => (await import('../load/start-load.ts')).startLoad(...args))
+export async function listDeployments(options?: FindOptions): Promise<ListedDeployments> {
+  return guarded('listDeployments', [options], async () =>
+    (await import('./find-deployment.ts')).listDeployments(options),
+  )
+}
+
+/** Finds every Redis and Valkey server of this machine. The first supported one is the default. */
+export async function findServers(options?: Abortable): Promise<readonly FoundServer[]> {
+  return guarded('findServers', [options], async () =>
+    (await import('../engine/servers/find-servers.ts')).findServers(options),
+  )
+}
+
+/** Starts a load on a deployment: the same as its method `startLoad`. */
+export async function startLoad<Kind extends LoadKind>(
+  deployment: Deployment,
+  options: LoadOptions<Kind>,
+): Promise<Load<Kind>> {
+  return guarded('startLoad', [deployment], async () => deployment.startLoad(options))
+}
 
 /**
- * Runs a lab, and takes its deployment down again however it ends. An expectation that fails is no error: the result says
- * so.
+ * Runs a lab, and ends its deployment afterwards however the lab ends. An expectation that fails is not an error: the result
+ * has it.
+ *
+ * @param nameOrFile a lab that comes with redislab, by its name; the file of a lab; or a lab that was read
  *
  * @example
  * const {passed, reason} = await runLab('./labs/my-failover.yaml')
  *
  * @throws RedislabError LAB_NOT_FOUND, LAB_INVALID, and what starting a deployment throws
  */
-export const runLab: typeof import('./run-lab.ts').runLab = (...args) =>
-  guarded('runLab', args, async () => (await import('./run-lab.ts')).runLab(...args))
+export async function runLab(nameOrFile: string | Lab, options?: RunLabOptions): Promise<LabResult> {
+  return guarded('runLab', [nameOrFile, options], async () =>
+    (await import('./run-lab.ts')).runLab(nameOrFile, options),
+  )
+}

@@ -1,6 +1,3 @@
-import {loadKinds} from '../core/load/report.ts'
-import type {FindOptions} from '../engine/deployment/deployment.ts'
-import type {LoadOptions} from '../load/start-load.ts'
 import type {Parameter} from './check-arguments.ts'
 import {
   abortSignal,
@@ -8,18 +5,16 @@ import {
   count,
   either,
   is,
-  lockStrategy,
   milliseconds,
   oneOf,
   optional,
   options,
   settings,
-  target,
   text,
   texts,
   yesOrNo,
 } from './checks.ts'
-import type {Abortable} from './options.ts'
+import type {Abortable, FindOptions} from './options.ts'
 import type {RunLabOptions} from './run-lab.ts'
 import type {StartDeploymentOptions} from './start-deployment.ts'
 
@@ -80,27 +75,7 @@ export const functionParameters = {
       name: 'the deployment',
       check: is(
         'one that startDeployment or findDeployment returned',
-        (value) => typeof value === 'object' && value !== null && 'record' in value,
-      ),
-    },
-    {
-      name: 'options',
-      check: options<LoadOptions>(
-        {
-          ...abortable,
-          kind: oneOf(...loadKinds),
-          rate: either(
-            'a number of operations a second above 0, or null',
-            milliseconds,
-            is('', (value) => value === null),
-          ),
-          concurrency: count,
-          strategy: lockStrategy,
-          masterName: text,
-          at: target,
-          beginsDown: yesOrNo,
-        },
-        {required: ['kind']},
+        (value) => typeof value === 'object' && value !== null && 'startLoad' in value,
       ),
     },
   ],

@@ -2,43 +2,42 @@ import {requireRecord} from '../engine/state/require-record.ts'
 import type {Parameter} from './check-arguments.ts'
 import {guard, guardSync} from './guard.ts'
 
+/** What is on disk of a deployment. */
 interface OnDisk {
   readonly home: string
   readonly name: string
 }
 
-/** What a method takes; where it can be called in several ways, by what it is called with. */
-export type Taken = readonly Parameter[] | ((values: readonly unknown[]) => readonly Parameter[])
-
-type Method = (this: OnDisk, ...values: unknown[]) => unknown
-
 /** They answer from the plan, at once. */
 const answerAtOnce: readonly string[] = ['ioredisOptions', 'nodeRedisOptions']
 
 /**
- * Has methods look at what they are called with, say at once when the deployment is gone, and throw errors in the words of
- * the library.
+ * Makes methods check their arguments, throw at once when the deployment is gone, and throw errors in the words of the
+ * library.
  */
-export function guardMethods<Name extends string>(
-  prototype: OnDisk & Readonly<Record<Name, unknown>>,
-  parameters: Readonly<Record<Name, Taken>>,
+export function guardMethods<Name extends string, Deployment extends Readonly<Record<Name, unknown>>>(
+  prototype: Deployment,
+  parameters: Readonly<Record<Name, readonly Parameter[]>>,
+  onDisk: (deployment: Deployment) => OnDisk,
 ): void {
-  for (const [name, taken] of Object.entries<Taken>(parameters)) {
+  type Method = (this: Deployment, ...values: unknown[]) => unknown
+  for (const [name, taken] of Object.entries<readonly Parameter[]>(parameters)) {
     const method = prototype[name as Name] as Method
-    const asCalled = (deployment: OnDisk, values: readonly unknown[]) => ({
+    const asCalled = (deployment: Deployment, values: readonly unknown[]) => ({
       called: name,
       values,
-      parameters: typeof taken === 'function' ? taken(values) : taken,
-      deployment: deployment.name,
+      parameters: taken,
+      deployment: onDisk(deployment).name,
     })
     const guarded: Method = answerAtOnce.includes(name)
       ? function (...values) {
           return guardSync(asCalled(this, values), () => method.apply(this, values))
         }
       : async function (...values) {
+          const {home, name: deployment} = onDisk(this)
           return await guard(asCalled(this, values), async () => {
-            // What is gone already can be stopped: disposing of it does so, too.
-            if (name !== 'stop') await requireRecord(this.home, this.name)
+            // A deployment that is gone can be closed: disposing of it does so, too.
+            if (name !== 'close') await requireRecord(home, deployment)
             return await method.apply(this, values)
           })
         }

@@ -1,10 +1,14 @@
 import os from 'node:os'
+import {loadKinds} from '../core/load/report.ts'
+import type {LoadOptions} from '../load/load.ts'
 import type {Parameter} from './check-arguments.ts'
 import {
   abortSignal,
   anyTargets,
   count,
+  either,
   is,
+  lockStrategy,
   milliseconds,
   moment,
   oneOf,
@@ -16,24 +20,13 @@ import {
   texts,
   yesOrNo,
 } from './checks.ts'
-import type {
-  Abortable,
-  AddOptions,
-  AwaitFailoverOptions,
-  DelayOptions,
-  DisconnectOptions,
-  FailoverOptions,
-  FaultOptions,
-  KillOptions,
-  LogOptions,
-  MasterNameOptions,
-  PartitionOptions,
-  RemoveOptions,
-  ResetOptions,
-  ReshardOptions,
-  StopOptions,
-  TimelineOptions,
-} from './options.ts'
+import type {CloseOptions, ResetOptions} from './deployment/ending.ts'
+import type {DisconnectOptions, FailoverOptions, FaultOptions, KillOptions} from './deployment/faults.ts'
+import type {DelayOptions, PartitionOptions} from './deployment/links.ts'
+import type {AddOptions, RemoveOptions, ReshardOptions} from './deployment/members.ts'
+import type {LogOptions, TimelineOptions} from './deployment/views.ts'
+import type {AwaitFailoverOptions} from './deployment/waits.ts'
+import type {Abortable, MasterNameOptions} from './options.ts'
 
 const abortable = {signal: abortSignal}
 const fault = {...abortable, forMs: milliseconds}
@@ -61,13 +54,10 @@ export const methodParameters = {
   nodeRedisOptions: [withMasterName],
   env: [withAbortable],
   kill: [forTargets, optional(options<KillOptions>({...fault, by: signalName}))],
-  stop: (values: readonly unknown[]) => {
-    const [first] = values
-    // What was to be a target and is undefined must not end everything.
-    if (values.length === 0) return []
-    const areOptions = typeof first === 'object' && first !== null && !Array.isArray(first)
-    return areOptions ? [optional(options<StopOptions>({...abortable, keep: yesOrNo}))] : withFaultOptions
-  },
+  stop: [
+    {...forTargets, hint: 'To end the whole deployment: deployment.close()'},
+    optional(options<FaultOptions>(fault)),
+  ],
   start: withFaultOptions,
   restart: withFaultOptions,
   pause: withFaultOptions,
@@ -141,7 +131,28 @@ export const methodParameters = {
       }),
     },
   ],
+  startLoad: [
+    {
+      name: 'options',
+      check: options<LoadOptions>(
+        {
+          ...abortable,
+          kind: oneOf(...loadKinds),
+          rate: either(
+            'a number of operations a second above 0, or null',
+            milliseconds,
+            is('', (value) => value === null),
+          ),
+          concurrency: count,
+          strategy: lockStrategy,
+          masterName: text,
+          at: target,
+          beginsDown: yesOrNo,
+        },
+        {required: ['kind']},
+      ),
+    },
+  ],
   reset: [optional(options<ResetOptions>({...abortable, withinMs: milliseconds}))],
-} satisfies Readonly<
-  Record<string, readonly Parameter[] | ((values: readonly unknown[]) => readonly Parameter[])>
->
+  close: [optional(options<CloseOptions>({...abortable, keep: yesOrNo}))],
+} satisfies Readonly<Record<string, readonly Parameter[]>>

@@ -1,46 +1,40 @@
 import process from 'node:process'
+import type {DeploymentOptions} from '../core/config/deployment-options.ts'
 import {readTemplates} from '../engine/files/templates.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
-import {type DeploymentOptions, toPlanRequest} from '../engine/up/options.ts'
+import {toPlanRequest} from '../engine/up/options.ts'
 import {choosePasswords} from '../engine/up/passwords.ts'
 import {startPlanned} from '../engine/up/start-deployment.ts'
 import {findOwner} from '../engine/up/start-watcher.ts'
-import {Deployment} from './deployment.ts'
+import type {Deployment} from './deployment/deployment.ts'
+import {LibraryDeployment} from './deployment/library-deployment.ts'
 import type {TopologyText} from './options.ts'
 
+/** Options of `startDeployment`: those of `redislab up`, and those of a program. Times are in milliseconds. */
 export interface StartDeploymentOptions extends DeploymentOptions {
-  /** What it is called in the state folder. @default a name of its own */
+  /** The name of the deployment in its state folder. @default a name of its own */
   readonly name?: string | undefined
   /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
-  /** A path, a flavour (`valkey`) or a version (`7.0`). @default the first supported server on the PATH */
+  /** The server: a path, a flavour (`valkey`) or a version (`7.0`). @default the first supported server on the PATH */
   readonly server?: string | undefined
-  /** A folder with a redis.conf and a sentinel.conf of your own. */
+  /** A folder with your own redis.conf and sentinel.conf. @default the templates of redislab */
   readonly templates?: string | undefined
-  /** Takes a deployment of the same name down first. @default false */
+  /** Ends a deployment of the same name first. @default false */
   readonly replace?: boolean | undefined
   /**
-   * The pid of the process that it belongs to: when that ends, in whatever way, it is taken down. False: it stays until it
-   * is stopped. @default this process
+   * The pid of the process that the deployment belongs to: when that process ends, in whatever way, the deployment is ended.
+   * False: it runs until it is closed. @default this process
    */
   readonly owner?: number | false | undefined
-  /** Milliseconds until it must be ready. @default 60 000 */
+  /** How long to wait until it is ready, in milliseconds. @default 60 000 */
   readonly withinMs?: number | undefined
+  /** Aborts the start, which then throws the reason of the signal. */
   readonly signal?: AbortSignal | undefined
 }
 
-/**
- * Starts a deployment, and returns when a failover would work.
- *
- * @example
- * await using lab = await startDeployment('1m2r3s')
- * await lab.kill('master')
- * const {newMaster} = await lab.awaitFailover()
- *
- * @throws RedislabError with one of the codes of {@link errorTable}; then nothing is left running or on disk
- */
 export async function startDeployment(
   topology: TopologyText,
   options: StartDeploymentOptions = {},
@@ -58,5 +52,5 @@ export async function startDeployment(
     withinMs,
     signal,
   })
-  return new Deployment(deployment)
+  return new LibraryDeployment(deployment)
 }

@@ -3,9 +3,8 @@ import {setMaxListeners} from 'node:events'
 import {performance} from 'node:perf_hooks'
 import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
 import {messageOf} from '../core/errors/message-of.ts'
-import type {LockStrategyName} from '../core/load/lock-strategies.ts'
 import {LoadMeter} from '../core/load/meter.ts'
-import type {Findings, LoadKind, LoadReport, LoadSnapshot} from '../core/load/report.ts'
+import type {Findings, LoadKind, LoadReport} from '../core/load/report.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {
   CallFailure,
@@ -19,44 +18,13 @@ import {sleep} from '../engine/time/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
 import {type FoundMaster, findMaster, takeMaster} from './find-master.ts'
+import type {Load, LoadOptions} from './load.ts'
 import {locks} from './locks.ts'
 import {Pacer} from './pacer.ts'
 import {pubsub} from './pubsub.ts'
 import {reads} from './reads.ts'
 import {whomToCall} from './whom-to-call.ts'
 import type {ClientOptions, Workload, WorkloadFactory} from './workload.ts'
-
-export interface LoadOptions<Kind extends LoadKind = LoadKind> {
-  readonly kind: Kind
-  /** Operations a second, over all clients; null for as many as possible. @default 200; of locks 50 */
-  readonly rate?: number | null | undefined
-  /** Clients at the same time. @default 4; of locks 8 */
-  readonly concurrency?: number | undefined
-  /** How locks are taken. @default lua */
-  readonly strategy?: LockStrategyName | undefined
-  /** The master group, where there are several. Redlock locks at all of them. */
-  readonly masterName?: string | undefined
-  /**
-   * A target, one data instance: the clients stay there, whatever becomes of it, as who knows but one address. Without
-   * it they follow the master.
-   */
-  readonly at?: string | undefined
-  /** Begin although no client can connect yet: what fails until one can is a part of what is measured. @default false */
-  readonly beginsDown?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
-}
-
-/** A load that is under way. Disposing of it ends it. */
-export interface Load<Kind extends LoadKind = LoadKind> extends AsyncDisposable {
-  readonly kind: Kind
-  snapshot(): LoadSnapshot
-  /**
-   * Ends it, looks what became of it, and cleans up. Every call gives the same report.
-   *
-   * It looks on the master of now: once there is one, and all sentinels agree; or on the instance `on`, as it is.
-   */
-  stop(options?: {readonly on?: string | undefined}): Promise<LoadReport<Kind>>
-}
 
 const workloads: Readonly<
   Record<LoadKind, {readonly make: WorkloadFactory; readonly rate: number; readonly concurrency: number}>
@@ -74,13 +42,8 @@ const beginWithinMs = 500
 const afterNotSentMs = 5
 
 /**
- * Starts a load in the background of this process: real clients that find the master as an application would, and a
- * checker of what they were promised.
- *
- * @example
- * await using load = await startLoad(lab, {kind: 'acked-writes', rate: 500})
- * await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['master'])
- * const {acknowledged, lost, outageMs} = await load.stop()
+ * Starts a load in the background of this process: clients that find the master as an application would. Stopping it checks
+ * what became of everything that they were promised.
  *
  * @throws RedislabError DEPLOYMENT_NOT_FOUND, TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */

@@ -1,4 +1,4 @@
-import type {Deployment} from '../api/deployment.ts'
+import type {Deployment} from '../api/deployment/deployment.ts'
 import {startDeployment} from '../api/entrances.ts'
 import type {TopologyText} from '../api/options.ts'
 import {hasErrorCode} from '../core/errors/errors.ts'
@@ -8,7 +8,7 @@ import type {TestingOptions} from './options.ts'
 
 /** A deployment that a test has for itself. */
 export interface Lease {
-  readonly lab: Deployment
+  readonly deployment: Deployment
   /** What happened to it in a test that failed: printed, and kept where a folder was named. */
   readonly tellFailure: (testName: string) => Promise<void>
   /** The test is over: the next one may have it. */
@@ -32,13 +32,13 @@ export class DeploymentPool {
 
   /** A deployment as it is at the start. */
   async take(): Promise<Lease> {
-    const lab = await this.#take()
+    const deployment = await this.#take()
     return {
-      lab,
+      deployment,
       tellFailure: async (testName) => {
-        console.error(await keepFailure(lab, {testName, folder: this.#options.artifacts}))
+        console.error(await keepFailure(deployment, {testName, folder: this.#options.artifacts}))
       },
-      giveBack: () => void this.#idle.push(lab),
+      giveBack: () => void this.#idle.push(deployment),
     }
   }
 
@@ -47,7 +47,7 @@ export class DeploymentPool {
     const all = [...this.#all]
     this.#all.clear()
     this.#idle.length = 0
-    await Promise.all(all.map((lab) => lab.stop()))
+    await Promise.all(all.map((deployment) => deployment.close()))
   }
 
   async #take(): Promise<Deployment> {
@@ -61,7 +61,7 @@ export class DeploymentPool {
       this.#all.delete(used)
       // A test may take its deployment down itself.
       if (hasErrorCode(error, 'DEPLOYMENT_NOT_FOUND')) return await this.#start()
-      await used.stop().catch(() => {})
+      await used.close().catch(() => {})
       throw error
     }
   }
@@ -70,8 +70,8 @@ export class DeploymentPool {
     const {artifacts: _, reset: __, ...options} = this.#options
     // Workers, and jobs of the same user, share the state folder.
     const name = options.name ?? makeName('test')
-    const lab = await startDeployment(this.#topology, {...options, name})
-    this.#all.add(lab)
-    return lab
+    const deployment = await startDeployment(this.#topology, {...options, name})
+    this.#all.add(deployment)
+    return deployment
   }
 }

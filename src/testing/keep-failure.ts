@@ -1,12 +1,13 @@
 import {mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import type {Deployment} from '../api/deployment.ts'
+import type {Deployment} from '../api/deployment/deployment.ts'
 import {messageOf} from '../core/errors/message-of.ts'
 import {makeVisible, stringifyVisible} from '../core/text/visible.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {formatExplanation, formatTimeline} from '../core/timeline/plain-text.ts'
+import type {Plan} from '../core/topology/plan.ts'
 import {whyNot, writePlainFile} from '../engine/files/plain-file.ts'
 
 export interface FailedTest {
@@ -19,12 +20,15 @@ export interface FailedTest {
  * What happened to the deployment of a test that failed, as text: why there was or was no failover, then the timeline. In a
  * folder the timeline is kept as `NAME.timeline.txt` and `.jsonl`, too, for the artifacts of a CI job.
  */
-export async function keepFailure(lab: Deployment, {testName, folder}: FailedTest): Promise<string> {
-  const title = `What happened to ${lab.record.plan.topology} in "${makeVisible(testName)}":\n`
+export async function keepFailure(deployment: Deployment, {testName, folder}: FailedTest): Promise<string> {
+  // It was loaded with the deployment: what only reads this file does not pay for it.
+  const {engineOf} = await import('../api/deployment/library-deployment.ts')
+  const {plan} = engineOf(deployment).record
+  const title = `What happened to ${plan.topology} in "${makeVisible(testName)}":\n`
   try {
-    const entries = await lab.timeline()
-    const why = (await lab.explain()).map(formatExplanation).join('')
-    return title + (await keep(entries, {why, lab, testName, folder}))
+    const entries = await deployment.timeline()
+    const why = (await deployment.explain()).map(formatExplanation).join('')
+    return title + (await keep(entries, {why, plan, testName, folder}))
   } catch (error) {
     // The test has failed for a reason of its own, which must not be lost for this one.
     return `${title}${messageOf(error)}\n`
@@ -32,12 +36,11 @@ export async function keepFailure(lab: Deployment, {testName, folder}: FailedTes
 }
 
 interface Kept extends FailedTest {
-  readonly lab: Deployment
+  readonly plan: Plan
   readonly why: string
 }
 
-async function keep(entries: readonly TimelineEntry[], {why, lab, testName, folder}: Kept): Promise<string> {
-  const {plan} = lab.record
+async function keep(entries: readonly TimelineEntry[], {why, plan, testName, folder}: Kept): Promise<string> {
   const text = `${why}${formatTimeline(entries, new InstanceNames(plan))}`
   const kept = folder ?? process.env['REDISLAB_ARTIFACTS']
   if (!kept) return text

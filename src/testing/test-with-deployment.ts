@@ -1,20 +1,23 @@
-import type {Deployment} from '../api/deployment.ts'
+import type {Deployment} from '../api/deployment/deployment.ts'
 import type {TopologyText} from '../api/options.ts'
 import {callFromCaller} from './call-from-caller.ts'
 import {DeploymentPool} from './deployment-pool.ts'
 import type {TestingOptions} from './options.ts'
 
-/** What a test is given. */
+/** What a test receives. */
 export interface WithDeployment {
-  /** As it is at the start, for each test. */
-  readonly lab: Deployment
+  /** A deployment that is as at its start. */
+  readonly deployment: Deployment
 }
 
-/** Defines a test that needs the deployment. */
+/** Defines a test that takes a deployment. It may take `timeoutMs` milliseconds, by default 60 000. */
 export type DefineTest = (name: string, run: (given: WithDeployment) => unknown, timeoutMs?: number) => void
 
+/** Defines tests that take a deployment. */
 export interface TestWithDeployment extends DefineTest {
+  /** Defines a test of a file of which only such tests run. */
   readonly only: DefineTest
+  /** Defines a test that does not run. */
   readonly skip: DefineTest
 }
 
@@ -23,23 +26,27 @@ const timeoutMs = 60_000
 
 type Define = (name: string, run: () => Promise<void>, timeoutMs?: number) => void
 
-/** What Jest has as globals, or exports from `@jest/globals`. */
+/** The functions that Jest has as globals, or exports from `@jest/globals`. */
 export interface Jest {
+  /** Defines a test. */
   readonly test: Define & {readonly only: Define; readonly skip: Define}
+  /** Called with what ends the deployments after the tests of the file. */
   readonly afterAll: (run: () => Promise<void>, timeoutMs?: number) => void
 }
 
 /**
- * Gives the tests of a file of Jest a deployment, reset before each of them; tests that run at the same time
- * have one each. When a test fails, why it went as it did is printed with it.
+ * Gives the tests of a file of Jest a deployment, which is reset before each of them. Tests that run at the same time have
+ * one each. When a test fails, the reasons and the timeline of its deployment are printed.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
  * import {jestTest} from 'redislab/testing'
  *
- * const testLab = jestTest({test, afterAll}, '1m2r3s')
- * testLab('the master dies', async ({lab}) => {
- *   await lab.kill('master')
- *   await lab.awaitFailover()
+ * const testDeployment = jestTest({test, afterAll}, '1m2r3s')
+ * testDeployment('the master dies', async ({deployment}) => {
+ *   await deployment.kill('master')
+ *   await deployment.awaitFailover()
  * })
  */
 export function jestTest(
@@ -56,28 +63,32 @@ export function jestTest(
   return Object.assign(defineBy(test), {only: defineBy(test.only), skip: defineBy(test.skip)})
 }
 
-/** What `node:test` exports. */
+/** The functions that `node:test` exports. */
 export interface NodeTest {
+  /** Defines a test. */
   readonly test: (
     name: string,
     options: {readonly timeout?: number; readonly only?: boolean; readonly skip?: boolean},
     run: () => Promise<void>,
   ) => unknown
+  /** Called with what ends the deployments after the tests of the file. */
   readonly after: (run: () => Promise<void>, options?: {readonly timeout?: number}) => void
 }
 
 /**
- * Gives the tests of a file of `node:test` a deployment, reset before each of them; tests that run at the same time have
- * one each. When a test fails, why it went as it did is printed with it.
+ * Gives the tests of a file of `node:test` a deployment, which is reset before each of them. Tests that run at the same time
+ * have one each. When a test fails, the reasons and the timeline of its deployment are printed.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
  * import {after, test} from 'node:test'
  * import {nodeTest} from 'redislab/testing'
  *
- * const testLab = nodeTest({test, after}, '1m2r3s')
- * testLab('the master dies', async ({lab}) => {
- *   await lab.kill('master')
- *   await lab.awaitFailover()
+ * const testDeployment = nodeTest({test, after}, '1m2r3s')
+ * testDeployment('the master dies', async ({deployment}) => {
+ *   await deployment.kill('master')
+ *   await deployment.awaitFailover()
  * })
  */
 export function nodeTest(
@@ -100,9 +111,9 @@ async function runTest(
   name: string,
   run: (given: WithDeployment) => unknown,
 ): Promise<void> {
-  const {lab, tellFailure, giveBack} = await pool.take()
+  const {deployment, tellFailure, giveBack} = await pool.take()
   try {
-    await run({lab})
+    await run({deployment})
   } catch (error) {
     await tellFailure(name)
     throw error

@@ -1,4 +1,4 @@
-import type {Deployment} from '../api/deployment.ts'
+import type {Deployment} from '../api/deployment/deployment.ts'
 import type {TopologyText} from '../api/options.ts'
 import {DeploymentPool} from './deployment-pool.ts'
 import type {TestingOptions} from './options.ts'
@@ -10,8 +10,11 @@ interface VitestContext {
 
 /** Fixtures for `test.extend` of Vitest 3.2 and later. */
 export interface VitestFixtures {
-  /** As at the start, for each test. */
-  readonly lab: (context: VitestContext, use: (lab: Deployment) => Promise<void>) => Promise<void>
+  /** A deployment that is as at its start, for each test. */
+  readonly deployment: (
+    context: VitestContext,
+    use: (deployment: Deployment) => Promise<void>,
+  ) => Promise<void>
 }
 
 /** What the tests need not see: started by the first of a worker that asks for it, and stopped when the worker is done. */
@@ -20,24 +23,26 @@ interface WorkerFixtures {
     (context: object, use: (pool: DeploymentPool) => Promise<void>) => Promise<void>,
     {readonly scope: 'worker'},
   ]
-  readonly lab: (
+  readonly deployment: (
     context: VitestContext & {readonly deploymentPool: DeploymentPool},
-    use: (lab: Deployment) => Promise<void>,
+    use: (deployment: Deployment) => Promise<void>,
   ) => Promise<void>
 }
 
 /**
- * Gives the tests of Vitest a deployment, `lab`: one a worker, reset before each test; tests that run at the same time
- * (`test.concurrent`) have one each. When a test fails, why it went as it did is printed with it.
+ * Gives the tests of Vitest `deployment`: one per worker, which is reset before each test. Tests that run at the
+ * same time (`test.concurrent`) have one each. When a test fails, the reasons and the timeline of its deployment are printed.
+ *
+ * @param topology the number of masters, replicas and sentinels, such as `1m2r3s`
  *
  * @example
  * import {test as base} from 'vitest'
  * import {vitestFixtures} from 'redislab/testing'
  *
  * const test = base.extend(vitestFixtures('1m2r3s'))
- * test('the master dies', async ({lab}) => {
- *   await lab.kill('master')
- *   await lab.awaitFailover()
+ * test('the master dies', async ({deployment}) => {
+ *   await deployment.kill('master')
+ *   await deployment.awaitFailover()
  * })
  */
 export function vitestFixtures(topology: TopologyText, options: TestingOptions = {}): VitestFixtures {
@@ -54,10 +59,10 @@ export function vitestFixtures(topology: TopologyText, options: TestingOptions =
       },
       {scope: 'worker'},
     ],
-    lab: async ({deploymentPool, task}, use) => {
-      const {lab, tellFailure, giveBack} = await deploymentPool.take()
+    deployment: async ({deploymentPool, task}, use) => {
+      const {deployment, tellFailure, giveBack} = await deploymentPool.take()
       try {
-        await use(lab)
+        await use(deployment)
         if (task.result?.state === 'fail') await tellFailure(task.name)
       } finally {
         giveBack()

@@ -1,7 +1,9 @@
 // What is held here: faults are done when the command returns, are undone when they should be, and say so when they
 // cannot be done.
+
 import {readFileSync} from 'node:fs'
 import process from 'node:process'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {featuresOf} from '../../src/core/redis/server-version.ts'
 import {startDeployment} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
@@ -46,8 +48,8 @@ describe('faults', () => {
     const {server} = await lab.status()
     const ignored = ['SIGALRM', 'SIGHUP', ...(featuresOf(server).stackSignal ? ['SIGUSR2'] : [])]
     for (const signal of ['SIGUSR1', 'SIGUSR2', 'SIGQUIT', 'SIGALRM', 'SIGHUP'] as const) {
-      const [n1] = await lab.resolve(['n1'])
-      const killed = lab.inject({kind: 'kill', signal}, ['n1'])
+      const [n1] = await engineOf(lab).resolve(['n1'])
+      const killed = engineOf(lab).inject({kind: 'kill', signal}, ['n1'])
       if (ignored.includes(signal)) {
         await expect(killed).rejects.toMatchObject({
           code: 'OPTION_INVALID',
@@ -56,14 +58,14 @@ describe('faults', () => {
         // That it does not is so: the journal shall not say that it did.
         process.kill(n1?.pid ?? 0, signal)
         // What answers after a signal has outlived it.
-        expect((await lab.resolve(['n1']))[0]).toMatchObject({state: 'running', pid: n1?.pid})
+        expect((await engineOf(lab).resolve(['n1']))[0]).toMatchObject({state: 'running', pid: n1?.pid})
         continue
       }
       await killed
       expect(stateOrGone(n1?.pid ?? 0)).toMatch(/gone|Z/)
-      await lab.inject({kind: 'start'}, ['n1'])
+      await lab.start('n1')
     }
-    const journal = readFileSync(`${lab.directory}/journal.jsonl`, 'utf8')
+    const journal = readFileSync(`${engineOf(lab).directory}/journal.jsonl`, 'utf8')
     expect(journal.match(/"fault":"kill"/g)).toHaveLength(5 - ignored.length)
   })
 

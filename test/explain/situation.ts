@@ -2,12 +2,13 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import {setTimeout as delay} from 'node:timers/promises'
-import type {Deployment} from '../../src/api/deployment.ts'
+import type {Deployment} from '../../src/api/deployment/deployment.ts'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-deployment.ts'
 import {filesOf} from '../../src/core/config/files.ts'
 import type {Explanation} from '../../src/core/timeline/explain.ts'
 import type {Failover} from '../../src/core/timeline/phases.ts'
-import {formatAddress} from '../../src/core/topology/plan.ts'
+import {formatAddress, type Plan} from '../../src/core/topology/plan.ts'
 import {Connection} from '../../src/engine/redis/connection.ts'
 import {endpointOf} from '../../src/engine/redis/endpoint.ts'
 import {explainLast} from '../../src/engine/timeline/explain-last.ts'
@@ -40,10 +41,10 @@ export class Lab {
 
   /** Sends a command past redislab: no journal knows of it. @throws what Redis replied */
   async send(name: string, ...words: readonly (string | number)[]): Promise<unknown> {
-    const {plan} = this.deployment.record
-    const endpoint = endpointOf(this.#instanceOf(name), this.deployment.record)
+    const {record} = engineOf(this.deployment)
+    const endpoint = endpointOf(this.#instanceOf(name), record)
     using connection = await Connection.open(endpoint, {timeoutMs: 5000})
-    const [command = '', ...rest] = words.map((word) => this.#address(String(word), plan))
+    const [command = '', ...rest] = words.map((word) => this.#address(String(word), record.plan))
     return await connection.call(command, ...rest)
   }
 
@@ -71,7 +72,7 @@ export class Lab {
 
   log(name: string): string {
     return readFileSync(
-      path.join(this.deployment.directory, name, filesOf(this.#instanceOf(name)).log),
+      path.join(engineOf(this.deployment).directory, name, filesOf(this.#instanceOf(name)).log),
       'utf8',
     )
   }
@@ -116,7 +117,7 @@ export class Lab {
   }
 
   /** `n2` in a command is its host and port. */
-  #address(word: string, {instances}: Deployment['record']['plan']): string {
+  #address(word: string, {instances}: Plan): string {
     const named = /^(port|host) of (\w+)$/.exec(word)
     if (named === null) return word
     const instance = instances.find(({name}) => name === named[2])
@@ -124,7 +125,7 @@ export class Lab {
   }
 
   #instanceOf(name: string) {
-    const found = this.deployment.record.plan.instances.find((instance) => instance.name === name)
+    const found = engineOf(this.deployment).record.plan.instances.find((instance) => instance.name === name)
     if (found === undefined) throw new Error(`there is no ${name}`)
     return found
   }
@@ -163,7 +164,7 @@ export function testSituations(situations: readonly Situation[]): void {
 async function explained(lab: Deployment, {says}: Situation) {
   const deadline = Date.now() + withinMs
   while (true) {
-    const {explanations} = await explainLast(lab)
+    const {explanations} = await explainLast(engineOf(lab))
     const text = textOf(explanations)
     if (says.every((line) => line.test(text)) || Date.now() > deadline) return {text, explanations}
     await delay(300)
@@ -186,7 +187,7 @@ function checkOrder(explanations: readonly Explanation[]): void {
 }
 
 async function lastMeasured(lab: Deployment): Promise<Failover | undefined> {
-  const {explanations} = await explainLast(lab)
+  const {explanations} = await explainLast(engineOf(lab))
   return explanations.at(-1)?.failover
 }
 
@@ -195,7 +196,7 @@ async function checkAgreement(lab: Deployment): Promise<void> {
   const {instances} = await lab.status()
   const last = await lastMeasured(lab)
   if (last === undefined) return
-  const timeline = await openTimeline(lab)
+  const timeline = await openTimeline(engineOf(lab))
   for await (const _ of timeline.batches);
   // It goes on meanwhile: only where nothing was added are both of the same moment.
   if (JSON.stringify(await lastMeasured(lab)) !== JSON.stringify(last)) return await checkAgreement(lab)
@@ -203,7 +204,7 @@ async function checkAgreement(lab: Deployment): Promise<void> {
     .failovers()
     .find(({at, masterName}) => at === last.at && masterName === last.masterName)
   expect(same?.phases).toEqual(last.phases)
-  const newMaster = lab.record.plan.instances.find(({name}) => name === last.newMaster)
+  const newMaster = lab.instances.find(({name}) => name === last.newMaster)
   const isLast = timeline.failovers().at(-1)?.at === last.at
   if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.cluster !== null)
     return

@@ -1,5 +1,6 @@
 import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {type Lab, type Situation, testSituations} from './situation.ts'
 
 /** Logs that are gone, empty or in another form: silence in them proves nothing. */
@@ -16,7 +17,7 @@ async function failOver(lab: Lab): Promise<void> {
 function change(lab: Lab, names: readonly string[], to: (text: string) => string | undefined): void {
   for (const name of names) {
     const file = path.join(
-      lab.deployment.directory,
+      engineOf(lab.deployment).directory,
       name,
       name.startsWith('s') ? 'sentinel.log' : 'redis.log',
     )

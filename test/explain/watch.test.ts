@@ -1,3 +1,4 @@
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-deployment.ts'
 import type {Fault} from '../../src/core/faults/faults.ts'
 import type {LinkFault} from '../../src/core/links/link-fault.ts'
@@ -72,7 +73,7 @@ describe.concurrent('--watch, explain and timeline say the same', () => {
       home,
       ...(options.cluster ? {port: clusterPort} : {port, sentinelPort: port + 10}),
     })
-    const {failovers, explanations} = await watchFault(lab, {
+    const {failovers, explanations} = await watchFault(engineOf(lab), {
       fault,
       targets,
       signal: new AbortController().signal,
@@ -84,10 +85,10 @@ describe.concurrent('--watch, explain and timeline say the same', () => {
       .join('\n')
     for (const line of says) expect(text).toMatch(line)
     const [told] = failovers
-    const later = (await explainLast(lab)).explanations.find(
+    const later = (await explainLast(engineOf(lab))).explanations.find(
       ({failover}) => failover.at === told?.at,
     )?.failover
-    const timeline = await openTimeline(lab)
+    const timeline = await openTimeline(engineOf(lab))
     for await (const _ of timeline.batches);
     const shown = timeline.failovers().find(({at}) => at === told?.at)
     for (const other of [later, shown]) {

@@ -1,10 +1,12 @@
 // What is held here: in a cluster with links the bus goes through the relay, too, so a cut between nodes is a cut for
 // all they say to each other; nobody ever learns of the addresses behind the relay; and when all is healed, all is as
 // it was, but for the writes that one side took alone.
+
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import {Redis} from 'ioredis'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {tagOfSlot} from '../../src/core/topology/slots.ts'
 import {type Deployment, type Load, startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
@@ -72,7 +74,8 @@ async function slotsByNode(port: number): Promise<readonly string[]> {
 }
 
 /** Everything that the nodes wrote: their logs, and what they know of each other. */
-function writtenByNodes({directory}: Deployment): string {
+function writtenByNodes(deployment: Deployment): string {
+  const {directory} = engineOf(deployment)
   const nodes = readdirSync(directory).filter((name) => /^n\d+$/.test(name))
   return nodes
     .flatMap((name) => ['redis.log', 'nodes.conf'].map((file) => path.join(directory, name, file)))
@@ -108,7 +111,7 @@ describe('a master cut off with its clients', () => {
     await using lab = await start({home, clusterPort})
     await using load = await startLoad(lab, {kind: 'acked-writes', at: 'n1', rate})
     await untilSucceeded(load, rate)
-    const {report: cut} = await lab.inject({kind: 'partition'}, ['shard:1/master'])
+    const {report: cut} = await lab.partition('shard:1/master')
     expect(cut.instances.map(({name}) => name)).toEqual(['n1'])
     expect(cut.links).toHaveLength(10)
     const parted = await eventually(() => lab.status(), {
@@ -127,7 +130,7 @@ describe('a master cut off with its clients', () => {
       until: ({errors}) => (errors['CLUSTERDOWN'] ?? 0) > 10,
     })
 
-    await lab.inject({kind: 'heal'}, [])
+    await lab.heal()
     const healed = await untilReady(lab)
     expect(healed.masters.map(({claimedBy}) => claimedBy)).toEqual([['n4'], ['n2'], ['n3']])
     expect(healed.masters.map(({shard}) => shard?.servedBy)).toEqual([['n4'], ['n2'], ['n3']])
@@ -155,7 +158,7 @@ test('one direction alone: what goes in the other arrives, and the two take each
   clusterPort,
 }) => {
   await using lab = await start({home, clusterPort})
-  const {report} = await lab.inject({kind: 'partition', from: ['n4'], oneWay: true}, ['n1'])
+  const {report} = await lab.partition('n1', {from: ['n4'], oneWay: true})
   expect(report.links).toEqual([{from: 'n4', to: 'n1'}])
   const [n1, n4] = [clientOf(clusterPort), clientOf(clusterPort + 3)]
   try {
@@ -176,7 +179,7 @@ test('one direction alone: what goes in the other arrives, and the two take each
     })
     expect(notReady.filter((reason) => reason.includes(' sees '))).toHaveLength(2)
     expect(instances.map(({clusterState}) => clusterState)).toEqual(Array(6).fill('ok'))
-    await lab.inject({kind: 'heal'}, ['n1'])
+    await lab.heal('n1')
     const {masters} = await untilReady(lab)
     expect(masters.map(({instance}) => instance)).toEqual(['n1', 'n2', 'n3'])
     expect(await n1.wait(1, 5000)).toBe(1)
@@ -205,10 +208,10 @@ test('a delay is felt between two nodes, and by the clients of one', async ({hom
       expect(await client.wait(1, 5000)).toBe(1)
     })
   try {
-    await lab.inject({kind: 'delay', to: ['n4'], delayMs: 300}, ['n1'])
+    await lab.delay('n1', {to: ['n4'], delayMs: 300})
     expect(await replicated(n1, keyOfShard1)).toBeGreaterThanOrEqual(290)
     expect(await replicated(n2, keyOfShard2)).toBeLessThan(290)
-    await lab.inject({kind: 'delay', to: ['clients'], delayMs: 150}, ['n2'])
+    await lab.delay('n2', {to: ['clients'], delayMs: 150})
     expect(await timed(() => n2.ping())).toBeGreaterThanOrEqual(149)
     expect(await timed(() => n1.ping())).toBeLessThan(149)
     expect((await lab.status()).links?.rules).toEqual([
@@ -226,7 +229,7 @@ test('a replica that is alone serves nothing, and the others go on without it', 
   clusterPort,
 }) => {
   await using lab = await start({home, clusterPort})
-  await lab.inject({kind: 'partition'}, ['shard:2/replica'])
+  await lab.partition('shard:2/replica')
   const {instances, masters} = await eventually(() => lab.status(), {
     withinMs: 15_000,
     message: 'n5 was not missed',
@@ -235,7 +238,7 @@ test('a replica that is alone serves nothing, and the others go on without it', 
   })
   expect(instances.map(({clusterState}) => clusterState)).toEqual(['ok', 'ok', 'ok', 'ok', 'fail', 'ok'])
   expect(masters.map(({shard}) => shard?.servedBy)).toEqual([['n1'], ['n2'], ['n3']])
-  await lab.inject({kind: 'heal'}, ['n5'])
+  await lab.heal('n5')
   expect((await untilReady(lab)).instances[4]).toMatchObject({role: 'replica', replicaOf: 'n2'})
 }, 60_000)
 

@@ -94,7 +94,7 @@ test('a replica takes over in agreement with its master, and no acknowledged wri
 }) => {
   await using lab = await startDeployment('3m3r', {home, name: 'default', port: clusterPort, cluster: true})
   await using writer = await startLoad(lab, {kind: 'acked-writes', masterName: 'shard-1', rate: 200})
-  const {report} = await lab.inject({kind: 'failover'}, ['shard:1'])
+  const {report} = await lab.failover('shard:1')
   expect(report.instances).toMatchObject([{name: 'n4', role: 'replica'}])
   await eventually(() => lab.status(), {
     withinMs: seconds(20),
@@ -160,7 +160,7 @@ describe('a reshard', () => {
       [{slot: 12_182, state: 'migrating', other: 'n1'}],
     ])
     // A key that has gone already: the old owner sends the client on, for this one time. Which ones went is chance.
-    const n3 = lab.record.plan.instances[2] as PlannedInstance
+    const n3 = lab.instances[2] as PlannedInstance
     using connection = await Connection.open(n3)
     const answers = await Promise.all(
       [...Array(300).keys()].map((key) =>

@@ -1,6 +1,8 @@
 // Confs of one's own, on real servers: what they may point to, and what differs from instance to instance.
+
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {checkConfs} from '../../src/core/config/check-confs.ts'
 import {renderConfs} from '../../src/core/config/render.ts'
 import {RedislabError} from '../../src/core/errors/errors.ts'
@@ -180,7 +182,7 @@ describe('settings', () => {
     expect((await redislab('cli n1 -- CONFIG GET unixsocket')).stdout).toContain(`${home}/n1.sock`)
     await redislab('down')
     await using lab = await startDeployment('1m1r', {home, port, set: {'n2:replica-priority': 0, hz: 20}})
-    const {plan} = lab.record
+    const {plan} = engineOf(lab).record
     expect(plan.settings.set).toEqual([
       {name: 'replica-priority', value: '0', instance: 'n2'},
       {name: 'hz', value: '20'},

@@ -4,6 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {leftovers} from '../../src/doctor/checks/leftovers.ts'
 import {logWarnings} from '../../src/doctor/checks/log-warnings.ts'
 import {otherUsers} from '../../src/doctor/checks/other-users.ts'
@@ -32,7 +33,7 @@ describe('a deployment', () => {
     const machine = new Machine({home})
     expect(await leftovers.run(machine)).toMatchObject({status: 'ok', found: 'none; running: default'})
     const {found} = await ports.run(machine)
-    expect(found).not.toContain(`pid ${deployment.record.processes['n1']?.process?.pid}`)
+    expect(found).not.toContain(`pid ${engineOf(deployment).record.processes['n1']?.process?.pid}`)
 
     const warnings = await logWarnings.run(machine)
     expect(warnings).toMatchObject({status: 'info', fix: {now: ['redislab restart all --name default']}})
@@ -46,12 +47,12 @@ describe('a deployment', () => {
   it('without a password is open to other users, and before Redis 7.0 so are files', async () => {
     await using deployment = await startDeployment('1m', {home, name: 'open'})
     await using _closed = await startDeployment('1m', {home, name: 'closed', password: 'auto'})
-    const {server} = deployment.record
+    const {server} = engineOf(deployment).record
     expect(await otherUsers.run(new Machine({home}))).toMatchObject({
       status: 'info',
       found: `without a password: open (${server.flavour} ${server.version})`,
     })
-    const file = path.join(deployment.directory, 'deployment.json')
+    const file = path.join(engineOf(deployment).directory, 'deployment.json')
     const old = {flavour: 'redis', version: '6.2.16', path: server.path}
     await writeFile(file, JSON.stringify({...JSON.parse(await readFile(file, 'utf8')), server: old}))
     expect(await otherUsers.run(new Machine({home}))).toMatchObject({
@@ -63,7 +64,7 @@ describe('a deployment', () => {
 
   it('whose processes have died is a leftover', async () => {
     await using gone = await startDeployment('1m', {home, name: 'gone'})
-    await gone.inject({kind: 'kill', signal: 'SIGKILL'}, ['n1'])
+    await gone.kill('n1')
     expect(await leftovers.run(new Machine({home}))).toMatchObject({
       status: 'info',
       found: 'nothing of "gone" runs any more',

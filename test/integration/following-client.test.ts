@@ -16,7 +16,7 @@ test('clients of a cluster that are closed while they ask who has which slots le
   await using lab = await startDeployment('3m', {home, port: clusterPort, cluster: true})
   const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
   const before = timers()
-  const finder = {kind: 'cluster', nodes: lab.record.plan.instances} as const
+  const finder = {kind: 'cluster', nodes: lab.instances} as const
   const clients = Array.from({length: 60}, () => FollowingClient.open(finder))
   expect(await untilReady(clients, {withinMs: 10_000})).toBe(true)
   // They ask every 200 ms: over this time each moment of it is met.

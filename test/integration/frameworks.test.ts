@@ -14,27 +14,27 @@ const vitestFile = `
 import {test as base, expect} from 'vitest'
 import {vitestFixtures} from '${library}'
 const test = base.extend(vitestFixtures('1m1r', {downAfterMs: 60_000}))
-test('a fault is undone', async ({lab}) => {
+test('a fault is undone', async ({deployment}) => {
   {
-    await using _frozen = await lab.pause('n2')
-    expect((await lab.status()).ready).toBe(false)
+    await using _frozen = await deployment.pause('n2')
+    expect((await deployment.status()).ready).toBe(false)
   }
-  expect((await lab.status()).ready).toBe(true)
+  expect((await deployment.status()).ready).toBe(true)
 })
-test('and reset', async ({lab}) => {
-  expect((await lab.master()).name).toBe('n1')
+test('and reset', async ({deployment}) => {
+  expect((await deployment.master()).name).toBe('n1')
 })
 `
 
 const nodeFile = `import {after, test} from 'node:test'
 import {nodeTest} from '${library}'
 
-const testLab = nodeTest({test, after}, '1m')
+const testDeployment = nodeTest({test, after}, '1m')
 
-  testLab('fails', async () => {
+  testDeployment('fails', async () => {
   throw new Error('on purpose')
 })
-testLab.skip('is left out', () => {})
+testDeployment.skip('is left out', () => {})
 `
 
 test.for(['vmThreads', 'vmForks', 'threads', 'forks'])('the pool %s of Vitest', async (pool, {home}) => {

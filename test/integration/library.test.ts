@@ -1,9 +1,10 @@
 // What is held here: the library says what became of a deployment, each fault is a method, and what cannot be is refused
 // in one sentence.
 import {execFile} from 'node:child_process'
+import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {promisify} from 'node:util'
+import {inspect, promisify} from 'node:util'
 import {Redis} from 'ioredis'
 import {startDeployment} from '../../src/index.ts'
 import {expect, test} from '../support/test.ts'
@@ -148,4 +149,29 @@ test('it prints nothing, listens to no signal, and keeps no process alive', asyn
     timeout: 30_000,
   })
   expect(told).toEqual({stdout: '', stderr: ''})
+})
+
+test('a program reaches the methods, and nothing of the engine', async ({home, port}) => {
+  await using deployment = await startDeployment('1m', {home, port, password: 'hush'})
+  const prototype = Object.getPrototypeOf(deployment)
+  expect(Object.getPrototypeOf(prototype)).toBe(Object.prototype)
+  expect(Reflect.ownKeys(deployment)).toEqual([])
+  const names = Object.getOwnPropertyNames(prototype).filter((name) => name !== 'constructor')
+  const api = await readFile(path.join(import.meta.dirname, '../../docs/api.md'), 'utf8')
+  const described = [...api.matchAll(/^#### ([a-z]\w*)$/gm)].map(([, name]) => name)
+  expect(names.sort()).toEqual(described.sort())
+  for (const name of [
+    'record',
+    'inject',
+    'directory',
+    'home',
+    'statusBy',
+    'observer',
+    'exclusively',
+    'resolve',
+  ])
+    expect(name in deployment, name).toBe(false)
+  expect(inspect(deployment, {showHidden: true, depth: null}) + JSON.stringify(deployment)).not.toContain(
+    'hush',
+  )
 })

@@ -1,8 +1,10 @@
 // What is held here: with links, everything works as without; a cut between two sets is a cut and nothing else; the
 // relay neither loses nor invents a byte, holds little, and its death is seen, said and cleaned up.
+
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {Redis} from 'ioredis'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {type Deployment, startDeployment} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
@@ -11,7 +13,7 @@ const master = async (lab: Deployment) => (await lab.status()).masters[0]
 
 function logOf(lab: Deployment, name: string): string {
   const file = name.startsWith('s') ? 'sentinel.log' : 'redis.log'
-  return readFileSync(path.join(lab.directory, name, file), 'utf8')
+  return readFileSync(path.join(engineOf(lab).directory, name, file), 'utf8')
 }
 
 describe('links', () => {
@@ -35,7 +37,7 @@ describe('links', () => {
   }) => {
     for (let round = 1; round <= 5; round += 1) {
       await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10, links: true})
-      await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['n1'])
+      await lab.kill('n1')
       await eventually(() => master(lab), {
         withinMs: 20_000,
         message: `no failover in round ${round}`,
@@ -47,13 +49,13 @@ describe('links', () => {
   test('chain, password and failover work as without links', async ({home, port}) => {
     const options = {home, port, sentinelPort: port + 10, links: true, chain: true, password: 'secret'}
     await using lab = await startDeployment('1m2r3s', options)
-    await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['n1'])
+    await lab.kill('n1')
     await eventually(() => master(lab), {
       withinMs: 20_000,
       message: 'no failover',
       until: (now) => now?.instance != null && now.instance !== 'n1' && now.sentinelsAgree === true,
     })
-    await lab.inject({kind: 'start'}, ['n1'])
+    await lab.start('n1')
     await eventually(() => lab.status(), {
       withinMs: 40_000,
       message: 'the old master did not come back as a replica',
@@ -70,7 +72,7 @@ describe('links', () => {
     const old = new Redis({host: '127.0.0.1', port, retryStrategy: () => 100})
     old.on('error', () => {})
     try {
-      const {report} = await lab.inject({kind: 'partition'}, ['master', 's1'])
+      const {report} = await lab.partition(['master', 's1'])
       expect(report).toMatchObject({fault: 'partition', at: expect.any(String)})
       expect(report.instances.map(({name}) => name)).toEqual(['n1', 's1'])
       expect(report.links).toHaveLength(16)
@@ -88,7 +90,7 @@ describe('links', () => {
       expect(believes(parted, 's3')).toBe(believes(parted, 's2'))
       expect(parted.links?.rules).toHaveLength(16)
 
-      await lab.inject({kind: 'heal'}, [])
+      await lab.heal()
       const healed = await eventually(() => lab.status(), {
         withinMs: 40_000,
         message: 'the old master did not become a replica',
@@ -114,7 +116,7 @@ describe('links', () => {
       set: ['repl-timeout=3', 'repl-ping-replica-period=1'],
     })
     const sentinelsBefore = logOf(lab, 's1').length
-    await lab.inject({kind: 'partition', from: ['master'], oneWay: true}, ['n2'])
+    await lab.partition('n2', {from: ['master'], oneWay: true})
     const log = await eventually(() => logOf(lab, 'n2'), {
       withinMs: 15_000,
       message: 'the replica noticed nothing',
@@ -126,14 +128,14 @@ describe('links', () => {
 
   test('a cut between n1 and n2 is felt by nobody else', async ({home, port}) => {
     await using lab = await startDeployment('1m2r', {home, port, links: true})
-    await lab.inject({kind: 'partition', from: ['n1'], cut: 'reset'}, ['n2'])
+    await lab.partition('n2', {from: ['n1'], cut: 'reset'})
     await eventually(() => lab.status(), {
       withinMs: 10_000,
       message: 'the link of n2 stayed up',
       until: ({instances}) => instances[1]?.linkUp === false,
     })
     expect((await lab.status()).instances[2]?.linkUp).toBe(true)
-    await lab.inject({kind: 'heal'}, ['n2'])
+    await lab.heal('n2')
     await eventually(() => lab.status(), {
       withinMs: 15_000,
       message: 'n2 did not come back',
@@ -149,13 +151,13 @@ describe('links', () => {
     const living = new Redis({host: '127.0.0.1', port, commandTimeout: 500, retryStrategy: () => null})
     living.on('error', () => {})
     await living.ping()
-    await lab.inject({kind: 'partition', from: ['clients'], cut: 'refuse'}, ['n1'])
+    await lab.partition('n1', {from: ['clients'], cut: 'refuse'})
     expect(await living.ping()).toBe('PONG')
     const another = new Redis({host: '127.0.0.1', port, retryStrategy: () => null, maxRetriesPerRequest: 0})
     another.on('error', () => {})
     await expect(another.ping()).rejects.toThrow()
     {
-      await using _cut = await lab.inject({kind: 'partition', from: ['clients']}, ['n1'])
+      await using _cut = await lab.partition('n1', {from: ['clients']})
       await expect(living.ping()).rejects.toThrow('timed out')
     }
     expect(await living.ping()).toBe('PONG')
@@ -165,7 +167,7 @@ describe('links', () => {
 
   test('a delay is late by that much, one way', async ({home, port}) => {
     await using lab = await startDeployment('1m', {home, port, links: true})
-    await lab.inject({kind: 'delay', to: ['clients'], delayMs: 150}, ['n1'])
+    await lab.delay('n1', {to: ['clients'], delayMs: 150})
     const client = new Redis({host: '127.0.0.1', port})
     await client.ping()
     const times: number[] = []
@@ -176,7 +178,7 @@ describe('links', () => {
     }
     expect(Math.min(...times)).toBeGreaterThanOrEqual(149)
     expect(Math.min(...times)).toBeLessThan(290)
-    await lab.inject({kind: 'delay', to: ['clients'], bytesPerSecond: 100_000}, ['n1'])
+    await lab.delay('n1', {to: ['clients'], bytesPerSecond: 100_000})
     await client.set('big', 'x'.repeat(50_000))
     const startedAt = performance.now()
     expect(await client.strlen('big')).toBe(50_000)

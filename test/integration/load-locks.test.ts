@@ -15,7 +15,7 @@ test('redlock locks at every master, goes on with one of three dead, and leaves 
     message: 'nobody locked',
     until: ({succeeded}) => succeeded > 60,
   })
-  await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['n3'])
+  await lab.kill('n3')
   // Locks are held for 3 s: those that come after were taken with one master dead.
   await eventually(() => load.snapshot(), {
     withinMs: 15_000,
@@ -26,7 +26,7 @@ test('redlock locks at every master, goes on with one of three dead, and leaves 
   expect(report).toMatchObject({kind: 'locks', strategy: 'redlock', doubleHeld: 0, mostHolders: 1})
   expect(report.kind === 'locks' && report.acquired).toBeGreaterThan(2)
   expect(report.errors['refused']).toBeGreaterThan(0)
-  for (const {port: at} of lab.record.plan.instances.slice(0, 2)) {
+  for (const {port: at} of lab.instances.slice(0, 2)) {
     using connection = await Connection.open({host: '127.0.0.1', port: at})
     expect(await connection.call('DBSIZE')).toBe(0)
   }
@@ -35,7 +35,7 @@ test('redlock locks at every master, goes on with one of three dead, and leaves 
 test('a watchdog holds a lock for longer than its TTL', async ({home, port}) => {
   await using lab = await startDeployment('1m', {home, port})
   await using load = await startLoad(lab, {kind: 'locks', strategy: 'watchdog', concurrency: 2})
-  const {port: at} = lab.record.plan.instances[0] as {port: number}
+  const {port: at} = lab.instances[0] as {port: number}
   using connection = await Connection.open({host: '127.0.0.1', port: at})
   const scripts = async () => {
     const stats = String(await connection.call('INFO', 'commandstats'))

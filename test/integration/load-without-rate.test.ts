@@ -44,7 +44,7 @@ await lab.kill('master')
 await failover
 await after(300)
 const {unknown, errors, succeeded} = await load.stop()
-await lab.stop()
+await lab.close()
 console.log(JSON.stringify({ticks: ticks - before, unknown, errors, succeeded}))
 `
 

@@ -1,14 +1,14 @@
 // What is held here: a load says truly what its clients were promised and what became of it, through failovers and
 // restarts of real servers. The sums are exact.
+
 import {setTimeout as delay} from 'node:timers/promises'
+import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import type {LoadReport} from '../../src/core/load/report.ts'
 import {Connection} from '../../src/engine/redis/connection.ts'
 import {readJournal} from '../../src/engine/state/journal.ts'
 import {type Deployment, startDeployment, startLoad} from '../../src/index.ts'
 import {eventually} from '../support/eventually.ts'
 import {describe, expect, test} from '../support/test.ts'
-
-const kill = {kind: 'kill', signal: 'SIGKILL'} as const
 
 function only<Kind extends LoadReport['kind']>(report: LoadReport, kind: Kind) {
   expect(report.kind).toBe(kind)
@@ -43,13 +43,13 @@ describe('the journal', () => {
   }) => {
     await using lab = await startDeployment('1m', {home, port})
     await using load = await startLoad(lab, {kind: 'acked-writes'})
-    await lab.inject(kill, ['n1'])
+    await lab.kill('n1')
     const stopping = load.stop()
-    await lab.inject({kind: 'start'}, ['n1'])
+    await lab.start('n1')
     await stopping
-    const kinds = (await readJournal(lab.directory)).map(({entry}) => entry.kind)
+    const kinds = (await readJournal(engineOf(lab).directory)).map(({entry}) => entry.kind)
     expect(kinds.at(-1)).toBe('load-ended')
-    const times = (await readJournal(lab.directory)).map(({at}) => at)
+    const times = (await readJournal(engineOf(lab).directory)).map(({at}) => at)
     expect(times).toEqual(times.toSorted((a, b) => a - b))
   })
 })
@@ -59,7 +59,7 @@ describe('acked-writes', () => {
     await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10})
     await using load = await startLoad(lab, {kind: 'acked-writes', rate: 500})
     await delay(1000)
-    await lab.inject(kill, ['master'])
+    await lab.kill('master')
     await failOver(lab, 'n1')
     // The clients shall see the new master too.
     const {succeeded} = load.snapshot()
@@ -94,7 +94,7 @@ describe('acked-writes', () => {
       message: 'nothing was written',
       until: ({succeeded}) => succeeded >= 500,
     })
-    await lab.inject({kind: 'restart'}, ['master'])
+    await lab.restart('master')
     const after = load.snapshot()
     await eventually(() => load.snapshot(), {
       withinMs: 10_000,
@@ -119,7 +119,7 @@ describe('acked-writes', () => {
     await using lab = await startDeployment('1m2r', {home, port, set})
     await using load = await startLoad(lab, {kind: 'acked-writes'})
     await delay(500)
-    await lab.inject(kill, ['replicas'])
+    await lab.kill('replicas')
     await eventually(() => load.snapshot(), {
       withinMs: 15_000,
       message: 'the master went on without replicas',
@@ -137,7 +137,7 @@ describe('acked-writes', () => {
     await using lab = await startDeployment('1m', {home, port})
     await using load = await startLoad(lab, {kind: 'acked-writes', concurrency: 3})
     await delay(300)
-    await lab.inject({kind: 'sleep', durationMs: 2500, wait: true}, ['master'])
+    await engineOf(lab).inject({kind: 'sleep', durationMs: 2500, wait: true}, ['master'])
     const {succeeded} = load.snapshot()
     await eventually(() => load.snapshot(), {
       withinMs: 10_000,
@@ -158,7 +158,7 @@ describe('acked-writes', () => {
     await using lab = await startDeployment('1m', {home, port, password: 'a secret'})
     await using load = await startLoad(lab, {kind: 'acked-writes'})
     await delay(500)
-    await lab.inject(kill, ['master'])
+    await lab.kill('master')
     await delay(200)
     const report = only(await load.stop(), 'acked-writes')
     expectSound(report)
@@ -191,7 +191,7 @@ describe('the other loads', () => {
     await using lab = await startDeployment('1m', {home, port})
     await using load = await startLoad(lab, {kind: 'locks'})
     await delay(1000)
-    await lab.inject({kind: 'restart'}, ['master'])
+    await lab.restart('master')
     await delay(1500)
     const report = only(await load.stop(), 'locks')
     expectSound(report)
@@ -218,7 +218,7 @@ describe('the other loads', () => {
     await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10})
     await using load = await startLoad(lab, {kind: 'blocked-pops'})
     await delay(500)
-    await lab.inject({kind: 'failover'}, [])
+    await lab.failover()
     await failOver(lab, 'n1')
     await delay(500)
     const report = only(await load.stop(), 'blocked-pops')
@@ -231,7 +231,7 @@ describe('the other loads', () => {
     await using lab = await startDeployment('1m', {home, port})
     await using load = await startLoad(lab, {kind: 'pubsub', concurrency: 3, rate: 1000})
     await delay(500)
-    await lab.inject({kind: 'disconnect', types: ['pubsub']}, ['master'])
+    await lab.disconnect('master', {types: ['pubsub']})
     await delay(1000)
     const report = only(await load.stop(), 'pubsub')
     expectSound(report)
@@ -248,7 +248,7 @@ describe('the other loads', () => {
     await using lab = await startDeployment('1m', {home, port})
     await using load = await startLoad(lab, {kind: 'reads'})
     await delay(500)
-    await lab.inject({kind: 'restart'}, ['master'])
+    await lab.restart('master')
     await delay(1000)
     const report = only(await load.stop(), 'reads')
     expectSound(report)
@@ -262,7 +262,7 @@ describe('the other loads', () => {
     await using load = await startLoad(lab, {kind: 'acked-writes'})
     await delay(300)
     {
-      await using _full = await lab.inject({kind: 'fill'}, ['master'])
+      await using _full = await lab.fill('master')
       await delay(500)
     }
     const {succeeded} = load.snapshot()

@@ -50,7 +50,7 @@ function openPair(strategy: LockStrategyName, ports: readonly number[], ttlMs = 
 for (const name of lockStrategyNames) {
   test(`${name}: one holder at a time, and the next one has a higher number`, async ({home, port}) => {
     await using lab = await startDeployment(name === 'redlock' ? '3m' : '1m', {home, port})
-    const ports = lab.record.plan.instances.map((instance) => instance.port)
+    const ports = lab.instances.map((instance) => instance.port)
     using pair = openPair(name, ports)
     const {alice, bob} = pair
     expect(await alice.acquire('lock')).toEqual({outcome: 'held', fence: 1})
@@ -71,7 +71,7 @@ test('a crash between SETNX and EXPIRE leaves a lock without an end; one after S
   port,
 }) => {
   await using lab = await startDeployment('1m', {home, port})
-  const ports = lab.record.plan.instances.map((instance) => instance.port)
+  const ports = lab.instances.map((instance) => instance.port)
   using redis = await Connection.open({host: '127.0.0.1', port: ports[0] as number})
   using old = openPair('setnx-expire', ports)
   old.alice.expect({before: 'EXPIRE', kind: 'crash'})
@@ -98,7 +98,7 @@ test('compared by the client, the lock of another one is deleted; compared by a 
   port,
 }) => {
   await using lab = await startDeployment('1m', {home, port})
-  const ports = lab.record.plan.instances.map((instance) => instance.port)
+  const ports = lab.instances.map((instance) => instance.port)
   using redis = await Connection.open({host: '127.0.0.1', port: ports[0] as number})
   for (const [name, before, left] of [
     ['set-nx-ex-token', 'DEL', null],
@@ -124,7 +124,7 @@ test('a watchdog keeps a lock beyond its TTL; frozen it loses it, and learns so 
   port,
 }) => {
   await using lab = await startDeployment('1m', {home, port})
-  const ports = lab.record.plan.instances.map((instance) => instance.port)
+  const ports = lab.instances.map((instance) => instance.port)
   using pair = openPair('watchdog', ports, 900)
   const {alice, bob} = pair
   await alice.acquire('lock')
@@ -157,16 +157,15 @@ test('redlock: two of five may die, not three; what it got at too few it gives b
   port,
 }) => {
   await using lab = await startDeployment('5m', {home, port})
-  const ports = lab.record.plan.instances.map((instance) => instance.port)
+  const ports = lab.instances.map((instance) => instance.port)
   using pair = openPair('redlock', ports)
   const {alice, bob} = pair
-  const kill = {kind: 'kill', signal: 'SIGKILL'} as const
   await alice.acquire('other')
   await bob.acquire('other')
-  await lab.inject(kill, ['n4', 'n5'])
+  await lab.kill(['n4', 'n5'])
   expect(await alice.acquire('lock')).toMatchObject({outcome: 'held'})
   expect(await alice.release('lock')).toEqual({outcome: 'released'})
-  await lab.inject(kill, ['n3'])
+  await lab.kill('n3')
   expect(await alice.acquire('lock')).toEqual({outcome: 'refused'})
   // What it got at two of them it has given back.
   using n1 = await Connection.open({host: '127.0.0.1', port: ports[0] as number})
@@ -175,7 +174,7 @@ test('redlock: two of five may die, not three; what it got at too few it gives b
 
 test('what it holds, Redlock believes for its validity only; frozen, beyond it', async ({home, port}) => {
   await using lab = await startDeployment('3m', {home, port})
-  const ports = lab.record.plan.instances.map((instance) => instance.port)
+  const ports = lab.instances.map((instance) => instance.port)
   using pair = openPair('redlock', ports, 400)
   await pair.alice.acquire('lock')
   pair.alice.freeze()

@@ -83,9 +83,9 @@ test('the owner may be another process, or nobody; a deployment that is stopped 
 
   await using free = await startDeployment('1m', {home, port, owner: false})
   expect(processesIn(home)).toHaveLength(1)
-  await free.stop({keep: true})
+  await free.close({keep: true})
   const own = await startDeployment('1m', {home, port: port + 1, name: 'own'})
-  await own.stop()
+  await own.close()
   expect(processesIn(home)).toEqual([])
   await expect(startDeployment('1m', {home, name: 'own', owner: other.pid ?? 0})).rejects.toThrow(
     `There is no process ${other.pid} that could own the deployment.`,

@@ -11,7 +11,7 @@ test('a master killed as soon as the deployment is ready is replaced, 20 times o
   const newMasters: (string | null)[] = []
   for (let round = 1; round <= 20; round += 1) {
     await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10})
-    await lab.inject({kind: 'kill', signal: 'SIGKILL'}, ['n1'])
+    await lab.kill('n1')
     const {masters} = await eventually(() => lab.status(), {
       // A machine that stands still for two seconds sends sentinels into TILT: then it happens after those 30 s.
       withinMs: 60_000,
@@ -41,7 +41,7 @@ test('with natural discovery it is ready too, later', async ({home, port}) => {
 test('an injected fault is undone when it is disposed of', async ({home, port}) => {
   await using lab = await startDeployment('1m1r', {home, port})
   {
-    await using fault = await lab.inject({kind: 'pause'}, ['n2'])
+    await using fault = await lab.pause('n2')
     expect(fault.report.instances).toEqual([expect.objectContaining({name: 'n2', role: 'replica'})])
     expect((await lab.status()).instances[1]?.state).toBe('paused')
   }
@@ -53,5 +53,5 @@ test('an aborted start leaves nothing', async ({home, port}) => {
   const starting = startDeployment('1m2r3s', {home, port, sentinelPort: port + 10, timing: 'redis', signal})
   await expect(starting).rejects.toThrow(expect.objectContaining({name: 'TimeoutError'}))
   const again = await startDeployment('1m', {home, port})
-  await again.stop()
+  await again.close()
 })

@@ -52,12 +52,12 @@ describe('a master cut off with a minority', () => {
     await using lab = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10, links: true})
     await using load = await startLoad(lab, {kind: 'acked-writes', at: 'master', rate})
     await untilSucceeded(load, rate)
-    const {report: partition} = await lab.inject({kind: 'partition'}, ['master', 's1'])
+    const {report: partition} = await lab.partition(['master', 's1'])
     const master = await untilPromoted(lab)
     // Two masters now, and the old one takes what its clients send.
     const beside = 2 * rate
     await untilSucceeded(load, beside)
-    await lab.inject({kind: 'heal'}, [])
+    await lab.heal()
     await untilOneMaster(lab, master)
     // It refuses what a replica refuses.
     await eventually(() => load.snapshot(), {
@@ -87,14 +87,14 @@ describe('a master cut off with a minority', () => {
     await using lab = await startDeployment('1m2r3s', options)
     await using load = await startLoad(lab, {kind: 'acked-writes', at: 'master', rate})
     await untilSucceeded(load, rate)
-    const {report: partition} = await lab.inject({kind: 'partition'}, ['master', 's1'])
+    const {report: partition} = await lab.partition(['master', 's1'])
     const master = await untilPromoted(lab)
     await eventually(() => load.snapshot(), {
       withinMs: 20_000,
       message: 'the old master went on without replicas',
       until: ({errors}) => (errors['NOREPLICAS'] ?? 0) > 2 * rate,
     })
-    await lab.inject({kind: 'heal'}, [])
+    await lab.heal()
     await untilOneMaster(lab, master)
 
     const report = await stopped(load)

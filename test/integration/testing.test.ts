@@ -9,29 +9,29 @@ import {DeploymentPool} from '../../src/testing/deployment-pool.ts'
 import {vitestFixtures} from '../../src/testing/vitest-fixtures.ts'
 import {expect, test} from '../support/test.ts'
 
-const labTest = base.extend(vitestFixtures('1m1r'))
+const deploymentTest = base.extend(vitestFixtures('1m1r'))
 
 describe('fixtures of Vitest', () => {
   const seen: Deployment[] = []
 
-  labTest('the first test gets a deployment', async ({lab}) => {
-    expectTypeOf(lab).toEqualTypeOf<Deployment>()
-    seen.push(lab)
-    const client = new Redis({...lab.ioredisOptions(), lazyConnect: true})
+  deploymentTest('the first test gets a deployment', async ({deployment}) => {
+    expectTypeOf(deployment).toEqualTypeOf<Deployment>()
+    seen.push(deployment)
+    const client = new Redis({...deployment.ioredisOptions(), lazyConnect: true})
     await client.connect()
     await client.set('a', '1')
     client.disconnect()
-    await lab.kill('n2')
+    await deployment.kill('n2')
   })
 
-  labTest('the second gets the same one, as at the start', async ({lab}) => {
-    expect(seen).toEqual([lab])
-    const {ready, instances} = await lab.status()
+  deploymentTest('the second gets the same one, as at the start', async ({deployment}) => {
+    expect(seen).toEqual([deployment])
+    const {ready, instances} = await deployment.status()
     expect({ready, states: instances.map(({state}) => state)}).toEqual({
       ready: true,
       states: ['running', 'running'],
     })
-    const client = new Redis({...lab.ioredisOptions(), lazyConnect: true})
+    const client = new Redis({...deployment.ioredisOptions(), lazyConnect: true})
     await client.connect()
     expect(await client.dbsize()).toBe(0)
     client.disconnect()
@@ -41,13 +41,16 @@ describe('fixtures of Vitest', () => {
 describe('tests that run at the same time', () => {
   const used: string[] = []
 
-  labTest.concurrent.for([1, 2, 3])('each has a deployment of its own (%i)', async (_, {lab, expect}) => {
-    await lab.pause('n2')
-    used.push(lab.name)
-    await vi.waitFor(() => expect(new Set(used).size).toBe(3), {timeout: 20_000})
-    const {instances} = await lab.status()
-    expect(instances.map(({state}) => state)).toEqual(['running', 'paused'])
-  })
+  deploymentTest.concurrent.for([1, 2, 3])(
+    'each has a deployment of its own (%i)',
+    async (_, {deployment, expect}) => {
+      await deployment.pause('n2')
+      used.push(deployment.name)
+      await vi.waitFor(() => expect(new Set(used).size).toBe(3), {timeout: 20_000})
+      const {instances} = await deployment.status()
+      expect(instances.map(({state}) => state)).toEqual(['running', 'paused'])
+    },
+  )
 })
 
 test('when a test fails, the reasons and the timeline are printed and kept', async ({home, port}) => {
@@ -55,10 +58,10 @@ test('when a test fails, the reasons and the timeline are printed and kept', asy
   const pool = new DeploymentPool('1m1r3s', {home, port, sentinelPort: port + 10, artifacts: folder})
   const told = vi.spyOn(console, 'error').mockImplementation(() => {})
   try {
-    const {lab, tellFailure} = await pool.take()
-    await lab.set('n2', {'replica-priority': 0})
-    await lab.kill('n1')
-    await expect(lab.awaitFailover({withinMs: 4000})).rejects.toThrow('No failover came')
+    const {deployment, tellFailure} = await pool.take()
+    await deployment.set('n2', {'replica-priority': 0})
+    await deployment.kill('n1')
+    await expect(deployment.awaitFailover({withinMs: 4000})).rejects.toThrow('No failover came')
     await tellFailure('writes: survive / a failover')
     const text = String(told.mock.calls[0]?.[0])
     const [title, summary, reason] = text.split('\n')
@@ -71,7 +74,7 @@ test('when a test fails, the reasons and the timeline are printed and kept', asy
     expect(text).toMatch(/\nKept in .*$/)
     const names = readdirSync(folder).sort()
     expect(names).toEqual(
-      ['jsonl', 'txt'].map((kind) => `writes-survive-a-failover-${lab.name}.timeline.${kind}`),
+      ['jsonl', 'txt'].map((kind) => `writes-survive-a-failover-${deployment.name}.timeline.${kind}`),
     )
     expect(readFileSync(path.join(folder, names[1] ?? ''), 'utf8')).toContain('n1 killed')
     const lines = readFileSync(path.join(folder, names[0] ?? ''), 'utf8')
@@ -87,9 +90,9 @@ test('when a test fails, the reasons and the timeline are printed and kept', asy
 test('a test that took its deployment down does not spoil the next one', async ({home, port}) => {
   const pool = new DeploymentPool('1m', {home, port})
   const first = await pool.take()
-  await first.lab.stop()
+  await first.deployment.close()
   first.giveBack()
   const next = await pool.take()
-  expect((await next.lab.status()).ready).toBe(true)
+  expect((await next.deployment.status()).ready).toBe(true)
   await pool.stop()
 })

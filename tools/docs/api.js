@@ -5,8 +5,17 @@ import {parseAst} from 'rolldown/parseAst'
 
 const src = path.join(import.meta.dirname, '../../src')
 
-/** What programs use of the class that Deployment is made from. */
-const inherited = ['name', 'status']
+/** The groups of the methods of a deployment. */
+const titles = {
+  DeploymentViews: 'Looking at it',
+  DeploymentConnections: 'Connecting to it',
+  DeploymentFaults: 'Faults',
+  DeploymentLinks: 'Links',
+  DeploymentMembers: 'Members and slots',
+  DeploymentLoads: 'Load',
+  DeploymentWaits: 'Waiting',
+  DeploymentEnding: 'Resetting and ending it',
+}
 
 /** @returns {Promise<string>} the page */
 export async function renderApi() {
@@ -14,7 +23,12 @@ export async function renderApi() {
   const testing = await readExports('testing/index.ts')
   const functions = library.filter(({kind}) => kind === 'function')
   const deployment = library.find(({name}) => name === 'Deployment')
-  const rest = library.filter(({kind, name}) => kind !== 'function' && name !== 'Deployment')
+  const parts = await partsOf(deployment)
+  const shown = ['Deployment', ...parts.map(({name}) => name)]
+  const inParts = library.filter(({name, file}) => !shown.includes(name) && isOfPart(file, parts))
+  const rest = library.filter(
+    (it) => it.kind !== 'function' && !shown.includes(it.name) && !inParts.includes(it),
+  )
   return [
     '# API reference',
     'Written from the sources by `npm run docs:api`. The tour, with examples that are run, is [library.md](library.md). Times are',
@@ -23,7 +37,11 @@ export async function renderApi() {
     '\n## Functions\n',
     ...functions.map((it) => renderItem(it, '###')),
     '## Deployment\n',
-    ...(await renderClass(deployment)),
+    `${proseOf(deployment.doc)}\n`,
+    ...parts.flatMap((part) => [
+      ...renderPart(part),
+      ...inParts.filter(({file}) => file === part.file).map((it) => renderItem(it, '####')),
+    ]),
     '## Types and values\n',
     ...rest.map((it) => renderItem(it, '###')),
     '## redislab/testing\n',
@@ -34,43 +52,54 @@ export async function renderApi() {
     .concat('\n')
 }
 
-async function renderClass({file, doc, node}) {
-  const members = [
-    ...membersOf(await baseOf({file, node})).filter(({name}) => inherited.includes(name)),
-    ...membersOf({file, node}),
+/** The interfaces that an interface extends, each of which its file imports. */
+async function partsOf({file, node}) {
+  const names = node.extends.map(({expression}) => expression.name)
+  return await Promise.all(
+    names.map(async (name) => {
+      const statement = file.ast.body.find(({specifiers}) =>
+        specifiers?.some(({local}) => local.name === name),
+      )
+      const part = await readModule(path.join(path.dirname(file.name), statement.source.value))
+      return {name, file: part, ...part.declarations.get(name)}
+    }),
+  )
+}
+
+function isOfPart(file, parts) {
+  return parts.some((part) => part.file === file)
+}
+
+function renderPart({name, doc, ...part}) {
+  return [
+    `### ${titles[name]}\n`,
+    `${proseOf(doc)}\n`,
+    ...membersOf(part).map((it) => renderItem(it, '####')),
   ]
-  return [`${proseOf(doc)}\n`, ...members.map((it) => renderItem(it, '###'))]
 }
 
-/** The class that a class extends, which its file imports. */
-async function baseOf({file, node}) {
-  const isBase = ({local}) => local.name === node.superClass.name
-  const statement = file.ast.body.find(({specifiers}) => specifiers?.some(isBase))
-  const base = await readModule(path.join(path.dirname(file.name), statement.source.value))
-  const {imported} = statement.specifiers.find(isBase)
-  return {file: base, node: base.declarations.get(imported.name).node}
-}
-
-/** The public members; the signatures of an overloaded one together. */
+/** The public members of a class or an interface. */
 function membersOf({file, node}) {
   const members = new Map()
   for (const [index, member] of node.body.body.entries()) {
     const {key, value, accessibility} = member
-    if (key?.type !== 'Identifier' || accessibility === 'private' || key.name === 'constructor') continue
+    if (accessibility === 'private' || key?.name === 'constructor') continue
+    const name = key?.type === 'Identifier' ? key.name : undefined
+    if (name === undefined && !isDispose(key)) continue
     const before = index === 0 ? node.body.start + 1 : node.body.body[index - 1].end
-    const known = members.get(key.name)
-    // The last of several signatures is that of the implementation.
-    if (known !== undefined && value?.body != null) continue
     const end = value?.body == null ? member.end : value.body.start
-    const text = tidy(file.text.slice(member.start, end)).replace(/^(override |async )+/, '')
-    const doc = docBetween(file.text, before, member.start)
-    members.set(key.name, {
-      name: key.name,
-      doc: known?.doc || doc,
-      code: known === undefined ? text : `${known.code}\n${text}`,
-    })
+    const code = tidy(file.text.slice(member.start, end))
+      .replace(/^(override |async )+/, '')
+      .replace(/^ {2}/gm, '')
+    const title = name ?? file.text.slice(key.start, key.end)
+    members.set(title, {name: title, doc: docBetween(file.text, before, member.start), code})
   }
   return [...members.values()]
+}
+
+/** `[Symbol.asyncDispose]` */
+function isDispose(key) {
+  return key?.type === 'MemberExpression' && key.object.name === 'Symbol'
 }
 
 /** What a module exports, in the order in which it says so, each with what it needs of its own file. */
@@ -92,16 +121,10 @@ async function readExports(entry) {
 async function itemOf(module, name, siblings) {
   const declaration = module.declarations.get(name) ?? (await declarationBehind(module, name))
   const {file = module, node, start, end, doc} = declaration
-  const [, place, target] =
-    /^export const \w+: typeof import\('([^']+)'\)\.(\w+)/.exec(file.text.slice(start, end)) ?? []
-  if (place !== undefined) {
-    const behind = await readModule(path.join(path.dirname(file.name), place))
-    return {name, kind: 'function', doc, code: signaturesOf(behind, target)}
-  }
   if (node.type === 'FunctionDeclaration')
-    return {name, kind: 'function', doc, code: signaturesOf(file, name)}
+    return {name, kind: 'function', doc, file, code: signaturesOf(file, name)}
   if (node.type === 'ClassDeclaration') {
-    const members = membersOf({file, node}).map(({code}) => `  ${code}`)
+    const members = membersOf({file, node}).map(({code}) => code.replace(/^/gm, '  '))
     return {
       name,
       kind: 'class',
@@ -112,7 +135,14 @@ async function itemOf(module, name, siblings) {
     }
   }
   const code = tidy(file.text.slice(start, end))
-  return {name, kind: 'type', doc, code: [code, ...usedWith(file, code, [name, ...siblings])].join('\n\n')}
+  return {
+    name,
+    kind: 'type',
+    doc,
+    file,
+    node,
+    code: [code, ...usedWith(file, code, [name, ...siblings])].join('\n\n'),
+  }
 }
 
 /** A name that a module exports and has from another. */
@@ -207,8 +237,9 @@ function proseOf(doc) {
   const shown = tags.map((tag) => {
     const [, word = '', rest = ''] = /^(\w+)\s*([\s\S]*)$/.exec(tag) ?? []
     if (word === 'example') return `\`\`\`ts\n${rest.trim()}\n\`\`\``
-    const titles = {throws: 'Throws', param: 'Takes', returns: 'Returns', default: 'By default'}
-    return `*${titles[word] ?? word}* ${rest.trim()}`
+    if (word === 'param') return `*Takes* ${rest.trim().replace(/^(\w+) /, '`$1`: ')}`
+    const words = {throws: 'Throws', returns: 'Returns', default: 'By default'}
+    return `*${words[word] ?? word}* ${rest.trim()}`
   })
   return [text.trim(), ...shown]
     .filter((part) => part !== '')

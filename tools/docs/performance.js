@@ -201,9 +201,9 @@ After a failover, in a program that runs, ${runs} runs: ${round(ratioOf(samples[
 ${table(
   ['', 'median (smallest to largest)', 'floor'],
   [
-    ['`lab.reset()`', ms(samples.reset), 'the dead master starts, and syncs with nothing to send'],
-    ['`lab.stop()` and `startDeployment`', ms(samples['stop and start']), 'all six end, and start'],
-    ['`lab.stop()`', ms(samples.stop), 'until six processes are gone'],
+    ['`deployment.reset()`', ms(samples.reset), 'the dead master starts, and syncs with nothing to send'],
+    ['`deployment.close()` and `startDeployment`', ms(samples['stop and start']), 'all six end, and start'],
+    ['`deployment.close()`', ms(samples.stop), 'until six processes are gone'],
   ],
 )}`
 }

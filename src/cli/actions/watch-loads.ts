@@ -2,7 +2,8 @@ import type {LoadReport} from '../../core/load/report.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
 import {settleAll} from '../../engine/time/settle.ts'
 import {waitFor} from '../../engine/time/wait.ts'
-import {type Load, startLoad} from '../../load/start-load.ts'
+import type {Load} from '../../load/load.ts'
+import {startLoad} from '../../load/start-load.ts'
 
 /** So many are written before anything is done, where there is a master: there shall be something to lose. */
 const firstWrites = 20

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import type {DeploymentOptions} from '../../engine/up/options.ts'
+import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
 import {countFlag, durationFlag, portFlag} from './flags.ts'
 
 /** The options that shape a deployment, for `up` and `render`. */

@@ -26,7 +26,7 @@ export const errorTable = {
   NOT_SUPPORTED: {exitCode: ExitCode.usage, means: 'This version of redislab cannot do that.'},
   DIRECTIVE_INVALID: {
     exitCode: ExitCode.usage,
-    means: 'A directive given with --set or --sentinel-set is malformed or reserved.',
+    means: 'A directive for redis.conf or sentinel.conf is malformed or reserved.',
   },
   TEMPLATE_INVALID: {
     exitCode: ExitCode.usage,
@@ -39,7 +39,7 @@ export const errorTable = {
   },
   SERVER_AMBIGUOUS: {
     exitCode: ExitCode.usage,
-    means: 'A version that --server names is that of several servers.',
+    means: 'A version that was asked for is that of several servers.',
   },
   SERVER_UNSUPPORTED: {
     exitCode: ExitCode.environment,
@@ -129,9 +129,13 @@ export interface RedislabErrorOptions {
  */
 export class RedislabError extends Error {
   override readonly name = 'RedislabError'
+  /** What went wrong, as a word of {@link errorTable}. */
   readonly code: ErrorCode
+  /** The exit code with which the command line ends for this error. */
   readonly exitCode: number
+  /** What to do next, as short sentences. */
   readonly suggestions: readonly string[]
+  /** Facts for programs. */
   readonly details: Readonly<Record<string, unknown>> | undefined
 
   constructor(code: ErrorCode, message: string, options: RedislabErrorOptions = {}) {

@@ -6,7 +6,7 @@ import {nameInHint} from './name-flag.ts'
  */
 
 /** What a deployment is called in hints. */
-const variable = 'lab'
+const variable = 'deployment'
 
 /** Options that take a value. */
 const valued: Readonly<Record<string, string>> = {
@@ -88,7 +88,7 @@ const calls: Readonly<Record<string, Call>> = {
   ...Object.fromEntries(onAll.map((method) => [method, callWithOptions(method)])),
   up: ({words, options}) =>
     `startDeployment(${joined(words[0] === undefined ? 'topology' : quoted(words[0]), braced(options.filter((it) => it !== alone['replace'])))})`,
-  down: ({name}) => `${name === undefined ? variable : `(await findDeployment(${quoted(name)}))`}.stop()`,
+  down: ({name}) => `${name === undefined ? variable : `(await findDeployment(${quoted(name)}))`}.close()`,
   ls: () => 'listDeployments()',
   servers: () => 'findServers()',
   'await-failover': () => `${variable}.awaitFailover()`,

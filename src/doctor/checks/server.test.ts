@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {layOutMachine} from '../../../test/support/machine-files.ts'
-import type {FoundServer} from '../../engine/servers/found-server.ts'
+import type {FoundServer} from '../../core/redis/found-server.ts'
 import {redisCli} from './redis-cli.ts'
 import {server} from './server.ts'
 

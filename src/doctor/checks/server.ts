@@ -1,5 +1,5 @@
+import type {FoundServer} from '../../core/redis/found-server.ts'
 import {oldestSupported} from '../../core/redis/server-version.ts'
-import type {FoundServer} from '../../engine/servers/found-server.ts'
 import {automaticFix, type Check, type Fix, manualFix} from '../check.ts'
 import type {Machine} from '../machine.ts'
 

@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks'
+import type {ResetReport} from '../../core/contract/reset-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
@@ -19,15 +20,6 @@ import {restoreInstances} from './restore.ts'
 export interface ResetDeploymentOptions {
   readonly withinMs?: number | undefined
   readonly signal?: AbortSignal | undefined
-}
-
-/** What a reset did. */
-export interface ResetReport {
-  /** When everything was back, ISO 8601. */
-  readonly at: string
-  readonly ms: number
-  /** The instances that were started anew, since they could not be put right as they were. */
-  readonly restarted: readonly string[]
 }
 
 /** What was put right in place settles within this time, or everything is started anew. */

@@ -1,11 +1,11 @@
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors/errors.ts'
+import {type FoundServer, isSupported} from '../../core/redis/found-server.ts'
 import {parseServerName, pickServer} from '../../core/redis/server-name.ts'
 import {oldestSupported} from '../../core/redis/server-version.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {type ServerSurvey, surveyServers} from './find-servers.ts'
-import {type FoundServer, isSupported} from './found-server.ts'
 import {identify} from './identify.ts'
 import {listServerFiles} from './server-files.ts'
 

@@ -1,4 +1,4 @@
-import type {FoundServer} from './found-server.ts'
+import type {FoundServer} from '../../core/redis/found-server.ts'
 import {identify} from './identify.ts'
 import {fileIdentity, listServerFiles, type ServerFile} from './server-files.ts'
 
@@ -13,7 +13,11 @@ export interface ServerSurvey {
  * Every server in `$REDISLAB_SERVERS` (files or folders, separated as in PATH), on the PATH, and in the usual folders;
  * each file once, in that order: the first supported one is the default.
  */
-export async function findServers({signal}: {signal?: AbortSignal} = {}): Promise<readonly FoundServer[]> {
+export async function findServers({
+  signal,
+}: {
+  readonly signal?: AbortSignal | undefined
+} = {}): Promise<readonly FoundServer[]> {
   return (await surveyServers({signal})).servers
 }
 

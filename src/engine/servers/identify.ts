@@ -1,11 +1,11 @@
 import {constants} from 'node:fs'
 import {access, stat} from 'node:fs/promises'
 import path from 'node:path'
+import type {FoundServer} from '../../core/redis/found-server.ts'
 import {parseServerVersion, whyUnsupported} from '../../core/redis/server-version.ts'
 import {shorten} from '../../core/text/shorten.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {runCommand} from '../host/run-command.ts'
-import type {FoundServer} from './found-server.ts'
 import {fileIdentity} from './server-files.ts'
 
 /** A server says its version in some 10 ms; a machine may be busy. */

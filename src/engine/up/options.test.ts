@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {type DeploymentOptions, toPlanRequest} from './options.ts'
+import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
+import {toPlanRequest} from './options.ts'
 
 describe('toPlanRequest', () => {
   it('fills in what was not said: fast timing, loopback, nothing kept', () => {

@@ -1,60 +1,14 @@
 import {BlockList, isIP} from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
+import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
 import {checkInstances, listSettings, parseDirective, type Settings} from '../../core/config/directives.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {isLoopback} from '../../core/topology/loopback.ts'
 import {nameMasters, type Settings as PlanSettings} from '../../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../../core/topology/topology.ts'
 import {checkName} from '../state/deployment-name.ts'
-import type {WantedPasswords} from './passwords.ts'
 import type {PlanRequest} from './reserve.ts'
-
-/** The options of `up`, as a person or a program gives them. Times in milliseconds. */
-export interface DeploymentOptions extends WantedPasswords {
-  /** @default 'default' */
-  readonly name?: string | undefined
-  /** An IP address. @default '127.0.0.1' */
-  readonly host?: string | undefined
-  /** The first port of the data instances. @default the first free block from 7100 (root), 7120 … 7860 (others) on */
-  readonly port?: number | undefined
-  /** The first port of the sentinels. @default the same for 27100 … 27860 */
-  readonly sentinelPort?: number | undefined
-  /** Directives for redis.conf, `name=value` each or an object; `n3:name` is for one instance. */
-  readonly set?: Settings | undefined
-  /** Directives for sentinel.conf, in the same way. */
-  readonly sentinelSet?: Settings | undefined
-  /** The name by which sentinels and clients know the master; of several, numbered: `orders-1`. @default 'mymaster' */
-  readonly masterName?: string | undefined
-  /** Instead of that: a name for each master. */
-  readonly masterNames?: readonly string[] | undefined
-  /** @default a majority of the sentinels */
-  readonly quorum?: number | undefined
-  /** @default 1500; 30 000 with timing `redis`; in a cluster, cluster-node-timeout: 2000 or 15 000 */
-  readonly downAfterMs?: number | undefined
-  /** @default 5000; 180 000 with timing `redis` */
-  readonly failoverTimeoutMs?: number | undefined
-  /** @default 1 */
-  readonly parallelSyncs?: number | undefined
-  /** `lab`: fast. `redis`: what Redis ships with, natural discovery included. @default 'lab' */
-  readonly timing?: 'lab' | 'redis' | undefined
-  /**
-   * Without a password although `host` is open to the network, or the server is older than 7.0 and writes files for any user who
-   * reaches it. @default false
-   */
-  readonly insecure?: boolean | undefined
-  /** @default 'none' */
-  readonly persist?: 'none' | 'rdb' | 'aof' | undefined
-  /** The replicas replicate from one another. */
-  readonly chain?: boolean | undefined
-  /** The masters are the shards of a Redis Cluster. */
-  readonly cluster?: boolean | undefined
-  /**
-   * Puts a relay between the instances, so that links between them can be cut and slowed down. Linux only.
-   * @default false
-   */
-  readonly links?: boolean | undefined
-}
 
 /** Addresses that stand for all of a machine: a server may listen there, and nobody else can call it by them. */
 const everyAddress = new BlockList()

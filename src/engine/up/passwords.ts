@@ -1,13 +1,6 @@
 import {randomBytes} from 'node:crypto'
+import type {WantedPasswords} from '../../core/config/deployment-options.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
-
-/** What is asked for: a text, or `auto` for a password that is made up. */
-export interface WantedPasswords {
-  /** Of the data instances. */
-  readonly password?: string | undefined
-  /** `none` for sentinels without one. @default that of the data instances */
-  readonly sentinelPassword?: string | undefined
-}
 
 /** The passwords to use: each is there where there is one. */
 export interface ChosenPasswords {

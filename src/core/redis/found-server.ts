@@ -1,5 +1,5 @@
-import type {ReportedVersion} from '../../core/redis/server-version.ts'
-import type {ServerInfo} from '../../core/words.ts'
+import type {ServerInfo} from '../words.ts'
+import type {ReportedVersion} from './server-version.ts'
 
 /** A server on this machine. */
 export interface FoundServer extends ReportedVersion {

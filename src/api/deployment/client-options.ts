@@ -1,6 +1,7 @@
-import {RedislabError} from '../core/errors/errors.ts'
-import {formatAddress, type Plan, type PlannedInstance} from '../core/topology/plan.ts'
-import type {Address, Instance, IoredisOptions, NodeRedisOptions} from './options.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
+import {formatAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {Address, Instance} from '../options.ts'
+import type {IoredisOptions, NodeRedisOptions} from './connections.ts'
 
 /** What clients need to know of a deployment. */
 export interface Reached {
@@ -27,7 +28,7 @@ export function ioredisOptions(
   const {mode, masters, instances} = plan
   if (mode === 'cluster') {
     throw new RedislabError('NOT_SUPPORTED', 'A client of a cluster is not made from these options.', {
-      suggestions: ['new Cluster([...lab.nodes], {redisOptions: {password: lab.password}})'],
+      suggestions: ['new Cluster([...deployment.nodes], {redisOptions: {password: deployment.password}})'],
     })
   }
   const secret = password === undefined ? {} : {password}
@@ -59,8 +60,8 @@ export function nodeRedisOptions(
   throw new RedislabError('NOT_SUPPORTED', `createSentinel needs sentinels, and ${plan.topology} has none.`, {
     suggestions: [
       isCluster
-        ? 'createCluster({rootNodes: lab.nodes.map((socket) => ({socket})), defaults: {password: lab.password}})'
-        : 'createClient({url: await lab.url()})',
+        ? 'createCluster({rootNodes: deployment.nodes.map((socket) => ({socket})), defaults: {password: deployment.password}})'
+        : 'createClient({url: await deployment.url()})',
     ],
   })
 }

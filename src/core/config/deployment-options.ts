@@ -1,0 +1,58 @@
+import type {Settings} from './directives.ts'
+
+/** The passwords that are asked for: a text, or `auto` for a password that redislab makes up. */
+export interface WantedPasswords {
+  /** The password of the data instances. @default none */
+  readonly password?: string | undefined
+  /** The password of the sentinels; `none` for sentinels without one. @default that of the data instances */
+  readonly sentinelPassword?: string | undefined
+}
+
+/** The options of `redislab up`. Times are in milliseconds. */
+export interface DeploymentOptions extends WantedPasswords {
+  /** The name of the deployment in its state folder. @default 'default' */
+  readonly name?: string | undefined
+  /** The IP address that all instances listen on. @default '127.0.0.1' */
+  readonly host?: string | undefined
+  /** The first port of the data instances. @default the first free block from 7100 (root), 7120 … 7860 (others) */
+  readonly port?: number | undefined
+  /** The first port of the sentinels. @default the first free block from 27100 (root), 27120 … 27860 (others) */
+  readonly sentinelPort?: number | undefined
+  /** Directives for redis.conf: a list of `name=value`, or an object. `n3:name` is for one instance. @default none */
+  readonly set?: Settings | undefined
+  /** Directives for sentinel.conf, in the same way. @default none */
+  readonly sentinelSet?: Settings | undefined
+  /** The name by which sentinels and clients know the master; of several, numbered: `orders-1`. @default 'mymaster' */
+  readonly masterName?: string | undefined
+  /** Instead of `masterName`: a name for each master. */
+  readonly masterNames?: readonly string[] | undefined
+  /** How many sentinels must agree that a master is down. @default a majority of the sentinels */
+  readonly quorum?: number | undefined
+  /**
+   * How long an instance must not answer before it counts as down, in milliseconds; in a cluster, cluster-node-timeout.
+   * @default 1500, in a cluster 2000; with timing `redis` 30 000, in a cluster 15 000
+   */
+  readonly downAfterMs?: number | undefined
+  /** Sentinel's failover-timeout, in milliseconds. @default 5000; 180 000 with timing `redis` */
+  readonly failoverTimeoutMs?: number | undefined
+  /** How many replicas follow a new master at the same time. @default 1 */
+  readonly parallelSyncs?: number | undefined
+  /** `lab`: fast. `redis`: the times that Redis ships with, and sentinels that discover each other. @default 'lab' */
+  readonly timing?: 'lab' | 'redis' | undefined
+  /**
+   * Starts without a password although `host` is open to the network, or the server is older than 7.0 and writes files for
+   * any user who reaches it. @default false
+   */
+  readonly insecure?: boolean | undefined
+  /** What the data instances write to disk. @default 'none' */
+  readonly persist?: 'none' | 'rdb' | 'aof' | undefined
+  /** Each replica replicates from the one before it. @default false */
+  readonly chain?: boolean | undefined
+  /** Makes the masters the shards of a Redis Cluster. @default false */
+  readonly cluster?: boolean | undefined
+  /**
+   * Puts a relay between the instances, so that links between them can be cut and slowed down. Linux only.
+   * @default false
+   */
+  readonly links?: boolean | undefined
+}
