@@ -1,6 +1,4 @@
-import {once} from 'node:events'
 import {readFile, realpath, stat, writeFile} from 'node:fs/promises'
-import {connect} from 'node:net'
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import {type Passwords, passwordOf} from '../../core/config/passwords.ts'
@@ -161,8 +159,6 @@ async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): P
   return (await findPortOwner(listenAddress(instance).port))?.pid === pid
 }
 
-let isClientLoaded = false
-
 type Answer =
   | {
       readonly pid: number
@@ -181,10 +177,6 @@ async function greet(
   {passwords, onAnswer}: Pick<AnswerOptions, 'passwords' | 'onAnswer'>,
 ): Promise<Answer> {
   try {
-    // Until it listens: a bare socket costs a tenth of a client. Not the first time: while the first server starts, this
-    // process has the time to load what a client needs.
-    if (isClientLoaded) await connectBriefly(listenAddress(instance))
-    isClientLoaded = true
     const connection = await Connection.open(endpointOf(instance, passwords))
     let isTaken = false
     try {
@@ -202,17 +194,5 @@ async function greet(
   } catch (error) {
     if (unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw cannotReach(instance, error)
     return {problem: whyNoAnswer(error)}
-  }
-}
-
-const connectWithinMs = 1000
-
-async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
-  const socket = connect({host, port})
-  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
-  try {
-    await once(socket, 'connect')
-  } finally {
-    socket.destroy()
   }
 }

@@ -128,7 +128,7 @@ async function askSentinel(connection: Connection): Promise<Answer> {
   const monitored = await Promise.all(
     masters.map(async (master): Promise<[string, MonitoredMaster]> => {
       const {name} = master.view
-      // Sent together and answered in one go: ioredis writes them without waiting in between.
+      // Sent together and answered in one go.
       const [told, replicas, sentinels, quorumProblem] = await Promise.all([
         connection.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
         connection.call('SENTINEL', 'REPLICAS', name),
