@@ -1,4 +1,3 @@
-import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {accessSync, closeSync, constants, openSync, statSync} from 'node:fs'
 import {Socket} from 'node:net'
@@ -7,6 +6,7 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
+import {spawnPrivate} from './spawn-private.ts'
 import {isSameStart} from './whereabouts.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
@@ -21,7 +21,7 @@ async function start({
   checkRunnable(file)
   const output = openSync(outputFile, 'a', 0o600)
   try {
-    const subprocess = spawn('/bin/sh', ['-c', withPrivateFiles, 'sh', file, ...args], {
+    const subprocess = spawnPrivate(file, args, {
       cwd: directory,
       // A file's descriptor, not a pipe: a pipe would break when redislab ends.
       stdio: [endsWithUs ? 'pipe' : 'ignore', output, output],
@@ -31,7 +31,7 @@ async function start({
     })
     if (subprocess.pid === undefined) {
       const [error] = await once(subprocess, 'error')
-      throw cannotStart('/bin/sh', error)
+      throw cannotStart(file, error)
     }
     subprocess.unref()
     unrefPipe(subprocess.stdin)
@@ -41,13 +41,6 @@ async function start({
     closeSync(output)
   }
 }
-
-/**
- * What Redis writes is for its owner alone. Redis rewrites files with a mode of its own, from which it only takes the
- * umask away (config.c: rewriteConfigOverwriteFile), and a worker thread of Node cannot set that: so a shell does, and
- * becomes the program.
- */
-const withPrivateFiles = 'umask 077 && exec "$@"'
 
 /** The shell could not say it to us. Not by way of the thread pool, which takes longer than the answer. */
 function checkRunnable(file: string): void {
