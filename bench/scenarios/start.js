@@ -5,6 +5,7 @@ import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 import {startDeployment} from '../../dist/index.js'
 import {timeCommand, timeNode} from '../support/processes.js'
+import {processorTime, processorTimeOf} from '../support/processor-time.js'
 
 const library = path.resolve(import.meta.dirname, '../../bundle/lib/index.js')
 const bareStart = path.resolve(import.meta.dirname, '../bare-start.js')
@@ -18,6 +19,8 @@ export async function measure({home, folder, machine, signal}) {
   const up = timeCommand(home, 'up', topology, '--json')
   const status = timeCommand(home, 'status').ms
   const kill = timeCommand(home, 'kill', 'n2').ms
+  timeCommand(home, 'start', 'n2')
+  const processor = timeProcessor(home)
   const down = timeCommand(home, 'down').ms
   const bare = timeBare(home, {folder, machine}, JSON.parse(up.stdout))
   const startedAt = performance.now()
@@ -38,7 +41,23 @@ export async function measure({home, folder, machine, signal}) {
     status,
     kill,
     down,
+    ...processor,
   }
+}
+
+/** What short commands take of the processor, and what Node itself does. */
+function timeProcessor(home) {
+  const of = (words, between) => processorTimeOf(home, words, between)
+  const times = {
+    'node -e 0': processorTime(['-e', '0']),
+    status: of(['status']),
+    kill: of(['kill', 'n2'], () => timeCommand(home, 'start', 'n2')),
+    ls: of(['ls']),
+    'lab list': of(['lab', 'list']),
+  }
+  return Object.fromEntries(
+    Object.entries(times).flatMap(([name, ms]) => (ms === undefined ? [] : [[`processor: ${name}`, ms]])),
+  )
 }
 
 /** The same with nothing but sockets, at the same ports. */

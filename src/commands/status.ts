@@ -7,7 +7,6 @@ import {type Deployment, findDeployment} from '../engine/deployment/deployment.t
 import {waitUntilSettled} from '../engine/deployment/settled.ts'
 import {watchStatus} from '../engine/deployment/watch-status.ts'
 import {renderLastLook, renderStatus} from '../reporters/deployment/status-view.ts'
-import {makeLiveView} from '../reporters/kit/live-view.ts'
 import {SteadyColumns} from '../reporters/kit/table.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
 
@@ -58,6 +57,8 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
 
   /** Until Ctrl-C, or q at a terminal. */
   async #watch(deployment: Deployment): Promise<void> {
+    // Loaded here: a look at a deployment redraws nothing.
+    const {makeLiveView} = await import('../reporters/kit/live-view.ts')
     const left = new AbortController()
     const signal = AbortSignal.any([this.signal, left.signal])
     using view = makeLiveView()

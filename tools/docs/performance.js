@@ -63,6 +63,20 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
             (value) => value <= 1.2,
           ],
         ]),
+    ...['status', 'kill', 'lab list'].flatMap((command) => {
+      const own = samples[`processor: ${command}`]
+      // Results of before have none.
+      if (own === undefined) return []
+      const ratio = ratioOf(own, samples['processor: node -e 0'])
+      return [
+        [
+          `\`${command}\`, processor time as a multiple of \`node -e 0\``,
+          'at most 2.3',
+          ratio,
+          (value) => value <= 2.3,
+        ],
+      ]
+    }),
     ['`status`, ms on an idle machine', 'below 300', median(samples.status), (value) => value < 300],
     ['`kill`, ms on an idle machine', 'below 300', median(samples.kill), (value) => value < 300],
     ...['logs', 'timeline'].flatMap((command) => {
@@ -141,6 +155,12 @@ ${table(
     row('`status`', 'status', `${nothing}, and one round trip to each instance, all at once: below 2 ms`),
     row('`kill n2`', 'kill', `${nothing}, and a signal`),
     row('`down`', 'down', `${nothing}, and until six processes are gone`),
+    ...['node -e 0', 'status', 'kill', 'ls', 'lab list'].flatMap((command) => {
+      const name = `processor: ${command}`
+      if (samples[name] === undefined) return []
+      const floor = command === 'node -e 0' ? 'is the floor' : inMs(median(samples['processor: node -e 0']))
+      return [row(`processor time of \`${command}\``, name, floor)]
+    }),
   ],
 )}
 A single node for a test suite, in a program that runs (${oneNode.runs} runs):

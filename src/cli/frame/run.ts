@@ -4,6 +4,7 @@ import {flush} from '@oclif/core/flush'
 import {handle} from '@oclif/core/handle'
 import {run} from '@oclif/core/run'
 import {stringifyVisible} from '../../core/text/visible.ts'
+import {ownProcess} from '../../engine/host/spawn-private.ts'
 import {describeError} from './base-command.ts'
 import {isPlainLocale, writePlainCharacters} from './plain-characters.ts'
 import {describeSystemLimit} from './system-limit.ts'
@@ -35,6 +36,7 @@ export async function execute({root}: {readonly root: string}): Promise<void> {
 if (process.argv.some((word) => /^--(sentinel-)?password/.test(word))) process.title = 'redislab'
 
 guardOutput()
+ownProcess()
 
 // JSON is read by programs, which know their encoding.
 if (isPlainLocale(process.env) && !process.argv.some((word) => /^--jsonl?$/.test(word)))

@@ -63,6 +63,7 @@ export function overrideDirectives(conf: string, directives: readonly Directive[
 
 /** A conf text in which the lines that set the same as some directives are comments. */
 export function commentOut(conf: string, directives: readonly Directive[]): string {
+  if (directives.length === 0) return conf
   const wordsOf = (text: string) => text.trim().toLowerCase().split(/\s+/)
   const given = new Map<string, Set<string>>()
   for (const {name, value} of directives) {

@@ -31,7 +31,7 @@ export function renderTemplate(
   values: Readonly<Record<string, unknown>>,
 ): Rendered {
   refuseMistakes(findTemplateMistakes(template, placeholders))
-  const marked = new MarkingWriter(template.text).render(template.text, values, undefined, {escape: String})
+  const marked = writerOf(template).render(template.text, values, undefined, {escape: String})
   const origins: number[] = []
   const lines = marked.split('\n').map((line) => {
     // The last one: what a section that is left out or repeated leaves at the beginning of a line is from elsewhere.
@@ -57,8 +57,26 @@ class MarkingWriter extends Mustache.Writer {
   }
 }
 
+/** Many confs are made from one template: its writer, which keeps what it has parsed, and what was found wrong with it. */
+const writers = new WeakMap<Template, MarkingWriter>()
+const judged = new WeakMap<Template, Map<Placeholders, readonly Mistake[]>>()
+
+function writerOf(template: Template): MarkingWriter {
+  const writer = writers.get(template) ?? new MarkingWriter(template.text)
+  writers.set(template, writer)
+  return writer
+}
+
 /** What cannot be in a template: a section that is not closed, placeholders that are not known. */
 export function findTemplateMistakes(template: Template, placeholders: Placeholders): readonly Mistake[] {
+  const known = judged.get(template) ?? new Map<Placeholders, readonly Mistake[]>()
+  judged.set(template, known)
+  const mistakes = known.get(placeholders) ?? judge(template, placeholders)
+  known.set(placeholders, mistakes)
+  return mistakes
+}
+
+function judge(template: Template, placeholders: Placeholders): readonly Mistake[] {
   const nul = template.text.indexOf('\0')
   if (nul >= 0)
     return [mistake(template, nul, 'a NUL character does not belong into a conf file', 'Take it out.')]

@@ -67,7 +67,7 @@ export async function injectFault(
   }
   if (fault.kind === 'start' || fault.kind === 'restart') {
     // Before one is ended that could not be started again.
-    for (const {name} of instances) await requireDirectory(plannedOf(context.record, name), context.directory)
+    for (const {name} of instances) requireDirectory(plannedOf(context.record, name), context.directory)
     // An instance that comes back must find the others: without the relay it would not.
     await reviveRelay(context)
   }

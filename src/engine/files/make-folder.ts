@@ -1,17 +1,18 @@
-import {chmod, mkdir} from 'node:fs/promises'
+import {chmodSync, mkdirSync} from 'node:fs'
 import path from 'node:path'
 
 /**
  * Makes a folder, mode 0700, and those above it that are missing. Not with mkdir's own `recursive`: where nothing can be
- * made although the folder above is there (/proc), it tries for ever.
+ * made although the folder above is there (/proc), it tries for ever. Not by way of the thread pool, which takes longer than
+ * to make some.
  *
  * @throws an error of Node's with a code, for `whyNot`
  */
-export async function makeFolder(folder: string): Promise<void> {
-  if (await makeOne(folder)) return
+export function makeFolder(folder: string): void {
+  if (makeOne(folder)) return
   const above = path.dirname(folder)
-  if (above !== folder) await makeFolder(above)
-  if (await makeOne(folder)) return
+  if (above !== folder) makeFolder(above)
+  if (makeOne(folder)) return
   throw Object.assign(new Error(`no folder can be made in ${above}`), {code: 'EUNMAKEABLE'})
 }
 
@@ -20,16 +21,16 @@ export async function makeFolder(folder: string): Promise<void> {
  *
  * @throws what mkdir does
  */
-export async function makePrivateFolder(folder: string): Promise<void> {
-  await mkdir(folder, {mode: 0o700})
+export function makePrivateFolder(folder: string): void {
+  mkdirSync(folder, {mode: 0o700})
   // The umask may take rights away from ourselves, too.
-  await chmod(folder, 0o700)
+  chmodSync(folder, 0o700)
 }
 
 /** @returns whether it is there now; else the one above it is missing */
-async function makeOne(folder: string): Promise<boolean> {
+function makeOne(folder: string): boolean {
   try {
-    await makePrivateFolder(folder)
+    makePrivateFolder(folder)
     return true
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException

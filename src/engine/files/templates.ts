@@ -37,9 +37,9 @@ export async function readTemplates(folder?: string): Promise<Templates> {
 const keptIn = path.join('rendered', 'templates')
 
 /** Keeps the templates that the conf files of a deployment are made from. */
-export async function keepTemplates(directory: string, {redis, sentinel}: Templates): Promise<void> {
+export function keepTemplates(directory: string, {redis, sentinel}: Templates): void {
   const folder = path.join(directory, keptIn)
-  await makeFolder(folder)
+  makeFolder(folder)
   writeFileSync(path.join(folder, 'redis.conf'), redis.text, {mode: 0o600})
   writeFileSync(path.join(folder, 'sentinel.conf'), sentinel.text, {mode: 0o600})
 }

@@ -1,13 +1,12 @@
-import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {closeSync, constants, openSync} from 'node:fs'
-import {access, stat} from 'node:fs/promises'
+import {accessSync, closeSync, constants, openSync, statSync} from 'node:fs'
 import {Socket} from 'node:net'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
 import type {Host, Program} from './host.ts'
 import {lookUpProcess, type ProcessFacts} from './process-table.ts'
+import {spawnPrivate} from './spawn-private.ts'
 import {isSameStart} from './whereabouts.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
@@ -19,10 +18,10 @@ async function start({
   endsWithUs = false,
   env,
 }: Program): Promise<ProcessIdentity> {
-  await checkRunnable(file)
+  checkRunnable(file)
   const output = openSync(outputFile, 'a', 0o600)
   try {
-    const subprocess = spawn('/bin/sh', ['-c', withPrivateFiles, 'sh', file, ...args], {
+    const subprocess = spawnPrivate(file, args, {
       cwd: directory,
       // A file's descriptor, not a pipe: a pipe would break when redislab ends.
       stdio: [endsWithUs ? 'pipe' : 'ignore', output, output],
@@ -32,7 +31,7 @@ async function start({
     })
     if (subprocess.pid === undefined) {
       const [error] = await once(subprocess, 'error')
-      throw cannotStart('/bin/sh', error)
+      throw cannotStart(file, error)
     }
     subprocess.unref()
     unrefPipe(subprocess.stdin)
@@ -43,18 +42,11 @@ async function start({
   }
 }
 
-/**
- * What Redis writes is for its owner alone. Redis rewrites files with a mode of its own, from which it only takes the
- * umask away (config.c: rewriteConfigOverwriteFile), and a worker thread of Node cannot set that: so a shell does, and
- * becomes the program.
- */
-const withPrivateFiles = 'umask 077 && exec "$@"'
-
-/** The shell could not say it to us. */
-async function checkRunnable(file: string): Promise<void> {
+/** The shell could not say it to us. Not by way of the thread pool, which takes longer than the answer. */
+function checkRunnable(file: string): void {
   try {
-    await access(file, constants.X_OK)
-    if ((await stat(file)).isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EACCES'})
+    accessSync(file, constants.X_OK)
+    if (statSync(file).isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EACCES'})
   } catch (error) {
     throw cannotStart(file, error as NodeJS.ErrnoException)
   }

@@ -1,4 +1,5 @@
-import {readFile, writeFile} from 'node:fs/promises'
+import {writeFileSync} from 'node:fs'
+import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Connection} from '../redis/connection.ts'
@@ -16,9 +17,10 @@ const file = (directory: string) => path.join(directory, 'rendered', 'baseline.j
  *
  * @throws RedislabError STATE_UNWRITABLE
  */
-export async function saveBaseline(directory: string, baseline: Baseline): Promise<void> {
+export function saveBaseline(directory: string, baseline: Baseline): void {
   try {
-    await writeFile(file(directory), JSON.stringify(baseline), {mode: 0o600})
+    // A start waits for it: the thread pool takes longer than to write it.
+    writeFileSync(file(directory), JSON.stringify(baseline), {mode: 0o600})
   } catch (error) {
     throw unwritable(directory, error)
   }

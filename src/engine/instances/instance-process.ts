@@ -1,6 +1,5 @@
-import {once} from 'node:events'
-import {readFile, realpath, stat, writeFile} from 'node:fs/promises'
-import {connect} from 'node:net'
+import {statSync} from 'node:fs'
+import {readFile, realpath, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import {type Passwords, passwordOf} from '../../core/config/passwords.ts'
@@ -44,10 +43,10 @@ export async function spawnInstance(
   const directory = instanceDirectory(runDirectory, instance.name)
   const {conf, output, log} = filesOf(instance)
   const outputFile = path.join(directory, output)
-  await requireDirectory(instance, runDirectory)
+  requireDirectory(instance, runDirectory)
   const before = {
-    output: (await sizeOf(outputFile)) ?? 0,
-    log: (await sizeOf(path.join(directory, log))) ?? 0,
+    output: sizeOf(outputFile) ?? 0,
+    log: sizeOf(path.join(directory, log)) ?? 0,
   }
   if (instance.kind === 'sentinel' && password !== undefined)
     await requoteConf(path.join(directory, conf), password)
@@ -72,18 +71,14 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
 }
 
 /** @throws RedislabError DIRECTORY_MISSING when an instance has no folder to be started in */
-export async function requireDirectory({name}: PlannedInstance, runDirectory: string): Promise<void> {
+export function requireDirectory({name}: PlannedInstance, runDirectory: string): void {
   const directory = instanceDirectory(runDirectory, name)
-  if ((await sizeOf(directory)) === undefined) throw directoryMissing(name, directory)
+  if (sizeOf(directory) === undefined) throw directoryMissing(name, directory)
 }
 
-async function sizeOf(file: string): Promise<number | undefined> {
-  try {
-    return (await stat(file)).size
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+/** Not by way of the thread pool, which takes longer than the answer: a start waits for it. */
+function sizeOf(file: string): number | undefined {
+  return statSync(file, {throwIfNoEntry: false})?.size
 }
 
 function directoryMissing(name: string, directory: string): RedislabError {
@@ -105,7 +100,7 @@ export interface AnswerOptions {
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   /** Is given the connection on which it answered, to ask more and to dispose of; else that is closed. */
-  readonly onAnswer?: ((connection: Connection) => Promise<void>) | undefined
+  readonly onAnswer?: ((connection: Connection) => void) | undefined
 }
 
 /**
@@ -161,8 +156,6 @@ async function isListening(instance: PlannedInstance, {pid}: ProcessIdentity): P
   return (await findPortOwner(listenAddress(instance).port))?.pid === pid
 }
 
-let isClientLoaded = false
-
 type Answer =
   | {
       readonly pid: number
@@ -181,10 +174,6 @@ async function greet(
   {passwords, onAnswer}: Pick<AnswerOptions, 'passwords' | 'onAnswer'>,
 ): Promise<Answer> {
   try {
-    // Until it listens: a bare socket costs a tenth of a client. Not the first time: while the first server starts, this
-    // process has the time to load what a client needs.
-    if (isClientLoaded) await connectBriefly(listenAddress(instance))
-    isClientLoaded = true
     const connection = await Connection.open(endpointOf(instance, passwords))
     let isTaken = false
     try {
@@ -192,7 +181,7 @@ async function greet(
       const facts = parseInfo(String(info))
       const pid = Number(facts.get('process_id'))
       if (pid === expected && onAnswer !== undefined) {
-        await onAnswer(connection)
+        onAnswer(connection)
         isTaken = true
       }
       return {pid, conf: facts.get('config_file')}
@@ -202,17 +191,5 @@ async function greet(
   } catch (error) {
     if (unreachableCodes.has((error as NodeJS.ErrnoException).code ?? '')) throw cannotReach(instance, error)
     return {problem: whyNoAnswer(error)}
-  }
-}
-
-const connectWithinMs = 1000
-
-async function connectBriefly({host, port}: {readonly host: string; readonly port: number}): Promise<void> {
-  const socket = connect({host, port})
-  socket.setTimeout(connectWithinMs, () => socket.destroy(new Error('connect ETIMEDOUT')))
-  try {
-    await once(socket, 'connect')
-  } finally {
-    socket.destroy()
   }
 }

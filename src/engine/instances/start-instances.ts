@@ -12,7 +12,7 @@ export interface StartInstancesOptions {
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   /** Is given the connection on which each answered, to ask more and to dispose of; else that is closed. */
-  readonly onAnswer?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
+  readonly onAnswer?: ((instance: PlannedInstance, connection: Connection) => void) | undefined
 }
 
 /**

@@ -44,10 +44,10 @@ export async function writeConfs(
   const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
   try {
     // Not by way of the thread pool, which takes longer than to write some twenty small files.
-    await makeFolder(rendered)
-    await keepTemplates(directory, templates)
+    makeFolder(rendered)
+    keepTemplates(directory, templates)
     for (const {instance, directory: folder, text} of wanted) {
-      await makeFolder(folder)
+      makeFolder(folder)
       // Redis rewrites its own copy; this one stays as it was rendered.
       writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
       writeFileSync(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})

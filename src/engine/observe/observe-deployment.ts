@@ -1,4 +1,3 @@
-import type {Passwords} from '../../core/config/passwords.ts'
 import {hostNamesOf, mapAddresses, withHost} from '../../core/status/host-names.ts'
 import type {Observation, Observations} from '../../core/status/observation.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -70,22 +69,26 @@ export class DeploymentObserver implements Disposable {
   }
 
   /** Takes over a connection to an instance, instead of opening another one. */
-  adopt(passwords: Passwords, instance: PlannedInstance, connection: Connection): void {
+  adopt(record: DeploymentRecord, instance: PlannedInstance, connection: Connection): void {
     this.#observers.get(instance.name)?.[Symbol.dispose]()
-    this.#observers.set(instance.name, this.#makeObserver(instance, passwords, connection))
+    this.#observers.set(instance.name, this.#makeObserver(instance, record, connection))
   }
 
-  #observerOf(instance: PlannedInstance, passwords: Passwords): Observer {
+  #observerOf(instance: PlannedInstance, record: DeploymentRecord): Observer {
     const known = this.#observers.get(instance.name)
     if (known !== undefined) return known
-    const observer = this.#makeObserver(instance, passwords)
+    const observer = this.#makeObserver(instance, record)
     this.#observers.set(instance.name, observer)
     return observer
   }
 
-  #makeObserver(instance: PlannedInstance, passwords: Passwords, connection?: Connection): Observer {
+  #makeObserver(instance: PlannedInstance, record: DeploymentRecord, connection?: Connection): Observer {
     const asked = instance.nodeId === undefined ? instance.kind : 'cluster-node'
-    return new Observer(asked, endpointOf(instance, passwords), {timeoutMs: this.#timeoutMs, connection})
+    return new Observer(asked, endpointOf(instance, record), {
+      timeoutMs: this.#timeoutMs,
+      connection,
+      masterNames: record.plan.masters.map(({name}) => name),
+    })
   }
 
   [Symbol.dispose](): void {

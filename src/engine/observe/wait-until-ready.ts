@@ -28,7 +28,7 @@ export async function waitUntilReady(
       await firstBytes.send(record, observations)
       return undefined
     },
-    {withinMs, everyMs: 5, signal},
+    {withinMs, everyMs: 3, signal},
   )
   if (ready) return
   throw new RedislabError('TIMED_OUT', `The deployment was not ready within ${withinMs} ms: ${unmet[0]}.`, {

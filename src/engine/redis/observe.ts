@@ -18,6 +18,14 @@ export type ObservedKind = 'redis' | 'sentinel' | 'cluster-node'
 
 type Answer = Pick<Observation, 'replication' | 'cluster' | 'directives' | 'monitored' | 'tilt' | 'problem'>
 
+export interface ObserverOptions {
+  readonly timeoutMs?: number
+  /** To begin with; another one is opened when it is lost. */
+  readonly connection?: Connection | undefined
+  /** What a sentinel is expected to monitor: it is asked of these at once, and of others when it has named them. */
+  readonly masterNames?: readonly string[]
+}
+
 /**
  * Asks one instance again and again over one connection, which is opened anew when it was lost. Never throws: an
  * instance that cannot be asked is an answer too.
@@ -26,17 +34,18 @@ export class Observer implements Disposable {
   readonly #endpoint: Endpoint
   readonly #kind: ObservedKind
   readonly #timeoutMs: number
+  readonly #masterNames: readonly string[]
   #connection: Connection | undefined
 
-  /** @param connection to begin with; another one is opened when it is lost */
   constructor(
     kind: ObservedKind,
     endpoint: Endpoint,
-    {timeoutMs = 1000, connection}: {timeoutMs?: number; connection?: Connection | undefined} = {},
+    {timeoutMs = 1000, connection, masterNames = []}: ObserverOptions = {},
   ) {
     this.#kind = kind
     this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
+    this.#masterNames = masterNames
     this.#connection = connection
   }
 
@@ -49,7 +58,7 @@ export class Observer implements Disposable {
   async #askOnce(): Promise<Answer> {
     try {
       this.#connection ??= await Connection.open(this.#endpoint, {timeoutMs: this.#timeoutMs})
-      return await askers[this.#kind](this.#connection)
+      return await askers[this.#kind](this.#connection, this.#masterNames)
     } catch (error) {
       this[Symbol.dispose]()
       return {problem: whyNoAnswer(error)}
@@ -119,37 +128,38 @@ async function askReplication(connection: Connection, directives: string): Promi
     : {replication, directives: directivesOf(config)}
 }
 
-async function askSentinel(connection: Connection): Promise<Answer> {
-  const [reply, info] = await Promise.all([
-    connection.call('SENTINEL', 'MASTERS'),
-    connection.call('INFO', 'sentinel'),
-  ])
+async function askSentinel(connection: Connection, expected: readonly string[]): Promise<Answer> {
+  // Sent together and answered in one go.
+  const answers = Promise.all([connection.call('SENTINEL', 'MASTERS'), connection.call('INFO', 'sentinel')])
+  const asked = new Map(expected.map((name) => [name, askOfMaster(connection, name)]))
+  // One that it does not monitor is refused.
+  for (const answer of asked.values()) answer.catch(() => {})
+  const [reply, info] = await answers
   const masters = (Array.isArray(reply) ? reply : []).map(parseSentinelMaster)
   const monitored = await Promise.all(
     masters.map(async (master): Promise<[string, MonitoredMaster]> => {
       const {name} = master.view
-      // Sent together and answered in one go: ioredis writes them without waiting in between.
-      const [told, replicas, sentinels, quorumProblem] = await Promise.all([
-        connection.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
-        connection.call('SENTINEL', 'REPLICAS', name),
-        connection.call('SENTINEL', 'SENTINELS', name),
-        connection.call('SENTINEL', 'CKQUORUM', name).then(() => undefined, replyText),
-      ])
-      return [
-        name,
-        {
-          ...master,
-          told: parseToldAddress(told),
-          replicas: parseSentinelViews(replicas),
-          sentinels: parseSentinelViews(sentinels),
-          quorumOk: quorumProblem === undefined,
-          ...(quorumProblem === undefined ? {} : {quorumProblem}),
-        },
-      ]
+      return [name, {...master, ...(await (asked.get(name) ?? askOfMaster(connection, name)))}]
     }),
   )
   const tilt = parseInfo(String(info)).get('sentinel_tilt') === '1'
   return {monitored: new Map(monitored), ...(tilt ? {tilt} : {})}
+}
+
+async function askOfMaster(connection: Connection, name: string) {
+  const [told, replicas, sentinels, quorumProblem] = await Promise.all([
+    connection.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name),
+    connection.call('SENTINEL', 'REPLICAS', name),
+    connection.call('SENTINEL', 'SENTINELS', name),
+    connection.call('SENTINEL', 'CKQUORUM', name).then(() => undefined, replyText),
+  ])
+  return {
+    told: parseToldAddress(told),
+    replicas: parseSentinelViews(replicas),
+    sentinels: parseSentinelViews(sentinels),
+    quorumOk: quorumProblem === undefined,
+    ...(quorumProblem === undefined ? {} : {quorumProblem}),
+  }
 }
 
 /** What Redis said instead of OK. Whatever is not Redis's own reply is thrown on. */

@@ -68,7 +68,7 @@ export function checkHome(folder: string, source = 'REDISLAB_HOME'): string {
  */
 export async function ensureHome(home: string): Promise<void> {
   try {
-    await makeFolder(home)
+    makeFolder(home)
     if (!(await stat(home)).isDirectory())
       throw Object.assign(new Error('not a directory'), {code: 'ENOTDIR'})
     await access(home, constants.W_OK | constants.X_OK)

@@ -57,7 +57,7 @@ async function takeByFile(file: string, {name, deadline, signal}: Wait): Promise
   const folder = path.dirname(file)
   const draft = path.join(folder, `.${name}.${process.pid}.${randomBytes(4).toString('hex')}`)
   const holder = JSON.stringify(await ownIdentity())
-  await makeFolder(folder)
+  makeFolder(folder)
   let hasLinks = true
   try {
     await writeFile(draft, holder, {mode: 0o600})

@@ -39,7 +39,7 @@ export async function enterRegister(
   }: {readonly signal?: AbortSignal | undefined; readonly folder?: string} = {},
 ): Promise<AsyncDisposable | undefined> {
   try {
-    await makePrivateFolder(folder).catch(ignoreExisting)
+    ensurePrivateFolder(folder)
     if (!(await isOurs(folder))) return undefined
     const lock = await takeLock(folder, 'ports', {signal})
     try {
@@ -130,6 +130,10 @@ function ignoreFiles(error: unknown): undefined {
   if (!isOfFiles(error)) throw error
 }
 
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error
+function ensurePrivateFolder(folder: string): void {
+  try {
+    makePrivateFolder(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
 }

@@ -43,7 +43,7 @@ export interface BringUpOptions {
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
-  /** What else to ask each instance as soon as it answers. */
+  /** What else to ask each instance as soon as it answers. The next ones start meanwhile; it is over when all are ready. */
   readonly ask?: ((instance: PlannedInstance, connection: Connection) => Promise<void>) | undefined
 }
 
@@ -61,16 +61,24 @@ export async function bringUp(
   {host, templates, withinMs, signal, onStep, ask}: BringUpOptions,
 ): Promise<readonly Step[]> {
   using observer = new DeploymentObserver(host)
-  const onAnswer = async (instance: PlannedInstance, connection: Connection) => {
-    await ask?.(instance, connection)
+  const asked: Promise<void>[] = []
+  const onAnswer = (instance: PlannedInstance, connection: Connection) => {
     observer.adopt(record, instance, connection)
+    if (ask === undefined) return
+    const answered = ask(instance, connection)
+    // Should another step fail before, that is what is told.
+    answered.catch(() => {})
+    asked.push(answered)
   }
   const stepPlans = planSteps(record.plan, {
     configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
     startRelay: () => startRelay({host, directory, record, signal}),
     start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
     introduce: () => introduceSentinels(record.plan, record),
-    awaitReady: () => waitUntilReady(record, {observer, withinMs, signal}),
+    awaitReady: async () => {
+      await waitUntilReady(record, {observer, withinMs, signal})
+      await Promise.all(asked)
+    },
   })
   onStep?.({kind: 'steps-planned', steps: stepPlans.map(({name, detail}) => ({name, detail}))})
   const steps: Step[] = []

@@ -35,7 +35,7 @@ export async function renderTo(
   const files = confs.map((conf) => ({...conf, file: path.join(conf.directory, filesOf(conf.instance).conf)}))
   for (const {directory, file, text} of files) {
     try {
-      await makeFolder(directory)
+      makeFolder(directory)
       if (!(await lstat(directory)).isDirectory()) throw Object.assign(new Error('a link'), {code: 'ELOOP'})
       await writeFile(file, text, {mode: 0o600, flag: 'wx'})
     } catch (error) {

@@ -205,7 +205,7 @@ function ignoreUnreadable(error: unknown): 'unreadable' {
 
 async function makeRunDirectory(directory: string, name: string): Promise<void> {
   try {
-    await makePrivateFolder(directory)
+    makePrivateFolder(directory)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(directory, error)
     if ((await lstat(directory)).isSymbolicLink()) throw linkRefused(directory)

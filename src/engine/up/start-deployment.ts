@@ -153,7 +153,7 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
         if (settings !== undefined) baseline[instance.name] = settings
       },
     })
-    await saveBaseline(directory, baseline)
+    saveBaseline(directory, baseline)
     const readyMs = Math.round(performance.now() - startedAt)
     await appendJournal(directory, new Date(), {
       kind: 'deployment-started',

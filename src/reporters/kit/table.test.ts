@@ -1,6 +1,7 @@
 import {Chalk} from 'chalk'
+import stringWidth from 'string-width'
 import {describe, expect, it} from 'vitest'
-import {alignColumns, pad, widthOf} from './table.ts'
+import {alignColumns, narrow, pad, widthOf} from './table.ts'
 
 const red = (text: string) => new Chalk({level: 1}).red(text)
 
@@ -16,6 +17,22 @@ describe('widthOf', () => {
     ['日本', 4],
   ])('of %s is %d', (text, width) => {
     expect(widthOf(text)).toBe(width)
+  })
+
+  it('counts colours as nothing', () => {
+    expect(widthOf(red('✖ dead'))).toBe(6)
+  })
+
+  it('agrees with string-width about signs of one column', () => {
+    const signs = Array.from({length: 0x10000}, (_, code) => String.fromCharCode(code))
+    const counted = signs.filter((sign) => narrow.test(sign))
+    expect(counted.length).toBeGreaterThan(1000)
+    // Those that are emoji only when a variation selector says so are the reason for widthOf.
+    const mistaken = counted.filter(
+      (sign) => stringWidth(sign) !== 1 && !/\p{Extended_Pictographic}/u.test(sign),
+    )
+    expect(mistaken).toEqual([])
+    expect(counted.filter((sign) => /\p{Emoji_Presentation}/u.test(sign))).toEqual([])
   })
 })
 

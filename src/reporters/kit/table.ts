@@ -5,10 +5,22 @@ import stringWidth from 'string-width'
  * string-width takes them for two columns wide, and terminals show them in one.
  */
 export function widthOf(text: string): number {
+  const plain = text.replace(colours, '')
+  if (narrow.test(plain)) return plain.length
   return stringWidth(
     text.replace(/(?!\p{Emoji_Presentation})\p{Extended_Pictographic}(?![\ufe0f\u200d])/gu, '+'),
   )
 }
+
+/** What themes write. */
+const colours = /\u001b\[[\d;]*m/g
+
+/**
+ * Signs of one column each: for these nothing has to be loaded. ASCII, European letters, dashes and quotes, arrows,
+ * operators, boxes and shapes, ticks and crosses.
+ */
+export const narrow =
+  /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc\u2713-\u2718]*$/
 
 /** Pads text to a width in columns, whatever colours and wide characters it holds. */
 export function pad(text: string, width: number): string {
