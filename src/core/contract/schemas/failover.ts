@@ -21,7 +21,7 @@ export const phases = exactly<FailoverPhases>()(
 const seenBy = z.strictObject({sentinel: name, ms: offset})
 const seenByNode = z.strictObject({node: name, ms: offset})
 
-const attempt = z.strictObject({
+export const attempt = z.strictObject({
   epoch: count,
   startedMs: offset,
   candidates: z.array(name),
@@ -34,7 +34,7 @@ const attempt = z.strictObject({
   endedMs: maybe,
 })
 
-const reattachment = z.strictObject({
+export const reattachment = z.strictObject({
   instance: name,
   ms: offset,
   resync: z.enum(['partial', 'full', 'none', 'unknown']),
@@ -74,7 +74,7 @@ const inForce = z
   })
   .describe('The settings that the failover went by; null for what is not known.')
 
-const details = z.strictObject({
+export const failoverDetails = z.strictObject({
   sdown: z.array(seenBy),
   odown: z.array(z.strictObject({sentinel: name, ms: offset, votes: count, quorum: count})),
   attempts: z.array(attempt).describe('Rounds of election, and what the winner of each did.'),
@@ -101,7 +101,7 @@ const failoverFields = {
   outcome: z.enum(['failed-over', 'no-failover']).describe('Whether a replica took over.'),
   isComplete: z.boolean().describe('Whether nothing is left to wait for.'),
   phases,
-  details,
+  details: failoverDetails,
 }
 
 export const failover = exactly<Failover>()(z.strictObject(failoverFields)).describe(

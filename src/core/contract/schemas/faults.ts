@@ -9,7 +9,7 @@ import {link} from './links.ts'
 import {loadReport} from './load.ts'
 import {address, count, instanceKind, instanceState, milliseconds, moment, name, pid, role} from './words.ts'
 
-const affectedInstance = exactly<AffectedInstance>()(
+export const affectedInstance = exactly<AffectedInstance>()(
   z.strictObject({
     name,
     address,
@@ -68,6 +68,14 @@ const linkFaultReport = exactly<LinkFaultReport>()(
 
 const injected = {healsAt: moment.nullable().describe('When it is undone (--for); null when it is not.')}
 
+export const watchedFailover = z
+  .strictObject({
+    ...explainedFields,
+    load: loadReport.nullable().describe('What clients that wrote saw.'),
+    reasons: z.array(reason),
+  })
+  .describe('A failover, or why there was none, with the reasons, and what clients saw.')
+
 const watchedFields = {
   outcome: exactly<Outcome>()(z.enum(['failed-over', 'no-failover', 'reconnected', 'timed-out'])).describe(
     'How it ended.',
@@ -77,7 +85,7 @@ const watchedFields = {
   phases: phases.nullable(),
   load: loadReport.nullable().describe('What clients that wrote saw.'),
   failovers: z
-    .array(z.strictObject({...explainedFields, load: loadReport.nullable(), reasons: z.array(reason)}))
+    .array(watchedFailover)
     .describe('Of each master group that was hit; the fields above are those of the first.'),
   otherLoads: z.array(loadReport).describe('What clients of the other master groups saw.'),
 }

@@ -2,41 +2,52 @@ import {z} from 'zod'
 import {type Output, outputs, promise} from './commands.ts'
 import {error} from './error.ts'
 import {explainedFailover, reason} from './explanation.ts'
-import {failover, phases} from './failover.ts'
-import {fault, linkFault} from './faults.ts'
-import {labResult, stepResult, value} from './lab-result.ts'
+import {attempt, failover, failoverDetails, phases, reattachment} from './failover.ts'
+import {affectedInstance, fault, linkFault, watchedFailover} from './faults.ts'
+import {claimResult, expectationResult, labResult, stepResult, value} from './lab-result.ts'
 import {labStep} from './lab-steps.ts'
 import {linkRule} from './links.ts'
-import {loadReport} from './load.ts'
+import {latency, loadReport, outage, stretch} from './load.ts'
 import {logLine} from './logs.ts'
 import {move} from './membership.ts'
 import {instanceStatus, masterStatus, status} from './status.ts'
-import {timelineEntry} from './timeline.ts'
+import {event, timelineEntry} from './timeline.ts'
 import {serverInfo} from './words.ts'
 
 type Json = Record<string, unknown>
 
 /** Shapes that several documents share. Their names begin with a capital, those of commands do not. */
 const shared: Readonly<Record<string, z.ZodType>> = {
+  AffectedInstance: affectedInstance,
+  Attempt: attempt,
+  ClaimResult: claimResult,
   DeploymentStatus: status,
+  Event: event,
+  ExpectationResult: expectationResult,
   ExplainedFailover: explainedFailover,
   Failover: failover,
+  FailoverDetails: failoverDetails,
   FailoverPhases: phases,
   Fault: fault,
   InstanceStatus: instanceStatus,
   LabResult: labResult,
   LabStep: labStep,
+  Latency: latency,
   LinkFault: linkFault,
   LinkRule: linkRule,
   LoadReport: loadReport,
   LogLine: logLine,
   MasterStatus: masterStatus,
+  Outage: outage,
   Reason: reason,
+  Reattachment: reattachment,
   ServerInfo: serverInfo,
   SlotMove: move,
   StepResult: stepResult,
+  Stretch: stretch,
   TimelineEntry: timelineEntry,
   Value: value,
+  WatchedFailover: watchedFailover,
 }
 
 /**
@@ -89,8 +100,7 @@ function simplify(schema: Json): void {
   if (schema['format'] === 'date-time') delete schema['pattern']
   if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum']
   if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum']
-  const names = schema['propertyNames'] as Json | undefined
-  if (names !== undefined && Object.keys(names).join() === 'type') delete schema['propertyNames']
+  delete schema['propertyNames']
 }
 
 function sortKeys(definitions: Json): Json {

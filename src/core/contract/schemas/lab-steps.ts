@@ -1,46 +1,36 @@
 import {z} from 'zod'
-import type {Step} from '../../lab/lab.ts'
-import {conditionSchemas} from '../../lab/schema/condition.ts'
-import {commandSchema, commonKeys, observedSchemas, stepSchemas} from '../../lab/schema/steps.ts'
+import {conditionKinds} from '../../lab/schema/condition.ts'
+import {commonKeys, observedSchemas, stepKinds} from '../../lab/schema/steps.ts'
 import {count} from './words.ts'
 
-/** The steps of a lab as `lab show` says them: the words of the file, with what was read out of them. */
+const condition = z
+  .object({kind: z.enum(conditionKinds)})
+  .catchall(z.unknown())
+  .describe('Of await and never: the condition, in the words of the file.')
 
-const placed = {
-  number: count.describe('Its place among all steps, nested ones included, from 1.'),
-  line: count.describe('Its line in the file.'),
-}
+const observed = z
+  .strictObject({
+    kind: z.enum(Object.keys(observedSchemas)),
+    pattern: z.string(),
+    of: z.union([z.string(), z.array(z.string())]).exactOptional(),
+    fields: z.record(z.string(), z.unknown()).exactOptional(),
+  })
+  .describe('Of observe: what is counted.')
 
-const condition = z.union(
-  Object.entries(conditionSchemas).map(([kind, {shape}]) =>
-    z.strictObject({kind: z.literal(kind), ...shape}),
-  ),
-)
-
-const observed = z.strictObject({
-  kind: z.enum(Object.keys(observedSchemas)),
-  pattern: z.string(),
-  of: z.union([z.string(), z.array(z.string())]).exactOptional(),
-  fields: z.record(z.string(), z.unknown()).exactOptional(),
-})
-
-/** What reading adds to the words of a step. */
-function readFields(kind: string) {
-  if (kind === 'await' || kind === 'never') return {condition}
-  if (kind === 'observe') return {observed}
-  return ['repeat', 'together', 'each'].includes(kind) ? {steps: z.lazy(() => z.array(labStep))} : {}
-}
-
-export const labStep: z.ZodType<Step> = z.union([
-  ...Object.entries(stepSchemas).map(([kind, {shape}]) =>
-    z.strictObject({...placed, kind: z.literal(kind), ...commonKeys, ...shape, ...readFields(kind)}),
-  ),
-  z.strictObject({
-    ...placed,
-    kind: z.literal('command'),
-    client: z.string(),
+/** The words of a step are judged when a lab is read: here is only what all steps have, and what reading adds. */
+export const labStep: z.ZodType<Readonly<Record<string, unknown>>> = z
+  .object({
+    number: count.describe('Its place among all steps, nested ones included, from 1.'),
+    line: count.describe('Its line in the file.'),
+    kind: z.enum([...stepKinds, 'command', 'say']),
+    client: z.string().describe('Of a command: the client, or the instance.').exactOptional(),
     ...commonKeys,
-    ...commandSchema.shape,
-  }),
-  z.strictObject({...placed, kind: z.literal('say'), ...commonKeys, say: z.string()}),
-]) as unknown as z.ZodType<Step>
+    condition: condition.exactOptional(),
+    observed: observed.exactOptional(),
+    steps: z
+      .array(z.lazy(() => labStep))
+      .describe('Of repeat, each and together.')
+      .exactOptional(),
+  })
+  .catchall(z.unknown())
+  .describe('A step of a lab, with the words that it has in its file: labs/lab.schema.json describes these.')

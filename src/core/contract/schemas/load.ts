@@ -8,6 +8,26 @@ const errors = z
   .record(z.string(), count)
   .describe('Failures by kind: the word of Redis (READONLY, OOM, …), or timeout, refused, reset, closed, …')
 
+export const latency = z.strictObject({
+  p50: milliseconds,
+  p90: milliseconds,
+  p99: milliseconds,
+  p999: milliseconds,
+  max: milliseconds,
+})
+
+export const outage = z
+  .strictObject({
+    ms: milliseconds,
+    lastSuccess: moment.nullable().describe('Null when nothing had succeeded before.'),
+    firstSuccess: moment.nullable().describe('Null when nothing succeeded any more.'),
+  })
+  .describe('A time without any success in which something failed.')
+
+export const stretch = z
+  .strictObject({at: moment.describe('Its beginning.'), ms: milliseconds, succeeded: count, errors})
+  .describe('What happened in one stretch of time.')
+
 const common = {
   deployment: name,
   masterName: name.describe('The master group that the clients used.'),
@@ -26,32 +46,12 @@ const common = {
   succeeded: count.describe('Operations.'),
   failed: count,
   errors,
-  latencyMs: z
-    .strictObject({
-      p50: milliseconds,
-      p90: milliseconds,
-      p99: milliseconds,
-      p999: milliseconds,
-      max: milliseconds,
-    })
-    .nullable()
-    .describe('Of what succeeded, milliseconds; null when nothing did.'),
+  latencyMs: latency.nullable().describe('Of what succeeded, milliseconds; null when nothing did.'),
   outageMs: milliseconds.describe('The longest outage; 0 when there was none.'),
-  outage: z
-    .strictObject({
-      ms: milliseconds,
-      lastSuccess: moment.nullable().describe('Null when nothing had succeeded before.'),
-      firstSuccess: moment.nullable().describe('Null when nothing succeeded any more.'),
-    })
-    .nullable()
-    .describe('The longest outage: a time without any success in which something failed.'),
+  outage: outage.nullable().describe('The longest outage.'),
   outages: count.describe('How many lasted 100 ms or longer.'),
   longestGapMs: milliseconds.describe('The longest time between two successes.'),
-  overTime: z
-    .array(
-      z.strictObject({at: moment.describe('Its beginning.'), ms: milliseconds, succeeded: count, errors}),
-    )
-    .describe('What happened in each stretch of time.'),
+  overTime: z.array(stretch),
 }
 
 const ackedWrites = z.strictObject({
