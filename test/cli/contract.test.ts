@@ -65,7 +65,7 @@ describe('what is written is what is described', () => {
   test('on a deployment with sentinels and links', async ({home, redislab}) => {
     const run = makeRunner(redislab, seen)
     await run([
-      ['completion bash --json', 'servers --json', 'doctor --json', 'doctor --fix --dry-run --json'],
+      ['completion bash --json', 'servers --json', 'doctor --fix --dry-run --json'],
       ['up 1m1r1s --dry-run --json', `render 1m1r1s --out ${path.join(home, '.confs')} --json`],
       'up 1m1r1s --links --password secret --json',
       ['env --json', 'cli n1 --json -- PING', 'load acked-writes --for 100ms --json', 'ls --json'],
@@ -90,7 +90,7 @@ describe('what is written is what is described', () => {
       'down --keep --json',
       'clean --json',
     ])
-  })
+  }, 180_000)
 
   test('on a cluster', async ({clusterPort, redislab}) => {
     const run = makeRunner(
@@ -106,7 +106,7 @@ describe('what is written is what is described', () => {
       ['status --json', 'env --json'],
       'remove n4 --reshard --json',
     ])
-  })
+  }, 180_000)
 
   test('of labs', async ({home, redislab}) => {
     const run = makeRunner(redislab, seen)

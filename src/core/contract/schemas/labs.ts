@@ -1,7 +1,13 @@
 import {z} from 'zod'
-import type {Expectation} from '../../lab/lab.ts'
+import type {Expectation, Lab} from '../../lab/lab.ts'
 import type {LabEntry} from '../../lab/lab-index.ts'
-import {claimSchema, clientSchema, labSchema, requirementsSchema} from '../../lab/schema/lab.ts'
+import {
+  claimSchema,
+  clientSchema,
+  labSchema,
+  optionsSchema,
+  requirementsSchema,
+} from '../../lab/schema/lab.ts'
 import {topics} from '../../lab/topics.ts'
 import {exactly} from './exactly.ts'
 import {labStep} from './lab-steps.ts'
@@ -20,7 +26,6 @@ const labEntry = exactly<LabEntry>()(
 
 export const labList = z.strictObject({labs: z.array(labEntry)})
 
-const claim = claimSchema
 const expectation = exactly<Expectation>()(
   z.strictObject({
     that: z.string().describe('What must be true of the measured values.'),
@@ -29,24 +34,30 @@ const expectation = exactly<Expectation>()(
   }),
 )
 
-const {options, values, topic, about} = labSchema.shape
+const {topic, about, values, 'fails-when': failsWhen} = labSchema.shape
+/** What a client is in a file may be a word; here it has its settings. */
+const [, ...clients] = clientSchema.def.options
 
-/** A lab as it was read from its file. */
-export const lab = z.strictObject({
+const labFields = z.strictObject({
   name: name.describe('The name of the file without its ending.'),
   title: z.string(),
   topic,
   about,
   topology: z.string(),
-  options,
+  options: optionsSchema,
   requires: requirementsSchema,
-  values,
-  clients: z.record(z.string(), clientSchema),
-  claims: z.array(claim),
-  steps: z.array(labStep),
+  values: values.def.innerType,
+  clients: z.record(z.string(), z.union(clients)),
+  claims: z.array(claimSchema),
   expect: z.array(expectation),
-  failsWhen: labSchema.shape['fails-when'],
+  failsWhen,
 })
+
+exactly<Omit<Lab, 'steps'>>()(labFields)
+
+export const lab = z
+  .strictObject({...labFields.shape, steps: z.array(labStep)})
+  .describe('A lab as it was read from its file.')
 
 const problem = z.strictObject({
   line: count.exactOptional(),

@@ -4,14 +4,14 @@ import {exactly} from './exactly.ts'
 
 /** The small shapes that all others are made of. */
 
-/** A moment: ISO 8601 with milliseconds, UTC. */
+/** ISO 8601 with milliseconds, UTC. */
 export const moment = z.iso.datetime({precision: 3})
 export const milliseconds = z.number()
 export const count = z.int().min(0)
 export const name = z.string()
 /** `host:port`. */
 export const address = z.string()
-/** Of no process: null. */
+/** Null where there is no process. */
 export const pid = z.int().min(1).nullable()
 
 export const mode = exactly<Mode>()(z.enum(['standalone', 'replication', 'sentinel', 'cluster']))
