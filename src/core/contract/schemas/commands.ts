@@ -1,5 +1,6 @@
 import type {z} from 'zod'
 import {clean, down, ls, render, reset, up} from './deployments.ts'
+import {diagnosis} from './diagnosis.ts'
 import {awaitedFailover, explanation} from './explanation.ts'
 import {fault, linkFault} from './faults.ts'
 import {besideLab} from './lab-result.ts'
@@ -37,6 +38,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   cli: {document: cli},
   completion: {document: completion},
   delay: {document: linkFault},
+  diagnose: {document: diagnosis},
   disconnect: {document: fault},
   doctor: {document: doctor},
   down: {document: down},

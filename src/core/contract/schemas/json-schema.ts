@@ -1,5 +1,6 @@
 import {z} from 'zod'
 import {type Output, outputs, promise} from './commands.ts'
+import {finding} from './diagnosis.ts'
 import {error} from './error.ts'
 import {explainedFailover, reason} from './explanation.ts'
 import {attempt, failover, failoverDetails, phases, reattachment} from './failover.ts'
@@ -29,6 +30,7 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   FailoverDetails: failoverDetails,
   FailoverPhases: phases,
   Fault: fault,
+  Finding: finding,
   InstanceStatus: instanceStatus,
   LabResult: labResult,
   LabStep: labStep,
