@@ -96,6 +96,20 @@ test.each<{rule: string; files: Record<string, string>; breaches: string[]}>([
     breaches: ['reporters/kit/junit.ts:2: reporters may import only types from runner/events.ts'],
   },
   {
+    rule: 'the schemas of the contract are not loaded at run time',
+    files: {
+      'core/contract/status.ts':
+        "import type {status} from './schemas/status.ts'\nimport {status as value} from './schemas/status.ts'",
+      'core/contract/schemas/status.ts': "import {z} from 'zod'\nexport const status = z",
+      'commands/down.ts':
+        "import {status} from '../core/contract/schemas/status.ts'\nexport default class Down { static summary = 'Down.'; static examples = ['down'] }",
+    },
+    breaches: [
+      'core/contract/status.ts:2: core may import only types from core/contract/schemas/status.ts',
+      'commands/down.ts:1: commands may import only types from core/contract/schemas/status.ts',
+    ],
+  },
+  {
     rule: 'commands never import each other',
     files: {
       'commands/down.ts':

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect, test} from 'vitest'
+import {contractJsonSchema} from '../src/core/contract/schemas/json-schema.ts'
 import {readShippedLabs} from '../src/runner/lab-files.ts'
 import {renderErrors} from './errors/render-page.ts'
 
@@ -15,6 +16,11 @@ test('docs/commands.md says what the commands say (npm run docs:commands writes 
   const {readManifest, renderCommands} = await import(path.join(repository, 'tools/docs/commands.js'))
   const page = await readFile(path.join(repository, 'docs/commands.md'), 'utf8')
   expect(page).toBe(renderCommands(await readManifest()))
+})
+
+test('docs/json.schema.json says what the contract says (npm run docs:contract writes it)', async () => {
+  const written = await readFile(path.join(repository, 'docs/json.schema.json'), 'utf8')
+  expect(written).toBe(`${JSON.stringify(contractJsonSchema(), null, 2)}\n`)
 })
 
 test('docs/api.md says what the sources say (npm run docs:api writes it)', async () => {

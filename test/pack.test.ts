@@ -43,6 +43,7 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'docs/guide.md',
       'docs/labs.md',
       'docs/commands.md',
+      'docs/json.schema.json',
       'LICENSE',
       'README.md',
     ]),
@@ -93,6 +94,11 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
   )
   expect(JSON.parse(up.stdout)).toMatchObject({ready: true})
   expect((await redislab('--help')).stdout).toContain('status')
+  const title = "require('redislab/schema.json').title"
+  const modules = {...env, NODE_PATH: path.join(prefix, 'lib/node_modules')}
+  expect((await run('node', ['-p', title], {env: modules, cwd: folder})).stdout.trim()).toBe(
+    'The JSON of redislab',
+  )
   // What reads lines is found where the package was installed.
   expect((await redislab('logs', 'n1')).stdout).toContain('Ready to accept connections')
   expect(JSON.parse((await redislab('down', '--json')).stdout).deployments).toEqual([

@@ -1,8 +1,8 @@
 import type {Lab} from '../core/lab/lab.ts'
+import type {LabEvent} from '../core/lab/lab-event.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
-import type {LabEvent} from '../runner/lab-event.ts'
 import {readLab} from '../runner/lab-files.ts'
 import {runLab as run} from '../runner/run-lab.ts'
 

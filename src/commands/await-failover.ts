@@ -2,7 +2,7 @@ import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeReasons} from '../core/contract/explanation-json.ts'
+import {describeAwaited} from '../core/contract/explanation-json.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {awaitLatestFailover} from '../engine/timeline/await-latest-failover.ts'
@@ -46,7 +46,6 @@ export default class AwaitFailover extends BaseCommand {
       masterName: flags.master,
       signal: this.signal,
     })
-    const {summary, failover} = explanation
     if (this.isForPeople) {
       const {plan} = deployment.record
       const width = process.stdout.isTTY ? process.stdout.columns : undefined
@@ -57,13 +56,6 @@ export default class AwaitFailover extends BaseCommand {
       )
       this.log(shown.replace(/^\n|\n$/g, ''))
     }
-    const {outcome, oldMaster, newMaster, phases} = failover
-    return {
-      outcome,
-      oldMaster,
-      newMaster,
-      phases,
-      failovers: [{summary, ...failover, reasons: describeReasons(explanation)}],
-    }
+    return describeAwaited(explanation)
   }
 }

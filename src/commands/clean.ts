@@ -1,4 +1,5 @@
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeCleaned} from '../core/contract/deployments-json.ts'
 import {cleanUp} from '../engine/deployment/take-down-named.ts'
 import {renderCleaned} from '../reporters/deployment/removed-view.ts'
 
@@ -14,6 +15,6 @@ kept, is left alone.`
     await this.parse(Clean)
     const {removed, left} = await cleanUp()
     if (this.isForPeople) this.log(renderCleaned(removed, left))
-    return {deployments: removed}
+    return describeCleaned(removed)
   }
 }

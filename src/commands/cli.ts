@@ -1,6 +1,7 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeCliRun} from '../core/contract/programs-json.ts'
 import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
 import {parseTarget} from '../core/status/targets.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
@@ -63,9 +64,9 @@ What follows the target or -- goes to it. With --json it needs a command, and it
       return undefined
     }
     if (rest.length === 0) throw new RedislabError('USAGE', 'cli --json needs a command after --.')
-    const {exitCode, stdout, stderr} = await runCli(deployment.record, instance.name, rest)
-    process.exitCode = exitCode ?? 1
-    return {instance: instance.name, address: instance.address, exitCode, stdout, stderr}
+    const run = await runCli(deployment.record, instance.name, rest)
+    process.exitCode = run.exitCode ?? 1
+    return describeCliRun(instance, run)
   }
 }
 

@@ -1,6 +1,7 @@
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {completionScript, shells} from '../core/completion/scripts.ts'
+import {describeCompletion} from '../core/contract/programs-json.ts'
 
 export default class Completion extends BaseCommand {
   static override summary = 'Print the script by which a shell completes redislab.'
@@ -29,6 +30,6 @@ topologies, labs.`
     const {args} = await this.parse(Completion)
     const script = completionScript(args.shell)
     if (this.isForPeople) this.log(script.trimEnd())
-    return {shell: args.shell, script}
+    return describeCompletion(args.shell, script)
   }
 }

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeDoctor} from '../core/contract/machine-json.ts'
 import {ExitCode} from '../core/errors/errors.ts'
 import {applyFixes} from '../doctor/apply-fixes.ts'
 import {type CheckResult, isHealthy} from '../doctor/check.ts'
@@ -42,7 +43,7 @@ export default class Doctor extends BaseCommand {
     const {flags} = await this.parse(Doctor)
     const machine = new Machine({signal: this.signal})
     const checks = await this.waitFor('checking this machine', () => runChecks(allChecks, machine))
-    if (!flags.fix) return this.#report(checks, flags)
+    if (!flags.fix) return describeDoctor(this.#report(checks, flags), checks)
 
     const dryRun = flags['dry-run']
     const fixes = await applyFixes(checks, machine, {
@@ -54,16 +55,20 @@ export default class Doctor extends BaseCommand {
     process.stderr.write(renderFixSummary(fixes, {dryRun}))
     // What a machine was asked it remembers, so the second look needs a new one.
     const again = dryRun ? checks : await runChecks(allChecks, new Machine({signal: this.signal}))
-    return {...this.#report(again, {...flags, fixed: !dryRun}), fixes}
+    return describeDoctor(this.#report(again, {...flags, fixed: !dryRun}), again, fixes)
   }
 
-  #report(checks: readonly CheckResult[], {strict, fixed = false}: {strict: boolean; fixed?: boolean}) {
+  /** Shows the checks, and sets the exit code. @returns whether all is well */
+  #report(
+    checks: readonly CheckResult[],
+    {strict, fixed = false}: {strict: boolean; fixed?: boolean},
+  ): boolean {
     const ok = isHealthy(checks, {strict})
     if (!ok) process.exitCode = ExitCode.environment
     if (this.isForPeople) {
       const width = Math.min(process.stdout.columns ?? 80, 120)
       this.log(renderDoctor(checks, {theme: stdoutTheme, width, fixed}).trimEnd())
     }
-    return {ok, checks}
+    return ok
   }
 }

@@ -1,5 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeTakenDown} from '../core/contract/deployments-json.ts'
 import {takeDown} from '../engine/deployment/take-down-named.ts'
 import {renderRemoved} from '../reporters/deployment/removed-view.ts'
 
@@ -25,6 +26,6 @@ deployment back.`
       takeDown({name: flags.all ? undefined : flags.name, keep: flags.keep, signal: this.signal}),
     )
     if (this.isForPeople) this.log(renderRemoved(removed, {kept: flags.keep}))
-    return {deployments: removed, kept: flags.keep}
+    return describeTakenDown(removed, {kept: flags.keep})
   }
 }

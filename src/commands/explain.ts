@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeReasons} from '../core/contract/explanation-json.ts'
+import {describeExplanations} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
 import {describeUnread, type UnreadLog} from '../core/timeline/unread-log.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -49,13 +49,7 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       )
       this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at))
     }
-    return {
-      unread,
-      incidents: explanations.map((explanation) => {
-        const {summary, failover} = explanation
-        return {summary, ...failover, reasons: describeReasons(explanation)}
-      }),
-    }
+    return describeExplanations(explanations, unread)
   }
 }
 

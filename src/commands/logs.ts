@@ -6,7 +6,7 @@ import {countFlag} from '../cli/flags/flags.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {regexFlag} from '../cli/flags/regex-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeLogRecord, type LogJson} from '../core/contract/log-json.ts'
+import {describeLogRecord, describeLogs, type LogJson} from '../core/contract/log-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {explainRecord, weighRecord} from '../core/redis/explain-record.ts'
 import type {LogRecord} from '../core/redis/log-record.ts'
@@ -72,7 +72,7 @@ export default class Logs extends BaseCommand {
     }),
   }
 
-  async run(): Promise<{readonly lines: readonly LogJson[]} | undefined> {
+  async run(): Promise<ReturnType<typeof describeLogs> | undefined> {
     const {args, flags} = await this.parse(Logs)
     checkPeriod(flags)
     const {signal} = this
@@ -118,7 +118,7 @@ export default class Logs extends BaseCommand {
     }
     signal.throwIfAborted()
     gone?.throwIfAborted()
-    return isDocument ? {lines} : undefined
+    return isDocument ? describeLogs(lines) : undefined
   }
 }
 

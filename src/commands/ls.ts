@@ -1,4 +1,5 @@
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeSummaries} from '../core/contract/deployments-json.ts'
 import {listSummaries} from '../engine/deployment/summaries.ts'
 import {renderSummaries} from '../reporters/deployment/ls-view.ts'
 
@@ -14,6 +15,6 @@ export default class Ls extends BaseCommand {
     await this.parse(Ls)
     const deployments = await listSummaries({signal: this.signal})
     if (this.isForPeople) this.log(renderSummaries(deployments))
-    return {deployments}
+    return describeSummaries(deployments)
   }
 }

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeRendered} from '../core/contract/deployments-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {readTemplates} from '../engine/files/templates.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
@@ -42,6 +43,6 @@ export default class Render extends BaseCommand {
     const passwords = choosePasswords(wanted)
     const files = await renderTo(flags.out, plan, await readTemplates(flags.templates), {passwords, server})
     if (this.isForPeople) this.log(renderRendered(files))
-    return {topology: plan.topology, files}
+    return describeRendered(plan, files)
   }
 }

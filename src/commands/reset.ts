@@ -1,5 +1,6 @@
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeReset} from '../core/contract/deployments-json.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {resetDeployment} from '../engine/reset/reset-deployment.ts'
 import {renderReset} from '../reporters/deployment/reset-view.ts'
@@ -35,6 +36,6 @@ export default class Reset extends BaseCommand {
     const deployment = await findDeployment(flags.name)
     const report = await resetDeployment(deployment, {withinMs: flags.within, signal: this.signal})
     if (this.isForPeople) this.log(renderReset(report, deployment.name))
-    return {deployment: deployment.name, ...report}
+    return describeReset(deployment.name, report)
   }
 }

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {countFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeReshard} from '../core/contract/membership-json.ts'
 import type {ReshardReport} from '../core/contract/reshard-report.ts'
 import {findMasterless} from '../core/status/masterless.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
@@ -75,9 +76,11 @@ gives its last slot away becomes a replica of the master that gets it, and so do
         ? 'Each master has its share already.'
         : `${flags.from} has no slots to give.`
     // What has no master is not open, and --finish cannot help it: say what can.
-    const masterless = flags.finish ? findMasterless(await deployment.status({signal: this.signal})) : []
-    const options = {nothing, masterless, nameFlag: nameFlagOf(flags.name)}
+    const masterless = flags.finish
+      ? findMasterless(await deployment.status({signal: this.signal}))
+      : undefined
+    const options = {nothing, masterless: masterless ?? [], nameFlag: nameFlagOf(flags.name)}
     if (this.isForPeople) this.log(renderReshard(reports, options))
-    return {moves: reports, ...(flags.finish ? {masterless} : {})}
+    return describeReshard(reports, masterless)
   }
 }

@@ -1,4 +1,5 @@
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeServers} from '../core/contract/machine-json.ts'
 import {claimedRedisVersion} from '../core/redis/server-version.ts'
 import {findExtras} from '../engine/servers/find-extras.ts'
 import {surveyServers} from '../engine/servers/find-servers.ts'
@@ -29,7 +30,7 @@ flavour (valkey), by version (7.0), by both (redis-7.0), or by path. Redis 6.2 a
         ...(await findExtras(server.path, {signal})),
       })),
     )
-    const result = {servers, passedOver: survey.passedOver}
+    const result = describeServers(servers, survey.passedOver)
     if (this.isForPeople) this.log(renderServers(result))
     return result
   }

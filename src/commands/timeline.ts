@@ -4,7 +4,7 @@ import {neverTenure} from '../cli/actions/never-tenure.ts'
 import {writeOutput} from '../cli/actions/write-output.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeEntry, type TimelineJson} from '../core/contract/timeline-json.ts'
+import {describeEntry, describeTimeline, type TimelineJson} from '../core/contract/timeline-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {stringifyVisible} from '../core/text/visible.ts'
 import type {TimelineEntry} from '../core/timeline/entry.ts'
@@ -64,9 +64,7 @@ count so far. At the end stand the phases of the last failover.`
     jsonl: Flags.boolean({summary: 'Write a JSON object for each entry, with its meaning.'}),
   }
 
-  async run(): Promise<
-    {readonly entries: readonly TimelineJson[]; readonly failovers: readonly Failover[]} | undefined
-  > {
+  async run(): Promise<ReturnType<typeof describeTimeline> | undefined> {
     const {args, flags} = await this.parse(Timeline)
     checkPeriod(flags)
     this.endWithOutput()
@@ -125,7 +123,7 @@ count so far. At the end stand the phases of the last failover.`
       }
     }
     signal.throwIfAborted()
-    if (isDocument) return {entries: entries.slice(-jsonTail), failovers: timeline.failovers()}
+    if (isDocument) return describeTimeline(entries.slice(-jsonTail), timeline.failovers())
     if (flags.jsonl) {
       gone?.throwIfAborted()
       return undefined

@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {countFlag} from '../cli/flags/flags.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describePlanned, describeStarted} from '../core/contract/deployments-json.ts'
 import {readTemplates} from '../engine/files/templates.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
 import {resolveHome} from '../engine/state/home.ts'
@@ -63,7 +64,7 @@ export default class Up extends BaseCommand {
       await checkConfs(request, {home, templates, server, passwords})
       const plan = await planDeployment(home, request)
       if (this.isForPeople) this.log(renderPlan(plan, server))
-      return {...plan, server}
+      return describePlanned(plan, server)
     }
     const reporter = makeStepsReporter({quiet: !this.isForPeople})
     const options = {
@@ -82,7 +83,7 @@ export default class Up extends BaseCommand {
       const status = await deployment.status()
       if (this.isForPeople)
         this.log(renderUp({status, readyMs, hasPassword: Object.keys(passwords).length > 0}))
-      return {...status, readyMs, steps}
+      return describeStarted(status, {readyMs, steps})
     } catch (error) {
       await reporter.finish('failed')
       throw error

@@ -1,6 +1,6 @@
 import {describeStep} from '../core/lab/describe-step.ts'
+import type {LabEvent} from '../core/lab/lab-event.ts'
 import type {StepResult} from '../core/lab/result.ts'
-import type {LabEvent} from './lab-event.ts'
 
 /** Something that goes on beside the steps of a lab, such as an application: when it is over, so is the lab. */
 export class Beside implements AsyncDisposable {

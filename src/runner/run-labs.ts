@@ -1,8 +1,8 @@
 import {setMaxListeners} from 'node:events'
 import type {Lab} from '../core/lab/lab.ts'
+import type {LabEvent} from '../core/lab/lab-event.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import type {ServerInfo} from '../core/words.ts'
-import type {LabEvent} from './lab-event.ts'
 import {type RunLabOptions, runLab} from './run-lab.ts'
 
 /** One run of one lab. */

@@ -1,6 +1,7 @@
 import {spawn} from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
+import {judgeOutput} from './contract.ts'
 
 const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 
@@ -20,11 +21,19 @@ export interface CliOptions {
   readonly cwd?: string
 }
 
-/** Runs the real `redislab` as a process of its own. */
-export function runCli(
-  args: readonly string[],
-  {env = {}, onStart, cwd}: CliOptions = {},
-): Promise<CliResult> {
+/**
+ * Runs the real `redislab` as a process of its own. What it writes for programs is held against the contract.
+ *
+ * @throws Error when its JSON is not as the contract says
+ */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const result = await spawnCli(args, options)
+  const problems = await judgeOutput(args, result)
+  if (problems.length === 0) return result
+  throw new Error(`redislab ${args.join(' ')} is not as src/core/contract says:\n${problems.join('\n')}`)
+}
+
+function spawnCli(args: readonly string[], {env = {}, onStart, cwd}: CliOptions): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], {
       cwd,

@@ -1,3 +1,4 @@
+import {describeInjected, type FaultJson} from '../../core/contract/fault-json.ts'
 import type {FaultReport} from '../../core/contract/fault-report.ts'
 import type {Fault} from '../../core/faults/faults.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
@@ -14,7 +15,7 @@ export abstract class FaultCommand extends WatchCommand {
     summary: 'Undo it after this time, even if the terminal is closed.',
   })
 
-  protected async inject(fault: Fault, targets: readonly string[], flags: FaultFlags) {
+  protected async inject(fault: Fault, targets: readonly string[], flags: FaultFlags): Promise<FaultJson> {
     const {name, for: forMs, watch} = flags
     const deployment = await findDeployment(name)
     if (watch) return this.watch<FaultReport>(deployment, fault, targets, flags)
@@ -27,6 +28,6 @@ export abstract class FaultCommand extends WatchCommand {
     const keepsNothing = settings.persist === 'none'
     const options = {healsAt, mode, keepsNothing, nameFlag: nameFlagOf(name), width: terminalWidth()}
     if (this.isForPeople) this.log(renderFault(done, report, options))
-    return {...report, healsAt: healsAt?.toISOString() ?? null}
+    return describeInjected(report, healsAt)
   }
 }

@@ -1,4 +1,5 @@
 import {Args} from '@oclif/core'
+import {describeInjected, type LinkFaultJson} from '../../core/contract/fault-json.ts'
 import type {LinkFaultReport} from '../../core/contract/fault-report.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
@@ -36,7 +37,11 @@ export abstract class LinkCommand extends WatchCommand {
     summary: 'Heal it after this time, even if the terminal is closed.',
   })
 
-  protected async injectLinkFault(fault: LinkFault, targets: readonly string[], flags: FaultFlags) {
+  protected async injectLinkFault(
+    fault: LinkFault,
+    targets: readonly string[],
+    flags: FaultFlags,
+  ): Promise<LinkFaultJson> {
     const {name, for: forMs, watch} = flags
     const deployment = await findDeployment(name)
     requireLinks(deployment.record)
@@ -47,6 +52,6 @@ export abstract class LinkCommand extends WatchCommand {
     const rules = deployment.record.links?.rules ?? []
     if (this.isForPeople)
       this.log(renderLinkFault(report, {rules, healsAt, nameFlag: nameFlagOf(name), width: terminalWidth()}))
-    return {...report, healsAt: healsAt?.toISOString() ?? null}
+    return describeInjected(report, healsAt)
   }
 }

@@ -1,8 +1,8 @@
 import {performance} from 'node:perf_hooks'
 import process from 'node:process'
+import {describeBesideLab} from '../../core/contract/lab-json.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Lab} from '../../core/lab/lab.ts'
-import type {LabResult} from '../../core/lab/result.ts'
 import {stringifyVisible} from '../../core/text/visible.ts'
 import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
@@ -15,7 +15,6 @@ import {resolveHome} from '../../engine/state/home.ts'
 import {sleep} from '../../engine/time/wait.ts'
 import {renderBeside} from '../../reporters/fault/beside-view.ts'
 import {stderrTheme} from '../../reporters/kit/theme.ts'
-import {describeLabResult} from '../../reporters/lab/lab-json.ts'
 import {readLab} from '../../runner/lab-files.ts'
 import {runLab} from '../../runner/run-lab.ts'
 import {checkReport, writeReport} from './write-report.ts'
@@ -77,7 +76,8 @@ export async function runBesideLab(
     throw new RedislabError('LAB_NEEDS_MORE', `The lab ${result.lab} cannot be run here: ${result.reason}.`)
   }
   const told = {program: {command: program, ...end}, failovers: failoversOf(seen)}
-  if (report !== undefined) await writeReport(report, toJson(result, told))
+  if (report !== undefined)
+    await writeReport(report, `${stringifyVisible(describeBesideLab(result, told), 2)}\n`)
   process.stderr.write(renderBeside(result, told, stderrTheme, {width: process.stderr.columns}))
   return end.exitCode
 
@@ -104,8 +104,4 @@ function withPasswords(
 function failoversOf({plan, tracker}: {plan: Plan; tracker: IncidentTracker}): readonly Failover[] {
   const {incidents, names} = tracker
   return incidents.map((incident) => measureFailover(incident, {plan, names}))
-}
-
-function toJson(result: LabResult, told: object): string {
-  return `${stringifyVisible({...told, ...describeLabResult(result)}, 2)}\n`
 }

@@ -1,10 +1,9 @@
 import process from 'node:process'
-import {describeReasons} from '../../core/contract/explanation-json.ts'
+import {describeWatchedFault} from '../../core/contract/fault-json.ts'
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {ExitCode} from '../../core/errors/errors.ts'
 import type {Fault} from '../../core/faults/faults.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
-import type {LoadReport} from '../../core/load/report.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
@@ -83,29 +82,11 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
     write(`\n${stdoutTheme.warn('▲')} This is not over: ${stdoutTheme.command(next)} goes on with it.\n`)
   }
   if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
-  const [first] = watched
-  return {
-    ...(injected.report as Report),
-    healsAt: injected.healsAt?.toISOString() ?? null,
+  return describeWatchedFault(injected.report as Report, injected.healsAt, {
     outcome,
-    oldMaster: first?.explanation.failover.oldMaster ?? null,
-    newMaster: first?.explanation.failover.newMaster ?? null,
-    phases: first?.explanation.failover.phases ?? null,
-    load: first?.load ?? null,
-    failovers: watched.map(describeWatched),
+    watched,
     otherLoads: elsewhere,
-  }
-}
-
-function describeWatched({
-  explanation,
-  load,
-}: {
-  readonly explanation: Explanation
-  readonly load: LoadReport | undefined
-}) {
-  const {summary, failover} = explanation
-  return {summary, ...failover, load: load ?? null, reasons: describeReasons(explanation)}
+  })
 }
 
 /** Who is master of each group, as far as it was hit. */

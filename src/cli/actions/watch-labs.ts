@@ -1,12 +1,12 @@
 import process from 'node:process'
+import {describeLabEvent} from '../../core/contract/lab-json.ts'
+import type {LabEvent} from '../../core/lab/lab-event.ts'
 import type {Language} from '../../core/lab/languages.ts'
 import {stringifyVisible} from '../../core/text/visible.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {ToldLines} from '../../reporters/kit/told-lines.ts'
 import {LabBoard} from '../../reporters/lab/lab-board.ts'
-import {describeLabEvent} from '../../reporters/lab/lab-json.ts'
 import {LabStory} from '../../reporters/lab/lab-story.ts'
-import type {LabEvent} from '../../runner/lab-event.ts'
 import type {LabTask} from '../../runner/run-labs.ts'
 import {canReadKeys} from './keys.ts'
 
@@ -59,7 +59,10 @@ export function watchLabs(tasks: readonly LabTask[], {language, isStepped}: Watc
 /** Every event as a line of JSON. */
 export function streamLabs(): LabWatcher {
   return {
-    take: (event, task) => void process.stdout.write(`${stringifyVisible(describeLabEvent(event, task))}\n`),
+    take: (event, {lab, round}) => {
+      const line = describeLabEvent(event, {at: new Date(), lab, round})
+      process.stdout.write(`${stringifyVisible(line)}\n`)
+    },
     ask: askOnStderr,
     [Symbol.dispose]: () => {},
   }

@@ -1,7 +1,7 @@
 import process from 'node:process'
 import {Command, Flags, type Interfaces} from '@oclif/core'
+import {describeError} from '../../core/contract/error-json.ts'
 import {ExitCode, hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
-import {messageOf} from '../../core/errors/message-of.ts'
 import {nameInHint} from '../../core/text/name-flag.ts'
 import {stringifyVisible} from '../../core/text/visible.ts'
 import {watchReader} from '../../engine/host/watch-reader.ts'
@@ -157,14 +157,4 @@ function withoutStandardInput<
   const typed = Object.entries<object>(args).map(([name, arg]) => [name, {...arg, ignoreStdin: true}])
   // Of a command's class, what it inherits is not among what is copied.
   return {...input, flags, baseFlags, enableJsonFlag, args: Object.fromEntries(typed)} as typeof input
-}
-
-/** The JSON shape of an error, also for the few that happen before a command runs. */
-export function describeError(error: unknown): unknown {
-  if (error instanceof RedislabError) {
-    const {code, message, suggestions, exitCode, details} = error
-    return {error: {code, message, suggestions, exitCode, ...(details === undefined ? {} : {details})}}
-  }
-  const message = messageOf(error)
-  return {error: {code: 'BUG', message, suggestions: [], exitCode: ExitCode.bug}}
 }

@@ -1,11 +1,11 @@
 import process from 'node:process'
 import type {Interfaces} from '@oclif/core'
+import {describeError} from '../../core/contract/error-json.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findAllNearest} from '../../core/text/nearest.ts'
 import {quoteForShell} from '../../core/text/quote-for-shell.ts'
 import {shorten} from '../../core/text/shorten.ts'
 import {stringifyVisible} from '../../core/text/visible.ts'
-import {describeError} from './base-command.ts'
 import {extraArgument} from './extra-argument.ts'
 import {helpPages} from './help/pages.ts'
 

@@ -1,7 +1,9 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
+import {type CheckedFile, describeLabCheck} from '../../core/contract/lab-json.ts'
 import {hasErrorCode, type RedislabError} from '../../core/errors/errors.ts'
+import type {Problem} from '../../core/lab/problems.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
@@ -24,7 +26,7 @@ export default class LabCheck extends BaseCommand {
 
   async run() {
     const {argv} = await this.parse(LabCheck)
-    const labs: {file: string; ok: boolean; problems: unknown}[] = []
+    const labs: CheckedFile[] = []
     for (const file of argv.map(String)) {
       try {
         const {steps, claims} = await readLab(file)
@@ -35,26 +37,29 @@ export default class LabCheck extends BaseCommand {
           )
       } catch (error) {
         if (!hasErrorCode(error, 'LAB_INVALID') && !hasErrorCode(error, 'LAB_NOT_FOUND')) throw error
-        labs.push({file, ok: false, problems: error.details?.['problems'] ?? [{message: error.message}]})
+        labs.push({file, ok: false, problems: problemsIn(error) ?? [{message: error.message}]})
         process.exitCode = Math.max(Number(process.exitCode ?? 0), error.exitCode)
         if (this.isForPeople) this.log(describeProblems(error, file))
       }
     }
-    return {ok: labs.every(({ok}) => ok), labs}
+    return describeLabCheck(labs)
   }
 }
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`
 
 /** A line each that editors and terminals can follow: FILE:LINE:COLUMN: what is wrong. */
-function describeProblems({message, details}: RedislabError, file: string): string {
-  const problems = details?.['problems'] as
-    | readonly {line: number; column: number; message: string}[]
-    | undefined
-  if (problems === undefined) return `${stdoutTheme.bad('✖')} ${makeVisible(message)}`
+function describeProblems(error: RedislabError, file: string): string {
+  const problems = problemsIn(error)
+  if (problems === undefined) return `${stdoutTheme.bad('✖')} ${makeVisible(error.message)}`
   return problems
     .map(
       (one) => `${stdoutTheme.bad('✖')} ${makeVisible(`${file}:${one.line}:${one.column}: ${one.message}`)}`,
     )
     .join('\n')
+}
+
+/** What is wrong with a lab; undefined where there is no lab. */
+function problemsIn({details}: RedislabError): readonly Problem[] | undefined {
+  return details?.['problems'] as readonly Problem[] | undefined
 }

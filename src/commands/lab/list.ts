@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {languageFlag} from '../../cli/flags/language-flag.ts'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
+import {describeLabList} from '../../core/contract/lab-json.ts'
 import {topics} from '../../core/lab/topics.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
@@ -27,6 +28,6 @@ export default class LabList extends BaseCommand {
     const labs = index[flags.lang].filter(({topic}) => flags.topic === undefined || topic === flags.topic)
     const width = terminalWidth()
     if (this.isForPeople) this.log(renderLabList(labs, stdoutTheme, {width, language: flags.lang}))
-    return {labs}
+    return describeLabList(labs)
   }
 }

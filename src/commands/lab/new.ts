@@ -2,6 +2,7 @@ import {readFile, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
+import {describeNewLab} from '../../core/contract/lab-json.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {quoteForShell} from '../../core/text/quote-for-shell.ts'
 import {shorten} from '../../core/text/shorten.ts'
@@ -49,7 +50,7 @@ export default class LabNew extends BaseCommand {
         `  Run it: ${stdoutTheme.command(`redislab lab run ${file.includes(path.sep) ? file : `./${file}`}`)}`,
       )
     }
-    return {file: path.resolve(file)}
+    return describeNewLab(path.resolve(file))
   }
 }
 

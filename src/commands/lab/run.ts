@@ -8,6 +8,7 @@ import {languageFlag} from '../../cli/flags/language-flag.ts'
 import {deploymentFlags} from '../../cli/flags/up-flags.ts'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
 import {parseDirective} from '../../core/config/directives.ts'
+import {describeLabResult, describeLabRuns} from '../../core/contract/lab-json.ts'
 import {ExitCode, RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
 import {breakLab} from '../../core/lab/break-lab.ts'
@@ -21,7 +22,6 @@ import {chooseServer} from '../../engine/servers/choose-server.ts'
 import {resolveHome} from '../../engine/state/home.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {renderJunit} from '../../reporters/lab/junit.ts'
-import {describeLabResult, describeLabRuns} from '../../reporters/lab/lab-json.ts'
 import {
   renderComparison,
   renderDifferences,

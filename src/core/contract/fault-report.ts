@@ -3,7 +3,7 @@ import type {Link} from '../links/link.ts'
 import type {LinkFaultKind} from '../links/link-fault.ts'
 import type {InstanceKind, InstanceState, Role} from '../words.ts'
 
-/** The words of the JSON of `kill`, `partition` and their siblings. Fields may be added; none is renamed. */
+/** The words of the JSON of `kill`, `partition` and their siblings. */
 
 /** An instance that something was done to, and what was learned by doing it. */
 export interface AffectedInstance {

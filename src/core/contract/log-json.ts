@@ -1,18 +1,10 @@
 import type {RecognisedEvent} from '../redis/catalogue/recognise.ts'
-import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
+import {type LogRecord, roleOfLetter} from '../redis/log-record.ts'
+import type {JsonOf} from './schemas/json-of.ts'
+import type {logLine, logs} from './schemas/logs.ts'
 
-/** A line of a log for programs. `event` and `meaning` are there whenever the line is known. */
-export interface LogJson {
-  /** ISO 8601 with milliseconds, UTC. */
-  readonly at: string
-  readonly instance: string
-  readonly role: WriterRole
-  readonly level: LogRecord['level']
-  readonly message: string
-  readonly event?: Readonly<Record<string, string | number>> & {readonly kind: string}
-  readonly meaning?: string
-  readonly advice?: string
-}
+/** A line of a log for programs. */
+export type LogJson = JsonOf<typeof logLine>
 
 /** Describes a record in the words of the JSON contract. */
 export function describeLogRecord(record: LogRecord, event: RecognisedEvent | undefined): LogJson {
@@ -21,4 +13,9 @@ export function describeLogRecord(record: LogRecord, event: RecognisedEvent | un
   if (event === undefined) return line
   const {kind, fields, severity, meaning, advice} = event
   return {...line, event: {...fields, kind, severity}, meaning, ...(advice === undefined ? {} : {advice})}
+}
+
+/** The document of `logs --json`. */
+export function describeLogs(lines: readonly LogJson[]): JsonOf<typeof logs> {
+  return {lines}
 }

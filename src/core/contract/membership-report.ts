@@ -1,6 +1,6 @@
 import type {ReshardReport} from './reshard-report.ts'
 
-/** The words of the JSON of `add` and `remove`. Fields may be added; none is renamed. */
+/** The words of the JSON of `add` and `remove`. */
 
 /** What came of adding an instance. */
 export interface AddReport {

@@ -1,4 +1,4 @@
-/** What came of moving slots to one master: the JSON of `reshard`. Fields may be added; none is renamed. */
+/** What came of moving slots to one master: the JSON of `reshard`. */
 export interface ReshardReport {
   readonly to: string
   /** Slots that belong to it now, as ranges: `0-100,866`. */

@@ -1,23 +1,16 @@
 import type {TimelineEntry} from '../timeline/entry.ts'
+import type {Failover} from '../timeline/phases.ts'
+import type {JsonOf} from './schemas/json-of.ts'
+import type {timeline, timelineEntry} from './schemas/timeline.ts'
 
 /** An entry of the timeline for programs. */
-export interface TimelineJson {
-  /** ISO 8601 with milliseconds, UTC. */
-  readonly at: string
-  /** Null for what redislab did: `event` says to whom. */
-  readonly instance: string | null
-  readonly role: NonNullable<TimelineEntry['role']> | 'redislab'
-  readonly level: TimelineEntry['level']
-  readonly message: string
-  readonly source: TimelineEntry['source']
-  readonly event?: Readonly<Record<string, string | number>> & {readonly kind: string}
-  readonly meaning?: string
-  readonly advice?: string
-  /** Milliseconds since the fault (or the first sign) that it belongs to. */
-  readonly offsetMs?: number
-}
+export type TimelineJson = JsonOf<typeof timelineEntry>
 
-/** Describes an entry in the words of the JSON contract. */
+/**
+ * Describes an entry in the words of the JSON contract.
+ *
+ * @param origin when the fault, or the first sign, was that it belongs to: milliseconds since 1970
+ */
 export function describeEntry(entry: TimelineEntry, origin: number | undefined): TimelineJson {
   const {at, instance, role, level, message, source, kind, fields, severity, meaning, advice} = entry
   return {
@@ -32,4 +25,12 @@ export function describeEntry(entry: TimelineEntry, origin: number | undefined):
     ...(advice === undefined ? {} : {advice}),
     ...(origin === undefined ? {} : {offsetMs: at - origin}),
   }
+}
+
+/** The document of `timeline --json`. */
+export function describeTimeline(
+  entries: readonly TimelineJson[],
+  failovers: readonly Failover[],
+): JsonOf<typeof timeline> {
+  return {entries, failovers}
 }

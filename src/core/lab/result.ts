@@ -5,7 +5,7 @@ import type {Value} from './expression.ts'
 import type {Verdict} from './lab.ts'
 import type {Topic} from './topics.ts'
 
-/** The words of the JSON of `lab run`. Fields may be added; none is renamed. */
+/** The words of the JSON of `lab run`. */
 
 export interface StepProblem {
   /** What must have come. */

@@ -1,6 +1,6 @@
 import type {LockStrategyName} from './lock-strategies.ts'
 
-/** The words of the JSON of `load`. Fields may be added; none is renamed. */
+/** The words of the JSON of `load`. */
 
 export const loadKinds = ['acked-writes', 'reads', 'locks', 'blocked-pops', 'pubsub'] as const
 export type LoadKind = (typeof loadKinds)[number]

@@ -1,7 +1,7 @@
 import type {LinkRule} from '../links/link.ts'
 import type {InstanceKind, InstanceState, Mode, Role, ServerInfo} from '../words.ts'
 
-/** The words of the JSON contract of `up` and `status`. Fields may be added; none is renamed. */
+/** The words of the JSON contract of `up` and `status`. */
 
 export interface InstanceStatus {
   readonly name: string

@@ -1,10 +1,10 @@
 import process from 'node:process'
 import {createLogUpdate} from 'log-update'
 import {describeStep} from '../../core/lab/describe-step.ts'
+import type {LabEvent} from '../../core/lab/lab-event.ts'
 import type {LabResult} from '../../core/lab/result.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import type {LabEvent} from '../../runner/lab-event.ts'
 import {stderrTheme, stdoutTheme} from '../kit/theme.ts'
 import {renderLabLine} from './lab-summary-view.ts'
 

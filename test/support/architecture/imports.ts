@@ -16,6 +16,7 @@ export function checkImports(module: Module, rules: Architecture): readonly stri
 function judgeFile({target, isType}: Import, room: Room, rules: Architecture): string | undefined {
   const other = roomOf(target, rules)
   if (other === undefined) return `imports ${target}, which is in no room of the table`
+  if (other.typesOnly && other !== room && !isType) return `may import only types from ${target}`
   if (isWithin(other.name, room.name)) {
     return room.apart ? `files never import each other, and this one imports ${target}` : undefined
   }

@@ -13,6 +13,8 @@ export interface Room {
   readonly pure?: true
   /** Its files never import each other. */
   readonly apart?: true
+  /** From outside, only its types may be imported: what is in it is not loaded at run time. */
+  readonly typesOnly?: true
 }
 
 export interface Architecture {
@@ -38,6 +40,14 @@ export const architecture: Architecture = {
       rooms: [],
       packages: ['zod', 'yaml', 'jsep', 'mustache', 'cluster-key-slot', 'damerau-levenshtein'],
       pure: true,
+    },
+    // A command that writes JSON must not load what describes it.
+    {
+      name: 'core/contract/schemas',
+      rooms: ['core'],
+      packages: ['zod'],
+      pure: true,
+      typesOnly: true,
     },
     {name: 'engine', rooms: ['core'], packages: ['node:*']},
     {name: 'engine/host', rooms: ['core', 'engine'], packages: ['node:*', 'execa']},

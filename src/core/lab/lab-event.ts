@@ -1,9 +1,9 @@
-import type {Value} from '../core/lab/expression.ts'
-import type {Lab, Step} from '../core/lab/lab.ts'
-import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../core/lab/result.ts'
-import type {TimelineEntry} from '../core/timeline/entry.ts'
-import type {IncidentTracker} from '../core/timeline/incident-tracker.ts'
-import type {Plan} from '../core/topology/plan.ts'
+import type {TimelineEntry} from '../timeline/entry.ts'
+import type {IncidentTracker} from '../timeline/incident-tracker.ts'
+import type {Plan} from '../topology/plan.ts'
+import type {Value} from './expression.ts'
+import type {Lab, Step} from './lab.ts'
+import type {ClaimResult, ExpectationResult, LabResult, StepResult} from './result.ts'
 
 /** What happens while a lab runs, in order. */
 export type LabEvent =

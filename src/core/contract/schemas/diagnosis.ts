@@ -1,0 +1,64 @@
+import {z} from 'zod'
+import type {Finding, Quote} from '../../diagnosis/finding.ts'
+import type {DiagnosisJson} from '../diagnosis-json.ts'
+import {exactly} from './exactly.ts'
+import {count, milliseconds} from './words.ts'
+
+const quote = exactly<Quote>()(
+  z.strictObject({path: z.string(), line: count.describe('From 1.'), text: z.string()}),
+).describe('A line that shows something.')
+
+export const finding = exactly<Finding>()(
+  z.strictObject({
+    id: z.string().describe('The rule that found it.'),
+    severity: z
+      .enum(['cause', 'risk', 'note', 'harmless'])
+      .describe('It broke something, it can, it is good to know, it only looks bad.'),
+    certainty: z.enum(['certain', 'likely', 'possible']),
+    title: z.string().describe('What is the matter, in one sentence.'),
+    why: z.string().describe('Why that is so, and what follows from it.'),
+    evidence: z.array(quote).describe('The lines that show it.'),
+    fix: z.array(z.string()).describe('What to do, in a safe order.'),
+    avoid: z.array(z.string()).describe('What not to do.'),
+    collect: z.array(z.string()).describe('Commands whose output would decide what is open.'),
+    lab: z.string().nullable().describe('A lab that shows the consequence.'),
+  }),
+).describe('One thing that was diagnosed.')
+
+export const diagnosis = exactly<DiagnosisJson>()(
+  z.strictObject({
+    deployment: z.string().nullable().describe('The deployment that was diagnosed; null for files.'),
+    sources: z.array(
+      z.strictObject({
+        path: z.string(),
+        kind: z
+          .string()
+          .describe('What it holds most of: log, conf, reply, acl, compose, commands, notes; or unknown.'),
+        lines: count.describe('Lines that are not empty.'),
+        read: count.describe('Of these, how many were understood.'),
+        unread: z.array(z.strictObject({line: count, why: z.string()})),
+      }),
+    ),
+    instances: z.array(
+      z.strictObject({
+        name: z.string(),
+        kind: z.string(),
+        addresses: z.array(z.string()),
+        ids: z.array(z.string()),
+        versions: z.array(z.string()),
+        files: z.array(z.string()),
+        skewMs: z
+          .tuple([milliseconds, milliseconds])
+          .nullable()
+          .describe(
+            'How far its clock is from the others, at least and at most; null where nothing shows it.',
+          ),
+        evidence: z.array(quote),
+      }),
+    ),
+    findings: z.array(finding),
+    notExamined: z
+      .array(z.strictObject({rule: z.string(), why: z.string()}))
+      .describe('Rules that could not be applied, and why.'),
+  }),
+)

@@ -1,0 +1,58 @@
+import {z} from 'zod'
+import type {Plan} from '../../topology/plan.ts'
+import {exactly} from './exactly.ts'
+import {count, instanceKind, milliseconds, mode, name} from './words.ts'
+
+const port = z.int().min(1).max(65_535)
+
+const directive = z.strictObject({
+  name: z.string(),
+  value: z.string(),
+  instance: name.describe('Only of this instance; without it, of all of its kind.').exactOptional(),
+})
+
+export const plan = exactly<Plan>()(
+  z.strictObject({
+    name: name.describe('The name of the deployment.'),
+    topology: z.string().describe('Such as 1m2r3s.'),
+    mode,
+    masters: z.array(
+      z.strictObject({
+        name: name.describe('The name of the master group, or of the shard.'),
+        instance: name.describe('The instance that is master at first.'),
+        quorum: count.exactOptional(),
+        slots: z
+          .strictObject({first: count, last: count})
+          .describe('Of a shard: the slots that it has at first.')
+          .exactOptional(),
+      }),
+    ),
+    instances: z.array(
+      z.strictObject({
+        name,
+        kind: instanceKind,
+        host: z.string().describe('The address that is announced.'),
+        port,
+        bound: z
+          .strictObject({host: z.string(), port})
+          .describe('With links: where it really listens.')
+          .exactOptional(),
+        masterName: name.describe('Of data instances.').exactOptional(),
+        replicaOf: name
+          .describe('Of replicas: the instance that it replicates from at first.')
+          .exactOptional(),
+        nodeId: z.string().describe('In a cluster: 40 hex digits.').exactOptional(),
+        sentinelId: z.string().describe('Of sentinels: 40 hex digits.').exactOptional(),
+      }),
+    ),
+    settings: z.strictObject({
+      timing: z.enum(['lab', 'redis']),
+      downAfterMs: milliseconds,
+      failoverTimeoutMs: milliseconds,
+      parallelSyncs: count,
+      persist: z.enum(['none', 'rdb', 'aof']),
+      set: z.array(directive).describe('Directives for redis.conf.'),
+      sentinelSet: z.array(directive).describe('Directives for sentinel.conf.'),
+    }),
+  }),
+)
