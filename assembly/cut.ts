@@ -1,10 +1,11 @@
-// Cuts the bytes of a log into lines, sixteen at a time, and reads what each line begins with.
+// Cuts the bytes of a log into lines, sixteen at a time, reads what each line begins with, and notes what it is.
 
 import {
   knownCount,
   lineAt,
   lineBytes,
   lineFrom,
+  lineKnown,
   lineLetter,
   lineMark,
   linePlain,
@@ -18,7 +19,7 @@ import {
   scanSieve,
   verdictLeaveOut,
   warningMark,
-} from '../src/core/redis/lines/layout'
+} from '../src/lines/layout'
 import {at, letter, mark, messageFrom, readHead} from './head'
 import {kindOf, recognise} from './recognise'
 
@@ -55,28 +56,46 @@ export function cut(scan: usize, from: usize, to: usize): usize {
 
 function takeLine(scan: usize, from: usize, to: usize, isPlain: bool): bool {
   if (to - from > <usize>maxLineBytes || !readHead(scan, from, to)) return false
-  const sieve = <usize>load<u32>(scan, scanSieve)
-  if (sieve !== 0 && leavesOut(sieve, to)) {
-    store<u32>(scan, load<u32>(scan, scanLeftOut) + 1, scanLeftOut)
-  } else {
-    const count = load<u32>(scan, scanCount)
-    if (count === load<u32>(scan, scanCapacity)) return false
-    const line = <usize>load<u32>(scan, scanLines) + <usize>count * lineBytes
-    store<f64>(line, at, lineAt)
-    store<u32>(line, <u32>messageFrom, lineFrom)
-    store<u32>(line, <u32>to, lineTo)
-    store<u8>(line, letter, lineLetter)
-    store<u8>(line, mark, lineMark)
-    store<u8>(line, isPlain ? 1 : 0, linePlain)
-    store<u32>(scan, count + 1, scanCount)
-  }
+  if (!note(scan, at, messageFrom, to, letter, mark, isPlain)) return false
   store<f64>(scan, at, scanLatest)
   return true
 }
 
+/** Takes one line whose head was read elsewhere. @returns false when there is no room for it */
+export function take(scan: usize, at: f64, from: usize, to: usize, letter: u8, mark: u8): bool {
+  return note(scan, at, from, to, letter, mark, isPrintable(from, to))
+}
+
+/** Writes down what was found of a line, unless the sieve leaves it out. @returns false when there is no room for it */
+function note(scan: usize, at: f64, from: usize, to: usize, letter: u8, mark: u8, isPlain: bool): bool {
+  const count = load<u32>(scan, scanCount)
+  if (count === load<u32>(scan, scanCapacity)) return false
+  const line = <usize>load<u32>(scan, scanLines) + <usize>count * lineBytes
+  store<f64>(line, at, lineAt)
+  store<u32>(line, <u32>from, lineFrom)
+  store<u32>(line, <u32>to, lineTo)
+  store<u8>(line, letter, lineLetter)
+  store<u8>(line, mark, lineMark)
+  store<u8>(line, isPlain ? 1 : 0, linePlain)
+  recognise(line)
+  const sieve = <usize>load<u32>(scan, scanSieve)
+  if (sieve !== 0 && leavesOut(sieve, line)) store<u32>(scan, load<u32>(scan, scanLeftOut) + 1, scanLeftOut)
+  else store<u32>(scan, count + 1, scanCount)
+  return true
+}
+
 /** Lines that nobody knows are left out unless they warn. */
-function leavesOut(sieve: usize, to: usize): bool {
-  const kind = kindOf(letter)
-  const number = recognise(messageFrom, to, kind)
-  return number < 0 ? mark !== warningMark : load<u8>(sieve + kind * knownCount + number) === verdictLeaveOut
+function leavesOut(sieve: usize, line: usize): bool {
+  const known = <i32>load<u16>(line, lineKnown)
+  if (known === 0) return load<u8>(line, lineMark) !== warningMark
+  return load<u8>(sieve + kindOf(load<u8>(line, lineLetter)) * knownCount + known - 1) === verdictLeaveOut
+}
+
+/** Whether all is printable ASCII. */
+function isPrintable(from: usize, to: usize): bool {
+  for (let at = from; at < to; at++) {
+    const byte = load<u8>(at)
+    if (byte < 0x20 || byte > 0x7e) return false
+  }
+  return true
 }

@@ -1,7 +1,7 @@
-// What stands before the message of a line: "1640:S 16 Apr 2020 20:20:29.108 * ". As `LineHead` reads it, but for lines
-// of a day that was not told of before, and of signal handlers: those are left to that.
+// What stands before the message of a line: "1640:S 16 Apr 2020 20:20:29.108 * ", where the day is the one that was told of.
+// Lines of other days and other forms are left to src/lines/line-forms.ts.
 
-import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail, stampBytes} from '../src/core/redis/lines/layout'
+import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail, stampBytes} from '../src/lines/layout'
 import {isDigit, twoDigitsAt} from './bytes'
 
 /** What was read: of the last line, if its head is one. */
@@ -16,7 +16,7 @@ export function readHead(scan: usize, from: usize, to: usize): bool {
   while (isDigit(load<u8>(colon))) colon++
   if (colon === from || colon > from + 10 || load<u8>(colon) !== 58 /* : */) return false
   const stamp = colon + 3
-  if (stamp + stampBytes > to || load<u8>(stamp, 26) !== 32 /* space */) return false
+  if (stamp + stampBytes > to || !hasSeparators(stamp)) return false
   letter = load<u8>(colon, 1)
   mark = load<u8>(stamp, 25)
   if (!isLetter(letter) || !isMark(mark)) return false
@@ -29,6 +29,13 @@ export function readHead(scan: usize, from: usize, to: usize): bool {
   return true
 }
 
+/** Whether spaces, colons and the point of `S 16 Apr 2020 20:20:29.108 * ` stand where they belong. */
+function hasSeparators(stamp: usize): bool {
+  const times = load<u64>(stamp, 12) & 0x0000ff0000ff0000
+  if (times !== 0x00003a00003a0000 || load<u8>(stamp, 20) !== 46 /* . */) return false
+  return isSpace(stamp - 1) && isSpace(stamp + 11) && isSpace(stamp + 24) && isSpace(stamp + 26)
+}
+
 /** Milliseconds since the day began; negative where there is no digit. */
 function readTime(stamp: usize): i32 {
   const hour = twoDigitsAt(stamp + 12)
@@ -38,6 +45,10 @@ function readTime(stamp: usize): i32 {
   const thousandth = <i32>load<u8>(stamp, 23) - 48
   if ((hour | minute | second | hundredths | thousandth) < 0 || thousandth > 9) return -1
   return ((hour * 60 + minute) * 60 + second) * 1000 + hundredths * 10 + thousandth
+}
+
+function isSpace(at: usize): bool {
+  return load<u8>(at) === 32
 }
 
 /** Who writes: M, S, X or C. */

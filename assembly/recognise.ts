@@ -1,4 +1,4 @@
-// Which known line a message is: as `Template.suits`, on bytes.
+// Which known line a message is: what `Template.match` says of it, on bytes.
 
 import {
   candidateBytes,
@@ -8,8 +8,15 @@ import {
   candidateLeast,
   candidateNumber,
   candidateParts,
+  candidateSeverity,
   keyCount,
   keyLength,
+  lineFrom,
+  lineKnown,
+  lineLetter,
+  lineMark,
+  lineSeverity,
+  lineTo,
   partEnd,
   partHead,
   partInstance,
@@ -20,7 +27,7 @@ import {
   redisKind,
   sentinelKind,
   sentinelLetter,
-} from '../src/core/redis/lines/layout'
+} from '../src/lines/layout'
 import {endOfNumber, find, standsAt} from './bytes'
 import {endOfInstance} from './instance'
 
@@ -36,14 +43,18 @@ export function kindOf(letter: u8): i32 {
   return letter === sentinelLetter ? sentinelKind : redisKind
 }
 
-/** The number of the known line that a message is, or -1. */
-export function recognise(from: usize, to: usize, kind: i32): i32 {
-  const candidate = findCandidate(from, to, kind)
-  return candidate === 0 ? -1 : <i32>load<u16>(candidate, candidateNumber)
+/** Notes in a line which known line its message is, and how much that matters. A raw line is none. */
+export function recognise(line: usize): void {
+  const candidate: usize =
+    load<u8>(line, lineMark) === 0
+      ? 0
+      : findCandidate(load<u32>(line, lineFrom), load<u32>(line, lineTo), kindOf(load<u8>(line, lineLetter)))
+  store<u16>(line, candidate === 0 ? 0 : load<u16>(candidate, candidateNumber) + 1, lineKnown)
+  store<u8>(line, candidate === 0 ? 0 : load<u8>(candidate, candidateSeverity), lineSeverity)
 }
 
 /** Where the known line that a message is stands among the candidates, or 0. */
-export function findCandidate(from: usize, to: usize, kind: i32): usize {
+function findCandidate(from: usize, to: usize, kind: i32): usize {
   const length = <i32>(to - from)
   if (length === 0) return 0
   const key = length < keyLength ? 0 : keyOf(load<u8>(from), load<u8>(from, 1), load<u8>(from, 2))
