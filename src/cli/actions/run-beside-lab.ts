@@ -18,6 +18,7 @@ import {stderrTheme} from '../../reporters/kit/theme.ts'
 import {describeLabResult} from '../../reporters/lab/lab-json.ts'
 import {readLab} from '../../runner/lab-files.ts'
 import {runLab} from '../../runner/run-lab.ts'
+import {boundRegexes} from '../flags/v8-flags.ts'
 import {checkReport, writeReport} from './write-report.ts'
 
 export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'>> {
@@ -59,6 +60,7 @@ export async function runBesideLab(
       ended.abort()
     }
   }
+  boundRegexes()
   const result = await runLab(lab, {
     home: resolveHome(),
     server: await chooseServer(options.server, {signal}),

@@ -96,8 +96,9 @@ export const architecture: Architecture = {
     },
   ],
   neverReaches: [
-    {file: 'index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update']},
-    {file: 'testing/index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update']},
+    // With node:v8 the flags of V8 are changed for the whole process, which is the program's.
+    {file: 'index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update', 'node:v8']},
+    {file: 'testing/index.ts', packages: ['@oclif/core', 'chalk', 'listr2', 'log-update', 'node:v8']},
   ],
   everywhere: ['tslib'],
   commands: 'commands',
