@@ -10,18 +10,26 @@ export let mark: u8 = 0
 export let at: f64 = 0
 export let messageFrom: usize = 0
 
+/** What was read elsewhere. */
+export function setHead(lineAt: f64, from: usize, letterByte: u8, markByte: u8): void {
+  at = lineAt
+  messageFrom = from
+  letter = letterByte
+  mark = markByte
+}
+
 /** Whether a line begins with such a head. */
 export function readHead(scan: usize, from: usize, to: usize): bool {
   let colon = from
   while (isDigit(load<u8>(colon))) colon++
   if (colon === from || colon > from + 10 || load<u8>(colon) !== 58 /* : */) return false
   const stamp = colon + 3
-  if (stamp + stampBytes > to || !hasSeparators(stamp)) return false
+  if (stamp + stampBytes > to || !hasSigns(stamp)) return false
   letter = load<u8>(colon, 1)
   mark = load<u8>(stamp, 25)
   if (!isLetter(letter) || !isMark(mark)) return false
-  if (load<u64>(stamp) !== load<u64>(scan, scanDayHead)) return false
-  if (load<u64>(stamp, dayTailOffset) !== load<u64>(scan, scanDayTail)) return false
+  if (load<u64>(stamp - 1) !== load<u64>(scan, scanDayHead)) return false
+  if (load<u64>(stamp - 1, dayTailOffset) !== load<u64>(scan, scanDayTail)) return false
   const ms = readTime(stamp)
   if (ms < 0) return false
   at = load<f64>(scan, scanDayAt) + <f64>ms
@@ -29,11 +37,11 @@ export function readHead(scan: usize, from: usize, to: usize): bool {
   return true
 }
 
-/** Whether spaces, colons and the point of `S 16 Apr 2020 20:20:29.108 * ` stand where they belong. */
-function hasSeparators(stamp: usize): bool {
-  const times = load<u64>(stamp, 12) & 0x0000ff0000ff0000
-  if (times !== 0x00003a00003a0000 || load<u8>(stamp, 20) !== 46 /* . */) return false
-  return isSpace(stamp - 1) && isSpace(stamp + 11) && isSpace(stamp + 24) && isSpace(stamp + 26)
+/** Whether the signs and spaces of `20:20:29.108 * ` stand where they belong. */
+function hasSigns(stamp: usize): bool {
+  const clock = load<u64>(stamp, 12) & 0x0000ff0000ff0000
+  const aroundMark = load<u32>(stamp, 23) & 0xff00ff00
+  return clock === 0x00003a00003a0000 && load<u8>(stamp, 20) === 46 /* . */ && aroundMark === 0x20002000
 }
 
 /** Milliseconds since the day began; negative where there is no digit. */
@@ -45,10 +53,6 @@ function readTime(stamp: usize): i32 {
   const thousandth = <i32>load<u8>(stamp, 23) - 48
   if ((hour | minute | second | hundredths | thousandth) < 0 || thousandth > 9) return -1
   return ((hour * 60 + minute) * 60 + second) * 1000 + hundredths * 10 + thousandth
-}
-
-function isSpace(at: usize): bool {
-  return load<u8>(at) === 32
 }
 
 /** Who writes: M, S, X or C. */

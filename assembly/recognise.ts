@@ -6,17 +6,9 @@ import {
   candidateFixedByte,
   candidateLastByte,
   candidateLeast,
-  candidateNumber,
   candidateParts,
-  candidateSeverity,
   keyCount,
   keyLength,
-  lineFrom,
-  lineKnown,
-  lineLetter,
-  lineMark,
-  lineSeverity,
-  lineTo,
   partEnd,
   partHead,
   partInstance,
@@ -43,18 +35,8 @@ export function kindOf(letter: u8): i32 {
   return letter === sentinelLetter ? sentinelKind : redisKind
 }
 
-/** Notes in a line which known line its message is, and how much that matters. A raw line is none. */
-export function recognise(line: usize): void {
-  const candidate: usize =
-    load<u8>(line, lineMark) === 0
-      ? 0
-      : findCandidate(load<u32>(line, lineFrom), load<u32>(line, lineTo), kindOf(load<u8>(line, lineLetter)))
-  store<u16>(line, candidate === 0 ? 0 : load<u16>(candidate, candidateNumber) + 1, lineKnown)
-  store<u8>(line, candidate === 0 ? 0 : load<u8>(candidate, candidateSeverity), lineSeverity)
-}
-
 /** Where the known line that a message is stands among the candidates, or 0. */
-function findCandidate(from: usize, to: usize, kind: i32): usize {
+export function findCandidate(from: usize, to: usize, kind: i32): usize {
   const length = <i32>(to - from)
   if (length === 0) return 0
   const key = length < keyLength ? 0 : keyOf(load<u8>(from), load<u8>(from, 1), load<u8>(from, 2))

@@ -23,7 +23,6 @@ export class FoundLines implements LineBlock {
   #pieceFrom = 0
   #pieceTo = 0
   #text: string | undefined
-  #buffer: Buffer = Buffer.alloc(0)
 
   constructor({instance, index}: Pick<LineBlock, 'instance' | 'index'>, memory: LineMemory) {
     this.instance = instance
@@ -100,7 +99,7 @@ export class FoundLines implements LineBlock {
   textOf(from: number, to: number): string {
     this.#text ??= this.#readPiece()
     return this.#text === '' || from < this.#pieceFrom
-      ? this.#asBuffer().toString('utf8', from, to)
+      ? this.memory.bytes.toString('utf8', from, to)
       : this.#text.slice(from - this.#pieceFrom, to - this.#pieceFrom)
   }
 
@@ -108,13 +107,6 @@ export class FoundLines implements LineBlock {
   #readPiece(): string {
     const [from, to] = [this.#pieceFrom, this.#pieceTo]
     const isWorthIt = this.count * dense > to - from && isAscii(this.memory.bytes.subarray(from, to))
-    return isWorthIt ? this.#asBuffer().toString('latin1', from, to) : ''
-  }
-
-  /** The memory as what text is read from. */
-  #asBuffer(): Buffer {
-    const {buffer} = this.memory.bytes
-    if (this.#buffer.buffer !== buffer) this.#buffer = Buffer.from(buffer)
-    return this.#buffer
+    return isWorthIt ? this.memory.bytes.toString('latin1', from, to) : ''
   }
 }

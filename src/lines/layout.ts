@@ -37,12 +37,12 @@ export const scanSieve = 12
 export const scanLeftOut = 16
 /** The time of the last line: f64. */
 export const scanLatest = 24
-/** The day of the last line as it is written there, `16 Apr 2020`, twice eight bytes, and when that day began: u64, u64, f64. */
+/** The day of the last line as it is written there, ` 16 Apr 2020 `, twice eight bytes, and when that day began: u64, u64, f64. */
 export const scanDayHead = 32
 export const scanDayTail = 40
 export const scanDayAt = 48
 /** The second half of a day begins so many bytes after the first. */
-export const dayTailOffset = 3
+export const dayTailOffset = 5
 
 // The known lines: first, by kind of instance and by key, where the candidates of a key stand (u32).
 export const keyCount = 1024

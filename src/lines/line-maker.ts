@@ -69,7 +69,7 @@ export class LineMaker implements LineTaker {
     const {region, piece} = this.#atWork()
     const start = bytes === piece ? region.pieceFrom + from : region.keep(bytes)
     const end = start + to - from
-    const line = this.#asBuffer().toString('latin1', start, end)
+    const line = this.#memory.bytes.toString('latin1', start, end)
     const formed = readLine(line, this.#choice.forms ?? redisForms)
     if (formed === undefined) this.#takeRaw(start, end)
     else this.#takeFormed(formed, start)
@@ -97,7 +97,7 @@ export class LineMaker implements LineTaker {
   /** Writes a message where it stands as it was before it was written. @returns where it ends */
   #unescape({from, to, unescaped}: FormedLine, start: number): number {
     if (unescaped === undefined) return start + to
-    const written = this.#asBuffer().toString('utf8', start + from, start + to)
+    const written = this.#memory.bytes.toString('utf8', start + from, start + to)
     const message = Buffer.from(unescaped(written))
     // A message that was broken elsewhere may have become longer: then it is shown as it stands.
     if (message.length >= to - from) return start + to
@@ -146,10 +146,5 @@ export class LineMaker implements LineTaker {
   #atWork(): Work {
     if (this.#work === undefined) throw new Error('A line was told before its piece.')
     return this.#work
-  }
-
-  /** The memory as what text is read from. */
-  #asBuffer(): Buffer {
-    return Buffer.from(this.#memory.bytes.buffer)
   }
 }

@@ -30,7 +30,7 @@ export class LineMemory {
   /** What is done with the lines: see assembly/. Places are unsigned there, and may be signed when they come back. */
   readonly functions: LineFunctions
   #end = firstPlace
-  #bytes!: Uint8Array<ArrayBuffer>
+  #bytes!: Buffer<ArrayBuffer>
   #words!: Uint32Array
   #numbers!: Float64Array
 
@@ -49,8 +49,8 @@ export class LineMemory {
     this.functions.setKnownLines(at)
   }
 
-  /** The memory as bytes. Asked for anew after each `allocate`. */
-  get bytes(): Uint8Array<ArrayBuffer> {
+  /** The memory as bytes. To be asked for again after each `allocate`. */
+  get bytes(): Buffer<ArrayBuffer> {
     return this.#bytes
   }
 
@@ -79,7 +79,7 @@ export class LineMemory {
 
   #look(): void {
     const {buffer} = this.#memory
-    this.#bytes = new Uint8Array(buffer)
+    this.#bytes = Buffer.from(buffer)
     this.#words = new Uint32Array(buffer)
     this.#numbers = new Float64Array(buffer)
   }

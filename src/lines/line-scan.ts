@@ -37,8 +37,11 @@ export class LineScan {
   beginDay(stamp: number, dayAt: number): void {
     const {bytes, numbers} = this.#memory
     const place = this.#place
-    bytes.copyWithin(place + scanDayHead, stamp, stamp + 8)
-    bytes.copyWithin(place + scanDayTail, stamp + dayTailOffset, stamp + dayTailOffset + 8)
+    for (const [part, from] of [
+      [scanDayHead, stamp - 1],
+      [scanDayTail, stamp - 1 + dayTailOffset],
+    ] as const)
+      bytes.copyWithin(place + part, from, from + 8)
     numbers[(place + scanDayAt) >>> 3] = dayAt
     this.#isReady = true
   }
