@@ -1,4 +1,5 @@
 import type {LogLevel, RoleLetter} from '../core/redis/log-record.ts'
+import {stampBytes} from './layout.ts'
 import {markedLevels} from './line-codes.ts'
 
 /** What a line of a log says: everything but its message as values, and where its message stands. */
@@ -12,9 +13,9 @@ export interface FormedLine {
   readonly from: number
   readonly to: number
   /** Makes a message what it was before it was written, where its form has escapes. */
-  readonly unescaped?: (message: string) => string
+  readonly unescaped?: ((message: string) => string) | undefined
   /** Where the stamp of the line begins and when its day began: lines of that day are found many at a time from then on. */
-  readonly stamp?: {readonly from: number; readonly dayAt: number}
+  readonly stamp?: {readonly from: number; readonly dayAt: number} | undefined
 }
 
 /**
@@ -31,27 +32,22 @@ const usual = /^(\d{1,10}):([XCSM]) (\d\d) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d)
 
 /** `8212:S 16 Apr 2020 20:20:29.108 * Connecting to MASTER 127.0.0.1:6380`. The times of logs are read as UTC. */
 const readUsual: LineForm = (line) => {
-  const [head, pid = '', letter, day, name = '', year, hour, minute, second, ms, mark = ''] =
+  const [head, pid, letter, day, name = '', year, hour, minute, second, ms, mark = ''] =
     usual.exec(line) ?? []
   const month = months.indexOf(name)
   const level = markedLevels[mark]
   if (head === undefined || level === undefined || month < 0) return undefined
   const dayAt = Date.UTC(Number(year), month, Number(day))
   const at = dayAt + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(ms)
-  const stamp = {from: pid.length + 3, dayAt}
-  return {...aroundMessage(pid, head, line), at, roleLetter: letter as RoleLetter, level, stamp}
+  const stamp = {from: head.length - stampBytes, dayAt}
+  return formLine(line, head, {pid, at, roleLetter: letter as RoleLetter, level, stamp})
 }
 
 /** `8212:signal-handler (1587068022) Received SIGTERM scheduling shutdown...`: whole seconds, no role, no level. */
 const readSignalHandler: LineForm = (line) => {
   const [head, pid, seconds] = /^(\d{1,10}):signal-handler \((\d{1,11})\) /.exec(line) ?? []
   if (head === undefined) return undefined
-  return {
-    ...aroundMessage(pid, head, line),
-    at: Number(seconds) * 1000,
-    roleLetter: undefined,
-    level: 'warning',
-  }
+  return formLine(line, head, {pid, at: Number(seconds) * 1000, roleLetter: undefined, level: 'warning'})
 }
 
 /** With another `log-timestamp-format` of Valkey: iso8601, milliseconds. */
@@ -61,7 +57,7 @@ const readOtherStamp: LineForm = (line) => {
   const level = markedLevels[mark]
   const at = readStamp(stamp)
   if (head === undefined || level === undefined || Number.isNaN(at)) return undefined
-  return {...aroundMessage(pid, head, line), at, roleLetter: letter as RoleLetter, level}
+  return formLine(line, head, {pid, at, roleLetter: letter as RoleLetter, level})
 }
 
 const namedRoles: Readonly<Record<string, RoleLetter>> = {
@@ -86,8 +82,7 @@ function namedFields(pattern: RegExp, ending: string, unescaped?: FormedLine['un
     const at = readStamp(stamp)
     if (head === undefined || roleLetter === undefined || level === undefined || Number.isNaN(at))
       return undefined
-    const around = aroundMessage(pid, head, line, ending)
-    return {...around, at, roleLetter, level, ...(unescaped && {unescaped})}
+    return formLine(line, head, {pid, at, roleLetter, level, ending, unescaped})
   }
 }
 
@@ -113,10 +108,28 @@ export function readLine(line: string, forms: readonly LineForm[]): FormedLine |
   return undefined
 }
 
-/** @param ending what follows the message. It may be missing: a line may be cut short. */
-function aroundMessage(pid: string | undefined, {length}: string, line: string, ending = '') {
-  const isWhole = line.length >= length + ending.length && line.endsWith(ending)
-  return {pid: Number(pid), from: length, to: isWhole ? line.length - ending.length : line.length}
+/** Written out, since of some logs every line is formed here: to spread what is common takes ten times as long. */
+function formLine(
+  line: string,
+  head: string,
+  {
+    pid,
+    at,
+    roleLetter,
+    level,
+    unescaped,
+    stamp,
+    ending = '',
+  }: Omit<FormedLine, 'pid' | 'from' | 'to'> & {
+    readonly pid: string | undefined
+    /** What follows the message. It may be missing: a line may be cut short. */
+    readonly ending?: string
+  },
+): FormedLine {
+  const from = head.length
+  const isWhole = line.length >= from + ending.length && line.endsWith(ending)
+  const to = isWhole ? line.length - ending.length : line.length
+  return {pid: Number(pid), at, roleLetter, level, from, to, unescaped, stamp}
 }
 
 /** @returns milliseconds since 1970, or NaN. The zone of a time that names none is UTC, as for lines of the usual form. */

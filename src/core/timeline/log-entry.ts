@@ -12,7 +12,8 @@ interface Reading {
   readonly places: readonly FieldPlace[]
 }
 
-const nothing = {entry: undefined, fields: {}, places: []}
+const noFields: Fields = {}
+const noPlaces: readonly FieldPlace[] = []
 
 /** A line of a log as an entry. What it means is put into words when it is asked for. */
 class LogEntry implements TimelineEntry {
@@ -84,8 +85,7 @@ export class EntryMaker {
 function read({message, known}: RecognisedRecord): Reading {
   const own = ownText(message)
   const reading = known?.template.match(own)
-  return {
-    message: own,
-    ...(known === undefined || reading === undefined ? nothing : {entry: known.entry, ...reading}),
-  }
+  if (known === undefined || reading === undefined)
+    return {message: own, entry: undefined, fields: noFields, places: noPlaces}
+  return {message: own, entry: known.entry, fields: reading.fields, places: reading.places}
 }

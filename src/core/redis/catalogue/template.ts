@@ -78,7 +78,8 @@ function matchParts(
   const fields: Record<string, string | number> = {}
   const places: FieldPlace[] = []
   let from = 0
-  for (const [index, part] of parts.entries()) {
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as Part
     let to: number
     if (part.kind === 'literal') {
       if (!message.startsWith(part.text, from)) return undefined
