@@ -40,14 +40,14 @@ const readUsual: LineForm = (line) => {
   const dayAt = Date.UTC(Number(year), month, Number(day))
   const at = dayAt + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + Number(ms)
   const stamp = {from: head.length - stampBytes, dayAt}
-  return formLine(line, head, {pid, at, roleLetter: letter as RoleLetter, level, stamp})
+  return formLine(line, head, [pid, at, letter as RoleLetter, level], {stamp})
 }
 
 /** `8212:signal-handler (1587068022) Received SIGTERM scheduling shutdown...`: whole seconds, no role, no level. */
 const readSignalHandler: LineForm = (line) => {
   const [head, pid, seconds] = /^(\d{1,10}):signal-handler \((\d{1,11})\) /.exec(line) ?? []
   if (head === undefined) return undefined
-  return formLine(line, head, {pid, at: Number(seconds) * 1000, roleLetter: undefined, level: 'warning'})
+  return formLine(line, head, [pid, Number(seconds) * 1000, undefined, 'warning'])
 }
 
 /** With another `log-timestamp-format` of Valkey: iso8601, milliseconds. */
@@ -57,7 +57,7 @@ const readOtherStamp: LineForm = (line) => {
   const level = markedLevels[mark]
   const at = readStamp(stamp)
   if (head === undefined || level === undefined || Number.isNaN(at)) return undefined
-  return formLine(line, head, {pid, at, roleLetter: letter as RoleLetter, level})
+  return formLine(line, head, [pid, at, letter as RoleLetter, level])
 }
 
 const namedRoles: Readonly<Record<string, RoleLetter>> = {
@@ -82,7 +82,7 @@ function namedFields(pattern: RegExp, ending: string, unescaped?: FormedLine['un
     const at = readStamp(stamp)
     if (head === undefined || roleLetter === undefined || level === undefined || Number.isNaN(at))
       return undefined
-    return formLine(line, head, {pid, at, roleLetter, level, ending, unescaped})
+    return formLine(line, head, [pid, at, roleLetter, level], {ending, unescaped})
   }
 }
 
@@ -108,23 +108,16 @@ export function readLine(line: string, forms: readonly LineForm[]): FormedLine |
   return undefined
 }
 
-/** Written out, since of some logs every line is formed here: to spread what is common takes ten times as long. */
+/**
+ * Written out, since of some logs every line is formed here: to spread what is common takes ten times as long.
+ *
+ * @param more with what follows the message, which may be missing: a line may be cut short
+ */
 function formLine(
   line: string,
   head: string,
-  {
-    pid,
-    at,
-    roleLetter,
-    level,
-    unescaped,
-    stamp,
-    ending = '',
-  }: Omit<FormedLine, 'pid' | 'from' | 'to'> & {
-    readonly pid: string | undefined
-    /** What follows the message. It may be missing: a line may be cut short. */
-    readonly ending?: string
-  },
+  [pid, at, roleLetter, level]: readonly [string | undefined, number, RoleLetter | undefined, LogLevel],
+  {ending = '', unescaped, stamp}: Pick<FormedLine, 'unescaped' | 'stamp'> & {readonly ending?: string} = {},
 ): FormedLine {
   const from = head.length
   const isWhole = line.length >= from + ending.length && line.endsWith(ending)

@@ -88,7 +88,9 @@ export class LineMaker implements LineTaker {
   #takeFormed(formed: FormedLine, start: number): void {
     const {at, roleLetter, level, stamp} = formed
     this.#settle(roleLetter === undefined ? this.#refine(at) : at)
-    if (stamp !== undefined) this.#scan.beginDay(start + stamp.from, stamp.dayAt)
+    // Where lines have other forms, something may stand before the usual one.
+    if (stamp !== undefined && this.#choice.forms === undefined)
+      this.#scan.beginDay(start + stamp.from, stamp.dayAt)
     const from = start + formed.from
     const to = this.#unescape(formed, start)
     this.#push(this.#latest ?? at, from, to, letterByteOf(roleLetter), markByteOf(level))

@@ -1,13 +1,6 @@
-import type {LogLevel, RoleLetter} from '../core/redis/log-record.ts'
-import {readLine, redisForms} from './line-forms.ts'
+import {type FormedLine, readLine, redisForms} from './line-forms.ts'
 
-export interface LogLine {
-  readonly pid: number
-  /** Milliseconds since 1970. redislab starts servers with TZ=UTC, so the stamps are UTC. */
-  readonly at: number
-  /** Lines written inside a signal handler do not say it. */
-  readonly roleLetter: RoleLetter | undefined
-  readonly level: LogLevel
+export interface LogLine extends Pick<FormedLine, 'pid' | 'at' | 'roleLetter' | 'level'> {
   readonly message: string
 }
 
