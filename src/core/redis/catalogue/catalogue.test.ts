@@ -3,6 +3,7 @@ import {compareWithAll, findKnownLine, recogniseEvent} from '../../../../test/su
 import {parseLogLine} from '../../../lines/log-line.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Fields} from './entry.ts'
+import {recogniseEvent as recogniseText} from './recognise.ts'
 import {compileTemplate} from './template.ts'
 import {wordingsOf} from './wording.ts'
 
@@ -37,8 +38,11 @@ describe.each(writers)('the catalogue of %s', (writer) => {
       sample.replace(/\d+/g, '123456'),
       sample.replace(/\d+/g, '-1'),
     ])
-    for (const message of changed)
-      expect(findKnownLine(message, writer)?.number, message).toBe(compareWithAll(message, writer)[0]?.number)
+    for (const message of changed) {
+      const [known] = compareWithAll(message, writer)
+      expect(findKnownLine(message, writer)?.number, message).toBe(known?.number)
+      expect(recogniseText(message, writer)?.kind, message).toBe(known?.entry.kind)
+    }
   })
 
   it('names a node by its id alone, whatever stands beside it', () => {
