@@ -127,7 +127,10 @@ async function readMessages() {
   const files = names.filter(
     (name) =>
       /(?<!\.test)\.ts$/.test(name) &&
-      !/^core\/(completion|lab|redis|text\/(library-words|name-flag))/.test(name),
+      // A program has no diagnose: its findings name what people type.
+      !/^(core\/(completion|diagnosis|evidence|lab|redis|text\/(library-words|name-flag))|engine\/sources)/.test(
+        name,
+      ),
   )
   const texts = await Promise.all(
     files.map(async (file) => {
