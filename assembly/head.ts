@@ -1,7 +1,7 @@
-// What stands before the message of a line: "1640:S 16 Apr 2020 20:20:29.108 * ". As `LineHead` reads it, but for lines
-// of a day that was not told of before, and of signal handlers: those are left to that.
+// What stands before the message of a line: "1640:S 16 Apr 2020 20:20:29.108 * ", where the day is the one that was told of.
+// Lines of other days and other forms are left to src/lines/line-forms.ts.
 
-import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail, stampBytes} from '../src/core/redis/lines/layout'
+import {dayTailOffset, scanDayAt, scanDayHead, scanDayTail, stampBytes} from '../src/lines/layout'
 import {isDigit, twoDigitsAt} from './bytes'
 
 /** What was read: of the last line, if its head is one. */
@@ -10,23 +10,38 @@ export let mark: u8 = 0
 export let at: f64 = 0
 export let messageFrom: usize = 0
 
+/** What was read elsewhere. */
+export function setHead(lineAt: f64, from: usize, letterByte: u8, markByte: u8): void {
+  at = lineAt
+  messageFrom = from
+  letter = letterByte
+  mark = markByte
+}
+
 /** Whether a line begins with such a head. */
 export function readHead(scan: usize, from: usize, to: usize): bool {
   let colon = from
   while (isDigit(load<u8>(colon))) colon++
   if (colon === from || colon > from + 10 || load<u8>(colon) !== 58 /* : */) return false
   const stamp = colon + 3
-  if (stamp + stampBytes > to || load<u8>(stamp, 26) !== 32 /* space */) return false
+  if (stamp + stampBytes > to || !hasSigns(stamp)) return false
   letter = load<u8>(colon, 1)
   mark = load<u8>(stamp, 25)
   if (!isLetter(letter) || !isMark(mark)) return false
-  if (load<u64>(stamp) !== load<u64>(scan, scanDayHead)) return false
-  if (load<u64>(stamp, dayTailOffset) !== load<u64>(scan, scanDayTail)) return false
+  if (load<u64>(stamp - 1) !== load<u64>(scan, scanDayHead)) return false
+  if (load<u64>(stamp - 1, dayTailOffset) !== load<u64>(scan, scanDayTail)) return false
   const ms = readTime(stamp)
   if (ms < 0) return false
   at = load<f64>(scan, scanDayAt) + <f64>ms
   messageFrom = stamp + stampBytes
   return true
+}
+
+/** Whether the signs and spaces of `20:20:29.108 * ` stand where they belong. */
+function hasSigns(stamp: usize): bool {
+  const clock = load<u64>(stamp, 12) & 0x0000ff0000ff0000
+  const aroundMark = load<u32>(stamp, 23) & 0xff00ff00
+  return clock === 0x00003a00003a0000 && load<u8>(stamp, 20) === 46 /* . */ && aroundMark === 0x20002000
 }
 
 /** Milliseconds since the day began; negative where there is no digit. */

@@ -1,7 +1,6 @@
 // Writes lines as people read them: what `LinePainter` prepared stands around each message.
 
 import {
-  candidateSeverity,
   frameAfter,
   frameBefore,
   frameLetters,
@@ -17,14 +16,14 @@ import {
   lineLetter,
   lineMark,
   linePlain,
+  lineSeverity,
   lineTo,
   paintEnd,
   paintMinute,
   paintMinuteText,
   paintOut,
   wholeSeconds,
-} from '../src/core/redis/lines/layout'
-import {findCandidate, kindOf} from './recognise'
+} from '../src/lines/layout'
 
 const zero: u32 = 48
 
@@ -66,9 +65,7 @@ export function paint(painter: usize, frames: usize, lines: usize, from: i32, to
 export function frameKey(line: usize): u32 {
   const letter = load<u8>(line, lineLetter)
   const mark = load<u8>(line, lineMark)
-  const candidate: usize =
-    mark === 0 ? 0 : findCandidate(load<u32>(line, lineFrom), load<u32>(line, lineTo), kindOf(letter))
-  const severity: u32 = candidate === 0 ? 0 : load<u8>(candidate, candidateSeverity)
+  const severity: u32 = load<u8>(line, lineSeverity)
   return (severity * frameLetters + (letter & (frameLetters - 1))) * frameMarks + (mark & (frameMarks - 1))
 }
 

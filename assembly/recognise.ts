@@ -1,4 +1,4 @@
-// Which known line a message is: as `Template.suits`, on bytes.
+// Which known line a message is: what `Template.match` says of it, on bytes.
 
 import {
   candidateBytes,
@@ -6,7 +6,6 @@ import {
   candidateFixedByte,
   candidateLastByte,
   candidateLeast,
-  candidateNumber,
   candidateParts,
   keyCount,
   keyLength,
@@ -20,7 +19,7 @@ import {
   redisKind,
   sentinelKind,
   sentinelLetter,
-} from '../src/core/redis/lines/layout'
+} from '../src/lines/layout'
 import {endOfNumber, find, standsAt} from './bytes'
 import {endOfInstance} from './instance'
 
@@ -34,12 +33,6 @@ export function setKnownLines(at: usize): void {
 /** What kind of instance writes with a letter. */
 export function kindOf(letter: u8): i32 {
   return letter === sentinelLetter ? sentinelKind : redisKind
-}
-
-/** The number of the known line that a message is, or -1. */
-export function recognise(from: usize, to: usize, kind: i32): i32 {
-  const candidate = findCandidate(from, to, kind)
-  return candidate === 0 ? -1 : <i32>load<u16>(candidate, candidateNumber)
 }
 
 /** Where the known line that a message is stands among the candidates, or 0. */

@@ -8,8 +8,8 @@ import {regexFlag} from '../cli/flags/regex-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeLogRecord, describeLogs, type LogJson} from '../core/contract/log-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
-import {explainRecord, weighRecord} from '../core/redis/explain-record.ts'
-import type {LogRecord} from '../core/redis/log-record.ts'
+import {explainRecord} from '../core/redis/explain-record.ts'
+import type {RecognisedRecord} from '../core/redis/log-record.ts'
 import {stringifyVisible} from '../core/text/visible.ts'
 import {InstanceNames} from '../core/timeline/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -133,11 +133,11 @@ function defaultTail({
   return follow ? followedTail : undefined
 }
 
-function toJson(record: LogRecord): LogJson {
+function toJson(record: RecognisedRecord): LogJson {
   return describeLogRecord(record, explainRecord(record))
 }
 
-function renderJson(record: LogRecord): string {
+function renderJson(record: RecognisedRecord): string {
   return `${stringifyVisible(toJson(record))}\n`
 }
 
@@ -154,17 +154,17 @@ function makeRenderer({
   const clock = makeClock()
   // Asked once: it takes longer than a line.
   const isTerminal = process.stdout.isTTY
-  return (record: LogRecord): string => {
+  return (record: RecognisedRecord): string => {
     const width = isTerminal ? process.stdout.columns : undefined
-    if (!explain)
-      return renderLogRecord(record, stdoutTheme, {nameWidth, width, clock, severity: weighRecord(record)})
+    const severity = record.known?.entry.severity
+    if (!explain) return renderLogRecord(record, stdoutTheme, {nameWidth, width, clock, severity})
     const event = explainRecord(record)
     const explained = recent.isNew(event?.meaning) ? event : undefined
     return renderLogRecord(record, stdoutTheme, {
       nameWidth,
       width,
       clock,
-      severity: event?.severity,
+      severity,
       explained,
       nameIn: (text) => names.inText(text),
     })

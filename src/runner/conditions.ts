@@ -51,7 +51,7 @@ async function lookForEntry(condition: EntryCondition, stage: Stage, since: numb
   const matches = await matcherOf(condition, stage)
   const found = stage.recorder.entries.find((entry) => entry.at >= since && matches(entry))
   if (found !== undefined) {
-    const text = stage.recorder.tracker.names.shorten(found.message)
+    const text = stage.recorder.tracker.names.shorten(found)
     return {at: found.at, what: found.instance === null ? text : `${found.instance}: ${text}`}
   }
   const count = stage.recorder.entries.filter(({at}) => at >= since).length

@@ -30,8 +30,9 @@ function tailOf({recorder, marks}: Stage): readonly string[] {
   return recorder.entries
     .filter(({severity, source}) => severity !== 'info' || source !== 'log')
     .slice(-tailLength)
-    .map(({at, instance, message}) => {
+    .map((entry) => {
+      const {at, instance} = entry
       const offset = fault === undefined ? '' : `${((at - fault) / 1000).toFixed(3)} s  `
-      return `${offset}${instance ?? '──'}  ${recorder.tracker.names.shorten(message)}`
+      return `${offset}${instance ?? '──'}  ${recorder.tracker.names.shorten(entry)}`
     })
 }

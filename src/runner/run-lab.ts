@@ -9,7 +9,6 @@ import {appliesTo, findUnmet, isAsExpected, judgeClaim, judgeExpectations} from 
 import {parseDuration} from '../core/time/duration.ts'
 import type {ServerInfo} from '../core/words.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
-import {boundRegexes} from '../engine/files/bound-regexes.ts'
 import {readTemplates} from '../engine/files/templates.ts'
 import {whyNotHugePages} from '../engine/machine/huge-pages.ts'
 import {toPlanRequest} from '../engine/up/options.ts'
@@ -55,7 +54,6 @@ export interface RunLabOptions {
  */
 export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResult> {
   const {server, onEvent: emit = () => {}, keep = 'never'} = options
-  boundRegexes()
   emit({kind: 'lab-started', lab})
   const startedAt = Date.now()
   const here = {

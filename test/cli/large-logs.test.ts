@@ -81,20 +81,38 @@ test('a loop that never ends is one line, in a small heap', {timeout: 120_000}, 
   expect(timeline.split('\n').length).toBeLessThan(100)
 })
 
-test('where the address space is limited, lines are read one by one: the same ones', ({home}) => {
+test('where the address space is limited, one sentence says so, and how logs are read there', ({home}) => {
   placeRecordedDeployment(home, 'killed')
-  const run = (command: string, limit = '') =>
+  const run = (command: string, {limit = '', options = ''} = {}) =>
     spawnSync(
       'sh',
       ['-c', `${limit}exec "$0" "$@"`, process.execPath, path.join(root, 'bin/run.js'), command],
       {
-        env: {...process.env, REDISLAB_HOME: home, REDISLAB_NAME: 'killed', NO_COLOR: '1'},
+        env: {
+          ...process.env,
+          REDISLAB_HOME: home,
+          REDISLAB_NAME: 'killed',
+          NO_COLOR: '1',
+          NODE_OPTIONS: options,
+        },
         encoding: 'utf8',
       },
     )
+  // WebAssembly reserves some 10 GB for each of its memories.
+  const limit = 'ulimit -v 5000000 && '
   for (const command of ['logs', 'timeline']) {
-    // WebAssembly reserves some 10 GB for each of its memories.
-    const {status, stdout, stderr} = run(command, 'ulimit -v 5000000 && ')
+    const refused = run(command, {limit})
+    expect({command, status: refused.status, stdout: refused.stdout}).toEqual({
+      command,
+      status: 3,
+      stdout: '',
+    })
+    expect(refused.stderr).toBe(`\
+✖ Logs cannot be read: this process may not reserve the address space for it (ulimit -v).
+  → Raise the limit: ulimit -v unlimited
+  → Or have Node.js reserve less: export NODE_OPTIONS=--disable-wasm-trap-handler
+`)
+    const {status, stdout, stderr} = run(command, {limit, options: '--disable-wasm-trap-handler'})
     expect({command, status, stderr}).toEqual({command, status: 0, stderr: ''})
     expect(stdout).toBe(run(command).stdout)
     expect(stdout.split('\n').length).toBeGreaterThan(30)

@@ -1,23 +1,25 @@
-// Lines of logs are found many at a time by assembly/, and one by one by TypeScript where they are unusual, or where there is
-// no WebAssembly: whichever way, they are the same, and so is what is painted of them and what a sieve leaves of them.
+// Lines in the usual form are found many at a time by assembly/, and all others one by one: those in other forms, and those
+// that lie across the pieces in which a log is read. However a log is cut, its lines are what the text of each says, what is
+// painted of them is what is rendered, and what a sieve leaves of them can be counted.
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import {expect, it} from 'vitest'
-import {explainRecord, weighRecord} from '../../src/core/redis/explain-record.ts'
-import {maxLineBytes} from '../../src/core/redis/lines/layout.ts'
-import {LineMemory} from '../../src/core/redis/lines/line-memory.ts'
-import {parseLogLine} from '../../src/core/redis/log-line.ts'
-import type {LogRecord} from '../../src/core/redis/log-record.ts'
-import {RoutineLines} from '../../src/core/timeline/routine-lines.ts'
-import {FoundLines} from '../../src/engine/logs/found-lines.ts'
-import {LineCutter} from '../../src/engine/logs/line-cutter.ts'
-import {type LineChoice, LineMaker} from '../../src/engine/logs/line-maker.ts'
-import {LineRegion, pieceBytes} from '../../src/engine/logs/line-region.ts'
+import type {RecognisedRecord} from '../../src/core/redis/log-record.ts'
+import {isRoutineLine} from '../../src/core/timeline/routine-lines.ts'
 import {openLineMemory} from '../../src/engine/logs/open-line-memory.ts'
+import {FoundLines} from '../../src/lines/found-lines.ts'
+import {maxLineBytes} from '../../src/lines/layout.ts'
+import {LineCutter} from '../../src/lines/line-cutter.ts'
+import {type LineChoice, LineMaker} from '../../src/lines/line-maker.ts'
+import {type LineLook, LinePainter} from '../../src/lines/line-painter.ts'
+import {LineRegion, pieceBytes} from '../../src/lines/line-region.ts'
+import {LineSieve} from '../../src/lines/line-sieve.ts'
+import {parseLogLine} from '../../src/lines/log-line.ts'
+import {formatClock} from '../../src/reporters/kit/clock-time.ts'
 import {plainTheme} from '../../src/reporters/kit/theme.ts'
-import {LinePainter} from '../../src/reporters/timeline/line-painter.ts'
 import {renderLogRecord} from '../../src/reporters/timeline/log-view.ts'
+import {recogniseRecord} from '../support/recognise.ts'
 import {fuzz} from './support.ts'
 
 const fixtures = path.resolve(import.meta.dirname, '../fixtures/failovers')
@@ -108,26 +110,24 @@ const log = fc
   )
   .map((lines) => Buffer.from(lines.join('\n')))
 
-/** Reads a log in pieces of a size, and gives the lines, found one by one if wanted, and what is painted of them. */
-function read(
-  log: Buffer,
-  size: number,
-  {oneByOne = false, ...choice}: LineChoice & {readonly oneByOne?: boolean},
-) {
-  const memory = oneByOne ? new LineMemory(undefined) : openLineMemory()
-  const source = {instance: 'n1', index: 0, path: ''}
-  const maker = new LineMaker(source, memory, choice)
+const render: LineLook['render'] = (record, line) =>
+  renderLogRecord(record, plainTheme, {nameWidth: 2, ...line})
+
+/** Reads a log in pieces of a size, and gives the lines, and what is painted of them. */
+function read(log: Buffer, size: number, choice: LineChoice = {}) {
+  const memory = openLineMemory()
+  const maker = new LineMaker(memory, choice)
   const cutter = new LineCutter()
-  const painter = new LinePainter(plainTheme, {nameWidth: 2, memory})
-  const [region, found] = [new LineRegion(memory), new FoundLines(source, memory)]
-  const records: LogRecord[] = []
+  const painter = new LinePainter({render, clock: formatClock}, memory)
+  const [region, found] = [new LineRegion(memory), new FoundLines({instance: 'n1', index: 0}, memory)]
+  const records: RecognisedRecord[] = []
   let painted = ''
   for (let at = 0; at <= log.length; at += size) {
     const piece = log.subarray(at, at + size)
     maker.begin(region, found, piece)
     cutter.push(piece, maker)
     if (at + size > log.length) cutter.flush(maker)
-    maker.end()
+    maker.end(now)
     for (let index = 0; index < found.count; index++) records.push(found.recordOf(index))
     for (let index = 0; index < found.count; ) {
       index = painter.paint({block: found, from: 0, to: found.count}, index)
@@ -137,64 +137,71 @@ function read(
   return {records, painted}
 }
 
+/** The time of raw lines where no line has a time. */
+const now = Date.UTC(2026, 10, 30)
 const sizes = fc.oneof(fc.integer({min: 1, max: 300}), fc.constant(pieceBytes))
+const options = {...fuzz, numRuns: Math.min(fuzz.numRuns ?? 100, 300)}
 
-it('are the same found many at a time as found one by one, and painted as they are rendered', () => {
+it('are the same however the log is cut, and painted as they are rendered', () => {
   fc.assert(
     fc.property(log, sizes, (log, size) => {
-      const many = read(log, size, {})
-      const single = read(log, size, {oneByOne: true})
-      // Raw lines before the first that has a time have that of the moment.
-      expect(timeless(many.records)).toEqual(timeless(single.records))
-      for (const {records, painted} of [many, single]) {
-        const rendered = records.map((record) =>
-          renderLogRecord(record, plainTheme, {nameWidth: 2, severity: weighRecord(record)}),
-        )
-        expect(painted).toBe(rendered.join(''))
-      }
-    }),
-    {...fuzz, numRuns: Math.min(fuzz.numRuns ?? 100, 300)},
-  )
-})
-
-it('are left out, or matched, the same', () => {
-  fc.assert(
-    fc.property(log, sizes, (log, size) => {
-      const matches = (message: string) => message.includes('SYNC') || message.length % 3 === 0
-      expect(timeless(read(log, size, {matches}).records)).toEqual(
-        timeless(read(log, size, {matches, oneByOne: true}).records),
+      const {records, painted} = read(log, size)
+      // Raw lines before the first that has a time get it only where they are in one piece with it.
+      expect(timeless(records)).toEqual(timeless(read(log, pieceBytes).records))
+      const rendered = records.map((record) =>
+        render(record, {severity: record.known?.entry.severity, clock: formatClock}),
       )
-      const [many, single] = [new RoutineLines(), new RoutineLines()]
-      const kept = read(log, size, {sieve: many}).records
-      // Nothing is kept before the first line that has a time.
-      expect(kept).toEqual(read(log, size, {sieve: single, oneByOne: true}).records)
-      expect(many.count).toBe(single.count)
-      // Of a line that is kept somebody knows something, or it warns.
-      for (const record of kept) expect(explainRecord(record) ?? record.level).not.toBe('notice')
+      expect(painted).toBe(rendered.join(''))
     }),
-    {...fuzz, numRuns: Math.min(fuzz.numRuns ?? 100, 300)},
+    options,
   )
 })
 
-it('have the time, the level and the message that the text of each says', () => {
+it('have the time, the level, the message and the meaning that the text of each says', () => {
   fc.assert(
     fc.property(
       fc.array(fc.oneof(line, spoilt, atBorder, otherDay, otherForm), {minLength: 1, maxLength: 40}),
-      (lines) => {
-        const {records} = read(Buffer.from(lines.join('\n')), pieceBytes, {})
+      sizes,
+      (lines, size) => {
+        const {records} = read(Buffer.from(lines.join('\n')), size)
         const told = lines.flatMap((text, index) => {
           const parsed = parseLogLine(text)
           return parsed === undefined || parsed.roleLetter === undefined ? [] : [{index, parsed}]
         })
-        for (const {index, parsed} of told)
-          expect(records[index]).toMatchObject({at: parsed.at, level: parsed.level, message: parsed.message})
+        for (const {index, parsed} of told) {
+          const {at, level, roleLetter, message} = parsed
+          const record = {at, level, roleLetter, message, instance: 'n1', index: 0}
+          expect(records[index]).toEqual(recogniseRecord(record))
+        }
       },
     ),
-    {...fuzz, numRuns: Math.min(fuzz.numRuns ?? 100, 300)},
+    options,
   )
 })
 
-function timeless(records: readonly LogRecord[]): readonly LogRecord[] {
+it('are left out, or matched, by what each is', () => {
+  fc.assert(
+    fc.property(log, sizes, (log, size) => {
+      const all = timeless(read(log, size).records)
+      const matches = (message: string) => message.includes('SYNC') || message.length % 3 === 0
+      expect(timeless(read(log, size, {matches}).records)).toEqual(
+        timeless(all.filter(({message}) => matches(message))),
+      )
+      const sieve = new LineSieve(isRoutineLine)
+      const kept = read(log, size, {sieve}).records
+      const wanted = all.filter(({known, level, roleLetter}) =>
+        known === undefined
+          ? level === 'warning'
+          : !isRoutineLine(known.entry, roleLetter === 'X' ? 'sentinel' : 'redis'),
+      )
+      expect(kept).toEqual(wanted)
+      expect(sieve.count).toBe(all.length - kept.length)
+    }),
+    options,
+  )
+})
+
+function timeless(records: readonly RecognisedRecord[]): readonly RecognisedRecord[] {
   const first = records.findIndex(({level}) => level !== 'raw')
   return records.map((record, index) => (first < 0 || index < first ? {...record, at: 0} : record))
 }

@@ -6,8 +6,8 @@ import {performance} from 'node:perf_hooks'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {describeLogRecord} from '../../src/core/contract/log-json.ts'
-import {explainRecord, weighRecord} from '../../src/core/redis/explain-record.ts'
-import type {LogRecord} from '../../src/core/redis/log-record.ts'
+import {explainRecord} from '../../src/core/redis/explain-record.ts'
+import type {RecognisedRecord} from '../../src/core/redis/log-record.ts'
 import {stringifyVisible} from '../../src/core/text/visible.ts'
 import {readLogs} from '../../src/engine/logs/read-logs.ts'
 import {stdoutTheme} from '../../src/reporters/kit/theme.ts'
@@ -41,9 +41,9 @@ const log = fc
   .map((parts) => Buffer.concat(parts.flat()))
 
 /** Everything that can be said of a line of a log. */
-function say(record: LogRecord): string {
+function say(record: RecognisedRecord): string {
   const explained = explainRecord(record)
-  const options = {nameWidth: 2, severity: weighRecord(record), explained}
+  const options = {nameWidth: 2, severity: record.known?.entry.severity, explained}
   return [
     renderLogRecord(record, stdoutTheme, options),
     renderLogRecord(record, stdoutTheme, {...options, width: 60}),
@@ -55,14 +55,14 @@ async function readAll(
   folder: string,
   contents: readonly Buffer[],
   tail?: number,
-): Promise<readonly LogRecord[]> {
+): Promise<readonly RecognisedRecord[]> {
   const sources = contents.map((_, index) => ({
     instance: `n${index + 1}`,
     index,
     path: path.join(folder, `n${index + 1}.log`),
   }))
   await Promise.all(sources.map(({path: file}, index) => writeFile(file, contents[index] as Buffer)))
-  const records: LogRecord[] = []
+  const records: RecognisedRecord[] = []
   for await (const record of readLogs(sources, {tail})) records.push(record)
   return records
 }

@@ -13,7 +13,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, describe, expect, it} from 'vitest'
 import {explainRecord} from '../../src/core/redis/explain-record.ts'
-import type {LogRecord} from '../../src/core/redis/log-record.ts'
+import type {RecognisedRecord} from '../../src/core/redis/log-record.ts'
 import type {LogSource} from '../../src/engine/logs/log-source.ts'
 import {readLogBatches, readLogs} from '../../src/engine/logs/read-logs.ts'
 
@@ -21,7 +21,7 @@ let folder: string
 let abort: AbortController
 let following: Promise<void> | undefined
 const servers = new Set<ChildProcess>()
-const seen: LogRecord[] = []
+const seen: RecognisedRecord[] = []
 
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'redislab-logs-'))
@@ -143,7 +143,7 @@ describe('following the log of a real server', () => {
     const gaps = rounds.slice(1).map(({at}, index) => at - (rounds[index]?.at ?? 0))
     // The first try comes at once; the others at the ticks of the server.
     for (const gap of gaps.slice(1)) expect(gap).toBeGreaterThan(800)
-    expect(explainRecord(rounds[0] as LogRecord)?.meaning).toContain('tries again every second')
+    expect(explainRecord(rounds[0] as RecognisedRecord)?.meaning).toContain('tries again every second')
     expect(unexplained()).toEqual([])
     const times = seen.map(({at}) => at)
     expect(times).toEqual(times.toSorted((a, b) => a - b))

@@ -1,10 +1,11 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {parseLogLine} from '../../src/core/redis/log-line.ts'
 import {entryOfJournal, mergeEntries, type TimelineEntry} from '../../src/core/timeline/entry.ts'
 import {parseJournalLine} from '../../src/core/timeline/journal-entry.ts'
 import {entryOfRecord} from '../../src/core/timeline/log-entry.ts'
 import type {Plan} from '../../src/core/topology/plan.ts'
+import {parseLogLine} from '../../src/lines/log-line.ts'
+import {recogniseRecord} from './recognise.ts'
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/failovers')
 
@@ -26,7 +27,7 @@ export function readFailover(name: string): {
     read(`${instance}.log`)
       .split('\n')
       .flatMap((text) => parseLogLine(text) ?? [])
-      .map((line) => entryOfRecord({...line, instance, index})),
+      .map((line) => entryOfRecord(recogniseRecord({...line, instance, index}))),
   )
   return {plan, entries: mergeEntries(journal, ...logs)}
 }

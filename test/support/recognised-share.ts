@@ -1,8 +1,8 @@
 import {appendFileSync, existsSync, readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
-import {recogniseEvent} from '../../src/core/redis/catalogue/recognise.ts'
-import {parseLogLine} from '../../src/core/redis/log-line.ts'
+import {parseLogLine} from '../../src/lines/log-line.ts'
+import {recogniseEvent} from './recognise.ts'
 
 /** How many log lines at notice level and above were looked at, and which of them the catalogue does not know. */
 export interface RecognisedShare {

@@ -24,5 +24,7 @@ function isOutdated(): boolean {
   const sources = ['', ...readdirSync(path.join(root, 'assembly'))].map((name) =>
     path.join(root, 'assembly', name),
   )
+  // It imports this one.
+  sources.push(path.join(root, 'src/lines/layout.ts'))
   return sources.some((file) => statSync(file).mtimeMs > madeAt)
 }

@@ -3,6 +3,8 @@
 /** @type {Readonly<Record<string, string>>} */
 export const rooms = {
   core: 'What redislab knows: topologies, confs, log lines, timelines, labs. Pure: no clock, no files, no network',
+  lines:
+    'Finds the lines of logs among their bytes, recognises each once, paints them. With `assembly/`, which is compiled to WebAssembly',
   engine: 'What redislab does: processes, connections, files, faults',
   load: 'Clients that write, read and lock, and what they count',
   doctor: 'Checks of the machine, and their fixes',

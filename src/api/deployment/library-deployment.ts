@@ -107,7 +107,7 @@ export class LibraryDeployment implements Deployment {
   async logs(targets: Targets = [], {signal, ...options}: LogOptions = {}): Promise<readonly LogRecord[]> {
     const sources = await findLogSources(this.#engine, listOf(targets), {signal})
     const records: LogRecord[] = []
-    for await (const record of readLogs(sources, {sinceMs: this.#sinceMs, ...options, signal}))
+    for await (const {known, ...record} of readLogs(sources, {sinceMs: this.#sinceMs, ...options, signal}))
       records.push(record)
     signal?.throwIfAborted()
     return records

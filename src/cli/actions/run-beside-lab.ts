@@ -17,6 +17,7 @@ import {renderBeside} from '../../reporters/fault/beside-view.ts'
 import {stderrTheme} from '../../reporters/kit/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 import {runLab} from '../../runner/run-lab.ts'
+import {boundRegexes} from '../flags/v8-flags.ts'
 import {checkReport, writeReport} from './write-report.ts'
 
 export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'>> {
@@ -58,6 +59,7 @@ export async function runBesideLab(
       ended.abort()
     }
   }
+  boundRegexes()
   const result = await runLab(lab, {
     home: resolveHome(),
     server: await chooseServer(options.server, {signal}),

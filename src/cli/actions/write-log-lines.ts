@@ -1,8 +1,10 @@
 import type {LogSource} from '../../engine/logs/log-source.ts'
 import {openLineMemory} from '../../engine/logs/open-line-memory.ts'
 import {type ReadLogsOptions, readLogRuns} from '../../engine/logs/read-logs.ts'
+import {LinePainter} from '../../lines/line-painter.ts'
+import {makeClock} from '../../reporters/kit/clock-time.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
-import {LinePainter} from '../../reporters/timeline/line-painter.ts'
+import {renderLogRecord} from '../../reporters/timeline/log-view.ts'
 import {OutputBytes} from './output-bytes.ts'
 
 /** Writes logs as they are for people, fast: for a file or a pipe, which is where the long ones go. */
@@ -15,7 +17,13 @@ export async function writeLogLines(
   }: ReadLogsOptions & {readonly nameWidth: number; readonly signal: AbortSignal},
 ): Promise<void> {
   const memory = openLineMemory()
-  const painter = new LinePainter(stdoutTheme, {nameWidth, memory})
+  const painter = new LinePainter(
+    {
+      render: (record, line) => renderLogRecord(record, stdoutTheme, {nameWidth, ...line}),
+      clock: makeClock(),
+    },
+    memory,
+  )
   const output = new OutputBytes(signal)
   for await (const runs of readLogRuns(sources, {...options, signal}, memory)) {
     for (const run of runs) {

@@ -1,7 +1,7 @@
 import {Flags} from '@oclif/core'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
-import {boundRegexes} from '../../engine/files/bound-regexes.ts'
+import {boundRegexes} from './v8-flags.ts'
 
 /** A regular expression as JavaScript has them. */
 export const regexFlag = Flags.custom<RegExp>({

@@ -6,6 +6,7 @@ import {checkReport, writeReport} from '../../cli/actions/write-report.ts'
 import {countFlag} from '../../cli/flags/flags.ts'
 import {languageFlag} from '../../cli/flags/language-flag.ts'
 import {deploymentFlags} from '../../cli/flags/up-flags.ts'
+import {boundRegexes} from '../../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
 import {parseDirective} from '../../core/config/directives.ts'
 import {describeLabResult, describeLabRuns} from '../../core/contract/lab-json.ts'
@@ -176,6 +177,7 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
   ): Promise<readonly LabResult[]> {
     using watcher = this.#watcher(tasks, flags)
     using stepper = flags.step ? new Stepper(this.signal, watcher?.ask ?? askOnStderr) : undefined
+    boundRegexes()
     const runs = await runLabs(tasks, {
       home: resolveHome(),
       // Who reads step by step reads one lab at a time.

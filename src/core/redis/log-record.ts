@@ -1,4 +1,8 @@
-import type {LogLevel, RoleLetter} from './line-head.ts'
+import type {KnownLine} from './catalogue/known-lines.ts'
+
+/** Who writes a line: X a sentinel, C a child that saves, S a replica, M a master. */
+export type RoleLetter = 'X' | 'C' | 'S' | 'M'
+export type LogLevel = 'debug' | 'verbose' | 'notice' | 'warning'
 
 /** One line of a log, with whose it is. */
 export interface LogRecord {
@@ -12,6 +16,12 @@ export interface LogRecord {
   /** `raw`: not a log line of its own, such as a row of a stack trace. */
   readonly level: LogLevel | 'raw'
   readonly message: string
+}
+
+/** A line of a log that was looked up in the catalogue when it was read. */
+export interface RecognisedRecord extends LogRecord {
+  /** Which line of the catalogue it is; undefined when the catalogue does not know it, or the line is raw. */
+  readonly known: KnownLine | undefined
 }
 
 /** What an instance was when it wrote a line. */

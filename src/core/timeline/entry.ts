@@ -1,4 +1,5 @@
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
+import type {FieldPlace} from '../redis/catalogue/template.ts'
 import type {LogRecord, WriterRole} from '../redis/log-record.ts'
 import {formatDuration} from '../time/duration.ts'
 import type {Plan} from '../topology/plan.ts'
@@ -24,6 +25,8 @@ export interface TimelineEntry {
   readonly severity: Severity
   readonly message: string
   readonly fields: Fields
+  /** Where the fields of a log line stand in its message. */
+  readonly places?: readonly FieldPlace[]
   readonly meaning?: string | undefined
   readonly advice?: string | undefined
   /** What redislab did on purpose. */

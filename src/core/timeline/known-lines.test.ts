@@ -1,14 +1,13 @@
 // Hypothesis: an event that was not seen proves something only where the lines of the logs are known.
 import {expect, test} from 'vitest'
+import {recogniseRecord} from '../../../test/support/recognise.ts'
 import type {TimelineEntry} from './entry.ts'
 import {whyNotJudgeable} from './known-lines.ts'
 import {entryOfRecord} from './log-entry.ts'
 
 function logged(level: 'raw' | 'notice' | 'debug', ...messages: readonly string[]): readonly TimelineEntry[] {
   return messages.map((message, index) =>
-    entryOfRecord({at: index, instance: 'n1', index, roleLetter: 'M', level, message, pid: 1} as Parameters<
-      typeof entryOfRecord
-    >[0]),
+    entryOfRecord(recogniseRecord({at: index, instance: 'n1', index, roleLetter: 'M', level, message})),
   )
 }
 

@@ -1,16 +1,19 @@
 import type {Entry, Fields, Severity} from '../redis/catalogue/entry.ts'
-import {findEntry} from '../redis/catalogue/recognise.ts'
-import {type LogRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
+import type {FieldPlace} from '../redis/catalogue/template.ts'
+import {type RecognisedRecord, roleOfLetter, type WriterRole} from '../redis/log-record.ts'
 import {ownText} from '../text/own-text.ts'
 import type {TimelineEntry} from './entry.ts'
 
 /** What a message says by itself, whenever and by whomever it is written. */
 interface Reading {
   readonly message: string
-  readonly known: {readonly entry: Entry; readonly fields: Fields} | undefined
+  readonly entry: Entry | undefined
+  readonly fields: Fields
+  readonly places: readonly FieldPlace[]
 }
 
 const noFields: Fields = {}
+const noPlaces: readonly FieldPlace[] = []
 
 /** A line of a log as an entry. What it means is put into words when it is asked for. */
 class LogEntry implements TimelineEntry {
@@ -19,24 +22,29 @@ class LogEntry implements TimelineEntry {
   readonly index: number
   readonly source = 'log'
   readonly role: WriterRole
-  readonly level: LogRecord['level']
+  readonly level: RecognisedRecord['level']
   readonly kind: string
   readonly severity: Severity
   readonly message: string
   readonly fields: Fields
+  readonly places: readonly FieldPlace[]
   readonly #entry: Entry | undefined
 
-  constructor({at, instance, index, roleLetter, level}: LogRecord, {message, known}: Reading) {
+  constructor(
+    {at, instance, index, roleLetter, level}: RecognisedRecord,
+    {message, entry, fields, places}: Reading,
+  ) {
     this.at = at
     this.instance = instance
     this.index = index
     this.role = roleOfLetter(roleLetter)
     this.level = level
     this.message = message
-    this.kind = known?.entry.kind ?? 'unknown'
-    this.severity = known?.entry.severity ?? (level === 'warning' ? 'warning' : 'info')
-    this.fields = known?.fields ?? noFields
-    this.#entry = known?.entry
+    this.kind = entry?.kind ?? 'unknown'
+    this.severity = entry?.severity ?? (level === 'warning' ? 'warning' : 'info')
+    this.fields = fields
+    this.places = places
+    this.#entry = entry
   }
 
   get meaning(): string | undefined {
@@ -49,7 +57,7 @@ class LogEntry implements TimelineEntry {
 }
 
 /** A line of a log as an entry. It may be kept for long: it keeps nothing else alive. */
-export function entryOfRecord(record: LogRecord): TimelineEntry {
+export function entryOfRecord(record: RecognisedRecord): TimelineEntry {
   return new LogEntry(record, read(record))
 }
 
@@ -61,7 +69,7 @@ export class EntryMaker {
   readonly #sentinels = new Map<string, Reading>()
   readonly #others = new Map<string, Reading>()
 
-  make(record: LogRecord): TimelineEntry {
+  make(record: RecognisedRecord): TimelineEntry {
     if (record.level === 'raw') return entryOfRecord(record)
     const readings = record.roleLetter === 'X' ? this.#sentinels : this.#others
     let reading = readings.get(record.message)
@@ -74,8 +82,10 @@ export class EntryMaker {
   }
 }
 
-function read({message, level, roleLetter}: LogRecord): Reading {
+function read({message, known}: RecognisedRecord): Reading {
   const own = ownText(message)
-  const known = level === 'raw' ? undefined : findEntry(own, roleLetter === 'X' ? 'sentinel' : 'redis')
-  return {message: own, known}
+  const reading = known?.template.match(own)
+  if (known === undefined || reading === undefined)
+    return {message: own, entry: undefined, fields: noFields, places: noPlaces}
+  return {message: own, entry: known.entry, fields: reading.fields, places: reading.places}
 }

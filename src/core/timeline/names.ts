@@ -1,5 +1,10 @@
+import type {Fields} from '../redis/catalogue/entry.ts'
+import type {FieldPlace} from '../redis/catalogue/template.ts'
 import {formatAddress, type Plan} from '../topology/plan.ts'
 import type {TimelineEntry} from './entry.ts'
+
+/** What of an entry its message is shortened by. */
+export type ShownEntry = Pick<TimelineEntry, 'message' | 'kind' | 'fields' | 'places'>
 
 /** Turns addresses and run ids, by which Redis calls instances, into the names of the plan. */
 export class InstanceNames {
@@ -52,26 +57,46 @@ export class InstanceNames {
     return this.#indexes.get(name) ?? -1
   }
 
-  /** A message of a log with names in place of what Redis calls instances, shorter by that. */
-  shorten(message: string): string {
-    const shortened = message
-      .replace(
-        /^([+-]\S+) (slave|sentinel) \S+ (\S+) (\d+) @ \S+ \S+ \d+/,
-        (_, event, type, host, port) =>
-          `${event} ${event.endsWith('sdown') ? `${type} ` : ''}${this.ofAddress(host, port)}`,
-      )
-      .replace(/^([+-]\S+) master (\S+) (\S+) (\d+)/, (_, event, group, host, port) => {
-        if (/^(?:[+-]sdown|\+monitor)$/.test(event)) return `${event} master ${this.ofAddress(host, port)}`
-        return this.#hasOneMaster ? event : `${event} ${group}`
-      })
-      .replace(
-        /^\+switch-master (\S+) (\S+) (\d+) (\S+) (\d+)$/,
-        (_, _name, oldHost, oldPort, host, port) =>
-          `+switch-master ${this.ofAddress(oldHost, oldPort)} → ${this.ofAddress(host, port)}`,
-      )
-      .replace(/I will not start a failover before \w+ \w+ +\d+ (\S+) \d+$/, 'none before $1')
-      .replace(/ \(user request from '[^']*'\)/, '')
-      .replace(/\b([0-9a-f]{40})\b(?: \(\))?/g, (_, id) => this.ofRunId(id))
-    return this.#nameAddresses(shortened)
+  /** The message of an entry with names in place of what Redis calls instances, shorter by that. */
+  shorten({message, kind, fields, places = []}: ShownEntry): string {
+    const [place] = places
+    if (place === undefined) return this.#nameAll(message)
+    const before = message.slice(0, place.from)
+    const after = message.slice(place.to)
+    if (place.name === '@') {
+      const word = message.slice(place.from, message.indexOf(' ', place.from))
+      return this.#nameAll([kind, ...this.#nameSubject(kind, word, fields)].join(' ') + after)
+    }
+    if (kind === '+switch-master') {
+      const {oldIp, oldPort, newIp, newPort} = fields
+      return `${kind} ${this.ofAddress(oldIp, oldPort)} → ${this.ofAddress(newIp, newPort)}`
+    }
+    if (kind === 'next-failover-delayed') {
+      const time = String(fields['time']).split(/ +/)[3]
+      return time === undefined ? message : `${before.replace('I will not start a failover', 'none')}${time}`
+    }
+    return this.#nameAll(withoutClient(message, places))
   }
+
+  /** Whom a sentinel event is about, as briefly as can be. @param word what Redis calls it */
+  #nameSubject(kind: string, word: string, {name, ip, port}: Fields): readonly string[] {
+    const own = this.ofAddress(ip, port)
+    const isDown = kind.endsWith('sdown')
+    if (word !== 'master') return isDown ? [word, own] : [own]
+    if (isDown || kind === '+monitor') return [word, own]
+    return this.#hasOneMaster ? [] : [String(name)]
+  }
+
+  /** Names in place of all addresses and ids. */
+  #nameAll(text: string): string {
+    return this.#nameAddresses(text.replace(/\b([0-9a-f]{40})\b(?: \(\))?/g, (_, id) => this.ofRunId(id)))
+  }
+}
+
+/** What is told of who gave an order would be most of a line, and is in its meaning. */
+function withoutClient(message: string, places: readonly FieldPlace[]): string {
+  const opening = " (user request from '"
+  const client = places.find(({name}) => name === 'client')
+  if (client === undefined || !message.slice(0, client.from).endsWith(opening)) return message
+  return message.slice(0, client.from - opening.length) + message.slice(client.to + "')".length)
 }

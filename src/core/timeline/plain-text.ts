@@ -34,7 +34,7 @@ export function formatExplanation({summary, reasons}: Explanation): string {
 function formatRow(row: Row, origin: number | undefined, names: InstanceNames): string {
   if (row.kind === 'run') return formatRun(row.run, names)
   const entry = row.kind === 'entry' ? row.entry : row.chorus.first
-  const message = makeVisible(names.shorten(entry.message))
+  const message = makeVisible(names.shorten(entry))
   if (entry.source === 'redislab') return `${clock(entry.at)}  ${message}`
   const time = origin === undefined ? clock(entry.at) : `+${((entry.at - origin) / 1000).toFixed(3)} s`
   const mark = entry.source === 'probe' ? '◆' : marks[entry.severity]
@@ -43,8 +43,8 @@ function formatRow(row: Row, origin: number | undefined, names: InstanceNames): 
 
 function formatRun({round, times}: Run, names: InstanceNames): string {
   const [first] = round
-  const what =
-    round.length === 1 ? makeVisible(names.shorten(first?.message ?? '')) : `the same ${round.length} lines`
+  const shortened = first === undefined ? '' : names.shorten(first)
+  const what = makeVisible(round.length === 1 ? shortened : `the same ${round.length} lines`)
   return `${'⋮'.padStart(timeWidth)}  ${(first?.instance ?? '').padEnd(3)} ↻ ${what} × ${times}`
 }
 

@@ -1,5 +1,5 @@
 import type {FileHandle} from 'node:fs/promises'
-import {parseLogLine} from '../../core/redis/log-line.ts'
+import {parseLogLine} from '../../lines/log-line.ts'
 import {readBlocksBackwards} from './read-backwards.ts'
 
 export interface Tail {

@@ -1,5 +1,5 @@
 import type {FileHandle} from 'node:fs/promises'
-import {parseLogLine} from '../../core/redis/log-line.ts'
+import {parseLogLine} from '../../lines/log-line.ts'
 
 const windowBytes = 128 * 1024
 const newline = 10

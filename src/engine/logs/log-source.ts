@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
-import type {LogLine} from '../../core/redis/log-line.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
+import type {LineForm} from '../../lines/line-forms.ts'
 
 /** Where the log of an instance is. The file need not exist yet. */
 export interface LogSource {
@@ -10,8 +10,8 @@ export interface LogSource {
   /** The instance's place in its deployment. */
   readonly index: number
   readonly path: string
-  /** How its lines are read where it is not a log of Redis. It is short, and read from its beginning. */
-  readonly parse?: (text: string) => LogLine | undefined
+  /** The forms of its lines where they are not those of Redis. It is short, and read from its beginning. */
+  readonly forms?: readonly LineForm[]
 }
 
 /** The logs of all instances of a run directory. */

@@ -1,5 +1,5 @@
 import type {FileHandle} from 'node:fs/promises'
-import {maxLineBytes} from '../../core/redis/lines/layout.ts'
+import {maxLineBytes} from '../../lines/layout.ts'
 
 const blockBytes = 64 * 1024
 const newline = 10

@@ -77,6 +77,7 @@ describe('readLogs', () => {
       roleLetter: undefined,
       level: 'raw',
       message: '--- STACK ---',
+      known: undefined,
     })
   })
 

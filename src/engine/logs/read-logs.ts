@@ -1,10 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {LineRun} from '../../core/redis/line-block.ts'
-import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
-import type {LogRecord} from '../../core/redis/log-record.ts'
-import type {LineChoice} from './line-maker.ts'
+import type {RecognisedRecord} from '../../core/redis/log-record.ts'
+import type {LineRun} from '../../lines/line-block.ts'
+import type {LineMemory} from '../../lines/line-memory.ts'
+import type {LineSieve} from '../../lines/line-sieve.ts'
+import {Lane, takeMerged} from '../../lines/merge.ts'
 import type {LogSource} from './log-source.ts'
-import {Lane, takeMerged} from './merge.ts'
 import {openLineMemory} from './open-line-memory.ts'
 import {SourceReader} from './source-reader.ts'
 import {WakeUp} from './wake-up.ts'
@@ -20,8 +20,8 @@ export interface ReadLogsOptions {
   readonly grep?: RegExp | undefined
   /** Only lines whose message does not match. */
   readonly exclude?: RegExp | undefined
-  /** Leaves lines out before anything is made of them: for whoever wants few of many. Not to be used with `tail`. */
-  readonly sieve?: LineChoice['sieve'] | undefined
+  /** Leaves lines out before anything is made of them: where few of many are wanted. Not to be used with `tail`. */
+  readonly sieve?: LineSieve | undefined
   /** Go on with what is written from now on, until aborted. */
   readonly follow?: boolean
   /** Aborting ends the iteration, without an error. */
@@ -45,7 +45,7 @@ const writingMs = 2
 export async function* readLogs(
   sources: readonly LogSource[],
   options: ReadLogsOptions = {},
-): AsyncGenerator<LogRecord, void, undefined> {
+): AsyncGenerator<RecognisedRecord, void, undefined> {
   for await (const records of readLogBatches(sources, options)) {
     // Not yield*: it awaits every record once more.
     for (const record of records) yield record
@@ -56,9 +56,9 @@ export async function* readLogs(
 export async function* readLogBatches(
   sources: readonly LogSource[],
   options: ReadLogsOptions = {},
-): AsyncGenerator<readonly LogRecord[], void, undefined> {
+): AsyncGenerator<readonly RecognisedRecord[], void, undefined> {
   for await (const runs of readLogRuns(sources, options)) {
-    let records: LogRecord[] = []
+    let records: RecognisedRecord[] = []
     for (const {block, from, to} of runs) {
       for (let line = from; line < to; line++) records.push(block.recordOf(line))
       if (records.length < batchLines) continue

@@ -1,20 +1,20 @@
 import {readSync} from 'node:fs'
 import {type FileHandle, stat} from 'node:fs/promises'
-import type {LineBlock} from '../../core/redis/line-block.ts'
-import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
+import {FoundLines} from '../../lines/found-lines.ts'
+import type {LineBlock} from '../../lines/line-block.ts'
+import {LineCutter} from '../../lines/line-cutter.ts'
+import {type LineChoice, LineMaker} from '../../lines/line-maker.ts'
+import type {LineMemory} from '../../lines/line-memory.ts'
+import {LineRegion, pieceBytes} from '../../lines/line-region.ts'
 import {openLog} from '../files/open-log.ts'
 import {findEndOfLines, findTail, findTimeBefore} from './find-tail.ts'
 import {findTime} from './find-time.ts'
-import {FoundLines} from './found-lines.ts'
-import {LineCutter} from './line-cutter.ts'
-import {type LineChoice, LineMaker} from './line-maker.ts'
-import {LineRegion, pieceBytes} from './line-region.ts'
 import type {LogSource} from './log-source.ts'
 
 /** So many bytes before the place of reading tell a file from another one: lines have times. */
 const rememberedBytes = 64
 
-export interface SourceReaderOptions extends LineChoice {
+export interface SourceReaderOptions extends Omit<LineChoice, 'forms'> {
   /** Begin with the last so many matching lines; with all when undefined. */
   readonly tail: number | undefined
   /** Begin with the first line at or after this moment. */
@@ -64,7 +64,7 @@ export class SourceReader implements AsyncDisposable {
     this.#source = source
     this.#follow = follow
     this.#memory = memory
-    this.#maker = new LineMaker(source, memory, {matches, sieve}, at)
+    this.#maker = new LineMaker(memory, {forms: source.forms, matches, sieve}, at)
     this.#end = end
     this.#file = file
     this.#offset = offset
@@ -141,7 +141,7 @@ export class SourceReader implements AsyncDisposable {
   #cut({region, found}: Place, piece: Buffer): LineBlock {
     this.#maker.begin(region, found, piece)
     this.#cutter.push(piece, this.#maker)
-    this.#maker.end()
+    this.#maker.end(Date.now())
     return found
   }
 
@@ -150,7 +150,7 @@ export class SourceReader implements AsyncDisposable {
     if (this.#cutter.isEmpty) return undefined
     this.#maker.begin(region, found, Buffer.alloc(0))
     this.#cutter.flush(this.#maker)
-    this.#maker.end()
+    this.#maker.end(Date.now())
     return found
   }
 
@@ -181,15 +181,15 @@ interface Start {
 
 async function findStart(
   file: FileHandle | undefined,
-  {parse}: LogSource,
+  {forms}: LogSource,
   {tail, sinceMs, untilMs, matches = () => true, follow, signal}: SourceReaderOptions,
 ): Promise<Start> {
   if (file === undefined) return {file, offset: 0, end: 0, at: undefined, matched: 0}
   const {size} = await file.stat()
   // A line that is still being written counts once it is complete; if nobody waits for that, as it is.
   const all = follow ? await findEndOfLines(file, size) : size
-  const end = untilMs === undefined || parse !== undefined ? all : await findTime(file, all, untilMs + 1)
-  const from = sinceMs === undefined || parse !== undefined ? 0 : await findTime(file, end, sinceMs)
+  const end = untilMs === undefined || forms !== undefined ? all : await findTime(file, all, untilMs + 1)
+  const from = sinceMs === undefined || forms !== undefined ? 0 : await findTime(file, end, sinceMs)
   if (tail === undefined) return {file, offset: from, end, at: undefined, matched: 0}
   const {offset, matched} = await findTail(file, {from, end, count: tail, matches, signal})
   const at = offset === from ? undefined : await findTimeBefore(file, offset)

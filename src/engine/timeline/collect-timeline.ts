@@ -1,5 +1,6 @@
 import type {TimelineEntry} from '../../core/timeline/entry.ts'
-import {RoutineLines} from '../../core/timeline/routine-lines.ts'
+import {isRoutineLine} from '../../core/timeline/routine-lines.ts'
+import {LineSieve} from '../../lines/line-sieve.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {readTimeline} from './read-timeline.ts'
 
@@ -16,7 +17,7 @@ export async function collectTimeline(
   {directory, record: {plan}}: Deployment,
   {sinceMs, everything = false, signal}: CollectTimelineOptions,
 ): Promise<readonly TimelineEntry[]> {
-  const routine = everything ? undefined : new RoutineLines()
+  const routine = everything ? undefined : new LineSieve(isRoutineLine)
   const entries: TimelineEntry[] = []
   for await (const batch of readTimeline({directory, plan}, {sinceMs, routine, signal})) {
     for (const entry of batch) entries.push(entry)

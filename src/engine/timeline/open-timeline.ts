@@ -3,7 +3,8 @@ import type {Incident} from '../../core/timeline/incident.ts'
 import {mostIncidents} from '../../core/timeline/incident-log.ts'
 import {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
-import {RoutineLines} from '../../core/timeline/routine-lines.ts'
+import {isRoutineLine} from '../../core/timeline/routine-lines.ts'
+import {LineSieve} from '../../lines/line-sieve.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {readJournal} from '../state/journal.ts'
 import {findDown} from './find-down.ts'
@@ -21,7 +22,7 @@ export interface OpenTimeline {
   /** What came of the incidents so far; when there are very many, of the latest. */
   readonly failovers: () => readonly Failover[]
   /** The routine lines that were left out. */
-  readonly routine: RoutineLines
+  readonly routine: LineSieve
 }
 
 export interface OpenTimelineOptions extends Omit<ReadTimelineOptions, 'routine'> {
@@ -46,7 +47,7 @@ export async function openTimeline(
       if (forgotten.length > mostIncidents) forgotten.shift()
     },
   })
-  const routine = new RoutineLines()
+  const routine = new LineSieve(isRoutineLine)
   // What happened lately may come of what was done before.
   if (options.sinceMs !== undefined) {
     const before = (await readJournal(directory)).filter(({at}) => at < (options.sinceMs ?? 0))

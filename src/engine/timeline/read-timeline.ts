@@ -2,8 +2,9 @@ import path from 'node:path'
 import {entryOfJournal, type TimelineEntry} from '../../core/timeline/entry.ts'
 import {parseJournalLine} from '../../core/timeline/journal-entry.ts'
 import {EntryMaker} from '../../core/timeline/log-entry.ts'
-import type {RoutineLines} from '../../core/timeline/routine-lines.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import type {FormedLine} from '../../lines/line-forms.ts'
+import type {LineSieve} from '../../lines/line-sieve.ts'
 import {type LogSource, logSourcesOf} from '../logs/log-source.ts'
 import {readLogRuns} from '../logs/read-logs.ts'
 import {journalFile} from '../state/journal.ts'
@@ -17,7 +18,7 @@ export interface ReadTimelineOptions {
   readonly follow?: boolean
   readonly signal?: AbortSignal | undefined
   /** Leaves routine lines out, and counts them. */
-  readonly routine?: RoutineLines | undefined
+  readonly routine?: LineSieve | undefined
 }
 
 /** So many entries are given out at a time, or some more. */
@@ -44,7 +45,7 @@ export async function* readTimeline(
     instance: journalName,
     index: -1,
     path: path.join(directory, journalFile),
-    parse: readJournalLine,
+    forms: [readJournalLine],
   }
   // The journal first: of the same millisecond, the cause comes before the effect.
   const sources = [journal, ...logSourcesOf(directory, plan.instances)]
@@ -76,7 +77,9 @@ export async function* readTimeline(
   }
 }
 
-function readJournalLine(text: string) {
-  const line = parseJournalLine(text)
-  return line && {pid: 0, at: line.at, roleLetter: undefined, level: 'notice' as const, message: text}
+/** All of a line is its message, which is read once more as what it is. */
+function readJournalLine(line: string): FormedLine | undefined {
+  const told = parseJournalLine(line)
+  // As a warning, since no sieve leaves out what nobody knows and what warns.
+  return told && {pid: 0, at: told.at, roleLetter: undefined, level: 'warning', from: 0, to: line.length}
 }

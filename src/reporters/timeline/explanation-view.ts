@@ -36,9 +36,10 @@ export function renderExplanation(
   }
   return `${lines.join('\n')}\n`
 
-  function renderEvidence({at, instance, message}: TimelineEntry): string {
+  function renderEvidence(entry: TimelineEntry): string {
+    const {at, instance} = entry
     const time = at < origin ? formatClock(at) : formatOffset(at - origin)
-    const text = makeVisible(names.shorten(message))
+    const text = makeVisible(names.shorten(entry))
     const room = Math.max(20, columns - 20)
     const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text
     return theme.dim(`${time.padStart(14)}  ${(instance ?? '').padEnd(3)} ${cut}`)

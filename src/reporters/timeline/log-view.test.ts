@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {recogniseRecord} from '../../../test/support/recognise.ts'
 import {describeLogRecord} from '../../core/contract/log-json.ts'
 import {explainRecord} from '../../core/redis/explain-record.ts'
 import type {LogRecord} from '../../core/redis/log-record.ts'
@@ -23,7 +24,7 @@ function render(
   record: LogRecord,
   {width, explain = true}: {width?: number; explain?: boolean} = {},
 ): string {
-  const event = explainRecord(record)
+  const event = explainRecord(recogniseRecord(record))
   const explained = explain ? event : undefined
   return renderLogRecord(record, plainTheme, {severity: event?.severity, explained, nameWidth: 3, width})
 }
@@ -92,7 +93,7 @@ describe('describeLogRecord', () => {
       roleLetter: 'X',
       message: '+switch-master mymaster 127.0.0.1 6380 127.0.0.1 6381',
     }
-    expect(describeLogRecord(record, explainRecord(record))).toEqual({
+    expect(describeLogRecord(record, explainRecord(recogniseRecord(record)))).toEqual({
       at: '2026-04-16T18:00:00.005Z',
       instance: 'n2',
       role: 'sentinel',
@@ -114,7 +115,7 @@ describe('describeLogRecord', () => {
 
   it('has no event where nothing is known, and escapes what terminals obey', () => {
     const record: LogRecord = {...refused, roleLetter: undefined, level: 'raw', message: 'x\x9b2J'}
-    const line = stringifyVisible(describeLogRecord(record, explainRecord(record)))
+    const line = stringifyVisible(describeLogRecord(record, explainRecord(recogniseRecord(record))))
     expect(line).toContain('x\\u009b2J')
     expect(JSON.parse(line)).toMatchObject({role: 'unknown', level: 'raw', message: 'x\x9b2J'})
     expect(JSON.parse(line)).not.toHaveProperty('event')

@@ -57,7 +57,7 @@ function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOp
   const mark = entry.source === 'probe' ? '◆' : marks[entry.severity]
   const head = `${theme.dim(time)}  ${name} ${paint(mark)} `
   const indent = timeWidth + 2 + nameWidth + 3
-  const lines = wrap(makeVisible(names.shorten(entry.message)), indent, options).map(
+  const lines = wrap(makeVisible(names.shorten(entry)), indent, options).map(
     (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
   )
   const isAsked = explain || tellsLittle.has(entry.kind)
@@ -110,9 +110,8 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
   const [first] = round
   const name = theme.instance(first?.index ?? -1, (first?.instance ?? '').padEnd(nameWidth))
   const indent = timeWidth + 2 + nameWidth + 3
-  const what = makeVisible(
-    round.length === 1 ? names.shorten(first?.message ?? '') : `the same ${round.length} lines`,
-  )
+  const shortened = first === undefined ? '' : names.shorten(first)
+  const what = makeVisible(round.length === 1 ? shortened : `the same ${round.length} lines`)
   const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOfRun(run))}`
   return `${wrap(text, indent, options)
     .map((line, index) =>
@@ -131,7 +130,7 @@ function renderChorus({first, others}: Chorus, theme: Theme, options: TimelineVi
   )
   if (names.length === 0) return ''
   const who = names.length > mostNames ? `${names.length} others` : joinNames(names)
-  const what = makeVisible(options.names.shorten(first.message))
+  const what = makeVisible(options.names.shorten(first))
   const indent = timeWidth + 2
   return `${wrap(`${who} too: ${what}`, indent, options)
     .map((line, index) =>

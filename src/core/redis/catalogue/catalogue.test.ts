@@ -1,10 +1,9 @@
 import {describe, expect, it} from 'vitest'
-import {openLineMemory} from '../../../engine/logs/open-line-memory.ts'
-import {parseLogLine} from '../log-line.ts'
+import {compareWithAll, findKnownLine, recogniseEvent} from '../../../../test/support/recognise.ts'
+import {parseLogLine} from '../../../lines/log-line.ts'
 import {entriesOf} from './all-entries.ts'
 import type {Fields} from './entry.ts'
-import {knownLinesOf} from './known-lines.ts'
-import {findEntry, recogniseEvent} from './recognise.ts'
+import {recogniseEvent as recogniseText} from './recognise.ts'
 import {compileTemplate} from './template.ts'
 import {wordingsOf} from './wording.ts'
 
@@ -25,7 +24,7 @@ describe.each(writers)('the catalogue of %s', (writer) => {
     },
   )
 
-  it('finds the same among the bytes of a log as in a text, whatever stands around it', () => {
+  it('finds the first known line that a message can be, among the bytes of other lines', () => {
     const samples = entries.flatMap(({samples}) => samples)
     const changed = samples.flatMap((sample) => [
       sample,
@@ -39,15 +38,10 @@ describe.each(writers)('the catalogue of %s', (writer) => {
       sample.replace(/\d+/g, '123456'),
       sample.replace(/\d+/g, '-1'),
     ])
-    const memory = openLineMemory()
-    const place = memory.allocate(4096)
     for (const message of changed) {
-      const bytes = new TextEncoder().encode(`before ${message}\n${message}`)
-      const length = new TextEncoder().encode(message).length
-      memory.bytes.set(bytes, place)
-      const number = memory.recognise(place + 7, place + 7 + length, writer)
-      const known = number === undefined ? undefined : knownLinesOf(writer)[number]
-      expect(known?.entry.kind, message).toBe(findEntry(message, writer)?.entry.kind)
+      const [known] = compareWithAll(message, writer)
+      expect(findKnownLine(message, writer)?.number, message).toBe(known?.number)
+      expect(recogniseText(message, writer)?.kind, message).toBe(known?.entry.kind)
     }
   })
 
@@ -82,7 +76,7 @@ describe.each(writers)('the catalogue of %s', (writer) => {
           .replace(/\{\w+:n\}/g, '17')
           .replace(/\{\w+\}/g, 'value')
           .replace('…', '')
-        expect(findEntry(message, writer)?.entry.kind, message).toBe(entry.kind)
+        expect(findKnownLine(message, writer)?.entry.kind, message).toBe(entry.kind)
       }
     }
   })
@@ -150,16 +144,19 @@ describe('recogniseEvent', () => {
 describe('compileTemplate', () => {
   it('matches a whole line only, unless the text is open', () => {
     expect(compileTemplate('DB saved on disk').match('DB saved on disk twice')).toBeUndefined()
-    expect(compileTemplate('DB saved…').match('DB saved on disk')).toEqual({})
+    expect(compileTemplate('DB saved…').match('DB saved on disk')).toEqual({fields: {}, places: []})
   })
 
   it('lets a last field hold what ends the line', () => {
-    expect(compileTemplate("by '{who}')").match("by 'it's me')')")).toEqual({who: "it's me')"})
+    expect(compileTemplate("by '{who}')").match("by 'it's me')')")).toEqual({
+      fields: {who: "it's me')"},
+      places: [{name: 'who', from: 4, to: 13}],
+    })
   })
 
   it('takes only whole numbers for numbers', () => {
     const template = compileTemplate('offset {offset:n}.')
-    expect(template.match('offset -12.')).toEqual({offset: -12})
+    expect(template.match('offset -12.')).toMatchObject({fields: {offset: -12}})
     expect(template.match('offset x.')).toBeUndefined()
     expect(template.match('offset .')).toBeUndefined()
   })

@@ -1,7 +1,6 @@
 import type {InstanceKind} from '../../words.ts'
-import type {Entry, Fields, Severity} from './entry.ts'
-import {isLike} from './glance.ts'
-import {type KnownLine, keyOf, knownLineIndexOf} from './known-lines.ts'
+import type {Fields, Severity} from './entry.ts'
+import {type KnownLine, knownLinesOf} from './known-lines.ts'
 
 /** What a known line says. */
 export interface RecognisedEvent {
@@ -16,46 +15,43 @@ export interface RecognisedEvent {
 /**
  * Says what a message of a log means, in the words of any version from redis 6.2 and valkey 8 on.
  *
+ * @param known the line of the catalogue that the message is: `src/lines/` finds it when a log is read
  * @param message the line without pid, time and level
- * @param writer what kind of instance wrote it
- * @returns undefined when the catalogue does not know the line
  */
-export function recogniseEvent(message: string, writer: InstanceKind): RecognisedEvent | undefined {
-  const found = findEntry(message, writer)
-  if (found === undefined) return undefined
-  const {entry, fields} = found
+export function readEvent({entry, template}: KnownLine, message: string): RecognisedEvent | undefined {
+  const fields = template.match(message)?.fields
+  if (fields === undefined) return undefined
   const {kind, severity, advice} = entry
   const meaning = entry.meaning(fields)
   return advice === undefined ? {kind, fields, severity, meaning} : {kind, fields, severity, meaning, advice}
 }
 
-/** The entry that explains a message, with the fields of the message. */
-export function findEntry(
-  message: string,
-  writer: InstanceKind,
-): {readonly entry: Entry; readonly fields: Fields} | undefined {
-  for (const {entry, template, glance} of candidatesFor(message, writer)) {
-    if (!isLike(glance, message)) continue
-    const fields = template.match(message)
-    if (fields !== undefined) return {entry, fields}
+/**
+ * As `readEvent`, for a message that stands in a text by itself: what people paste is not read as a log. Logs, which are
+ * long, are recognised where their bytes stand.
+ *
+ * @param writer what kind of instance wrote it
+ * @returns undefined when the catalogue does not know the line
+ */
+export function recogniseEvent(message: string, writer: InstanceKind): RecognisedEvent | undefined {
+  const index = (indexes[writer] ??= indexOf(knownLinesOf(writer)))
+  for (const known of index.get(message.slice(0, keyLength)) ?? index.get('') ?? []) {
+    const event = readEvent(known, message)
+    if (event !== undefined) return event
   }
   return undefined
 }
 
-/** How much a message matters, if it is known: all that is asked of most lines that are shown. */
-export function findSeverity(message: string, writer: InstanceKind): Severity | undefined {
-  return findKnownLine(message, writer)?.entry.severity
-}
+/** So many characters that never change at its beginning are what a line is looked up by. */
+const keyLength = 3
+const indexes: Partial<Record<InstanceKind, ReadonlyMap<string, readonly KnownLine[]>>> = {}
 
-/** The known line that a message is. Makes nothing of its fields. */
-export function findKnownLine(message: string, writer: InstanceKind): KnownLine | undefined {
-  return candidatesFor(message, writer).find(
-    ({glance, template}) => isLike(glance, message) && template.suits(message),
+/** The lines that a message may be by how it begins, the likeliest first; '' for those that may begin with anything. */
+function indexOf(lines: readonly KnownLine[]): ReadonlyMap<string, readonly KnownLine[]> {
+  const keyOf = ({template: {beginning}}: KnownLine) =>
+    beginning.length < keyLength ? '' : beginning.slice(0, keyLength)
+  const keys = new Set(['', ...lines.map(keyOf)])
+  return new Map(
+    [...keys].map((key) => [key, lines.filter((line) => keyOf(line) === key || keyOf(line) === '')]),
   )
-}
-
-/** The known lines that a message may be, the likeliest first. */
-function candidatesFor(message: string, writer: InstanceKind): readonly KnownLine[] {
-  const key = keyOf(message.length, message.charCodeAt(0), message.charCodeAt(1), message.charCodeAt(2))
-  return knownLineIndexOf(writer)[key] as readonly KnownLine[]
 }

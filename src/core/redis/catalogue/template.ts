@@ -6,6 +6,21 @@ export type Part =
   | {readonly kind: 'text' | 'number'; readonly name: string}
   | {readonly kind: 'instance'}
 
+/** Where a field stands in a message: from one character up to another. */
+export interface FieldPlace {
+  /** The name of the field; `@` for the instance details of a sentinel event. */
+  readonly name: string
+  readonly from: number
+  readonly to: number
+}
+
+/** What a message says beside what is fixed. */
+export interface Reading {
+  readonly fields: Fields
+  /** In the order of the message. */
+  readonly places: readonly FieldPlace[]
+}
+
 /** A text of the catalogue, ready to be compared with messages. */
 export interface Template {
   readonly parts: readonly Part[]
@@ -17,10 +32,8 @@ export interface Template {
   readonly beginning: string
   /** How many characters are fixed. The more, the more specific. */
   readonly weight: number
-  /** Whether a message is such a line. */
-  readonly suits: (message: string) => boolean
   /** The fields of a message, or undefined when it is another line. */
-  readonly match: (message: string) => Fields | undefined
+  readonly match: (message: string) => Reading | undefined
 }
 
 /** Compiles a text such as `Full resync from master: {replid}:{offset:n}`. No regular expressions: logs are long. */
@@ -30,29 +43,15 @@ export function compileTemplate(text: string): Template {
   const literals = parts.filter((part) => part.kind === 'literal')
   const [first] = parts
   const beginning = first?.kind === 'literal' ? first.text : ''
-  const last = beginning.length - 1
-  const lastCode = beginning.charCodeAt(last)
   return {
     parts,
     isOpen,
     firstWord: beginning === '' ? undefined : wordOf(beginning, parts.length === 1 && !isOpen),
     beginning,
     weight: literals.reduce((sum, literal) => sum + literal.text.length, 0),
-    suits: (message) => compare(message, undefined),
-    match: (message) => {
-      const fields: FieldValues = {}
-      return compare(message, fields) ? fields : undefined
-    },
-  }
-
-  function compare(message: string, fields: FieldValues | undefined): boolean {
-    // Most comparisons fail, and should cost next to nothing: so one character is looked at before all others.
-    if (beginning !== '' && message.charCodeAt(last) !== lastCode) return false
-    return matchParts({parts, isOpen}, message, fields)
+    match: (message) => matchParts({parts, isOpen}, message),
   }
 }
-
-type FieldValues = Record<string, string | number>
 
 function readParts(text: string): readonly Part[] {
   return text
@@ -72,36 +71,37 @@ function wordOf(literal: string, isWhole: boolean): string | undefined {
   return isWhole ? literal : undefined
 }
 
-/** @param fields where the fields are written, if they are wanted */
 function matchParts(
   {parts, isOpen}: Pick<Template, 'parts' | 'isOpen'>,
   message: string,
-  fields: FieldValues | undefined,
-): boolean {
-  let position = 0
+): Reading | undefined {
+  const fields: Record<string, string | number> = {}
+  const places: FieldPlace[] = []
+  let from = 0
   for (let index = 0; index < parts.length; index++) {
     const part = parts[index] as Part
+    let to: number
     if (part.kind === 'literal') {
-      if (!message.startsWith(part.text, position)) return false
-      position += part.text.length
+      if (!message.startsWith(part.text, from)) return undefined
+      to = from + part.text.length
     } else if (part.kind === 'instance') {
-      const instance = readInstanceDetails(message.slice(position))
-      if (instance === undefined) return false
-      if (fields !== undefined) Object.assign(fields, instance.details)
-      position += instance.length
+      const instance = readInstanceDetails(message.slice(from))
+      if (instance === undefined) return undefined
+      Object.assign(fields, instance.details)
+      to = from + instance.length
+      places.push({name: '@', from, to})
     } else {
-      const end = endOfField(parts[index + 1], index + 2 === parts.length && !isOpen, message, position)
-      if (end <= position) return false
-      const isNumber = part.kind === 'number'
-      if (isNumber || fields !== undefined) {
-        const value = message.slice(position, end)
-        if (isNumber && !/^-?\d+$/.test(value)) return false
-        if (fields !== undefined) fields[part.name] = isNumber ? Number(value) : bareNode(part.name, value)
-      }
-      position = end
+      const {kind, name} = part
+      to = endOfField(parts[index + 1], index + 2 === parts.length && !isOpen, message, from)
+      if (to <= from) return undefined
+      const value = message.slice(from, to)
+      if (kind === 'number' && !/^-?\d+$/.test(value)) return undefined
+      fields[name] = kind === 'number' ? Number(value) : bareNode(name, value)
+      places.push({name, from, to})
     }
+    from = to
   }
-  return isOpen || position === message.length
+  return isOpen || from === message.length ? {fields, places} : undefined
 }
 
 const namesOfNodes: ReadonlySet<string> = new Set(['node', 'sender', 'reporter', 'master'])

@@ -1,25 +1,27 @@
 import {Chalk} from 'chalk'
 import {describe, expect, it} from 'vitest'
-import {weighRecord} from '../../core/redis/explain-record.ts'
-import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
-import {FoundLines} from '../../engine/logs/found-lines.ts'
-import {openLineMemory} from '../../engine/logs/open-line-memory.ts'
-import {makeTheme, plainTheme, type Theme} from '../kit/theme.ts'
-import {LinePainter} from './line-painter.ts'
-import {renderLogRecord} from './log-view.ts'
+import {openLineMemory} from '../engine/logs/open-line-memory.ts'
+import {formatClock} from '../reporters/kit/clock-time.ts'
+import {makeTheme, plainTheme, type Theme} from '../reporters/kit/theme.ts'
+import {renderLogRecord} from '../reporters/timeline/log-view.ts'
+import {FoundLines} from './found-lines.ts'
+import type {LineMemory} from './line-memory.ts'
+import {type LineLook, LinePainter} from './line-painter.ts'
+import {LineScan} from './line-scan.ts'
 
 const start = Date.parse('2026-11-22T20:33:27.007Z')
 const nameWidth = 3
 
 /** Lines that stand in a memory. */
 function makeBlock(memory: LineMemory, messages: readonly string[]): FoundLines {
-  const found = new FoundLines({instance: 'n1', index: 0, path: ''}, memory)
+  const found = new FoundLines({instance: 'n1', index: 0}, memory)
+  const scan = new LineScan(memory, undefined)
   for (const [line, message] of messages.entries()) {
     const length = new TextEncoder().encode(message).length
     const from = memory.allocate(length)
     new TextEncoder().encodeInto(message, memory.bytes.subarray(from))
     const [letter, mark] = ['MSC\0X', '*#-.\0'].map((all) => all.charCodeAt(line % 5)) as [number, number]
-    found.push(start + line * 617, from, from + length, letter, mark)
+    scan.take(found, start + line * 617, from, from + length, letter, mark)
   }
   return found
 }
@@ -44,7 +46,8 @@ describe('LinePainter', () => {
     const lines = Array.from({length: 4000}, () => messages).flat()
     const memory = openLineMemory()
     const block = makeBlock(memory, lines)
-    const painter = new LinePainter(theme, {nameWidth, memory})
+    const render: LineLook['render'] = (record, line) => renderLogRecord(record, theme, {nameWidth, ...line})
+    const painter = new LinePainter({render, clock: formatClock}, memory)
     let painted = ''
     let rooms = 0
     for (let line = 0; line < block.count; rooms++) {
@@ -53,7 +56,7 @@ describe('LinePainter', () => {
     }
     const rendered = lines.map((_, line) => {
       const record = block.recordOf(line)
-      return renderLogRecord(record, theme, {nameWidth, severity: weighRecord(record)})
+      return render(record, {severity: record.known?.entry.severity, clock: formatClock})
     })
     expect(painted.split('\n')).toEqual(rendered.join('').split('\n'))
     expect(rooms).toBeGreaterThan(2)

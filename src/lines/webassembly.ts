@@ -1,9 +1,12 @@
 // The types of Node leave WebAssembly out, and those of browsers are not ours to bring: as much of it as is used here.
 
+/** So much memory at a time is to be had. */
+export const pageBytes = 64 * 1024
+
 /** A memory that a module works in. */
 export interface WebAssemblyMemory {
   readonly buffer: ArrayBuffer
-  /** By so many pages of 64 KiB. The buffer from before is no longer usable. */
+  /** By so many pages. The buffer from before is no longer usable. */
   grow(pages: number): number
 }
 

@@ -1,8 +1,6 @@
-import type {Severity} from '../../core/redis/catalogue/entry.ts'
-import {weighRecord} from '../../core/redis/explain-record.ts'
-import {foundLine, type LineBlock, type LineRun, placeOf, timeOf} from '../../core/redis/line-block.ts'
-import {letterOf, levelOf} from '../../core/redis/line-head.ts'
-import {severityOfCode} from '../../core/redis/lines/known-line-table.ts'
+import type {Severity} from '../core/redis/catalogue/entry.ts'
+import type {LogRecord} from '../core/redis/log-record.ts'
+import {severityOfCode} from './known-line-table.ts'
 import {
   frameAfter,
   frameBefore,
@@ -23,11 +21,21 @@ import {
   paintOut,
   wholeSeconds,
   wholeTime,
-} from '../../core/redis/lines/layout.ts'
-import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
-import {formatClock, makeClock} from '../kit/clock-time.ts'
-import type {Theme} from '../kit/theme.ts'
-import {renderLogRecord} from './log-view.ts'
+} from './layout.ts'
+import {foundLine, type LineBlock, type LineRun, placeOf, timeOf} from './line-block.ts'
+import {letterOf, levelOf} from './line-codes.ts'
+import type {LineMemory} from './line-memory.ts'
+
+/** How a line looks: text around its time and its message, which stand in it as they are. */
+export interface LineLook {
+  /** Renders a line whole, with the newline at its end. */
+  readonly render: (
+    record: LogRecord,
+    options: {readonly severity: Severity | undefined; readonly clock: (at: number) => string},
+  ) => string
+  /** The time of day as `HH:MM:SS.mmm`. */
+  readonly clock: (at: number) => string
+}
 
 /** The longest line fits, whatever it is made of. */
 const roomBytes = frameRoom + growth * 2 * maxLineBytes
@@ -35,15 +43,13 @@ const minuteMs = 60_000
 const encoder = new TextEncoder()
 
 /**
- * Renders lines of logs where they stand, for a file or a pipe: the bytes are those of `renderLogRecord`, but no text is
+ * Renders lines of logs where they stand, for a file or a pipe: the bytes are those of `LineLook.render`, but no text is
  * made of a line that is plain. Lines are painted by what `assembly/paint.ts` is told here: what stands around messages of
  * each kind, and what a minute is called.
  */
 export class LinePainter {
-  readonly #theme: Theme
-  readonly #nameWidth: number
+  readonly #look: LineLook
   readonly #memory: LineMemory
-  readonly #clock = makeClock()
   readonly #room: number
   readonly #painter: number
   /** Where those of each instance stand. */
@@ -53,9 +59,8 @@ export class LinePainter {
   #released = Buffer.allocUnsafeSlow(roomBytes)
 
   /** @param memory where the lines stand */
-  constructor(theme: Theme, {nameWidth, memory}: {readonly nameWidth: number; readonly memory: LineMemory}) {
-    this.#theme = theme
-    this.#nameWidth = nameWidth
+  constructor(look: LineLook, memory: LineMemory) {
+    this.#look = look
     this.#memory = memory
     this.#room = memory.allocate(roomBytes)
     this.#painter = memory.allocate(paintBytes)
@@ -68,7 +73,7 @@ export class LinePainter {
   paint({block, to}: LineRun, from: number): number {
     const frames = this.#framesOf(block)
     for (let line = from; ; ) {
-      line = this.#memory.paint(this.#painter, {frames, lines: block.lines, from: line, to})
+      line = this.#memory.functions.paint(this.#painter, frames, block.lines, line, to)
       if (line === to) return to
       const {from: messageFrom, to: messageTo} = foundLine(block, line)
       if (this.#get(paintOut) + frameRoom + growth * (messageTo - messageFrom) > this.#get(paintEnd))
@@ -92,11 +97,8 @@ export class LinePainter {
 
   #paintText(block: LineBlock, line: number): void {
     const record = block.recordOf(line)
-    const text = renderLogRecord(record, this.#theme, {
-      nameWidth: this.#nameWidth,
-      clock: this.#clock,
-      severity: weighRecord(record),
-    })
+    const {render, clock} = this.#look
+    const text = render(record, {severity: record.known?.entry.severity, clock})
     const out = this.#get(paintOut)
     const {written} = encoder.encodeInto(text, this.#memory.bytes.subarray(out, this.#get(paintEnd)))
     this.#put(paintOut, out + written)
@@ -115,7 +117,7 @@ export class LinePainter {
     const minute = Math.floor(at / minuteMs) * minuteMs
     if (Number.isNaN(minute) || numbers[place >>> 3] === minute) return false
     numbers[place >>> 3] = minute
-    const text = formatClock(minute).slice(0, minuteTextBytes)
+    const text = this.#look.clock(minute).slice(0, minuteTextBytes)
     encoder.encodeInto(text, bytes.subarray(this.#painter + paintMinuteText))
     return true
   }
@@ -127,7 +129,7 @@ export class LinePainter {
 
   #makeFrame(block: LineBlock, line: number): boolean {
     const memory = this.#memory
-    const key = memory.frameKey(placeOf(block, line))
+    const key = memory.functions.frameKey(placeOf(block, line))
     const frame = this.#framesOf(block) + key * 4
     if (memory.words[frame >>> 2] !== 0) return false
     const severity = severityOfCode(Math.floor(key / (frameLetters * frameMarks)))
@@ -144,16 +146,13 @@ export class LinePainter {
     return true
   }
 
-  /** As `renderLogRecord` makes it, whatever that is. */
+  /** As `render` makes it, whatever that is. */
   #frameOf(block: LineBlock, line: number, severity: Severity | undefined) {
     const [time, message] = ['HH:MM:SS.mmm', 'MESSAGE']
     const {letter, mark} = foundLine(block, line)
     const {instance, index} = block
-    const text = renderLogRecord(
-      {at: 0, instance, index, roleLetter: letterOf(letter), level: levelOf(mark), message},
-      this.#theme,
-      {nameWidth: this.#nameWidth, clock: () => time, severity},
-    )
+    const record = {at: 0, instance, index, roleLetter: letterOf(letter), level: levelOf(mark), message}
+    const text = this.#look.render(record, {severity, clock: () => time})
     const messageAt = text.lastIndexOf(message)
     const shown = [wholeTime, wholeSeconds].find((length) => text.includes(time.slice(0, length))) ?? 0
     return {

@@ -1,4 +1,4 @@
-import {maxLineBytes} from '../../core/redis/lines/layout.ts'
+import {maxLineBytes} from './layout.ts'
 
 const newline = 10
 

@@ -1,18 +1,20 @@
 import {describe, expect, it} from 'vitest'
-import type {LineRun} from '../../core/redis/line-block.ts'
+import {openLineMemory} from '../engine/logs/open-line-memory.ts'
 import {FoundLines} from './found-lines.ts'
+import type {LineRun} from './line-block.ts'
+import {LineScan} from './line-scan.ts'
 import {Lane, takeMerged} from './merge.ts'
-import {openLineMemory} from './open-line-memory.ts'
 
 type Line = readonly [at: number, message: string]
 
 function makeBlock(...lines: readonly Line[]): FoundLines {
   const memory = openLineMemory()
-  const found = new FoundLines({instance: 'n1', index: 0, path: ''}, memory)
+  const found = new FoundLines({instance: 'n1', index: 0}, memory)
+  const scan = new LineScan(memory, undefined)
   for (const [at, message] of lines) {
     const from = memory.allocate(message.length)
     const {written} = new TextEncoder().encodeInto(message, memory.bytes.subarray(from))
-    found.push(at, from, from + written, 0, 0)
+    scan.take(found, at, from, from + written, 0, 0)
   }
   return found
 }

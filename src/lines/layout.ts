@@ -6,7 +6,7 @@ export const maxLineBytes = 65536
 // What a line begins with.
 /** After "pid:R ": "16 Apr 2020 20:20:29.108 * ". Every column is fixed. */
 export const stampBytes = 27
-/** X, who is a sentinel, and #, which is a warning. */
+/** X, a sentinel, and #, a warning. */
 export const sentinelLetter = 88
 export const warningMark = 35
 
@@ -17,11 +17,14 @@ export const lineAt = 0
 /** Where its message begins and ends: u32. */
 export const lineFrom = 8
 export const lineTo = 12
-/** Its letter and its mark, as `LineHead` tells them; 0 when it has none: u8. */
+/** The letter of who wrote it and the mark of its level, as Redis writes them; 0 when it has none: u8. */
 export const lineLetter = 16
 export const lineMark = 17
 /** 1 when the message is known to be printable ASCII, and nothing else: u8. */
 export const linePlain = 18
+/** Which known line its message is, and how much that matters: 0 when nobody knows it, else its number plus one: u16; `severityOfCode` reads the other: u8. */
+export const lineSeverity = 19
+export const lineKnown = 20
 
 // How far the lines of a log have been found.
 export const scanBytes = 64
@@ -34,12 +37,12 @@ export const scanSieve = 12
 export const scanLeftOut = 16
 /** The time of the last line: f64. */
 export const scanLatest = 24
-/** The day of the last line as it is written there, `16 Apr 2020`, twice eight bytes, and when that day began: u64, u64, f64. */
+/** The day of the last line as it is written there, ` 16 Apr 2020 `, twice eight bytes, and when that day began: u64, u64, f64. */
 export const scanDayHead = 32
 export const scanDayTail = 40
 export const scanDayAt = 48
 /** The second half of a day begins so many bytes after the first. */
-export const dayTailOffset = 3
+export const dayTailOffset = 5
 
 // The known lines: first, by kind of instance and by key, where the candidates of a key stand (u32).
 export const keyCount = 1024

@@ -1,5 +1,5 @@
-import {maxLineBytes} from '../../core/redis/lines/layout.ts'
-import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
+import {maxLineBytes} from './layout.ts'
+import type {LineMemory} from './line-memory.ts'
 
 /** So much of a log is read at a time. */
 export const pieceBytes = 256 * 1024

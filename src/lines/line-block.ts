@@ -1,6 +1,6 @@
-import {lineAt, lineBytes, lineFrom, lineLetter, lineMark, lineTo} from './lines/layout.ts'
-import type {LineMemory} from './lines/line-memory.ts'
-import type {LogRecord} from './log-record.ts'
+import type {RecognisedRecord} from '../core/redis/log-record.ts'
+import {lineAt, lineBytes, lineFrom, lineLetter, lineMark, lineTo} from './layout.ts'
+import type {LineMemory} from './line-memory.ts'
 
 /**
  * Lines of one log that were read together, where they stand: of a gigabyte of logs most lines are never needed as text.
@@ -10,11 +10,11 @@ export interface LineBlock {
   readonly instance: string
   /** The instance's place in its deployment. */
   readonly index: number
-  /** Where the lines stand, and where in it what was found of them, as `lines/layout.ts` has it. */
+  /** Where the lines stand, and where in it what was found of them, as `layout.ts` has it. */
   readonly memory: LineMemory
   readonly lines: number
   readonly count: number
-  recordOf(line: number): LogRecord
+  recordOf(line: number): RecognisedRecord
 }
 
 /** Lines of a block that follow one another. */
@@ -39,7 +39,7 @@ interface FoundLine {
   /** Where its message begins and ends. */
   readonly from: number
   readonly to: number
-  /** Its letter and its mark, as `LineHead` tells them; 0 when it has none. */
+  /** The bytes of its letter and its mark, 0 when it has none: see `line-codes.ts`. */
   readonly letter: number
   readonly mark: number
 }

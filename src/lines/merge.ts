@@ -1,4 +1,4 @@
-import {type LineBlock, type LineRun, timeOf} from '../../core/redis/line-block.ts'
+import {type LineBlock, type LineRun, timeOf} from './line-block.ts'
 
 /** The lines of one log that were read and not yet taken. */
 export class Lane {

@@ -1,18 +1,10 @@
 import {isAscii} from 'node:buffer'
-import {foundLine, type LineBlock, placeOf, timeOf} from '../../core/redis/line-block.ts'
-import {letterOf, levelOf} from '../../core/redis/line-head.ts'
-import {
-  lineAt,
-  lineBytes,
-  lineFrom,
-  lineLetter,
-  lineMark,
-  linePlain,
-  lineTo,
-} from '../../core/redis/lines/layout.ts'
-import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
-import type {LogRecord} from '../../core/redis/log-record.ts'
-import type {LogSource} from './log-source.ts'
+import {type KnownLine, knownLinesOf} from '../core/redis/catalogue/known-lines.ts'
+import type {RecognisedRecord} from '../core/redis/log-record.ts'
+import {lineAt, lineBytes, lineKnown, sentinelLetter} from './layout.ts'
+import {foundLine, type LineBlock, placeOf, timeOf} from './line-block.ts'
+import {letterOf, levelOf} from './line-codes.ts'
+import type {LineMemory} from './line-memory.ts'
 
 /** Longer lines than this on average are read as text one by one. */
 const dense = 256
@@ -31,9 +23,8 @@ export class FoundLines implements LineBlock {
   #pieceFrom = 0
   #pieceTo = 0
   #text: string | undefined
-  #buffer: Buffer = Buffer.alloc(0)
 
-  constructor({instance, index}: LogSource, memory: LineMemory) {
+  constructor({instance, index}: Pick<LineBlock, 'instance' | 'index'>, memory: LineMemory) {
     this.instance = instance
     this.index = index
     this.memory = memory
@@ -51,18 +42,6 @@ export class FoundLines implements LineBlock {
   /** The bytes of the piece were changed: its text is read again. */
   forgetText(): void {
     this.#text = undefined
-  }
-
-  push(at: number, from: number, to: number, letter: number, mark: number): void {
-    if (this.count === this.capacity) this.grow()
-    const {bytes, words, numbers} = this.memory
-    const place = placeOf(this, this.count++)
-    numbers[(place + lineAt) >>> 3] = at
-    words[(place + lineFrom) >>> 2] = from
-    words[(place + lineTo) >>> 2] = to
-    bytes[place + lineLetter] = letter
-    bytes[place + lineMark] = mark
-    bytes[place + linePlain] = isPrintable(bytes, from, to) ? 1 : 0
   }
 
   /** Makes room for more lines. */
@@ -90,7 +69,7 @@ export class FoundLines implements LineBlock {
     for (let line = 0; line < count; line++) this.memory.numbers[(placeOf(this, line) + lineAt) >>> 3] = at
   }
 
-  recordOf(line: number): LogRecord {
+  recordOf(line: number): RecognisedRecord {
     const {instance, index} = this
     const {from, to, letter, mark} = foundLine(this, line)
     return {
@@ -100,7 +79,15 @@ export class FoundLines implements LineBlock {
       roleLetter: letterOf(letter),
       level: levelOf(mark),
       message: this.textOf(from, to),
+      known: this.#knownOf(line, letter),
     }
+  }
+
+  #knownOf(line: number, letter: number): KnownLine | undefined {
+    const {bytes} = this.memory
+    const place = placeOf(this, line) + lineKnown
+    const number = ((bytes[place] as number) | ((bytes[place + 1] as number) << 8)) - 1
+    return number < 0 ? undefined : knownLinesOf(letter === sentinelLetter ? 'sentinel' : 'redis')[number]
   }
 
   messageOf(line: number): string {
@@ -112,7 +99,7 @@ export class FoundLines implements LineBlock {
   textOf(from: number, to: number): string {
     this.#text ??= this.#readPiece()
     return this.#text === '' || from < this.#pieceFrom
-      ? this.#asBuffer().toString('utf8', from, to)
+      ? this.memory.bytes.toString('utf8', from, to)
       : this.#text.slice(from - this.#pieceFrom, to - this.#pieceFrom)
   }
 
@@ -120,22 +107,6 @@ export class FoundLines implements LineBlock {
   #readPiece(): string {
     const [from, to] = [this.#pieceFrom, this.#pieceTo]
     const isWorthIt = this.count * dense > to - from && isAscii(this.memory.bytes.subarray(from, to))
-    return isWorthIt ? this.#asBuffer().toString('latin1', from, to) : ''
+    return isWorthIt ? this.memory.bytes.toString('latin1', from, to) : ''
   }
-
-  /** The memory as what text is read from. */
-  #asBuffer(): Buffer {
-    const {buffer} = this.memory.bytes
-    if (this.#buffer.buffer !== buffer) this.#buffer = Buffer.from(buffer)
-    return this.#buffer
-  }
-}
-
-/** Whether all is printable ASCII. */
-function isPrintable(bytes: Uint8Array, from: number, to: number): boolean {
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at] as number
-    if (byte < 0x20 || byte > 0x7e) return false
-  }
-  return true
 }

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {maxLineBytes} from '../../core/redis/lines/layout.ts'
+import {maxLineBytes} from './layout.ts'
 import {LineCutter, type LineTaker} from './line-cutter.ts'
 
 /** What is told, as lines of their own. */
