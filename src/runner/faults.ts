@@ -1,22 +1,23 @@
 import {RedislabError} from '../core/errors/errors.ts'
 import type {Fault} from '../core/faults/faults.ts'
+import {type AnyFaultKind, allFaultKinds} from '../core/faults/kinds.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
-import {type FaultStepKind, faultStepKinds, type Step, type StepOf} from '../core/lab/lab.ts'
+import type {Step, StepOf} from '../core/lab/lab.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
 import {msOf} from './ms-of.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 
-export type FaultStep = StepOf<FaultStepKind>
+export type FaultStep = StepOf<AnyFaultKind>
 
 export function isFault(step: Step): step is FaultStep {
-  return (faultStepKinds as readonly string[]).includes(step.kind)
+  return (allFaultKinds as readonly string[]).includes(step.kind)
 }
 
 /** Does what a step says to instances or links, and remembers whom it was done to. */
 export async function injectStep(step: FaultStep, stage: Stage): Promise<string | undefined> {
-  const asked = stage.targets((step as unknown as Record<FaultStepKind, string>)[step.kind])
+  const asked = stage.targets((step as unknown as Record<AnyFaultKind, string>)[step.kind])
   const targets = step.kind === 'heal' && asked.join() === 'all' ? [] : asked
   const forMs = 'for' in step && step.for !== undefined && step.kind !== 'sleep' ? msOf(step.for) : undefined
   try {

@@ -137,8 +137,8 @@ describe('faults', () => {
   })
 
   test.for([
-    ['resume n1', 'n1 is not paused: it is running.'],
-    ['start n1', 'n1 is already running.'],
+    ['resume n1', 'n1 cannot be resumed: it is already running.'],
+    ['start n1', 'n1 cannot be started: it is already running.'],
     ['pause n2', 'n2 cannot be paused: it is dead.'],
     ['kill n2', 'n2 cannot be killed: it is dead.'],
     ['stop n2', 'n2 cannot be stopped: it is dead.'],

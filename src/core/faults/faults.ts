@@ -1,4 +1,5 @@
 import type {Directive} from '../words.ts'
+import {faultKinds, traitsOf} from './kinds.ts'
 
 /** What is done to an instance. A value: the engine injects it, and injecting returns what heals it. */
 export type Fault =
@@ -41,36 +42,14 @@ export type ClientType = (typeof clientTypes)[number]
 /** A fault that undoes another. */
 export type Heal = Extract<Fault, {readonly kind: 'start' | 'stop' | 'pause' | 'resume' | 'set'}>
 
-/** Faults that can be undone. Those that pass by themselves, and a failover, are done when they are done. */
-const undone = {
-  kill: true,
-  stop: true,
-  start: true,
-  restart: true,
-  pause: true,
-  resume: true,
-  failover: false,
-  sleep: false,
-  disconnect: false,
-  set: true,
-  fill: true,
-} as const satisfies Record<FaultKind, boolean>
-
+/** Faults that pass by themselves, and a failover, are done when they are done. */
 export function canBeUndone({kind}: Fault): boolean {
-  return undone[kind]
+  return traitsOf(kind).heal !== undefined
 }
 
 /** The fault that undoes one that was done to a process. A restart for a time is a stop that is undone. */
 export function healOf(kind: 'kill' | 'stop' | 'restart' | 'start' | 'pause' | 'resume'): Heal {
-  const heals = {
-    kill: 'start',
-    stop: 'start',
-    restart: 'start',
-    start: 'stop',
-    pause: 'resume',
-    resume: 'pause',
-  } as const
-  return {kind: heals[kind]}
+  return {kind: faultKinds[kind].heal}
 }
 
 /**
@@ -96,7 +75,7 @@ export function restoreFirst(heal: Heal, waiting: readonly Heal[]): Heal {
 }
 
 function isOfProcess({kind}: Fault): boolean {
-  return (['kill', 'stop', 'start', 'restart', 'pause', 'resume'] as readonly FaultKind[]).includes(kind)
+  return traitsOf(kind).leaves !== undefined
 }
 
 function namesSetBy(fault: Fault): readonly string[] {
@@ -105,7 +84,7 @@ function namesSetBy(fault: Fault): readonly string[] {
 }
 
 /** What `fill` changes. */
-export const filledDirectives = ['maxmemory-policy', 'maxmemory'] as const
+const filledDirectives = ['maxmemory-policy', 'maxmemory'] as const
 
 /** Directives whose values are secrets, or hold some. */
 const secretDirectives: ReadonlySet<string> = new Set(['masterauth', 'requirepass', 'tls-key-file-pass'])
@@ -114,18 +93,3 @@ const secretDirectives: ReadonlySet<string> = new Set(['masterauth', 'requirepas
 export function concealSecret({name, value}: Directive): Directive {
   return {name, value: secretDirectives.has(name) && value !== '' ? '(hidden)' : value}
 }
-
-/** The past participle, for sentences: "n1 was paused". */
-export const doneWords = {
-  kill: 'killed',
-  stop: 'stopped',
-  start: 'started',
-  restart: 'restarted',
-  pause: 'paused',
-  resume: 'resumed',
-  failover: 'failed over',
-  sleep: 'put to sleep',
-  disconnect: 'disconnected',
-  set: 'set',
-  fill: 'filled',
-} as const satisfies Record<FaultKind, string>

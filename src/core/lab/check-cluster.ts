@@ -1,6 +1,7 @@
+import {allFaultKinds} from '../faults/kinds.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {instanceNames} from './instance-values.ts'
-import {faultStepKinds, type Lab, type Step} from './lab.ts'
+import type {Lab, Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 import {visitSteps} from './visit-steps.ts'
 
@@ -84,5 +85,5 @@ function targetsIn(holder: object, words: readonly string[]): readonly Found[] {
 }
 
 function isFault({kind}: Step): boolean {
-  return (faultStepKinds as readonly string[]).includes(kind)
+  return (allFaultKinds as readonly string[]).includes(kind)
 }

@@ -1,3 +1,4 @@
+import {traitsOf} from '../faults/kinds.ts'
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
 import type {LogRecord, WriterRole} from '../redis/log-record.ts'
 import {formatDuration} from '../time/duration.ts'
@@ -158,17 +159,16 @@ export function entryOfProbe(
   }
 }
 
-const givesBack: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'set'])
-
 /** Whether a fault takes something away, as opposed to giving it back. */
 export function isDisruption({fault, heal}: FaultEntry): boolean {
-  return heal !== true && !givesBack.has(fault)
+  const traits = traitsOf(fault)
+  return heal !== true && (traits === undefined || traits.disrupts === true)
 }
 
 /** What a fault makes of whether an instance runs: cut links, a setting or a slow command take nobody down. */
 export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
-  if (fault === 'kill' || fault === 'stop' || fault === 'pause') return 'down'
-  return fault === 'start' || fault === 'resume' || fault === 'restart' ? 'up' : undefined
+  const state = traitsOf(fault)?.leaves
+  return state === undefined ? undefined : state === 'running' ? 'up' : 'down'
 }
 
 /** Whether an entry is redislab undoing a fault whose time is over. */
