@@ -52,40 +52,6 @@ export function healOf(kind: 'kill' | 'stop' | 'restart' | 'start' | 'pause' | '
   return {kind: faultKinds[kind].heal}
 }
 
-/**
- * What is left of a heal that waits, after something else was done to the same instance: what is done last counts.
- * Faults of the process replace each other; a setting is replaced only by the same one.
- *
- * @returns undefined when nothing is left
- */
-export function heedLater(waiting: Heal, done: Fault): Heal | undefined {
-  if (waiting.kind !== 'set') return isOfProcess(done) ? undefined : waiting
-  const names = new Set(namesSetBy(done))
-  const directives = waiting.directives.filter(({name}) => !names.has(name))
-  return directives.length > 0 ? {kind: 'set', directives} : undefined
-}
-
-/** A setting that was changed for a time twice goes back to what it was before the first time. */
-export function restoreFirst(heal: Heal, waiting: readonly Heal[]): Heal {
-  if (heal.kind !== 'set') return heal
-  const first = new Map(
-    waiting.flatMap((other) => (other.kind === 'set' ? other.directives : [])).map((one) => [one.name, one]),
-  )
-  return {kind: 'set', directives: heal.directives.map((one) => first.get(one.name) ?? one)}
-}
-
-function isOfProcess({kind}: Fault): boolean {
-  return traitsOf(kind).leaves !== undefined
-}
-
-function namesSetBy(fault: Fault): readonly string[] {
-  if (fault.kind === 'fill') return filledDirectives
-  return fault.kind === 'set' ? fault.directives.map(({name}) => name) : []
-}
-
-/** What `fill` changes. */
-const filledDirectives = ['maxmemory-policy', 'maxmemory'] as const
-
 /** Directives whose values are secrets, or hold some. */
 const secretDirectives: ReadonlySet<string> = new Set(['masterauth', 'requirepass', 'tls-key-file-pass'])
 

@@ -40,6 +40,11 @@ export function isSameLink(a: Link, b: Link): boolean {
   return a.from === b.from && a.to === b.to
 }
 
+/** Those parts that are not among others. */
+export function withoutParts(parts: readonly LinkPart[], others: readonly LinkPart[]): readonly LinkPart[] {
+  return parts.filter((part) => !others.some((other) => isSameLink(other, part) && other.part === part.part))
+}
+
 /** All links from one set to another, without those of an end to itself. */
 export function linksBetween(from: readonly string[], to: readonly string[]): readonly Link[] {
   return from.flatMap((source) =>

@@ -57,12 +57,12 @@ export async function resetDeployment(
 
 /** Nothing that waits to be undone shall be undone later; and links are as new. */
 async function endWaitingHeals({host, directory, record, signal}: ResetContext): Promise<void> {
-  const healers = [...record.healers, ...(record.links?.healers ?? [])]
+  const {healers} = record
   await Promise.all(healers.map(({process}) => host.signal(process, 'SIGKILL')))
   record.healers = []
   if (record.links !== undefined) {
     const hadRules = record.links.rules.length > 0
-    record.links = {...record.links, rules: [], healers: []}
+    record.links = {...record.links, rules: []}
     const context = {host, directory, record, signal}
     const wasRevived = await reviveRelay(context)
     if (hadRules && !wasRevived) await sendRules(context)
