@@ -1,7 +1,6 @@
-import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnmet} from '../../core/status/readiness.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../time/wait.ts'
+import {requireNone} from '../time/wait-until-none.ts'
 import {FirstBytes} from './first-bytes.ts'
 import type {DeploymentObserver} from './observe-deployment.ts'
 
@@ -19,20 +18,19 @@ export async function waitUntilReady(
   }: {observer: DeploymentObserver; withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
   const firstBytes = new FirstBytes()
-  let unmet: readonly string[] = []
-  const ready = await waitFor(
+  await requireNone(
     async () => {
       const observations = await observer.observe(record)
-      unmet = findUnmet(record.plan, observations)
-      if (unmet.length === 0) return true
-      await firstBytes.send(record, observations)
-      return undefined
+      const unmet = findUnmet(record.plan, observations)
+      if (unmet.length > 0) await firstBytes.send(record, observations)
+      return unmet
     },
-    {withinMs, everyMs: 3, signal},
+    {
+      withinMs,
+      everyMs: 3,
+      signal,
+      what: 'The deployment was not ready',
+      suggestion: 'redislab doctor checks the machine; --timing lab starts faster than --timing redis.',
+    },
   )
-  if (ready) return
-  throw new RedislabError('TIMED_OUT', `The deployment was not ready within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: ['redislab doctor checks the machine; --timing lab starts faster than --timing redis.'],
-    details: {unmet},
-  })
 }

@@ -1,6 +1,5 @@
 import {performance} from 'node:perf_hooks'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
-import {RedislabError} from '../../core/errors/errors.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Deployment} from '../deployment/deployment.ts'
@@ -11,7 +10,7 @@ import {waitUntilReady} from '../observe/wait-until-ready.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import {requireRecord} from '../state/require-record.ts'
-import {waitFor} from '../time/wait.ts'
+import {requireNone, waitUntilNone} from '../time/wait-until-none.ts'
 import {takeShardsBack} from './cluster.ts'
 import type {ResetContext} from './context.ts'
 import {respawn} from './respawn.ts'
@@ -24,6 +23,7 @@ export interface ResetDeploymentOptions {
 
 /** What was put right in place settles within this time, or everything is started anew. */
 const inPlaceWithinMs = 1500
+const everyMs = 4
 
 /**
  * Puts a deployment back to how it began. In place as far as that is possible, since processes that need not be started
@@ -76,18 +76,20 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   const {plan} = record
   const all = plan.instances.map(({name}) => name)
   using observer = deployment.observer()
-  let unmet: readonly string[] = []
   const broken = await restoreInstances(context, await deployment.statusBy(observer, {signal}))
   if (await tryInPlace()) return broken
   signal?.throwIfAborted()
   await respawn(context, all)
   await writeRecord(directory, record)
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
-  if (await settle(withinMs)) return all
-  throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],
-    details: {unmet},
+  await requireNone(findUnmet, {
+    withinMs,
+    everyMs,
+    signal,
+    what: 'The deployment was not reset',
+    suggestion: `Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`,
   })
+  return all
 
   /** Those that are broken are started anew, the others stay. */
   async function tryInPlace(): Promise<boolean> {
@@ -98,17 +100,11 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
       await respawn(context, broken)
     }
     await writeRecord(directory, record)
-    return (await settle(inPlaceWithinMs)) === true
+    return (await waitUntilNone(findUnmet, {withinMs: inPlaceWithinMs, everyMs, signal})).length === 0
   }
 
-  async function settle(limitMs: number): Promise<true | undefined> {
-    return waitFor(
-      async () => {
-        const status = await deployment.statusBy(observer, {signal})
-        unmet = [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
-        return unmet.length === 0 ? true : undefined
-      },
-      {withinMs: limitMs, everyMs: 4, signal},
-    )
+  async function findUnmet(): Promise<readonly string[]> {
+    const status = await deployment.statusBy(observer, {signal})
+    return [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
   }
 }
