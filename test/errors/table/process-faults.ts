@@ -160,7 +160,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'kill n2',
     stage: 'replicas',
     code: 'WRONG_STATE',
-    message: 'n2 cannot be killed: it is dead.',
+    message: 'n2 cannot be killed: it is already dead.',
     suggestions: ['Bring it back: redislab start n2'],
   },
   {
