@@ -39,14 +39,14 @@ function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
   switch (step.kind) {
     case 'failover': {
       const manner = step.force ? 'force' : step.takeover ? 'takeover' : undefined
-      return {kind: 'failover', ...(manner === undefined ? {} : {manner})}
+      return {kind: 'failover', manner}
     }
     case 'kill':
       return {kind: 'kill', signal: (step.signal ?? 'SIGKILL') as NodeJS.Signals}
     case 'sleep':
       return {kind: 'sleep', durationMs: msOf(step.for)}
     case 'disconnect':
-      return {kind: 'disconnect', ...(step.types === undefined ? {} : {types: step.types})}
+      return {kind: 'disconnect', types: step.types}
     case 'set': {
       const directives = Object.entries(step.to)
       return {kind: 'set', directives: directives.map(([name, value]) => ({name, value: String(value)}))}

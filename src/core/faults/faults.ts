@@ -1,5 +1,4 @@
 import type {Directive} from '../words.ts'
-import {faultKinds, traitsOf} from './kinds.ts'
 
 /** What is done to an instance. A value: the engine injects it, and injecting returns what heals it. */
 export type Fault =
@@ -19,7 +18,7 @@ export type Fault =
    * Has a sentinel replace the master that the target belongs to, though nothing is wrong with it. In a cluster, has a
    * replica take over: in agreement with its master, or by `force` (without asking it) or `takeover` (asking nobody).
    */
-  | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover'}
+  | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover' | undefined}
   /** DEBUG SLEEP: the event loop is blocked, as by a slow command. */
   | {
       readonly kind: 'sleep'
@@ -27,7 +26,7 @@ export type Fault =
       readonly wait?: boolean
     }
   /** CLIENT KILL: closes connections, of all types unless told; who was connected may come back at once. */
-  | {readonly kind: 'disconnect'; readonly types?: readonly ClientType[]}
+  | {readonly kind: 'disconnect'; readonly types?: readonly ClientType[] | undefined}
   /** CONFIG SET, one after the other. Not written to the conf file. */
   | {readonly kind: 'set'; readonly directives: readonly Directive[]}
   /** Sets maxmemory to less than is used, and evicts nothing: writes are refused with OOM. */
@@ -41,16 +40,6 @@ export type ClientType = (typeof clientTypes)[number]
 
 /** A fault that undoes another. */
 export type Heal = Extract<Fault, {readonly kind: 'start' | 'stop' | 'pause' | 'resume' | 'set'}>
-
-/** Faults that pass by themselves, and a failover, are done when they are done. */
-export function canBeUndone({kind}: Fault): boolean {
-  return traitsOf(kind).heal !== undefined
-}
-
-/** The fault that undoes one that was done to a process. A restart for a time is a stop that is undone. */
-export function healOf(kind: 'kill' | 'stop' | 'restart' | 'start' | 'pause' | 'resume'): Heal {
-  return {kind: faultKinds[kind].heal}
-}
 
 /** Directives whose values are secrets, or hold some. */
 const secretDirectives: ReadonlySet<string> = new Set(['masterauth', 'requirepass', 'tls-key-file-pass'])

@@ -1,6 +1,26 @@
-import {describe, expect, test} from 'vitest'
+import {describe, expect, it, test} from 'vitest'
 import type {Fault, Heal} from './faults.ts'
-import {heedAllLater, restoreAllFirst} from './heals.ts'
+import {canBeUndone, healOf, heedAllLater, restoreAllFirst} from './heals.ts'
+
+describe('healOf', () => {
+  it.each([
+    ['kill', 'start'],
+    ['stop', 'start'],
+    ['restart', 'start'],
+    ['start', 'stop'],
+    ['pause', 'resume'],
+    ['resume', 'pause'],
+  ] as const)('%s is undone by %s', (fault, heal) => {
+    expect(healOf(fault)).toEqual({kind: heal})
+  })
+})
+
+test('a failover, a sleep and a disconnect cannot be undone', () => {
+  expect(canBeUndone({kind: 'failover'})).toBe(false)
+  expect(canBeUndone({kind: 'sleep', durationMs: 1})).toBe(false)
+  expect(canBeUndone({kind: 'disconnect'})).toBe(false)
+  expect(canBeUndone({kind: 'fill'})).toBe(true)
+})
 
 const set = (...pairs: readonly (readonly [string, string])[]) =>
   ({kind: 'set', directives: pairs.map(([name, value]) => ({name, value}))}) as const

@@ -1,5 +1,15 @@
 import type {Fault, Heal} from './faults.ts'
-import {traitsOf} from './kinds.ts'
+import {faultKinds, traitsOf} from './kinds.ts'
+
+/** Faults that pass by themselves, and a failover, are done when they are done. */
+export function canBeUndone({kind}: Fault): boolean {
+  return traitsOf(kind).heal !== undefined
+}
+
+/** The fault that undoes one that was done to a process. A restart for a time is a stop that is undone. */
+export function healOf(kind: 'kill' | 'stop' | 'restart' | 'start' | 'pause' | 'resume'): Heal {
+  return {kind: faultKinds[kind].heal}
+}
 
 /** What undoes faults, by instance. */
 export type Heals = Readonly<Record<string, Heal>>

@@ -175,9 +175,3 @@ export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
 export function doesHeal({fault}: TimelineEntry): boolean {
   return fault?.heal === true
 }
-
-/** Several lists, each in the order of time, as one. Of the same millisecond, those of the earlier list come first. */
-export function mergeEntries(...lists: readonly (readonly TimelineEntry[])[]): readonly TimelineEntry[] {
-  // The sort is stable.
-  return lists.flat().sort((a, b) => a.at - b.at)
-}

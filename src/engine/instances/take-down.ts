@@ -38,7 +38,7 @@ async function endWatcher(
 export async function waitUntilGone(
   host: Host,
   identities: readonly ProcessIdentity[],
-  {withinMs = 10_000, signal}: {withinMs?: number; signal?: AbortSignal} = {},
+  {withinMs = 10_000, signal}: {withinMs?: number; signal?: AbortSignal | undefined} = {},
 ): Promise<void> {
   let left: readonly ProcessIdentity[] = identities
   const gone = await waitFor(

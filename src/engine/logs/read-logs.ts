@@ -1,7 +1,7 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import type {LineRun} from '../../core/redis/line-block.ts'
 import type {LineMemory} from '../../core/redis/lines/line-memory.ts'
 import type {LogRecord} from '../../core/redis/log-record.ts'
+import {sleepUnlessAborted} from '../time/wait.ts'
 import type {LineChoice} from './line-maker.ts'
 import type {LogSource} from './log-source.ts'
 import {Lane, takeMerged} from './merge.ts'
@@ -136,7 +136,7 @@ async function* followReaders(
     yield takeMerged(readers.lanes, horizon)
     if (readers.isBehind) continue
     if (readers.isDone) await wakeUp.wait()
-    await sleep(gatherMs, undefined, {signal}).catch(() => undefined)
+    await sleepUnlessAborted(gatherMs, signal)
   }
 }
 
