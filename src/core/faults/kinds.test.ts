@@ -1,14 +1,13 @@
 import {describe, expect, it, test} from 'vitest'
-import {allFaultKinds, faultKinds, traitsOf} from './kinds.ts'
+import {allFaultKinds, traitsOf, undoingOf} from './kinds.ts'
 
 const kindsWith = (holds: (kind: (typeof allFaultKinds)[number]) => boolean) => allFaultKinds.filter(holds)
 
 describe('the table of fault kinds', () => {
-  test.each(allFaultKinds)('%s has a participle, and what undoes it is a fault itself', (kind) => {
-    const {done, heal, undone} = traitsOf(kind)
+  test.each(allFaultKinds)('%s has a participle, and words for what undoes it', (kind) => {
+    const {done, heal} = traitsOf(kind)
     expect(done).toMatch(/ed\b|^put |^set$/)
-    expect(heal === undefined).toBe(undone === undefined)
-    if (heal !== undefined) expect(faultKinds).toHaveProperty(heal)
+    expect(undoingOf(kind)?.by).toBe(heal)
   })
 
   // A restart takes an instance away and gives it back: both are true. A setting does neither.

@@ -2,6 +2,14 @@ import type {LinkFaultKind} from '../links/link-fault.ts'
 import type {InstanceState} from '../words.ts'
 import type {Fault} from './faults.ts'
 
+interface Undoing {
+  /** What has become of an instance then: "n1 is started again". */
+  readonly told: string
+  /** What a person does it for: "bring it back", and of several "bring them back". */
+  readonly why?: string
+  readonly several?: string
+}
+
 /** What holds for every fault of a kind, whoever does it, undoes it or tells of it. */
 export interface FaultTraits {
   /** The past participle: "n1 was paused", "n1 cannot be paused". */
@@ -14,10 +22,10 @@ export interface FaultTraits {
   readonly leaves?: InstanceState
   /** The fault that undoes it; `set` sets the old values. Without one it cannot be undone. */
   readonly heal?: 'start' | 'stop' | 'pause' | 'resume' | 'set' | 'heal'
-  /** What has become of an instance when it was undone: "n1 is started again". */
-  readonly undone?: string
-  /** Where it lasts until somebody undoes it: what stays ("n1 stays killed", "the links stay cut"), and why to undo it. */
-  readonly lasts?: {readonly stays: string; readonly undo: readonly [one: string, several: string]}
+  /** Where it lasts until it is undone: "n1 stays killed", "the links stay cut". */
+  readonly stays?: string
+  /** Of one that undoes others. */
+  readonly undoes?: Undoing
   /** It takes something away, as opposed to giving it back: a story may begin with it. */
   readonly disrupts?: true
   /** A master that it was done to may be missed by the others. */
@@ -35,10 +43,6 @@ export interface FaultTraits {
   }
 }
 
-const back = ['bring it back', 'bring them back'] as const
-const unblock = ['let it go on', 'let them go on'] as const
-const clear = ['remove all partitions and delays', 'remove all partitions and delays'] as const
-
 /** Each kind of fault: those of instances, then those of links. Labs have a step for each, and the CLI a command. */
 export const faultKinds = {
   kill: {
@@ -47,8 +51,7 @@ export const faultKinds = {
     in: ['running', 'paused'],
     leaves: 'dead',
     heal: 'start',
-    undone: 'started again',
-    lasts: {stays: 'killed', undo: back},
+    stays: 'killed',
     disrupts: true,
     silences: true,
     next: 'follow',
@@ -59,10 +62,10 @@ export const faultKinds = {
     in: ['running', 'paused'],
     leaves: 'stopped',
     heal: 'start',
-    undone: 'started again',
-    lasts: {stays: 'stopped', undo: back},
+    stays: 'stopped',
     disrupts: true,
     silences: true,
+    undoes: {told: 'stopped again'},
     next: 'follow',
   },
   start: {
@@ -71,8 +74,8 @@ export const faultKinds = {
     in: ['dead', 'stopped'],
     leaves: 'running',
     heal: 'stop',
-    undone: 'stopped again',
     settles: true,
+    undoes: {told: 'started again', why: 'bring it back', several: 'bring them back'},
     next: 'status',
   },
   // For a time it is a stop that is undone.
@@ -82,7 +85,6 @@ export const faultKinds = {
     in: ['running', 'paused', 'dead', 'stopped'],
     leaves: 'running',
     heal: 'start',
-    undone: 'started again',
     disrupts: true,
     silences: true,
     settles: true,
@@ -95,10 +97,10 @@ export const faultKinds = {
     in: ['running'],
     leaves: 'paused',
     heal: 'resume',
-    undone: 'resumed',
-    lasts: {stays: 'paused', undo: unblock},
+    stays: 'paused',
     disrupts: true,
     silences: true,
+    undoes: {told: 'paused again'},
     next: 'follow',
   },
   resume: {
@@ -107,8 +109,8 @@ export const faultKinds = {
     in: ['paused'],
     leaves: 'running',
     heal: 'pause',
-    undone: 'paused again',
     settles: true,
+    undoes: {told: 'resumed', why: 'let it go on', several: 'let them go on'},
     next: 'status',
   },
   failover: {
@@ -145,7 +147,7 @@ export const faultKinds = {
     sign: ['strong', '◆'],
     in: ['running'],
     heal: 'set',
-    undone: 'set back',
+    undoes: {told: 'set back'},
     next: 'status',
     notForSentinels: {
       why: 'sentinels have no CONFIG SET',
@@ -158,7 +160,6 @@ export const faultKinds = {
     sign: ['warn', '▲'],
     in: ['running'],
     heal: 'set',
-    undone: 'set back',
     disrupts: true,
     next: 'status',
     notForSentinels: {
@@ -171,8 +172,7 @@ export const faultKinds = {
     sign: ['bad', '✖'],
     in: [],
     heal: 'heal',
-    undone: 'healed',
-    lasts: {stays: 'cut', undo: clear},
+    stays: 'cut',
     disrupts: true,
     silences: true,
     next: 'follow',
@@ -182,12 +182,18 @@ export const faultKinds = {
     sign: ['warn', '▲'],
     in: [],
     heal: 'heal',
-    undone: 'healed',
-    lasts: {stays: 'slow', undo: clear},
+    stays: 'slow',
     disrupts: true,
     next: 'follow',
   },
-  heal: {done: 'healed', sign: ['good', '●'], in: [], settles: true, next: 'status'},
+  heal: {
+    done: 'healed',
+    sign: ['good', '●'],
+    in: [],
+    settles: true,
+    undoes: {told: 'healed', why: 'remove all partitions and delays'},
+    next: 'status',
+  },
 } as const satisfies Readonly<Record<Fault['kind'] | LinkFaultKind, FaultTraits>>
 
 /** Every kind of fault, of instances and of links. */
@@ -203,4 +209,11 @@ export function traitsOf(kind: AnyFaultKind): FaultTraits
 export function traitsOf(kind: string): FaultTraits | undefined
 export function traitsOf(kind: string): FaultTraits | undefined {
   return byName.get(kind)
+}
+
+/** What undoes a fault, with the words for it. Undefined: it cannot be undone. */
+export function undoingOf(kind: AnyFaultKind): (Undoing & {readonly by: AnyFaultKind}) | undefined {
+  const {heal} = traitsOf(kind)
+  const undoing = heal && traitsOf(heal).undoes
+  return undoing && {...undoing, by: heal}
 }

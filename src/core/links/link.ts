@@ -17,15 +17,15 @@ export type Cut = 'stall' | 'reset' | 'refuse'
 /** How a link that lets bytes through treats them. */
 export interface Shape {
   /** What every byte is late by. */
-  readonly delayMs?: number
+  readonly delayMs?: number | undefined
   /** The delay varies by up to this much, either way. Bytes never overtake each other. */
-  readonly jitterMs?: number
-  readonly bytesPerSecond?: number
+  readonly jitterMs?: number | undefined
+  readonly bytesPerSecond?: number | undefined
 }
 
 /** What holds on one link. A link without a rule lets everything through. */
 export interface LinkRule extends Link, Shape {
-  readonly cut?: Cut
+  readonly cut?: Cut | undefined
 }
 
 /** A rule has two parts that come and go apart: whether it is cut, and how it treats what passes. */

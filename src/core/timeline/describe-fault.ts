@@ -31,7 +31,7 @@ function whomOf({fault, instances, links = [], heal}: FaultEntry): string {
 }
 
 function detailOf(entry: FaultEntry): string {
-  const {fault, signal, durationMs, directives = [], delayMs, jitterMs, bytesPerSecond} = entry
+  const {fault, signal, durationMs, directives = []} = entry
   switch (fault) {
     case 'kill':
       return signal === undefined || signal === 'SIGKILL' ? '' : ` with ${signal}`
@@ -41,14 +41,8 @@ function detailOf(entry: FaultEntry): string {
       return `: ${directives.map(({name, value}) => `${name} ${value || '""'}`).join(', ')}`
     case 'partition':
       return ` from ${othersOf(entry)}`
-    case 'delay': {
-      const shape = describeShape({
-        ...(delayMs === undefined ? {} : {delayMs}),
-        ...(jitterMs === undefined ? {} : {jitterMs}),
-        ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
-      })
-      return ` to ${othersOf(entry)}: ${shape}`
-    }
+    case 'delay':
+      return ` to ${othersOf(entry)}: ${describeShape(entry)}`
     default:
       return ''
   }

@@ -83,9 +83,9 @@ export async function injectFault(
       fault: fault.kind,
       instances: instances.map(({name}) => name),
       ...journalled(fault, context),
-      ...(forMs === undefined ? {} : {forMs}),
-      ...(isHeal ? {heal: true} : {}),
-      ...(seen === undefined ? {} : {seen}),
+      forMs,
+      heal: isHeal || undefined,
+      seen,
     }),
   )
   const failures = new Map<string, unknown>()

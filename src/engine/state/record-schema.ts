@@ -78,10 +78,10 @@ const linksSchema = z.strictObject({
   rules: z.array(
     z.strictObject({
       ...linkEnds,
-      cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
-      delayMs: z.exactOptional(z.number()),
-      jitterMs: z.exactOptional(z.number()),
-      bytesPerSecond: z.exactOptional(z.number()),
+      cut: z.optional(z.enum(['stall', 'reset', 'refuse'])),
+      delayMs: z.optional(z.number()),
+      jitterMs: z.optional(z.number()),
+      bytesPerSecond: z.optional(z.number()),
     }),
   ),
   /** As earlier versions wrote them. */

@@ -1,6 +1,6 @@
 import type {AffectedInstance, FaultReport} from '../../core/contract/fault-report.ts'
 import {concealSecret, type Fault} from '../../core/faults/faults.ts'
-import {traitsOf} from '../../core/faults/kinds.ts'
+import {traitsOf, undoingOf} from '../../core/faults/kinds.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
 import {joinNames} from '../../core/timeline/join-names.ts'
@@ -28,10 +28,7 @@ export function renderFault(
   {healsAt, mode, keepsNothing = false, nameFlag, width}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
-  const {
-    sign: [style, glyph],
-    undone = 'left as it is',
-  } = traitsOf(fault.kind)
+  const [style, glyph] = traitsOf(fault.kind).sign
   const rows = instances.map((instance) => {
     const {name, role, address, pid} = instance
     return [
@@ -60,7 +57,7 @@ export function renderFault(
       : [
           [
             theme.dim('until'),
-            `${formatClock(healsAt.getTime())}, then ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${undone}`,
+            `${formatClock(healsAt.getTime())}, then ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${undoingOf(fault.kind)?.told ?? 'left as it is'}`,
           ] as const,
         ]),
     ...describeSkipped(fault, skipped).map((text): Note => [theme.dim('not done'), text]),
@@ -151,14 +148,15 @@ interface Situation {
 }
 
 function nextSteps({kind}: Fault, {names, wasMaster, mode, nameFlag}: Situation): readonly NextStep[] {
-  const {next, heal, lasts} = traitsOf(kind)
+  const {next, stays} = traitsOf(kind)
   const watch = [`redislab timeline --follow${nameFlag}`, 'see who takes over, and why'] as const
   const follow = [`redislab logs --follow --explain${nameFlag}`, 'see what the others make of it'] as const
-  const why = lasts?.undo[names.length > 1 ? 1 : 0]
-  const undo = why === undefined ? [] : [[`redislab ${heal} ${names.join(' ')}${nameFlag}`, why] as const]
+  const {by, why = '', several = why} = undoingOf(kind) ?? {}
+  const undo = [`redislab ${by} ${names.join(' ')}${nameFlag}`, names.length > 1 ? several : why] as const
   switch (next) {
     case 'follow':
-      return [lasts !== undefined && wasMaster && mode === 'sentinel' ? watch : follow, ...undo]
+      if (stays === undefined) return [follow]
+      return [wasMaster && mode === 'sentinel' ? watch : follow, undo]
     case 'roles':
       return [[`redislab status --watch${nameFlag}`, 'see the roles change'], follow]
     case 'status':

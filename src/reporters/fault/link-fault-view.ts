@@ -1,5 +1,5 @@
 import type {LinkFaultReport} from '../../core/contract/fault-report.ts'
-import {traitsOf} from '../../core/faults/kinds.ts'
+import {traitsOf, undoingOf} from '../../core/faults/kinds.ts'
 import {groupRules} from '../../core/links/describe.ts'
 import type {LinkRule} from '../../core/links/link.ts'
 import {formatClock} from '../kit/clock-time.ts'
@@ -25,10 +25,8 @@ export function renderLinkFault(
 ): string {
   const time = theme.dim(formatClock(Date.parse(at)))
   const count = `${links.length} link${links.length === 1 ? '' : 's'}`
-  const {
-    sign: [style, glyph],
-    lasts,
-  } = traitsOf(fault)
+  const [style, glyph] = traitsOf(fault).sign
+  const undoing = undoingOf(fault)
   const done = {
     partition: `${count} cut`,
     delay: `${count} slowed down`,
@@ -36,11 +34,11 @@ export function renderLinkFault(
   }[fault]
   const headline = `${theme[style](glyph)} ${done}  ${time}`
   const next: readonly NextStep[] =
-    lasts === undefined
+    undoing === undefined
       ? [[`redislab status${nameFlag}`, 'see how it is now']]
       : [
           [`redislab logs --follow --explain${nameFlag}`, 'see what the instances make of it'],
-          [`redislab heal${nameFlag}`, lasts.undo[0]],
+          [`redislab ${undoing.by}${nameFlag}`, undoing.why ?? ''],
         ]
   const notes: readonly Note[] =
     healsAt === null ? [] : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is healed`]]

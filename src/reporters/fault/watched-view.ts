@@ -1,5 +1,5 @@
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
-import {traitsOf} from '../../core/faults/kinds.ts'
+import {traitsOf, undoingOf} from '../../core/faults/kinds.ts'
 import {isLinkFault} from '../../core/links/link-fault.ts'
 import type {LoadReport} from '../../core/load/report.ts'
 import {formatDuration} from '../../core/time/duration.ts'
@@ -67,15 +67,15 @@ export function renderLeft(
   {healsAt, nameFlag}: {readonly healsAt: Date | null; readonly nameFlag: string},
   theme: Theme,
 ): string {
-  const {lasts} = traitsOf(fault)
+  const {stays} = traitsOf(fault)
   const several = isLinkFault({kind: fault}) || instances.length > 1
   const who = isLinkFault({kind: fault}) ? 'the links' : joinNames(instances.map(({name}) => name))
   const state =
     healsAt !== null
       ? `what was done is undone at ${formatClock(healsAt.getTime())}`
-      : lasts === undefined
+      : stays === undefined
         ? 'what was done stays done'
-        : `${who} ${several ? 'stay' : 'stays'} ${lasts.stays}`
+        : `${who} ${several ? 'stay' : 'stays'} ${stays}`
   const next = theme.command(`redislab timeline --follow${nameFlag}`)
   return `\n${theme.warn('▲')} No longer watching: ${state}, and the rest takes its course: ${next}\n`
 }
@@ -86,15 +86,15 @@ export function renderUndoing(
   nameFlag: string,
   theme: Theme,
 ): string {
-  const {heal, lasts} = traitsOf(fault)
-  if (lasts === undefined) return ''
+  const undoing = undoingOf(fault)
+  if (traitsOf(fault).stays === undefined || undoing === undefined) return ''
+  const {by, why = '', several = why} = undoing
   const names = instances.map(({name}) => name).join(' ')
-  const [one, several] = lasts.undo
-  const [command, why] = isLinkFault({kind: fault})
-    ? [heal, fault === 'partition' ? `${one}, and see which master gives way` : one]
+  const [command, what] = isLinkFault({kind: fault})
+    ? [by, fault === 'partition' ? `${why}, and see which master gives way` : why]
     : instances.length > 1
-      ? [`${heal} ${names}`, `${several}, and see what they become`]
-      : [`${heal} ${names}`, `${one}, and see what it becomes`]
+      ? [`${by} ${names}`, `${several}, and see what they become`]
+      : [`${by} ${names}`, `${why}, and see what it becomes`]
   const typed = theme.command(`redislab ${command} --watch${nameFlag}`)
-  return `\n  ${theme.dim('try next')}  ${typed}  ${theme.dim(why)}\n`
+  return `\n  ${theme.dim('try next')}  ${typed}  ${theme.dim(what)}\n`
 }
