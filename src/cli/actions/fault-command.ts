@@ -4,7 +4,7 @@ import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {findDeployment} from '../../engine/deployment/deployment.ts'
 import {renderFault} from '../../reporters/fault/fault-view.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
-import {durationFlag} from '../flags/flags.ts'
+import {durationFlag, targetsArg} from '../flags/flags.ts'
 import {type FaultFlags, WatchCommand} from './watch-command.ts'
 
 /** What all faults share: targets, `--for` where they can be undone, `--watch`, and the report. */
@@ -28,5 +28,18 @@ export abstract class FaultCommand extends WatchCommand {
     const options = {healsAt, mode, keepsNothing, nameFlag: nameFlagOf(name), width: terminalWidth()}
     if (this.isForPeople) this.log(renderFault(done, report, options))
     return {...report, healsAt: healsAt?.toISOString() ?? null}
+  }
+}
+
+/** A fault for which nothing but the targets is to be said. */
+export abstract class PlainFaultCommand extends FaultCommand {
+  static override args = {targets: targetsArg}
+  static override flags = {for: FaultCommand.forFlag, ...FaultCommand.watchFlags}
+
+  protected abstract readonly fault: Fault
+
+  async run() {
+    const {args, flags} = await this.parse(PlainFaultCommand)
+    return this.inject(this.fault, args.targets, flags)
   }
 }

@@ -43,7 +43,12 @@ export interface FaultTraits {
   }
 }
 
-/** Each kind of fault: those of instances, then those of links. Labs have a step for each, and the CLI a command. */
+/**
+ * Each kind of fault: those of instances, then those of links. Labs have a step for each, and the CLI a command.
+ *
+ * A new one has its options in faults.ts, its row here, what does it in engine/faults/inject.ts, its step in
+ * lab/schema/steps.ts and its command in commands/. The compiler names the places that are left.
+ */
 export const faultKinds = {
   kill: {
     done: 'killed',
