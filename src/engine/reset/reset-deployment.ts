@@ -10,7 +10,7 @@ import {waitUntilReady} from '../observe/wait-until-ready.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import {requireRecord} from '../state/require-record.ts'
-import {requireNone, waitUntilNone} from '../time/wait-until-none.ts'
+import {notInTime, waitUntilNone} from '../time/wait-until-none.ts'
 import {takeShardsBack} from './cluster.ts'
 import type {ResetContext} from './context.ts'
 import {respawn} from './respawn.ts'
@@ -23,7 +23,6 @@ export interface ResetDeploymentOptions {
 
 /** What was put right in place settles within this time, or everything is started anew. */
 const inPlaceWithinMs = 1500
-const everyMs = 4
 
 /**
  * Puts a deployment back to how it began. In place as far as that is possible, since processes that need not be started
@@ -82,14 +81,10 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   await respawn(context, all)
   await writeRecord(directory, record)
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
-  await requireNone(findUnmet, {
-    withinMs,
-    everyMs,
-    signal,
-    what: 'The deployment was not reset',
-    suggestion: `Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`,
-  })
-  return all
+  const unmet = await settle(withinMs)
+  if (unmet.length === 0) return all
+  const suggestion = `Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`
+  throw notInTime('The deployment was not reset', {withinMs, unmet, suggestion})
 
   /** Those that are broken are started anew, the others stay. */
   async function tryInPlace(): Promise<boolean> {
@@ -100,11 +95,14 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
       await respawn(context, broken)
     }
     await writeRecord(directory, record)
-    return (await waitUntilNone(findUnmet, {withinMs: inPlaceWithinMs, everyMs, signal})).length === 0
+    return (await settle(inPlaceWithinMs)).length === 0
   }
 
-  async function findUnmet(): Promise<readonly string[]> {
-    const status = await deployment.statusBy(observer, {signal})
-    return [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
+  async function settle(limitMs: number): Promise<readonly string[]> {
+    const findUnmet = async () => {
+      const status = await deployment.statusBy(observer, {signal})
+      return [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
+    }
+    return waitUntilNone(findUnmet, {withinMs: limitMs, everyMs: 4, signal})
   }
 }

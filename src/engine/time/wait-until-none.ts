@@ -18,19 +18,15 @@ export async function waitUntilNone(
   return missing
 }
 
-/**
- * The same, where it must come in time.
- *
- * @param options.what a clause for the error: "The deployment was not ready"
- * @throws RedislabError TIMED_OUT with the first thing missing
- */
-export async function requireNone(
-  findMissing: () => Promise<readonly string[]>,
-  {what, suggestion, ...options}: WaitOptions & {readonly what: string; readonly suggestion: string},
-): Promise<void> {
-  const unmet = await waitUntilNone(findMissing, options)
-  if (unmet.length === 0) return
-  throw new RedislabError('TIMED_OUT', `${what} within ${options.withinMs} ms: ${unmet[0]}.`, {
+interface Waited {
+  readonly withinMs: number
+  readonly unmet: readonly string[]
+  readonly suggestion: string
+}
+
+/** @param what a clause: "The deployment was not ready"; the first thing missing is said after it */
+export function notInTime(what: string, {withinMs, unmet, suggestion}: Waited): RedislabError {
+  return new RedislabError('TIMED_OUT', `${what} within ${withinMs} ms: ${unmet[0]}.`, {
     suggestions: [suggestion],
     details: {unmet},
   })
