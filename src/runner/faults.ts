@@ -1,6 +1,6 @@
 import {RedislabError} from '../core/errors/errors.ts'
 import type {Fault} from '../core/faults/faults.ts'
-import {type AnyFaultKind, allFaultKinds} from '../core/faults/kinds.ts'
+import {type AnyFaultKind, traitsOf} from '../core/faults/kinds.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
 import type {Step, StepOf} from '../core/lab/lab.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
@@ -12,7 +12,7 @@ import type {Stage} from './stage.ts'
 export type FaultStep = StepOf<AnyFaultKind>
 
 export function isFault(step: Step): step is FaultStep {
-  return (allFaultKinds as readonly string[]).includes(step.kind)
+  return traitsOf(step.kind) !== undefined
 }
 
 /** Does what a step says to instances or links, and remembers whom it was done to. */
@@ -21,12 +21,9 @@ export async function injectStep(step: FaultStep, stage: Stage): Promise<string 
   const targets = step.kind === 'heal' && asked.join() === 'all' ? [] : asked
   const forMs = 'for' in step && step.for !== undefined && step.kind !== 'sleep' ? msOf(step.for) : undefined
   try {
-    const injected = await stage.deployment.inject(toFault(step, stage) as Fault, targets, {
-      forMs,
-      signal: stage.signal,
-    })
-    const {report} = injected
-    const names = 'instances' in report ? report.instances.map(({name}) => name) : targets
+    const options = {forMs, signal: stage.signal}
+    const {report} = await stage.deployment.inject(toFault(step, stage), targets, options)
+    const names = report.instances.map(({name}) => name)
     stage.rememberFault(step.kind, names, Date.parse(report.at))
     return names.join(', ') === targets.join(', ') ? undefined : names.join(', ')
   } catch (error) {

@@ -1,6 +1,5 @@
 import process from 'node:process'
 import {describeReasons} from '../../core/contract/explanation-json.ts'
-import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {ExitCode} from '../../core/errors/errors.ts'
 import type {Fault} from '../../core/faults/faults.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
@@ -30,7 +29,7 @@ export interface WatchedFault {
 }
 
 /** Injects a fault, and tells what comes of it until that is over or stuck. */
-export async function tellFault<Report extends FaultReport | LinkFaultReport>(
+export async function tellFault(
   deployment: Deployment,
   {fault, targets, forMs, withinMs, signal, isForPeople, onInjected}: WatchedFault,
 ) {
@@ -87,7 +86,7 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
   const [first] = watched
   return {
-    ...(injected.report as Report),
+    ...injected.report,
     healsAt: injected.healsAt?.toISOString() ?? null,
     outcome,
     oldMaster: first?.explanation.failover.oldMaster ?? null,

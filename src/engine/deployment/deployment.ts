@@ -157,6 +157,11 @@ export class Deployment implements AsyncDisposable {
   async inject(
     asked: Fault | LinkFault,
     targets: readonly string[],
+    options?: InjectOptions,
+  ): Promise<InjectedFault<FaultReport | LinkFaultReport>>
+  async inject(
+    asked: Fault | LinkFault,
+    targets: readonly string[],
     {signal, forMs, isHeal}: InjectOptions = {},
   ): Promise<InjectedFault<FaultReport | LinkFaultReport>> {
     if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {

@@ -1,7 +1,7 @@
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import type {Fault} from '../../core/faults/faults.ts'
 import {clients} from '../../core/links/link.ts'
-import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
+import type {LinkFault} from '../../core/links/link-fault.ts'
 import {describeAwaited} from '../../core/timeline/awaited.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
@@ -109,9 +109,7 @@ export async function* watchFault(
   const stop = new AbortController()
   const reading = readInto(queue, {sinceMs: Date.now(), signal: AbortSignal.any([signal, stop.signal])})
   try {
-    const injected = isLinkFault(fault)
-      ? await deployment.inject(fault, targets, {forMs, signal})
-      : await deployment.inject(fault, targets, {forMs, signal})
+    const injected = await deployment.inject(fault, targets, {forMs, signal})
     yield {kind: 'injected', injected}
     await using settled = course.givesBack ? new SettledWatch(deployment, groups) : undefined
     const outcome = yield* follow(injected, settled)
