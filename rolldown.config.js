@@ -106,7 +106,6 @@ export default defineConfig([
       'lib/testing': 'dist/testing/index.js',
       'programs/healer': 'dist/engine/programs/healer.js',
       'programs/reaper': 'dist/engine/programs/reaper.js',
-      'programs/link-healer': 'dist/engine/programs/link-healer.js',
       'programs/link-relay': 'dist/engine/programs/relay.js',
     },
     output: {

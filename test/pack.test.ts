@@ -35,7 +35,6 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'bundle/lines.wasm',
       'bundle/programs/healer.js',
       'bundle/programs/reaper.js',
-      'bundle/programs/link-healer.js',
       'bundle/programs/link-relay.js',
       'templates/redis.conf',
       'templates/sentinel.conf',

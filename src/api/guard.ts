@@ -21,8 +21,8 @@ export function inLibraryWords(error: unknown, deployment?: string): unknown {
   const told = new RedislabError(code, message, {
     suggestions,
     exitCode,
-    ...(cause === undefined ? {} : {cause}),
-    ...(details === undefined ? {} : {details}),
+    cause,
+    details,
   })
   inWords.add(told)
   return told

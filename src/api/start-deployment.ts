@@ -1,13 +1,8 @@
 import process from 'node:process'
 import type {DeploymentOptions} from '../core/config/deployment-options.ts'
-import {readTemplates} from '../engine/files/templates.ts'
-import {chooseServer} from '../engine/servers/choose-server.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
 import {checkHome, resolveHome} from '../engine/state/home.ts'
-import {toPlanRequest} from '../engine/up/options.ts'
-import {choosePasswords} from '../engine/up/passwords.ts'
-import {startPlanned} from '../engine/up/start-deployment.ts'
-import {findOwner} from '../engine/up/start-watcher.ts'
+import {startFromOptions} from '../engine/up/start-from-options.ts'
 import type {Deployment} from './deployment/deployment.ts'
 import {LibraryDeployment} from './deployment/library-deployment.ts'
 import type {TopologyText} from './options.ts'
@@ -41,16 +36,10 @@ export async function startDeployment(
 ): Promise<Deployment> {
   const {server, templates, replace, owner = process.pid, withinMs, signal} = options
   const home = options.home === undefined ? resolveHome() : checkHome(options.home, 'home')
-  const request = toPlanRequest(topology, {...options, name: options.name ?? makeName('program')})
-  const {deployment} = await startPlanned(request, {
-    home,
-    server: await chooseServer(server, signal === undefined ? {} : {signal}),
-    templates: await readTemplates(templates),
-    passwords: choosePasswords(options),
-    replace,
-    owner: owner === false ? undefined : await findOwner(owner),
-    withinMs,
-    signal,
-  })
+  const {deployment} = await startFromOptions(
+    topology,
+    {...options, name: options.name ?? makeName('program')},
+    {home, server, templates, replace, owner: owner === false ? undefined : owner, withinMs, signal},
+  )
   return new LibraryDeployment(deployment)
 }

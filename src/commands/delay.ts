@@ -1,9 +1,10 @@
 import {Args, Flags} from '@oclif/core'
-import {endsArg, LinkCommand, splitTargets} from '../cli/actions/link-command.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {endsArg, healFlag, splitTargets} from '../cli/flags/ends.ts'
 import {durationArg, durationFlag} from '../cli/flags/flags.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 
-export default class Delay extends LinkCommand {
+export default class Delay extends FaultCommand {
   static override summary = 'Slow down what instances send to others.'
   static override description =
     `Needs up --links. Every byte that the target sends arrives this much later; what it is sent is not touched. Bytes keep
@@ -40,13 +41,13 @@ links is replaced.`
       helpValue: '1mb',
       parse: async (text) => parseBandwidth(text),
     })(),
-    for: LinkCommand.forFlag,
-    ...LinkCommand.watchFlags,
+    for: healFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags} = await this.parse(Delay)
-    return this.injectLinkFault(
+    return this.inject(
       {
         kind: 'delay',
         to: flags.to === undefined ? undefined : splitTargets(flags.to),

@@ -31,7 +31,6 @@ again at once: this is a broken connection, not a cut network.`
   async run() {
     const {args, flags, raw} = await this.parse(Disconnect)
     refuseStrays(raw, 'type', ' --type ')
-    const types = flags.type === undefined ? {} : {types: flags.type}
-    return this.inject({kind: 'disconnect', ...types}, args.targets, flags)
+    return this.inject({kind: 'disconnect', types: flags.type}, args.targets, flags)
   }
 }

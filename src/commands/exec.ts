@@ -7,14 +7,10 @@ import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/fl
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {type Deployment, findDeployment} from '../engine/deployment/deployment.ts'
 import {findImpliedName} from '../engine/deployment/implied-name.ts'
-import {readTemplates} from '../engine/files/templates.ts'
 import {runProgram} from '../engine/programs/run-program.ts'
-import {chooseServer} from '../engine/servers/choose-server.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
 import {resolveHome} from '../engine/state/home.ts'
-import {toPlanRequest} from '../engine/up/options.ts'
-import {choosePasswords} from '../engine/up/passwords.ts'
-import {startPlanned} from '../engine/up/start-deployment.ts'
+import {startFromOptions} from '../engine/up/start-from-options.ts'
 import {makePatientReporter} from '../reporters/deployment/patient-reporter.ts'
 
 export default class Exec extends BaseCommand {
@@ -76,15 +72,12 @@ ends, however it ends.`
       readonly templates?: string | undefined
     },
   ): Promise<Deployment> {
-    const wanted = toDeploymentOptions(flags)
-    const request = toPlanRequest(topology, wanted)
     const reporter = makePatientReporter(`starting ${topology}`)
     try {
-      const {deployment} = await startPlanned(request, {
+      const {deployment} = await startFromOptions(topology, toDeploymentOptions(flags), {
         home: resolveHome(),
-        server: await chooseServer(flags.server, {signal: this.signal}),
-        templates: await readTemplates(flags.templates),
-        passwords: choosePasswords(wanted),
+        server: flags.server,
+        templates: flags.templates,
         // No handler runs when this process is killed outright.
         owner: 'self',
         signal: this.signal,

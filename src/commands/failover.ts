@@ -31,6 +31,6 @@ write is lost. With --force it does not ask its master, and is elected; with --t
     const {args, flags} = await this.parse(Failover)
     const targets = args.target === undefined ? [] : [args.target]
     const manner = flags.force ? 'force' : flags.takeover ? 'takeover' : undefined
-    return this.inject({kind: 'failover', ...(manner === undefined ? {} : {manner})}, targets, flags)
+    return this.inject({kind: 'failover', manner}, targets, flags)
   }
 }

@@ -1,7 +1,6 @@
-import {FaultCommand} from '../cli/actions/fault-command.ts'
-import {targetsArg} from '../cli/flags/flags.ts'
+import {PlainFaultCommand} from '../cli/actions/fault-command.ts'
 
-export default class Fill extends FaultCommand {
+export default class Fill extends PlainFaultCommand {
   static override summary = 'Have data instances refuse writes, as if their memory were full.'
   static override description =
     `Sets maxmemory to a tenth less than is used and maxmemory-policy to noeviction: writes are refused with OOM, reads
@@ -12,14 +11,5 @@ go on. No data is written for it. A replica ignores maxmemory as long as it is o
       command: '<%= config.bin %> <%= command.id %> master --for 5s',
     },
   ]
-  static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
-
-  async run() {
-    const {args, flags} = await this.parse(Fill)
-    return this.inject({kind: 'fill'}, args.targets, flags)
-  }
+  protected override readonly fault = {kind: 'fill'} as const
 }

@@ -1,6 +1,7 @@
-import {LinkCommand, someEndsArg, splitTargets} from '../cli/actions/link-command.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {someEndsArg, splitTargets} from '../cli/flags/ends.ts'
 
-export default class Heal extends LinkCommand {
+export default class Heal extends FaultCommand {
   static override summary = 'Remove all partitions and delays.'
   static override description =
     `All links, or those to and from the targets. What was held back is delivered. If the link relay has
@@ -10,11 +11,11 @@ ended, this restarts it.`
     {description: 'Those of one instance:', command: '<%= config.bin %> heal n1'},
   ]
   static override args = {targets: someEndsArg}
-  static override flags = LinkCommand.watchFlags
+  static override flags = FaultCommand.watchFlags
 
   async run() {
     const {args, flags} = await this.parse(Heal)
     const targets: readonly string[] = args.targets ?? []
-    return this.injectLinkFault({kind: 'heal'}, splitTargets(targets), flags)
+    return this.inject({kind: 'heal'}, splitTargets(targets), flags)
   }
 }

@@ -1,8 +1,9 @@
 import {Flags} from '@oclif/core'
-import {LinkCommand, manyEndsArg, splitTargets} from '../cli/actions/link-command.ts'
+import {FaultCommand} from '../cli/actions/fault-command.ts'
+import {healFlag, manyEndsArg, splitTargets} from '../cli/flags/ends.ts'
 import {refuseStrays} from '../cli/flags/refuse-strays.ts'
 
-export default class Partition extends LinkCommand {
+export default class Partition extends FaultCommand {
   static override summary = 'Cut the network between instances.'
   static override description =
     `Needs up --links. Nothing passes any more, in either direction, as if a cable had been pulled: open
@@ -46,14 +47,14 @@ open and new ones. With --refuse open connections go on, and new ones are refuse
       default: false,
       summary: 'Refuse new connections; open ones go on.',
     }),
-    for: LinkCommand.forFlag,
-    ...LinkCommand.watchFlags,
+    for: healFlag,
+    ...FaultCommand.watchFlags,
   }
 
   async run() {
     const {args, flags, raw} = await this.parse(Partition)
     refuseStrays(raw, 'from')
-    return this.injectLinkFault(
+    return this.inject(
       {
         kind: 'partition',
         from: flags.from === undefined ? undefined : splitTargets(flags.from),

@@ -1,7 +1,6 @@
-import {FaultCommand} from '../cli/actions/fault-command.ts'
-import {targetsArg} from '../cli/flags/flags.ts'
+import {PlainFaultCommand} from '../cli/actions/fault-command.ts'
 
-export default class Pause extends FaultCommand {
+export default class Pause extends PlainFaultCommand {
   static override summary = 'Freeze instances: their connections stay open, and they do not answer.'
   static override description =
     `Sends SIGSTOP and returns when they have stopped. To the others a frozen instance looks like one behind a cut network.`
@@ -10,14 +9,5 @@ export default class Pause extends FaultCommand {
     {description: 'The master, for five seconds:', command: '<%= config.bin %> pause master --for 5s'},
     {description: 'One sentinel:', command: '<%= config.bin %> pause s2'},
   ]
-  static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
-
-  async run() {
-    const {args, flags} = await this.parse(Pause)
-    return this.inject({kind: 'pause'}, args.targets, flags)
-  }
+  protected override readonly fault = {kind: 'pause'} as const
 }

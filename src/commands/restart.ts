@@ -1,21 +1,11 @@
-import {FaultCommand} from '../cli/actions/fault-command.ts'
-import {targetsArg} from '../cli/flags/flags.ts'
+import {PlainFaultCommand} from '../cli/actions/fault-command.ts'
 
-export default class Restart extends FaultCommand {
+export default class Restart extends PlainFaultCommand {
   static override summary = 'Stop and start instances.'
   static override description = `With --for they stay down for that long in between.`
   static override examples = [
     {description: 'The master:', command: '<%= config.bin %> restart master'},
     {description: 'Down for three seconds:', command: '<%= config.bin %> restart n2 --for 3s'},
   ]
-  static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
-
-  async run() {
-    const {args, flags} = await this.parse(Restart)
-    return this.inject({kind: 'restart'}, args.targets, flags)
-  }
+  protected override readonly fault = {kind: 'restart'} as const
 }

@@ -1,7 +1,6 @@
-import {FaultCommand} from '../cli/actions/fault-command.ts'
-import {targetsArg} from '../cli/flags/flags.ts'
+import {PlainFaultCommand} from '../cli/actions/fault-command.ts'
 
-export default class Resume extends FaultCommand {
+export default class Resume extends PlainFaultCommand {
   static override summary = 'Let paused instances go on.'
   static override description =
     `Sends SIGCONT. A sentinel that was paused for 2 s or more goes into TILT: it does nothing for 30 s, since its clock jumped.`
@@ -9,14 +8,5 @@ export default class Resume extends FaultCommand {
     {description: 'One data instance:', command: '<%= config.bin %> resume n1'},
     {description: 'A sentinel:', command: '<%= config.bin %> resume s2'},
   ]
-  static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
-
-  async run() {
-    const {args, flags} = await this.parse(Resume)
-    return this.inject({kind: 'resume'}, args.targets, flags)
-  }
+  protected override readonly fault = {kind: 'resume'} as const
 }

@@ -1,7 +1,6 @@
-import {FaultCommand} from '../cli/actions/fault-command.ts'
-import {targetsArg} from '../cli/flags/flags.ts'
+import {PlainFaultCommand} from '../cli/actions/fault-command.ts'
 
-export default class Start extends FaultCommand {
+export default class Start extends PlainFaultCommand {
   static override summary = 'Start instances that were killed or stopped.'
   static override description =
     `With the data that they have on disk, and the conf as Redis or Sentinel rewrote it last.`
@@ -9,14 +8,5 @@ export default class Start extends FaultCommand {
     {description: 'Bring n1 back:', command: '<%= config.bin %> start n1'},
     {description: 'After down --keep:', command: '<%= config.bin %> start all'},
   ]
-  static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
-
-  async run() {
-    const {args, flags} = await this.parse(Start)
-    return this.inject({kind: 'start'}, args.targets, flags)
-  }
+  protected override readonly fault = {kind: 'start'} as const
 }

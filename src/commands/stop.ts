@@ -1,7 +1,6 @@
-import {FaultCommand} from '../cli/actions/fault-command.ts'
-import {targetsArg} from '../cli/flags/flags.ts'
+import {PlainFaultCommand} from '../cli/actions/fault-command.ts'
 
-export default class Stop extends FaultCommand {
+export default class Stop extends PlainFaultCommand {
   static override summary = 'Stop instances in order, as an operator would.'
   static override description =
     `Sends SIGTERM and waits. A master with lagging replicas waits for them first, up to shutdown-timeout (10 s since Redis 7.0).
@@ -10,14 +9,5 @@ Paused instances are let go on, so that they can stop.`
     {description: 'One replica:', command: '<%= config.bin %> stop replica'},
     {description: 'All sentinels, for a minute:', command: '<%= config.bin %> stop sentinels --for 1m'},
   ]
-  static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
-
-  async run() {
-    const {args, flags} = await this.parse(Stop)
-    return this.inject({kind: 'stop'}, args.targets, flags)
-  }
+  protected override readonly fault = {kind: 'stop'} as const
 }

@@ -3,14 +3,8 @@ import {countFlag} from '../cli/flags/flags.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describePlanned, describeStarted} from '../core/contract/deployments-json.ts'
-import {readTemplates} from '../engine/files/templates.ts'
-import {chooseServer} from '../engine/servers/choose-server.ts'
 import {resolveHome} from '../engine/state/home.ts'
-import {toPlanRequest} from '../engine/up/options.ts'
-import {choosePasswords} from '../engine/up/passwords.ts'
-import {planDeployment} from '../engine/up/reserve.ts'
-import {checkConfs, startPlanned} from '../engine/up/start-deployment.ts'
-import {findOwner} from '../engine/up/start-watcher.ts'
+import {planFromOptions, startFromOptions} from '../engine/up/start-from-options.ts'
 import {renderPlan} from '../reporters/deployment/plan-view.ts'
 import {makeStepsReporter} from '../reporters/deployment/steps-reporter.ts'
 import {renderUp} from '../reporters/deployment/up-view.ts'
@@ -56,33 +50,21 @@ export default class Up extends BaseCommand {
     const {args, flags} = await this.parse(Up, fillPassword(this.argv))
     const home = resolveHome()
     const wanted = toDeploymentOptions(flags)
-    const request = toPlanRequest(args.topology, wanted)
-    const passwords = choosePasswords(wanted)
-    const templates = await readTemplates(flags.templates)
-    const server = await chooseServer(flags.server, {signal: this.signal})
+    const sources = {home, server: flags.server, templates: flags.templates, signal: this.signal}
     if (flags['dry-run']) {
-      await checkConfs(request, {home, templates, server, passwords})
-      const plan = await planDeployment(home, request)
+      const {plan, server} = await planFromOptions(args.topology, wanted, sources)
       if (this.isForPeople) this.log(renderPlan(plan, server))
       return describePlanned(plan, server)
     }
     const reporter = makeStepsReporter({quiet: !this.isForPeople})
-    const options = {
-      home,
-      server,
-      templates,
-      passwords,
-      replace: flags.replace,
-      owner: flags.owner === undefined ? undefined : await findOwner(flags.owner),
-      signal: this.signal,
-      onStep: reporter.onStep,
-    }
+    const {replace, owner} = flags
+    const options = {...sources, replace, owner, onStep: reporter.onStep}
     try {
-      const {deployment, steps, readyMs} = await startPlanned(request, options)
+      const {deployment, steps, readyMs} = await startFromOptions(args.topology, wanted, options)
       await reporter.finish('done')
       const status = await deployment.status()
-      if (this.isForPeople)
-        this.log(renderUp({status, readyMs, hasPassword: Object.keys(passwords).length > 0}))
+      const {password, sentinelPassword = password} = deployment.record
+      if (this.isForPeople) this.log(renderUp({status, readyMs, hasPassword: sentinelPassword !== undefined}))
       return describeStarted(status, {readyMs, steps})
     } catch (error) {
       await reporter.finish('failed')

@@ -23,7 +23,7 @@ export interface MachineOptions {
   readonly programs?: string
   /** The servers here; looked for unless told. */
   readonly servers?: readonly FoundServer[]
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What the checks look at: this machine, or one laid out as a folder of files. What is costly to ask is asked once. */

@@ -2,7 +2,7 @@ import {Marks} from '../core/load/marks.ts'
 import type {BlockedPopsFindings} from '../core/load/report.ts'
 import type {Connection} from '../engine/redis/connection.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
-import {sleep} from '../engine/time/wait.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
 import {batchSize, deleteKeys, type LoadContext, type Workload} from './workload.ts'
 
 const acknowledged = 1
@@ -39,7 +39,7 @@ export function blockedPops({
         if (!(error instanceof CallFailure)) throw error
         fail(error.kind)
         if (error.kind === 'UNBLOCKED') unblocked += 1
-        await sleep(20, signal).catch(() => {})
+        await sleepUnlessAborted(20, signal)
       }
     }
   }

@@ -61,7 +61,7 @@ async function connectTo(
   const planned = plan.instances.find(({name}) => name === instance)
   if (planned === undefined) throw new TypeError(`${instance} is not in the plan`)
   // Past the relay: what is kept does not depend on links.
-  const endpoint = {...listenAddress(planned), ...(password === undefined ? {} : {password})}
+  const endpoint = {...listenAddress(planned), password}
   try {
     const connection = await Connection.open(endpoint, {timeoutMs: 10_000})
     return {connection, instance, otherMasters, problem: null}

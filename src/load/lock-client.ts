@@ -1,5 +1,5 @@
 import {performance} from 'node:perf_hooks'
-import {sleep} from '../engine/time/wait.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
 import type {Holder, LockReferee} from './lock-referee.ts'
 import type {LockCall, LockStrategy, Send} from './lock-strategies/lock-strategy.ts'
 
@@ -197,7 +197,7 @@ export class LockClient implements Disposable {
     const everyMs = strategy.renewEveryMs?.(ttlMs)
     if (everyMs === undefined || strategy.renew === undefined) return
     while (!ended.signal.aborted) {
-      await sleep(everyMs, ended.signal).catch(() => {})
+      await sleepUnlessAborted(everyMs, ended.signal)
       if (ended.signal.aborted) return
       const isRenewed = await strategy.renew(call).catch(() => undefined)
       if (ended.signal.aborted) return

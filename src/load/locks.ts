@@ -1,6 +1,6 @@
 import type {LocksFindings} from '../core/load/report.ts'
 import type {FollowingClient} from '../engine/redis/following-client.ts'
-import {sleep} from '../engine/time/wait.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
 import {type Connections, LockClient} from './lock-client.ts'
 import {LockReferee} from './lock-referee.ts'
 import type {Send} from './lock-strategies/lock-strategy.ts'
@@ -62,7 +62,7 @@ export function locks({
       const client = clients[worker] as LockClient
       const {outcome} = await client.acquire(lockOf(worker))
       if (outcome === 'refused') return
-      await sleep(holdMs, signal).catch(() => {})
+      await sleepUnlessAborted(holdMs, signal)
       await client.release(lockOf(worker))
     },
     finish: async (master) => {

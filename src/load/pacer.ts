@@ -1,6 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import {setImmediate} from 'node:timers/promises'
-import {sleep} from '../engine/time/wait.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
 
 /** Behind by more than this, it does not try to catch up: a pause is not followed by a flood. */
 const catchUpMs = 100
@@ -26,6 +26,6 @@ export class Pacer {
     this.#nextAt = Math.max(this.#nextAt, now - catchUpMs)
     const waitMs = this.#nextAt - now
     this.#nextAt += this.#intervalMs
-    if (waitMs >= 1) await sleep(waitMs, signal).catch(() => {})
+    if (waitMs >= 1) await sleepUnlessAborted(waitMs, signal)
   }
 }

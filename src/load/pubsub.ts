@@ -1,7 +1,7 @@
 import {Marks} from '../core/load/marks.ts'
 import type {PubsubFindings} from '../core/load/report.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
-import {sleep} from '../engine/time/wait.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
 import type {LoadContext, Workload} from './workload.ts'
 
 const published = 1
@@ -23,7 +23,7 @@ export function pubsub({prefix, concurrency, openClient, measured, signal}: Load
         return await client.subscribe(channel, (message) => received.increment(Number(message)))
       } catch (error) {
         if (!(error instanceof CallFailure)) throw error
-        await sleep(everyMs, signal).catch(() => {})
+        await sleepUnlessAborted(everyMs, signal)
       }
     }
   }

@@ -3,7 +3,6 @@ import {setMaxListeners} from 'node:events'
 import {performance} from 'node:perf_hooks'
 import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
 import {messageOf} from '../core/errors/message-of.ts'
-import {LoadMeter} from '../core/load/meter.ts'
 import type {Findings, LoadKind, LoadReport} from '../core/load/report.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {
@@ -14,12 +13,13 @@ import {
 } from '../engine/redis/following-client.ts'
 import {appendJournal} from '../engine/state/journal.ts'
 import {requireRecord} from '../engine/state/require-record.ts'
-import {sleep} from '../engine/time/wait.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
 import {ackedWrites} from './acked-writes.ts'
 import {blockedPops} from './blocked-pops.ts'
 import {type FoundMaster, findMaster, takeMaster} from './find-master.ts'
 import type {Load, LoadOptions} from './load.ts'
 import {locks} from './locks.ts'
+import {LoadMeter} from './meter.ts'
 import {Pacer} from './pacer.ts'
 import {pubsub} from './pubsub.ts'
 import {reads} from './reads.ts'
@@ -180,7 +180,7 @@ async function measure<Value>(
   } catch (error) {
     if (error instanceof CallFailure) {
       meter.fail(Date.now(), error.kind)
-      if (error.outcome === 'not-sent') await sleep(afterNotSentMs, signal).catch(() => {})
+      if (error.outcome === 'not-sent') await sleepUnlessAborted(afterNotSentMs, signal)
     }
     throw error
   }

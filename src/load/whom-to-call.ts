@@ -83,7 +83,7 @@ function endpointOf({record: {plan, password}}: Deployment, name: string) {
   const planned = plan.instances.find((instance) => instance.name === name)
   if (planned === undefined) throw new TypeError(`${name} is not in the plan`)
   const {host, port} = planned
-  return {host, port, ...(password === undefined ? {} : {password})}
+  return {host, port, password}
 }
 
 function chooseGroup({record}: Deployment, wanted: string | undefined): string {

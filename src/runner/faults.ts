@@ -1,31 +1,29 @@
 import {RedislabError} from '../core/errors/errors.ts'
 import type {Fault} from '../core/faults/faults.ts'
+import {type AnyFaultKind, traitsOf} from '../core/faults/kinds.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
-import {type FaultStepKind, faultStepKinds, type Step, type StepOf} from '../core/lab/lab.ts'
+import type {Step, StepOf} from '../core/lab/lab.ts'
 import {parseBandwidth} from '../core/links/bandwidth.ts'
 import type {LinkFault} from '../core/links/link-fault.ts'
 import {msOf} from './ms-of.ts'
 import {StepFailure} from './problem.ts'
 import type {Stage} from './stage.ts'
 
-export type FaultStep = StepOf<FaultStepKind>
+export type FaultStep = StepOf<AnyFaultKind>
 
 export function isFault(step: Step): step is FaultStep {
-  return (faultStepKinds as readonly string[]).includes(step.kind)
+  return traitsOf(step.kind) !== undefined
 }
 
 /** Does what a step says to instances or links, and remembers whom it was done to. */
 export async function injectStep(step: FaultStep, stage: Stage): Promise<string | undefined> {
-  const asked = stage.targets((step as unknown as Record<FaultStepKind, string>)[step.kind])
+  const asked = stage.targets((step as unknown as Record<AnyFaultKind, string>)[step.kind])
   const targets = step.kind === 'heal' && asked.join() === 'all' ? [] : asked
   const forMs = 'for' in step && step.for !== undefined && step.kind !== 'sleep' ? msOf(step.for) : undefined
   try {
-    const injected = await stage.deployment.inject(toFault(step, stage) as Fault, targets, {
-      forMs,
-      signal: stage.signal,
-    })
-    const {report} = injected
-    const names = 'instances' in report ? report.instances.map(({name}) => name) : targets
+    const options = {forMs, signal: stage.signal}
+    const {report} = await stage.deployment.inject(toFault(step, stage), targets, options)
+    const names = report.instances.map(({name}) => name)
     stage.rememberFault(step.kind, names, Date.parse(report.at))
     return names.join(', ') === targets.join(', ') ? undefined : names.join(', ')
   } catch (error) {
@@ -38,14 +36,14 @@ function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
   switch (step.kind) {
     case 'failover': {
       const manner = step.force ? 'force' : step.takeover ? 'takeover' : undefined
-      return {kind: 'failover', ...(manner === undefined ? {} : {manner})}
+      return {kind: 'failover', manner}
     }
     case 'kill':
       return {kind: 'kill', signal: (step.signal ?? 'SIGKILL') as NodeJS.Signals}
     case 'sleep':
       return {kind: 'sleep', durationMs: msOf(step.for)}
     case 'disconnect':
-      return {kind: 'disconnect', ...(step.types === undefined ? {} : {types: step.types})}
+      return {kind: 'disconnect', types: step.types}
     case 'set': {
       const directives = Object.entries(step.to)
       return {kind: 'set', directives: directives.map(([name, value]) => ({name, value: String(value)}))}

@@ -9,11 +9,8 @@ import {appliesTo, findUnmet, isAsExpected, judgeClaim, judgeExpectations} from 
 import {parseDuration} from '../core/time/duration.ts'
 import type {ServerInfo} from '../core/words.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
-import {readTemplates} from '../engine/files/templates.ts'
 import {whyNotHugePages} from '../engine/machine/huge-pages.ts'
-import {toPlanRequest} from '../engine/up/options.ts'
-import {choosePasswords} from '../engine/up/passwords.ts'
-import {startPlanned} from '../engine/up/start-deployment.ts'
+import {startFromOptions} from '../engine/up/start-from-options.ts'
 import {Beside} from './beside.ts'
 import {LabClients} from './clients.ts'
 import {Recorder} from './recorder.ts'
@@ -65,14 +62,10 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
   const unmet = findUnmet(lab, here)
   if (unmet !== undefined) return end({...blank(lab, options), outcome: 'skipped', reason: unmet})
 
-  const {deployment, readyMs} = await startPlanned(toPlanRequest(lab.topology, toOptions(lab, options)), {
+  const {deployment, readyMs} = await startFromOptions(lab.topology, toOptions(lab, options), {
     home: options.home,
     server,
-    templates: await readTemplates(options.templates),
-    passwords: choosePasswords({
-      password: lab.options.password,
-      sentinelPassword: lab.options['sentinel-password'],
-    }),
+    templates: options.templates,
     // What may be kept outlives this process.
     owner: keep === 'never' ? 'self' : undefined,
     signal: options.signal,
@@ -203,6 +196,7 @@ function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptio
     parallelSyncs: options['parallel-syncs'],
     timing: options.timing,
     password: options.password,
+    sentinelPassword: options['sentinel-password'],
     persist: options.persist,
     set: [...listSettings(options.set), ...listSettings(set)],
     sentinelSet: [...listSettings(options['sentinel-set']), ...listSettings(sentinelSet)],

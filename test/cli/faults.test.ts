@@ -137,13 +137,13 @@ describe('faults', () => {
   })
 
   test.for([
-    ['resume n1', 'n1 is not paused: it is running.'],
-    ['start n1', 'n1 is already running.'],
+    ['resume n1', 'n1 cannot be resumed: it is already running.'],
+    ['start n1', 'n1 cannot be started: it is already running.'],
     ['pause n2', 'n2 cannot be paused: it is dead.'],
-    ['kill n2', 'n2 cannot be killed: it is dead.'],
+    ['kill n2', 'n2 cannot be killed: it is already dead.'],
     ['stop n2', 'n2 cannot be stopped: it is dead.'],
     ['pause n3', 'n3 cannot be paused: it is already paused.'],
-    ['start n3', 'n3 is paused, not ended.'],
+    ['start n3', 'n3 cannot be started: it is paused.'],
   ])('%s: %s', async ([command, message], {redislab}) => {
     await redislab('up 1m2r')
     await redislab('kill n2')

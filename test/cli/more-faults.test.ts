@@ -204,7 +204,7 @@ describe('set', () => {
     ['set n1 no-such-thing 1', 'CONFIG_REFUSED', /^n1 refused no-such-thing 1: ERR /],
     ['set n1 * 1', 'DIRECTIVE_INVALID', /is not the name of a setting/],
     ['set n1 requirepass x', 'DIRECTIVE_INVALID', /redislab would lose the instance/],
-    ['set s1 maxmemory 1', 'OPTION_INVALID', /^s1 is a sentinel and cannot be set this way/],
+    ['set s1 maxmemory 1', 'OPTION_INVALID', /^s1 cannot be set: sentinels have no CONFIG SET/],
   ] as const)('%s: %s', async ([command, code, message], {redislab}) => {
     await redislab('up 1m1r1s')
     expectError(await redislab(`${command} --json`), {

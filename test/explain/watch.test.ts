@@ -4,7 +4,7 @@ import type {Fault} from '../../src/core/faults/faults.ts'
 import type {LinkFault} from '../../src/core/links/link-fault.ts'
 import {explainLast} from '../../src/engine/timeline/explain-last.ts'
 import {openTimeline} from '../../src/engine/timeline/open-timeline.ts'
-import {watchFault} from '../../src/engine/timeline/watch-fault.ts'
+import {lookBeforeFault, type WatchEvent, watchFault} from '../../src/engine/timeline/watch-fault.ts'
 import {describe, expect, test} from '../support/test.ts'
 
 interface Watched {
@@ -73,22 +73,24 @@ describe.concurrent('--watch, explain and timeline say the same', () => {
       home,
       ...(options.cluster ? {port: clusterPort} : {port, sentinelPort: port + 10}),
     })
-    const {failovers, explanations} = await watchFault(engineOf(lab), {
-      fault,
-      targets,
-      signal: new AbortController().signal,
-      onStart: () => undefined,
-      onEntries: () => undefined,
-    })
+    const engine = engineOf(lab)
+    const request = {fault, targets, signal: new AbortController().signal}
+    const scene = await lookBeforeFault(engine, request)
+    const events: WatchEvent[] = []
+    for await (const event of watchFault(engine, scene, request)) events.push(event)
+    const end = events.at(-1)
+    if (end?.kind !== 'over') throw new Error('it is not over')
+    const {explanations} = end
+    expect(events[0]?.kind).toBe('injected')
     const text = explanations
       .flatMap(({summary, reasons}) => [summary, ...reasons.map((it) => it.text)])
       .join('\n')
     for (const line of says) expect(text).toMatch(line)
-    const [told] = failovers
-    const later = (await explainLast(engineOf(lab))).explanations.find(
+    const told = explanations[0]?.failover
+    const later = (await explainLast(engine)).explanations.find(
       ({failover}) => failover.at === told?.at,
     )?.failover
-    const timeline = await openTimeline(engineOf(lab))
+    const timeline = await openTimeline(engine)
     for await (const _ of timeline.batches);
     const shown = timeline.failovers().find(({at}) => at === told?.at)
     for (const other of [later, shown]) {

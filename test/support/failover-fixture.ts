@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {entryOfJournal, mergeEntries, type TimelineEntry} from '../../src/core/timeline/entry.ts'
+import {entryOfJournal, type TimelineEntry} from '../../src/core/timeline/entry.ts'
 import {parseJournalLine} from '../../src/core/timeline/journal-entry.ts'
 import {entryOfRecord} from '../../src/core/timeline/log-entry.ts'
 import type {Plan} from '../../src/core/topology/plan.ts'
@@ -29,5 +29,6 @@ export function readFailover(name: string): {
       .flatMap((text) => parseLogLine(text) ?? [])
       .map((line) => entryOfRecord(recogniseRecord({...line, instance, index}))),
   )
-  return {plan, entries: mergeEntries(journal, ...logs)}
+  // The sort is stable: of the same millisecond, the journal comes first.
+  return {plan, entries: [journal, ...logs].flat().sort((a, b) => a.at - b.at)}
 }

@@ -1,14 +1,12 @@
 import process from 'node:process'
 import {describeWatchedFault} from '../../core/contract/fault-json.ts'
-import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {ExitCode} from '../../core/errors/errors.ts'
 import type {Fault} from '../../core/faults/faults.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
-import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
-import {watchFault} from '../../engine/timeline/watch-fault.ts'
+import {lookBeforeFault, type WatchEnd, watchFault} from '../../engine/timeline/watch-fault.ts'
 import {renderLeft, renderUndoing, renderWatched} from '../../reporters/fault/watched-view.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
@@ -30,37 +28,42 @@ export interface WatchedFault {
 }
 
 /** Injects a fault, and tells what comes of it until that is over or stuck. */
-export async function tellFault<Report extends FaultReport | LinkFaultReport>(
+export async function tellFault(
   deployment: Deployment,
   {fault, targets, forMs, withinMs, signal, isForPeople, onInjected}: WatchedFault,
 ) {
   const {plan} = deployment.record
   const nameFlag = nameFlagOf(plan.name)
   await using loads = new WatchLoads(deployment, signal)
-  let tracker: IncidentTracker | undefined
-  let writer: TimelineWriter | undefined
   using told = isForPeople ? new ToldLines() : undefined
   const write = (text: string) => told?.tell(text)
   told?.await('starting clients that write')
-  const {injected, outcome, explanations} = await watchFault(deployment, {
-    fault,
-    targets,
-    forMs,
-    withinMs,
-    signal,
-    onStart: async (watched) => {
-      tracker = watched.tracker
-      writer = new TimelineWriter(tracker, plan)
-      await loads.begin({...watched.masters, ...watched.otherShards})
-    },
-    onInjected: ({report, healsAt}) => {
-      onInjected()
-      signal.addEventListener('abort', () => write(renderLeft(report, {healsAt, nameFlag}, stdoutTheme)))
-    },
-    onEntries: (entries) => write(writer?.render(entries) ?? ''),
-    onWait: (awaited) => told?.await(`waiting for ${awaited}`),
-  })
-  write(writer?.end() ?? '')
+  const scene = await lookBeforeFault(deployment, {fault, targets, signal})
+  const {names} = scene.tracker
+  const writer = new TimelineWriter(scene.tracker, plan)
+  await loads.begin({...scene.masters, ...scene.otherShards})
+  let end: WatchEnd | undefined
+  for await (const event of watchFault(deployment, scene, {fault, targets, forMs, withinMs, signal})) {
+    switch (event.kind) {
+      case 'injected': {
+        const {report, healsAt} = event.injected
+        onInjected()
+        signal.addEventListener('abort', () => write(renderLeft(report, {healsAt, nameFlag}, stdoutTheme)))
+        break
+      }
+      case 'entry':
+        write(writer.render([event.entry]))
+        break
+      case 'awaiting':
+        told?.await(`waiting for ${event.awaited}`)
+        break
+      case 'over':
+        end = event
+    }
+  }
+  if (end === undefined) throw new TypeError('a watch ends with its outcome')
+  const {injected, outcome, explanations} = end
+  write(writer.end())
   told?.await('looking for what the clients wrote')
   const takesWrites = outcome === 'failed-over' || outcome === 'reconnected'
   const reports = await loads.end(mastersOf(explanations), takesWrites)
@@ -71,18 +74,16 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   }))
   const isHit = new Set(watched.map(({explanation}) => explanation.failover.masterName))
   const elsewhere = [...reports].filter(([group]) => !isHit.has(group)).map(([, report]) => report)
-  if (tracker !== undefined) {
-    const width = terminalWidth()
-    for (const one of watched) write(renderWatched(one, {plan, names: tracker.names, width}, stdoutTheme))
-    if (elsewhere.length > 0) write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
-  }
+  const width = terminalWidth()
+  for (const one of watched) write(renderWatched(one, {plan, names, width}, stdoutTheme))
+  if (elsewhere.length > 0) write(`\n${renderSeenElsewhere(elsewhere, stdoutTheme, {width})}`)
   if (outcome === 'timed-out') {
     process.exitCode = ExitCode.timeout
     const next = `redislab timeline --follow${nameFlag}`
     write(`\n${stdoutTheme.warn('▲')} This is not over: ${stdoutTheme.command(next)} goes on with it.\n`)
   }
   if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
-  return describeWatchedFault(injected.report as Report, injected.healsAt, {
+  return describeWatchedFault(injected.report, injected.healsAt, {
     outcome,
     watched,
     otherLoads: elsewhere,

@@ -29,7 +29,7 @@ export interface RenderOptions {
   readonly directoryOf: (instance: PlannedInstance) => string
   readonly passwords?: Passwords
   /** The server that will read it. @default one of today */
-  readonly server?: ServerVersion
+  readonly server?: ServerVersion | undefined
 }
 
 /** A conf that is not checked yet: see {@link checkConfs}. */

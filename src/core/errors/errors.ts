@@ -117,7 +117,7 @@ export interface RedislabErrorOptions {
   /** What to do next: commands to type, or short sentences. */
   readonly suggestions?: readonly string[]
   /** Facts for programs; goes into the JSON error as it is. */
-  readonly details?: Readonly<Record<string, unknown>>
+  readonly details?: Readonly<Record<string, unknown>> | undefined
   readonly cause?: unknown
   /** Overrides the table's exit code: only for signals (143 instead of 130). */
   readonly exitCode?: number

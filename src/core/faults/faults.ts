@@ -18,7 +18,7 @@ export type Fault =
    * Has a sentinel replace the master that the target belongs to, though nothing is wrong with it. In a cluster, has a
    * replica take over: in agreement with its master, or by `force` (without asking it) or `takeover` (asking nobody).
    */
-  | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover'}
+  | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover' | undefined}
   /** DEBUG SLEEP: the event loop is blocked, as by a slow command. */
   | {
       readonly kind: 'sleep'
@@ -26,7 +26,7 @@ export type Fault =
       readonly wait?: boolean
     }
   /** CLIENT KILL: closes connections, of all types unless told; who was connected may come back at once. */
-  | {readonly kind: 'disconnect'; readonly types?: readonly ClientType[]}
+  | {readonly kind: 'disconnect'; readonly types?: readonly ClientType[] | undefined}
   /** CONFIG SET, one after the other. Not written to the conf file. */
   | {readonly kind: 'set'; readonly directives: readonly Directive[]}
   /** Sets maxmemory to less than is used, and evicts nothing: writes are refused with OOM. */
@@ -41,72 +41,6 @@ export type ClientType = (typeof clientTypes)[number]
 /** A fault that undoes another. */
 export type Heal = Extract<Fault, {readonly kind: 'start' | 'stop' | 'pause' | 'resume' | 'set'}>
 
-/** Faults that can be undone. Those that pass by themselves, and a failover, are done when they are done. */
-const undone = {
-  kill: true,
-  stop: true,
-  start: true,
-  restart: true,
-  pause: true,
-  resume: true,
-  failover: false,
-  sleep: false,
-  disconnect: false,
-  set: true,
-  fill: true,
-} as const satisfies Record<FaultKind, boolean>
-
-export function canBeUndone({kind}: Fault): boolean {
-  return undone[kind]
-}
-
-/** The fault that undoes one that was done to a process. A restart for a time is a stop that is undone. */
-export function healOf(kind: 'kill' | 'stop' | 'restart' | 'start' | 'pause' | 'resume'): Heal {
-  const heals = {
-    kill: 'start',
-    stop: 'start',
-    restart: 'start',
-    start: 'stop',
-    pause: 'resume',
-    resume: 'pause',
-  } as const
-  return {kind: heals[kind]}
-}
-
-/**
- * What is left of a heal that waits, after something else was done to the same instance: what is done last counts.
- * Faults of the process replace each other; a setting is replaced only by the same one.
- *
- * @returns undefined when nothing is left
- */
-export function heedLater(waiting: Heal, done: Fault): Heal | undefined {
-  if (waiting.kind !== 'set') return isOfProcess(done) ? undefined : waiting
-  const names = new Set(namesSetBy(done))
-  const directives = waiting.directives.filter(({name}) => !names.has(name))
-  return directives.length > 0 ? {kind: 'set', directives} : undefined
-}
-
-/** A setting that was changed for a time twice goes back to what it was before the first time. */
-export function restoreFirst(heal: Heal, waiting: readonly Heal[]): Heal {
-  if (heal.kind !== 'set') return heal
-  const first = new Map(
-    waiting.flatMap((other) => (other.kind === 'set' ? other.directives : [])).map((one) => [one.name, one]),
-  )
-  return {kind: 'set', directives: heal.directives.map((one) => first.get(one.name) ?? one)}
-}
-
-function isOfProcess({kind}: Fault): boolean {
-  return (['kill', 'stop', 'start', 'restart', 'pause', 'resume'] as readonly FaultKind[]).includes(kind)
-}
-
-function namesSetBy(fault: Fault): readonly string[] {
-  if (fault.kind === 'fill') return filledDirectives
-  return fault.kind === 'set' ? fault.directives.map(({name}) => name) : []
-}
-
-/** What `fill` changes. */
-export const filledDirectives = ['maxmemory-policy', 'maxmemory'] as const
-
 /** Directives whose values are secrets, or hold some. */
 const secretDirectives: ReadonlySet<string> = new Set(['masterauth', 'requirepass', 'tls-key-file-pass'])
 
@@ -114,18 +48,3 @@ const secretDirectives: ReadonlySet<string> = new Set(['masterauth', 'requirepas
 export function concealSecret({name, value}: Directive): Directive {
   return {name, value: secretDirectives.has(name) && value !== '' ? '(hidden)' : value}
 }
-
-/** The past participle, for sentences: "n1 was paused". */
-export const doneWords = {
-  kill: 'killed',
-  stop: 'stopped',
-  start: 'started',
-  restart: 'restarted',
-  pause: 'paused',
-  resume: 'resumed',
-  failover: 'failed over',
-  sleep: 'put to sleep',
-  disconnect: 'disconnected',
-  set: 'set',
-  fill: 'filled',
-} as const satisfies Record<FaultKind, string>

@@ -1,6 +1,7 @@
+import {traitsOf} from '../faults/kinds.ts'
 import {parseTopology} from '../topology/topology.ts'
 import {instanceNames} from './instance-values.ts'
-import {faultStepKinds, type Lab, type Step} from './lab.ts'
+import type {Lab, Step} from './lab.ts'
 import type {Path, Problems} from './problems.ts'
 import {visitSteps} from './visit-steps.ts'
 
@@ -64,7 +65,7 @@ type Found = readonly [text: string, path: Path]
 /** The targets that a step names, each with where it stands below the step. */
 function targetsOf(step: Step): readonly Found[] {
   const inner = 'condition' in step ? step.condition : 'observed' in step ? step.observed : {}
-  const own = isFault(step) ? [step.kind, ...targetWords] : targetWords
+  const own = traitsOf(step.kind) === undefined ? targetWords : [step.kind, ...targetWords]
   return [
     ...targetsIn(step, own),
     ...targetsIn(inner, targetWords).map(([text, path]): Found => [text, [step.kind, ...path]]),
@@ -81,8 +82,4 @@ function targetsIn(holder: object, words: readonly string[]): readonly Found[] {
       .filter((value) => typeof value === 'string')
       .flatMap((value) => value.split(',').map((text): Found => [text.trim(), [word]])),
   )
-}
-
-function isFault({kind}: Step): boolean {
-  return (faultStepKinds as readonly string[]).includes(kind)
 }

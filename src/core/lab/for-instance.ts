@@ -1,11 +1,12 @@
-import {faultStepKinds, type Step} from './lab.ts'
+import {allFaultKinds} from '../faults/kinds.ts'
+import type {Step} from './lab.ts'
 
 /** The word for the instance whose turn it is, in the steps of `each`. */
 export const eachWord = 'it'
 
 /** Words of steps and conditions that hold targets. */
 const targetKeys: ReadonlySet<string> = new Set([
-  ...faultStepKinds,
+  ...allFaultKinds,
   'each',
   'edit',
   'process-status',

@@ -115,22 +115,3 @@ export function valuesOf({values}: Lab, {isThorough}: {readonly isThorough: bool
 export function allSteps(steps: readonly Step[]): readonly Step[] {
   return steps.flatMap((step) => [step, ...('steps' in step ? allSteps(step.steps) : [])])
 }
-
-/** Steps that do something to instances or links, as the commands of the same names do. */
-export const faultStepKinds = [
-  'kill',
-  'stop',
-  'start',
-  'restart',
-  'pause',
-  'resume',
-  'failover',
-  'sleep',
-  'disconnect',
-  'set',
-  'fill',
-  'partition',
-  'delay',
-  'heal',
-] as const
-export type FaultStepKind = (typeof faultStepKinds)[number]

@@ -6,7 +6,7 @@ export interface LinkGroup {
   readonly from: readonly string[]
   readonly to: readonly string[]
   readonly bothWays: boolean
-  readonly cut?: Cut
+  readonly cut?: Cut | undefined
   /** What holds, in words: `cut`, `200 ms ± 50 ms late`. */
   readonly text: string
 }
@@ -53,7 +53,7 @@ function groupSame(text: string, rules: readonly LinkRule[]): readonly LinkGroup
     )
     told.add(bundle)
     if (back !== undefined) told.add(back)
-    return [{...bundle, bothWays: back !== undefined, text, ...(cut === undefined ? {} : {cut})}]
+    return [{...bundle, bothWays: back !== undefined, text, cut}]
   })
 }
 

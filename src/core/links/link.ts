@@ -17,15 +17,15 @@ export type Cut = 'stall' | 'reset' | 'refuse'
 /** How a link that lets bytes through treats them. */
 export interface Shape {
   /** What every byte is late by. */
-  readonly delayMs?: number
+  readonly delayMs?: number | undefined
   /** The delay varies by up to this much, either way. Bytes never overtake each other. */
-  readonly jitterMs?: number
-  readonly bytesPerSecond?: number
+  readonly jitterMs?: number | undefined
+  readonly bytesPerSecond?: number | undefined
 }
 
 /** What holds on one link. A link without a rule lets everything through. */
 export interface LinkRule extends Link, Shape {
-  readonly cut?: Cut
+  readonly cut?: Cut | undefined
 }
 
 /** A rule has two parts that come and go apart: whether it is cut, and how it treats what passes. */
@@ -38,6 +38,11 @@ export interface LinkPart extends Link {
 
 export function isSameLink(a: Link, b: Link): boolean {
   return a.from === b.from && a.to === b.to
+}
+
+/** Those parts that are not among others. */
+export function withoutParts(parts: readonly LinkPart[], others: readonly LinkPart[]): readonly LinkPart[] {
+  return parts.filter((part) => !others.some((other) => isSameLink(other, part) && other.part === part.part))
 }
 
 /** All links from one set to another, without those of an end to itself. */

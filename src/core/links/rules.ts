@@ -46,7 +46,7 @@ function ruleOf(rules: readonly LinkRule[], link: Link): LinkRule {
 function withoutPart(rule: LinkRule, part: LinkPart['part']): LinkRule {
   if (part === 'shape') {
     const {from, to, cut} = rule
-    return {from, to, ...(cut === undefined ? {} : {cut})}
+    return {from, to, cut}
   }
   const {cut: _, ...rest} = rule
   return rest

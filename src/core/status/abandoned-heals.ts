@@ -1,15 +1,5 @@
-import type {InstanceState} from '../words.ts'
+import {traitsOf} from '../faults/kinds.ts'
 import type {AbandonedHeal, InstanceStatus} from './status.ts'
-
-/** In which states an instance still is as the fault left it, by what undoes the fault. */
-const unhealed: Readonly<Record<AbandonedHeal['by'], readonly InstanceState[]>> = {
-  resume: ['paused'],
-  start: ['dead', 'stopped'],
-  stop: ['running', 'paused'],
-  pause: ['running'],
-  set: ['running', 'paused'],
-  heal: [],
-}
 
 /** Heals that nobody will do, without those that somebody has done by hand. */
 export function findStillNeeded(
@@ -20,7 +10,11 @@ export function findStillNeeded(
     if (heal.by === 'heal') return [heal]
     const left = heal.instances.filter((name) => {
       const state = instances.find((instance) => instance.name === name)?.state
-      return state !== undefined && unhealed[heal.by].includes(state)
+      if (state === undefined) return false
+      // A setting lasts while the process does.
+      return heal.by === 'set'
+        ? state === 'running' || state === 'paused'
+        : traitsOf(heal.by).in.includes(state)
     })
     return left.length === 0 ? [] : [{...heal, instances: left}]
   })
@@ -32,7 +26,5 @@ export function describeAbandonedHeal({instances, by}: AbandonedHeal, nameFlag: 
   const why = 'the process that was to do it has ended'
   if (by === 'heal') return `the links will not be healed: ${why}; redislab heal${nameFlag} does it`
   if (by === 'set') return `the settings of ${names} will not be put back: ${why}`
-  return `${names} will not be ${pastWords[by]}: ${why}; redislab ${by} ${names}${nameFlag} does it`
+  return `${names} will not be ${traitsOf(by).undoes?.told}: ${why}; redislab ${by} ${names}${nameFlag} does it`
 }
-
-const pastWords = {start: 'started again', stop: 'stopped', pause: 'paused', resume: 'resumed'} as const

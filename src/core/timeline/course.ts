@@ -1,4 +1,5 @@
 import type {Fault} from '../faults/faults.ts'
+import {traitsOf} from '../faults/kinds.ts'
 import type {LinkFault} from '../links/link-fault.ts'
 
 /** What is to be expected of a fault: how long it lasts, and what is waited for. */
@@ -11,13 +12,12 @@ export interface Course {
   readonly oldMasterReturns: boolean
 }
 
-const givesBack: ReadonlySet<string> = new Set(['start', 'restart', 'resume', 'heal'])
-
 export function courseOf(fault: Fault | LinkFault, forMs: number | undefined): Course {
+  const {settles = false, keepsMaster = false} = traitsOf(fault.kind)
   const lastsMs = forMs ?? (fault.kind === 'sleep' ? fault.durationMs : undefined)
   return {
     lastsMs,
-    givesBack: forMs === undefined && givesBack.has(fault.kind),
-    oldMasterReturns: lastsMs !== undefined || fault.kind === 'failover' || fault.kind === 'restart',
+    givesBack: forMs === undefined && settles,
+    oldMasterReturns: lastsMs !== undefined || keepsMaster,
   }
 }

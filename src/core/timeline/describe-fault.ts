@@ -1,15 +1,9 @@
-import {doneWords, type FaultKind} from '../faults/faults.ts'
+import {traitsOf} from '../faults/kinds.ts'
 import {describeShape} from '../links/describe.ts'
 import {clients} from '../links/link.ts'
 import {formatDuration} from '../time/duration.ts'
 import {joinNames} from './join-names.ts'
 import type {FaultEntry} from './journal-entry.ts'
-
-const linkWords: Readonly<Record<string, string>> = {
-  partition: 'partitioned',
-  delay: 'delayed',
-  heal: 'healed',
-}
 
 const mannerWords = {
   agreed: 'told to take over',
@@ -20,8 +14,7 @@ const mannerWords = {
 /** `n1 killed with SIGSEGV, for 5.00 s`; `n1 and s1 partitioned from n2, n3, s2 and s3`; `all links healed` */
 export function describeFault(entry: FaultEntry): string {
   const {fault, forMs, heal, manner} = entry
-  const done =
-    (manner && mannerWords[manner]) ?? doneWords[fault as FaultKind] ?? linkWords[fault] ?? `${fault}:`
+  const done = (manner && mannerWords[manner]) ?? traitsOf(fault)?.done ?? `${fault}:`
   return [
     `${whomOf(entry)} ${done}${detailOf(entry)}`,
     forMs === undefined ? '' : `, for ${formatDuration(forMs)}`,
@@ -38,7 +31,7 @@ function whomOf({fault, instances, links = [], heal}: FaultEntry): string {
 }
 
 function detailOf(entry: FaultEntry): string {
-  const {fault, signal, durationMs, directives = [], delayMs, jitterMs, bytesPerSecond} = entry
+  const {fault, signal, durationMs, directives = []} = entry
   switch (fault) {
     case 'kill':
       return signal === undefined || signal === 'SIGKILL' ? '' : ` with ${signal}`
@@ -48,14 +41,8 @@ function detailOf(entry: FaultEntry): string {
       return `: ${directives.map(({name, value}) => `${name} ${value || '""'}`).join(', ')}`
     case 'partition':
       return ` from ${othersOf(entry)}`
-    case 'delay': {
-      const shape = describeShape({
-        ...(delayMs === undefined ? {} : {delayMs}),
-        ...(jitterMs === undefined ? {} : {jitterMs}),
-        ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
-      })
-      return ` to ${othersOf(entry)}: ${shape}`
-    }
+    case 'delay':
+      return ` to ${othersOf(entry)}: ${describeShape(entry)}`
     default:
       return ''
   }

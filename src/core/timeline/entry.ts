@@ -1,3 +1,4 @@
+import {traitsOf} from '../faults/kinds.ts'
 import type {Fields, Severity} from '../redis/catalogue/entry.ts'
 import type {FieldPlace} from '../redis/catalogue/template.ts'
 import type {LogRecord, WriterRole} from '../redis/log-record.ts'
@@ -161,26 +162,19 @@ export function entryOfProbe(
   }
 }
 
-const givesBack: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'set'])
-
 /** Whether a fault takes something away, as opposed to giving it back. */
 export function isDisruption({fault, heal}: FaultEntry): boolean {
-  return heal !== true && !givesBack.has(fault)
+  const traits = traitsOf(fault)
+  return heal !== true && (traits === undefined || traits.disrupts === true)
 }
 
 /** What a fault makes of whether an instance runs: cut links, a setting or a slow command take nobody down. */
 export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
-  if (fault === 'kill' || fault === 'stop' || fault === 'pause') return 'down'
-  return fault === 'start' || fault === 'resume' || fault === 'restart' ? 'up' : undefined
+  const state = traitsOf(fault)?.leaves
+  return state === undefined ? undefined : state === 'running' ? 'up' : 'down'
 }
 
 /** Whether an entry is redislab undoing a fault whose time is over. */
 export function doesHeal({fault}: TimelineEntry): boolean {
   return fault?.heal === true
-}
-
-/** Several lists, each in the order of time, as one. Of the same millisecond, those of the earlier list come first. */
-export function mergeEntries(...lists: readonly (readonly TimelineEntry[])[]): readonly TimelineEntry[] {
-  // The sort is stable.
-  return lists.flat().sort((a, b) => a.at - b.at)
 }

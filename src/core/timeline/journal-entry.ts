@@ -16,25 +16,25 @@ const fault = z.object({
   fault: z.string(),
   instances: z.readonly(z.array(z.string())),
   /** Of kill. */
-  signal: z.exactOptional(z.string()),
+  signal: z.optional(z.string()),
   /** Of failover in a cluster, where a replica is told to take over: how. */
-  manner: z.exactOptional(z.enum(['agreed', 'force', 'takeover'])),
+  manner: z.optional(z.enum(['agreed', 'force', 'takeover'])),
   /** Of sleep, in milliseconds. */
-  durationMs: z.exactOptional(z.number()),
+  durationMs: z.optional(z.number()),
   /** Of set; secrets are concealed. */
-  directives: z.exactOptional(z.readonly(z.array(z.object({name: z.string(), value: z.string()})))),
+  directives: z.optional(z.readonly(z.array(z.object({name: z.string(), value: z.string()})))),
   /** Of partition, delay and heal: on which links, and what holds there since. */
-  links: z.exactOptional(z.readonly(z.array(z.object({from: z.string(), to: z.string()})))),
-  cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
-  delayMs: z.exactOptional(z.number()),
-  jitterMs: z.exactOptional(z.number()),
-  bytesPerSecond: z.exactOptional(z.number()),
+  links: z.optional(z.readonly(z.array(z.object({from: z.string(), to: z.string()})))),
+  cut: z.optional(z.enum(['stall', 'reset', 'refuse'])),
+  delayMs: z.optional(z.number()),
+  jitterMs: z.optional(z.number()),
+  bytesPerSecond: z.optional(z.number()),
   /** After how many milliseconds it is to be undone. */
-  forMs: z.exactOptional(z.number()),
+  forMs: z.optional(z.number()),
   /** It undoes an earlier fault, whose time (`--for`) is over. */
-  heal: z.exactOptional(z.boolean()),
+  heal: z.optional(z.boolean()),
   /** What the instances answered just before. */
-  seen: z.exactOptional(snapshotSchema),
+  seen: z.optional(snapshotSchema),
 })
 
 const failure = z.object({

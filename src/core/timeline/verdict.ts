@@ -1,3 +1,4 @@
+import {traitsOf} from '../faults/kinds.ts'
 import type {Plan} from '../topology/plan.ts'
 import {isShardStuck} from './cluster/stuck.ts'
 import type {Course} from './course.ts'
@@ -28,17 +29,6 @@ const graceMs = 1500
 /** A sentinel sends a PING once a second: the first that is not answered may come so late. */
 const pingMs = 1000
 
-/** Faults after which a master may be missed. What the others do leaves it where it is. */
-const interrupts: ReadonlySet<string> = new Set([
-  'kill',
-  'stop',
-  'restart',
-  'pause',
-  'sleep',
-  'disconnect',
-  'partition',
-])
-
 /** Whether a group has come to rest after a fault, or cannot get any further; undefined while something may come. */
 export function judgeIncident(
   incident: Incident,
@@ -66,7 +56,7 @@ export function judgeIncident(
   if (course.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
   if (writable.has(oldMaster) && !isTrying) {
     if (now - lastSign <= downAfterMs + graceMs) return undefined
-    const wasAway = phases.sdownMs !== null || (hitsMaster && interrupts.has(fault?.fault ?? ''))
+    const wasAway = phases.sdownMs !== null || (hitsMaster && traitsOf(fault?.fault ?? '')?.silences === true)
     const isCutStill = fault?.fault === 'partition' && !isTemporary
     return (wasAway && !isCutStill) || isTemporary ? 'reconnected' : 'no-failover'
   }

@@ -53,10 +53,7 @@ export class Nodes implements Disposable {
     const known = this.#connections.get(key)
     if (known !== undefined) return known
     // Past the relay: who administers a cluster is no client.
-    const endpoint = {
-      ...listenAddress(node),
-      ...(this.#password === undefined ? {} : {password: this.#password}),
-    }
+    const endpoint = {...listenAddress(node), password: this.#password}
     const opening = Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
     this.#connections.set(key, opening)
     // The next call tries again.

@@ -1,7 +1,8 @@
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
-import {canBeUndone, type Fault, type Heal} from '../../core/faults/faults.ts'
-import {clients} from '../../core/links/link.ts'
+import type {Fault, Heal} from '../../core/faults/faults.ts'
+import {canBeUndone, heedAllLater, restoreAllFirst} from '../../core/faults/heals.ts'
+import {clients, withoutParts} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
 import {describeDeployment} from '../../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
@@ -11,7 +12,6 @@ import {findAbandonedHeals} from '../faults/abandoned-heals.ts'
 import {type FailoverWish, findPromoted} from '../faults/cluster-failover.ts'
 import {findReplaced} from '../faults/failover.ts'
 import {healLater} from '../faults/heal-later.ts'
-import {healLinksLater} from '../faults/heal-links-later.ts'
 import {injectFault} from '../faults/inject.ts'
 import {type Ends, injectLinkFault, requireLinks} from '../faults/inject-link-fault.ts'
 import type {Host} from '../host/host.ts'
@@ -157,6 +157,11 @@ export class Deployment implements AsyncDisposable {
   async inject(
     asked: Fault | LinkFault,
     targets: readonly string[],
+    options?: InjectOptions,
+  ): Promise<InjectedFault<FaultReport | LinkFaultReport>>
+  async inject(
+    asked: Fault | LinkFault,
+    targets: readonly string[],
     {signal, forMs, isHeal}: InjectOptions = {},
   ): Promise<InjectedFault<FaultReport | LinkFaultReport>> {
     if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {
@@ -175,7 +180,13 @@ export class Deployment implements AsyncDisposable {
     const context = {host: this.#host, directory, record: this.#record, seen, optional, signal, forMs, isHeal}
     const {report, heals} = await injectFault(fault, instances, context)
     const names = report.instances.map(({name}) => name)
-    const healsAt = await healLater(context, {home: this.home, fault, names, heals, forMs})
+    const {healers} = this.#record
+    const healsAt = await healLater(context, {
+      home: this.home,
+      remains: (waiting) => ({...waiting, heals: heedAllLater(waiting.heals, fault, names)}),
+      undoing: {heals: restoreAllFirst(heals, healers, Date.now()), parts: []},
+      forMs,
+    })
     return {report, healsAt, [Symbol.asyncDispose]: () => this.#heal(heals)}
   }
 
@@ -219,7 +230,12 @@ export class Deployment implements AsyncDisposable {
     const seen = this.#seen
     const context = {host: this.#host, directory, record: this.#record, seen, signal, forMs, isHeal}
     const {report, parts} = await injectLinkFault(fault, {ends, others}, context)
-    const healsAt = await healLinksLater(context, {home: this.home, parts, forMs})
+    const healsAt = await healLater(context, {
+      home: this.home,
+      remains: (waiting) => ({...waiting, parts: withoutParts(waiting.parts, parts)}),
+      undoing: {heals: {}, parts},
+      forMs,
+    })
     const heal = async () => {
       if (fault.kind !== 'heal') await this.inject({kind: 'heal', parts}, [], {isHeal: true})
     }

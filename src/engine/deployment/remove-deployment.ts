@@ -130,7 +130,7 @@ export async function stopDeployment(home: string, name: string, {signal}: Abort
   await stopKind('redis')
   await endAllProcesses(localHost, directory, record)
   // Nobody is left to heal what was cut.
-  const links = record.links === undefined ? {} : {links: {process: null, rules: [], healers: []}}
+  const links = record.links === undefined ? {} : {links: {process: null, rules: []}}
   const {watcher: _ended, ...rest} = record
   await writeRecord(directory, {...rest, healers: [], ...links})
   return stopped

@@ -2,7 +2,7 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
-import {waitFor} from '../time/wait.ts'
+import {waitUntilNone} from '../time/wait-until-none.ts'
 import type {Deployment} from './deployment.ts'
 
 /**
@@ -12,19 +12,18 @@ import type {Deployment} from './deployment.ts'
  */
 export async function waitUntilSettled(
   deployment: Deployment,
-  {withinMs, signal}: {withinMs: number; signal?: AbortSignal},
+  {withinMs, signal}: {withinMs: number; signal?: AbortSignal | undefined},
 ): Promise<DeploymentStatus> {
   using observer = deployment.observer()
-  let unsettled: readonly string[] = []
-  const settled = await waitFor(
+  let status: DeploymentStatus | undefined
+  const unsettled = await waitUntilNone(
     async () => {
-      const status = await deployment.statusBy(observer, {signal})
-      unsettled = findUnsettled(status)
-      return unsettled.length === 0 ? status : undefined
+      status = await deployment.statusBy(observer, {signal})
+      return findUnsettled(status)
     },
     {withinMs, everyMs: 50, signal},
   )
-  if (settled !== undefined) return settled
+  if (status !== undefined && unsettled.length === 0) return status
   const flag = nameFlagOf(deployment.name)
   throw new RedislabError('TIMED_OUT', `Still not settled after ${withinMs} ms: ${unsettled.join('; ')}.`, {
     suggestions: [

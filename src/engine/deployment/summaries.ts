@@ -31,7 +31,7 @@ export async function listSummaries({
   signal,
 }: {
   home?: string
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
 } = {}): Promise<readonly DeploymentSummary[]> {
   const {deployments, unreadable} = await listDeployments({home})
   const readable = await Promise.all(

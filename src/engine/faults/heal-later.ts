@@ -1,72 +1,57 @@
+import path from 'node:path'
 import process from 'node:process'
-import {type Fault, type Heal, heedLater, restoreFirst} from '../../core/faults/faults.ts'
+import type {Heal} from '../../core/faults/faults.ts'
+import type {LinkPart} from '../../core/links/link.ts'
+import {packageRoot} from '../files/package-root.ts'
+import type {RelayContext} from '../links/relay-process.ts'
 import {writeRecord} from '../state/record.ts'
-import type {FaultContext} from './inject.ts'
-import {startHealer} from './start-healer.ts'
+
+/** What is undone together: faults of instances, by name, and parts of rules of links. */
+export interface Undoing {
+  readonly heals: Readonly<Record<string, Heal>>
+  readonly parts: readonly LinkPart[]
+}
 
 export interface HealRequest {
+  /** The state folder. */
   readonly home: string
-  /** What was just done, and to which instances. */
-  readonly fault: Fault
-  readonly names: readonly string[]
-  /** What undoes it, by instance. */
-  readonly heals: ReadonlyMap<string, Heal>
+  /** What is left of something that waits to be undone, since what was done last is what counts. */
+  readonly remains: (waiting: Undoing) => Undoing
+  /** What undoes what was just done. */
+  readonly undoing: Undoing
+  /** Milliseconds; undefined: nothing is to be undone by itself. */
   readonly forMs: number | undefined
 }
 
 /**
- * Takes what was just done off the list of every healer that waits for it, since what was done last is what counts;
- * then, if a time was given, starts a healer of its own. That is a small process that outlives this one, so the fault is
- * healed even if the terminal is closed.
+ * Takes what was just done off the list of every healer that waits for it; then, if a time was given, starts a healer of
+ * its own. That is a small process that outlives this one, so the fault is healed even if the terminal is closed.
  *
- * @returns when they will be healed; null for never
+ * @returns when it will be undone; null for never
  */
 export async function healLater(
-  context: FaultContext,
-  {home, fault, names, heals, forMs}: HealRequest,
+  {host, directory, record}: RelayContext,
+  {home, remains, undoing, forMs}: HealRequest,
 ): Promise<Date | null> {
-  const {host, directory, record} = context
-  const wasWaiting = record.healers.length > 0
-  const waiting = new Map<string, Heal[]>()
-  for (const healer of record.healers) {
-    for (const name of names.filter((one) => healer.instances.includes(one))) {
-      const pending = healer.heals?.[name]
-      const left = pending === undefined ? undefined : heedLater(pending, fault)
-      // One whose time is over and that is still here has failed: what it knows is old.
-      if (pending !== undefined && Date.parse(healer.at) > Date.now()) {
-        waiting.set(name, [...(waiting.get(name) ?? []), pending])
-      }
-      if (left !== undefined && healer.heals !== undefined) healer.heals[name] = copyOf(left)
-      else {
-        healer.instances = healer.instances.filter((one) => one !== name)
-        delete healer.heals?.[name]
-      }
-    }
-  }
+  const before = record.healers
+  const after = before.map((healer) => ({...healer, ...remains(healer)}))
+  record.healers = after.filter(({heals, parts}) => Object.keys(heals).length > 0 || parts.length > 0)
   // A healer at work finds itself here: it ends by itself.
-  const idle = record.healers.filter(
-    ({instances, process: {pid}}) => instances.length === 0 && pid !== process.pid,
-  )
+  const idle = after.filter((one) => !record.healers.includes(one) && one.process.pid !== process.pid)
   await Promise.all(idle.map(({process: identity}) => host.signal(identity, 'SIGKILL')))
-  record.healers = record.healers.filter(({instances}) => instances.length > 0)
   if (forMs === undefined) {
-    if (wasWaiting) await writeRecord(directory, record)
+    if (before.length > 0) await writeRecord(directory, record)
     return null
   }
-  const {process: identity, healsAt} = await startHealer('healer.js', context, {home, forMs})
-  record.healers.push({
-    process: identity,
-    instances: [...heals.keys()],
-    at: healsAt.toISOString(),
-    heals: Object.fromEntries(
-      [...heals].map(([name, heal]) => [name, copyOf(restoreFirst(heal, waiting.get(name) ?? []))]),
-    ),
+  const healsAt = new Date(Date.now() + forMs)
+  const at = healsAt.toISOString()
+  const identity = await host.start({
+    file: process.execPath,
+    args: [path.join(packageRoot, 'bundle', 'programs', 'healer.js'), home, record.plan.name, at],
+    directory,
+    outputFile: path.join(directory, 'healer.log'),
   })
+  record.healers.push({process: identity, at, heals: {...undoing.heals}, parts: undoing.parts})
   await writeRecord(directory, record)
   return healsAt
-}
-
-/** The record is changed in place; a heal is not. */
-function copyOf(heal: Heal) {
-  return heal.kind === 'set' ? {kind: heal.kind, directives: [...heal.directives]} : {kind: heal.kind}
 }

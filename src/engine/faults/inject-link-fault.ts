@@ -3,7 +3,7 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
 import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
-import {cutLinks, healParts, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
+import {cutLinks, healParts, isShaped, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
 import {reviveRelay, sendRules} from '../links/relay-process.ts'
 import {appendJournal} from '../state/journal.ts'
@@ -74,9 +74,9 @@ export async function injectLinkFault(
     instances: names,
     links: change.links,
     ...change.rule,
-    ...(forMs === undefined ? {} : {forMs}),
-    ...(isHeal ? {heal: true} : {}),
-    ...(seen === undefined ? {} : {seen}),
+    forMs,
+    heal: isHeal || undefined,
+    seen,
   })
   const before = links.rules
   links.rules = change.rules.map((rule) => ({...rule}))
@@ -141,16 +141,11 @@ function changeOf(
 }
 
 function shapeOf({delayMs, jitterMs, bytesPerSecond}: LinkFault & {kind: 'delay'}): Shape {
-  if (delayMs === undefined && jitterMs === undefined && bytesPerSecond === undefined) {
-    throw new RedislabError('OPTION_INVALID', 'A delay needs a time, a jitter or a bandwidth.', {
-      suggestions: ['redislab delay n1 200ms', 'redislab delay n1 --bandwidth 1mb'],
-    })
-  }
-  return {
-    ...(delayMs === undefined ? {} : {delayMs}),
-    ...(jitterMs === undefined ? {} : {jitterMs}),
-    ...(bytesPerSecond === undefined ? {} : {bytesPerSecond}),
-  }
+  const shape = {delayMs, jitterMs, bytesPerSecond}
+  if (isShaped(shape)) return shape
+  throw new RedislabError('OPTION_INVALID', 'A delay needs a time, a jitter or a bandwidth.', {
+    suggestions: ['redislab delay n1 200ms', 'redislab delay n1 --bandwidth 1mb'],
+  })
 }
 
 function namesOf({instances, hasClients}: Ends): readonly string[] {

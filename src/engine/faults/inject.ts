@@ -1,7 +1,8 @@
 import type {AffectedInstance, FaultReport} from '../../core/contract/fault-report.ts'
 import {hasErrorCode} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
-import {concealSecret, type Fault, type Heal, healOf} from '../../core/faults/faults.ts'
+import {concealSecret, type Fault, type Heal} from '../../core/faults/faults.ts'
+import {healOf} from '../../core/faults/heals.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Snapshot} from '../../core/timeline/values/snapshot.ts'
@@ -9,8 +10,9 @@ import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
 import type {Host} from '../host/host.ts'
 import {portTaken} from '../instances/diagnose.ts'
-import {requireDirectory, spawnInstance, waitUntilAnswers} from '../instances/instance-process.ts'
+import {requireDirectory} from '../instances/instance-process.ts'
 import {endByRequest, endBySignal, freeze, thaw} from '../instances/process-faults.ts'
+import {startInstances} from '../instances/start-instances.ts'
 import {endInstance} from '../instances/take-down.ts'
 import {findUnrecorded} from '../instances/unrecorded.ts'
 import {reviveRelay} from '../links/relay-process.ts'
@@ -81,9 +83,9 @@ export async function injectFault(
       fault: fault.kind,
       instances: instances.map(({name}) => name),
       ...journalled(fault, context),
-      ...(forMs === undefined ? {} : {forMs}),
-      ...(isHeal ? {heal: true} : {}),
-      ...(seen === undefined ? {} : {seen}),
+      forMs,
+      heal: isHeal || undefined,
+      seen,
     }),
   )
   const failures = new Map<string, unknown>()
@@ -247,21 +249,9 @@ function keepsItsPort(name: string, deployment: string): string {
 }
 
 async function spawnOne(name: string, {host, directory, record, signal}: FaultContext): Promise<number> {
-  const instance = plannedOf(record, name)
-  const spawned = await spawnInstance(host, record, instance, directory)
-  const {identity} = spawned
-  record.processes[name] = {process: identity, stopped: false}
-  // At once: a process that is not on record is nobody's.
-  await writeRecord(directory, record)
-  await waitUntilAnswers(instance, spawned, {
-    host,
-    server: record.server,
-    runDirectory: directory,
-    passwords: record,
-    withinMs: startWithinMs,
-    signal,
-  })
-  return identity.pid
+  const options = {host, withinMs: startWithinMs, signal}
+  const [pid = 0] = await startInstances(directory, record, [plannedOf(record, name)], options)
+  return pid
 }
 
 function plannedOf({plan}: DeploymentRecord, name: string): PlannedInstance {

@@ -18,7 +18,7 @@ export interface RunCommandOptions {
   readonly env?: Readonly<Record<string, string>>
   /** Milliseconds until it is killed; 10 000 unless told. */
   readonly timeoutMs?: number
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** It gets a process group of its own, and all of that ends with it: for programs that nobody knows. @default false */
   readonly ownGroup?: boolean
   /** Whether it reads the standard input of this process. @default false */

@@ -26,7 +26,7 @@ export async function endBySignal(
   await host.signal(identity, name)
   // A frozen process takes no signal but SIGKILL before it goes on.
   if (name !== 'SIGKILL') await host.signal(identity, 'SIGCONT')
-  await waitUntilGone(host, [identity], {withinMs: stopWithinMs, ...(signal === undefined ? {} : {signal})})
+  await waitUntilGone(host, [identity], {withinMs: stopWithinMs, signal})
 }
 
 /** What to say of a signal on which a server goes on. */

@@ -18,6 +18,7 @@ export interface StartInstancesOptions {
 /**
  * Starts instances whose conf files are there, all at once, writes down what runs, and waits until each answers.
  *
+ * @returns their pids
  * @throws RedislabError as `waitUntilAnswers`; by then all that were started are on record
  */
 export async function startInstances(
@@ -25,8 +26,8 @@ export async function startInstances(
   record: DeploymentRecord,
   instances: readonly PlannedInstance[],
   {host, withinMs, signal, onAnswer}: StartInstancesOptions,
-): Promise<void> {
-  if (instances.length === 0) return
+): Promise<readonly number[]> {
+  if (instances.length === 0) return []
   const all = await settleAll(
     instances.map(async (instance) => {
       const spawned = await spawnInstance(host, record, instance, directory)
@@ -34,6 +35,7 @@ export async function startInstances(
       return {instance, spawned}
     }),
   )
+  // At once: a process that is not on record is nobody's.
   await writeRecord(directory, record)
   const options = {
     host,
@@ -51,4 +53,5 @@ export async function startInstances(
       }),
     ),
   )
+  return all.map(({spawned}) => spawned.identity.pid)
 }

@@ -38,7 +38,7 @@ async function endWatcher(
 export async function waitUntilGone(
   host: Host,
   identities: readonly ProcessIdentity[],
-  {withinMs = 10_000, signal}: {withinMs?: number; signal?: AbortSignal} = {},
+  {withinMs = 10_000, signal}: {withinMs?: number; signal?: AbortSignal | undefined} = {},
 ): Promise<void> {
   let left: readonly ProcessIdentity[] = identities
   const gone = await waitFor(
@@ -68,11 +68,10 @@ async function allProcesses(
     process === null ? [] : [process],
   )
   const healers = (record?.healers ?? []).map(({process}) => process)
-  const {process: relay = null, healers: linkHealers = []} = record?.links ?? {}
-  const ofLinks = [...(relay === null ? [] : [relay]), ...linkHealers.map(({process}) => process)]
+  const relay = record?.links?.process ?? null
   const unrecorded = await findUnrecorded(directory, record)
   const helpers = await findUnrecordedHelpers(directory)
-  return eachOnce([...recorded, ...healers, ...ofLinks, ...unrecorded, ...helpers])
+  return eachOnce([...recorded, ...healers, ...(relay === null ? [] : [relay]), ...unrecorded, ...helpers])
 }
 
 /** Ends what runs in the folder of one instance: its process, and one that was started and not recorded. */

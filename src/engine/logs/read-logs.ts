@@ -1,9 +1,9 @@
-import {setTimeout as sleep} from 'node:timers/promises'
 import type {RecognisedRecord} from '../../core/redis/log-record.ts'
 import type {LineRun} from '../../lines/line-block.ts'
 import type {LineMemory} from '../../lines/line-memory.ts'
 import type {LineSieve} from '../../lines/line-sieve.ts'
 import {Lane, takeMerged} from '../../lines/merge.ts'
+import {sleepUnlessAborted} from '../time/wait.ts'
 import type {LogSource} from './log-source.ts'
 import {openLineMemory} from './open-line-memory.ts'
 import {SourceReader} from './source-reader.ts'
@@ -136,7 +136,7 @@ async function* followReaders(
     yield takeMerged(readers.lanes, horizon)
     if (readers.isBehind) continue
     if (readers.isDone) await wakeUp.wait()
-    await sleep(gatherMs, undefined, {signal}).catch(() => undefined)
+    await sleepUnlessAborted(gatherMs, signal)
   }
 }
 

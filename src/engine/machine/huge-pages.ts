@@ -31,10 +31,7 @@ export interface BorrowedHugePages extends AsyncDisposable {
 
 /** @throws RedislabError DEPLOYMENT_BUSY when another redislab has borrowed it for too long */
 export async function borrowHugePages(signal?: AbortSignal): Promise<BorrowedHugePages> {
-  const lock = await takeLock(folder, 'huge-pages', {
-    withinMs: othersWithinMs,
-    ...(signal === undefined ? {} : {signal}),
-  })
+  const lock = await takeLock(folder, 'huge-pages', {withinMs: othersWithinMs, signal})
   try {
     // Whoever was killed while it had it could not give it back: what it wrote down counts.
     const left = await readFile(before, 'utf8').catch(() => '')

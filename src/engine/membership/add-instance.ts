@@ -3,15 +3,15 @@ import type {AddReport} from '../../core/contract/membership-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
-import {formatAddress, hasLinks, type PlannedInstance} from '../../core/topology/plan.ts'
+import {formatAddress, hasLinks} from '../../core/topology/plan.ts'
 import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {localHost} from '../host/local-host.ts'
-import {spawnInstance, waitUntilAnswers} from '../instances/instance-process.ts'
+import {startInstances} from '../instances/start-instances.ts'
 import {waitUntilJoined} from '../observe/wait-until-joined.ts'
 import {appendJournal} from '../state/journal.ts'
-import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
+import {notInTime} from '../time/wait-until-none.ts'
 import {dropInstance} from './drop-instance.ts'
 import {reserveInstance} from './reserve-instance.ts'
 
@@ -47,9 +47,13 @@ async function add(
   const {home, directory} = deployment
   const {instance, record} = await reserveInstance({home, directory}, before, {upstream, signal})
   try {
-    const pid = await start(deployment, {instance, record, withinMs, signal})
+    const [pid = 0] = await startInstances(directory, record, [instance], {host: localHost, withinMs, signal})
     if (record.plan.mode === 'cluster') await joinCluster(record, instance, {status, withinMs, signal})
-    await waitUntilKnown(record, instance, {withinMs, signal})
+    const unmet = await waitUntilJoined(record, [instance], {withinMs, signal})
+    if (unmet.length > 0) {
+      const suggestion = `See how they are: redislab status${nameFlagOf(record.plan.name)}`
+      throw notInTime(`${instance.name} was not one of the others`, {withinMs, unmet, suggestion})
+    }
     const role = upstream === undefined ? 'master' : 'replica'
     const facts = upstream === undefined ? {} : {replicaOf: upstream.name}
     await appendJournal(directory, at, {kind: 'instance-added', instance: instance.name, role, ...facts})
@@ -116,46 +120,4 @@ async function findUpstream(
 
 function isAnswering({state, problem}: InstanceStatus): boolean {
   return state === 'running' && problem === undefined
-}
-
-interface Started {
-  readonly instance: PlannedInstance
-  /** Changed in place, and written. */
-  readonly record: DeploymentRecord
-  readonly withinMs: number
-  readonly signal: AbortSignal | undefined
-}
-
-async function start({directory}: Deployment, {instance, record, withinMs, signal}: Started) {
-  const spawned = await spawnInstance(localHost, record, instance, directory)
-  const {identity} = spawned
-  record.processes[instance.name] = {process: identity, stopped: false}
-  // At once: a process that is not on record is nobody's.
-  await writeRecord(directory, record)
-  await waitUntilAnswers(instance, spawned, {
-    host: localHost,
-    server: record.server,
-    runDirectory: directory,
-    passwords: record,
-    withinMs,
-    signal,
-  })
-  return identity.pid
-}
-
-async function waitUntilKnown(
-  record: DeploymentRecord,
-  instance: PlannedInstance,
-  {withinMs, signal}: {withinMs: number; signal: AbortSignal | undefined},
-): Promise<void> {
-  const unmet = await waitUntilJoined(record, [instance], {withinMs, signal})
-  if (unmet.length === 0) return
-  throw new RedislabError(
-    'TIMED_OUT',
-    `${instance.name} was not one of the others within ${withinMs} ms: ${unmet[0]}.`,
-    {
-      suggestions: [`See how they are: redislab status${nameFlagOf(record.plan.name)}`],
-      details: {unmet},
-    },
-  )
 }

@@ -29,12 +29,5 @@ export async function dropInstance(
 
 /** What waits to be undone at it is not there any more. A healer that has nothing left to do ends by itself. */
 function healersWithout({healers}: DeploymentRecord, name: string): DeploymentRecord['healers'] {
-  return healers.map(({heals, ...healer}) => {
-    const {[name]: _, ...rest} = heals ?? {}
-    return {
-      ...healer,
-      instances: healer.instances.filter((one) => one !== name),
-      ...(heals === undefined ? {} : {heals: rest}),
-    }
-  })
+  return healers.map(({heals: {[name]: _, ...heals}, ...healer}) => ({...healer, heals}))
 }

@@ -22,9 +22,8 @@ export class FirstBytes {
         const isSilent = role === 'master' && offset === 0 && replicas.some(({state}) => state === 'online')
         if (!isSilent || this.#sentBy.has(instance.name)) return
         this.#sentBy.add(instance.name)
-        const secret = password === undefined ? {} : {password}
         try {
-          using connection = await Connection.open({...listenAddress(instance), ...secret})
+          using connection = await Connection.open({...listenAddress(instance), password})
           await connection.call('WAIT', replicas.length + 1, 1)
         } catch {
           // A template may have renamed WAIT. Then its replicas are listed when its first PING has come.

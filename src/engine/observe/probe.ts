@@ -3,7 +3,7 @@ import type {ProbeEntry} from '../../core/timeline/journal-entry.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'
-import {sleep} from '../time/wait.ts'
+import {sleepUnlessAborted} from '../time/wait.ts'
 
 /** The one key that the probe writes; in a cluster with a hash tag behind it. */
 export const probeKey = 'redislab:probe'
@@ -94,14 +94,13 @@ export class Probe implements AsyncDisposable {
           connection = undefined
         }
       }
-      await sleep(everyMs, signal).catch(() => undefined)
+      await sleepUnlessAborted(everyMs, signal)
     }
     connection?.[Symbol.dispose]()
   }
 
   #endpointOf({host, port}: ProbedInstance) {
-    const password = this.#password
-    return {host, port, ...(password === undefined ? {} : {password})}
+    return {host, port, password: this.#password}
   }
 
   #onWritten(instance: ProbedInstance): void {

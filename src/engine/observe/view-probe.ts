@@ -2,7 +2,7 @@ import {type ClusterNode, parseClusterNodes} from '../../core/redis/cluster-node
 import type {ViewEntry} from '../../core/timeline/journal-entry.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
-import {sleep} from '../time/wait.ts'
+import {sleepUnlessAborted} from '../time/wait.ts'
 
 /** A shard that is watched. */
 export interface WatchedShard {
@@ -62,7 +62,7 @@ export class ViewProbe implements AsyncDisposable {
     const {signal} = this.#abort
     const everyMs = Math.max(leastEveryMs, everyMsPerNode * this.#plan.instances.length)
     const {name, host, port} = instance
-    const endpoint = {host, port, ...(this.#password === undefined ? {} : {password: this.#password})}
+    const endpoint = {host, port, password: this.#password}
     // How it was at the first look is no news.
     const seen = this.#shards.map(({master}): Seen => ({master, isFailing: undefined}))
     let connection: Connection | undefined
@@ -80,7 +80,7 @@ export class ViewProbe implements AsyncDisposable {
         connection?.[Symbol.dispose]()
         connection = undefined
       }
-      await sleep(everyMs, signal).catch(() => undefined)
+      await sleepUnlessAborted(everyMs, signal)
     }
     connection?.[Symbol.dispose]()
   }

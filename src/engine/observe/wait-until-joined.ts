@@ -2,9 +2,8 @@ import {findUnmetOfNewcomer} from '../../core/status/newcomer.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {localHost} from '../host/local-host.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../time/wait.ts'
-import {FirstBytes} from './first-bytes.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
+import {waitUntilMet} from './wait-until-met.ts'
 
 /**
  * Waits until instances that joined a deployment, or follow another master since a moment ago, are in their place: they
@@ -21,17 +20,11 @@ export async function waitUntilJoined(
 ): Promise<readonly string[]> {
   if (instances.length === 0) return []
   using observer = new DeploymentObserver(localHost)
-  const firstBytes = new FirstBytes()
-  let unmet: readonly string[] = []
-  await waitFor(
-    async () => {
-      const observations = await observer.observe(record)
-      unmet = instances.flatMap((instance) => findUnmetOfNewcomer(record.plan, instance, observations))
-      if (unmet.length === 0) return true
-      await firstBytes.send(record, observations)
-      return undefined
-    },
-    {withinMs, everyMs: 10, signal},
+  // Awaited here: the connections must last until then.
+  return await waitUntilMet(
+    record,
+    (observations) =>
+      instances.flatMap((instance) => findUnmetOfNewcomer(record.plan, instance, observations)),
+    {observer, withinMs, everyMs: 10, signal},
   )
-  return unmet
 }

@@ -1,9 +1,9 @@
-import {RedislabError} from '../../core/errors/errors.ts'
+import type {Observations} from '../../core/status/observation.ts'
 import {findUnmet} from '../../core/status/readiness.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {waitFor} from '../time/wait.ts'
-import {FirstBytes} from './first-bytes.ts'
+import {notInTime} from '../time/wait-until-none.ts'
 import type {DeploymentObserver} from './observe-deployment.ts'
+import {waitUntilMet} from './wait-until-met.ts'
 
 /**
  * Waits until a deployment whose instances were all started just now is ready.
@@ -18,21 +18,9 @@ export async function waitUntilReady(
     signal,
   }: {observer: DeploymentObserver; withinMs: number; signal: AbortSignal | undefined},
 ): Promise<void> {
-  const firstBytes = new FirstBytes()
-  let unmet: readonly string[] = []
-  const ready = await waitFor(
-    async () => {
-      const observations = await observer.observe(record)
-      unmet = findUnmet(record.plan, observations)
-      if (unmet.length === 0) return true
-      await firstBytes.send(record, observations)
-      return undefined
-    },
-    {withinMs, everyMs: 3, signal},
-  )
-  if (ready) return
-  throw new RedislabError('TIMED_OUT', `The deployment was not ready within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: ['redislab doctor checks the machine; --timing lab starts faster than --timing redis.'],
-    details: {unmet},
-  })
+  const findMissing = (observations: Observations) => findUnmet(record.plan, observations)
+  const unmet = await waitUntilMet(record, findMissing, {observer, withinMs, everyMs: 3, signal})
+  if (unmet.length === 0) return
+  const suggestion = 'redislab doctor checks the machine; --timing lab starts faster than --timing redis.'
+  throw notInTime('The deployment was not ready', {withinMs, unmet, suggestion})
 }

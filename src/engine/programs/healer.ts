@@ -1,7 +1,6 @@
 /**
- * The program behind `--for`: waits until the time has come, and undoes a fault at those instances that still wait for
- * it, as the deployment's record says by then. It does nothing when the deployment is gone or somebody did something
- * else to them meanwhile.
+ * The program behind `--for`: waits until the time has come, and undoes what still waits for it, as the deployment's
+ * record says by then. It does nothing when the deployment is gone or something else was done meanwhile.
  *
  * Arguments: state folder, deployment, time (ISO 8601).
  */
@@ -18,6 +17,8 @@ try {
   for (const [instance, heal] of Object.entries(mine?.heals ?? {})) {
     await deployment.inject(heal, [instance], {isHeal: true}).catch(ignoreMoot)
   }
+  const parts = mine?.parts ?? []
+  if (parts.length > 0) await deployment.inject({kind: 'heal', parts}, [], {isHeal: true})
 } catch (error) {
   ignoreMoot(error)
 }

@@ -6,12 +6,11 @@ export interface Endpoint {
   readonly host: string
   readonly port: number
   /** The user of ACLs; the default user when there is none. */
-  readonly user?: string
-  readonly password?: string
+  readonly user?: string | undefined
+  readonly password?: string | undefined
 }
 
 /** Where an instance is asked by redislab itself: past the relay, since what it is does not depend on its links. */
 export function endpointOf(instance: PlannedInstance, passwords: Passwords): Endpoint {
-  const password = passwordOf(instance, passwords)
-  return {...listenAddress(instance), ...(password === undefined ? {} : {password})}
+  return {...listenAddress(instance), password: passwordOf(instance, passwords)}
 }

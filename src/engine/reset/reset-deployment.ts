@@ -1,6 +1,5 @@
 import {performance} from 'node:perf_hooks'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
-import {RedislabError} from '../../core/errors/errors.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Deployment} from '../deployment/deployment.ts'
@@ -11,7 +10,7 @@ import {waitUntilReady} from '../observe/wait-until-ready.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
 import {requireRecord} from '../state/require-record.ts'
-import {waitFor} from '../time/wait.ts'
+import {notInTime, waitUntilNone} from '../time/wait-until-none.ts'
 import {takeShardsBack} from './cluster.ts'
 import type {ResetContext} from './context.ts'
 import {respawn} from './respawn.ts'
@@ -57,12 +56,12 @@ export async function resetDeployment(
 
 /** Nothing that waits to be undone shall be undone later; and links are as new. */
 async function endWaitingHeals({host, directory, record, signal}: ResetContext): Promise<void> {
-  const healers = [...record.healers, ...(record.links?.healers ?? [])]
+  const {healers} = record
   await Promise.all(healers.map(({process}) => host.signal(process, 'SIGKILL')))
   record.healers = []
   if (record.links !== undefined) {
     const hadRules = record.links.rules.length > 0
-    record.links = {...record.links, rules: [], healers: []}
+    record.links = {...record.links, rules: []}
     const context = {host, directory, record, signal}
     const wasRevived = await reviveRelay(context)
     if (hadRules && !wasRevived) await sendRules(context)
@@ -76,18 +75,16 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   const {plan} = record
   const all = plan.instances.map(({name}) => name)
   using observer = deployment.observer()
-  let unmet: readonly string[] = []
   const broken = await restoreInstances(context, await deployment.statusBy(observer, {signal}))
   if (await tryInPlace()) return broken
   signal?.throwIfAborted()
   await respawn(context, all)
   await writeRecord(directory, record)
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
-  if (await settle(withinMs)) return all
-  throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],
-    details: {unmet},
-  })
+  const unmet = await settle(withinMs)
+  if (unmet.length === 0) return all
+  const suggestion = `Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`
+  throw notInTime('The deployment was not reset', {withinMs, unmet, suggestion})
 
   /** Those that are broken are started anew, the others stay. */
   async function tryInPlace(): Promise<boolean> {
@@ -98,17 +95,14 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
       await respawn(context, broken)
     }
     await writeRecord(directory, record)
-    return (await settle(inPlaceWithinMs)) === true
+    return (await settle(inPlaceWithinMs)).length === 0
   }
 
-  async function settle(limitMs: number): Promise<true | undefined> {
-    return waitFor(
-      async () => {
-        const status = await deployment.statusBy(observer, {signal})
-        unmet = [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
-        return unmet.length === 0 ? true : undefined
-      },
-      {withinMs: limitMs, everyMs: 4, signal},
-    )
+  async function settle(limitMs: number): Promise<readonly string[]> {
+    const findUnmet = async () => {
+      const status = await deployment.statusBy(observer, {signal})
+      return [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
+    }
+    return waitUntilNone(findUnmet, {withinMs: limitMs, everyMs: 4, signal})
   }
 }

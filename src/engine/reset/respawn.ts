@@ -25,7 +25,10 @@ export async function respawn(context: ResetContext, names: readonly string[]): 
   const data = instances.filter(({kind}) => kind === 'redis')
   for (const level of mode === 'cluster' ? [data] : replicationLevels(data)) {
     const kept = mode === 'cluster' ? [] : level.filter((instance) => !isAnew(instance))
-    await settleAll([start(level.filter(isAnew)), ...kept.map((instance) => takeRoleBack(context, instance))])
+    await settleAll<unknown>([
+      start(level.filter(isAnew)),
+      ...kept.map((instance) => takeRoleBack(context, instance)),
+    ])
   }
   await start(sentinels.filter(isAnew))
   if (sentinels.some(isAnew) && settings.timing === 'lab') await introduceSentinels(record.plan, record)

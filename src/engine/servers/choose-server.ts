@@ -19,7 +19,7 @@ const look = 'redislab servers shows which servers are here.'
  */
 export async function chooseServer(
   wanted: string | undefined = process.env['REDISLAB_SERVER'] || undefined,
-  {signal}: {signal?: AbortSignal} = {},
+  {signal}: {signal?: AbortSignal | undefined} = {},
 ): Promise<ServerInfo> {
   if (wanted?.trim() === '') {
     throw new RedislabError('OPTION_INVALID', '--server is empty: it takes a path, a flavour or a version.', {

@@ -26,7 +26,7 @@ export async function findExtras(
       // A server that starts after all must write nothing here.
       cwd: os.tmpdir(),
       ownGroup: true,
-      ...(signal === undefined ? {} : {signal}),
+      signal,
     }),
     findModules(file),
   ])

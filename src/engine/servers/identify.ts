@@ -21,7 +21,7 @@ export async function identify(file: string, signal?: AbortSignal): Promise<Iden
   const said = await runCommand(file, ['--version'], {
     timeoutMs: withinMs,
     ownGroup: true,
-    ...(signal === undefined ? {} : {signal}),
+    signal,
   })
   if (said.timedOut) return {problem: `${file} did not tell its --version within ${withinMs / 1000} s.`}
   if (said.errorCode === 'ENOENT') {

@@ -52,9 +52,25 @@ const processSchema = z.strictObject({pid: z.number(), startedAt: z.string()})
 /** A fault that undoes another: core/faults/faults.ts. */
 const healSchema = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.enum(['start', 'stop', 'pause', 'resume'])}),
-  z.strictObject({kind: z.literal('set'), directives: z.array(directive)}),
+  z.strictObject({kind: z.literal('set'), directives: z.readonly(z.array(directive))}),
 ])
 const linkEnds = {from: z.string(), to: z.string()}
+
+const healerSchema = z.pipe(
+  z.strictObject({
+    process: processSchema,
+    at: z.string(),
+    /** What undoes it, by instance. */
+    heals: z.exactOptional(z.record(z.string(), healSchema)),
+    /** Which parts of rules of links are healed. */
+    parts: z.exactOptional(
+      z.readonly(z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])}))),
+    ),
+    /** As earlier versions wrote it; some of them without `heals`. */
+    instances: z.exactOptional(z.array(z.string())),
+  }),
+  z.transform(({process, at, heals = {}, parts = []}) => ({process, at, heals, parts})),
+)
 
 const linksSchema = z.strictObject({
   /** The link relay; null before it was started and after it was stopped. */
@@ -62,23 +78,17 @@ const linksSchema = z.strictObject({
   rules: z.array(
     z.strictObject({
       ...linkEnds,
-      cut: z.exactOptional(z.enum(['stall', 'reset', 'refuse'])),
-      delayMs: z.exactOptional(z.number()),
-      jitterMs: z.exactOptional(z.number()),
-      bytesPerSecond: z.exactOptional(z.number()),
+      cut: z.optional(z.enum(['stall', 'reset', 'refuse'])),
+      delayMs: z.optional(z.number()),
+      jitterMs: z.optional(z.number()),
+      bytesPerSecond: z.optional(z.number()),
     }),
   ),
-  /** Processes that will heal parts of these rules later (`--for`). */
-  healers: z.array(
-    z.strictObject({
-      process: processSchema,
-      parts: z.array(z.strictObject({...linkEnds, part: z.enum(['cut', 'shape'])})),
-      at: z.string(),
-    }),
-  ),
+  /** As earlier versions wrote them. */
+  healers: z.exactOptional(z.array(healerSchema)),
 })
 
-export const recordSchema = z.strictObject({
+const storedSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   createdAt: z.string(),
   /** When it was last put back to how it began. */
@@ -100,19 +110,25 @@ export const recordSchema = z.strictObject({
       pausedAt: z.exactOptional(z.string()),
     }),
   ),
-  /** Processes that will heal a fault later (`--for`). */
-  healers: z.array(
-    z.strictObject({
-      process: processSchema,
-      instances: z.array(z.string()),
-      at: z.string(),
-      /** What undoes it, by instance. Not there in records of 0.1.0 before settings could be set for a time. */
-      heals: z.exactOptional(z.record(z.string(), healSchema)),
-    }),
-  ),
+  /** Processes that will undo something later (`--for`). */
+  healers: z.array(healerSchema),
   /** With `--links`. */
   links: z.exactOptional(linksSchema),
 })
 
+/** Reads what this version writes, and what earlier ones did: those kept the healers of links apart. */
+export const recordSchema = z.pipe(
+  storedSchema,
+  z.transform(({links, healers, ...record}) => {
+    if (links === undefined) return {...record, healers}
+    const {healers: ofLinks = [], ...rest} = links
+    return {...record, links: rest, healers: [...healers, ...ofLinks]}
+  }),
+)
+
 /** What is on disk of a deployment: `deployment.json` in its run directory. */
-export type DeploymentRecord = Omit<z.infer<typeof recordSchema>, 'plan'> & {readonly plan: Plan}
+type Stored = z.infer<typeof storedSchema>
+export type DeploymentRecord = Omit<Stored, 'plan' | 'links'> & {
+  readonly plan: Plan
+  links?: Omit<NonNullable<Stored['links']>, 'healers'>
+}

@@ -20,7 +20,15 @@ const record: DeploymentRecord = {
     n2: {process: null, stopped: true},
     s1: {process: null, stopped: false},
   },
-  healers: [{process: {pid: 103, startedAt: 'boot/2'}, instances: ['n1'], at: '2026-11-05T12:00:05.000Z'}],
+  healers: [
+    {
+      process: {pid: 103, startedAt: 'boot/2'},
+      at: '2026-11-05T12:00:05.000Z',
+      heals: {n1: {kind: 'resume'}},
+      parts: [{from: 'n1', to: 'n2', part: 'cut'}],
+    },
+  ],
+  links: {process: null, rules: [{from: 'n1', to: 'n2', cut: 'stall'}]},
 }
 
 /** What is said of a record with this text. */
@@ -99,6 +107,32 @@ describe('writeRecord and readRecord', () => {
 
 describe('readRecord', () => {
   const text = JSON.stringify(record)
+
+  it('reads what earlier versions wrote, which kept the healers of links apart', async () => {
+    await using folder = await makeTemporaryFolder()
+    const directory = path.join(folder.path, record.plan.name)
+    await mkdir(directory)
+    const at = '2026-11-05T12:00:05.000Z'
+    const [first, second, third] = [103, 104, 105].map((pid) => ({pid, startedAt: 'boot/2'}))
+    const parts = [{from: 'n1', to: 'n2', part: 'cut'}]
+    const earlier = {
+      ...record,
+      healers: [
+        {process: first, instances: ['n1'], at, heals: {n1: {kind: 'resume'}}},
+        {process: second, instances: ['n2'], at},
+      ],
+      links: {...record.links, healers: [{process: third, parts, at}]},
+    }
+    await writeFile(path.join(directory, recordFile), JSON.stringify(earlier))
+    expect(await readRecord(directory)).toEqual({
+      ...record,
+      healers: [
+        {process: first, at, heals: {n1: {kind: 'resume'}}, parts: []},
+        {process: second, at, heals: {}, parts: []},
+        {process: third, at, heals: {}, parts},
+      ],
+    })
+  })
 
   it.each([
     ['empty', ''],

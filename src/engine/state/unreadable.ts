@@ -35,6 +35,6 @@ export function unreadable(
           ? ['Use the redislab that it was started with, or a newer one.']
           : ['Use redislab as the user who started it.'],
     details: {path: file, reason},
-    ...(cause === undefined ? {} : {cause}),
+    cause,
   })
 }

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {waitFor} from './wait.ts'
+import {sleepUnlessAborted, waitFor} from './wait.ts'
 
 const quick = {withinMs: 60, everyMs: 5}
 
@@ -70,5 +70,14 @@ describe('waitFor', () => {
     setTimeout(() => controller.abort(new Error('why')), 10)
     await expect(waiting).rejects.toThrow('why')
     expect(performance.now() - started).toBeLessThan(2000)
+  })
+})
+
+describe('sleepUnlessAborted', () => {
+  it('returns at once when it is aborted, and throws nothing', async () => {
+    const started = performance.now()
+    await sleepUnlessAborted(10_000, AbortSignal.timeout(5))
+    await sleepUnlessAborted(10_000, AbortSignal.abort())
+    expect(performance.now() - started).toBeLessThan(5000)
   })
 })

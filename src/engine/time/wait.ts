@@ -29,11 +29,16 @@ export async function waitFor<Result>(
 /** Waits so many milliseconds. When it is aborted it throws the reason for that, not an AbortError that wraps it. */
 export async function sleep(ms: number, signal?: AbortSignal | undefined): Promise<void> {
   try {
-    await setTimeout(ms, undefined, signal === undefined ? {} : {signal})
+    await setTimeout(ms, undefined, {signal})
   } catch (error) {
     signal?.throwIfAborted()
     throw error
   }
+}
+
+/** The same for whoever looks at the signal afterwards: when it is aborted this returns at once. */
+export async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, {signal}).catch(() => undefined)
 }
 
 /** The longest that a timer of Node can be set to. */

@@ -1,6 +1,6 @@
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {sleep} from '../time/wait.ts'
+import {sleepUnlessAborted} from '../time/wait.ts'
 
 const everyMs = 200
 
@@ -28,7 +28,7 @@ export class SettledWatch implements AsyncDisposable {
         .map((instance) => ({...instance, tilt: false}))
       const own = masters.filter(({name}) => groups.includes(name))
       this.isSettled = findUnsettled({...status, masters: own, instances: members}).length === 0
-      await sleep(everyMs, signal).catch(() => undefined)
+      await sleepUnlessAborted(everyMs, signal)
     }
   }
 

@@ -1,12 +1,12 @@
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import type {Fault} from '../../core/faults/faults.ts'
 import {clients} from '../../core/links/link.ts'
-import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
+import type {LinkFault} from '../../core/links/link-fault.ts'
 import {describeAwaited} from '../../core/timeline/awaited.ts'
 import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
-import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import {measureFailover} from '../../core/timeline/phases.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
 import type {Deployment, InjectedFault} from '../deployment/deployment.ts'
 import {Probe} from '../observe/probe.ts'
@@ -22,30 +22,37 @@ import {SettledWatch} from './settled-watch.ts'
 import {triesMs} from './tries.ts'
 import {WatchedScene} from './watched-scene.ts'
 
-export interface WatchFaultOptions {
+export interface FaultRequest {
   readonly fault: Fault | LinkFault
   readonly targets: readonly string[]
-  /** Milliseconds after which the fault is undone. */
-  readonly forMs?: number | undefined
-  /** How long to watch at most; as long as two tries of a failover take, unless told. */
-  readonly withinMs?: number | undefined
   readonly signal: AbortSignal
-  /** Before the fault; it is not injected until this is done. */
-  readonly onStart: (scene: WatchedScene) => void | Promise<void>
-  /** The fault is done. */
-  readonly onInjected?: ((injected: WatchedFault['injected']) => void) | undefined
-  readonly onEntries: (entries: readonly TimelineEntry[]) => void | Promise<void>
-  /** Again and again: what is awaited now, as a phrase. */
-  readonly onWait?: ((awaited: string) => void | Promise<void>) | undefined
 }
 
-export interface WatchedFault {
-  readonly injected: InjectedFault<FaultReport | LinkFaultReport>
+export interface WatchFaultOptions extends FaultRequest {
+  /** Milliseconds after which the fault is undone. */
+  readonly forMs?: number | undefined
+  /** How long to watch at most. @default as long as two tries of a failover take */
+  readonly withinMs?: number | undefined
+}
+
+type Injected = InjectedFault<FaultReport | LinkFaultReport>
+
+/** What a watched fault came to. */
+export interface WatchEnd {
+  readonly injected: Injected
   readonly outcome: Outcome
   /** One for each master group that was hit. */
-  readonly failovers: readonly Failover[]
   readonly explanations: readonly Explanation[]
 }
+
+export type WatchEvent =
+  /** The fault is done. */
+  | {readonly kind: 'injected'; readonly injected: Injected}
+  | {readonly kind: 'entry'; readonly entry: TimelineEntry}
+  /** Again and again: what is awaited now, as a phrase. */
+  | {readonly kind: 'awaiting'; readonly awaited: string}
+  /** The last one. */
+  | ({readonly kind: 'over'} & WatchEnd)
 
 /** How long an entry is held, so that what is told later and was earlier can be put before it. */
 const holdMs = 40
@@ -56,29 +63,41 @@ const slackMs = 10_000
 /** A sentinel turns a master that came back into a replica after some 10 s (an INFO period). */
 const returnMs = 20_000
 
-/** Injects a fault with a probe writing all the time, and follows what comes of it until that is over or stuck. */
-export async function watchFault(deployment: Deployment, options: WatchFaultOptions): Promise<WatchedFault> {
-  const {fault, targets, forMs, signal, onStart, onEntries} = options
+/** How a deployment is just before a fault, and what of it is to be watched. */
+export async function lookBeforeFault(
+  deployment: Deployment,
+  {fault, targets, signal}: FaultRequest,
+): Promise<WatchedScene> {
   const before = await deployment.status({signal})
-  const {seen} = deployment
-  const reach = await findLogReach(deployment.directory, deployment.record.plan)
-  const {plan, password} = deployment.record
-  const isCluster = plan.mode === 'cluster'
-  const course = courseOf(fault, forMs)
+  const {plan} = deployment.record
   const named = await deployment.resolve(
     targets.filter((target) => target !== clients),
     {signal},
   )
-  const scene = new WatchedScene(plan, before, {
+  return new WatchedScene(plan, before, {
     named: named.map(({name}) => name),
     isHeal: fault.kind === 'heal',
     initial: await readInitialValues(deployment.directory, plan),
   })
-  const {tracker, groups} = scene
-  await onStart(scene)
+}
 
+/**
+ * Injects a fault with a probe writing all the time, and follows what comes of it until that is over or stuck. The reader
+ * of its events is waited for.
+ */
+export async function* watchFault(
+  deployment: Deployment,
+  scene: WatchedScene,
+  {fault, targets, forMs, withinMs, signal}: WatchFaultOptions,
+): AsyncGenerator<WatchEvent, void> {
+  const {seen, directory} = deployment
+  const {plan, password} = deployment.record
+  const {tracker, groups} = scene
+  const course = courseOf(fault, forMs)
+  const reach = await findLogReach(directory, plan)
+  const context = {plan, names: tracker.names, ...reach}
   await using probe = new Probe(scene.probed, {password})
-  await using views = isCluster ? new ViewProbe(plan, scene.shards, {password}) : undefined
+  await using views = plan.mode === 'cluster' ? new ViewProbe(plan, scene.shards, {password}) : undefined
   await waitFor(async () => scene.takeWrites.every((name) => probe.writable.has(name)) || undefined, {
     withinMs: 500,
     everyMs: 5,
@@ -86,32 +105,25 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   })
   // How it was before is no news.
   probe.take()
-  const stop = new AbortController()
   const queue: TimelineEntry[] = []
-  const startedAt = Date.now()
-  const reading = follow()
+  const stop = new AbortController()
+  const reading = readInto(queue, {sinceMs: Date.now(), signal: AbortSignal.any([signal, stop.signal])})
   try {
-    const injected = isLinkFault(fault)
-      ? await deployment.inject(fault, targets, {forMs, signal})
-      : await deployment.inject(fault, targets, {forMs, signal})
-    options.onInjected?.(injected)
+    const injected = await deployment.inject(fault, targets, {forMs, signal})
+    yield {kind: 'injected', injected}
     await using settled = course.givesBack ? new SettledWatch(deployment, groups) : undefined
-    const outcome = await watch(injected, settled)
-    return {injected, outcome, ...(await conclude())}
+    const outcome = yield* follow(injected, settled)
+    yield* tell(await takeUntil(Number.POSITIVE_INFINITY))
+    yield {kind: 'over', injected, outcome, explanations: await explainAll()}
   } finally {
     stop.abort()
     await reading
   }
 
-  async function follow(): Promise<void> {
-    const all = AbortSignal.any([signal, stop.signal])
-    const {directory} = deployment
+  async function readInto(entries: TimelineEntry[], from: {sinceMs: number; signal: AbortSignal}) {
     // What the probe noticed comes by a shorter way.
-    for await (const batch of readTimeline(
-      {directory, plan},
-      {sinceMs: startedAt, follow: true, signal: all},
-    ))
-      queue.push(...batch.filter(({source}) => source !== 'probe'))
+    for await (const batch of readTimeline({directory, plan}, {...from, follow: true}))
+      entries.push(...batch.filter(({source}) => source !== 'probe'))
   }
 
   /** Takes what is old enough to be in order. What the probe noticed is kept: the timeline tells it later, too. */
@@ -119,27 +131,27 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     const noticed = [...probe.take(), ...(views?.take() ?? [])].sort((a, b) => a.at - b.at)
     for (const {at, entry} of noticed) {
       queue.push(entryOfProbe(at, entry, plan))
-      await appendJournal(deployment.directory, new Date(at), entry)
+      await appendJournal(directory, new Date(at), entry)
     }
     queue.sort((a, b) => a.at - b.at)
     const count = queue.findIndex(({at}) => at > time)
     return queue.splice(0, count < 0 ? queue.length : count)
   }
 
-  async function tell(entries: readonly TimelineEntry[]): Promise<void> {
+  function* tell(entries: readonly TimelineEntry[]): Generator<WatchEvent> {
     for (const entry of entries) {
       tracker.push(entry)
-      await onEntries([entry])
+      yield {kind: 'entry', entry}
     }
   }
 
-  async function watch(
-    {report, healsAt}: WatchedFault['injected'],
+  async function* follow(
+    {report, healsAt}: Injected,
     settled: SettledWatch | undefined,
-  ): Promise<Outcome> {
+  ): AsyncGenerator<WatchEvent, Outcome> {
     const {lastsMs, givesBack, oldMasterReturns} = course
     const forReturn = oldMasterReturns || givesBack ? returnMs : 0
-    const within = options.withinMs ?? triesMs(plan, seen) + slackMs + (lastsMs ?? 0) + forReturn
+    const within = withinMs ?? triesMs(plan, seen) + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
     // A sleep is over by the clock; what is healed says so itself.
     const overAt = Date.parse(report.at) + (healsAt === null ? (lastsMs ?? 0) : Number.POSITIVE_INFINITY)
@@ -151,78 +163,54 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     while (true) {
       const entries = await takeUntil(Date.now() - holdMs)
       isHealed ||= entries.some(doesHeal)
-      await tell(entries)
-      const outcome = judgeAll(isHealed || Date.now() > overAt, settled?.isSettled === true)
+      yield* tell(entries)
+      const isOver = isHealed || Date.now() > overAt
+      const outcome = judgeAll(isOver, settled?.isSettled === true)
       if (outcome !== undefined) return outcome
       if (Date.now() > deadline)
-        return measureAll().every((it) => it?.outcome === 'failed-over') ? 'failed-over' : 'timed-out'
-      if (options.onWait !== undefined && Date.now() - toldWaitAt >= tellWaitEveryMs) {
+        return measureAll().every(({failover}) => failover?.outcome === 'failed-over')
+          ? 'failed-over'
+          : 'timed-out'
+      if (Date.now() - toldWaitAt >= tellWaitEveryMs) {
         toldWaitAt = Date.now()
-        await options.onWait(describeWait(isHealed || Date.now() > overAt))
+        yield {kind: 'awaiting', awaited: describeWait(isOver)}
       }
       await sleep(lookEveryMs, signal)
     }
   }
 
-  /** Of the first group that has not come to rest. */
-  function describeWait(isOver: boolean): string {
-    const failovers = measureAll()
-    const index = Math.max(
-      0,
-      failovers.findIndex((it) => it === undefined || !it.isComplete),
-    )
-    const name = groups[index]
-    const incident = name === undefined ? undefined : tracker.lastOf(name)
-    return describeAwaited(incident, failovers[index], {plan, course, isOver})
-  }
-
-  function measureAll(): readonly (Failover | undefined)[] {
+  function measureAll() {
     return groups.map((name) => {
       const incident = tracker.lastOf(name)
-      return incident && measureFailover(incident, {plan, names: tracker.names, ...reach})
+      return {incident, failover: incident && measureFailover(incident, context)}
     })
+  }
+
+  /** Of the first group that has not come to rest. */
+  function describeWait(isOver: boolean): string {
+    const all = measureAll()
+    const {incident, failover} = all.find((one) => one.failover?.isComplete !== true) ?? all[0] ?? {}
+    return describeAwaited(incident, failover, {plan, course, isOver})
   }
 
   /** All groups have come to rest: a failover in one of them counts most, then what is missing. */
   function judgeAll(isOver: boolean, isSettled: boolean): Outcome | undefined {
-    const outcomes = groups.map((name) => {
-      const incident = tracker.lastOf(name)
-      if (incident === undefined) return undefined
-      const failover = measureFailover(incident, {plan, names: tracker.names, ...reach})
-      return judgeIncident(incident, failover, {
-        plan,
-        down: tracker.down,
-        writable: probe.writable,
-        now: Date.now() - holdMs,
-        course,
-        isOver,
-        isSettled,
-      })
-    })
+    const now = Date.now() - holdMs
+    const scenery = {plan, down: tracker.down, writable: probe.writable, now, course, isOver, isSettled}
+    const outcomes = measureAll().map(
+      ({incident, failover}) => incident && failover && judgeIncident(incident, failover, scenery),
+    )
     if (outcomes.includes(undefined)) return undefined
     return (['no-failover', 'failed-over', 'reconnected'] as const).find((outcome) =>
       outcomes.includes(outcome),
     )
   }
 
-  async function conclude(): Promise<Pick<WatchedFault, 'failovers' | 'explanations'>> {
-    await tell(await takeUntil(Number.POSITIVE_INFINITY))
-    const explanations = await Promise.all(
-      groups.flatMap((name) => {
-        const incident = tracker.lastOf(name)
-        return incident === undefined ? [] : [explain(name)]
-      }),
-    )
-    const known = explanations.filter((it) => it !== undefined)
-    return {failovers: known.map(({failover}) => failover), explanations: known}
-  }
-
-  async function explain(group: string): Promise<Explanation | undefined> {
-    const incident = tracker.lastOf(group)
-    if (incident === undefined) return undefined
+  async function explainAll(): Promise<readonly Explanation[]> {
     const found = await findDown(deployment)
     const down = new Set([...found].filter((name) => !tracker.down.has(name)))
-    const context = {plan, names: tracker.names, down, ...reach, now: deployment.seen}
-    return explainWithFacts(incident, context, deployment.record)
+    const facts = {...context, down, now: deployment.seen}
+    const incidents = groups.flatMap((name) => tracker.lastOf(name) ?? [])
+    return Promise.all(incidents.map((incident) => explainWithFacts(incident, facts, deployment.record)))
   }
 }

@@ -1,5 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import type {Templates} from '../../core/config/render.ts'
+import type {PlannedStep, Step, StepEvent} from '../../core/contract/start-steps.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {replicationLevels} from '../../core/topology/replication-levels.ts'
 import type {Host} from '../host/host.ts'
@@ -12,28 +13,8 @@ import {waitUntilReady} from '../observe/wait-until-ready.ts'
 import type {Connection} from '../redis/connection.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
-/** The steps of bringing a deployment up, in order. Those that do not apply are left out. */
-export type StepName = 'configure' | 'links' | 'nodes' | 'masters' | 'replicas' | 'sentinels' | 'ready'
-
-export interface Step {
-  readonly name: StepName
-  readonly ms: number
-}
-
-/** What is going to be done, then each step as it starts and ends, by its index. */
-export type StepEvent =
-  | {
-      readonly kind: 'steps-planned'
-      readonly steps: readonly {readonly name: StepName; readonly detail: string}[]
-    }
-  | {readonly kind: 'step-started'; readonly index: number}
-  | {readonly kind: 'step-done'; readonly index: number; readonly ms: number}
-
-interface StepPlan {
-  readonly name: StepName
-  /** Which instances, or what is awaited. */
-  readonly detail: string
-  readonly run: () => Promise<void>
+interface StepPlan extends PlannedStep {
+  readonly run: () => Promise<unknown>
 }
 
 export interface BringUpOptions {
@@ -97,7 +78,7 @@ export async function bringUp(
 interface Actions {
   readonly configure: () => Promise<void>
   readonly startRelay: () => Promise<void>
-  readonly start: (instances: readonly PlannedInstance[]) => Promise<void>
+  readonly start: (instances: readonly PlannedInstance[]) => Promise<unknown>
   readonly introduce: () => Promise<void>
   readonly awaitReady: () => Promise<void>
 }

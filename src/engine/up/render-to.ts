@@ -30,7 +30,7 @@ export async function renderTo(
   const confs = await makeConfs(plan, templates, {
     directoryOf: ({name}) => path.resolve(folder, name),
     passwords,
-    ...(server === undefined ? {} : {server}),
+    server,
   })
   const files = confs.map((conf) => ({...conf, file: path.join(conf.directory, filesOf(conf.instance).conf)}))
   for (const {directory, file, text} of files) {

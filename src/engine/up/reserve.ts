@@ -176,7 +176,7 @@ export async function reserveDeployment(
       ...passwords,
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
-      ...(request.links ? {links: {process: null, rules: [], healers: []}} : {}),
+      ...(request.links ? {links: {process: null, rules: []}} : {}),
     }
     await writeRecord(directory, record)
     return {directory, record}

@@ -1,18 +1,8 @@
 import process from 'node:process'
 import {Listr, ListrLogger, ProcessOutput} from 'listr2'
+import type {PlannedStep, StepEvent} from '../../core/contract/start-steps.ts'
 import {pad} from '../kit/table.ts'
 import {stderrTheme, type Theme} from '../kit/theme.ts'
-
-export interface PlannedStep {
-  readonly name: string
-  readonly detail: string
-}
-
-/** What happens while something is under way: first what is going to be done, then each step as it starts and ends. */
-export type StepEvent =
-  | {readonly kind: 'steps-planned'; readonly steps: readonly PlannedStep[]}
-  | {readonly kind: 'step-started'; readonly index: number}
-  | {readonly kind: 'step-done'; readonly index: number; readonly ms: number}
 
 /** Shows steps as they happen, on stderr. */
 export interface StepsReporter {

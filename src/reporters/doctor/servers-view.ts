@@ -8,7 +8,7 @@ export interface ShownServer {
   readonly version: string
   readonly path: string
   readonly supported: boolean
-  readonly whyNot?: string
+  readonly whyNot?: string | undefined
   /** What it gives as redis_version. */
   readonly redisVersion: string
   readonly tls: boolean | null

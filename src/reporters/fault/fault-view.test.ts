@@ -49,7 +49,7 @@ describe('fault view', () => {
       ‖ s1  sentinel  paused  127.0.0.1:26380  pid 4713  12:34:56.007
         until     12:35:01.007, then n2, s1 are resumed
         try next  redislab logs --follow --explain --name mine  see what the others make of it
-                  redislab resume n2 s1 --name mine             let it go on"
+                  redislab resume n2 s1 --name mine             let them go on"
     `)
   })
 

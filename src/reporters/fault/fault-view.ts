@@ -1,11 +1,12 @@
 import type {AffectedInstance, FaultReport} from '../../core/contract/fault-report.ts'
-import {concealSecret, doneWords, type Fault} from '../../core/faults/faults.ts'
+import {concealSecret, type Fault} from '../../core/faults/faults.ts'
+import {traitsOf, undoingOf} from '../../core/faults/kinds.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
 import {joinNames} from '../../core/timeline/join-names.ts'
 import type {Mode} from '../../core/words.ts'
 import {formatClock} from '../kit/clock-time.ts'
-import {type Note, renderNotes} from '../kit/notes.ts'
+import {type NextStep, type Note, renderNotes} from '../kit/notes.ts'
 import {alignColumns} from '../kit/table.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 
@@ -27,10 +28,11 @@ export function renderFault(
   {healsAt, mode, keepsNothing = false, nameFlag, width}: FaultViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
+  const [style, glyph] = traitsOf(fault.kind).sign
   const rows = instances.map((instance) => {
     const {name, role, address, pid} = instance
     return [
-      `${glyphs(theme)[fault.kind]} ${theme.strong(name)}`,
+      `${theme[style](glyph)} ${theme.strong(name)}`,
       role === 'unknown' ? '' : theme.role(role),
       describe(fault, instance),
       address,
@@ -55,7 +57,7 @@ export function renderFault(
       : [
           [
             theme.dim('until'),
-            `${formatClock(healsAt.getTime())}, then ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${undoneWords[fault.kind]}`,
+            `${formatClock(healsAt.getTime())}, then ${names.join(', ')} ${names.length > 1 ? 'are' : 'is'} ${undoingOf(fault.kind)?.told ?? 'left as it is'}`,
           ] as const,
         ]),
     ...describeSkipped(fault, skipped).map((text): Note => [theme.dim('not done'), text]),
@@ -70,24 +72,9 @@ export function renderFault(
   return [...alignColumns(rows, ''), ...renderNotes(notes, next, {theme, width})].join('\n')
 }
 
-/** What undoes it, when its time is over. */
-const undoneWords: Readonly<Record<Fault['kind'], string>> = {
-  kill: 'started again',
-  stop: 'started again',
-  restart: 'started again',
-  start: 'stopped again',
-  pause: 'resumed',
-  resume: 'paused again',
-  failover: 'left as it is',
-  sleep: 'awake',
-  disconnect: 'left as it is',
-  set: 'set back',
-  fill: 'set back',
-}
-
 /** Of a plural target: what was passed over, and why. */
 function describeSkipped({kind}: Fault, skipped: FaultReport['skipped']): readonly string[] {
-  const why = sentinelsHaveNo[kind]
+  const why = traitsOf(kind).notForSentinels?.why
   const sentinels = why === undefined ? [] : skipped.filter((one) => one.kind === 'sentinel')
   const others = skipped.filter((one) => !sentinels.includes(one))
   const names = sentinels.map(({name}) => name)
@@ -97,13 +84,6 @@ function describeSkipped({kind}: Fault, skipped: FaultReport['skipped']): readon
       : [`${joinNames(names)} ${names.length === 1 ? 'is passed over' : 'are passed over'}: ${why}`]),
     ...(others.length === 0 ? [] : [others.map(({name, state}) => `${name} is ${state}`).join(', ')]),
   ]
-}
-
-/** Why it is not for sentinels. */
-const sentinelsHaveNo: Readonly<Partial<Record<Fault['kind'], string>>> = {
-  set: 'sentinels have no CONFIG SET',
-  sleep: 'sentinels have no DEBUG SLEEP',
-  fill: 'sentinels hold no data',
 }
 
 /** What becomes of data instances that kept nothing on disk and were started. */
@@ -156,23 +136,7 @@ function describe(fault: Fault, {closed, sentinel, maxmemory, used}: AffectedIns
       return `${total} connection${total === 1 ? '' : 's'} closed${total === 0 ? '' : `: ${detail}`}`
     }
     default:
-      return doneWords[fault.kind]
-  }
-}
-
-function glyphs(theme: Theme): Record<Fault['kind'], string> {
-  return {
-    kill: theme.bad('✖'),
-    stop: theme.dim('○'),
-    start: theme.good('●'),
-    restart: theme.good('●'),
-    pause: theme.warn('‖'),
-    resume: theme.good('●'),
-    failover: theme.warn('⇄'),
-    sleep: theme.warn('‖'),
-    disconnect: theme.warn('✂'),
-    set: theme.strong('◆'),
-    fill: theme.warn('▲'),
+      return traitsOf(fault.kind).done
   }
 }
 
@@ -183,36 +147,19 @@ interface Situation {
   readonly nameFlag: string
 }
 
-function nextSteps(
-  {kind}: Fault,
-  {names, wasMaster, mode, nameFlag}: Situation,
-): readonly (readonly [string, string])[] {
-  const name = names.length === 1 ? names[0] : names.join(' ')
+function nextSteps({kind}: Fault, {names, wasMaster, mode, nameFlag}: Situation): readonly NextStep[] {
+  const {next, stays} = traitsOf(kind)
   const watch = [`redislab timeline --follow${nameFlag}`, 'see who takes over, and why'] as const
   const follow = [`redislab logs --follow --explain${nameFlag}`, 'see what the others make of it'] as const
-  const look = [`redislab status${nameFlag}`, 'see how it is now'] as const
-  switch (kind) {
-    case 'kill':
-    case 'stop':
-      return [
-        wasMaster && mode === 'sentinel' ? watch : follow,
-        [`redislab start ${name}${nameFlag}`, names.length > 1 ? 'bring them back' : 'bring it back'],
-      ]
-    case 'pause':
-      return [
-        wasMaster && mode === 'sentinel' ? watch : follow,
-        [`redislab resume ${name}${nameFlag}`, 'let it go on'],
-      ]
-    case 'failover':
+  const {by, why = '', several = why} = undoingOf(kind) ?? {}
+  const undo = [`redislab ${by} ${names.join(' ')}${nameFlag}`, names.length > 1 ? several : why] as const
+  switch (next) {
+    case 'follow':
+      if (stays === undefined) return [follow]
+      return [wasMaster && mode === 'sentinel' ? watch : follow, undo]
+    case 'roles':
       return [[`redislab status --watch${nameFlag}`, 'see the roles change'], follow]
-    case 'sleep':
-    case 'disconnect':
-      return [follow]
-    case 'set':
-    case 'fill':
-    case 'start':
-    case 'restart':
-    case 'resume':
-      return [look]
+    case 'status':
+      return [[`redislab status${nameFlag}`, 'see how it is now']]
   }
 }

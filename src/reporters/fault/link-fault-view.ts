@@ -1,4 +1,5 @@
 import type {LinkFaultReport} from '../../core/contract/fault-report.ts'
+import {traitsOf, undoingOf} from '../../core/faults/kinds.ts'
 import {groupRules} from '../../core/links/describe.ts'
 import type {LinkRule} from '../../core/links/link.ts'
 import {formatClock} from '../kit/clock-time.ts'
@@ -24,17 +25,20 @@ export function renderLinkFault(
 ): string {
   const time = theme.dim(formatClock(Date.parse(at)))
   const count = `${links.length} link${links.length === 1 ? '' : 's'}`
-  const headline = {
-    partition: `${theme.bad('✖')} ${count} cut  ${time}`,
-    delay: `${theme.warn('▲')} ${count} slowed down  ${time}`,
-    heal: `${theme.good('●')} ${links.length === 0 ? 'nothing was cut or slow' : `${count} healed`}  ${time}`,
+  const [style, glyph] = traitsOf(fault).sign
+  const undoing = undoingOf(fault)
+  const done = {
+    partition: `${count} cut`,
+    delay: `${count} slowed down`,
+    heal: links.length === 0 ? 'nothing was cut or slow' : `${count} healed`,
   }[fault]
+  const headline = `${theme[style](glyph)} ${done}  ${time}`
   const next: readonly NextStep[] =
-    fault === 'heal'
+    undoing === undefined
       ? [[`redislab status${nameFlag}`, 'see how it is now']]
       : [
           [`redislab logs --follow --explain${nameFlag}`, 'see what the instances make of it'],
-          [`redislab heal${nameFlag}`, 'remove all partitions and delays'],
+          [`redislab ${undoing.by}${nameFlag}`, undoing.why ?? ''],
         ]
   const notes: readonly Note[] =
     healsAt === null ? [] : [[theme.dim('until'), `${formatClock(healsAt.getTime())}, then it is healed`]]

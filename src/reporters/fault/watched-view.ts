@@ -1,4 +1,6 @@
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
+import {traitsOf, undoingOf} from '../../core/faults/kinds.ts'
+import {isLinkFault} from '../../core/links/link-fault.ts'
 import type {LoadReport} from '../../core/load/report.ts'
 import {formatDuration} from '../../core/time/duration.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
@@ -65,19 +67,15 @@ export function renderLeft(
   {healsAt, nameFlag}: {readonly healsAt: Date | null; readonly nameFlag: string},
   theme: Theme,
 ): string {
-  const names = joinNames(instances.map(({name}) => name))
-  const stays = instances.length > 1 ? 'stay' : 'stays'
-  const lasting: Readonly<Record<string, string>> = {
-    kill: `${names} ${stays} killed`,
-    stop: `${names} ${stays} stopped`,
-    pause: `${names} ${stays} paused`,
-    partition: 'the links stay cut',
-    delay: 'the links stay slow',
-  }
+  const {stays} = traitsOf(fault)
+  const several = isLinkFault({kind: fault}) || instances.length > 1
+  const who = isLinkFault({kind: fault}) ? 'the links' : joinNames(instances.map(({name}) => name))
   const state =
-    healsAt === null
-      ? (lasting[fault] ?? 'what was done stays done')
-      : `what was done is undone at ${formatClock(healsAt.getTime())}`
+    healsAt !== null
+      ? `what was done is undone at ${formatClock(healsAt.getTime())}`
+      : stays === undefined
+        ? 'what was done stays done'
+        : `${who} ${several ? 'stay' : 'stays'} ${stays}`
   const next = theme.command(`redislab timeline --follow${nameFlag}`)
   return `\n${theme.warn('▲')} No longer watching: ${state}, and the rest takes its course: ${next}\n`
 }
@@ -88,18 +86,15 @@ export function renderUndoing(
   nameFlag: string,
   theme: Theme,
 ): string {
+  const undoing = undoingOf(fault)
+  if (traitsOf(fault).stays === undefined || undoing === undefined) return ''
+  const {by, why = '', several = why} = undoing
   const names = instances.map(({name}) => name).join(' ')
-  const [it, goes] = instances.length > 1 ? ['them', 'they become'] : ['it', 'it becomes']
-  const start = [`start ${names}`, `bring ${it} back, and see what ${goes}`]
-  const steps: Readonly<Record<string, readonly string[]>> = {
-    kill: start,
-    stop: start,
-    pause: [`resume ${names}`, `let ${it} go on, and see what ${goes}`],
-    partition: ['heal', 'remove all partitions and delays, and see which master gives way'],
-    delay: ['heal', 'remove all partitions and delays'],
-  }
-  const [command, why = ''] = steps[fault] ?? []
-  if (command === undefined) return ''
+  const [command, what] = isLinkFault({kind: fault})
+    ? [by, fault === 'partition' ? `${why}, and see which master gives way` : why]
+    : instances.length > 1
+      ? [`${by} ${names}`, `${several}, and see what they become`]
+      : [`${by} ${names}`, `${why}, and see what it becomes`]
   const typed = theme.command(`redislab ${command} --watch${nameFlag}`)
-  return `\n  ${theme.dim('try next')}  ${typed}  ${theme.dim(why)}\n`
+  return `\n  ${theme.dim('try next')}  ${typed}  ${theme.dim(what)}\n`
 }

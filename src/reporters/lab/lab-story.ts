@@ -1,5 +1,6 @@
+import {allFaultKinds} from '../../core/faults/kinds.ts'
 import {describeStep} from '../../core/lab/describe-step.ts'
-import {faultStepKinds, type Lab, type Step} from '../../core/lab/lab.ts'
+import type {Lab, Step} from '../../core/lab/lab.ts'
 import type {LabEvent} from '../../core/lab/lab-event.ts'
 import type {Language} from '../../core/lab/languages.ts'
 import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../../core/lab/result.ts'
@@ -25,7 +26,7 @@ export interface LabStoryOptions {
 
 /** Steps during which the timeline tells what happens: they are written before it, the others when they are done. */
 const slowSteps: ReadonlySet<Step['kind']> = new Set([
-  ...faultStepKinds,
+  ...allFaultKinds,
   'wait',
   'await',
   'never',

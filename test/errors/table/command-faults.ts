@@ -43,7 +43,7 @@ export const commandFaults: readonly BadInput[] = [
     typed: 'sleep s1 1s',
     stage: 'sentinels',
     code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be put to sleep.',
+    message: 's1 cannot be put to sleep: sentinels have no DEBUG SLEEP.',
     suggestions: ['Freeze it instead: redislab pause s1'],
   },
   {
@@ -64,14 +64,14 @@ export const commandFaults: readonly BadInput[] = [
     typed: 'fill s1',
     stage: 'sentinels',
     code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be filled.',
+    message: 's1 cannot be filled: sentinels hold no data.',
     suggestions: ['Name a data instance: n1, master, replicas.'],
   },
   {
     typed: 'fill sentinels',
     stage: 'sentinels',
     code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be filled.',
+    message: 's1 cannot be filled: sentinels hold no data.',
     suggestions: ['Name a data instance: n1, master, replicas.'],
   },
   {
@@ -141,7 +141,7 @@ export const commandFaults: readonly BadInput[] = [
     typed: 'set s1 maxmemory 1mb',
     stage: 'sentinels',
     code: 'OPTION_INVALID',
-    message: 's1 is a sentinel and cannot be set this way.',
+    message: 's1 cannot be set: sentinels have no CONFIG SET.',
     suggestions: [
       'Its options are set by: redislab cli s1 -- SENTINEL SET mymaster down-after-milliseconds 500',
     ],

@@ -160,7 +160,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'kill n2',
     stage: 'replicas',
     code: 'WRONG_STATE',
-    message: 'n2 cannot be killed: it is dead.',
+    message: 'n2 cannot be killed: it is already dead.',
     suggestions: ['Bring it back: redislab start n2'],
   },
   {
@@ -218,7 +218,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'start n1',
     stage: 'sentinels',
     code: 'WRONG_STATE',
-    message: 'n1 is already running.',
+    message: 'n1 cannot be started: it is already running.',
     suggestions: ['Restart it: redislab restart n1'],
   },
   {
@@ -234,7 +234,7 @@ export const processFaults: readonly BadInput[] = [
     typed: 'start n4',
     stage: 'replicas',
     code: 'WRONG_STATE',
-    message: 'n4 is paused, not ended.',
+    message: 'n4 cannot be started: it is paused.',
     suggestions: ['Let it go on: redislab resume n4'],
   },
   {
@@ -271,14 +271,14 @@ export const processFaults: readonly BadInput[] = [
     typed: 'resume n1',
     stage: 'sentinels',
     code: 'WRONG_STATE',
-    message: 'n1 is not paused: it is running.',
+    message: 'n1 cannot be resumed: it is already running.',
     suggestions: ['Pause it first: redislab pause n1'],
   },
   {
     typed: 'resume n2',
     stage: 'replicas',
     code: 'WRONG_STATE',
-    message: 'n2 is not paused: it is dead.',
+    message: 'n2 cannot be resumed: it is dead.',
     suggestions: ['Bring it back: redislab start n2'],
   },
   {

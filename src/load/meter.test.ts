@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
+import {Marks} from '../core/load/marks.ts'
 import {LatencyHistogram} from './histogram.ts'
-import {Marks} from './marks.ts'
 import {LoadMeter} from './meter.ts'
 
 const start = Date.parse('2026-01-01T00:00:00.000Z')

@@ -1,5 +1,5 @@
+import type {LoadKind, LoadMeasures, LoadSnapshot, Outage, Stretch} from '../core/load/report.ts'
 import {LatencyHistogram} from './histogram.ts'
-import type {LoadKind, LoadMeasures, LoadSnapshot, Outage, Stretch} from './report.ts'
 
 /** How many stretches of time are told apart; when there are more, two become one. */
 const maxStretches = 240

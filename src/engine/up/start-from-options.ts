@@ -1,0 +1,76 @@
+import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
+import type {Plan} from '../../core/topology/plan.ts'
+import type {ServerInfo} from '../../core/words.ts'
+import {readTemplates} from '../files/templates.ts'
+import {chooseServer} from '../servers/choose-server.ts'
+import {toPlanRequest} from './options.ts'
+import {choosePasswords} from './passwords.ts'
+import {planDeployment} from './reserve.ts'
+import {checkConfs, type StartedDeployment, type StartOptions, startPlanned} from './start-deployment.ts'
+import {findOwner} from './start-watcher.ts'
+
+/** Where a deployment starts and from what, as a person or a program says it. */
+export interface SourceOptions {
+  /** The state folder. */
+  readonly home: string
+  /** A path, a flavour or a version, or a server that was found before; the first supported one on the PATH by default. */
+  readonly server?: string | ServerInfo | undefined
+  /** A folder with a redis.conf and a sentinel.conf. */
+  readonly templates?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface StartFromOptions
+  extends SourceOptions,
+    Pick<StartOptions, 'replace' | 'withinMs' | 'onStep'> {
+  /** The pid of the process that it belongs to; `self` is this one. It is taken down when that has ended. */
+  readonly owner?: number | 'self' | undefined
+}
+
+/**
+ * Starts a deployment from a topology and options, and waits until it is ready. When it cannot be, nothing is left.
+ *
+ * @throws RedislabError TOPOLOGY_INVALID, what the options are refused for, what choosing a server throws, and what
+ * `startPlanned` throws
+ */
+export async function startFromOptions(
+  topology: string,
+  wanted: DeploymentOptions,
+  {owner, ...options}: StartFromOptions,
+): Promise<StartedDeployment> {
+  const {request, ...sources} = await prepare(topology, wanted, options)
+  return startPlanned(request, {
+    ...options,
+    ...sources,
+    owner: typeof owner === 'number' ? await findOwner(owner) : owner,
+  })
+}
+
+/**
+ * What would be started, and by which server.
+ *
+ * @throws RedislabError as `startFromOptions`, as far as that can be known without a start
+ */
+export async function planFromOptions(
+  topology: string,
+  wanted: DeploymentOptions,
+  options: SourceOptions,
+): Promise<{readonly plan: Plan; readonly server: ServerInfo}> {
+  const {request, ...sources} = await prepare(topology, wanted, options)
+  const {home} = options
+  await checkConfs(request, {home, ...sources})
+  return {plan: await planDeployment(home, request), server: sources.server}
+}
+
+async function prepare(
+  topology: string,
+  wanted: DeploymentOptions,
+  {server, templates, signal}: SourceOptions,
+) {
+  return {
+    request: toPlanRequest(topology, wanted),
+    passwords: choosePasswords(wanted),
+    templates: await readTemplates(templates),
+    server: typeof server === 'object' ? server : await chooseServer(server, {signal}),
+  }
+}
