@@ -34,7 +34,8 @@ export function readEvent({entry, template}: KnownLine, message: string): Recogn
  * @returns undefined when the catalogue does not know the line
  */
 export function recogniseEvent(message: string, writer: InstanceKind): RecognisedEvent | undefined {
-  const index = (indexes[writer] ??= indexOf(knownLinesOf(writer)))
+  indexes[writer] ??= indexOf(knownLinesOf(writer))
+  const index = indexes[writer]
   for (const known of index.get(message.slice(0, keyLength)) ?? index.get('') ?? []) {
     const event = readEvent(known, message)
     if (event !== undefined) return event
