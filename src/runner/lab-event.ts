@@ -1,8 +1,8 @@
 import type {Value} from '../core/lab/expression.ts'
 import type {Lab, Step} from '../core/lab/lab.ts'
 import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../core/lab/result.ts'
-import type {TimelineEntry} from '../core/timeline/entry.ts'
-import type {IncidentTracker} from '../core/timeline/incident-tracker.ts'
+import type {TimelineEntry} from '../core/timeline/entries/entry.ts'
+import type {IncidentTracker} from '../core/timeline/tracker.ts'
 import type {Plan} from '../core/topology/plan.ts'
 
 /** What happens while a lab runs, in order. */

@@ -4,9 +4,9 @@ import process from 'node:process'
 import type {Deployment} from '../api/deployment.ts'
 import {messageOf} from '../core/errors/message-of.ts'
 import {makeVisible, stringifyVisible} from '../core/text/visible.ts'
-import type {TimelineEntry} from '../core/timeline/entry.ts'
-import {InstanceNames} from '../core/timeline/names.ts'
-import {formatExplanation, formatTimeline} from '../core/timeline/plain-text.ts'
+import type {TimelineEntry} from '../core/timeline/entries/entry.ts'
+import {formatExplanation, formatTimeline} from '../core/timeline/folding/plain-text.ts'
+import {InstanceNames} from '../core/timeline/incidents/names.ts'
 import {whyNot, writePlainFile} from '../engine/files/plain-file.ts'
 
 export interface FailedTest {

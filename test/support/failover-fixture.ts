@@ -1,9 +1,9 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseLogLine} from '../../src/core/redis/log-line.ts'
-import {entryOfJournal, mergeEntries, type TimelineEntry} from '../../src/core/timeline/entry.ts'
-import {parseJournalLine} from '../../src/core/timeline/journal-entry.ts'
-import {entryOfRecord} from '../../src/core/timeline/log-entry.ts'
+import {entryOfJournal, mergeEntries, type TimelineEntry} from '../../src/core/timeline/entries/entry.ts'
+import {parseJournalLine} from '../../src/core/timeline/entries/journal-entry.ts'
+import {entryOfRecord} from '../../src/core/timeline/entries/log-entry.ts'
 import type {Plan} from '../../src/core/topology/plan.ts'
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/failovers')

@@ -1,4 +1,4 @@
-import type {TimelineEntry} from '../timeline/entry.ts'
+import type {TimelineEntry} from '../timeline/entries/entry.ts'
 
 /** An entry of the timeline for programs. */
 export interface TimelineJson {

@@ -2,8 +2,8 @@ import {expect, it} from 'vitest'
 import {readFailover} from '../../../test/support/failover-fixture.ts'
 import {describeAwaited} from './awaited.ts'
 import {courseOf} from './course.ts'
-import {IncidentTracker} from './incident-tracker.ts'
-import {measureFailover} from './phases.ts'
+import {measureFailover} from './measure.ts'
+import {IncidentTracker} from './tracker.ts'
 
 /** What is awaited while a real run goes on, each phrase once. */
 function awaitedOf(name: string, course: ReturnType<typeof courseOf>): readonly string[] {

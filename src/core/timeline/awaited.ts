@@ -1,8 +1,8 @@
 import {formatDuration} from '../time/duration.ts'
 import type {Plan} from '../topology/plan.ts'
 import type {Course} from './course.ts'
-import type {Incident} from './incident.ts'
-import type {Failover} from './phases/failover.ts'
+import type {Failover} from './failover.ts'
+import type {Incident} from './incidents/incident.ts'
 
 /** What is awaited of a master group after a fault, for a person who waits: a phrase, without a full stop. */
 export function describeAwaited(

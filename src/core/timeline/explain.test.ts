@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
 import {failoverNames, readFailover} from '../../../test/support/failover-fixture.ts'
-import type {ReplicaFacts} from './explain/story.ts'
 import {type Explanation, explainIncident} from './explain.ts'
-import {IncidentTracker} from './incident-tracker.ts'
+import type {ReplicaFacts} from './explaining/facts.ts'
+import {IncidentTracker} from './tracker.ts'
 
 function explainAll(name: string, replicas?: readonly ReplicaFacts[]) {
   const {plan, entries} = readFailover(name)

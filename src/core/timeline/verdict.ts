@@ -1,10 +1,10 @@
 import type {Plan} from '../topology/plan.ts'
 import {isShardStuck} from './cluster/stuck.ts'
 import type {Course} from './course.ts'
-import type {Incident} from './incident.ts'
-import type {Failover} from './phases/failover.ts'
-import {priorityAt} from './phases/priority.ts'
-import {votesNeeded} from './phases/votes-needed.ts'
+import type {Failover} from './failover.ts'
+import type {Incident} from './incidents/incident.ts'
+import {votesNeeded} from './measuring/votes-needed.ts'
+import {priorityAt} from './sentinel/priority.ts'
 
 /** How a fault ended. */
 export type Outcome = 'failed-over' | 'no-failover' | 'reconnected' | 'timed-out'

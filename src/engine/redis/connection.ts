@@ -2,8 +2,6 @@ import {Redis} from 'ioredis'
 import type {Endpoint} from './endpoint.ts'
 import {connectOnce, oneAddress} from './one-address.ts'
 
-export type {Endpoint} from './endpoint.ts'
-
 export interface ConnectOptions {
   /** Milliseconds for connecting, and for each command. */
   readonly timeoutMs?: number

@@ -1,7 +1,7 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/phases.ts'
+import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/failover.ts'
 import {requireGroup} from '../../core/topology/require-group.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {requireRecord} from '../state/require-record.ts'

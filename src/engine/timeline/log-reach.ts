@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer'
 import {parseLogLine} from '../../core/redis/log-line.ts'
-import type {UnreadLog} from '../../core/timeline/unread-log.ts'
+import type {UnreadLog} from '../../core/timeline/entries/unread-log.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {openLog} from '../files/open-log.ts'
 import {logSourcesOf} from '../logs/log-source.ts'

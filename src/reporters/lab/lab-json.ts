@@ -2,7 +2,7 @@ import {describeEntry} from '../../core/contract/timeline-json.ts'
 import {compareServers} from '../../core/lab/comparison.ts'
 import type {LabResult} from '../../core/lab/result.ts'
 import {spreadsOf} from '../../core/lab/statistics.ts'
-import type {TimelineEntry} from '../../core/timeline/entry.ts'
+import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {LabEvent} from '../../runner/lab-event.ts'
 import type {LabTask} from '../../runner/run-labs.ts'
 

@@ -1,4 +1,4 @@
-import type {Failover} from '../../core/timeline/phases.ts'
+import type {Failover} from '../../core/timeline/failover.ts'
 import {pad} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'

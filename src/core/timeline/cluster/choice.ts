@@ -1,5 +1,5 @@
-import {joinNames} from '../join-names.ts'
-import type {ClusterDetails} from '../phases/failover.ts'
+import {joinNames} from '../../text/join-names.ts'
+import type {ClusterDetails} from '../failover.ts'
 
 /** Each replica waits as long, that all may know of the failure (cluster.c: clusterHandleSlaveFailover). */
 const leastDelayMs = 500

@@ -1,7 +1,7 @@
-import type {Incident} from '../incident.ts'
-import type {InstanceNames} from '../names.ts'
-import type {Attempt, Vote} from '../phases/failover.ts'
-import {type OpenAttempt, openAttempt} from '../phases/open-attempt.ts'
+import type {Attempt, Vote} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
+import type {InstanceNames} from '../incidents/names.ts'
+import {type OpenAttempt, openAttempt} from '../measuring/open-attempt.ts'
 
 /**
  * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; who wins takes the slots

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {readFailover} from '../../../../test/support/failover-fixture.ts'
 import {type Explanation, explainIncident} from '../explain.ts'
-import {IncidentTracker} from '../incident-tracker.ts'
+import {IncidentTracker} from '../tracker.ts'
 
 /** What is made of each incident of a real run of a cluster. */
 function explainAll(name: string): readonly Explanation[] {

@@ -1,5 +1,5 @@
-import type {TimelineEntry} from '../entry.ts'
-import type {Incident} from '../incident.ts'
+import type {TimelineEntry} from '../entries/entry.ts'
+import type {Incident} from '../incidents/incident.ts'
 
 /** Whether a replica might take over by itself at a moment: cluster-replica-no-failover forbids it. */
 export function mayTakeOver({values}: Pick<Incident, 'values'>, replica: string, at: number): boolean {

@@ -1,5 +1,5 @@
-import type {Incident} from '../incident.ts'
-import type {ClusterDetails} from '../phases/failover.ts'
+import type {ClusterDetails} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
 
 /** Which nodes said that they serve nothing (cluster_state:fail), and until when. */
 export function findStopped({evidence, at}: Incident): ClusterDetails['stopped'] {

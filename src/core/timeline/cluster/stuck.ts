@@ -1,5 +1,5 @@
-import type {Incident} from '../incident.ts'
-import type {Failover, MeasureContext} from '../phases/failover.ts'
+import type {Failover, MeasureContext} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
 import {mayTakeOver, tooOld} from './replicas.ts'
 
 /** How long after it could have come nothing more is expected. */

@@ -1,5 +1,5 @@
-import {joinNames} from '../../../core/timeline/join-names.ts'
-import type {ClusterDetails, Failover} from '../../../core/timeline/phases/failover.ts'
+import {joinNames} from '../../../core/text/join-names.ts'
+import type {ClusterDetails, Failover} from '../../../core/timeline/failover.ts'
 import {type PhaseLine, timeoutNote} from './phase-line.ts'
 
 /** The phases of a failover in a shard of a cluster. */

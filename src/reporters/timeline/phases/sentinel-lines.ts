@@ -1,5 +1,5 @@
-import {joinNames} from '../../../core/timeline/join-names.ts'
-import type {Failover, FailoverPhases} from '../../../core/timeline/phases.ts'
+import {joinNames} from '../../../core/text/join-names.ts'
+import type {Failover, FailoverPhases} from '../../../core/timeline/failover.ts'
 import {type PhaseLine, timeoutNote} from './phase-line.ts'
 
 type PhaseName = keyof FailoverPhases

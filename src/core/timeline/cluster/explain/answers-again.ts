@@ -1,5 +1,5 @@
 import {formatDuration} from '../../../time/duration.ts'
-import type {Reason, Story} from '../../explain/story.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
 
 /** The old master answers again. */
 export function answersAgain(story: Story): readonly Reason[] {

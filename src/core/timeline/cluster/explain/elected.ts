@@ -1,7 +1,7 @@
+import {joinNames} from '../../../text/join-names.ts'
 import {formatDuration} from '../../../time/duration.ts'
-import type {Reason, Story} from '../../explain/story.ts'
-import {joinNames} from '../../join-names.ts'
-import type {Attempt} from '../../phases/failover.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
+import type {Attempt} from '../../failover.ts'
 import {mastersGone} from './not-failing.ts'
 
 /** How long the replica that won had waited beside the others, and who voted for it. */

@@ -1,5 +1,5 @@
-import type {Reason, Story} from '../../explain/story.ts'
-import {joinNames} from '../../join-names.ts'
+import {joinNames} from '../../../text/join-names.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
 
 /** Each once, in the order of the plan. */
 export function joinNodes({context}: Story, nodes: readonly {readonly node: string}[]): string {

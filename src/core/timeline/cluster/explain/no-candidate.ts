@@ -1,5 +1,5 @@
-import type {Reason, Story} from '../../explain/story.ts'
-import {joinNames} from '../../join-names.ts'
+import {joinNames} from '../../../text/join-names.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
 import {mayTakeOver, tooOld} from '../replicas.ts'
 import {timeoutOf} from './failing.ts'
 

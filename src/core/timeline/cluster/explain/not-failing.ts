@@ -1,6 +1,6 @@
-import {stateAfter, type TimelineEntry} from '../../entry.ts'
-import type {Reason, Story} from '../../explain/story.ts'
-import {joinNames} from '../../join-names.ts'
+import {joinNames} from '../../../text/join-names.ts'
+import {stateAfter, type TimelineEntry} from '../../entries/entry.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
 import {joinNodes, timeoutOf} from './failing.ts'
 
 /** Why a master was not marked as failed. */

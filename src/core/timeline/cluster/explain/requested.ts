@@ -1,4 +1,4 @@
-import type {Reason, Story} from '../../explain/story.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
 
 const manners: Readonly<Record<string, string>> = {
   'manual-failover-accepted':

@@ -1,6 +1,6 @@
 import {formatDuration} from '../../../time/duration.ts'
-import type {Reason, Story} from '../../explain/story.ts'
-import type {ClusterDetails} from '../../phases/failover.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
+import type {ClusterDetails} from '../../failover.ts'
 import {joinNodes} from './failing.ts'
 import {lacksMajority} from './not-failing.ts'
 

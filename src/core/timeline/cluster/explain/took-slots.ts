@@ -1,5 +1,5 @@
-import {howResynced, syncEvidence} from '../../explain/resync.ts'
-import type {Reason, Story} from '../../explain/story.ts'
+import type {Reason, Story} from '../../explaining/facts.ts'
+import {howResynced, syncEvidence} from '../../explaining/resync.ts'
 
 /** When the new master had the slots, when everybody knew, and how the other replicas came over. */
 export function tookSlots(story: Story): readonly Reason[] {

@@ -1,0 +1,181 @@
+import type {Fields, Severity} from '../../redis/catalogue/entry.ts'
+import type {LogRecord, WriterRole} from '../../redis/log-record.ts'
+import {formatDuration} from '../../time/duration.ts'
+import type {Plan} from '../../topology/plan.ts'
+import {describeFault} from './describe-fault.ts'
+import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry, ViewEntry} from './journal-entry.ts'
+
+/** Something that happened, told by redislab, by a log, by the probe or by a load: all on one clock. */
+export interface TimelineEntry {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** Whom it happened to, where that is one instance. */
+  readonly instance: string | null
+  /** The instance's place in its deployment, for its colour; -1 without one. */
+  readonly index: number
+  readonly source: 'redislab' | 'log' | 'probe' | 'load'
+  /** What the writer of a log line was. */
+  readonly role: WriterRole | null
+  readonly level: LogRecord['level']
+  /** What programs match on; `unknown` for a line that the catalogue does not know. */
+  readonly kind: string
+  readonly severity: Severity
+  readonly message: string
+  readonly fields: Fields
+  readonly meaning?: string | undefined
+  readonly advice?: string | undefined
+  /** What redislab did on purpose. */
+  readonly fault?: FaultEntry
+  /** What redislab meant to do and could not: it was said to be done just before. */
+  readonly failure?: FaultFailure
+}
+
+/** Something that redislab did or noticed as an entry. */
+export function entryOfJournal(
+  {at, entry}: TimedJournalEntry,
+  {instances}: Pick<Plan, 'instances'>,
+): TimelineEntry {
+  const own = {at, instance: null, index: -1, source: 'redislab', role: null, level: 'notice'} as const
+  switch (entry.kind) {
+    case 'deployment-started': {
+      const {kind, topology, readyMs} = entry
+      const message = `${topology} is up, ready after ${formatDuration(readyMs)}`
+      return {...own, kind, severity: 'notice', message, fields: {topology, readyMs}}
+    }
+    case 'deployment-stopped':
+      return {...own, kind: entry.kind, severity: 'notice', message: 'everything is stopped', fields: {}}
+    case 'reset-begun':
+      return {...own, kind: entry.kind, severity: 'notice', message: 'everything is put back', fields: {}}
+    case 'deployment-reset': {
+      const {kind, ms} = entry
+      const message = `reset after ${formatDuration(ms)}: as at the start`
+      return {...own, kind, severity: 'notice', message, fields: {ms}}
+    }
+    case 'probe-writable':
+    case 'probe-refused':
+    case 'probe-pfail':
+    case 'probe-agrees':
+      return entryOfProbe(at, entry, {instances})
+    case 'fault-injected': {
+      const {kind, fault, instances, signal, forMs} = entry
+      const fields = {
+        fault,
+        instances: instances.join(' '),
+        ...(signal === undefined ? {} : {signal}),
+        ...(forMs === undefined ? {} : {forMs}),
+      }
+      return {...own, kind, severity: 'notice', message: describeFault(entry), fields, fault: entry}
+    }
+    case 'slots-moved': {
+      const {kind, slots, to, keys, open} = entry
+      const rest = open === 0 ? '' : `, ${open} left open`
+      const message = `slots ${slots} moved to ${to}, with ${keys} keys${rest}`
+      return {...own, kind, severity: 'notice', message, fields: {slots, to, keys, open}}
+    }
+    case 'instance-added': {
+      const {kind, instance, role, replicaOf} = entry
+      const message = `${instance} is added, ${replicaOf === undefined ? 'a master without slots' : `a replica of ${replicaOf}`}`
+      const fields = {instance, role, ...(replicaOf === undefined ? {} : {replicaOf})}
+      return {...own, kind, severity: 'notice', message, fields}
+    }
+    case 'instance-removed': {
+      const {kind, instance} = entry
+      return {...own, kind, severity: 'notice', message: `${instance} is removed`, fields: {instance}}
+    }
+    case 'fault-failed': {
+      const {kind, fault, instances, reason} = entry
+      const fields = {fault, instances: instances.join(' ')}
+      const message = `${fault} failed: ${reason}`
+      return {...own, kind, severity: 'warning', message, fields, failure: entry}
+    }
+    case 'load-started': {
+      const {kind, load, masterName, rate, concurrency} = entry
+      const pace = rate === null ? 'as fast as it can' : `${rate} a second`
+      const fields = {load, concurrency, ...groupOf(masterName), ...(rate === null ? {} : {rate})}
+      return {
+        ...own,
+        source: 'load',
+        kind,
+        severity: 'notice',
+        message: `load ${load}${onWhich(masterName)} begins, ${pace}`,
+        fields,
+      }
+    }
+    case 'load-ended': {
+      const {kind, load, masterName, succeeded, failed, outageMs, lost} = entry
+      const losses = lost == null ? '' : `, ${lost} lost`
+      const message = `load ${load}${onWhich(masterName)} ends: ${succeeded} succeeded, ${failed} failed${losses}, outage ${formatDuration(outageMs)}`
+      const fields = {
+        load,
+        ...groupOf(masterName),
+        succeeded,
+        failed,
+        outageMs,
+        ...(lost == null ? {} : {lost}),
+      }
+      return {...own, source: 'load', kind, severity: 'notice', message, fields}
+    }
+  }
+}
+
+function onWhich(masterName: string | undefined): string {
+  return masterName === undefined ? '' : ` on ${masterName}`
+}
+
+function groupOf(masterName: string | undefined) {
+  return masterName === undefined ? {} : {masterName}
+}
+
+/** What the probe noticed as an entry. */
+export function entryOfProbe(
+  at: number,
+  entry: ProbeEntry | ViewEntry,
+  {instances}: Pick<Plan, 'instances'>,
+): TimelineEntry {
+  const {kind, instance, message} = entry
+  const own = {
+    at,
+    instance,
+    index: instances.findIndex(({name}) => name === instance),
+    source: 'probe',
+    role: null,
+    level: 'notice',
+    kind,
+    message,
+  } as const
+  if ('node' in entry) {
+    // By its id, as logs name nodes.
+    const node = instances.find(({name}) => name === entry.node)?.nodeId ?? entry.node
+    return {...own, severity: kind === 'probe-agrees' ? 'info' : 'warning', fields: {node}}
+  }
+  const {outageMs} = entry
+  return {
+    ...own,
+    severity: outageMs === undefined ? 'warning' : 'notice',
+    fields: outageMs === undefined ? {} : {outageMs},
+  }
+}
+
+const givesBack: ReadonlySet<string> = new Set(['start', 'resume', 'heal', 'set'])
+
+/** Whether a fault takes something away, as opposed to giving it back. */
+export function isDisruption({fault, heal}: FaultEntry): boolean {
+  return heal !== true && !givesBack.has(fault)
+}
+
+/** What a fault makes of whether an instance runs: cut links, a setting or a slow command take nobody down. */
+export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
+  if (fault === 'kill' || fault === 'stop' || fault === 'pause') return 'down'
+  return fault === 'start' || fault === 'resume' || fault === 'restart' ? 'up' : undefined
+}
+
+/** Whether an entry is redislab undoing a fault whose time is over. */
+export function doesHeal({fault}: TimelineEntry): boolean {
+  return fault?.heal === true
+}
+
+/** Several lists, each in the order of time, as one. Of the same millisecond, those of the earlier list come first. */
+export function mergeEntries(...lists: readonly (readonly TimelineEntry[])[]): readonly TimelineEntry[] {
+  // The sort is stable.
+  return lists.flat().sort((a, b) => a.at - b.at)
+}

@@ -1,0 +1,81 @@
+import type {Entry, Fields, Severity} from '../../redis/catalogue/entry.ts'
+import {findEntry} from '../../redis/catalogue/recognise.ts'
+import {type LogRecord, roleOfLetter, type WriterRole} from '../../redis/log-record.ts'
+import {ownText} from '../../text/own-text.ts'
+import type {TimelineEntry} from './entry.ts'
+
+/** What a message says by itself, whenever and by whomever it is written. */
+interface Reading {
+  readonly message: string
+  readonly known: {readonly entry: Entry; readonly fields: Fields} | undefined
+}
+
+const noFields: Fields = {}
+
+/** A line of a log as an entry. What it means is put into words when it is asked for. */
+class LogEntry implements TimelineEntry {
+  readonly at: number
+  readonly instance: string
+  readonly index: number
+  readonly source = 'log'
+  readonly role: WriterRole
+  readonly level: LogRecord['level']
+  readonly kind: string
+  readonly severity: Severity
+  readonly message: string
+  readonly fields: Fields
+  readonly #entry: Entry | undefined
+
+  constructor({at, instance, index, roleLetter, level}: LogRecord, {message, known}: Reading) {
+    this.at = at
+    this.instance = instance
+    this.index = index
+    this.role = roleOfLetter(roleLetter)
+    this.level = level
+    this.message = message
+    this.kind = known?.entry.kind ?? 'unknown'
+    this.severity = known?.entry.severity ?? (level === 'warning' ? 'warning' : 'info')
+    this.fields = known?.fields ?? noFields
+    this.#entry = known?.entry
+  }
+
+  get meaning(): string | undefined {
+    return this.#entry?.meaning(this.fields)
+  }
+
+  get advice(): string | undefined {
+    return this.#entry?.advice
+  }
+}
+
+/** A line of a log as an entry. It may be kept for long: it keeps nothing else alive. */
+export function entryOfRecord(record: LogRecord): TimelineEntry {
+  return new LogEntry(record, read(record))
+}
+
+/** So many messages are remembered. Most of a loop are the same to the letter, and so are most of a failover. */
+const mostReadings = 500
+
+/** As `entryOfRecord`, for very many lines: what was read a moment ago is not read again. */
+export class EntryMaker {
+  readonly #sentinels = new Map<string, Reading>()
+  readonly #others = new Map<string, Reading>()
+
+  make(record: LogRecord): TimelineEntry {
+    if (record.level === 'raw') return entryOfRecord(record)
+    const readings = record.roleLetter === 'X' ? this.#sentinels : this.#others
+    let reading = readings.get(record.message)
+    if (reading === undefined) {
+      reading = read(record)
+      if (readings.size >= mostReadings) readings.clear()
+      readings.set(reading.message, reading)
+    }
+    return new LogEntry(record, reading)
+  }
+}
+
+function read({message, level, roleLetter}: LogRecord): Reading {
+  const own = ownText(message)
+  const known = level === 'raw' ? undefined : findEntry(own, roleLetter === 'X' ? 'sentinel' : 'redis')
+  return {message: own, known}
+}

@@ -1,0 +1,40 @@
+import type {TimelineEntry} from '../entries/entry.ts'
+import type {Incident, OpenIncident} from './incident.ts'
+import type {IncidentLog} from './incident-log.ts'
+import type {Membership} from './membership.ts'
+import type {InstanceNames} from './names.ts'
+import type {Signs} from './signs.ts'
+import type {ValuesInForce} from './values-in-force.ts'
+
+/** How an incident begins. */
+export interface Beginning extends Pick<Incident, 'at' | 'onset'> {
+  /** What came just before it, and the line that begins it. */
+  readonly evidence: readonly TimelineEntry[]
+}
+
+/** What those who tell stories apart know and may do. */
+export interface Scene {
+  readonly log: IncidentLog
+  readonly names: InstanceNames
+  readonly membership: Membership
+  /** Who is master of each group, as far as is known. */
+  readonly masters: Map<string, string>
+  readonly signs: Signs
+  readonly hasSentinels: boolean
+  readonly values: ValuesInForce
+  /** Whether redislab took an instance down or cut it off. */
+  readonly isAway: (instance: string) => boolean
+  /** Begins an incident that redislab had no part in. */
+  readonly begin: (group: string, beginning: Beginning) => OpenIncident
+}
+
+/** Sorts what instances say into incidents. */
+export interface Stories {
+  push(entry: TimelineEntry): void
+  /** An incident began: what was under way in its group. */
+  onBegin?(incident: OpenIncident, before: OpenIncident | undefined): void
+  /** The lines of those who count the master of a group as down now. */
+  countedDown?(group: string): readonly TimelineEntry[]
+  /** The last lines by which sentinels were told how to log in to the instances of a group. */
+  authSettings?(group: string): readonly TimelineEntry[]
+}

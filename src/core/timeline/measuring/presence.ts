@@ -1,0 +1,38 @@
+import type {MeasureContext} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
+
+/**
+ * Who did not run in an incident: ended or frozen by redislab, ended by their own words, or found not to run by who looked
+ * and silent in their log ever since.
+ */
+export function goneIn(
+  {taken, evidence, at}: Incident,
+  {plan, down}: Pick<MeasureContext, 'plan' | 'down'>,
+): ReadonlySet<string> {
+  const silent = plan.instances
+    .map(({name}) => name)
+    .filter((name) => down?.has(name))
+    .filter((name) => !evidence.some((entry) => entry.instance === name && entry.at >= at))
+  return new Set([...taken.keys(), ...silent])
+}
+
+/** Who was in no position to take part: did not run, or was cut off. */
+export function absentIn(
+  incident: Incident,
+  context: Pick<MeasureContext, 'plan' | 'down'>,
+): ReadonlySet<string> {
+  return new Set([...goneIn(incident, context), ...incident.cutOff.keys()])
+}
+
+/** Whose log cannot say anything of an incident: it could not be read, or begins after it. */
+export function isMute(
+  name: string,
+  {at}: Incident,
+  {unread = [], logsFrom}: Pick<MeasureContext, 'unread' | 'logsFrom'>,
+): boolean {
+  return unread.some(({instance}) => instance === name) || (logsFrom?.get(name) ?? 0) > at
+}
+
+export function sentinelsOf({plan}: Pick<MeasureContext, 'plan'>): readonly string[] {
+  return plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
+}

@@ -1,0 +1,110 @@
+import {joinNames} from '../../text/join-names.ts'
+import {stateAfter} from '../entries/entry.ts'
+import type {Attempt, MeasureContext} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
+import {priorityAt} from './priority.ts'
+
+interface Chosen {
+  readonly name: string
+  readonly ms: number
+  /** Undefined where no sentinel chose. */
+  readonly attempt: Attempt | undefined
+}
+
+/**
+ * Why this replica and no other: Sentinel compares priority, then how much was received, then run ids (sentinel.c,
+ * compareSlavesForPromotion), each as the leader heard of it last. Said only where all that is known agrees with what
+ * was chosen.
+ */
+export function explainChoice(
+  {name: chosen, ms, attempt}: Chosen,
+  incident: Incident,
+  context: MeasureContext,
+): string | null {
+  if (attempt === undefined) return null
+  const {masterName, oldMaster, at} = incident
+  const leader = attempt.leader ?? ''
+  const down = downAt(incident, ms)
+  const all = context.plan.instances
+    .filter(({masterName: group, name}) => group === masterName && name !== oldMaster)
+    .map(({name}) => name)
+    .filter((name) => name === chosen || !down.has(name))
+  const priorities = all.map((name) => ({
+    name,
+    priority: priorityAt({name, leader, at: at + ms}, incident, context),
+  }))
+  const excluded = priorities.filter(({priority}) => priority === 0).map(({name}) => name)
+  const others = priorities.filter(({name, priority}) => name !== chosen && priority !== 0)
+  const never = excluded.filter((name) => name !== chosen)
+  const zero =
+    never.length === 0
+      ? ''
+      : ` (${joinNames(never)} ${never.length === 1 ? 'has' : 'have'} replica-priority 0)`
+  if (others.length === 0) return `${chosen} was the only replica that could be chosen${zero}.`
+  const own = priorities.find(({name}) => name === chosen)?.priority ?? null
+  if (own === null || own === 0 || others.some(({priority}) => priority === null)) return null
+  const lowest = Math.min(...others.map(({priority}) => priority ?? 0))
+  if (own > lowest) return null
+  if (others.every(({priority}) => (priority ?? 0) > own)) {
+    const list = others.map(({name, priority}) => `${name} ${priority}`).join(', ')
+    return `${chosen} has the smallest replica-priority, ${own} (${list})${zero}.`
+  }
+  const rivals = others.filter(({priority}) => priority === own).map(({name}) => name)
+  const isAll = rivals.length === others.length && never.length === 0
+  const start = isAll
+    ? `All replicas have priority ${own}`
+    : `${joinNames([chosen, ...rivals])} have the smallest replica-priority, ${own}${zero}`
+  return compareOffsets({chosen, rivals, start, leader, ms}, incident)
+}
+
+interface Comparison {
+  readonly chosen: string
+  readonly rivals: readonly string[]
+  readonly start: string
+  readonly leader: string
+  readonly ms: number
+}
+
+function compareOffsets({chosen, rivals, start, leader, ms}: Comparison, incident: Incident): string {
+  const {evidence, masterName, at, values} = incident
+  const shift = evidence.find(({kind, instance}) => kind === 'replid-shifted' && instance === chosen)
+  const own = shift === undefined ? undefined : Number(shift.fields['offset'])
+  const asked = rivals.map((name) => {
+    const request = evidence.find(
+      (entry) =>
+        entry.kind === 'partial-sync-requested' && entry.instance === name && entry.at >= (shift?.at ?? 0),
+    )
+    return {name, offset: request === undefined ? undefined : Number(request.fields['offset'])}
+  })
+  const behind = asked.filter(({offset}) => own !== undefined && offset !== undefined && offset < own)
+  const isMost = asked.every(({offset}) => offset !== undefined && own !== undefined && offset <= own)
+  if (isMost && behind.length === asked.length) {
+    const list = behind.map(({name, offset}) => `${name} to ${offset}`).join(', ')
+    return `${start}; ${chosen} had received the most, up to byte ${own} (${list}).`
+  }
+  if (!isMost) return `${start}; how much each had received then was not logged.`
+  if (behind.length > 0) return `${start}; nobody had received more than ${chosen}, up to byte ${own}.`
+  const runIdOf = (name: string) => values.ofReplica(leader, masterName, name, 'runId', at + ms)
+  const [mine, ...theirs] = [chosen, ...rivals].map(runIdOf)
+  const isSmallest = mine != null && theirs.every((id) => id != null && mine.toLowerCase() < id.toLowerCase())
+  const same = `${start} and had received the same, up to byte ${own}`
+  if (isSmallest) return `${same}, so the smallest run id decided: that of ${chosen}.`
+  return `${same}. What ${leader} had heard of that by then is in no log.`
+}
+
+/** Who was down at a moment of an incident, by what redislab had done until then and by what logs say. */
+function downAt({downBefore, evidence, at}: Incident, ms: number): ReadonlySet<string> {
+  const down = new Set(downBefore.keys())
+  for (const {fault, at: time, kind, instance} of evidence) {
+    if (time - at > ms) continue
+    if (instance !== null && kind === 'goodbye') down.add(instance)
+    if (instance !== null && kind === 'ready') down.delete(instance)
+    if (fault === undefined) continue
+    const state = stateAfter(fault)
+    for (const name of fault.instances) {
+      if (state === 'down') down.add(name)
+      else if (state === 'up') down.delete(name)
+    }
+  }
+  return down
+}
