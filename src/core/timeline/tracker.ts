@@ -1,9 +1,9 @@
 import type {Link} from '../links/link.ts'
 import type {Plan} from '../topology/plan.ts'
-import {ClusterStories} from './cluster/sorter.ts'
+import {ClusterSorter} from './cluster/sorter.ts'
 import {isDisruption, type TimelineEntry} from './entries/entry.ts'
 import type {FaultFailure} from './entries/journal-entry.ts'
-import {firstWords, lastWords} from './incidents/events.ts'
+import {endingEvents, startingEvents} from './incidents/events.ts'
 import type {Incident, OpenIncident} from './incidents/incident.ts'
 import {IncidentLog, longestIncidentMs} from './incidents/incident-log.ts'
 import {type InitialValue, initialValues} from './incidents/initial-values.ts'
@@ -11,10 +11,10 @@ import {LinkFaults} from './incidents/link-faults.ts'
 import {Membership} from './incidents/membership.ts'
 import {InstanceNames} from './incidents/names.ts'
 import {Signs} from './incidents/signs.ts'
-import type {Beginning, Stories} from './incidents/sorter.ts'
-import {Absentees} from './incidents/unavailable-instances.ts'
+import type {Beginning, IncidentSorter} from './incidents/sorter.ts'
+import {UnavailableInstances} from './incidents/unavailable-instances.ts'
 import {ValuesInForce} from './incidents/values-in-force.ts'
-import {SentinelStories} from './sentinel/sorter.ts'
+import {SentinelSorter} from './sentinel/sorter.ts'
 
 export interface TrackerOptions {
   /** Who is down already. */
@@ -49,14 +49,14 @@ export class IncidentTracker {
   readonly #membership: Membership
   readonly #masters: Map<string, string>
   readonly #log: IncidentLog
-  readonly #stories: Stories
+  readonly #sorter: IncidentSorter
   readonly #links: LinkFaults
-  readonly #absentees: Absentees
+  readonly #unavailable: UnavailableInstances
   readonly #signs: Signs
   /** What was set at each moment. */
   readonly values: ValuesInForce
   #takesNext: boolean
-  /** Everything is being put back: what is said meanwhile is nobody's story. */
+  /** Everything is being put back: what is said meanwhile belongs to no incident. */
   #isResetting = false
   /** Somebody has ended by their own words, and not begun again. */
   #hasEnded = false
@@ -73,7 +73,7 @@ export class IncidentTracker {
     this.#log = new IncidentLog(options.onForget ?? (() => undefined))
     this.#signs = new Signs(plan)
     this.values = new ValuesInForce(plan, options.initial ?? initialValues(plan))
-    const scene = {
+    const context = {
       log: this.#log,
       names: this.names,
       membership: this.#membership,
@@ -81,12 +81,12 @@ export class IncidentTracker {
       signs: this.#signs,
       hasSentinels: plan.instances.some(({kind}) => kind === 'sentinel'),
       values: this.values,
-      isAway: (name: string) => this.#absentees.all.has(name),
+      isUnavailable: (name: string) => this.#unavailable.all.has(name),
       begin: (group: string, beginning: Beginning) => this.#begin(group, {...beginning, cause: null}),
     }
-    this.#stories = this.#isCluster ? new ClusterStories(scene) : new SentinelStories(scene)
+    this.#sorter = this.#isCluster ? new ClusterSorter(context) : new SentinelSorter(context)
     this.#links = new LinkFaults(cuts)
-    this.#absentees = new Absentees(plan, {
+    this.#unavailable = new UnavailableInstances(plan, {
       down,
       links: this.#links,
       masters: this.#isCluster ? () => [...this.#masters.values()] : undefined,
@@ -101,7 +101,7 @@ export class IncidentTracker {
 
   /** Who takes no part because redislab took it down or cut it off, or was down when tracking began. */
   get down(): ReadonlyMap<string, TimelineEntry | null> {
-    return this.#absentees.all
+    return this.#unavailable.all
   }
 
   /** The moment from which the time of an entry is best counted: the beginning of the incident that it belongs to. */
@@ -109,9 +109,9 @@ export class IncidentTracker {
     const {fields, instance, at} = entry
     const group = fields['masterName'] ?? this.groupOf(instance ?? '')
     const isNear = (one: Incident) => one.at <= at && at - one.at <= longestIncidentMs
-    // Not always the latest: what is told in one go may be of the story before.
+    // Not always the latest: what is told in one go may be of the incident before.
     const own =
-      (this.#isCluster ? this.#log.storyOf(entry) : undefined) ??
+      (this.#isCluster ? this.#log.incidentOf(entry) : undefined) ??
       this.incidents.findLast(
         (one) => one.at <= at && (group === undefined || one.masterName === String(group)),
       )
@@ -144,18 +144,18 @@ export class IncidentTracker {
     else if (entry.fault !== undefined) this.#pushFault(entry)
     else if (entry.failure !== undefined) this.#takeBack(entry.failure, entry)
     else if (entry.kind === 'deployment-stopped') this.#log.endAll()
-    else if (!this.#isResetting) this.#stories.push(entry)
-    if (entry.fault !== undefined || entry.failure !== undefined || lastWords.has(entry.kind))
+    else if (!this.#isResetting) this.#sorter.push(entry)
+    if (entry.fault !== undefined || entry.failure !== undefined || endingEvents.has(entry.kind))
       this.#noteAbsent()
-    else if (this.#hasEnded && firstWords.has(entry.kind)) this.#noteAbsent()
+    else if (this.#hasEnded && startingEvents.has(entry.kind)) this.#noteAbsent()
   }
 
-  /** Who takes no part in the stories that go on. */
+  /** Who takes no part in the incidents that go on. */
   #noteAbsent(): void {
     const {ended} = this.#signs
     this.#hasEnded = ended.size > 0
-    const {cutOff} = this.#absentees
-    const taken = new Map([...ended, ...this.#absentees.taken])
+    const {cutOff} = this.#unavailable
+    const taken = new Map([...ended, ...this.#unavailable.taken])
     for (const incident of this.#log.current.values()) Object.assign(incident, {taken, cutOff})
   }
 
@@ -165,7 +165,7 @@ export class IncidentTracker {
     this.#log.endAll()
     this.#membership.reset()
     this.#links.clear()
-    this.#absentees.clear()
+    this.#unavailable.clear()
     this.#signs.clear()
     for (const {name, instance} of this.#plan.masters) this.#masters.set(name, instance)
   }
@@ -190,14 +190,14 @@ export class IncidentTracker {
       else this.#log.add(current, entry)
     }
     this.#links.push(entry)
-    this.#absentees.push(entry)
+    this.#unavailable.push(entry)
   }
 
   /** A fault was not done after all: it has begun nothing, and what came since belongs to what was before. */
   #takeBack({fault, instances}: FaultFailure, entry: TimelineEntry): void {
     const before = this.#before
     if (before?.fault.fault?.fault !== fault) return
-    this.#absentees.restore(instances, before.absent)
+    this.#unavailable.restore(instances, before.absent)
     const wasDoneTo = before.fault.fault.instances.filter((name) => !instances.includes(name))
     const begun = this.#log.all.filter(({cause}) => cause === before.fault)
     for (const incident of wasDoneTo.length === 0 ? begun : []) {
@@ -224,18 +224,18 @@ export class IncidentTracker {
       members,
       downBefore: this.down,
       linkFaultsBefore: this.#links.inForce,
-      sdownBefore: this.#stories.countedDown?.(masterName) ?? [],
-      settingsBefore: this.#stories.authSettings?.(masterName) ?? [],
+      sdownBefore: this.#sorter.countedDown?.(masterName) ?? [],
+      settingsBefore: this.#sorter.authSettings?.(masterName) ?? [],
       linksLostBefore: this.#signs.lostLinksAt(members, at),
-      taken: new Map([...this.#signs.ended, ...this.#absentees.taken]),
-      cutOff: this.#absentees.cutOff,
+      taken: new Map([...this.#signs.ended, ...this.#unavailable.taken]),
+      cutOff: this.#unavailable.cutOff,
       values: this.values,
       evidence: [...evidence],
       isSerious: cause === null,
       newMaster: undefined,
       isOver: false,
     }
-    this.#stories.onBegin?.(incident, before)
+    this.#sorter.onBegin?.(incident, before)
     return this.#log.begin(incident)
   }
 }

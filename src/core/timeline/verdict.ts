@@ -1,7 +1,7 @@
 import type {Plan} from '../topology/plan.ts'
 import {isShardStuck} from './cluster/stuck.ts'
-import type {Course} from './course.ts'
 import type {Failover} from './failover.ts'
+import type {FaultEffects} from './fault-effects.ts'
 import type {Incident} from './incidents/incident.ts'
 import {votesNeeded} from './measuring/votes-needed.ts'
 import {priorityAt} from './sentinel/priority.ts'
@@ -16,7 +16,7 @@ export interface VerdictContext {
   readonly writable: ReadonlySet<string>
   /** Milliseconds since 1970. */
   readonly now: number
-  readonly course: Course
+  readonly effects: FaultEffects
   /** Whether a fault that ends by itself has ended. */
   readonly isOver: boolean
   /** Whether everybody who runs is in its place: one master, known to all, and each replica in step with it. */
@@ -45,15 +45,15 @@ export function judgeIncident(
   failover: Failover,
   context: VerdictContext,
 ): Outcome | undefined {
-  const {plan, down, writable, now, course, isOver, isSettled} = context
+  const {plan, down, writable, now, effects, isOver, isSettled} = context
   const {oldMaster} = incident
   const fault = incident.cause?.fault
   const hitsMaster = fault?.instances.includes(oldMaster) === true
-  const isTemporary = course.lastsMs !== undefined
+  const isTemporary = effects.lastsMs !== undefined
   const isHealDue = isTemporary && !isOver
   if (failover.outcome === 'failed-over') {
     if (!failover.isComplete || isHealDue) return undefined
-    const mustReturn = course.oldMasterReturns && hitsMaster
+    const mustReturn = effects.oldMasterReturns && hitsMaster
     return mustReturn && failover.details.oldMasterReturn === null ? undefined : 'failed-over'
   }
   if (isHealDue) return undefined
@@ -63,7 +63,7 @@ export function judgeIncident(
   // A candidate that went down goes no further.
   const isTrying = attempt?.result === 'open' && !attempt.candidates.every((name) => down.has(name))
   const lastSign = incident.evidence.findLast(({kind}) => kind !== 'probe-writable')?.at ?? incident.at
-  if (course.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
+  if (effects.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
   if (writable.has(oldMaster) && !isTrying) {
     if (now - lastSign <= downAfterMs + graceMs) return undefined
     const wasAway = phases.sdownMs !== null || (hitsMaster && interrupts.has(fault?.fault ?? ''))

@@ -3,10 +3,10 @@ import type {Fault} from '../../core/faults/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import {isLinkFault, type LinkFault} from '../../core/links/link-fault.ts'
 import {describeAwaited} from '../../core/timeline/awaited.ts'
-import {courseOf} from '../../core/timeline/course.ts'
 import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {Failover} from '../../core/timeline/failover.ts'
+import {effectsOf} from '../../core/timeline/fault-effects.ts'
 import {measureFailover} from '../../core/timeline/measure.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
 import type {Deployment, InjectedFault} from '../deployment/deployment.ts'
@@ -21,7 +21,7 @@ import {findLogReach} from './log-reach.ts'
 import {readTimeline} from './read-timeline.ts'
 import {SettledWatch} from './settled-watch.ts'
 import {triesMs} from './tries.ts'
-import {WatchedScene} from './watched-scene.ts'
+import {WatchScope} from './watch-scope.ts'
 
 export interface WatchFaultOptions {
   readonly fault: Fault | LinkFault
@@ -32,7 +32,7 @@ export interface WatchFaultOptions {
   readonly withinMs?: number | undefined
   readonly signal: AbortSignal
   /** Before the fault; it is not injected until this is done. */
-  readonly onStart: (scene: WatchedScene) => void | Promise<void>
+  readonly onStart: (scene: WatchScope) => void | Promise<void>
   /** The fault is done. */
   readonly onInjected?: ((injected: WatchedFault['injected']) => void) | undefined
   readonly onEntries: (entries: readonly TimelineEntry[]) => void | Promise<void>
@@ -65,12 +65,12 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const reach = await findLogReach(deployment.directory, deployment.record.plan)
   const {plan, password} = deployment.record
   const isCluster = plan.mode === 'cluster'
-  const course = courseOf(fault, forMs)
+  const effects = effectsOf(fault, forMs)
   const named = await deployment.resolve(
     targets.filter((target) => target !== clients),
     {signal},
   )
-  const scene = new WatchedScene(plan, before, {
+  const scene = new WatchScope(plan, before, {
     named: named.map(({name}) => name),
     isHeal: fault.kind === 'heal',
     initial: await readInitialValues(deployment.directory, plan),
@@ -96,7 +96,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
       ? await deployment.inject(fault, targets, {forMs, signal})
       : await deployment.inject(fault, targets, {forMs, signal})
     options.onInjected?.(injected)
-    await using settled = course.givesBack ? new SettledWatch(deployment, groups) : undefined
+    await using settled = effects.givesBack ? new SettledWatch(deployment, groups) : undefined
     const outcome = await watch(injected, settled)
     return {injected, outcome, ...(await conclude())}
   } finally {
@@ -138,7 +138,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     {report, healsAt}: WatchedFault['injected'],
     settled: SettledWatch | undefined,
   ): Promise<Outcome> {
-    const {lastsMs, givesBack, oldMasterReturns} = course
+    const {lastsMs, givesBack, oldMasterReturns} = effects
     const forReturn = oldMasterReturns || givesBack ? returnMs : 0
     const within = options.withinMs ?? triesMs(plan, seen) + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
@@ -174,7 +174,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     )
     const name = groups[index]
     const incident = name === undefined ? undefined : tracker.lastOf(name)
-    return describeAwaited(incident, failovers[index], {plan, course, isOver})
+    return describeAwaited(incident, failovers[index], {plan, effects, isOver})
   }
 
   function measureAll(): readonly (Failover | undefined)[] {
@@ -195,7 +195,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
         down: tracker.down,
         writable: probe.writable,
         now: Date.now() - holdMs,
-        course,
+        effects,
         isOver,
         isSettled,
       })

@@ -4,7 +4,7 @@ import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
 import {isDisruption, type TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import {periodOfRun, type Row, type Run} from '../../core/timeline/folding/fold.ts'
-import type {Chorus} from '../../core/timeline/folding/shared-lines.ts'
+import type {SharedLine} from '../../core/timeline/folding/shared-lines.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
 import {widthOf} from '../kit/table.ts'
@@ -40,8 +40,8 @@ export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions):
       return renderEntry(row.entry, theme, options)
     case 'run':
       return renderRun(row.run, theme, options)
-    case 'chorus':
-      return renderChorus(row.chorus, theme, options)
+    case 'shared':
+      return renderSharedLine(row.line, theme, options)
   }
 }
 
@@ -124,7 +124,7 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
 /** So many are named one by one. */
 const mostNames = 8
 
-function renderChorus({first, others}: Chorus, theme: Theme, options: TimelineViewOptions): string {
+function renderSharedLine({first, others}: SharedLine, theme: Theme, options: TimelineViewOptions): string {
   // Who says it twice is named once.
   const names = [...new Set(others.map(({instance}) => instance ?? ''))].filter(
     (name) => name !== first.instance,

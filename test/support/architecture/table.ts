@@ -77,7 +77,7 @@ export const architecture: Architecture = {
     {
       name: 'core/timeline',
       floors: [
-        ['entries', 'course.ts'],
+        ['entries', 'fault-effects.ts'],
         ['incidents'],
         ['failover.ts'],
         ['measuring', 'awaited.ts'],

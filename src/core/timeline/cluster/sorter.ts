@@ -2,19 +2,19 @@ import type {TimelineEntry} from '../entries/entry.ts'
 import {dataEvents} from '../incidents/events.ts'
 import {longestIncidentMs} from '../incidents/incident-log.ts'
 import {findOnset} from '../incidents/onset.ts'
-import type {Scene, Stories} from '../incidents/sorter.ts'
+import type {IncidentSorter, SorterContext} from '../incidents/sorter.ts'
 import {beginnings, ofAllShards, ofNamedNode, ofOwnShard, promotions, requests} from './events.ts'
 
 /** Tells apart what nodes of a cluster say of themselves and of each other. */
-export class ClusterStories implements Stories {
-  readonly #scene: Scene
+export class ClusterSorter implements IncidentSorter {
+  readonly #context: SorterContext
 
-  constructor(scene: Scene) {
-    this.#scene = scene
+  constructor(context: SorterContext) {
+    this.#context = context
   }
 
   push(entry: TimelineEntry): void {
-    const {log, names, membership, masters, values, begin} = this.#scene
+    const {log, names, membership, masters, values, begin} = this.#context
     const {kind, source, instance} = entry
     membership.learn(entry, names)
     if (ofAllShards.has(kind)) {
@@ -31,7 +31,7 @@ export class ClusterStories implements Stories {
     const isOfItsOwn = log.current.get(group)?.isOver !== false
     if (isOfItsOwn && missesMaster) {
       const timeout = values.ofNode(instance ?? '', 'cluster-node-timeout', entry.at)
-      begin(group, findOnset(this.#scene, group, entry, timeout === null ? null : Number(timeout)))
+      begin(group, findOnset(this.#context, group, entry, timeout === null ? null : Number(timeout)))
     } else if (isOfItsOwn && requests.has(kind)) begin(group, {at: entry.at, onset: 'sign', evidence: []})
     const incident = log.current.get(group)
     if (incident === undefined) return

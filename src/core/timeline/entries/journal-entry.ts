@@ -7,7 +7,7 @@ const started = z.object({
   readyMs: z.number(),
 })
 const stopped = z.object({kind: z.literal('deployment-stopped')})
-/** Between these two redislab itself puts everything back: what instances say meanwhile is no story of theirs. */
+/** Between these two redislab itself puts everything back: what instances say meanwhile belongs to no incident. */
 const resetBegun = z.object({kind: z.literal('reset-begun')})
 const reset = z.object({kind: z.literal('deployment-reset'), ms: z.number()})
 const fault = z.object({

@@ -28,7 +28,7 @@ export interface ExplainContext extends MeasureContext {
 }
 
 /** An incident with all that is known of it: what each judgement looks at. */
-export class Story {
+export class IncidentFacts {
   readonly incident: Incident
   readonly failover: Failover
   readonly context: ExplainContext

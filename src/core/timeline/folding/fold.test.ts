@@ -19,7 +19,7 @@ function line(at: number, instance: string, message: string): TimelineEntry {
 
 function describeRow(row: Row): string {
   if (row.kind === 'entry') return `${row.entry.at} ${row.entry.instance} ${row.entry.message}`
-  if (row.kind === 'chorus') throw new TypeError('a fold makes no chorus')
+  if (row.kind === 'shared') throw new TypeError('a fold makes no line')
   const {round, times, isOver} = row.run
   return `${round[0]?.instance} ${round.map(({message}) => message).join('+')} × ${times}${isOver ? '' : ' so far'}`
 }

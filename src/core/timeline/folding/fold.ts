@@ -1,5 +1,5 @@
 import type {TimelineEntry} from '../entries/entry.ts'
-import type {Chorus} from './shared-lines.ts'
+import type {SharedLine} from './shared-lines.ts'
 
 /** The same thing, or the same round of things, again and again. */
 export interface Run {
@@ -17,7 +17,7 @@ export interface Run {
 export type Row =
   | {readonly kind: 'entry'; readonly entry: TimelineEntry}
   | {readonly kind: 'run'; readonly run: Run}
-  | {readonly kind: 'chorus'; readonly chorus: Chorus}
+  | {readonly kind: 'shared'; readonly line: SharedLine}
 
 /** Longer rounds are not looked for: the longest known loop of a replica has eleven lines. */
 const longestRound = 16
@@ -39,7 +39,7 @@ interface OpenRun {
 }
 
 /** What is remembered of one instance. */
-interface Lane {
+interface History {
   recent: Keyed[]
   run: OpenRun | undefined
 }
@@ -55,8 +55,8 @@ export interface FoldOptions {
  */
 export class TimelineFold {
   readonly #tellsProgress: boolean
-  readonly #lanes = new Map<string, Lane>()
-  readonly #open = new Set<Lane>()
+  readonly #histories = new Map<string, History>()
+  readonly #open = new Set<History>()
 
   constructor({tellsProgress = false}: FoldOptions = {}) {
     this.#tellsProgress = tellsProgress
@@ -72,8 +72,8 @@ export class TimelineFold {
   push(entry: TimelineEntry): Row[] {
     const rows = this.expire(entry.at)
     if (entry.source !== 'log' || entry.level === 'raw') return [...rows, {kind: 'entry', entry}]
-    const lane = this.#laneOf(entry.instance ?? '')
-    const {run} = lane
+    const history = this.#historyOf(entry.instance ?? '')
+    const {run} = history
     if (run !== undefined) {
       if (isSame(run.round[run.begun.length], entry)) {
         run.begun.push(entry)
@@ -86,49 +86,49 @@ export class TimelineFold {
         }
         return rows
       }
-      rows.push(...this.#end(lane))
+      rows.push(...this.#end(history))
     }
-    const {recent} = lane
+    const {recent} = history
     recent.push({key: keyOf(entry), entry})
     if (recent.length > 2 * longestRound) recent.shift()
     const length = findRound(recent)
     if (length === undefined) return [...rows, {kind: 'entry', entry}]
     const round = recent.slice(-length)
     const [first] = recent.slice(-2 * length)
-    lane.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, begun: []}
-    this.#open.add(lane)
+    history.run = {round, from: first?.entry.at ?? entry.at, times: 2, to: entry.at, begun: []}
+    this.#open.add(history)
     return [...rows, {kind: 'entry', entry}]
   }
 
   /** Ends the runs that did not go on when their next round was due. For a stream that is quiet: call it by the clock. */
   expire(now: number): Row[] {
     const rows: Row[] = []
-    for (const lane of this.#open) {
-      const {run} = lane
-      if (run !== undefined && now - run.to > 2 * periodOf(run) + 500) rows.push(...this.#end(lane))
+    for (const history of this.#open) {
+      const {run} = history
+      if (run !== undefined && now - run.to > 2 * periodOf(run) + 500) rows.push(...this.#end(history))
     }
     return rows
   }
 
   /** Ends all runs. */
   flush(): Row[] {
-    return [...this.#open].flatMap((lane) => this.#end(lane))
+    return [...this.#open].flatMap((history) => this.#end(history))
   }
 
-  #laneOf(instance: string): Lane {
-    const known = this.#lanes.get(instance)
+  #historyOf(instance: string): History {
+    const known = this.#histories.get(instance)
     if (known !== undefined) return known
-    const lane = {recent: [], run: undefined}
-    this.#lanes.set(instance, lane)
-    return lane
+    const history = {recent: [], run: undefined}
+    this.#histories.set(instance, history)
+    return history
   }
 
-  #end(lane: Lane): Row[] {
-    const {run} = lane
-    this.#open.delete(lane)
-    lane.run = undefined
+  #end(history: History): Row[] {
+    const {run} = history
+    this.#open.delete(history)
+    history.run = undefined
     if (run === undefined) return []
-    lane.recent = run.begun.map((entry) => ({key: keyOf(entry), entry}))
+    history.recent = run.begun.map((entry) => ({key: keyOf(entry), entry}))
     const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
     // What came twice was told twice: nothing is left to say.
     if (run.times === 2) return begun

@@ -33,7 +33,7 @@ export function formatExplanation({summary, reasons}: Explanation): string {
 
 function formatRow(row: Row, origin: number | undefined, names: InstanceNames): string {
   if (row.kind === 'run') return formatRun(row.run, names)
-  const entry = row.kind === 'entry' ? row.entry : row.chorus.first
+  const entry = row.kind === 'entry' ? row.entry : row.line.first
   const message = makeVisible(names.shorten(entry.message))
   if (entry.source === 'redislab') return `${clock(entry.at)}  ${message}`
   const time = origin === undefined ? clock(entry.at) : `+${((entry.at - origin) / 1000).toFixed(3)} s`

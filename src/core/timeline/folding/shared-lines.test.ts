@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import type {TimelineEntry} from '../entries/entry.ts'
-import {ChorusFold, type Sung} from './shared-lines.ts'
+import {SharedLineFold, type SharedLineRow} from './shared-lines.ts'
 
 function said(at: number, instance: string, kind: string, about: string): TimelineEntry {
   return {
@@ -17,14 +17,14 @@ function said(at: number, instance: string, kind: string, about: string): Timeli
   }
 }
 
-const describeSung = (sung: Sung) =>
-  sung.kind === 'entry'
-    ? `${sung.entry.instance} ${sung.entry.kind}`
-    : `${sung.chorus.others.map(({instance}) => instance).join(' ')} too: ${sung.chorus.first.kind}`
+const describeRow = (row: SharedLineRow) =>
+  row.kind === 'entry'
+    ? `${row.entry.instance} ${row.entry.kind}`
+    : `${row.line.others.map(({instance}) => instance).join(' ')} too: ${row.line.first.kind}`
 
 function tell(entries: readonly TimelineEntry[]): readonly string[] {
-  const fold = new ChorusFold()
-  return [...entries.flatMap((entry) => fold.push(entry)), ...fold.flush()].map(describeSung)
+  const fold = new SharedLineFold()
+  return [...entries.flatMap((entry) => fold.push(entry)), ...fold.flush()].map(describeRow)
 }
 
 test('what every node says is told once, and who else said it when something else happens', () => {
@@ -58,8 +58,8 @@ test('the same of another node, or much later, is told anew', () => {
 })
 
 test('what is quiet ends by the clock', () => {
-  const fold = new ChorusFold()
+  const fold = new SharedLineFold()
   for (const name of ['n1', 'n2']) fold.push(said(0, name, 'cluster-state-changed', 'ok'))
   expect(fold.expire(400)).toEqual([])
-  expect(fold.expire(600).map(describeSung)).toEqual(['n2 too: cluster-state-changed'])
+  expect(fold.expire(600).map(describeRow)).toEqual(['n2 too: cluster-state-changed'])
 })

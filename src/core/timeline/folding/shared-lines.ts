@@ -1,15 +1,15 @@
 import type {TimelineEntry} from '../entries/entry.ts'
 
-/** The same thing from one node of a cluster after another. */
-export interface Chorus {
-  /** What the first of them said, which was told. */
+/** A line that several nodes of a cluster write about the same thing, one after the other. */
+export interface SharedLine {
+  /** The line of the first node, which has been given out. */
   readonly first: TimelineEntry
-  /** What the others said, in the order of time. */
+  /** The lines of the others, in the order of time. */
   readonly others: readonly TimelineEntry[]
 }
 
-/** What every node says when something happens to one of them, each with the fields that make it the same. */
-const sung: Readonly<Record<string, readonly string[]>> = {
+/** What every node writes when something happens to one of them, each with the fields that make it the same. */
+const keysOfShared: Readonly<Record<string, readonly string[]>> = {
   'node-possibly-failing': ['node'],
   'node-reported-failing': ['node'],
   'node-failing': ['node'],
@@ -22,7 +22,7 @@ const sung: Readonly<Record<string, readonly string[]>> = {
   'probe-agrees': ['node'],
 }
 
-/** How long after the last voice another one still belongs to it. */
+/** A line that comes this long after the last one belongs to it. */
 const holdMs = 500
 
 interface Open {
@@ -30,21 +30,21 @@ interface Open {
   readonly others: TimelineEntry[]
 }
 
-export type Sung =
+export type SharedLineRow =
   | {readonly kind: 'entry'; readonly entry: TimelineEntry}
-  | {readonly kind: 'chorus'; readonly chorus: Chorus}
+  | {readonly kind: 'shared'; readonly line: SharedLine}
 
 /**
- * Gathers what the nodes of a cluster say in chorus: the first voice is told, the others are named together once
- * something else happens or nobody joins in any more.
+ * Folds lines that several nodes of a cluster write about the same thing: the first is given out at once, the others
+ * together, once something else happens or no more come.
  */
-export class ChorusFold {
+export class SharedLineFold {
   readonly #open = new Map<string, Open>()
 
-  push(entry: TimelineEntry): Sung[] {
+  push(entry: TimelineEntry): SharedLineRow[] {
     const key = keyOf(entry)
     if (key === undefined) {
-      // What moves the story on comes after what was said before it.
+      // What comes next is put after what was said before it.
       const isNext = entry.severity === 'notice' || entry.severity === 'error' || entry.source === 'redislab'
       return [...(isNext ? this.flush() : this.expire(entry.at)), {kind: 'entry', entry}]
     }
@@ -58,27 +58,27 @@ export class ChorusFold {
     return [...before, {kind: 'entry', entry}]
   }
 
-  /** Ends those that nobody joins any more. */
-  expire(now: number): Sung[] {
+  /** Ends those to which no more lines can belong. */
+  expire(now: number): SharedLineRow[] {
     return this.#end(({first, others}) => now - (others.at(-1) ?? first).at > holdMs)
   }
 
-  flush(): Sung[] {
+  flush(): SharedLineRow[] {
     return this.#end(() => true)
   }
 
-  #end(isOver: (open: Open) => boolean): Sung[] {
+  #end(isOver: (open: Open) => boolean): SharedLineRow[] {
     // Nearly always, and for every line.
     if (this.#open.size === 0) return []
     const over = [...this.#open].filter(([, open]) => isOver(open))
     for (const [key] of over) this.#open.delete(key)
-    return over.flatMap(([, chorus]): Sung[] =>
-      chorus.others.length === 0 ? [] : [{kind: 'chorus', chorus}],
+    return over.flatMap(([, line]): SharedLineRow[] =>
+      line.others.length === 0 ? [] : [{kind: 'shared', line}],
     )
   }
 }
 
 function keyOf({kind, fields}: TimelineEntry): string | undefined {
-  const names = sung[kind]
+  const names = keysOfShared[kind]
   return names && [kind, ...names.map((name) => fields[name])].join(' ')
 }

@@ -1,5 +1,5 @@
 /** What a process writes when it is about to end. A kill by SIGKILL leaves no word. */
-export const lastWords: ReadonlySet<string> = new Set([
+export const endingEvents: ReadonlySet<string> = new Set([
   'signal-received',
   'shutdown-requested',
   'shutdown-insisted',
@@ -9,7 +9,7 @@ export const lastWords: ReadonlySet<string> = new Set([
   'goodbye',
 ])
 /** A process begins, or goes on after all. */
-export const firstWords: ReadonlySet<string> = new Set([
+export const startingEvents: ReadonlySet<string> = new Set([
   'starting',
   'ready',
   'shutdown-aborted',
@@ -38,5 +38,5 @@ export const dataEvents: ReadonlySet<string> = new Set([
   'failover-forced',
   'failover-aborted',
   'master-mode-by-failover',
-  ...lastWords,
+  ...endingEvents,
 ])

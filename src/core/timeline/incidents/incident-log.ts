@@ -13,8 +13,8 @@ const mostEvidenceOfAll = 2 * mostEvidence
 export class IncidentLog {
   readonly #current = new Map<string, OpenIncident>()
   readonly #incidents: OpenIncident[] = []
-  /** The story that an entry became evidence of. */
-  readonly #storyOfEntry = new WeakMap<TimelineEntry, OpenIncident>()
+  /** The incident that an entry became evidence of. */
+  readonly #incidentOfEntry = new WeakMap<TimelineEntry, OpenIncident>()
   readonly #onForget: (incident: Incident) => void
   #evidenceOfAll = 0
 
@@ -34,8 +34,8 @@ export class IncidentLog {
   }
 
   /** The incident that an entry was added to; the later one of several. */
-  storyOf(entry: TimelineEntry): Incident | undefined {
-    return this.#storyOfEntry.get(entry)
+  incidentOf(entry: TimelineEntry): Incident | undefined {
+    return this.#incidentOfEntry.get(entry)
   }
 
   begin(incident: OpenIncident): OpenIncident {
@@ -49,7 +49,7 @@ export class IncidentLog {
   add(incident: OpenIncident | undefined, entry: TimelineEntry): void {
     if (incident === undefined || incident.evidence.length >= mostEvidence) return
     incident.evidence.push(entry)
-    if ((this.#storyOfEntry.get(entry)?.at ?? 0) <= incident.at) this.#storyOfEntry.set(entry, incident)
+    if ((this.#incidentOfEntry.get(entry)?.at ?? 0) <= incident.at) this.#incidentOfEntry.set(entry, incident)
     this.#evidenceOfAll += 1
     this.#forgetOld()
   }

@@ -29,9 +29,9 @@ export interface Incident {
   readonly settingsBefore: readonly TimelineEntry[]
   /** Replicas that had no link to their master when it began: since when. */
   readonly linksLostBefore: ReadonlyMap<string, TimelineEntry>
-  /** Who did not run, as of the end of the story: ended or frozen by redislab, or ended by their own words. */
+  /** Who did not run, when the incident ended: ended or frozen by redislab, or ended by their own words. */
   readonly taken: ReadonlyMap<string, TimelineEntry | null>
-  /** Who ran and was cut off from the others, as of the end of the story. */
+  /** Who ran and was cut off from the others, when the incident ended. */
   readonly cutOff: ReadonlyMap<string, TimelineEntry | null>
   /** What was set at each moment. */
   readonly values: ValuesInForce
@@ -44,7 +44,7 @@ export interface OpenIncident extends Incident {
   readonly evidence: TimelineEntry[]
   taken: ReadonlyMap<string, TimelineEntry | null>
   cutOff: ReadonlyMap<string, TimelineEntry | null>
-  /** The master was hit, or sentinels acted: another fault belongs to the same story. */
+  /** The master was hit, or sentinels acted: another fault belongs to the same incident. */
   isSerious: boolean
   newMaster: string | undefined
   /** The sentinels have carried it out, as far as the leader is concerned. */

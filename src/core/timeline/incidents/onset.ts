@@ -1,6 +1,6 @@
 import type {TimelineEntry} from '../entries/entry.ts'
 import type {OpenIncident} from './incident.ts'
-import type {Beginning, Scene} from './sorter.ts'
+import type {Beginning, SorterContext} from './sorter.ts'
 
 /**
  * When a master fell silent that redislab did nothing to: by the first line of a log that shows it, else at the latest so
@@ -9,7 +9,7 @@ import type {Beginning, Scene} from './sorter.ts'
  * @param silentMs how long it must be silent before it counts as down; null where that is not known
  */
 export function findOnset(
-  {signs, masters}: Scene,
+  {signs, masters}: SorterContext,
   group: string,
   first: TimelineEntry,
   silentMs: number | null,
@@ -28,9 +28,9 @@ const graceMs = 5000
 export function canBeCause(
   {cause, evidence, oldMaster}: OpenIncident,
   first: TimelineEntry,
-  {silentMs, isAway}: {readonly silentMs: number | null} & Pick<Scene, 'isAway'>,
+  {silentMs, isUnavailable}: {readonly silentMs: number | null} & Pick<SorterContext, 'isUnavailable'>,
 ): boolean {
-  if (cause === null || isAway(oldMaster)) return true
+  if (cause === null || isUnavailable(oldMaster)) return true
   const last = evidence.findLast(
     ({fault}) => fault !== undefined && (fault.links !== undefined || fault.instances.includes(oldMaster)),
   )

@@ -1,6 +1,6 @@
 import type {Plan} from '../../topology/plan.ts'
 import type {TimelineEntry} from '../entries/entry.ts'
-import {firstWords, lastWords} from './events.ts'
+import {endingEvents, startingEvents} from './events.ts'
 import {longestIncidentMs} from './incident-log.ts'
 import type {InstanceNames} from './names.ts'
 
@@ -27,7 +27,7 @@ const linkBegins: ReadonlySet<string> = new Set([
  * connections end with it. It is the earliest that is known of an end that redislab had no part in.
  */
 export class Signs {
-  readonly #lastWords = new Map<string, TimelineEntry[]>()
+  readonly #endingEvents = new Map<string, TimelineEntry[]>()
   readonly #lostLinks = new Map<string, TimelineEntry>()
   readonly #upstreams: Map<string, string>
 
@@ -40,11 +40,11 @@ export class Signs {
   push(entry: TimelineEntry, names: InstanceNames): void {
     const {kind, instance, fields, source} = entry
     if (source !== 'log' || instance === null) return
-    if (firstWords.has(kind)) {
-      this.#lastWords.delete(instance)
+    if (startingEvents.has(kind)) {
+      this.#endingEvents.delete(instance)
       if (kind === 'starting') this.#lostLinks.delete(instance)
-    } else if (lastWords.has(kind))
-      this.#lastWords.set(instance, [...(this.#lastWords.get(instance) ?? []), entry])
+    } else if (endingEvents.has(kind))
+      this.#endingEvents.set(instance, [...(this.#endingEvents.get(instance) ?? []), entry])
     else if (linkEnds.has(kind)) {
       if (!this.#lostLinks.has(instance)) this.#lostLinks.set(instance, entry)
     } else if (linkBegins.has(kind)) this.#lostLinks.delete(instance)
@@ -55,14 +55,14 @@ export class Signs {
 
   /** Everything is put back. */
   clear(): void {
-    this.#lastWords.clear()
+    this.#endingEvents.clear()
     this.#lostLinks.clear()
   }
 
   /** Those that ended by their own words, each with the line. */
   get ended(): ReadonlyMap<string, TimelineEntry> {
     return new Map(
-      [...this.#lastWords].flatMap(([instance, words]): readonly [string, TimelineEntry][] => {
+      [...this.#endingEvents].flatMap(([instance, words]): readonly [string, TimelineEntry][] => {
         const end = words.find(({kind}) => ends.has(kind))
         return end === undefined ? [] : [[instance, end]]
       }),
@@ -71,7 +71,7 @@ export class Signs {
 
   /** What is known of the end of a master up to a moment, in the order of time. */
   ofMaster(master: string, at: number): readonly TimelineEntry[] {
-    const own = this.#lastWords.get(master) ?? []
+    const own = this.#endingEvents.get(master) ?? []
     const replicas = [...this.#lostLinks].filter(([name]) => this.#upstreams.get(name) === master)
     return [...own, ...replicas.map(([, entry]) => entry)]
       .filter((entry) => entry.at <= at && at - entry.at <= longestIncidentMs)

@@ -12,8 +12,8 @@ export interface Beginning extends Pick<Incident, 'at' | 'onset'> {
   readonly evidence: readonly TimelineEntry[]
 }
 
-/** What those who tell stories apart know and may do. */
-export interface Scene {
+/** What a sorter knows and may do. */
+export interface SorterContext {
   readonly log: IncidentLog
   readonly names: InstanceNames
   readonly membership: Membership
@@ -23,13 +23,13 @@ export interface Scene {
   readonly hasSentinels: boolean
   readonly values: ValuesInForce
   /** Whether redislab took an instance down or cut it off. */
-  readonly isAway: (instance: string) => boolean
+  readonly isUnavailable: (instance: string) => boolean
   /** Begins an incident that redislab had no part in. */
   readonly begin: (group: string, beginning: Beginning) => OpenIncident
 }
 
 /** Sorts what instances say into incidents. */
-export interface Stories {
+export interface IncidentSorter {
   push(entry: TimelineEntry): void
   /** An incident began: what was under way in its group. */
   onBegin?(incident: OpenIncident, before: OpenIncident | undefined): void

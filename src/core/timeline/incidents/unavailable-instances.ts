@@ -6,7 +6,7 @@ import type {LinkFaults} from './link-faults.ts'
 type Causes = ReadonlyMap<string, TimelineEntry | null>
 
 /** Who takes no part: ended or frozen by redislab, or cut off from the others. */
-export class Absentees {
+export class UnavailableInstances {
   readonly #members: Plan['instances']
   readonly #links: LinkFaults
   #taken: Causes

@@ -1,6 +1,6 @@
 import type {Fields} from '../../redis/catalogue/entry.ts'
 import type {TimelineEntry} from '../entries/entry.ts'
-import {dataEvents, lastWords} from '../incidents/events.ts'
+import {dataEvents, endingEvents} from '../incidents/events.ts'
 
 /** Events of sentinels that name a master. */
 export const groupEvents: ReadonlySet<string> = new Set([
@@ -66,6 +66,6 @@ export function isByHand(
 /** Whether a line of a log may belong to an incident. */
 export function concernsIncidents(kind: string, role: TimelineEntry['role']): boolean {
   return role === 'sentinel'
-    ? groupEvents.has(kind) || sentinelEvents.has(kind) || lastWords.has(kind) || kind === 'starting'
+    ? groupEvents.has(kind) || sentinelEvents.has(kind) || endingEvents.has(kind) || kind === 'starting'
     : dataEvents.has(kind)
 }

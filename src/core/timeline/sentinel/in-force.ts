@@ -3,7 +3,7 @@ import type {Incident} from '../incidents/incident.ts'
 import {largest} from '../incidents/values-in-force.ts'
 import {sentinelsOf} from '../measuring/presence.ts'
 
-interface Course {
+interface Actors {
   readonly sdown: readonly SeenBy[]
   readonly odown: readonly SeenBy[]
   readonly attempt: Attempt | undefined
@@ -13,7 +13,7 @@ interface Course {
 export function inForceOf(
   incident: Incident,
   context: MeasureContext,
-  {sdown, odown, attempt}: Course,
+  {sdown, odown, attempt}: Actors,
 ): InForce {
   const {values, masterName, at} = incident
   const sentinels = sentinelsOf(context)

@@ -1,14 +1,14 @@
 import type {TimelineEntry} from '../entries/entry.ts'
-import {dataEvents, lastWords} from '../incidents/events.ts'
+import {dataEvents, endingEvents} from '../incidents/events.ts'
 import type {OpenIncident} from '../incidents/incident.ts'
 import {longestIncidentMs} from '../incidents/incident-log.ts'
 import {canBeCause, findOnset} from '../incidents/onset.ts'
-import type {Scene, Stories} from '../incidents/sorter.ts'
+import type {IncidentSorter, SorterContext} from '../incidents/sorter.ts'
 import {groupEvents, isByHand, sentinelEvents} from './events.ts'
 
 /** Tells apart what sentinels and the instances that they watch say. */
-export class SentinelStories implements Stories {
-  readonly #scene: Scene
+export class SentinelSorter implements IncidentSorter {
+  readonly #context: SorterContext
   /** What a new incident of a group broke off, if it did: a failover that its sentinels still carry out. */
   readonly #brokenOff = new Map<string, OpenIncident>()
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
@@ -19,8 +19,8 @@ export class SentinelStories implements Stories {
   /** Those whose start was seen: one that starts again had ended. */
   readonly #started = new Set<string>()
 
-  constructor(scene: Scene) {
-    this.#scene = scene
+  constructor(context: SorterContext) {
+    this.#context = context
   }
 
   push(entry: TimelineEntry): void {
@@ -44,7 +44,7 @@ export class SentinelStories implements Stories {
   }
 
   #pushDataEvent(entry: TimelineEntry): void {
-    const {log, membership, masters, hasSentinels, begin} = this.#scene
+    const {log, membership, masters, hasSentinels, begin} = this.#context
     const {instance, kind, at} = entry
     const group = membership.of(instance)
     if (group === undefined || instance === null) return
@@ -60,42 +60,42 @@ export class SentinelStories implements Stories {
       }
     }
     if (this.#isUnseenEnd(group, entry))
-      begin(group, findOnset(this.#scene, group, entry, null)).isSerious = true
+      begin(group, findOnset(this.#context, group, entry, null)).isSerious = true
     if (kind === 'starting') this.#started.add(instance)
     log.add(log.current.get(group), entry)
   }
 
   /** A replica cannot reach its master any more: the end of one that no sentinel watches. */
   #pushRefusal(entry: TimelineEntry): void {
-    const {hasSentinels, membership, masters, signs, begin, log} = this.#scene
+    const {hasSentinels, membership, masters, signs, begin, log} = this.#context
     const group = membership.of(entry.instance)
     if (hasSentinels || group === undefined) return
     const isOfMaster = signs.upstreamOf(entry.instance) === masters.get(group)
-    if (!isOfMaster || !this.#hasNoStory(group)) return
-    begin(group, findOnset(this.#scene, group, entry, null)).isSerious = true
+    if (!isOfMaster || !this.#isAtRest(group)) return
+    begin(group, findOnset(this.#context, group, entry, null)).isSerious = true
     log.add(log.current.get(group), entry)
   }
 
   /** Whether a log shows that a master ended, or had ended, with no sentinel counting it as down and no fault before. */
   #isUnseenEnd(group: string, {kind, instance}: TimelineEntry): boolean {
-    const {hasSentinels, masters} = this.#scene
-    if (instance === null || instance !== masters.get(group) || !this.#hasNoStory(group)) return false
-    return kind === 'starting' ? this.#started.has(instance) : !hasSentinels && lastWords.has(kind)
+    const {hasSentinels, masters} = this.#context
+    if (instance === null || instance !== masters.get(group) || !this.#isAtRest(group)) return false
+    return kind === 'starting' ? this.#started.has(instance) : !hasSentinels && endingEvents.has(kind)
   }
 
   /** Whether nothing goes on in a group that the end of its master would belong to. */
-  #hasNoStory(group: string): boolean {
-    const {log, masters, isAway} = this.#scene
+  #isAtRest(group: string): boolean {
+    const {log, masters, isUnavailable} = this.#context
     const current = log.current.get(group)
     const master = masters.get(group) ?? ''
-    if (isAway(master)) return false
+    if (isUnavailable(master)) return false
     const fault = current?.cause?.fault
     const isOfOthers = fault !== undefined && fault.links === undefined && !fault.instances.includes(master)
     return current === undefined || current.isOver || isOfOthers
   }
 
   #pushSentinelEvent(entry: TimelineEntry): void {
-    const {log, names, masters, begin} = this.#scene
+    const {log, names, masters, begin} = this.#context
     const {kind, fields, instance} = entry
     if (kind === '+new-epoch' && instance !== null) this.#epochs.set(instance, entry)
     if (sentinelEvents.has(kind)) {
@@ -110,13 +110,13 @@ export class SentinelStories implements Stories {
       const isAsked = kind === 'failover-by-request'
       const {at, onset, evidence} = isAsked
         ? ({at: entry.at, onset: 'sign', evidence: []} as const)
-        : findOnset(this.#scene, group, entry, this.#silentMs(group, entry))
+        : findOnset(this.#context, group, entry, this.#silentMs(group, entry))
       begin(group, {at, onset, evidence: [...evidence, ...this.#epochBefore(entry)]})
     }
     this.#countDown(group, entry)
     if (kind === '+set' && /^auth-/.test(String(fields['option'])))
       this.#authSettings.set(`${group} ${instance}`, entry)
-    const incident = this.#storyOf(group, entry)
+    const incident = this.#incidentOf(group, entry)
     if (incident === undefined) return
     if (isAboutMaster(entry) && !kind.startsWith('+set') && kind !== '+monitor') incident.isSerious = true
     log.add(incident, entry)
@@ -133,7 +133,7 @@ export class SentinelStories implements Stories {
 
   /** A sentinel that was frozen, with nothing done to it that is known of. */
   #beginTilt({at}: TimelineEntry): void {
-    const {log, masters, begin} = this.#scene
+    const {log, masters, begin} = this.#context
     for (const group of masters.keys()) {
       const current = log.current.get(group)
       const isPast = current?.isOver === true || at - (current?.at ?? at) > longestIncidentMs
@@ -154,12 +154,12 @@ export class SentinelStories implements Stories {
 
   /** How long a master must be silent before the writer of an entry counts it as down. */
   #silentMs(group: string, {instance, at}: TimelineEntry): number | null {
-    return this.#scene.values.ofSentinel(instance ?? '', group, 'down-after-milliseconds', at)
+    return this.#context.values.ofSentinel(instance ?? '', group, 'down-after-milliseconds', at)
   }
 
-  /** The new master was hit before all sentinels had heard of it: what they say of the old one belongs to its story. */
-  #storyOf(group: string, {kind, fields}: TimelineEntry): OpenIncident | undefined {
-    const {log, names} = this.#scene
+  /** The new master was hit before all sentinels had heard of it: what they say of the old one belongs to its incident. */
+  #incidentOf(group: string, {kind, fields}: TimelineEntry): OpenIncident | undefined {
+    const {log, names} = this.#context
     const current = log.current.get(group)
     const before = this.#brokenOff.get(group)
     if (before === undefined) return current
@@ -170,15 +170,15 @@ export class SentinelStories implements Stories {
     return isOfBefore ? before : current
   }
 
-  /** Whether a sentinel event begins another story: the one before is over, or cannot be why this happens. */
+  /** Whether a sentinel event begins another incident: the one before is over, or cannot be why this happens. */
   #isNews(group: string, current: OpenIncident, entry: TimelineEntry): boolean {
     const {newMaster, isOver} = current
     const {kind, fields} = entry
-    const subject = this.#scene.names.ofAddress(fields['ip'], fields['port'])
+    const subject = this.#context.names.ofAddress(fields['ip'], fields['port'])
     if (isOver && newMaster !== undefined) return kind === 'failover-by-request' || subject === newMaster
     if (kind !== '+sdown' || isUnderWay(current) || this.#countedDown.get(group)?.size) return false
-    const {isAway} = this.#scene
-    return !canBeCause(current, entry, {silentMs: this.#silentMs(group, entry), isAway})
+    const {isUnavailable} = this.#context
+    return !canBeCause(current, entry, {silentMs: this.#silentMs(group, entry), isUnavailable})
   }
 
   /** The epoch of an election is told just before it begins. */

@@ -1,16 +1,16 @@
 import {expect, test} from 'vitest'
-import type {Story} from '../../explaining/facts.ts'
-import {countedDown} from './counted-down.ts'
+import type {IncidentFacts} from '../explaining/facts.ts'
+import {countedDown} from './explain-noticing.ts'
 
-function storyOf(fault: string, firstMs: number): Story {
+function factsOf(fault: string, firstMs: number): IncidentFacts {
   return {
     incident: {oldMaster: 'n1', cause: {fault: {fault}}, evidence: [], values: {ofSentinel: () => 1500}},
     failover: {details: {isOnsetKnown: true, sdown: [{sentinel: 's1', ms: firstMs}]}},
     ofMaster: () => [],
-  } as unknown as Story
+  } as unknown as IncidentFacts
 }
 
-const textsOf = (fault: string, firstMs: number) => countedDown(storyOf(fault, firstMs)).map(({text}) => text)
+const textsOf = (fault: string, firstMs: number) => countedDown(factsOf(fault, firstMs)).map(({text}) => text)
 
 test('what comes before the count is said of a master that ended', () => {
   expect(textsOf('kill', 2431)[1]).toBe(

@@ -1,8 +1,8 @@
-import {formatDuration} from '../../../time/duration.ts'
-import type {TimelineEntry} from '../../entries/entry.ts'
-import type {Reason, ReplicaFacts, Story} from '../../explaining/facts.ts'
-import type {Attempt} from '../../failover.ts'
-import {priorityAt} from '../priority.ts'
+import {formatDuration} from '../../time/duration.ts'
+import type {TimelineEntry} from '../entries/entry.ts'
+import type {IncidentFacts, Reason, ReplicaFacts} from '../explaining/facts.ts'
+import type {Attempt} from '../failover.ts'
+import {priorityAt} from './priority.ts'
 
 /** Longer than that without an answer, and a replica is not chosen: five ping periods (sentinel.c, sentinelSelectSlave). */
 const longestSilenceMs = 5000
@@ -11,16 +11,16 @@ const freshMs = 1000
 
 /** Each replica with the condition that it failed at the moment of an attempt. The abort itself names none. */
 export function unfitReplicas(
-  story: Story,
+  facts: IncidentFacts,
   attempt: Attempt,
   aborts: readonly TimelineEntry[],
 ): readonly Reason[] {
-  const {masterName, oldMaster} = story.incident
-  const replicas = story.context.plan.instances.filter(
+  const {masterName, oldMaster} = facts.incident
+  const replicas = facts.context.plan.instances.filter(
     ({masterName: group, name}) => group === masterName && name !== oldMaster,
   )
   if (replicas.length === 0) return [{text: `${oldMaster} has no replica.`, evidence: aborts}]
-  return replicas.map(({name}) => judgeReplica(story, {name, attempt, aborts}))
+  return replicas.map(({name}) => judgeReplica(facts, {name, attempt, aborts}))
 }
 
 interface Judged {
@@ -29,29 +29,28 @@ interface Judged {
   readonly aborts: readonly TimelineEntry[]
 }
 
-function judgeReplica(story: Story, judged: Judged): Reason {
+function judgeReplica(facts: IncidentFacts, judged: Judged): Reason {
   const {name, attempt, aborts} = judged
-  const {incident, context} = story
+  const {incident, context} = facts
   const at = incident.at + (attempt.endedMs ?? 0)
   const leader = attempt.leader ?? ''
   if (priorityAt({name, leader, at}, incident, context) === 0)
     return {
       text: `${name} has replica-priority 0: it is never to be promoted.`,
-      evidence: [...prioritySet(story, name), ...aborts],
+      evidence: [...prioritySet(facts, name), ...aborts],
     }
-  if (story.faultsOn(name, 0, at - incident.at).length > 0 || wasDownBefore(story, name))
-    return {text: `${name} is down itself.`, evidence: [...story.downEvidence([name]), ...aborts]}
-  const sdown = countedDownBy(story, judged, at)
+  if (facts.faultsOn(name, 0, at - incident.at).length > 0 || wasDownBefore(facts, name))
+    return {text: `${name} is down itself.`, evidence: [...facts.downEvidence([name]), ...aborts]}
+  const sdown = countedDownBy(facts, judged, at)
   if (sdown !== undefined)
     return {
       text: `${name} counted as down too: ${leader} had no valid answer from it.`,
       evidence: [sdown, ...aborts],
     }
-  const parted = partedForTooLong(story, judged, at)
+  const parted = partedForTooLong(facts, judged, at)
   if (parted !== undefined) return parted
-  const facts = context.replicas?.find((replica) => replica.name === name)
-  const problem =
-    facts === undefined || (context.askedAt ?? 0) - at > freshMs ? undefined : findProblem(facts)
+  const held = context.replicas?.find((replica) => replica.name === name)
+  const problem = held === undefined || (context.askedAt ?? 0) - at > freshMs ? undefined : findProblem(held)
   if (problem !== undefined) return {text: `${name} ${problem}.`, evidence: aborts}
   return {
     text: `${name}: the logs do not tell which condition it failed. It must not be down or disconnected, must have answered PING and INFO within ${longestSilenceMs} ms, and must not have lost its master long before the sentinel did.`,
@@ -60,14 +59,14 @@ function judgeReplica(story: Story, judged: Judged): Reason {
 }
 
 /** Ended or frozen before; who is cut off is judged by what the leader says of it. */
-function wasDownBefore({incident, gone}: Story, name: string): boolean {
+function wasDownBefore({incident, gone}: IncidentFacts, name: string): boolean {
   const before = incident.downBefore.get(name)
   return gone.has(name) && (incident.taken.has(name) || before?.fault?.links === undefined)
 }
 
 /** The line by which the leader, or who writes its log, counts a replica as down at that moment. */
 function countedDownBy(
-  {incident, context}: Story,
+  {incident, context}: IncidentFacts,
   {name, attempt}: Judged,
   at: number,
 ): TimelineEntry | undefined {
@@ -88,7 +87,7 @@ function countedDownBy(
  * down-after (sentinel.c, sentinelSelectSlave).
  */
 function partedForTooLong(
-  {incident}: Story,
+  {incident}: IncidentFacts,
   {name, attempt, aborts}: Judged,
   at: number,
 ): Reason | undefined {
@@ -113,7 +112,7 @@ function partedForTooLong(
 }
 
 /** That it was changed while it ran; what it was started with is in no log. */
-function prioritySet({incident}: Story, name: string): readonly TimelineEntry[] {
+function prioritySet({incident}: IncidentFacts, name: string): readonly TimelineEntry[] {
   return incident.evidence.filter(
     ({fault}) =>
       fault?.instances.includes(name) &&

@@ -1,15 +1,15 @@
 import {expect, test} from 'vitest'
-import type {Story} from '../../explaining/facts.ts'
-import type {Attempt} from '../../failover.ts'
-import {notElected} from './not-elected.ts'
+import type {IncidentFacts} from '../explaining/facts.ts'
+import type {Attempt} from '../failover.ts'
+import {notElected} from './explain-election.ts'
 
-const story = {
+const facts = {
   votesNeeded: 2,
   voters: 3,
   sentinels: ['s1', 's2', 's3'],
   wasDown: (name: string) => name === 's3',
   downEvidence: () => [],
-} as unknown as Story
+} as unknown as IncidentFacts
 
 function round(candidates: readonly string[], votes: Readonly<Record<string, string>>): Attempt {
   const given = Object.entries(votes).map(([voter, candidate]) => ({voter, candidate, ms: 2000}))
@@ -29,5 +29,5 @@ test.each([
   ],
   [['s2'], {s1: 's2', s2: 's2', s3: 's2'}, 's2 was not elected in round 1, though 3 of 3 voted for it'],
 ] as const)('candidates %j, votes %j', (candidates, votes, text) => {
-  expect(notElected(story, round(candidates, votes), [])[0]?.text).toContain(text)
+  expect(notElected(facts, round(candidates, votes), [])[0]?.text).toContain(text)
 })

@@ -1,38 +1,39 @@
-import {joinNames} from '../../../text/join-names.ts'
-import type {Reason, Story} from '../../explaining/facts.ts'
-import {howResynced, syncEvidence} from '../../explaining/resync.ts'
+import {joinNames} from '../../text/join-names.ts'
+import {formatDuration} from '../../time/duration.ts'
+import {howResynced, syncEvidence} from '../explaining/aftermath.ts'
+import type {IncidentFacts, Reason} from '../explaining/facts.ts'
 
 /** When the new master was one, when clients were told, and how the other replicas came over. */
-export function handedOver(story: Story): readonly Reason[] {
-  const {newMaster, phases, details} = story.failover
+export function handedOver(facts: IncidentFacts): readonly Reason[] {
+  const {newMaster, phases, details} = facts.failover
   const {promotedMs} = phases
   const reasons: Reason[] = []
   if (promotedMs !== null)
     reasons.push({
-      text: `${newMaster} became a master after ${promotedMs} ms${whenNamed(story)}.`,
+      text: `${newMaster} became a master after ${promotedMs} ms${whenNamed(facts)}.`,
       evidence: [
-        ...story
+        ...facts
           .ofKind('master-mode-enabled', 'master-mode-by-failover')
           .filter(({instance}) => instance === newMaster),
-        ...namingEvidence(story),
+        ...namingEvidence(facts),
       ],
     })
   for (const {instance, ms, resync} of details.reattached)
     reasons.push({
       text: `${instance} ${howResynced[resync]} and was known to be in step after ${ms} ms.`,
-      evidence: syncEvidence(story, instance),
+      evidence: syncEvidence(facts, instance),
     })
   return reasons
 }
 
 /** From when on sentinels sent clients to the new master, and which of them did not. */
-function whenNamed(story: Story): string {
-  const {oldMaster, phases, details} = story.failover
+function whenNamed(facts: IncidentFacts): string {
+  const {oldMaster, phases, details} = facts.failover
   const {agreedMs} = phases
   if (agreedMs !== null)
     return `, and every sentinel that runs named it to clients after ${agreedMs} ms. A client that asks a sentinel before that is sent to ${oldMaster}`
   if (details.switched.length === 0 || details.behind.length === 0) return ''
-  const {incident} = story
+  const {incident} = facts
   const behind = details.behind.map((name) => (incident.cutOff.has(name) ? `${name}, cut off,` : name))
   const named = joinNames(details.switched.map(({sentinel}) => sentinel))
   const verb = details.behind.length === 1 ? 'sends' : 'send'
@@ -40,11 +41,24 @@ function whenNamed(story: Story): string {
 }
 
 /** Each sentinel's line from which on it names the new master: of the leader that is +promoted-slave. */
-function namingEvidence(story: Story) {
-  const {switched} = story.failover.details
-  return story
+function namingEvidence(facts: IncidentFacts) {
+  const {switched} = facts.failover.details
+  return facts
     .ofKind('+switch-master', '+promoted-slave')
     .filter(({instance, at}) =>
-      switched.some(({sentinel, ms}) => sentinel === instance && at - story.incident.at === ms),
+      switched.some(({sentinel, ms}) => sentinel === instance && at - facts.incident.at === ms),
     )
+}
+
+/** The old master answers again. */
+export function cameBack(facts: IncidentFacts): readonly Reason[] {
+  const back = facts.ofMaster('-sdown')
+  const [first] = back
+  if (first === undefined) return []
+  return [
+    {
+      text: `${facts.incident.oldMaster} answers again: ${first.instance} counts it as up since ${formatDuration(first.at - facts.incident.at)} after the beginning.`,
+      evidence: back,
+    },
+  ]
 }

@@ -2,7 +2,7 @@ import type {Fault} from '../faults/faults.ts'
 import type {LinkFault} from '../links/link-fault.ts'
 
 /** What is to be expected of a fault: how long it lasts, and what is waited for. */
-export interface Course {
+export interface FaultEffects {
   /** Milliseconds after which it is over by itself; undefined for never. */
   readonly lastsMs: number | undefined
   /** It gives something back: that it is in its place again is waited for. */
@@ -13,7 +13,7 @@ export interface Course {
 
 const givesBack: ReadonlySet<string> = new Set(['start', 'restart', 'resume', 'heal'])
 
-export function courseOf(fault: Fault | LinkFault, forMs: number | undefined): Course {
+export function effectsOf(fault: Fault | LinkFault, forMs: number | undefined): FaultEffects {
   const lastsMs = forMs ?? (fault.kind === 'sleep' ? fault.durationMs : undefined)
   return {
     lastsMs,

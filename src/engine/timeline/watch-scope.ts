@@ -15,7 +15,7 @@ const mostOtherShards = 4
 type Masters = Readonly<Record<string, string>>
 
 /** How a deployment is just before a fault, and what of it will be watched. */
-export class WatchedScene {
+export class WatchScope {
   readonly #plan: Plan
   readonly #before: DeploymentStatus
   /** What entries will be shown with. */

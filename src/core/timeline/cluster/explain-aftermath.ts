@@ -1,0 +1,104 @@
+import {formatDuration} from '../../time/duration.ts'
+import {howResynced, syncEvidence} from '../explaining/aftermath.ts'
+import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {ClusterDetails} from '../failover.ts'
+import {joinNodes, lacksMajority} from './explain-noticing.ts'
+
+/** When the new master had the slots, when everybody knew, and how the other replicas came over. */
+export function tookSlots(facts: IncidentFacts): readonly Reason[] {
+  const {newMaster, oldMaster, phases, details} = facts.failover
+  const {promotedMs, agreedMs} = phases
+  const reasons: Reason[] = []
+  if (promotedMs !== null) {
+    const known = agreedMs === null ? '' : `, and every node that runs knew after ${agreedMs} ms`
+    reasons.push({
+      text: `${newMaster} took the slots of ${oldMaster} over after ${promotedMs} ms${known}.`,
+      evidence: facts.ofKind('election-won', 'takeover', 'config-epoch-set', 'probe-agrees'),
+    })
+  }
+  for (const {instance, ms, resync} of details.reattached)
+    reasons.push({
+      text: `${instance} ${howResynced[resync]} and was in step after ${ms} ms.`,
+      evidence: [
+        ...facts.ofKind('cluster-demoted').filter((entry) => entry.instance === instance),
+        ...syncEvidence(facts, instance),
+      ],
+    })
+  return reasons
+}
+
+/** The old master answers again. */
+export function answersAgain(facts: IncidentFacts): readonly Reason[] {
+  const {oldMaster, at} = facts.incident
+  const back = facts
+    .ofKind('node-recovered')
+    .filter(({fields}) => facts.context.names.ofRunId(fields['node']) === oldMaster)
+  const [first] = back
+  if (first === undefined) return startedAgain(facts)
+  return [
+    {
+      text: `${oldMaster} answers again: ${first.instance} no longer takes it for failed since ${formatDuration(first.at - at)} after the beginning.`,
+      evidence: back,
+    },
+  ]
+}
+
+/** It was never taken for failed, and so nobody said that it is back but itself. */
+function startedAgain(facts: IncidentFacts): readonly Reason[] {
+  const {oldMaster, at} = facts.incident
+  const ready = facts.ofKind('ready').find(({instance}) => instance === oldMaster)
+  if (ready === undefined) return []
+  return [
+    {
+      text: `${oldMaster} is back since ${formatDuration(ready.at - at)} after the beginning.`,
+      evidence: [ready],
+    },
+  ]
+}
+
+type Stopped = ClusterDetails['stopped']
+
+/**
+ * Nodes that served nothing at all, not even slots of their own. They do so while a slot has no master, unless
+ * cluster-require-full-coverage is no, and while they reach no majority of the masters (cluster.c: clusterUpdateState).
+ */
+export function allStopped(facts: IncidentFacts): readonly Reason[] {
+  const {oldMaster, members, masterName} = facts.incident
+  const stopped = facts.failover.details.cluster?.stopped ?? []
+  const others = stopped.filter(({node}) => !members.includes(node))
+  const isMinority = lacksMajority(facts)
+  const isFail = facts.failover.phases.odownMs !== null
+  if (others.length === 0 || (!isMinority && !isFail)) return []
+  const what = `${joinNodes(facts, others)} ${refused(others)}`
+  return [
+    {
+      text:
+        isMinority && !isFail
+          ? `${what}: they reached no majority of the masters.`
+          : `The other shards stopped with ${masterName}: ${what}. While the slots of ${oldMaster} have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.`,
+      evidence: facts.ofKind('cluster-state-changed'),
+    },
+  ]
+}
+
+/** The old master was cut off with a minority and noticed: what it took until then is what may be lost. */
+export function cutOffStopped(facts: IncidentFacts): readonly Reason[] {
+  const {oldMaster} = facts.incident
+  const own = (facts.failover.details.cluster?.stopped ?? []).filter(({node}) => node === oldMaster)
+  const [first] = own
+  if (first === undefined || facts.failover.outcome !== 'failed-over') return []
+  return [
+    {
+      text: `${oldMaster} was cut off from the majority of the masters and ${refused(own)}. What it had taken until then, and sent to no replica that took over, is lost.`,
+      evidence: facts.ofKind('cluster-state-changed').filter(({instance}) => instance === oldMaster),
+    },
+  ]
+}
+
+function refused(stopped: Stopped): string {
+  const isOpen = stopped.some(({toMs}) => toMs === null)
+  const longest = Math.max(...stopped.map(({fromMs, toMs}) => Number(toMs) - fromMs))
+  const from = Math.min(...stopped.map(({fromMs}) => fromMs))
+  const some = stopped.length > 1 ? 'and some still do' : 'and still does'
+  return `refused everything (CLUSTERDOWN) from ${from} ms on, ${isOpen ? some : `for ${stopped.length > 1 ? 'up to ' : ''}${formatDuration(longest)}`}`
+}

@@ -1,0 +1,222 @@
+import {joinNames} from '../../text/join-names.ts'
+import {formatDuration} from '../../time/duration.ts'
+import type {TimelineEntry} from '../entries/entry.ts'
+import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Attempt} from '../failover.ts'
+import {unfitReplicas} from './explain-unfit-replicas.ts'
+
+/** Who voted for the leader. */
+export function elected(facts: IncidentFacts, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
+  if (leader === null || facts.failover.details.requestedAt !== null) return []
+  const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
+  const needed = facts.votesNeeded
+  return [
+    {
+      text: `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${facts.voters} votes were needed.`,
+      evidence: [
+        ...facts.votesOf(epoch).filter(({at}) => at - facts.incident.at <= (electedMs ?? 0)),
+        ...facts
+          .between(electedMs ?? 0, electedMs ?? 0)
+          .filter(({kind, instance}) => kind === '+elected-leader' && instance === leader),
+      ],
+    },
+  ]
+}
+
+/** Why this replica and no other, and what it may lack. */
+export function chosen(facts: IncidentFacts): readonly Reason[] {
+  return [...whyChosen(facts), ...wasCutOff(facts)]
+}
+
+/** Links between the new master and the old one were cut before it happened: what was sent then never arrived. */
+function wasCutOff({incident, failover}: IncidentFacts): readonly Reason[] {
+  const {oldMaster, linkFaultsBefore, at} = incident
+  const {newMaster} = failover
+  const cut = linkFaultsBefore.find(
+    ({fault}) =>
+      fault?.fault === 'partition' &&
+      fault.links?.some(
+        ({from, to}) => [from, to].includes(oldMaster) && [from, to].includes(newMaster ?? ''),
+      ),
+  )
+  if (cut === undefined) return []
+  return [
+    {
+      text: `${newMaster} was cut off from ${oldMaster} ${formatDuration(at - cut.at)} before: it lacks what ${oldMaster} took after that.`,
+      evidence: [cut],
+    },
+  ]
+}
+
+function whyChosen(facts: IncidentFacts): readonly Reason[] {
+  const {choice, attempts} = facts.failover.details
+  const {newMaster} = facts.failover
+  if (choice === null) return []
+  const success = attempts.find(({result}) => result === 'promoted')
+  return [
+    {
+      text: choice,
+      evidence: [
+        ...facts
+          .between(success?.startedMs ?? 0, Number.POSITIVE_INFINITY)
+          .filter(
+            ({kind, instance}) =>
+              kind === '+selected-slave' || (kind === 'replid-shifted' && instance === newMaster),
+          ),
+      ],
+    },
+  ]
+}
+
+/** Odown, and nobody acted. */
+export function noAttempt(facts: IncidentFacts): readonly Reason[] {
+  return [
+    {
+      text: 'It is objectively down, and yet no sentinel has begun a failover.',
+      evidence: facts.ofKind('+odown'),
+    },
+  ]
+}
+
+/** Why each try came to nothing. What is wrong with the replicas is said once, however often it was tried. */
+export function failedAttempts(facts: IncidentFacts, attempts: readonly Attempt[]): readonly Reason[] {
+  const firstWithout = attempts.find(({result}) => result === 'no-good-replica')
+  return attempts.flatMap((attempt) => [
+    ...failedAttempt(facts, attempt),
+    ...(attempt === firstWithout ? unfitReplicas(facts, attempt, abortsOf(facts, attempt)) : []),
+  ])
+}
+
+function failedAttempt(facts: IncidentFacts, attempt: Attempt): readonly Reason[] {
+  const {result, epoch, endedMs, leader} = attempt
+  const at = endedMs === null ? '' : ` after ${formatDuration(endedMs)}`
+  switch (result) {
+    case 'not-elected':
+      return notElected(facts, attempt, [...facts.votesOf(epoch), ...abortsOf(facts, attempt)])
+    case 'no-good-replica':
+      return [
+        {
+          text: `${leader} was elected in round ${epoch} and found no replica fit to be promoted${at}.`,
+          evidence: abortsOf(facts, attempt),
+        },
+      ]
+    case 'replica-timeout':
+      return [replicaTimedOut(facts, attempt)]
+    case 'open':
+      return [leftOpen(facts, attempt)]
+    case 'promoted':
+      return []
+  }
+}
+
+function replicaTimedOut(facts: IncidentFacts, attempt: Attempt): Reason {
+  const {epoch, leader, selected, selectedMs} = attempt
+  const {values, masterName, at} = facts.incident
+  const timeoutMs = values.ofSentinel(leader ?? '', masterName, 'failover-timeout', at + (selectedMs ?? 0))
+  const within = timeoutMs === null ? '' : ` (${timeoutMs} ms)`
+  const steps = partOf(facts, attempt)
+  const faults = facts.faultsOn(selected, selectedMs ?? 0, attempt.endedMs ?? Number.POSITIVE_INFINITY)
+  return {
+    text: `In round ${epoch} ${leader} was elected and chose ${selected}, which was not seen to become a master within failover-timeout${within}${because(faults)}.`,
+    evidence: [
+      ...steps.filter(({kind}) => kind === '+selected-slave'),
+      ...faults,
+      ...abortsOf(facts, attempt),
+    ],
+  }
+}
+
+/** A round without an end in the logs: what it waits for, or what came between. */
+function leftOpen(facts: IncidentFacts, attempt: Attempt): Reason {
+  const {epoch, leader, candidates, electedMs} = attempt
+  const isPast = facts.failover.outcome === 'failed-over'
+  if (leader === null)
+    return {
+      text: `Round ${epoch} of the election, called by ${joinNames(candidates)}, ${isPast ? 'had no winner' : 'was still open'}.`,
+      evidence: facts.votesOf(epoch),
+    }
+  const faults = facts.faultsOn(leader, electedMs ?? 0, Number.POSITIVE_INFINITY).slice(0, 1)
+  const elected = partOf(facts, attempt).filter(({kind}) => kind === '+elected-leader')
+  return {
+    text: `${leader} was elected in round ${epoch} and ${isPast || faults.length > 0 ? 'did not carry it through' : 'was still at work'}${because(faults)}.`,
+    evidence: [...facts.votesOf(epoch), ...elected, ...faults],
+  }
+}
+
+function because(faults: readonly TimelineEntry[]): string {
+  const [first] = faults
+  return first === undefined ? '' : `: ${first.message}`
+}
+
+/** What the sentinels of a round said while it was under way. */
+function partOf(facts: IncidentFacts, {startedMs, endedMs, candidates}: Attempt): readonly TimelineEntry[] {
+  return facts
+    .between(startedMs, endedMs ?? Number.POSITIVE_INFINITY)
+    .filter(({instance}) => candidates.includes(instance ?? ''))
+}
+
+function abortsOf(facts: IncidentFacts, attempt: Attempt): readonly TimelineEntry[] {
+  return partOf(facts, attempt).filter(({kind}) => kind.startsWith('-failover-abort-'))
+}
+
+/** No candidate got a majority: the votes were split, too few sentinels gave one, or the candidate did not hear of them. */
+export function notElected(
+  facts: IncidentFacts,
+  {epoch, votes, candidates}: Attempt,
+  evidence: readonly TimelineEntry[],
+): readonly Reason[] {
+  const needed = facts.votesNeeded
+  const tally = candidates.map((name) => ({
+    name,
+    count: votes.filter(({candidate}) => candidate === name).length,
+  }))
+  const total = facts.voters
+  const counts = joinNames(tally.map(({name, count}) => `${count} for ${name}`))
+  if (candidates.length > 1)
+    return [
+      {
+        text: `The votes of round ${epoch} were split: ${counts}; ${needed} of ${total} were needed.`,
+        evidence,
+      },
+    ]
+  const [only] = tally
+  const strangers = total - facts.sentinels.length
+  const others =
+    strangers > 0
+      ? ` Sentinels that are not of this deployment count too: ${candidates[0]} knows ${strangers} of them.`
+      : ''
+  if (only !== undefined && only.count >= needed)
+    return [
+      {
+        text: `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`,
+        evidence,
+      },
+    ]
+  const silent = facts.sentinels.filter((name) => !votes.some(({voter}) => voter === name))
+  const down = silent.filter((name) => facts.wasDown(name))
+  const why =
+    down.length > 0
+      ? `: ${joinNames(down)} ${down.length === 1 ? 'was' : 'were'} down or cut off`
+      : silent.length > 0
+        ? `: no vote came from ${joinNames(silent)}`
+        : ''
+  return [
+    {
+      text: `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.${others}`,
+      evidence: [...evidence, ...facts.downEvidence(down)],
+    },
+  ]
+}
+
+/** Why it takes so long until the next try. */
+export function delayed(facts: IncidentFacts): readonly Reason[] {
+  const last = facts.ofKind('next-failover-delayed').at(-1)
+  if (last === undefined) return []
+  const {values, masterName} = facts.incident
+  const timeoutMs = values.ofSentinel(last.instance ?? '', masterName, 'failover-timeout', last.at)
+  const time =
+    timeoutMs === null
+      ? 'twice failover-timeout after the one before at the earliest'
+      : `${formatDuration(2 * timeoutMs)} after the one before at the earliest, which is twice failover-timeout (${timeoutMs} ms)`
+  return [{text: `Next failover delay: a new try begins ${time}.`, evidence: [last]}]
+}
