@@ -2,7 +2,7 @@ import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeReasons} from '../core/contract/explanation-json.ts'
+import {describeExplanation} from '../core/contract/explanation-json.ts'
 import {InstanceNames} from '../core/timeline/incidents/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {awaitLatestFailover} from '../engine/timeline/await-latest-failover.ts'
@@ -46,7 +46,7 @@ export default class AwaitFailover extends BaseCommand {
       masterName: flags.master,
       signal: this.signal,
     })
-    const {summary, failover} = explanation
+    const {failover} = explanation
     if (this.isForPeople) {
       const {plan} = deployment.record
       const width = process.stdout.isTTY ? process.stdout.columns : undefined
@@ -63,7 +63,7 @@ export default class AwaitFailover extends BaseCommand {
       oldMaster,
       newMaster,
       phases,
-      failovers: [{summary, ...failover, reasons: describeReasons(explanation)}],
+      failovers: [describeExplanation(explanation)],
     }
   }
 }

@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeReasons} from '../core/contract/explanation-json.ts'
+import {describeExplanation} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
 import {describeUnread, type UnreadLog} from '../core/timeline/entries/unread-log.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -51,10 +51,7 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
     }
     return {
       unread,
-      incidents: explanations.map((explanation) => {
-        const {summary, failover} = explanation
-        return {summary, ...failover, reasons: describeReasons(explanation)}
-      }),
+      incidents: explanations.map(describeExplanation),
     }
   }
 }

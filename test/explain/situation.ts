@@ -205,7 +205,7 @@ async function checkAgreement(lab: Deployment): Promise<void> {
   expect(same?.phases).toEqual(last.phases)
   const newMaster = lab.record.plan.instances.find(({name}) => name === last.newMaster)
   const isLast = timeline.failovers().at(-1)?.at === last.at
-  if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.cluster !== null)
+  if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.kind === 'cluster')
     return
   for (const {name, kind, state} of instances) {
     if (kind !== 'sentinel' || state !== 'running') continue

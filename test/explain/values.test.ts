@@ -147,7 +147,7 @@ const situations: readonly Situation[] = [
       await lab.deployment.kill('master')
     },
     says: [/n[1-5] took over/],
-    phases: ({details}) => expect(details.inForce.parallelSyncs).toBe(3),
+    phases: ({details}) => expect(details.inForce).toMatchObject({parallelSyncs: 3}),
   },
   {
     name: 'sentinels that are not of the deployment are counted by those that are',

@@ -1,5 +1,5 @@
 import process from 'node:process'
-import {describeReasons} from '../../core/contract/explanation-json.ts'
+import {describeExplanation} from '../../core/contract/explanation-json.ts'
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {ExitCode} from '../../core/errors/errors.ts'
 import type {Fault} from '../../core/faults/faults.ts'
@@ -104,8 +104,8 @@ function describeWatched({
   readonly explanation: Explanation
   readonly load: LoadReport | undefined
 }) {
-  const {summary, failover} = explanation
-  return {summary, ...failover, load: load ?? null, reasons: describeReasons(explanation)}
+  const {reasons, ...failover} = describeExplanation(explanation)
+  return {...failover, load: load ?? null, reasons}
 }
 
 /** Who is master of each group, as far as it was hit. */

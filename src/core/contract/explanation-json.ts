@@ -1,4 +1,5 @@
 import type {Explanation} from '../timeline/explain.ts'
+import {describeFailover, type FailoverJson} from './failover-json.ts'
 import {describeEntry, type TimelineJson} from './timeline-json.ts'
 
 export interface ReasonJson {
@@ -7,11 +8,21 @@ export interface ReasonJson {
   readonly evidence: readonly TimelineJson[]
 }
 
-/** The sentences of an explanation for programs. */
-export function describeReasons({reasons, failover}: Explanation): readonly ReasonJson[] {
+export interface ExplanationJson extends FailoverJson {
+  /** In one sentence. */
+  readonly summary: string
+  readonly reasons: readonly ReasonJson[]
+}
+
+/** A failover for programs, or that there was none, with the sentences that say why. */
+export function describeExplanation({summary, reasons, failover}: Explanation): ExplanationJson {
   const origin = Date.parse(failover.at)
-  return reasons.map(({text, evidence}) => ({
-    text,
-    evidence: evidence.map((entry) => describeEntry(entry, origin)),
-  }))
+  return {
+    summary,
+    ...describeFailover(failover),
+    reasons: reasons.map(({text, evidence}) => ({
+      text,
+      evidence: evidence.map((entry) => describeEntry(entry, origin)),
+    })),
+  }
 }

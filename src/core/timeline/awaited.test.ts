@@ -14,7 +14,7 @@ function awaitedOf(name: string, effects: ReturnType<typeof effectsOf>): readonl
     tracker.push(entry)
     const incident = tracker.lastOf(group)
     const failover = incident && measureFailover(incident, {plan, names: tracker.names, down: tracker.down})
-    return describeAwaited(incident, failover, {plan, effects, isOver: false})
+    return describeAwaited(incident, failover, {effects, isOver: false})
   })
   return phrases.filter((phrase, index) => phrase !== phrases[index - 1])
 }

@@ -1,5 +1,4 @@
 import {formatDuration} from '../time/duration.ts'
-import type {Plan} from '../topology/plan.ts'
 import type {Failover} from './failover.ts'
 import type {FaultEffects} from './fault-effects.ts'
 import type {Incident} from './incidents/incident.ts'
@@ -8,15 +7,15 @@ import type {Incident} from './incidents/incident.ts'
 export function describeAwaited(
   incident: Incident | undefined,
   failover: Failover | undefined,
-  {plan, effects, isOver}: {readonly plan: Plan; readonly effects: FaultEffects; readonly isOver: boolean},
+  {effects, isOver}: {readonly effects: FaultEffects; readonly isOver: boolean},
 ): string {
   if (incident === undefined || failover === undefined) return 'the first sign of it'
   const {phases, details} = failover
   const {oldMaster} = incident
   const newMaster = failover.newMaster ?? 'the new master'
-  const isCluster = plan.mode === 'cluster'
+  const isCluster = details.kind === 'cluster'
   if (failover.outcome === 'failed-over' && !failover.isComplete) {
-    if (phases.agreedMs === null && (isCluster || details.behind.length > 0))
+    if (phases.agreedMs === null && (details.kind === 'cluster' || details.behind.length > 0))
       return isCluster
         ? `all nodes to take ${newMaster} for the master`
         : `all sentinels to name ${newMaster} to clients`

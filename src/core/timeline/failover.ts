@@ -64,11 +64,49 @@ export interface SeenByNode {
   readonly ms: number
 }
 
-/** What only a failover in a cluster has. */
-export interface ClusterDetails {
-  /** Who counts the master as possibly failing. Redis logs it from 8 on; before that only the probe sees it. */
+/** The settings that a failover of sentinels went by; null for what is not known. */
+export interface InForce {
+  readonly downAfterMs: number | null
+  readonly failoverTimeoutMs: number | null
+  readonly parallelSyncs: number | null
+  readonly quorum: number | null
+  /** How many sentinels the elected one knew, running or not. */
+  readonly sentinels: number | null
+}
+
+/** What every failover has beside its phases. */
+export interface CommonDetails {
+  readonly attempts: readonly Attempt[]
+  /** Why the chosen replica was chosen, as far as logs and settings tell. */
+  readonly choice: string | null
+  /** Whether the moment from which times are counted was seen: else the master was silent since then at the latest. */
+  readonly isOnsetKnown: boolean
+  readonly reattached: readonly Reattachment[]
+  readonly oldMasterReturn: Reattachment | null
+  /** Somebody asked for it: SENTINEL FAILOVER of a sentinel, CLUSTER FAILOVER of a replica. */
+  readonly requestedAt: string | null
+  /** The longest time without a write that got through, as the probe saw it. */
+  readonly outageMs: number | null
+}
+
+/** A failover of sentinels; what is known of a deployment without sentinels has the same form. */
+export interface SentinelDetails extends CommonDetails {
+  readonly kind: 'sentinel'
+  readonly sdown: readonly SeenBy[]
+  readonly odown: readonly (SeenBy & {readonly votes: number; readonly quorum: number})[]
+  /** When each sentinel began to name the new master to clients. */
+  readonly switched: readonly SeenBy[]
+  /** Sentinels that ran and had not named the new master to clients. */
+  readonly behind: readonly string[]
+  readonly inForce: InForce
+}
+
+/** A failover in a shard of a cluster. */
+export interface ClusterDetails extends CommonDetails {
+  readonly kind: 'cluster'
+  /** Which nodes count the master as possibly failing. Redis logs it from 8 on; before that only the probe sees it. */
   readonly pfail: readonly SeenByNode[]
-  /** Who knows that a majority of the masters does. */
+  /** Which nodes know that a majority of the masters does. */
   readonly fail: readonly SeenByNode[]
   /** How long each replica waits before it asks for votes. */
   readonly delays: readonly (Omit<SeenByNode, 'node'> & {
@@ -80,46 +118,17 @@ export interface ClusterDetails {
   })[]
   /** A majority of the masters. */
   readonly votesNeeded: number
-  /** Who sends clients to the new master. */
+  /** Which nodes send clients to the new master. */
   readonly agreed: readonly SeenByNode[]
-  /** Who served nothing, not even the slots of other shards, and from when to when. */
+  /** Which nodes served nothing, not even the slots of other shards, and from when to when. */
   readonly stopped: readonly {readonly node: string; readonly fromMs: number; readonly toMs: number | null}[]
+  /** Here `downAfterMs` is cluster-node-timeout. */
+  readonly inForce: Pick<InForce, 'downAfterMs'>
 }
 
-/** The settings that a failover went by; null for what is not known. */
-export interface InForce {
-  /** In a cluster: cluster-node-timeout. */
-  readonly downAfterMs: number | null
-  readonly failoverTimeoutMs: number | null
-  readonly parallelSyncs: number | null
-  readonly quorum: number | null
-  /** How many sentinels were known to who was elected, running or not. */
-  readonly sentinels: number | null
-}
+export type FailoverDetails = SentinelDetails | ClusterDetails
 
-export interface FailoverDetails {
-  readonly sdown: readonly SeenBy[]
-  readonly odown: readonly (SeenBy & {readonly votes: number; readonly quorum: number})[]
-  readonly attempts: readonly Attempt[]
-  /** Why the chosen replica was chosen, as far as logs and settings tell. */
-  readonly choice: string | null
-  readonly switched: readonly SeenBy[]
-  /** Sentinels that ran and had not named the new master to clients. */
-  readonly behind: readonly string[]
-  readonly inForce: InForce
-  /** Whether the moment from which times are counted was seen: else the master was silent since then at the latest. */
-  readonly isOnsetKnown: boolean
-  readonly reattached: readonly Reattachment[]
-  readonly oldMasterReturn: Reattachment | null
-  /** Somebody asked for it: SENTINEL FAILOVER of a sentinel, CLUSTER FAILOVER of a replica. */
-  readonly requestedAt: string | null
-  /** The longest time without a write that got through, as the probe saw it. */
-  readonly outageMs: number | null
-  /** Null without a cluster. */
-  readonly cluster: ClusterDetails | null
-}
-
-export interface Failover {
+export interface Failover<Details extends FailoverDetails = FailoverDetails> {
   readonly masterName: string
   /** ISO 8601: all times are measured from here. */
   readonly at: string
@@ -132,7 +141,7 @@ export interface Failover {
   /** Whether nothing is left to wait for. */
   readonly isComplete: boolean
   readonly phases: FailoverPhases
-  readonly details: FailoverDetails
+  readonly details: Details
 }
 
 /** A failover that is over: a replica took over, and takes writes. */
@@ -158,7 +167,7 @@ export function isCompleted(failover: Failover): failover is CompletedFailover {
 export interface MeasureContext {
   readonly plan: Plan
   readonly names: InstanceNames
-  /** Who was found not to run when somebody looked, though redislab did not see to that. @default nobody */
+  /** Instances that were found not to run, though redislab did not see to that. @default none */
   readonly down?: Pick<ReadonlySet<string>, 'has'>
   /** What the instances answer now: a value that is another one than was known has been changed unseen. */
   readonly now?: Snapshot | undefined

@@ -32,6 +32,7 @@ describe('phases of failovers that were recorded', () => {
       agreedMs: 2295,
       reattachedMs: 3269,
     })
+    if (details.kind !== 'sentinel') throw new Error('It is of sentinels.')
     expect(details.sdown).toEqual([
       {sentinel: 's1', ms: 1096},
       {sentinel: 's2', ms: 1107},
@@ -155,11 +156,8 @@ describe('phases of failovers that were recorded', () => {
   })
 
   test('links that are cut or slow take nobody down: all are waited for', () => {
-    expect(
-      last('split-vote')
-        .details.switched.map(({sentinel}) => sentinel)
-        .sort(),
-    ).toEqual(['s1', 's2', 's3'])
+    const switched = ['s1', 's2', 's3'].map((sentinel) => expect.objectContaining({sentinel}))
+    expect(last('split-vote').details).toMatchObject({switched: expect.arrayContaining(switched)})
     expect(last('master-cut-off')).toMatchObject({
       isComplete: true,
       newMaster: 'n3',

@@ -85,7 +85,8 @@ export async function awaitFailover(
 
 /** Nodes of a cluster that stopped serving at the failover, and have not logged yet that they serve again. */
 function findIdle({details}: Failover, {instances}: DeploymentStatus): readonly string[] {
-  return (details.cluster?.stopped ?? []).flatMap(({node, toMs}) =>
+  if (details.kind !== 'cluster') return []
+  return details.stopped.flatMap(({node, toMs}) =>
     toMs === null && instances.some(({name, state}) => name === node && state === 'running')
       ? [`${node} does not serve again yet`]
       : [],

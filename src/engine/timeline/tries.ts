@@ -1,4 +1,4 @@
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
+import {retryAfterMs} from '../../core/timeline/cluster/elections.ts'
 import type {Snapshot} from '../../core/timeline/entries/snapshot.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 

@@ -174,7 +174,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
     )
     const name = groups[index]
     const incident = name === undefined ? undefined : tracker.lastOf(name)
-    return describeAwaited(incident, failovers[index], {plan, effects, isOver})
+    return describeAwaited(incident, failovers[index], {effects, isOver})
   }
 
   function measureAll(): readonly (Failover | undefined)[] {

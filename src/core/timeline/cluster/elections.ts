@@ -1,7 +1,7 @@
 import type {Attempt, Vote} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 import type {InstanceNames} from '../incidents/names.ts'
-import {type OpenAttempt, openAttempt} from '../measuring/open-attempt.ts'
+import {type OpenAttempt, openAttempt} from '../measuring/attempt.ts'
 
 /**
  * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; who wins takes the slots
@@ -43,4 +43,12 @@ export function findElections({evidence, at}: Incident, names: InstanceNames): r
     if (election !== undefined && vote.ms <= (election.electedMs ?? vote.ms)) election.votes.push(vote)
   }
   return [...elections.values()]
+}
+
+/**
+ * How long after one election of a replica its next one may begin, in milliseconds: twice as long as the votes of one may
+ * take, which is twice cluster-node-timeout and at least 2 s (cluster.c: clusterHandleSlaveFailover).
+ */
+export function retryAfterMs(nodeTimeoutMs: number): number {
+  return 2 * Math.max(2 * nodeTimeoutMs, 2000)
 }

@@ -1,11 +1,11 @@
 import {formatDuration} from '../../time/duration.ts'
 import {howResynced, syncEvidence} from '../explaining/aftermath.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
 import type {ClusterDetails} from '../failover.ts'
-import {joinNodes, lacksMajority} from './explain-noticing.ts'
+import type {ClusterFacts} from './facts.ts'
 
 /** When the new master had the slots, when everybody knew, and how the other replicas came over. */
-export function tookSlots(facts: IncidentFacts): readonly Reason[] {
+export function tookSlots(facts: ClusterFacts): readonly Reason[] {
   const {newMaster, oldMaster, phases, details} = facts.failover
   const {promotedMs, agreedMs} = phases
   const reasons: Reason[] = []
@@ -28,32 +28,24 @@ export function tookSlots(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** The old master answers again. */
-export function answersAgain(facts: IncidentFacts): readonly Reason[] {
+export function answersAgain(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, at} = facts.incident
   const back = facts
     .ofKind('node-recovered')
     .filter(({fields}) => facts.context.names.ofRunId(fields['node']) === oldMaster)
   const [first] = back
   if (first === undefined) return startedAgain(facts)
-  return [
-    {
-      text: `${oldMaster} answers again: ${first.instance} no longer takes it for failed since ${formatDuration(first.at - at)} after the beginning.`,
-      evidence: back,
-    },
-  ]
+  const text = `${oldMaster} answers again: ${first.instance} no longer takes it for failed since ${formatDuration(first.at - at)} after the beginning.`
+  return [{text, evidence: back}]
 }
 
 /** It was never taken for failed, and so nobody said that it is back but itself. */
-function startedAgain(facts: IncidentFacts): readonly Reason[] {
+function startedAgain(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, at} = facts.incident
   const ready = facts.ofKind('ready').find(({instance}) => instance === oldMaster)
   if (ready === undefined) return []
-  return [
-    {
-      text: `${oldMaster} is back since ${formatDuration(ready.at - at)} after the beginning.`,
-      evidence: [ready],
-    },
-  ]
+  const text = `${oldMaster} is back since ${formatDuration(ready.at - at)} after the beginning.`
+  return [{text, evidence: [ready]}]
 }
 
 type Stopped = ClusterDetails['stopped']
@@ -62,36 +54,30 @@ type Stopped = ClusterDetails['stopped']
  * Nodes that served nothing at all, not even slots of their own. They do so while a slot has no master, unless
  * cluster-require-full-coverage is no, and while they reach no majority of the masters (cluster.c: clusterUpdateState).
  */
-export function allStopped(facts: IncidentFacts): readonly Reason[] {
+export function allStopped(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, members, masterName} = facts.incident
-  const stopped = facts.failover.details.cluster?.stopped ?? []
+  const stopped = facts.failover.details.stopped
   const others = stopped.filter(({node}) => !members.includes(node))
-  const isMinority = lacksMajority(facts)
+  const isMinority = facts.lacksMajority
   const isFail = facts.failover.phases.odownMs !== null
   if (others.length === 0 || (!isMinority && !isFail)) return []
-  const what = `${joinNodes(facts, others)} ${refused(others)}`
-  return [
-    {
-      text:
-        isMinority && !isFail
-          ? `${what}: they reached no majority of the masters.`
-          : `The other shards stopped with ${masterName}: ${what}. While the slots of ${oldMaster} have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.`,
-      evidence: facts.ofKind('cluster-state-changed'),
-    },
-  ]
+  const what = `${facts.joinNodes(others.map(({node}) => node))} ${refused(others)}`
+  const text =
+    isMinority && !isFail
+      ? `${what}: they reached no majority of the masters.`
+      : `The other shards stopped with ${masterName}: ${what}. While the slots of ${oldMaster} have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.`
+  return [{text, evidence: facts.ofKind('cluster-state-changed')}]
 }
 
 /** The old master was cut off with a minority and noticed: what it took until then is what may be lost. */
-export function cutOffStopped(facts: IncidentFacts): readonly Reason[] {
+export function cutOffStopped(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster} = facts.incident
-  const own = (facts.failover.details.cluster?.stopped ?? []).filter(({node}) => node === oldMaster)
+  const own = facts.failover.details.stopped.filter(({node}) => node === oldMaster)
   const [first] = own
   if (first === undefined || facts.failover.outcome !== 'failed-over') return []
+  const text = `${oldMaster} was cut off from the majority of the masters and ${refused(own)}. What it had taken until then, and sent to no replica that took over, is lost.`
   return [
-    {
-      text: `${oldMaster} was cut off from the majority of the masters and ${refused(own)}. What it had taken until then, and sent to no replica that took over, is lost.`,
-      evidence: facts.ofKind('cluster-state-changed').filter(({instance}) => instance === oldMaster),
-    },
+    {text, evidence: facts.ofKind('cluster-state-changed').filter(({instance}) => instance === oldMaster)},
   ]
 }
 

@@ -1,15 +1,14 @@
 import {joinNames} from '../../text/join-names.ts'
 import {formatDuration} from '../../time/duration.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
 import type {Attempt} from '../failover.ts'
-import {mastersGone, timeoutOf} from './explain-noticing.ts'
-import {mayTakeOver, tooOld} from './replicas.ts'
+import {mayTakeOver, tooOld} from './choice.ts'
+import type {ClusterFacts} from './facts.ts'
 
 /** How long the replica that won had waited beside the others, and who voted for it. */
-export function wonElection(facts: IncidentFacts): readonly Reason[] {
-  const {attempts, choice, cluster} = facts.failover.details
+export function wonElection(facts: ClusterFacts): readonly Reason[] {
+  const {attempts, choice, votesNeeded: needed} = facts.failover.details
   const success = attempts.find(({result}) => result === 'promoted')
-  const needed = cluster?.votesNeeded ?? 0
   // Who asks for votes after another one has won has not heard of it yet.
   const before = attempts.filter(
     (it) => it !== success && it.startedMs <= (success?.startedMs ?? it.startedMs),
@@ -29,7 +28,7 @@ export function wonElection(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** Valkey 9 lets a replica ask without waiting when it knows that it is the best (cluster_legacy.c: myselfIsBestRankedReplica). */
-function askedAtOnce(facts: IncidentFacts): readonly Reason[] {
+function askedAtOnce(facts: ClusterFacts): readonly Reason[] {
   const {newMaster} = facts.failover
   const evidence = facts.ofKind('election-immediate').filter(({instance}) => instance === newMaster)
   if (evidence.length === 0) return []
@@ -38,23 +37,19 @@ function askedAtOnce(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** Why an election had no winner: who voted, and who said no for which reason. */
-export function lostElection(facts: IncidentFacts, attempt: Attempt): readonly Reason[] {
+export function lostElection(facts: ClusterFacts, attempt: Attempt): readonly Reason[] {
   const {candidates, epoch, result, endedMs} = attempt
-  const needed = facts.failover.details.cluster?.votesNeeded ?? 0
+  const needed = facts.failover.details.votesNeeded
   const denied = facts
     .ofKind('vote-denied')
     .filter(({fields}) => candidates.includes(facts.context.names.ofRunId(fields['node'])))
   const whyNot = denied.map(({instance, fields}) => `${instance} refused: ${String(fields['reason'])}`)
-  const gone = mastersGone(facts).filter((name) => !attempt.votes.some(({voter}) => voter === name))
+  const gone = facts.mastersGone.filter((name) => !attempt.votes.some(({voter}) => voter === name))
   const why = [...whyNot, ...(gone.length === 0 ? [] : [`${joinNames(gone)} could not vote`])]
   const end =
     result === 'open' ? 'has not been decided' : `came to nothing after ${formatDuration(endedMs ?? 0)}`
-  return [
-    {
-      text: `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votesOf(attempt)}, and needs ${needed}${why.length === 0 ? '' : `; ${why.join('; ')}`}.`,
-      evidence: [...linesOf(facts, attempt), ...denied, ...facts.ofKind('failover-impossible')],
-    },
-  ]
+  const text = `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votesOf(attempt)}, and needs ${needed}${why.length === 0 ? '' : `; ${why.join('; ')}`}.`
+  return [{text, evidence: [...linesOf(facts, attempt), ...denied, ...facts.ofKind('failover-impossible')]}]
 }
 
 function votesOf({votes}: Attempt): string {
@@ -63,40 +58,31 @@ function votesOf({votes}: Attempt): string {
 }
 
 /** Up to the decision: votes that came later decided nothing. */
-function linesOf(facts: IncidentFacts, {epoch, electedMs}: Attempt) {
+function linesOf(facts: ClusterFacts, {epoch, electedMs}: Attempt) {
   return facts
     .between(0, electedMs ?? Number.POSITIVE_INFINITY)
     .filter(({kind, fields}) => /^(?:election-started|vote-granted)$/.test(kind) && fields['epoch'] === epoch)
 }
 
 /** Why no replica of the shard stood for election. */
-export function noCandidate(facts: IncidentFacts): readonly Reason[] {
+export function noCandidate(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, masterName, members, values, at} = facts.incident
   const failedAt = at + (facts.failover.phases.odownMs ?? 0)
   const replicas = members.filter((name) => name !== oldMaster)
   const left = replicas.filter((name) => !facts.absent.has(name))
-  if (replicas.length === 0)
-    return [
-      {
-        text: `${masterName} has no replica: nobody can take the slots of ${oldMaster} over. They come back with it, or are lost.`,
-        evidence: facts.cause,
-      },
-    ]
-  if (left.length === 0)
-    return [
-      {
-        text: `No replica of ${masterName} was there: ${joinNames(replicas)} ${replicas.length === 1 ? 'was' : 'were'} down or cut off too, so nobody can take the slots of ${oldMaster} over.`,
-        evidence: facts.downEvidence(replicas),
-      },
-    ]
+  if (replicas.length === 0) {
+    const text = `${masterName} has no replica: nobody can take the slots of ${oldMaster} over. They come back with it, or are lost.`
+    return [{text, evidence: facts.cause}]
+  }
+  if (left.length === 0) {
+    const text = `No replica of ${masterName} was there: ${joinNames(replicas)} ${replicas.length === 1 ? 'was' : 'were'} down or cut off too, so nobody can take the slots of ${oldMaster} over.`
+    return [{text, evidence: facts.downEvidence(replicas)}]
+  }
   const forbidden = left.filter((name) => !mayTakeOver(facts.incident, name, failedAt))
-  if (forbidden.length === left.length)
-    return [
-      {
-        text: `cluster-replica-no-failover is yes: ${joinNames(left)} may not take over unless somebody asks for it (redislab failover ${left[0]} --force).`,
-        evidence: [...directivesSet(facts, left), ...facts.cause],
-      },
-    ]
+  if (forbidden.length === left.length) {
+    const text = `cluster-replica-no-failover is yes: ${joinNames(left)} may not take over unless somebody asks for it (redislab failover ${left[0]} --force).`
+    return [{text, evidence: [...directivesSet(facts, left), ...facts.cause]}]
+  }
   const old = left.flatMap((name) => tooOld(facts.incident, name) ?? [])
   if (old.length < left.length) return []
   const factors = new Set(
@@ -104,16 +90,12 @@ export function noCandidate(facts: IncidentFacts): readonly Reason[] {
   )
   const [factor] = factors
   const shown = factors.size === 1 && factor != null ? ` (${factor})` : ''
-  return [
-    {
-      text: `${joinNames(left)} ${left.length === 1 ? 'was' : 'were'} parted from ${oldMaster} for longer than a replica that takes over may have been: cluster-replica-validity-factor${shown} × cluster-node-timeout${timeoutOf(facts)}, and one repl-ping-replica-period.`,
-      evidence: [...directivesSet(facts, left), ...old],
-    },
-  ]
+  const text = `${joinNames(left)} ${left.length === 1 ? 'was' : 'were'} parted from ${oldMaster} for longer than a replica that takes over may have been: cluster-replica-validity-factor${shown} × cluster-node-timeout${facts.timeout}, and one repl-ping-replica-period.`
+  return [{text, evidence: [...directivesSet(facts, left), ...old]}]
 }
 
 /** What was set while they ran. */
-function directivesSet({incident}: IncidentFacts, replicas: readonly string[]) {
+function directivesSet({incident}: ClusterFacts, replicas: readonly string[]) {
   return incident.evidence.filter(
     ({fault}) => fault?.directives !== undefined && fault.instances.some((name) => replicas.includes(name)),
   )

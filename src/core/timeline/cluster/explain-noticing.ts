@@ -1,6 +1,6 @@
 import {joinNames} from '../../text/join-names.ts'
-import {stateAfter, type TimelineEntry} from '../entries/entry.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
+import type {ClusterFacts} from './facts.ts'
 
 const manners: Readonly<Record<string, string>> = {
   'manual-failover-accepted':
@@ -11,23 +11,19 @@ const manners: Readonly<Record<string, string>> = {
 }
 
 /** Somebody asked for it, and in which manner. */
-export function askedFor(facts: IncidentFacts): readonly Reason[] {
+export function askedFor(facts: ClusterFacts): readonly Reason[] {
   const handedOver = facts.ofKind('shutdown-failover-requested', 'shutdown-failover-accepted')
   if (handedOver.length > 0) return [atShutdown(facts, handedOver)]
   const evidence = facts.ofKind(...Object.keys(manners))
   const [first] = evidence
   if (first === undefined) return []
   const command = {'forced-failover-accepted': ' FORCE', takeover: ' TAKEOVER'}[first.kind] ?? ''
-  return [
-    {
-      text: `${first.instance} was asked to take over (CLUSTER FAILOVER${command}), ${manners[first.kind]}.`,
-      evidence: [...facts.cause, ...evidence, ...facts.ofKind('manual-failover-ready')],
-    },
-  ]
+  const text = `${first.instance} was asked to take over (CLUSTER FAILOVER${command}), ${manners[first.kind]}.`
+  return [{text, evidence: [...facts.cause, ...evidence, ...facts.ofKind('manual-failover-ready')]}]
 }
 
 /** A master of Valkey 9 asks the replica that has every write to take over (cluster_legacy.c: clusterAutoFailoverOnShutdown). */
-function atShutdown(facts: IncidentFacts, evidence: Reason['evidence']): Reason {
+function atShutdown(facts: ClusterFacts, evidence: Reason['evidence']): Reason {
   const {oldMaster} = facts.incident
   const replica = evidence.find(({kind}) => kind === 'shutdown-failover-accepted')?.instance ?? 'a replica'
   return {
@@ -36,97 +32,57 @@ function atShutdown(facts: IncidentFacts, evidence: Reason['evidence']): Reason 
   }
 }
 
-/** Each once, in the order of the plan. */
-export function joinNodes({context}: IncidentFacts, nodes: readonly {readonly node: string}[]): string {
-  const names = new Set(nodes.map(({node}) => node))
-  return joinNames(context.plan.instances.map(({name}) => name).filter((name) => names.has(name)))
-}
-
-/** ` (1000 ms)`; nothing where it is not known. */
-export function timeoutOf({failover}: IncidentFacts): string {
-  const {downAfterMs} = failover.details.inForce
-  return downAfterMs === null ? '' : ` (${downAfterMs} ms)`
-}
-
 /** Who missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */
-export function foundFailing(facts: IncidentFacts): readonly Reason[] {
+export function foundFailing(facts: ClusterFacts): readonly Reason[] {
   const {details, phases} = facts.failover
   const {oldMaster} = facts.incident
-  const {pfail = [], fail = [], votesNeeded = 0} = details.cluster ?? {}
+  const {pfail, fail, votesNeeded} = details
   const reasons: Reason[] = []
   const [first] = pfail
   if (first !== undefined)
     reasons.push({
-      text: `${joinNodes(facts, pfail)} had no answer from ${oldMaster} for cluster-node-timeout${timeoutOf(facts)} and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL)${details.isOnsetKnown ? `, the first after ${first.ms} ms` : ''}.`,
+      text: `${facts.joinNodes(pfail.map(({node}) => node))} had no answer from ${oldMaster} for cluster-node-timeout${facts.timeout} and ${pfail.length === 1 ? 'counts' : 'count'} it as possibly failing (PFAIL)${details.isOnsetKnown ? `, the first after ${first.ms} ms` : ''}.`,
       evidence: facts.ofKind('probe-pfail', 'node-possibly-failing'),
     })
   const promotedMs = phases.promotedMs ?? Number.POSITIVE_INFINITY
   const marked = facts.ofKind('node-failing').filter(({at}) => at - facts.incident.at <= promotedMs)
   if (phases.odownMs !== null && fail.length > 0)
     reasons.push({
-      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${joinNodes(
-        facts,
-        marked.map(({instance}) => ({node: instance ?? ''})),
-      )} marked ${oldMaster} as failed (FAIL) and told everybody.`,
+      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${facts.joinNodes(marked.map(({instance}) => instance))} marked ${oldMaster} as failed (FAIL) and told everybody.`,
       evidence: [...marked, ...facts.ofKind('node-failing-heard')],
     })
   return reasons
 }
 
 /** Why a master was not marked as failed. */
-export function notFailing(facts: IncidentFacts): readonly Reason[] {
+export function notFailing(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, masterName} = facts.incident
-  const {pfail = [], votesNeeded = 0} = facts.failover.details.cluster ?? {}
-  if (lacksMajority(facts)) return [minority(facts)]
-  if (pfail.length === 0 && !wasTouched(facts))
-    return [
-      {
-        text: `The master of ${masterName} was not touched: ${oldMaster} goes on, so there is no reason for a failover.`,
-        evidence: facts.cause,
-      },
-    ]
-  return [
-    {
-      text:
-        pfail.length === 0
-          ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout${timeoutOf(facts)}.`
-          : `${joinNodes(facts, pfail)} could not reach ${oldMaster} (PFAIL), but too few masters did not for it to be FAIL: ${votesNeeded} must agree.`,
-      evidence: [...facts.cause, ...facts.ofKind('probe-pfail', 'node-possibly-failing')],
-    },
-  ]
+  const {pfail, votesNeeded} = facts.failover.details
+  if (facts.lacksMajority) return [minority(facts)]
+  if (pfail.length === 0 && !wasTouched(facts)) {
+    const text = `The master of ${masterName} was not touched: ${oldMaster} goes on, so there is no reason for a failover.`
+    return [{text, evidence: facts.cause}]
+  }
+  const text =
+    pfail.length === 0
+      ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout${facts.timeout}.`
+      : `${facts.joinNodes(pfail.map(({node}) => node))} could not reach ${oldMaster} (PFAIL), but too few masters did not for it to be FAIL: ${votesNeeded} must agree.`
+  return [{text, evidence: [...facts.cause, ...facts.ofKind('probe-pfail', 'node-possibly-failing')]}]
 }
 
-/** Whether so many masters were away that the others could not have agreed on anything. */
-export function lacksMajority(facts: IncidentFacts): boolean {
-  const {votesNeeded = 0} = facts.failover.details.cluster ?? {}
-  return facts.incident.masters.length - mastersGone(facts).length < votesNeeded
-}
-
-function minority(facts: IncidentFacts): Reason {
+function minority(facts: ClusterFacts): Reason {
   const {oldMaster, masters} = facts.incident
-  const gone = mastersGone(facts)
+  const gone = facts.mastersGone
   const left = masters.filter((name) => !gone.includes(name))
-  const {votesNeeded = 0} = facts.failover.details.cluster ?? {}
+  const {votesNeeded} = facts.failover.details
   return {
     text: `Only ${left.length === 0 ? 'nobody' : joinNames(left)} of the ${masters.length} masters ${left.length > 1 ? 'were' : 'was'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither.`,
     evidence: facts.downEvidence(gone),
   }
 }
 
-/** Ended, frozen or cut off, before the incident or in it. */
-export function mastersGone({incident, absent}: IncidentFacts): readonly string[] {
-  const wasHit = ({fault}: TimelineEntry, name: string) =>
-    fault !== undefined && stateAfter(fault) === 'down' && fault.instances.includes(name)
-  return incident.masters.filter(
-    (name) =>
-      incident.downBefore.has(name) ||
-      absent.has(name) ||
-      incident.evidence.some((entry) => wasHit(entry, name)),
-  )
-}
-
 /** Of links that were cut, one end is as well off as before: the larger part of the cluster. */
-function wasTouched(facts: IncidentFacts): boolean {
+function wasTouched(facts: ClusterFacts): boolean {
   const {oldMaster, cause} = facts.incident
   if (cause?.fault === undefined) return true
   if (cause.fault.links !== undefined) return facts.incident.cutOff.has(oldMaster)

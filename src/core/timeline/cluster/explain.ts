@@ -1,12 +1,13 @@
 import {oldMasterReturn, twoMasters, wiped} from '../explaining/aftermath.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
 import {ownEnd} from '../explaining/noticing.ts'
 import {allStopped, answersAgain, cutOffStopped, tookSlots} from './explain-aftermath.ts'
 import {lostElection, noCandidate, wonElection} from './explain-election.ts'
 import {askedFor, foundFailing, notFailing} from './explain-noticing.ts'
+import type {ClusterFacts} from './facts.ts'
 
 /** Why a replica of a shard took over. */
-export function whyTakenOver(facts: IncidentFacts): readonly Reason[] {
+export function whyShardFailedOver(facts: ClusterFacts): readonly Reason[] {
   return [
     ...askedFor(facts),
     ...ownEnd(facts),
@@ -22,7 +23,7 @@ export function whyTakenOver(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** Why none did. */
-export function whyNotTakenOver(facts: IncidentFacts): readonly Reason[] {
+export function whyShardDidNot(facts: ClusterFacts): readonly Reason[] {
   const isFail = facts.failover.phases.odownMs !== null
   return [
     ...askedFor(facts),

@@ -2,106 +2,67 @@ import type {TimelineEntry} from '../entries/entry.ts'
 import type {ClusterDetails, Failover, MeasureContext, SeenByNode} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 import {largest} from '../incidents/values-in-force.ts'
-import {longestOutage} from '../measuring/outage.ts'
 import {absentIn, goneIn} from '../measuring/presence.ts'
-import {findReattachment, findSync} from '../measuring/reattachment.ts'
+import {firstByInstance, measureTakeover} from '../measuring/takeover.ts'
 import {explainRanks} from './choice.ts'
 import {findElections} from './elections.ts'
 import {promotions, requests} from './events.ts'
-import {findStopped} from './stopped.ts'
 
-/** Cuts what came of an incident in a shard of a cluster into phases. */
-export function measureTakeover(incident: Incident, context: MeasureContext): Failover {
+/** Divides what followed from an incident in a shard of a cluster into phases, by what its nodes say. */
+export function measureShard(incident: Incident, context: MeasureContext): Failover<ClusterDetails> {
   const {names, plan} = context
-  const {masterName, at, onset, cause, oldMaster, evidence, members} = incident
-  const gone = goneIn(incident, context)
-  const absent = absentIn(incident, context)
-  const since = (entry: TimelineEntry) => entry.at - at
-  const aboutMaster = (...kinds: readonly string[]) =>
-    evidence.filter(({kind, fields}) => kinds.includes(kind) && names.ofRunId(fields['node']) === oldMaster)
+  const {at, oldMaster, evidence, members} = incident
   const attempts = findElections(incident, names)
   const promotion = evidence.find(({kind}) => promotions.has(kind))
   const newMaster = promotion?.instance ?? findFollowed(incident, context)
-  const promotedMs = promotion === undefined ? null : since(promotion)
-  // Who misses the old master after another one has its slots has caused nothing.
-  const isBefore = ({ms}: {readonly ms: number}) => promotedMs === null || ms <= promotedMs
-  const pfail = firstByNode(aboutMaster('node-possibly-failing', 'probe-pfail'), since).filter(isBefore)
-  const fail = firstByNode(aboutMaster('node-failing', 'node-failing-heard'), since).filter(isBefore)
-  const writable = evidence.find((entry) => entry.kind === 'probe-writable' && entry.instance === newMaster)
-  const hasProbe = evidence.some(({source}) => source === 'probe')
-  const writableMs = writable !== undefined ? since(writable) : hasProbe ? null : promotedMs
-  const agreed = firstByNode(
-    evidence.filter(
-      ({kind, fields}) => kind === 'probe-agrees' && names.ofRunId(fields['node']) === newMaster,
-    ),
-    since,
-  )
+  const promotedMs = promotion === undefined ? null : promotion.at - at
+  const firstAbout = (node: string | null, ...kinds: readonly string[]) =>
+    firstByInstance(
+      evidence.filter(({kind, fields}) => kinds.includes(kind) && names.ofRunId(fields['node']) === node),
+      incident,
+    ).map(({instance, ms}): SeenByNode => ({node: instance, ms}))
+  // A node that misses the old master after another one has its slots has caused nothing.
+  const isBefore = ({ms}: SeenByNode) => promotedMs === null || ms <= promotedMs
+  const pfail = firstAbout(oldMaster, 'node-possibly-failing', 'probe-pfail').filter(isBefore)
+  const fail = firstAbout(oldMaster, 'node-failing', 'node-failing-heard').filter(isBefore)
+  const agreed = firstAbout(newMaster, 'probe-agrees')
   const stopped = findStopped(incident)
+  const absent = absentIn(incident, context)
   const agreedWithout = (down: ReadonlySet<string>) =>
     newMaster === null
       ? null
       : findAgreement({agreed, stopped, promotedMs}, [newMaster, oldMaster], {plan, down})
-  const agreedMs = agreedWithout(gone)
-  const hasAgreed = (agreedMs ?? agreedWithout(absent)) !== null
-  const running = members.filter((name) => name !== oldMaster && name !== newMaster && !gone.has(name))
-  const others = running.filter((name) => !absent.has(name))
-  const reattached =
-    newMaster === null
-      ? []
-      : others.flatMap((name) => {
-          const options = {promotedMs: promotedMs ?? 0, leader: null, gone, context}
-          return findReattachment(name, incident, options) ?? []
-        })
-  const allReattached = reattached.length === others.length
-  const returned = newMaster === null ? undefined : findSync(oldMaster, incident, promotedMs ?? 0)
-  const cluster: ClusterDetails = {
-    pfail,
-    fail,
-    delays: findDelays(evidence, since),
-    votesNeeded: findVotesNeeded(evidence, context),
-    agreed,
-    stopped,
-  }
-  return {
-    masterName,
-    at: new Date(at).toISOString(),
-    cause: cause?.message ?? null,
-    oldMaster,
+  const agreedMs = agreedWithout(goneIn(incident, context))
+  const hasProbe = evidence.some(({source}) => source === 'probe')
+  const takeover = measureTakeover(incident, context, {
     newMaster,
-    outcome: newMaster === null ? 'no-failover' : 'failed-over',
-    isComplete: newMaster !== null && writableMs !== null && (hasAgreed || !hasProbe) && allReattached,
     phases: {
       sdownMs: pfail[0]?.ms ?? null,
       odownMs: fail[0]?.ms ?? null,
       electedMs: attempts.find(({result}) => result === 'promoted')?.electedMs ?? null,
       promotedMs,
-      writableMs,
       agreedMs,
-      reattachedMs:
-        running.length > 0 && reattached.length === running.length
-          ? Math.max(...reattached.map(({ms}) => ms))
-          : null,
     },
+    hasAgreed: !hasProbe || agreedMs !== null || agreedWithout(absent) !== null,
+    leader: null,
+  })
+  const delays = findDelays(incident)
+  const others = members.filter((name) => name !== oldMaster && name !== newMaster && !absent.has(name))
+  return {
+    ...takeover,
     details: {
-      sdown: [],
-      odown: [],
+      kind: 'cluster',
+      pfail,
+      fail,
+      delays,
+      votesNeeded: findVotesNeeded(evidence, context),
+      agreed,
+      stopped,
       attempts,
-      choice: newMaster === null ? null : explainRanks(newMaster, others, cluster.delays),
-      switched: [],
-      behind: [],
-      inForce: {
-        downAfterMs: nodeTimeoutOf(incident, context, pfail[0]),
-        failoverTimeoutMs: null,
-        parallelSyncs: null,
-        quorum: null,
-        sentinels: null,
-      },
-      isOnsetKnown: onset !== 'latest',
-      reattached,
-      oldMasterReturn: returned === undefined ? null : {instance: oldMaster, ...returned},
+      choice: newMaster === null ? null : explainRanks(newMaster, others, delays),
+      inForce: {downAfterMs: nodeTimeoutOf(incident, context, pfail[0])},
       requestedAt: evidence.find(({kind}) => requests.has(kind))?.instance ?? null,
-      outageMs: longestOutage(evidence),
-      cluster,
+      ...takeover.details,
     },
   }
 }
@@ -127,27 +88,12 @@ function findFollowed({evidence, oldMaster, members}: Incident, {names}: Measure
   return followed.find((name) => name !== oldMaster) ?? null
 }
 
-function firstByNode(
-  entries: readonly TimelineEntry[],
-  since: (entry: TimelineEntry) => number,
-): readonly SeenByNode[] {
-  const first = new Map<string, number>()
-  for (const entry of entries) {
-    const node = entry.instance ?? ''
-    if (!first.has(node)) first.set(node, since(entry))
-  }
-  return [...first].map(([node, ms]) => ({node, ms}))
-}
-
-function findDelays(
-  evidence: readonly TimelineEntry[],
-  since: (entry: TimelineEntry) => number,
-): ClusterDetails['delays'] {
+function findDelays({evidence, at}: Incident): ClusterDetails['delays'] {
   return evidence
     .filter(({kind}) => kind === 'election-delayed')
     .map((entry) => ({
       instance: entry.instance ?? '',
-      ms: since(entry),
+      ms: entry.at - at,
       delayMs: Number(entry.fields['delayMs']),
       rank: Number(entry.fields['rank']),
       offset: Number(entry.fields['offset']),
@@ -178,4 +124,17 @@ function findAgreement(
     .filter(({node, toMs}) => (toMs === null ? !down.has(node) : toMs >= (promotedMs ?? 0)))
     .map(({toMs}) => toMs)
   return ends.length === 0 || ends.includes(null) ? null : Math.max(...ends.map(Number))
+}
+
+/** Which nodes said that they serve nothing (cluster_state:fail), and until when. */
+function findStopped({evidence, at}: Incident): ClusterDetails['stopped'] {
+  const stopped: {node: string; fromMs: number; toMs: number | null}[] = []
+  for (const {kind, instance, fields, at: time} of evidence) {
+    if (kind !== 'cluster-state-changed' || instance === null) continue
+    const open = stopped.findLast(({node, toMs}) => node === instance && toMs === null)
+    if (fields['state'] === 'ok') {
+      if (open !== undefined) open.toMs = time - at
+    } else if (open === undefined) stopped.push({node: instance, fromMs: time - at, toMs: null})
+  }
+  return stopped
 }

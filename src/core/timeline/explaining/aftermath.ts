@@ -25,12 +25,8 @@ export function oldMasterReturn(facts: IncidentFacts): readonly Reason[] {
   if (oldMasterReturn === null || reattached.some(({instance}) => instance === oldMasterReturn.instance))
     return []
   const {instance, ms, resync} = oldMasterReturn
-  return [
-    {
-      text: `The old master ${instance} came back as a replica after ${formatDuration(ms)}: it ${howResynced[resync]}${resync === 'full' ? ', so writes that only it had are gone' : ''}.`,
-      evidence: [...facts.ofKind('+convert-to-slave'), ...syncEvidence(facts, instance)],
-    },
-  ]
+  const text = `The old master ${instance} came back as a replica after ${formatDuration(ms)}: it ${howResynced[resync]}${resync === 'full' ? ', so writes that only it had are gone' : ''}.`
+  return [{text, evidence: [...facts.ofKind('+convert-to-slave'), ...syncEvidence(facts, instance)]}]
 }
 
 /** The old master was back and took writes before a sentinel made it a replica. */
@@ -41,12 +37,8 @@ export function twoMasters(facts: IncidentFacts): readonly Reason[] {
   const [first, last] = own.slice(begins)
   if (begins < 0 || first === undefined) return []
   const howLong = last === undefined ? '' : ` for ${formatDuration(last.at - first.at)}`
-  return [
-    {
-      text: `When ${oldMaster} was back it took writes beside ${newMaster}${howLong}: there were two masters, and what was written to ${oldMaster} is not kept.`,
-      evidence: [first, ...(last === undefined ? [] : [last])],
-    },
-  ]
+  const text = `When ${oldMaster} was back it took writes beside ${newMaster}${howLong}: there were two masters, and what was written to ${oldMaster} is not kept.`
+  return [{text, evidence: [first, ...(last === undefined ? [] : [last])]}]
 }
 
 /** A master that ended and came back without data is copied by its replicas, as long as it is the master. */
@@ -69,12 +61,8 @@ export function wiped(facts: IncidentFacts): readonly Reason[] {
   const lines = [started, ready, ...copied.flatMap((name) => syncEvidence(facts, name))]
   if (copied.length === 0)
     return [{text: `${master} came back empty: it loaded nothing from disk.`, evidence: lines}]
-  return [
-    {
-      text: `${master} came back empty: it loaded nothing from disk. ${joinNames(copied)} copied that (full resync), so what they held of ${master} before is gone from all of them.`,
-      evidence: lines,
-    },
-  ]
+  const text = `${master} came back empty: it loaded nothing from disk. ${joinNames(copied)} copied that (full resync), so what they held of ${master} before is gone from all of them.`
+  return [{text, evidence: lines}]
 }
 
 /** Whether an incident began with redislab giving something back: nobody expects a failover of that. */
@@ -93,13 +81,10 @@ export function givenBack(facts: IncidentFacts): readonly Reason[] {
     .ofKind('cluster-state-changed')
     .filter(({fields, instance}) => fields['state'] === 'ok' && instance === oldMaster)
   const last = serving.at(-1)
-  if (last !== undefined && back.length === 0)
-    return [
-      {
-        text: `${oldMaster} serves again since ${last.at - facts.incident.at} ms.`,
-        evidence: [...facts.cause, ...serving],
-      },
-    ]
+  if (last !== undefined && back.length === 0) {
+    const text = `${oldMaster} serves again since ${last.at - facts.incident.at} ms.`
+    return [{text, evidence: [...facts.cause, ...serving]}]
+  }
   if (back.length === 0)
     return [{text: `${oldMaster} goes on: nothing had to change.`, evidence: facts.cause}]
   return back.map(({name, ms, resync}) => ({

@@ -1,8 +1,7 @@
 import {isDisruption, type TimelineEntry} from '../entries/entry.ts'
-import type {Failover, MeasureContext} from '../failover.ts'
+import type {Failover, FailoverDetails, MeasureContext} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 import {absentIn, goneIn, sentinelsOf} from '../measuring/presence.ts'
-import {votesNeeded} from '../measuring/votes-needed.ts'
 
 /** A sentence, and the lines that show it. */
 export interface Reason {
@@ -27,35 +26,23 @@ export interface ExplainContext extends MeasureContext {
   readonly askedAt?: number
 }
 
-/** An incident with all that is known of it: what each judgement looks at. */
-export class IncidentFacts {
+/** An incident with all that is known of it, for the sentences that explain it. */
+export class IncidentFacts<Details extends FailoverDetails = FailoverDetails> {
   readonly incident: Incident
-  readonly failover: Failover
+  readonly failover: Failover<Details>
   readonly context: ExplainContext
   /** All of the plan, running or not. */
   readonly sentinels: readonly string[]
-  /** How many sentinels are known to who counts votes: those of others come on top of those of the plan. */
-  readonly voters: number
-  /** Null where it is not known what it was. */
-  readonly quorum: number | null
-  readonly majority: number
-  /** To be elected: a majority, and at least the quorum. */
-  readonly votesNeeded: number
-  /** Who did not run. */
+  /** The instances that did not run. */
   readonly gone: ReadonlySet<string>
-  /** Who did not run, or was cut off. */
+  /** The instances that did not run, or were cut off. */
   readonly absent: ReadonlySet<string>
 
-  constructor(incident: Incident, failover: Failover, context: ExplainContext) {
+  constructor(incident: Incident, failover: Failover<Details>, context: ExplainContext) {
     this.incident = incident
     this.failover = failover
     this.context = context
-    const {inForce} = failover.details
     this.sentinels = sentinelsOf(context)
-    this.voters = inForce.sentinels ?? this.sentinels.length
-    this.quorum = inForce.quorum
-    this.majority = votesNeeded(this.voters, 0)
-    this.votesNeeded = votesNeeded(this.voters, this.quorum ?? 0)
     this.gone = goneIn(incident, context)
     this.absent = absentIn(incident, context)
   }
@@ -66,22 +53,8 @@ export class IncidentFacts {
     return cause === null ? [] : [cause]
   }
 
-  /** Those that ran and were not cut off. */
-  get sentinelsLeft(): readonly string[] {
-    return this.sentinels.filter((name) => !this.absent.has(name))
-  }
-
   ofKind(...kinds: readonly string[]): readonly TimelineEntry[] {
     return this.incident.evidence.filter(({kind}) => kinds.includes(kind))
-  }
-
-  /** What sentinels say of the master, not of a replica or of each other. */
-  ofMaster(kind: string): readonly TimelineEntry[] {
-    return this.ofKind(kind).filter(({fields}) => fields['subject'] === 'master')
-  }
-
-  votesOf(epoch: number): readonly TimelineEntry[] {
-    return this.ofKind('+vote-for-leader').filter(({fields}) => fields['epoch'] === epoch)
   }
 
   wasDown(name: string): boolean {
@@ -95,23 +68,12 @@ export class IncidentFacts {
     )
   }
 
-  /** Cuts and delays of links of these instances, from before the incident or in it. */
-  linkFaultsOn(names: readonly string[]): readonly TimelineEntry[] {
-    const {linkFaultsBefore, evidence} = this.incident
-    return [...new Set([...linkFaultsBefore, ...evidence])].filter(
-      ({fault}) =>
-        fault !== undefined &&
-        isDisruption(fault) &&
-        fault.links?.some(({from, to}) => names.includes(from) && names.includes(to)),
-    )
-  }
-
   between(fromMs: number, toMs: number): readonly TimelineEntry[] {
     const {evidence, at} = this.incident
     return evidence.filter((entry) => entry.at - at >= fromMs && entry.at - at <= toMs)
   }
 
-  /** The faults that took them down, before the incident or in it. */
+  /** The faults that took these instances down, before the incident or in it. */
   downEvidence(gone: readonly string[]): readonly TimelineEntry[] {
     const before = gone.flatMap((name) => this.incident.downBefore.get(name) ?? [])
     const since = this.incident.evidence.filter(({fault}) =>

@@ -16,12 +16,8 @@ export function ownEnd(facts: IncidentFacts): readonly Reason[] {
   const [first] = lost
   if (first === undefined || first.at > facts.incident.at) return []
   const names = joinNames([...new Set(lost.map(({instance}) => instance ?? ''))])
-  return [
-    {
-      text: `The connection of ${names} to ${oldMaster} broke, which is when ${oldMaster} ended or was cut off. Its own log says nothing of an end, as after SIGKILL.`,
-      evidence: lost,
-    },
-  ]
+  const text = `The connection of ${names} to ${oldMaster} broke, which is when ${oldMaster} ended or was cut off. Its own log says nothing of an end, as after SIGKILL.`
+  return [{text, evidence: lost}]
 }
 
 function howItEnded(own: readonly TimelineEntry[]): string {

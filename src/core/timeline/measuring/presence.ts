@@ -2,8 +2,8 @@ import type {MeasureContext} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 
 /**
- * Who did not run in an incident: ended or frozen by redislab, ended by their own words, or found not to run by who looked
- * and silent in their log ever since.
+ * The instances that did not run in an incident: ended or frozen by redislab, ended by their own words, or found not to
+ * run and silent in their log ever since.
  */
 export function goneIn(
   {taken, evidence, at}: Incident,
@@ -16,7 +16,7 @@ export function goneIn(
   return new Set([...taken.keys(), ...silent])
 }
 
-/** Who was in no position to take part: did not run, or was cut off. */
+/** The instances that could not take part: they did not run, or were cut off. */
 export function absentIn(
   incident: Incident,
   context: Pick<MeasureContext, 'plan' | 'down'>,
@@ -24,7 +24,7 @@ export function absentIn(
   return new Set([...goneIn(incident, context), ...incident.cutOff.keys()])
 }
 
-/** Whose log cannot say anything of an incident: it could not be read, or begins after it. */
+/** Whether the log of an instance cannot say anything of an incident: it could not be read, or begins after it. */
 export function isMute(
   name: string,
   {at}: Incident,
@@ -35,4 +35,19 @@ export function isMute(
 
 export function sentinelsOf({plan}: Pick<MeasureContext, 'plan'>): readonly string[] {
   return plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
+}
+
+/** A leader needs a majority of all known sentinels, and at least the quorum (sentinel.c, sentinelGetLeader). */
+export function votesNeeded(sentinels: number, quorum: number): number {
+  return Math.max(Math.floor(sentinels / 2) + 1, quorum)
+}
+
+/** How long after a failover could have come nothing more is expected. */
+export const graceMs = 1500
+
+/** A moment at which somebody asks whether a failover may still come. */
+export interface Moment extends Pick<MeasureContext, 'plan'> {
+  readonly down: Pick<ReadonlySet<string>, 'has'>
+  /** Milliseconds since 1970. */
+  readonly now: number
 }

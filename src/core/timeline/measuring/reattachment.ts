@@ -1,18 +1,6 @@
 import type {MeasureContext, Reattachment} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 
-/** @param absent those that are not waited for */
-export function replicasToReattach(
-  {masterName, oldMaster}: Incident,
-  newMaster: string,
-  {plan, absent}: Pick<MeasureContext, 'plan'> & {readonly absent: ReadonlySet<string>},
-): readonly string[] {
-  return plan.instances
-    .filter((instance) => instance.masterName === masterName && !absent.has(instance.name))
-    .map(({name}) => name)
-    .filter((name) => name !== oldMaster && name !== newMaster)
-}
-
 interface ReattachmentContext {
   readonly promotedMs: number
   readonly leader: string | null

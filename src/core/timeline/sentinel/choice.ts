@@ -1,14 +1,13 @@
 import {joinNames} from '../../text/join-names.ts'
 import {stateAfter} from '../entries/entry.ts'
-import type {Attempt, MeasureContext} from '../failover.ts'
+import type {MeasureContext} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
-import {priorityAt} from './priority.ts'
 
 interface Chosen {
   readonly name: string
   readonly ms: number
-  /** Undefined where no sentinel chose. */
-  readonly attempt: Attempt | undefined
+  /** The sentinel that chose it. */
+  readonly leader: string
 }
 
 /**
@@ -17,13 +16,11 @@ interface Chosen {
  * was chosen.
  */
 export function explainChoice(
-  {name: chosen, ms, attempt}: Chosen,
+  {name: chosen, ms, leader}: Chosen,
   incident: Incident,
   context: MeasureContext,
 ): string | null {
-  if (attempt === undefined) return null
   const {masterName, oldMaster, at} = incident
-  const leader = attempt.leader ?? ''
   const down = downAt(incident, ms)
   const all = context.plan.instances
     .filter(({masterName: group, name}) => group === masterName && name !== oldMaster)
@@ -107,4 +104,30 @@ function downAt({downBefore, evidence, at}: Incident, ms: number): ReadonlySet<s
     }
   }
   return down
+}
+
+interface Asked {
+  readonly name: string
+  /** Whose view decides. */
+  readonly leader: string
+  readonly at: number
+}
+
+/**
+ * The replica-priority by which a sentinel judged a replica; null where it is not known, since it may have been changed
+ * unseen, or the sentinel may not have heard of a change: it asks once in 10 s.
+ */
+export function priorityAt(
+  {name, leader, at}: Asked,
+  incident: Incident,
+  {now}: Pick<MeasureContext, 'now'>,
+): number | null {
+  const {values, masterName, cause} = incident
+  const own = values.ofNode(name, 'replica-priority', at)
+  if (own === null) return null
+  const held = values.ofReplica(leader, masterName, name, 'priority', at)
+  if (held !== null && held !== own) return null
+  // Nobody looked just before it: CONFIG SET by hand is in no log.
+  if (cause?.fault?.seen === undefined && now?.nodes[name]?.['replica-priority'] !== own) return null
+  return Number(own)
 }

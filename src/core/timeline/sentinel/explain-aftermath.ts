@@ -1,10 +1,11 @@
 import {joinNames} from '../../text/join-names.ts'
 import {formatDuration} from '../../time/duration.ts'
 import {howResynced, syncEvidence} from '../explaining/aftermath.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
+import type {SentinelFacts} from './facts.ts'
 
 /** When the new master was one, when clients were told, and how the other replicas came over. */
-export function handedOver(facts: IncidentFacts): readonly Reason[] {
+export function handedOver(facts: SentinelFacts): readonly Reason[] {
   const {newMaster, phases, details} = facts.failover
   const {promotedMs} = phases
   const reasons: Reason[] = []
@@ -27,7 +28,7 @@ export function handedOver(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** From when on sentinels sent clients to the new master, and which of them did not. */
-function whenNamed(facts: IncidentFacts): string {
+function whenNamed(facts: SentinelFacts): string {
   const {oldMaster, phases, details} = facts.failover
   const {agreedMs} = phases
   if (agreedMs !== null)
@@ -41,7 +42,7 @@ function whenNamed(facts: IncidentFacts): string {
 }
 
 /** Each sentinel's line from which on it names the new master: of the leader that is +promoted-slave. */
-function namingEvidence(facts: IncidentFacts) {
+function namingEvidence(facts: SentinelFacts) {
   const {switched} = facts.failover.details
   return facts
     .ofKind('+switch-master', '+promoted-slave')
@@ -51,14 +52,10 @@ function namingEvidence(facts: IncidentFacts) {
 }
 
 /** The old master answers again. */
-export function cameBack(facts: IncidentFacts): readonly Reason[] {
+export function cameBack(facts: SentinelFacts): readonly Reason[] {
   const back = facts.ofMaster('-sdown')
   const [first] = back
   if (first === undefined) return []
-  return [
-    {
-      text: `${facts.incident.oldMaster} answers again: ${first.instance} counts it as up since ${formatDuration(first.at - facts.incident.at)} after the beginning.`,
-      evidence: back,
-    },
-  ]
+  const text = `${facts.incident.oldMaster} answers again: ${first.instance} counts it as up since ${formatDuration(first.at - facts.incident.at)} after the beginning.`
+  return [{text, evidence: back}]
 }

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import type {IncidentFacts} from '../explaining/facts.ts'
 import type {Attempt} from '../failover.ts'
 import {notElected} from './explain-election.ts'
+import type {SentinelFacts} from './facts.ts'
 
 const facts = {
   votesNeeded: 2,
@@ -9,7 +9,7 @@ const facts = {
   sentinels: ['s1', 's2', 's3'],
   wasDown: (name: string) => name === 's3',
   downEvidence: () => [],
-} as unknown as IncidentFacts
+} as unknown as SentinelFacts
 
 function round(candidates: readonly string[], votes: Readonly<Record<string, string>>): Attempt {
   const given = Object.entries(votes).map(([voter, candidate]) => ({voter, candidate, ms: 2000}))

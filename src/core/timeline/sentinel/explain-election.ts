@@ -1,18 +1,20 @@
 import {joinNames} from '../../text/join-names.ts'
 import {formatDuration} from '../../time/duration.ts'
 import type {TimelineEntry} from '../entries/entry.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
 import type {Attempt} from '../failover.ts'
 import {unfitReplicas} from './explain-unfit-replicas.ts'
+import type {SentinelFacts} from './facts.ts'
 
 /** Who voted for the leader. */
-export function elected(facts: IncidentFacts, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
+export function elected(facts: SentinelFacts, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
   if (leader === null || facts.failover.details.requestedAt !== null) return []
   const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
   const needed = facts.votesNeeded
+  const text = `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${facts.voters} votes were needed.`
   return [
     {
-      text: `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${facts.voters} votes were needed.`,
+      text,
       evidence: [
         ...facts.votesOf(epoch).filter(({at}) => at - facts.incident.at <= (electedMs ?? 0)),
         ...facts
@@ -24,12 +26,12 @@ export function elected(facts: IncidentFacts, {leader, epoch, votes, electedMs}:
 }
 
 /** Why this replica and no other, and what it may lack. */
-export function chosen(facts: IncidentFacts): readonly Reason[] {
+export function chosen(facts: SentinelFacts): readonly Reason[] {
   return [...whyChosen(facts), ...wasCutOff(facts)]
 }
 
 /** Links between the new master and the old one were cut before it happened: what was sent then never arrived. */
-function wasCutOff({incident, failover}: IncidentFacts): readonly Reason[] {
+function wasCutOff({incident, failover}: SentinelFacts): readonly Reason[] {
   const {oldMaster, linkFaultsBefore, at} = incident
   const {newMaster} = failover
   const cut = linkFaultsBefore.find(
@@ -40,22 +42,19 @@ function wasCutOff({incident, failover}: IncidentFacts): readonly Reason[] {
       ),
   )
   if (cut === undefined) return []
-  return [
-    {
-      text: `${newMaster} was cut off from ${oldMaster} ${formatDuration(at - cut.at)} before: it lacks what ${oldMaster} took after that.`,
-      evidence: [cut],
-    },
-  ]
+  const text = `${newMaster} was cut off from ${oldMaster} ${formatDuration(at - cut.at)} before: it lacks what ${oldMaster} took after that.`
+  return [{text, evidence: [cut]}]
 }
 
-function whyChosen(facts: IncidentFacts): readonly Reason[] {
+function whyChosen(facts: SentinelFacts): readonly Reason[] {
   const {choice, attempts} = facts.failover.details
   const {newMaster} = facts.failover
   if (choice === null) return []
   const success = attempts.find(({result}) => result === 'promoted')
+  const text = choice
   return [
     {
-      text: choice,
+      text,
       evidence: [
         ...facts
           .between(success?.startedMs ?? 0, Number.POSITIVE_INFINITY)
@@ -69,17 +68,13 @@ function whyChosen(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** Odown, and nobody acted. */
-export function noAttempt(facts: IncidentFacts): readonly Reason[] {
-  return [
-    {
-      text: 'It is objectively down, and yet no sentinel has begun a failover.',
-      evidence: facts.ofKind('+odown'),
-    },
-  ]
+export function noAttempt(facts: SentinelFacts): readonly Reason[] {
+  const text = 'It is objectively down, and yet no sentinel has begun a failover.'
+  return [{text, evidence: facts.ofKind('+odown')}]
 }
 
 /** Why each try came to nothing. What is wrong with the replicas is said once, however often it was tried. */
-export function failedAttempts(facts: IncidentFacts, attempts: readonly Attempt[]): readonly Reason[] {
+export function failedAttempts(facts: SentinelFacts, attempts: readonly Attempt[]): readonly Reason[] {
   const firstWithout = attempts.find(({result}) => result === 'no-good-replica')
   return attempts.flatMap((attempt) => [
     ...failedAttempt(facts, attempt),
@@ -87,19 +82,16 @@ export function failedAttempts(facts: IncidentFacts, attempts: readonly Attempt[
   ])
 }
 
-function failedAttempt(facts: IncidentFacts, attempt: Attempt): readonly Reason[] {
+function failedAttempt(facts: SentinelFacts, attempt: Attempt): readonly Reason[] {
   const {result, epoch, endedMs, leader} = attempt
   const at = endedMs === null ? '' : ` after ${formatDuration(endedMs)}`
   switch (result) {
     case 'not-elected':
       return notElected(facts, attempt, [...facts.votesOf(epoch), ...abortsOf(facts, attempt)])
-    case 'no-good-replica':
-      return [
-        {
-          text: `${leader} was elected in round ${epoch} and found no replica fit to be promoted${at}.`,
-          evidence: abortsOf(facts, attempt),
-        },
-      ]
+    case 'no-good-replica': {
+      const text = `${leader} was elected in round ${epoch} and found no replica fit to be promoted${at}.`
+      return [{text, evidence: abortsOf(facts, attempt)}]
+    }
     case 'replica-timeout':
       return [replicaTimedOut(facts, attempt)]
     case 'open':
@@ -109,7 +101,7 @@ function failedAttempt(facts: IncidentFacts, attempt: Attempt): readonly Reason[
   }
 }
 
-function replicaTimedOut(facts: IncidentFacts, attempt: Attempt): Reason {
+function replicaTimedOut(facts: SentinelFacts, attempt: Attempt): Reason {
   const {epoch, leader, selected, selectedMs} = attempt
   const {values, masterName, at} = facts.incident
   const timeoutMs = values.ofSentinel(leader ?? '', masterName, 'failover-timeout', at + (selectedMs ?? 0))
@@ -127,7 +119,7 @@ function replicaTimedOut(facts: IncidentFacts, attempt: Attempt): Reason {
 }
 
 /** A round without an end in the logs: what it waits for, or what came between. */
-function leftOpen(facts: IncidentFacts, attempt: Attempt): Reason {
+function leftOpen(facts: SentinelFacts, attempt: Attempt): Reason {
   const {epoch, leader, candidates, electedMs} = attempt
   const isPast = facts.failover.outcome === 'failed-over'
   if (leader === null)
@@ -149,19 +141,19 @@ function because(faults: readonly TimelineEntry[]): string {
 }
 
 /** What the sentinels of a round said while it was under way. */
-function partOf(facts: IncidentFacts, {startedMs, endedMs, candidates}: Attempt): readonly TimelineEntry[] {
+function partOf(facts: SentinelFacts, {startedMs, endedMs, candidates}: Attempt): readonly TimelineEntry[] {
   return facts
     .between(startedMs, endedMs ?? Number.POSITIVE_INFINITY)
     .filter(({instance}) => candidates.includes(instance ?? ''))
 }
 
-function abortsOf(facts: IncidentFacts, attempt: Attempt): readonly TimelineEntry[] {
+function abortsOf(facts: SentinelFacts, attempt: Attempt): readonly TimelineEntry[] {
   return partOf(facts, attempt).filter(({kind}) => kind.startsWith('-failover-abort-'))
 }
 
 /** No candidate got a majority: the votes were split, too few sentinels gave one, or the candidate did not hear of them. */
 export function notElected(
-  facts: IncidentFacts,
+  facts: SentinelFacts,
   {epoch, votes, candidates}: Attempt,
   evidence: readonly TimelineEntry[],
 ): readonly Reason[] {
@@ -172,26 +164,20 @@ export function notElected(
   }))
   const total = facts.voters
   const counts = joinNames(tally.map(({name, count}) => `${count} for ${name}`))
-  if (candidates.length > 1)
-    return [
-      {
-        text: `The votes of round ${epoch} were split: ${counts}; ${needed} of ${total} were needed.`,
-        evidence,
-      },
-    ]
+  if (candidates.length > 1) {
+    const text = `The votes of round ${epoch} were split: ${counts}; ${needed} of ${total} were needed.`
+    return [{text, evidence}]
+  }
   const [only] = tally
   const strangers = total - facts.sentinels.length
   const others =
     strangers > 0
       ? ` Sentinels that are not of this deployment count too: ${candidates[0]} knows ${strangers} of them.`
       : ''
-  if (only !== undefined && only.count >= needed)
-    return [
-      {
-        text: `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`,
-        evidence,
-      },
-    ]
+  if (only !== undefined && only.count >= needed) {
+    const text = `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`
+    return [{text, evidence}]
+  }
   const silent = facts.sentinels.filter((name) => !votes.some(({voter}) => voter === name))
   const down = silent.filter((name) => facts.wasDown(name))
   const why =
@@ -200,16 +186,12 @@ export function notElected(
       : silent.length > 0
         ? `: no vote came from ${joinNames(silent)}`
         : ''
-  return [
-    {
-      text: `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.${others}`,
-      evidence: [...evidence, ...facts.downEvidence(down)],
-    },
-  ]
+  const text = `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.${others}`
+  return [{text, evidence: [...evidence, ...facts.downEvidence(down)]}]
 }
 
 /** Why it takes so long until the next try. */
-export function delayed(facts: IncidentFacts): readonly Reason[] {
+export function delayed(facts: SentinelFacts): readonly Reason[] {
   const last = facts.ofKind('next-failover-delayed').at(-1)
   if (last === undefined) return []
   const {values, masterName} = facts.incident

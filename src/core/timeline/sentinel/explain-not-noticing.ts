@@ -1,22 +1,19 @@
 import {joinNames} from '../../text/join-names.ts'
 import {formatDuration} from '../../time/duration.ts'
 import {stateAfter, type TimelineEntry} from '../entries/entry.ts'
-import type {IncidentFacts, Reason} from '../explaining/facts.ts'
+import type {Reason} from '../explaining/facts.ts'
 import {largest} from '../incidents/values-in-force.ts'
+import type {SentinelFacts} from './facts.ts'
 
 /** Replication alone promotes nobody. */
-export function noSentinels(facts: IncidentFacts): readonly Reason[] {
+export function noSentinels(facts: SentinelFacts): readonly Reason[] {
   const {topology} = facts.context.plan
-  return [
-    {
-      text: `There are no sentinels in ${topology}: nobody watches ${facts.incident.oldMaster}, and nobody can promote a replica. It takes an operator, or a topology with sentinels such as 1m2r3s.`,
-      evidence: facts.cause,
-    },
-  ]
+  const text = `There are no sentinels in ${topology}: nobody watches ${facts.incident.oldMaster}, and nobody can promote a replica. It takes an operator, or a topology with sentinels such as 1m2r3s.`
+  return [{text, evidence: facts.cause}]
 }
 
 /** Why no sentinel counted the master as down. */
-export function notCountedDown(facts: IncidentFacts): readonly Reason[] {
+export function notCountedDown(facts: SentinelFacts): readonly Reason[] {
   const {oldMaster, cause, masterName} = facts.incident
   const left = facts.sentinelsLeft
   const needed = facts.votesNeeded
@@ -44,7 +41,7 @@ export function notCountedDown(facts: IncidentFacts): readonly Reason[] {
   return reasons
 }
 
-function notSilentLongEnough(facts: IncidentFacts): Reason {
+function notSilentLongEnough(facts: SentinelFacts): Reason {
   const {oldMaster, masterName, values, at} = facts.incident
   const evidence = facts.cause
   const away = sentinelsAway(facts)
@@ -66,7 +63,7 @@ function notSilentLongEnough(facts: IncidentFacts): Reason {
 }
 
 /** When the master ran again, in milliseconds from the beginning; undefined when nothing says so. */
-export function returnOf({incident}: IncidentFacts): number | undefined {
+export function returnOf({incident}: SentinelFacts): number | undefined {
   const {oldMaster, evidence, at} = incident
   const back = evidence.find(
     ({instance, kind, fault}) =>
@@ -85,7 +82,7 @@ interface Away {
 }
 
 /** Sentinels that did not run when the incident began, or were taken down with the master. */
-export function sentinelsAway({incident, sentinels}: IncidentFacts): readonly Away[] {
+export function sentinelsAway({incident, sentinels}: SentinelFacts): readonly Away[] {
   const {downBefore, evidence, at, cause} = incident
   const isCutOff = (entry: TimelineEntry | null | undefined) => entry?.fault?.links !== undefined
   return sentinels.flatMap((name): readonly Away[] => {
@@ -105,7 +102,7 @@ export function sentinelsAway({incident, sentinels}: IncidentFacts): readonly Aw
 }
 
 /** Too few sentinels ran at first for a failover, and it had to wait until some were back. */
-export function sentinelsCameLate(facts: IncidentFacts): readonly Reason[] {
+export function sentinelsCameLate(facts: SentinelFacts): readonly Reason[] {
   const away = sentinelsAway(facts)
   const needed = Math.max(facts.votesNeeded, facts.quorum ?? 0)
   const first = facts.failover.phases.odownMs ?? Number.POSITIVE_INFINITY
@@ -113,22 +110,23 @@ export function sentinelsCameLate(facts: IncidentFacts): readonly Reason[] {
   if (late.length === 0 || facts.sentinels.length - away.length >= needed) return []
   const backMs = Math.min(...late.map((one) => one.backMs ?? 0))
   const names = joinNames(away.map(({name}) => name))
+  const text = `${names} did not run at first; ${joinNames(late.map(({name}) => name))} came back after ${formatDuration(backMs)}. Until then there were too few sentinels: ${needed} are needed.`
   return [
     {
-      text: `${names} did not run at first; ${joinNames(late.map(({name}) => name))} came back after ${formatDuration(backMs)}. Until then there were too few sentinels: ${needed} are needed.`,
+      text,
       evidence: [...new Set(away.flatMap(({cause, back}) => [cause, back]))].filter((entry) => entry != null),
     },
   ]
 }
 
 /** No quorum: too few run, or those that run do not agree. */
-export function noQuorum(facts: IncidentFacts): readonly Reason[] {
+export function noQuorum(facts: SentinelFacts): readonly Reason[] {
   const {oldMaster} = facts.incident
   const agreed = facts.failover.details.sdown.map(({sentinel}) => sentinel)
   const gone = facts.sentinels.filter((name) => facts.wasDown(name) && !agreed.includes(name))
   const others = facts.sentinels.filter((name) => !agreed.includes(name) && !gone.includes(name))
   const sdown = facts.ofMaster('+sdown')
-  const cut = facts.linkFaultsOn(facts.sentinels)
+  const cut = facts.linkFaults
   const reasons: Reason[] = [{text: whyNoQuorum(facts, agreed), evidence: [...cut, ...sdown]}]
   const [cutOff, ended] = [
     gone.filter((name) => !facts.gone.has(name)),
@@ -152,7 +150,7 @@ export function noQuorum(facts: IncidentFacts): readonly Reason[] {
   return [...reasons, ...tooFewVoters(facts)]
 }
 
-function whyNoQuorum(facts: IncidentFacts, agreed: readonly string[]): string {
+function whyNoQuorum(facts: SentinelFacts, agreed: readonly string[]): string {
   const {incident, quorum} = facts
   const {oldMaster} = incident
   const who = joinNames(agreed)
@@ -164,7 +162,7 @@ function whyNoQuorum(facts: IncidentFacts, agreed: readonly string[]): string {
       quorum > facts.voters ? ` With ${facts.voters} sentinels that many cannot be reached.` : ''
     return `No quorum: ${quorum} sentinels must count ${oldMaster} as down, and only ${who} did; ${missing} more ${missing === 1 ? 'was' : 'were'} missing.${possible}`
   }
-  const cut = facts.linkFaultsOn(facts.sentinels)
+  const cut = facts.linkFaults
   const why =
     cut.length > 0
       ? `they do not hear each other (${cut.map(({message}) => message).join('; ')})`
@@ -173,21 +171,14 @@ function whyNoQuorum(facts: IncidentFacts, agreed: readonly string[]): string {
 }
 
 /** What would have stopped the election, had there been one. */
-function tooFewVoters(facts: IncidentFacts): readonly Reason[] {
+function tooFewVoters(facts: SentinelFacts): readonly Reason[] {
   const {sentinels, sentinelsLeft: left, votesNeeded, majority, quorum, voters} = facts
   if (left.length >= votesNeeded || quorum === null) return []
   const evidence = facts.downEvidence(sentinels)
-  if (left.length >= majority)
-    return [
-      {
-        text: `A majority is there (${left.length} of ${voters} sentinels), and does not help: to be elected takes as many votes as the quorum, too, which is ${quorum}.`,
-        evidence,
-      },
-    ]
-  return [
-    {
-      text: `No majority either: an election needs ${votesNeeded} of ${voters} votes, and ${left.length === 1 ? `only ${left[0]} is` : `${left.length} are`} left to vote.`,
-      evidence,
-    },
-  ]
+  if (left.length >= majority) {
+    const text = `A majority is there (${left.length} of ${voters} sentinels), and does not help: to be elected takes as many votes as the quorum, too, which is ${quorum}.`
+    return [{text, evidence}]
+  }
+  const text = `No majority either: an election needs ${votesNeeded} of ${voters} votes, and ${left.length === 1 ? `only ${left[0]} is` : `${left.length} are`} left to vote.`
+  return [{text, evidence}]
 }

@@ -1,13 +1,13 @@
 import {expect, test} from 'vitest'
-import type {IncidentFacts} from '../explaining/facts.ts'
 import {countedDown} from './explain-noticing.ts'
+import type {SentinelFacts} from './facts.ts'
 
-function factsOf(fault: string, firstMs: number): IncidentFacts {
+function factsOf(fault: string, firstMs: number): SentinelFacts {
   return {
     incident: {oldMaster: 'n1', cause: {fault: {fault}}, evidence: [], values: {ofSentinel: () => 1500}},
     failover: {details: {isOnsetKnown: true, sdown: [{sentinel: 's1', ms: firstMs}]}},
     ofMaster: () => [],
-  } as unknown as IncidentFacts
+  } as unknown as SentinelFacts
 }
 
 const textsOf = (fault: string, firstMs: number) => countedDown(factsOf(fault, firstMs)).map(({text}) => text)

@@ -5,18 +5,15 @@ import type {IncidentFacts, Reason} from '../explaining/facts.ts'
 import type {SeenBy} from '../failover.ts'
 import {endingEvents} from '../incidents/events.ts'
 import {maybeSentinel} from './events.ts'
+import type {SentinelFacts} from './facts.ts'
 
 /** Somebody asked for it. */
-export function requested(facts: IncidentFacts): readonly Reason[] {
+export function requested(facts: SentinelFacts): readonly Reason[] {
   const evidence = facts.ofKind('failover-by-request')
   const [first] = evidence
   if (first === undefined) return []
-  return [
-    {
-      text: `${first.instance} was told to fail over (SENTINEL FAILOVER): that needs no agreement and no votes.`,
-      evidence,
-    },
-  ]
+  const text = `${first.instance} was told to fail over (SENTINEL FAILOVER): that needs no agreement and no votes.`
+  return [{text, evidence}]
 }
 
 /** Somebody who is no sentinel gave instances other roles: FAILOVER, REPLICAOF NO ONE, REPLICAOF of the master. */
@@ -75,7 +72,7 @@ const usualDelayMs = 250
 const reconnectPeriodMs = 1000 + 2 * 100
 
 /** Which sentinels counted the master as down: sdown. */
-export function countedDown(facts: IncidentFacts): readonly Reason[] {
+export function countedDown(facts: SentinelFacts): readonly Reason[] {
   const {incident, failover} = facts
   const {sdown, isOnsetKnown} = failover.details
   const [first] = sdown
@@ -93,7 +90,7 @@ export function countedDown(facts: IncidentFacts): readonly Reason[] {
 }
 
 /** ` (1500 ms)`, or ` (500 ms, s1 1500 ms)` where they differ; nothing where it is not known. */
-export function howLong({incident}: IncidentFacts, seen: readonly SeenBy[]): string {
+export function howLong({incident}: SentinelFacts, seen: readonly SeenBy[]): string {
   const times = seen.map(({sentinel, ms}) => ({
     sentinel,
     time: incident.values.ofSentinel(
@@ -109,7 +106,7 @@ export function howLong({incident}: IncidentFacts, seen: readonly SeenBy[]): str
   return ` (${times.map(({sentinel, time}) => `${sentinel} ${time} ms`).join(', ')})`
 }
 
-function unknownOnset(facts: IncidentFacts, {sentinel, ms}: SeenBy, evidence: Reason['evidence']): Reason {
+function unknownOnset(facts: SentinelFacts, {sentinel, ms}: SeenBy, evidence: Reason['evidence']): Reason {
   const {oldMaster} = facts.incident
   return {
     text: `No log says when ${oldMaster} stopped answering: at the latest ${ms} ms before ${sentinel} counted it as down. Times are counted from there.`,
@@ -119,7 +116,7 @@ function unknownOnset(facts: IncidentFacts, {sentinel, ms}: SeenBy, evidence: Re
 
 /** Of a process that ended the connections are closed at once, and a sentinel counts from when it tries to open one again. */
 function whyLate(
-  facts: IncidentFacts,
+  facts: SentinelFacts,
   {sentinel, ms}: SeenBy,
   evidence: Reason['evidence'],
 ): readonly Reason[] {
@@ -130,12 +127,8 @@ function whyLate(
   if (downAfterMs === null || !hasEnded) return []
   const lateMs = ms - downAfterMs
   if (lateMs < usualDelayMs || lateMs > reconnectPeriodMs) return []
-  return [
-    {
-      text: `The other ${lateMs} ms passed before the count began: it starts when a sentinel tries to reach the master again, which it does once a second at most.`,
-      evidence,
-    },
-  ]
+  const text = `The other ${lateMs} ms passed before the count began: it starts when a sentinel tries to reach the master again, which it does once a second at most.`
+  return [{text, evidence}]
 }
 
 function isEndOf({kind, instance}: TimelineEntry, master: string): boolean {
@@ -146,7 +139,7 @@ function isEndOf({kind, instance}: TimelineEntry, master: string): boolean {
 const shortMs = 1000
 
 /** A master that counted as down, with nothing done to it that is known of and no line of an end: it ran. */
-export function falseAlarm(facts: IncidentFacts): readonly Reason[] {
+export function falseAlarm(facts: SentinelFacts): readonly Reason[] {
   const {incident, failover} = facts
   const {cause, oldMaster, evidence, at, onset, values, masterName} = incident
   const [first] = failover.details.sdown
@@ -157,46 +150,34 @@ export function falseAlarm(facts: IncidentFacts): readonly Reason[] {
   if (after === undefined || own.some(({kind}) => kind === 'starting')) return []
   const downAfterMs = values.ofSentinel(first.sentinel, masterName, 'down-after-milliseconds', at + first.ms)
   const isShort = downAfterMs !== null && downAfterMs < shortMs
-  return [
-    {
-      text: `A false alarm, as it looks: ${oldMaster} did not end, its log goes on. It was frozen, cut off, or too slow to answer${isShort ? `; down-after-milliseconds (${downAfterMs} ms) is short for a busy machine` : ''}.`,
-      evidence: [after],
-    },
-  ]
+  const text = `A false alarm, as it looks: ${oldMaster} did not end, its log goes on. It was frozen, cut off, or too slow to answer${isShort ? `; down-after-milliseconds (${downAfterMs} ms) is short for a busy machine` : ''}.`
+  return [{text, evidence: [after]}]
 }
 
 /** Enough sentinels agreed: odown. */
-export function quorumReached(facts: IncidentFacts): readonly Reason[] {
+export function quorumReached(facts: SentinelFacts): readonly Reason[] {
   const evidence = facts.ofKind('+odown')
   const [first] = facts.failover.details.odown
   if (first === undefined) return []
-  return [
-    {
-      text: `${first.votes} sentinel${first.votes === 1 ? '' : 's'} agreed, and the quorum is ${first.quorum}: ${first.sentinel} took it as objectively down after ${first.ms} ms.`,
-      evidence: evidence.slice(0, 1),
-    },
-  ]
+  const text = `${first.votes} sentinel${first.votes === 1 ? '' : 's'} agreed, and the quorum is ${first.quorum}: ${first.sentinel} took it as objectively down after ${first.ms} ms.`
+  return [{text, evidence: evidence.slice(0, 1)}]
 }
 
 /** Sentinels that did not trust their own view. */
-export function tilt(facts: IncidentFacts): readonly Reason[] {
+export function tilt(facts: SentinelFacts): readonly Reason[] {
   const entered = facts.ofKind('+tilt')
   const names = [...new Set(entered.flatMap(({instance}) => instance ?? []))]
   if (names.length === 0) return []
   const left = facts.ofKind('-tilt')
   const over = names.every((name) => left.some(({instance}) => instance === name))
-  return [
-    {
-      text: `${joinNames(names)} went into TILT: a sentinel that was frozen, or whose clock jumped, for more than 2 s does not trust its own view. For 30 s it only watches${over ? ' (that is over)' : ''}: it counts nobody as down and carries out no failover, though it votes when it is asked.`,
-      evidence: [...entered, ...left],
-    },
-  ]
+  const text = `${joinNames(names)} went into TILT: a sentinel that was frozen, or whose clock jumped, for more than 2 s does not trust its own view. For 30 s it only watches${over ? ' (that is over)' : ''}: it counts nobody as down and carries out no failover, though it votes when it is asked.`
+  return [{text, evidence: [...entered, ...left]}]
 }
 
 const authOptions: ReadonlySet<string> = new Set(['auth-pass', 'auth-user'])
 
 /** Sentinels whose password was changed before they counted instances as down: an error reply is no valid answer. */
-export function authChanged(facts: IncidentFacts): readonly Reason[] {
+export function authChanged(facts: SentinelFacts): readonly Reason[] {
   const changes = [...facts.incident.settingsBefore, ...facts.ofKind('+set')].filter(({fields}) =>
     authOptions.has(String(fields['option'])),
   )
@@ -207,10 +188,6 @@ export function authChanged(facts: IncidentFacts): readonly Reason[] {
   if (blind.length === 0) return []
   const names = joinNames([...new Set(blind.map(({instance}) => instance ?? ''))])
   const seen = new Set(blind.map(({instance}) => instance))
-  return [
-    {
-      text: `The password that ${names} logs in with was changed (SENTINEL SET auth-pass) before ${names} counted instances as down. An instance that refuses it with NOAUTH or WRONGPASS runs, and counts as silent all the same: compare auth-pass with requirepass.`,
-      evidence: [...blind, ...down.filter(({instance}) => seen.has(instance))],
-    },
-  ]
+  const text = `The password that ${names} logs in with was changed (SENTINEL SET auth-pass) before ${names} counted instances as down. An instance that refuses it with NOAUTH or WRONGPASS runs, and counts as silent all the same: compare auth-pass with requirepass.`
+  return [{text, evidence: [...blind, ...down.filter(({instance}) => seen.has(instance))]}]
 }

@@ -1,8 +1,9 @@
 import {formatDuration} from '../../time/duration.ts'
 import type {TimelineEntry} from '../entries/entry.ts'
-import type {IncidentFacts, Reason, ReplicaFacts} from '../explaining/facts.ts'
+import type {Reason, ReplicaFacts} from '../explaining/facts.ts'
 import type {Attempt} from '../failover.ts'
-import {priorityAt} from './priority.ts'
+import {priorityAt} from './choice.ts'
+import type {SentinelFacts} from './facts.ts'
 
 /** Longer than that without an answer, and a replica is not chosen: five ping periods (sentinel.c, sentinelSelectSlave). */
 const longestSilenceMs = 5000
@@ -11,7 +12,7 @@ const freshMs = 1000
 
 /** Each replica with the condition that it failed at the moment of an attempt. The abort itself names none. */
 export function unfitReplicas(
-  facts: IncidentFacts,
+  facts: SentinelFacts,
   attempt: Attempt,
   aborts: readonly TimelineEntry[],
 ): readonly Reason[] {
@@ -29,7 +30,7 @@ interface Judged {
   readonly aborts: readonly TimelineEntry[]
 }
 
-function judgeReplica(facts: IncidentFacts, judged: Judged): Reason {
+function judgeReplica(facts: SentinelFacts, judged: Judged): Reason {
   const {name, attempt, aborts} = judged
   const {incident, context} = facts
   const at = incident.at + (attempt.endedMs ?? 0)
@@ -59,14 +60,14 @@ function judgeReplica(facts: IncidentFacts, judged: Judged): Reason {
 }
 
 /** Ended or frozen before; who is cut off is judged by what the leader says of it. */
-function wasDownBefore({incident, gone}: IncidentFacts, name: string): boolean {
+function wasDownBefore({incident, gone}: SentinelFacts, name: string): boolean {
   const before = incident.downBefore.get(name)
   return gone.has(name) && (incident.taken.has(name) || before?.fault?.links === undefined)
 }
 
 /** The line by which the leader, or who writes its log, counts a replica as down at that moment. */
 function countedDownBy(
-  {incident, context}: IncidentFacts,
+  {incident, context}: SentinelFacts,
   {name, attempt}: Judged,
   at: number,
 ): TimelineEntry | undefined {
@@ -87,7 +88,7 @@ function countedDownBy(
  * down-after (sentinel.c, sentinelSelectSlave).
  */
 function partedForTooLong(
-  {incident}: IncidentFacts,
+  {incident}: SentinelFacts,
   {name, attempt, aborts}: Judged,
   at: number,
 ): Reason | undefined {
@@ -112,7 +113,7 @@ function partedForTooLong(
 }
 
 /** That it was changed while it ran; what it was started with is in no log. */
-function prioritySet({incident}: IncidentFacts, name: string): readonly TimelineEntry[] {
+function prioritySet({incident}: SentinelFacts, name: string): readonly TimelineEntry[] {
   return incident.evidence.filter(
     ({fault}) =>
       fault?.instances.includes(name) &&

@@ -1,6 +1,6 @@
 import type {Attempt, MeasureContext, Vote} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
-import {type OpenAttempt, openAttempt} from '../measuring/open-attempt.ts'
+import {type OpenAttempt, openAttempt} from '../measuring/attempt.ts'
 
 /** Elections of this master: an epoch belongs to the sentinel that called for it, and to the master that it named. */
 export function findAttempts({evidence, at}: Incident, {names}: MeasureContext): readonly Attempt[] {
