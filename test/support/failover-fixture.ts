@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseLogLine} from '../../src/core/redis/log-line.ts'
-import {entryOfJournal, mergeEntries, type TimelineEntry} from '../../src/core/timeline/entries/entry.ts'
+import {entryOfJournal, type TimelineEntry} from '../../src/core/timeline/entries/entry.ts'
 import {parseJournalLine} from '../../src/core/timeline/entries/journal-entry.ts'
 import {entryOfRecord} from '../../src/core/timeline/entries/log-entry.ts'
 import type {Plan} from '../../src/core/topology/plan.ts'
@@ -28,5 +28,6 @@ export function readFailover(name: string): {
       .flatMap((text) => parseLogLine(text) ?? [])
       .map((line) => entryOfRecord({...line, instance, index})),
   )
-  return {plan, entries: mergeEntries(journal, ...logs)}
+  // The sort is stable: of the same millisecond, the cause comes before the effect.
+  return {plan, entries: [...journal, ...logs.flat()].sort((a, b) => a.at - b.at)}
 }

@@ -1,157 +1,85 @@
-import {isError} from '../../core/errors/is-error.ts'
-import type {ProbeEntry} from '../../core/timeline/entries/journal-entry.ts'
-import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import type {Endpoint} from '../redis/endpoint.ts'
 import {isReply} from '../redis/is-reply.ts'
 import {sleep} from '../time/wait.ts'
 
-/** The one key that the probe writes; in a cluster with a hash tag behind it. */
-export const probeKey = 'redislab:probe'
-
-/** How long between two writes; how long one may take before it counts as lost. */
-const everyMs = 10
-const timeoutMs = 300
-
-export type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {
-  /** In a cluster: what puts the key into a slot of its shard. */
-  readonly tag?: string
-  readonly masterName?: string
-}
-
-function keyOf({tag = ''}: ProbedInstance): string {
-  return `${probeKey}${tag}`
-}
-
-export interface TimedProbeEntry {
+export interface TimedEntry<Entry> {
   /** Milliseconds since 1970. */
   readonly at: number
-  readonly entry: ProbeEntry
+  readonly entry: Entry
 }
 
-/**
- * Writes to every data instance of a master group all the time, each over a connection of its own. Replicas refuse;
- * whoever takes the write is a master, whatever sentinels think. So the first write that gets through after a fault is
- * seen within some 10 ms, without asking anybody who the master is.
- */
-export class Probe implements AsyncDisposable {
-  readonly #instances: readonly ProbedInstance[]
-  readonly #password: string | undefined
+export interface ProbeOptions {
+  readonly password: string | undefined
+  /** How long between two questions to an instance. */
+  readonly everyMs: number
+  /** How long an answer may take. */
+  readonly timeoutMs: number
+}
+
+/** Asks instances the same thing all the time, each over a connection of its own, and keeps what it notices. */
+export abstract class Probe<Instance extends Pick<Endpoint, 'host' | 'port'>, Entry>
+  implements AsyncDisposable
+{
+  readonly #options: ProbeOptions
   readonly #abort = new AbortController()
-  readonly #loops: readonly Promise<void>[]
-  readonly #writable = new Set<string>()
-  #entries: TimedProbeEntry[] = []
-  /** By master group: to no master of it did a write get through since. */
-  readonly #lastWriteAt = new Map<string, number>()
-  #counter = 0
+  #loops: readonly Promise<void>[] = []
+  #entries: TimedEntry<Entry>[] = []
 
-  constructor(
-    instances: readonly ProbedInstance[],
-    {password}: {readonly password?: string | undefined} = {},
-  ) {
-    this.#instances = instances
-    this.#password = password
-    this.#loops = instances.map((instance) => this.#write(instance))
-  }
-
-  /** Who takes writes now. */
-  get writable(): ReadonlySet<string> {
-    return this.#writable
+  constructor(options: ProbeOptions) {
+    this.#options = options
   }
 
   /** What was noticed since the last call, in the order of time. */
-  take(): readonly TimedProbeEntry[] {
+  take(): readonly TimedEntry<Entry>[] {
     const entries = this.#entries
     this.#entries = []
     return entries
   }
 
-  /** Ends the writing and removes the key. */
+  /** Stops asking. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#abort.abort()
     await Promise.all(this.#loops)
-    await Promise.all(
-      this.#instances
-        .filter(({name}) => this.#writable.has(name))
-        .map((instance) => this.#removeKey(instance)),
-    )
   }
 
-  async #write(instance: ProbedInstance): Promise<void> {
+  protected start(instances: readonly Instance[]): void {
+    this.#loops = instances.map((instance) => this.#askAgainAndAgain(instance))
+  }
+
+  protected abstract ask(connection: Connection, instance: Instance): Promise<void>
+
+  /** An instance that is down, frozen or cut off, unless a subclass says otherwise, is for others to notice. */
+  protected onFailed(_instance: Instance, _askedAt: number, _error: unknown): void {}
+
+  /** What is noticed after the end is left out. */
+  protected note(at: number, entry: Entry): void {
+    if (!this.#abort.signal.aborted) this.#entries.push({at, entry})
+  }
+
+  protected async connect({host, port}: Instance): Promise<Connection> {
+    const {password, timeoutMs} = this.#options
+    return await Connection.open({host, port, ...(password === undefined ? {} : {password})}, {timeoutMs})
+  }
+
+  async #askAgainAndAgain(instance: Instance): Promise<void> {
     const {signal} = this.#abort
     let connection: Connection | undefined
     while (!signal.aborted) {
-      const sentAt = Date.now()
+      const askedAt = Date.now()
       try {
-        connection ??= await Connection.open(this.#endpointOf(instance), {timeoutMs})
-        this.#counter += 1
-        await connection.call('SET', keyOf(instance), this.#counter)
-        this.#onWritten(instance)
+        connection ??= await this.connect(instance)
+        await this.ask(connection, instance)
       } catch (error) {
-        this.#onRefused(instance, sentAt, error)
+        this.onFailed(instance, askedAt, error)
         // What Redis itself refuses leaves the connection as it is.
         if (!isReply(error)) {
           connection?.[Symbol.dispose]()
           connection = undefined
         }
       }
-      await sleep(everyMs, signal).catch(() => undefined)
+      await sleep(this.#options.everyMs, signal).catch(() => undefined)
     }
     connection?.[Symbol.dispose]()
   }
-
-  #endpointOf({host, port}: ProbedInstance) {
-    const password = this.#password
-    return {host, port, ...(password === undefined ? {} : {password})}
-  }
-
-  #onWritten(instance: ProbedInstance): void {
-    const at = Date.now()
-    const {masterName: group = ''} = instance
-    const lastWriteAt = this.#lastWriteAt.get(group)
-    const isFirst = lastWriteAt === undefined
-    const outageMs = at - (lastWriteAt ?? at)
-    const others = this.#instances.filter(
-      ({name, masterName = ''}) => masterName === group && this.#writable.has(name),
-    ).length
-    this.#lastWriteAt.set(group, at)
-    if (this.#writable.has(instance.name)) return
-    this.#writable.add(instance.name)
-    // Who takes writes when the probe begins is no news.
-    if (isFirst) return
-    const {name} = instance
-    const entry: ProbeEntry =
-      others > 0
-        ? {kind: 'probe-writable', instance: name, message: 'takes writes too: there are two masters'}
-        : {
-            kind: 'probe-writable',
-            instance: name,
-            message: `takes writes: none got through for ${outageMs} ms`,
-            outageMs,
-          }
-    this.#entries.push({at, entry})
-  }
-
-  #onRefused(instance: ProbedInstance, sentAt: number, error: unknown): void {
-    if (!this.#writable.delete(instance.name) || this.#abort.signal.aborted) return
-    const message = `takes no writes: ${reasonOf(error)}`
-    this.#entries.push({at: sentAt, entry: {kind: 'probe-refused', instance: instance.name, message}})
-  }
-
-  async #removeKey(instance: ProbedInstance): Promise<void> {
-    try {
-      using connection = await Connection.open(this.#endpointOf(instance), {timeoutMs})
-      await connection.call('DEL', keyOf(instance))
-    } catch {
-      // It has gone, and the key with it or not: it is one small key with a name that says whose it is.
-    }
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (!isError(error)) return String(error)
-  const {code} = error as NodeJS.ErrnoException
-  if (code === 'ECONNREFUSED') return 'connection refused'
-  if (/timed? ?out/i.test(error.message)) return 'no answer'
-  if (/closed|ECONNRESET|EPIPE|offline/i.test(`${error.message} ${code}`)) return 'connection lost'
-  return error.message
 }

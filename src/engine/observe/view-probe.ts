@@ -1,21 +1,23 @@
 import {type ClusterNode, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import type {ViewEntry} from '../../core/timeline/entries/journal-entry.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
-import {Connection} from '../redis/connection.ts'
-import {sleep} from '../time/wait.ts'
+import type {Connection} from '../redis/connection.ts'
+import {Probe} from './probe.ts'
 
 /** A shard that is watched. */
 export interface WatchedShard {
-  /** Who is its master when the watch begins. */
+  /** Its master when the watch begins. */
   readonly master: string
   /** One of its slots. */
   readonly slot: number
 }
 
-export interface TimedViewEntry {
-  /** Milliseconds since 1970. */
-  readonly at: number
-  readonly entry: ViewEntry
+/** What a node thought of a shard when it was last asked. */
+interface View {
+  readonly slot: number
+  master: string
+  /** Undefined before the first answer: how it was then is no news. */
+  isFailing: boolean | undefined
 }
 
 /** How long between two questions to a node, times how many nodes there are: a large cluster is asked less often. */
@@ -27,96 +29,49 @@ const timeoutMs = 1000
  * Asks every node of a cluster all the time what it thinks of the masters of some shards: when it counts one as possibly
  * failing, which Redis before version 8 does not log at level notice, and when it sends clients to another one.
  */
-export class ViewProbe implements AsyncDisposable {
+export class ViewProbe extends Probe<PlannedInstance, ViewEntry> {
   readonly #plan: Plan
-  readonly #shards: readonly WatchedShard[]
-  readonly #password: string | undefined
-  readonly #abort = new AbortController()
-  readonly #loops: readonly Promise<void>[]
-  #entries: TimedViewEntry[] = []
+  readonly #views: ReadonlyMap<string, readonly View[]>
 
   constructor(
     plan: Plan,
     shards: readonly WatchedShard[],
     {password}: {readonly password?: string | undefined} = {},
   ) {
+    const {instances} = plan
+    super({password, everyMs: Math.max(leastEveryMs, everyMsPerNode * instances.length), timeoutMs})
     this.#plan = plan
-    this.#shards = shards
-    this.#password = password
-    this.#loops = plan.instances.map((instance) => this.#ask(instance))
+    this.#views = new Map(
+      instances.map(({name}) => [name, shards.map((shard): View => ({...shard, isFailing: undefined}))]),
+    )
+    this.start(instances)
   }
 
-  /** What was noticed since the last call, in the order of time. */
-  take(): readonly TimedViewEntry[] {
-    const entries = this.#entries
-    this.#entries = []
-    return entries
+  protected override async ask(connection: Connection, {name}: PlannedInstance): Promise<void> {
+    const nodes = parseClusterNodes(String(await connection.call('CLUSTER', 'NODES')))
+    const at = Date.now()
+    for (const view of this.#views.get(name) ?? []) this.#compare(name, at, nodes, view)
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#abort.abort()
-    await Promise.all(this.#loops)
-  }
-
-  async #ask(instance: PlannedInstance): Promise<void> {
-    const {signal} = this.#abort
-    const everyMs = Math.max(leastEveryMs, everyMsPerNode * this.#plan.instances.length)
-    const {name, host, port} = instance
-    const endpoint = {host, port, ...(this.#password === undefined ? {} : {password: this.#password})}
-    // How it was at the first look is no news.
-    const seen = this.#shards.map(({master}): Seen => ({master, isFailing: undefined}))
-    let connection: Connection | undefined
-    while (!signal.aborted) {
-      try {
-        connection ??= await Connection.open(endpoint, {timeoutMs})
-        const nodes = parseClusterNodes(String(await connection.call('CLUSTER', 'NODES')))
-        const at = Date.now()
-        for (const [index, shard] of this.#shards.entries()) {
-          const before = seen[index]
-          if (before !== undefined) this.#compare({name, at, nodes, slot: shard.slot}, before)
-        }
-      } catch {
-        // It is down, frozen or cut off: that is for others to notice.
-        connection?.[Symbol.dispose]()
-        connection = undefined
-      }
-      await sleep(everyMs, signal).catch(() => undefined)
-    }
-    connection?.[Symbol.dispose]()
-  }
-
-  #compare({name, at, nodes, slot}: Asked, before: Seen): void {
+  #compare(instance: string, at: number, nodes: readonly ClusterNode[], view: View): void {
+    const {slot, master: old} = view
     const owner = nodes.find(({slots}) => slots.some(({first, last}) => first <= slot && slot <= last))
     const master = this.#nameOf(owner)
-    const {master: old} = before
     const isFailing =
       nodes.find((node) => this.#nameOf(node) === old)?.flags.some((flag) => /^fail\??$/.test(flag)) === true
-    if (isFailing && before.isFailing === false) {
+    if (isFailing && view.isFailing === false) {
       const message = `${old} does not answer for long enough: PFAIL`
-      this.#entries.push({at, entry: {kind: 'probe-pfail', instance: name, node: old, message}})
+      this.note(at, {kind: 'probe-pfail', instance, node: old, message})
     }
-    before.isFailing = isFailing
+    view.isFailing = isFailing
     if (master === undefined || master === old) return
-    before.master = master
+    view.master = master
     // The new master itself has said so in its log.
-    if (master === name) return
-    const message = `sends clients to ${master}`
-    this.#entries.push({at, entry: {kind: 'probe-agrees', instance: name, node: master, message}})
+    if (master === instance) return
+    this.note(at, {kind: 'probe-agrees', instance, node: master, message: `sends clients to ${master}`})
   }
 
   #nameOf(node: ClusterNode | undefined): string | undefined {
     return node && this.#plan.instances.find(({nodeId}) => nodeId === node.id)?.name
   }
-}
-
-interface Seen {
-  master: string
-  isFailing: boolean | undefined
-}
-
-interface Asked {
-  readonly name: string
-  readonly at: number
-  readonly nodes: readonly ClusterNode[]
-  readonly slot: number
 }

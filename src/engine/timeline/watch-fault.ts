@@ -10,8 +10,8 @@ import {effectsOf} from '../../core/timeline/fault-effects.ts'
 import {measureFailover} from '../../core/timeline/measure.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
 import type {Deployment, InjectedFault} from '../deployment/deployment.ts'
-import {Probe} from '../observe/probe.ts'
 import {ViewProbe} from '../observe/view-probe.ts'
+import {WriteProbe} from '../observe/write-probe.ts'
 import {appendJournal} from '../state/journal.ts'
 import {sleep, waitFor} from '../time/wait.ts'
 import {explainWithFacts} from './explain-last.ts'
@@ -78,7 +78,7 @@ export async function watchFault(deployment: Deployment, options: WatchFaultOpti
   const {tracker, groups} = scene
   await onStart(scene)
 
-  await using probe = new Probe(scene.probed, {password})
+  await using probe = new WriteProbe(scene.probed, {password})
   await using views = isCluster ? new ViewProbe(plan, scene.shards, {password}) : undefined
   await waitFor(async () => scene.takeWrites.every((name) => probe.writable.has(name)) || undefined, {
     withinMs: 500,

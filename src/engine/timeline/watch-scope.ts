@@ -6,8 +6,8 @@ import type {InitialValue} from '../../core/timeline/incidents/initial-values.ts
 import {IncidentTracker} from '../../core/timeline/tracker.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {tagOfSlot} from '../../core/topology/slots.ts'
-import type {ProbedInstance} from '../observe/probe.ts'
 import type {WatchedShard} from '../observe/view-probe.ts'
+import type {ProbedInstance} from '../observe/write-probe.ts'
 
 /** In a large cluster these stand for all. */
 const mostOtherShards = 4

@@ -3,7 +3,7 @@ import {joinNames} from '../../core/text/join-names.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
 import {isDisruption, type TimelineEntry} from '../../core/timeline/entries/entry.ts'
-import {periodOfRun, type Row, type Run} from '../../core/timeline/folding/fold.ts'
+import {periodOf, type Row, type Run} from '../../core/timeline/folding/fold.ts'
 import type {SharedLine} from '../../core/timeline/folding/shared-lines.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
@@ -113,7 +113,7 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
   const what = makeVisible(
     round.length === 1 ? names.shorten(first?.message ?? '') : `the same ${round.length} lines`,
   )
-  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOfRun(run))}`
+  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOf(run))}`
   return `${wrap(text, indent, options)
     .map((line, index) =>
       theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),

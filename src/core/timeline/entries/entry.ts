@@ -35,85 +35,68 @@ export function entryOfJournal(
   {at, entry}: TimedJournalEntry,
   {instances}: Pick<Plan, 'instances'>,
 ): TimelineEntry {
-  const own = {at, instance: null, index: -1, source: 'redislab', role: null, level: 'notice'} as const
+  const notice = (message: string, fields: Parameters<typeof known>[0] = {}) =>
+    ({
+      at,
+      instance: null,
+      index: -1,
+      source: 'redislab',
+      role: null,
+      level: 'notice',
+      kind: entry.kind,
+      severity: 'notice',
+      message,
+      fields: known(fields),
+    }) as const
   switch (entry.kind) {
     case 'deployment-started': {
-      const {kind, topology, readyMs} = entry
-      const message = `${topology} is up, ready after ${formatDuration(readyMs)}`
-      return {...own, kind, severity: 'notice', message, fields: {topology, readyMs}}
+      const {topology, readyMs} = entry
+      return notice(`${topology} is up, ready after ${formatDuration(readyMs)}`, {topology, readyMs})
     }
     case 'deployment-stopped':
-      return {...own, kind: entry.kind, severity: 'notice', message: 'everything is stopped', fields: {}}
+      return notice('everything is stopped')
     case 'reset-begun':
-      return {...own, kind: entry.kind, severity: 'notice', message: 'everything is put back', fields: {}}
-    case 'deployment-reset': {
-      const {kind, ms} = entry
-      const message = `reset after ${formatDuration(ms)}: as at the start`
-      return {...own, kind, severity: 'notice', message, fields: {ms}}
-    }
+      return notice('everything is put back')
+    case 'deployment-reset':
+      return notice(`reset after ${formatDuration(entry.ms)}: as at the start`, {ms: entry.ms})
     case 'probe-writable':
     case 'probe-refused':
     case 'probe-pfail':
     case 'probe-agrees':
       return entryOfProbe(at, entry, {instances})
     case 'fault-injected': {
-      const {kind, fault, instances, signal, forMs} = entry
-      const fields = {
-        fault,
-        instances: instances.join(' '),
-        ...(signal === undefined ? {} : {signal}),
-        ...(forMs === undefined ? {} : {forMs}),
-      }
-      return {...own, kind, severity: 'notice', message: describeFault(entry), fields, fault: entry}
+      const {fault, instances: targets, signal, forMs} = entry
+      const fields = {fault, instances: targets.join(' '), signal, forMs}
+      return {...notice(describeFault(entry), fields), fault: entry}
     }
     case 'slots-moved': {
-      const {kind, slots, to, keys, open} = entry
+      const {slots, to, keys, open} = entry
       const rest = open === 0 ? '' : `, ${open} left open`
-      const message = `slots ${slots} moved to ${to}, with ${keys} keys${rest}`
-      return {...own, kind, severity: 'notice', message, fields: {slots, to, keys, open}}
+      return notice(`slots ${slots} moved to ${to}, with ${keys} keys${rest}`, {slots, to, keys, open})
     }
     case 'instance-added': {
-      const {kind, instance, role, replicaOf} = entry
-      const message = `${instance} is added, ${replicaOf === undefined ? 'a master without slots' : `a replica of ${replicaOf}`}`
-      const fields = {instance, role, ...(replicaOf === undefined ? {} : {replicaOf})}
-      return {...own, kind, severity: 'notice', message, fields}
+      const {instance, role, replicaOf} = entry
+      const as = replicaOf === undefined ? 'a master without slots' : `a replica of ${replicaOf}`
+      return notice(`${instance} is added, ${as}`, {instance, role, replicaOf})
     }
-    case 'instance-removed': {
-      const {kind, instance} = entry
-      return {...own, kind, severity: 'notice', message: `${instance} is removed`, fields: {instance}}
-    }
+    case 'instance-removed':
+      return notice(`${entry.instance} is removed`, {instance: entry.instance})
     case 'fault-failed': {
-      const {kind, fault, instances, reason} = entry
-      const fields = {fault, instances: instances.join(' ')}
-      const message = `${fault} failed: ${reason}`
-      return {...own, kind, severity: 'warning', message, fields, failure: entry}
+      const {fault, instances: targets, reason} = entry
+      const fields = {fault, instances: targets.join(' ')}
+      return {...notice(`${fault} failed: ${reason}`, fields), severity: 'warning', failure: entry}
     }
     case 'load-started': {
-      const {kind, load, masterName, rate, concurrency} = entry
+      const {load, masterName, rate, concurrency} = entry
       const pace = rate === null ? 'as fast as it can' : `${rate} a second`
-      const fields = {load, concurrency, ...groupOf(masterName), ...(rate === null ? {} : {rate})}
-      return {
-        ...own,
-        source: 'load',
-        kind,
-        severity: 'notice',
-        message: `load ${load}${onWhich(masterName)} begins, ${pace}`,
-        fields,
-      }
+      const fields = {load, concurrency, masterName, rate}
+      return {...notice(`load ${load}${onWhich(masterName)} begins, ${pace}`, fields), source: 'load'}
     }
     case 'load-ended': {
-      const {kind, load, masterName, succeeded, failed, outageMs, lost} = entry
+      const {load, masterName, succeeded, failed, outageMs, lost} = entry
       const losses = lost == null ? '' : `, ${lost} lost`
       const message = `load ${load}${onWhich(masterName)} ends: ${succeeded} succeeded, ${failed} failed${losses}, outage ${formatDuration(outageMs)}`
-      const fields = {
-        load,
-        ...groupOf(masterName),
-        succeeded,
-        failed,
-        outageMs,
-        ...(lost == null ? {} : {lost}),
-      }
-      return {...own, source: 'load', kind, severity: 'notice', message, fields}
+      return {...notice(message, {load, masterName, succeeded, failed, outageMs, lost}), source: 'load'}
     }
   }
 }
@@ -122,8 +105,13 @@ function onWhich(masterName: string | undefined): string {
   return masterName === undefined ? '' : ` on ${masterName}`
 }
 
-function groupOf(masterName: string | undefined) {
-  return masterName === undefined ? {} : {masterName}
+/** Without the fields that have no value. */
+function known(fields: Readonly<Record<string, string | number | null | undefined>>): Fields {
+  return Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]): [string, string | number][] =>
+      value == null ? [] : [[name, value]],
+    ),
+  )
 }
 
 /** What the probe noticed as an entry. */
@@ -172,10 +160,4 @@ export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
 /** Whether an entry is redislab undoing a fault whose time is over. */
 export function doesHeal({fault}: TimelineEntry): boolean {
   return fault?.heal === true
-}
-
-/** Several lists, each in the order of time, as one. Of the same millisecond, those of the earlier list come first. */
-export function mergeEntries(...lists: readonly (readonly TimelineEntry[])[]): readonly TimelineEntry[] {
-  // The sort is stable.
-  return lists.flat().sort((a, b) => a.at - b.at)
 }

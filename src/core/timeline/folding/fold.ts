@@ -168,13 +168,9 @@ function findRound(recent: readonly Keyed[]): number | undefined {
   return undefined
 }
 
-function periodOf({from, to, times}: Pick<Run, 'from' | 'to' | 'times'>): number {
-  return (to - from) / Math.max(1, times - 1)
-}
-
 /** The milliseconds from one round to the next. */
-export function periodOfRun(run: Run): number {
-  return periodOf(run)
+export function periodOf({from, to, times}: Pick<Run, 'from' | 'to' | 'times'>): number {
+  return (to - from) / Math.max(1, times - 1)
 }
 
 /** Most lines of a loop are the same to the letter, and need no key. */

@@ -1,15 +1,9 @@
-import type {Attempt, AttemptResult, Vote} from '../failover.ts'
+import type {Attempt, Vote} from '../failover.ts'
 
 /** A round of election that has begun and may still change. */
-export interface OpenAttempt extends Attempt {
+export type OpenAttempt = {-readonly [Field in keyof Attempt]: Attempt[Field]} & {
   readonly candidates: string[]
-  votes: Vote[]
-  leader: string | null
-  electedMs: number | null
-  selected: string | null
-  selectedMs: number | null
-  result: AttemptResult
-  endedMs: number | null
+  readonly votes: Vote[]
 }
 
 export function openAttempt(epoch: number, startedMs: number): OpenAttempt {

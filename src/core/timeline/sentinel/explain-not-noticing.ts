@@ -63,7 +63,7 @@ function notSilentLongEnough(facts: SentinelFacts): Reason {
 }
 
 /** When the master ran again, in milliseconds from the beginning; undefined when nothing says so. */
-export function returnOf({incident}: SentinelFacts): number | undefined {
+function returnOf({incident}: SentinelFacts): number | undefined {
   const {oldMaster, evidence, at} = incident
   const back = evidence.find(
     ({instance, kind, fault}) =>
@@ -82,7 +82,7 @@ interface Away {
 }
 
 /** Sentinels that did not run when the incident began, or were taken down with the master. */
-export function sentinelsAway({incident, sentinels}: SentinelFacts): readonly Away[] {
+function sentinelsAway({incident, sentinels}: SentinelFacts): readonly Away[] {
   const {downBefore, evidence, at, cause} = incident
   const isCutOff = (entry: TimelineEntry | null | undefined) => entry?.fault?.links !== undefined
   return sentinels.flatMap((name): readonly Away[] => {

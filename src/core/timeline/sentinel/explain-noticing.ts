@@ -90,7 +90,7 @@ export function countedDown(facts: SentinelFacts): readonly Reason[] {
 }
 
 /** ` (1500 ms)`, or ` (500 ms, s1 1500 ms)` where they differ; nothing where it is not known. */
-export function howLong({incident}: SentinelFacts, seen: readonly SeenBy[]): string {
+function howLong({incident}: SentinelFacts, seen: readonly SeenBy[]): string {
   const times = seen.map(({sentinel, ms}) => ({
     sentinel,
     time: incident.values.ofSentinel(
