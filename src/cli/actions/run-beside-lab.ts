@@ -66,7 +66,7 @@ export async function runBesideLab(
     set: options.set,
     sentinelSet: options['sentinel-set'],
     signal,
-    beside: run,
+    companion: run,
     beforeStep: async ({number}) => {
       if (number === 1) await sleep(after, AbortSignal.any([signal, ended.signal])).catch(ignoreIfEnded)
     },

@@ -19,10 +19,7 @@ export function tookSlots(facts: ClusterFacts): readonly Reason[] {
   for (const {instance, ms, resync} of details.reattached)
     reasons.push({
       text: `${instance} ${howResynced[resync]} and was in step after ${ms} ms.`,
-      evidence: [
-        ...facts.ofKind('cluster-demoted').filter((entry) => entry.instance === instance),
-        ...syncEvidence(facts, instance),
-      ],
+      evidence: [...facts.linesOf(instance, 'cluster-demoted'), ...syncEvidence(facts, instance)],
     })
   return reasons
 }
@@ -42,13 +39,11 @@ export function answersAgain(facts: ClusterFacts): readonly Reason[] {
 /** It was never taken for failed, and so nobody said that it is back but itself. */
 function startedAgain(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, at} = facts.incident
-  const ready = facts.ofKind('ready').find(({instance}) => instance === oldMaster)
+  const ready = facts.linesOf(oldMaster, 'ready')[0]
   if (ready === undefined) return []
   const text = `${oldMaster} is back since ${formatDuration(ready.at - at)} after the beginning.`
   return [{text, evidence: [ready]}]
 }
-
-type Stopped = ClusterDetails['stopped']
 
 /**
  * Nodes that served nothing at all, not even slots of their own. They do so while a slot has no master, unless
@@ -73,15 +68,12 @@ export function allStopped(facts: ClusterFacts): readonly Reason[] {
 export function cutOffStopped(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster} = facts.incident
   const own = facts.failover.details.stopped.filter(({node}) => node === oldMaster)
-  const [first] = own
-  if (first === undefined || facts.failover.outcome !== 'failed-over') return []
+  if (own.length === 0 || facts.failover.outcome !== 'failed-over') return []
   const text = `${oldMaster} was cut off from the majority of the masters and ${refused(own)}. What it had taken until then, and sent to no replica that took over, is lost.`
-  return [
-    {text, evidence: facts.ofKind('cluster-state-changed').filter(({instance}) => instance === oldMaster)},
-  ]
+  return [{text, evidence: facts.linesOf(oldMaster, 'cluster-state-changed')}]
 }
 
-function refused(stopped: Stopped): string {
+function refused(stopped: ClusterDetails['stopped']): string {
   const isOpen = stopped.some(({toMs}) => toMs === null)
   const longest = Math.max(...stopped.map(({fromMs, toMs}) => Number(toMs) - fromMs))
   const from = Math.min(...stopped.map(({fromMs}) => fromMs))

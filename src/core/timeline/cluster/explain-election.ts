@@ -30,7 +30,7 @@ export function wonElection(facts: ClusterFacts): readonly Reason[] {
 /** Valkey 9 lets a replica ask without waiting when it knows that it is the best (cluster_legacy.c: myselfIsBestRankedReplica). */
 function askedAtOnce(facts: ClusterFacts): readonly Reason[] {
   const {newMaster} = facts.failover
-  const evidence = facts.ofKind('election-immediate').filter(({instance}) => instance === newMaster)
+  const evidence = facts.linesOf(newMaster, 'election-immediate')
   if (evidence.length === 0) return []
   const text = `${newMaster} did not wait before it asked for votes: every replica of the shard knew that the master had failed, and none had more of the data.`
   return [{text, evidence}]

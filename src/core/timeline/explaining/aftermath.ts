@@ -14,9 +14,8 @@ export const howResynced = {
 } as const
 
 export function syncEvidence(facts: IncidentFacts, name: string): readonly TimelineEntry[] {
-  return facts
-    .ofKind('replicaof-enabled', 'partial-sync-succeeded', 'full-sync-begun', 'sync-finished')
-    .filter(({instance}) => instance === name)
+  const kinds = ['replicaof-enabled', 'partial-sync-succeeded', 'full-sync-begun', 'sync-finished']
+  return facts.linesOf(name, ...kinds)
 }
 
 /** What the old master lost by coming back as a replica. */
@@ -32,7 +31,7 @@ export function oldMasterReturn(facts: IncidentFacts): readonly Reason[] {
 /** The old master was back and took writes before a sentinel made it a replica. */
 export function twoMasters(facts: IncidentFacts): readonly Reason[] {
   const {oldMaster, newMaster} = facts.failover
-  const own = facts.ofKind('probe-writable', 'probe-refused').filter(({instance}) => instance === oldMaster)
+  const own = facts.linesOf(oldMaster, 'probe-writable', 'probe-refused')
   const begins = own.findIndex(({kind}) => kind === 'probe-writable')
   const [first, last] = own.slice(begins)
   if (begins < 0 || first === undefined) return []
@@ -43,26 +42,22 @@ export function twoMasters(facts: IncidentFacts): readonly Reason[] {
 
 /** A master that ended and came back without data is copied by its replicas, as long as it is the master. */
 export function wiped(facts: IncidentFacts): readonly Reason[] {
-  const {incident} = facts
+  const {incident, failover} = facts
   const {evidence, at, members} = incident
-  const {newMaster} = facts.failover
-  const master = newMaster ?? incident.oldMaster
+  const master = failover.newMaster ?? incident.oldMaster
   const own = evidence.filter(({instance}) => instance === master)
   const started = own.findLast(({kind}) => kind === 'starting')
   if (started === undefined) return []
   const since = own.filter((entry) => entry.at >= started.at)
   const ready = since.find(({kind}) => kind === 'ready')
-  const hasNothing =
-    ready !== undefined && !since.some(({kind}) => kind === 'data-loaded' || kind === 'sync-finished')
-  if (!hasNothing) return []
+  const hasData = since.some(({kind}) => kind === 'data-loaded' || kind === 'sync-finished')
+  if (ready === undefined || hasData) return []
   const copied = members.filter(
     (name) => name !== master && findSync(name, incident, started.at - at)?.resync === 'full',
   )
-  const lines = [started, ready, ...copied.flatMap((name) => syncEvidence(facts, name))]
-  if (copied.length === 0)
-    return [{text: `${master} came back empty: it loaded nothing from disk.`, evidence: lines}]
-  const text = `${master} came back empty: it loaded nothing from disk. ${joinNames(copied)} copied that (full resync), so what they held of ${master} before is gone from all of them.`
-  return [{text, evidence: lines}]
+  const copies = ` ${joinNames(copied)} copied that (full resync), so what they held of ${master} before is gone from all of them.`
+  const text = `${master} came back empty: it loaded nothing from disk.${copied.length === 0 ? '' : copies}`
+  return [{text, evidence: [started, ready, ...copied.flatMap((name) => syncEvidence(facts, name))]}]
 }
 
 /** Whether an incident began with redislab giving something back: nobody expects a failover of that. */
@@ -70,16 +65,15 @@ export function isGivenBack({cause}: Incident): boolean {
   return cause?.fault !== undefined && !isDisruption(cause.fault)
 }
 
-/** Who follows the master anew, and how. */
+/** Which replicas follow the master again, and how. */
 export function givenBack(facts: IncidentFacts): readonly Reason[] {
   const {oldMaster, members} = facts.incident
   const back = members.flatMap((name) => {
     const sync = findSync(name, facts.incident, 0)
     return sync === undefined ? [] : [{name, ...sync}]
   })
-  const serving = facts
-    .ofKind('cluster-state-changed')
-    .filter(({fields, instance}) => fields['state'] === 'ok' && instance === oldMaster)
+  const states = facts.linesOf(oldMaster, 'cluster-state-changed')
+  const serving = states.filter(({fields}) => fields['state'] === 'ok')
   const last = serving.at(-1)
   if (last !== undefined && back.length === 0) {
     const text = `${oldMaster} serves again since ${last.at - facts.incident.at} ms.`

@@ -57,6 +57,11 @@ export class IncidentFacts<Details extends FailoverDetails = FailoverDetails> {
     return this.incident.evidence.filter(({kind}) => kinds.includes(kind))
   }
 
+  /** The lines of one instance. */
+  linesOf(name: string | null, ...kinds: readonly string[]): readonly TimelineEntry[] {
+    return this.ofKind(...kinds).filter(({instance}) => instance === name)
+  }
+
   wasDown(name: string): boolean {
     return this.gone.has(name) || this.incident.downBefore.has(name)
   }

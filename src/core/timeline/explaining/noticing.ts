@@ -37,19 +37,17 @@ export function unreadLogs({context, incident}: IncidentFacts): readonly Reason[
   const late = plan.instances
     .map(({name}) => name)
     .filter((name) => !unread.some(({instance}) => instance === name) && isMute(name, incident, context))
-  return [
-    ...(unread.length === 0
-      ? []
-      : [{text: `${describeUnread(unread)} What they hold is not part of this.`, evidence}]),
-    ...(late.length === 0
-      ? []
-      : [
-          {
-            text: `The log${late.length === 1 ? ' of' : 's of'} ${joinNames(late)} ${late.length === 1 ? 'begins' : 'begin'} after that, and ${late.length === 1 ? 'says' : 'say'} nothing of it.`,
-            evidence,
-          },
-        ]),
+  const texts = [
+    ...(unread.length === 0 ? [] : [`${describeUnread(unread)} What they hold is not part of this.`]),
+    ...(late.length === 0 ? [] : [describeLate(late)]),
   ]
+  return texts.map((text) => ({text, evidence}))
+}
+
+function describeLate(late: readonly string[]): string {
+  return late.length === 1
+    ? `The log of ${late[0]} begins after that, and says nothing of it.`
+    : `The logs of ${joinNames(late)} begin after that, and say nothing of it.`
 }
 
 /** Whether nobody's log would have said that there was a failover: silence proves nothing then. */

@@ -13,9 +13,7 @@ export function handedOver(facts: SentinelFacts): readonly Reason[] {
     reasons.push({
       text: `${newMaster} became a master after ${promotedMs} ms${whenNamed(facts)}.`,
       evidence: [
-        ...facts
-          .ofKind('master-mode-enabled', 'master-mode-by-failover')
-          .filter(({instance}) => instance === newMaster),
+        ...facts.linesOf(newMaster, 'master-mode-enabled', 'master-mode-by-failover'),
         ...namingEvidence(facts),
       ],
     })
@@ -53,9 +51,10 @@ function namingEvidence(facts: SentinelFacts) {
 
 /** The old master answers again. */
 export function cameBack(facts: SentinelFacts): readonly Reason[] {
+  const {oldMaster, at} = facts.incident
   const back = facts.ofMaster('-sdown')
   const [first] = back
   if (first === undefined) return []
-  const text = `${facts.incident.oldMaster} answers again: ${first.instance} counts it as up since ${formatDuration(first.at - facts.incident.at)} after the beginning.`
+  const text = `${oldMaster} answers again: ${first.instance} counts it as up since ${formatDuration(first.at - at)} after the beginning.`
   return [{text, evidence: back}]
 }

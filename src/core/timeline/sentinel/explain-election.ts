@@ -10,19 +10,10 @@ import type {SentinelFacts} from './facts.ts'
 export function elected(facts: SentinelFacts, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
   if (leader === null || facts.failover.details.requestedAt !== null) return []
   const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
-  const needed = facts.votesNeeded
-  const text = `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${needed} of ${facts.voters} votes were needed.`
-  return [
-    {
-      text,
-      evidence: [
-        ...facts.votesOf(epoch).filter(({at}) => at - facts.incident.at <= (electedMs ?? 0)),
-        ...facts
-          .between(electedMs ?? 0, electedMs ?? 0)
-          .filter(({kind, instance}) => kind === '+elected-leader' && instance === leader),
-      ],
-    },
-  ]
+  const text = `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${facts.votesNeeded} of ${facts.voters} votes were needed.`
+  const electedAt = facts.incident.at + (electedMs ?? 0)
+  const lines = facts.linesOf(leader, '+elected-leader').filter(({at}) => at === electedAt)
+  return [{text, evidence: [...facts.votesOf(epoch).filter(({at}) => at <= electedAt), ...lines]}]
 }
 
 /** Why this replica and no other, and what it may lack. */
@@ -51,20 +42,13 @@ function whyChosen(facts: SentinelFacts): readonly Reason[] {
   const {newMaster} = facts.failover
   if (choice === null) return []
   const success = attempts.find(({result}) => result === 'promoted')
-  const text = choice
-  return [
-    {
-      text,
-      evidence: [
-        ...facts
-          .between(success?.startedMs ?? 0, Number.POSITIVE_INFINITY)
-          .filter(
-            ({kind, instance}) =>
-              kind === '+selected-slave' || (kind === 'replid-shifted' && instance === newMaster),
-          ),
-      ],
-    },
-  ]
+  const evidence = facts
+    .between(success?.startedMs ?? 0, Number.POSITIVE_INFINITY)
+    .filter(
+      ({kind, instance}) =>
+        kind === '+selected-slave' || (kind === 'replid-shifted' && instance === newMaster),
+    )
+  return [{text: choice, evidence}]
 }
 
 /** Odown, and nobody acted. */
@@ -158,24 +142,22 @@ export function notElected(
   evidence: readonly TimelineEntry[],
 ): readonly Reason[] {
   const needed = facts.votesNeeded
-  const tally = candidates.map((name) => ({
-    name,
-    count: votes.filter(({candidate}) => candidate === name).length,
-  }))
   const total = facts.voters
-  const counts = joinNames(tally.map(({name, count}) => `${count} for ${name}`))
+  const votesFor = (name: string) => votes.filter(({candidate}) => candidate === name).length
   if (candidates.length > 1) {
+    const counts = joinNames(candidates.map((name) => `${votesFor(name)} for ${name}`))
     const text = `The votes of round ${epoch} were split: ${counts}; ${needed} of ${total} were needed.`
     return [{text, evidence}]
   }
-  const [only] = tally
+  const [only = ''] = candidates
   const strangers = total - facts.sentinels.length
   const others =
     strangers > 0
-      ? ` Sentinels that are not of this deployment count too: ${candidates[0]} knows ${strangers} of them.`
+      ? ` Sentinels that are not of this deployment count too: ${only} knows ${strangers} of them.`
       : ''
-  if (only !== undefined && only.count >= needed) {
-    const text = `${only.name} was not elected in round ${epoch}, though ${only.count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`
+  const count = votesFor(only)
+  if (count >= needed) {
+    const text = `${only} was not elected in round ${epoch}, though ${count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`
     return [{text, evidence}]
   }
   const silent = facts.sentinels.filter((name) => !votes.some(({voter}) => voter === name))
@@ -186,7 +168,7 @@ export function notElected(
       : silent.length > 0
         ? `: no vote came from ${joinNames(silent)}`
         : ''
-  const text = `No majority: in round ${epoch} ${candidates[0]} got ${only?.count ?? 0} of ${total} votes, and ${needed} were needed${why}.${others}`
+  const text = `No majority: in round ${epoch} ${only} got ${count} of ${total} votes, and ${needed} were needed${why}.${others}`
   return [{text, evidence: [...evidence, ...facts.downEvidence(down)]}]
 }
 

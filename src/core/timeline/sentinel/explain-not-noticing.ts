@@ -111,12 +111,8 @@ export function sentinelsCameLate(facts: SentinelFacts): readonly Reason[] {
   const backMs = Math.min(...late.map((one) => one.backMs ?? 0))
   const names = joinNames(away.map(({name}) => name))
   const text = `${names} did not run at first; ${joinNames(late.map(({name}) => name))} came back after ${formatDuration(backMs)}. Until then there were too few sentinels: ${needed} are needed.`
-  return [
-    {
-      text,
-      evidence: [...new Set(away.flatMap(({cause, back}) => [cause, back]))].filter((entry) => entry != null),
-    },
-  ]
+  const evidence = new Set(away.flatMap(({cause, back}) => [cause, back]))
+  return [{text, evidence: [...evidence].filter((entry) => entry != null)}]
 }
 
 /** No quorum: too few run, or those that run do not agree. */
@@ -128,10 +124,8 @@ export function noQuorum(facts: SentinelFacts): readonly Reason[] {
   const sdown = facts.ofMaster('+sdown')
   const cut = facts.linkFaults
   const reasons: Reason[] = [{text: whyNoQuorum(facts, agreed), evidence: [...cut, ...sdown]}]
-  const [cutOff, ended] = [
-    gone.filter((name) => !facts.gone.has(name)),
-    gone.filter((name) => facts.gone.has(name)),
-  ]
+  const ended = gone.filter((name) => facts.gone.has(name))
+  const cutOff = gone.filter((name) => !facts.gone.has(name))
   if (ended.length > 0)
     reasons.push({
       text: `${joinNames(ended)} did not run and could not say anything.`,

@@ -18,9 +18,8 @@ export function requested(facts: SentinelFacts): readonly Reason[] {
 
 /** Somebody who is no sentinel gave instances other roles: FAILOVER, REPLICAOF NO ONE, REPLICAOF of the master. */
 export function byHand(facts: IncidentFacts): readonly Reason[] {
-  const {incident, context} = facts
-  const {oldMaster} = incident
-  const {newMaster} = facts.failover
+  const {context} = facts
+  const {oldMaster, newMaster} = facts.failover
   const isByClient = ({fields}: TimelineEntry) => !maybeSentinel(fields, facts.sentinels.length > 0)
   const asked = facts.ofKind(
     'failover-requested',
@@ -28,12 +27,8 @@ export function byHand(facts: IncidentFacts): readonly Reason[] {
     'failover-forced',
     'failover-aborted',
   )
-  const promoted = facts
-    .ofKind('master-mode-enabled')
-    .filter((it) => it.instance === newMaster && isByClient(it))
-  const demoted = facts
-    .ofKind('replicaof-enabled')
-    .filter((it) => it.instance === oldMaster && isByClient(it))
+  const promoted = facts.linesOf(newMaster, 'master-mode-enabled').filter(isByClient)
+  const demoted = facts.linesOf(oldMaster, 'replicaof-enabled').filter(isByClient)
   const reasons: Reason[] = []
   const [request] = asked
   if (request !== undefined) {
@@ -91,14 +86,10 @@ export function countedDown(facts: SentinelFacts): readonly Reason[] {
 
 /** ` (1500 ms)`, or ` (500 ms, s1 1500 ms)` where they differ; nothing where it is not known. */
 function howLong({incident}: SentinelFacts, seen: readonly SeenBy[]): string {
+  const {values, masterName, at} = incident
   const times = seen.map(({sentinel, ms}) => ({
     sentinel,
-    time: incident.values.ofSentinel(
-      sentinel,
-      incident.masterName,
-      'down-after-milliseconds',
-      incident.at + ms,
-    ),
+    time: values.ofSentinel(sentinel, masterName, 'down-after-milliseconds', at + ms),
   }))
   if (times.some(({time}) => time === null)) return ''
   const different = new Set(times.map(({time}) => time))

@@ -3,7 +3,7 @@ import type {StepResult} from '../core/lab/result.ts'
 import type {LabEvent} from './lab-event.ts'
 
 /** Something that goes on beside the steps of a lab, such as an application: when it is over, so is the lab. */
-export class Beside implements AsyncDisposable {
+export class Companion implements AsyncDisposable {
   readonly #over = new AbortController()
   readonly #interrupted: AbortSignal
   readonly #going: Promise<void> | undefined
@@ -18,7 +18,7 @@ export class Beside implements AsyncDisposable {
     this.#interrupted = interrupted
     this.signal = AbortSignal.any([interrupted, this.#over.signal])
     this.#going = begin()?.finally(() => this.#over.abort(new Error('what the lab ran beside is over')))
-    // Told by whoever waits for the end.
+    // The one that waits for the end throws it.
     this.#going?.catch(() => {})
   }
 
