@@ -3,20 +3,14 @@ import {stateAfter} from '../entries/entry.ts'
 import type {MeasureContext} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 
-interface Chosen {
-  readonly name: string
-  readonly ms: number
-  /** The sentinel that chose it. */
-  readonly leader: string
-}
-
 /**
  * Why this replica and no other: Sentinel compares priority, then how much was received, then run ids (sentinel.c,
  * compareSlavesForPromotion), each as the leader heard of it last. Said only where all that is known agrees with what
  * was chosen.
  */
 export function explainChoice(
-  {name: chosen, ms, leader}: Chosen,
+  chosen: string,
+  {leader, ms}: {readonly leader: string; readonly ms: number},
   incident: Incident,
   context: MeasureContext,
 ): string | null {
@@ -26,19 +20,16 @@ export function explainChoice(
     .filter(({masterName: group, name}) => group === masterName && name !== oldMaster)
     .map(({name}) => name)
     .filter((name) => name === chosen || !down.has(name))
-  const priorities = all.map((name) => ({
-    name,
-    priority: priorityAt({name, leader, at: at + ms}, incident, context),
-  }))
-  const excluded = priorities.filter(({priority}) => priority === 0).map(({name}) => name)
-  const others = priorities.filter(({name, priority}) => name !== chosen && priority !== 0)
-  const never = excluded.filter((name) => name !== chosen)
+  const priorityOf = (name: string) => priorityAt({name, leader, at: at + ms}, incident, context)
+  const rated = all.filter((name) => name !== chosen).map((name) => ({name, priority: priorityOf(name)}))
+  const never = rated.filter(({priority}) => priority === 0).map(({name}) => name)
+  const others = rated.filter(({priority}) => priority !== 0)
   const zero =
     never.length === 0
       ? ''
       : ` (${joinNames(never)} ${never.length === 1 ? 'has' : 'have'} replica-priority 0)`
   if (others.length === 0) return `${chosen} was the only replica that could be chosen${zero}.`
-  const own = priorities.find(({name}) => name === chosen)?.priority ?? null
+  const own = priorityOf(chosen)
   if (own === null || own === 0 || others.some(({priority}) => priority === null)) return null
   const lowest = Math.min(...others.map(({priority}) => priority ?? 0))
   if (own > lowest) return null
