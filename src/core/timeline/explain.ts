@@ -34,7 +34,7 @@ export function explainIncident(incident: Incident, context: ExplainContext): Ex
   }
   const unread = unreadLogs(facts)
   if (!hasFailedOver && isBlind(facts)) {
-    const summary = `Whether there was a failover is not known${because}: the logs that would tell cannot be read.`
+    const summary = `Whether there was a failover is not known${because}: the logs that would show it cannot be read.`
     return {failover, summary, reasons: unread}
   }
   const isGone = ownEnd(facts).length > 0 || byHand(facts).length > 0

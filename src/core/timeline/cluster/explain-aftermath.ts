@@ -12,7 +12,7 @@ export function tookSlots(facts: ClusterFacts): readonly Reason[] {
   if (promotedMs !== null) {
     const known = agreedMs === null ? '' : `, and every node that runs knew after ${agreedMs} ms`
     reasons.push({
-      text: `${newMaster} took the slots of ${oldMaster} over after ${promotedMs} ms${known}.`,
+      text: `${newMaster} took over the slots of ${oldMaster} after ${promotedMs} ms${known}.`,
       evidence: facts.ofKind('election-won', 'takeover', 'config-epoch-set', 'probe-agrees'),
     })
   }
@@ -32,7 +32,7 @@ export function answersAgain(facts: ClusterFacts): readonly Reason[] {
     .filter(({fields}) => facts.context.names.ofRunId(fields['node']) === oldMaster)
   const [first] = back
   if (first === undefined) return startedAgain(facts)
-  const text = `${oldMaster} answers again: ${first.instance} no longer takes it for failed since ${formatDuration(first.at - at)} after the beginning.`
+  const text = `${oldMaster} answers again: ${first.instance} stopped counting it as failed ${formatDuration(first.at - at)} after the beginning.`
   return [{text, evidence: back}]
 }
 
@@ -41,7 +41,7 @@ function startedAgain(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, at} = facts.incident
   const ready = facts.linesOf(oldMaster, 'ready')[0]
   if (ready === undefined) return []
-  const text = `${oldMaster} is back since ${formatDuration(ready.at - at)} after the beginning.`
+  const text = `${oldMaster} was back ${formatDuration(ready.at - at)} after the beginning.`
   return [{text, evidence: [ready]}]
 }
 
@@ -60,7 +60,7 @@ export function allStopped(facts: ClusterFacts): readonly Reason[] {
   const text =
     isMinority && !isFail
       ? `${what}: they reached no majority of the masters.`
-      : `The other shards stopped with ${masterName}: ${what}. While the slots of ${oldMaster} have no master nobody serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.`
+      : `The other shards stopped with ${masterName}: ${what}. While the slots of ${oldMaster} have no master no node serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.`
   return [{text, evidence: facts.ofKind('cluster-state-changed')}]
 }
 

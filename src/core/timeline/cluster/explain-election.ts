@@ -46,8 +46,7 @@ export function lostElection(facts: ClusterFacts, attempt: Attempt): readonly Re
   const whyNot = denied.map(({instance, fields}) => `${instance} refused: ${String(fields['reason'])}`)
   const gone = facts.mastersGone.filter((name) => !attempt.votes.some(({voter}) => voter === name))
   const why = [...whyNot, ...(gone.length === 0 ? [] : [`${joinNames(gone)} could not vote`])]
-  const end =
-    result === 'open' ? 'has not been decided' : `came to nothing after ${formatDuration(endedMs ?? 0)}`
+  const end = result === 'open' ? 'has not been decided' : `failed after ${formatDuration(endedMs ?? 0)}`
   const text = `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votesOf(attempt)}, and needs ${needed}${why.length === 0 ? '' : `; ${why.join('; ')}`}.`
   return [{text, evidence: [...linesOf(facts, attempt), ...denied, ...facts.ofKind('failover-impossible')]}]
 }
@@ -71,16 +70,16 @@ export function noCandidate(facts: ClusterFacts): readonly Reason[] {
   const replicas = members.filter((name) => name !== oldMaster)
   const left = replicas.filter((name) => !facts.absent.has(name))
   if (replicas.length === 0) {
-    const text = `${masterName} has no replica: nobody can take the slots of ${oldMaster} over. They come back with it, or are lost.`
+    const text = `${masterName} has no replica: no replica can take over the slots of ${oldMaster}. They come back with it, or are lost.`
     return [{text, evidence: facts.cause}]
   }
   if (left.length === 0) {
-    const text = `No replica of ${masterName} was there: ${joinNames(replicas)} ${replicas.length === 1 ? 'was' : 'were'} down or cut off too, so nobody can take the slots of ${oldMaster} over.`
+    const text = `No replica of ${masterName} was there: ${joinNames(replicas)} ${replicas.length === 1 ? 'was' : 'were'} down or cut off too, so no replica can take over the slots of ${oldMaster}.`
     return [{text, evidence: facts.downEvidence(replicas)}]
   }
   const forbidden = left.filter((name) => !mayTakeOver(facts.incident, name, failedAt))
   if (forbidden.length === left.length) {
-    const text = `cluster-replica-no-failover is yes: ${joinNames(left)} may not take over unless somebody asks for it (redislab failover ${left[0]} --force).`
+    const text = `cluster-replica-no-failover is yes: ${joinNames(left)} may not take over unless it is asked to (redislab failover ${left[0]} --force).`
     return [{text, evidence: [...directivesSet(facts, left), ...facts.cause]}]
   }
   const old = left.flatMap((name) => tooOld(facts.incident, name) ?? [])
@@ -90,7 +89,7 @@ export function noCandidate(facts: ClusterFacts): readonly Reason[] {
   )
   const [factor] = factors
   const shown = factors.size === 1 && factor != null ? ` (${factor})` : ''
-  const text = `${joinNames(left)} ${left.length === 1 ? 'was' : 'were'} parted from ${oldMaster} for longer than a replica that takes over may have been: cluster-replica-validity-factor${shown} × cluster-node-timeout${facts.timeout}, and one repl-ping-replica-period.`
+  const text = `${joinNames(left)} ${left.length === 1 ? 'was' : 'were'} disconnected from ${oldMaster} for longer than a replica may be that takes over: cluster-replica-validity-factor${shown} × cluster-node-timeout${facts.timeout}, and one repl-ping-replica-period.`
   return [{text, evidence: [...directivesSet(facts, left), ...old]}]
 }
 

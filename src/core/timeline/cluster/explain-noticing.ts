@@ -7,7 +7,8 @@ const manners: Readonly<Record<string, string>> = {
     'in agreement with its master, which takes no writes until the replica has everything: no write is lost',
   'forced-failover-accepted':
     'by election, without asking its master: what the master had not sent yet is lost',
-  takeover: 'without asking anybody, by an epoch of its own making: not even a majority of the masters',
+  takeover:
+    'without asking any node, with an epoch that it chose itself: not even a majority of the masters had to agree',
 }
 
 /** Somebody asked for it, and in which manner. */
@@ -48,7 +49,7 @@ export function foundFailing(facts: ClusterFacts): readonly Reason[] {
   const marked = facts.ofKind('node-failing').filter(({at}) => at - facts.incident.at <= promotedMs)
   if (phases.odownMs !== null && fail.length > 0)
     reasons.push({
-      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${facts.joinNodes(marked.map(({instance}) => instance))} marked ${oldMaster} as failed (FAIL) and told everybody.`,
+      text: `A majority of the masters (${votesNeeded}) agreed after ${phases.odownMs} ms: ${facts.joinNodes(marked.map(({instance}) => instance))} marked ${oldMaster} as failed (FAIL) and told all nodes.`,
       evidence: [...marked, ...facts.ofKind('node-failing-heard')],
     })
   return reasons
@@ -60,7 +61,7 @@ export function notFailing(facts: ClusterFacts): readonly Reason[] {
   const {pfail, votesNeeded} = facts.failover.details
   if (facts.lacksMajority) return [minority(facts)]
   if (pfail.length === 0 && !wasTouched(facts)) {
-    const text = `The master of ${masterName} was not touched: ${oldMaster} goes on, so there is no reason for a failover.`
+    const text = `The master of ${masterName} was not touched: ${oldMaster} keeps running, so there is no reason for a failover.`
     return [{text, evidence: facts.cause}]
   }
   const text =
@@ -76,7 +77,7 @@ function minority(facts: ClusterFacts): Reason {
   const left = masters.filter((name) => !gone.includes(name))
   const {votesNeeded} = facts.failover.details
   return {
-    text: `Only ${left.length === 0 ? 'nobody' : joinNames(left)} of the ${masters.length} masters ${left.length > 1 ? 'were' : 'was'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither.`,
+    text: `Only ${left.length === 0 ? 'none' : joinNames(left)} of the ${masters.length} masters ${left.length > 1 ? 'were' : 'was'} left: ${votesNeeded} of them must agree that ${oldMaster} is down (FAIL), and then vote. A minority does neither.`,
     evidence: facts.downEvidence(gone),
   }
 }

@@ -36,7 +36,7 @@ export function twoMasters(facts: IncidentFacts): readonly Reason[] {
   const [first, last] = own.slice(begins)
   if (begins < 0 || first === undefined) return []
   const howLong = last === undefined ? '' : ` for ${formatDuration(last.at - first.at)}`
-  const text = `When ${oldMaster} was back it took writes beside ${newMaster}${howLong}: there were two masters, and what was written to ${oldMaster} is not kept.`
+  const text = `When ${oldMaster} was back, it took writes as well as ${newMaster}${howLong}: there were two masters, and what was written to ${oldMaster} is lost.`
   return [{text, evidence: [first, ...(last === undefined ? [] : [last])]}]
 }
 
@@ -76,11 +76,11 @@ export function givenBack(facts: IncidentFacts): readonly Reason[] {
   const serving = states.filter(({fields}) => fields['state'] === 'ok')
   const last = serving.at(-1)
   if (last !== undefined && back.length === 0) {
-    const text = `${oldMaster} serves again since ${last.at - facts.incident.at} ms.`
+    const text = `${oldMaster} serves again after ${last.at - facts.incident.at} ms.`
     return [{text, evidence: [...facts.cause, ...serving]}]
   }
   if (back.length === 0)
-    return [{text: `${oldMaster} goes on: nothing had to change.`, evidence: facts.cause}]
+    return [{text: `${oldMaster} keeps running: nothing had to change.`, evidence: facts.cause}]
   return back.map(({name, ms, resync}) => ({
     text: `${name} is a replica in step with its master after ${ms} ms: it ${howResynced[resync]}.`,
     evidence: [...facts.cause, ...syncEvidence(facts, name)],

@@ -24,10 +24,10 @@ function howItEnded(own: readonly TimelineEntry[]): string {
   const of = (kind: string) => own.find((entry) => entry.kind === kind)
   const crash = of('crashed')
   if (crash !== undefined) return `crashed (signal ${crash.fields['signal']})`
-  if (of('out-of-memory') !== undefined) return 'got no more memory from the system and ended'
+  if (of('out-of-memory') !== undefined) return 'ran out of memory and ended'
   const signal = of('signal-received')
   if (signal !== undefined) return `was asked to end by ${signal.fields['signal']}`
-  return of('shutdown-requested') === undefined ? 'ended' : 'was told to shut down'
+  return of('shutdown-requested') === undefined ? 'ended' : 'was asked to shut down'
 }
 
 /** What is missing in an explanation because logs could not be read, or begin after what it is about. */

@@ -55,6 +55,6 @@ export function cameBack(facts: SentinelFacts): readonly Reason[] {
   const back = facts.ofMaster('-sdown')
   const [first] = back
   if (first === undefined) return []
-  const text = `${oldMaster} answers again: ${first.instance} counts it as up since ${formatDuration(first.at - at)} after the beginning.`
+  const text = `${oldMaster} answers again: ${first.instance} counted it as up ${formatDuration(first.at - at)} after the beginning.`
   return [{text, evidence: back}]
 }

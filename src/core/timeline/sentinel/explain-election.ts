@@ -53,7 +53,7 @@ function whyChosen(facts: SentinelFacts): readonly Reason[] {
 
 /** Odown, and nobody acted. */
 export function noAttempt(facts: SentinelFacts): readonly Reason[] {
-  const text = 'It is objectively down, and yet no sentinel has begun a failover.'
+  const text = 'It is objectively down, but no sentinel has started a failover.'
   return [{text, evidence: facts.ofKind('+odown')}]
 }
 
@@ -152,9 +152,7 @@ export function notElected(
   const [only = ''] = candidates
   const strangers = total - facts.sentinels.length
   const others =
-    strangers > 0
-      ? ` Sentinels that are not of this deployment count too: ${only} knows ${strangers} of them.`
-      : ''
+    strangers > 0 ? ` Sentinels outside this deployment count too: ${only} knows ${strangers} of them.` : ''
   const count = votesFor(only)
   if (count >= needed) {
     const text = `${only} was not elected in round ${epoch}, though ${count} of ${total} voted for it: it did not hear of enough of the votes in time.${others}`
@@ -182,5 +180,5 @@ export function delayed(facts: SentinelFacts): readonly Reason[] {
     timeoutMs === null
       ? 'twice failover-timeout after the one before at the earliest'
       : `${formatDuration(2 * timeoutMs)} after the one before at the earliest, which is twice failover-timeout (${timeoutMs} ms)`
-  return [{text: `Next failover delay: a new try begins ${time}.`, evidence: [last]}]
+  return [{text: `Next failover delay: a new attempt starts ${time}.`, evidence: [last]}]
 }

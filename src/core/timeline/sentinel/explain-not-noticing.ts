@@ -8,7 +8,7 @@ import type {SentinelFacts} from './facts.ts'
 /** Replication alone promotes nobody. */
 export function noSentinels(facts: SentinelFacts): readonly Reason[] {
   const {topology} = facts.context.plan
-  const text = `There are no sentinels in ${topology}: nobody watches ${facts.incident.oldMaster}, and nobody can promote a replica. It takes an operator, or a topology with sentinels such as 1m2r3s.`
+  const text = `There are no sentinels in ${topology}: nothing watches ${facts.incident.oldMaster}, and nothing promotes a replica. It takes an operator, or a topology with sentinels such as 1m2r3s.`
   return [{text, evidence: facts.cause}]
 }
 
@@ -29,7 +29,7 @@ export function notCountedDown(facts: SentinelFacts): readonly Reason[] {
     // Nothing was done to it that is known of.
   } else if (!hit.includes(oldMaster)) {
     reasons.push({
-      text: `The master of ${masterName} was not touched: ${oldMaster} goes on, so there is no reason for a failover.`,
+      text: `The master of ${masterName} was not touched: ${oldMaster} keeps running, so there is no reason for a failover.`,
       evidence: facts.cause,
     })
   } else reasons.push(notSilentLongEnough(facts))
@@ -47,7 +47,7 @@ function notSilentLongEnough(facts: SentinelFacts): Reason {
   const away = sentinelsAway(facts)
   if (away.length === facts.sentinels.length)
     return {
-      text: `No sentinel ran while ${oldMaster} was away, so nobody noticed: ${joinNames(away.map(({name}) => name))} did not run either.`,
+      text: `No sentinel ran while ${oldMaster} was away, so none noticed: ${joinNames(away.map(({name}) => name))} did not run either.`,
       evidence: [...evidence, ...facts.downEvidence(facts.sentinels)],
     }
   const backMs = returnOf(facts)
@@ -149,7 +149,7 @@ function whyNoQuorum(facts: SentinelFacts, agreed: readonly string[]): string {
   const {oldMaster} = incident
   const who = joinNames(agreed)
   if (quorum === null)
-    return `No quorum: only ${who} counted ${oldMaster} as down. How many must was changed, and is not known of that moment.`
+    return `No quorum: only ${who} counted ${oldMaster} as down. The quorum had been changed, and what it was at that moment is not known.`
   if (agreed.length < quorum) {
     const missing = quorum - agreed.length
     const possible =

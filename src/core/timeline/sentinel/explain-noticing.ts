@@ -12,7 +12,7 @@ export function requested(facts: SentinelFacts): readonly Reason[] {
   const evidence = facts.ofKind('failover-by-request')
   const [first] = evidence
   if (first === undefined) return []
-  const text = `${first.instance} was told to fail over (SENTINEL FAILOVER): that needs no agreement and no votes.`
+  const text = `${first.instance} was asked to fail over (SENTINEL FAILOVER): that needs no agreement and no votes.`
   return [{text, evidence}]
 }
 
@@ -40,7 +40,7 @@ export function byHand(facts: IncidentFacts): readonly Reason[] {
           ? 'its replica did not catch up in time and took over all the same (FORCE): it may lack writes'
           : 'it takes no writes until its replica has all of them, so none is lost'
         : `that was given up (${aborted.fields['reason']})`
-    reasons.push({text: `${request.instance} was told to hand over (FAILOVER): ${end}.`, evidence: asked})
+    reasons.push({text: `${request.instance} was asked to hand over (FAILOVER): ${end}.`, evidence: asked})
   }
   if (promoted.length > 0)
     reasons.push({
@@ -52,9 +52,9 @@ export function byHand(facts: IncidentFacts): readonly Reason[] {
     const address = {host: String(first?.fields['host']), port: Number(first?.fields['port'])}
     const upstream = context.names.ofAddress(address.host, address.port)
     const name =
-      upstream === formatAddress(address) ? `${upstream}, which is none of this deployment` : upstream
+      upstream === formatAddress(address) ? `${upstream}, which is not part of this deployment` : upstream
     reasons.push({
-      text: `${oldMaster} was told to be a replica of ${name} (REPLICAOF)${newMaster === null ? ': nobody is master since, and nobody takes writes' : ''}.`,
+      text: `${oldMaster} was made a replica of ${name} (REPLICAOF)${newMaster === null ? ': since then there is no master, and nothing takes writes' : ''}.`,
       evidence: demoted,
     })
   }
@@ -141,7 +141,7 @@ export function falseAlarm(facts: SentinelFacts): readonly Reason[] {
   if (after === undefined || own.some(({kind}) => kind === 'starting')) return []
   const downAfterMs = values.ofSentinel(first.sentinel, masterName, 'down-after-milliseconds', at + first.ms)
   const isShort = downAfterMs !== null && downAfterMs < shortMs
-  const text = `A false alarm, as it looks: ${oldMaster} did not end, its log goes on. It was frozen, cut off, or too slow to answer${isShort ? `; down-after-milliseconds (${downAfterMs} ms) is short for a busy machine` : ''}.`
+  const text = `Probably a false alarm: ${oldMaster} did not end, its log goes on. It was frozen, cut off, or too slow to answer${isShort ? `; down-after-milliseconds (${downAfterMs} ms) is short for a busy machine` : ''}.`
   return [{text, evidence: [after]}]
 }
 
@@ -161,7 +161,7 @@ export function tilt(facts: SentinelFacts): readonly Reason[] {
   if (names.length === 0) return []
   const left = facts.ofKind('-tilt')
   const over = names.every((name) => left.some(({instance}) => instance === name))
-  const text = `${joinNames(names)} went into TILT: a sentinel that was frozen, or whose clock jumped, for more than 2 s does not trust its own view. For 30 s it only watches${over ? ' (that is over)' : ''}: it counts nobody as down and carries out no failover, though it votes when it is asked.`
+  const text = `${joinNames(names)} went into TILT: a sentinel that was frozen, or whose clock jumped, for more than 2 s does not trust its own view. For 30 s it only watches${over ? ' (that is over)' : ''}: it counts no instance as down and carries out no failover, though it votes when it is asked.`
   return [{text, evidence: [...entered, ...left]}]
 }
 

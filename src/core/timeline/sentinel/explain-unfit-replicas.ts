@@ -37,7 +37,7 @@ function judgeReplica(facts: SentinelFacts, judged: Judged): Reason {
   const leader = attempt.leader ?? ''
   if (priorityAt({name, leader, at}, incident, context) === 0)
     return {
-      text: `${name} has replica-priority 0: it is never to be promoted.`,
+      text: `${name} has replica-priority 0: it is never promoted.`,
       evidence: [...prioritySet(facts, name), ...aborts],
     }
   if (facts.faultsOn(name, 0, at - incident.at).length > 0 || wasDownBefore(facts, name))
@@ -54,7 +54,7 @@ function judgeReplica(facts: SentinelFacts, judged: Judged): Reason {
   const problem = held === undefined || (context.askedAt ?? 0) - at > freshMs ? undefined : findProblem(held)
   if (problem !== undefined) return {text: `${name} ${problem}.`, evidence: aborts}
   return {
-    text: `${name}: the logs do not tell which condition it failed. It must not be down or disconnected, must have answered PING and INFO within ${longestSilenceMs} ms, and must not have lost its master long before the sentinel did.`,
+    text: `${name}: the logs do not say which condition it failed. It must not be down or disconnected, must have answered PING and INFO within ${longestSilenceMs} ms, and must not have lost its master long before the sentinel did.`,
     evidence: aborts,
   }
 }
