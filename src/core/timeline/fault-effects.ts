@@ -1,7 +1,8 @@
 import type {Fault} from '../faults/faults.ts'
 import type {LinkFault} from '../links/link-fault.ts'
+import type {Plan} from '../topology/plan.ts'
 
-/** What is to be expected of a fault: how long it lasts, and what is waited for. */
+/** What follows from a fault by itself: how long it lasts, and what is waited for. */
 export interface FaultEffects {
   /** Milliseconds after which it is over by itself; undefined for never. */
   readonly lastsMs: number | undefined
@@ -20,4 +21,15 @@ export function effectsOf(fault: Fault | LinkFault, forMs: number | undefined): 
     givesBack: forMs === undefined && givesBack.has(fault.kind),
     oldMasterReturns: lastsMs !== undefined || fault.kind === 'failover' || fault.kind === 'restart',
   }
+}
+
+/** How long after a failover could have come nothing more is expected, in milliseconds. */
+export const graceMs = 1500
+
+/** A moment at which it is asked whether a failover may still come. */
+export interface Moment {
+  readonly plan: Plan
+  readonly down: Pick<ReadonlySet<string>, 'has'>
+  /** Milliseconds since 1970. */
+  readonly now: number
 }

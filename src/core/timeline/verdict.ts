@@ -1,8 +1,8 @@
 import {isShardStuck} from './cluster/stuck.ts'
 import type {Failover} from './failover.ts'
 import type {FaultEffects} from './fault-effects.ts'
+import {graceMs, type Moment} from './fault-effects.ts'
 import type {Incident} from './incidents/incident.ts'
-import {graceMs, type Moment} from './measuring/presence.ts'
 import {isGroupStuck} from './sentinel/stuck.ts'
 
 /** How a fault ended. */

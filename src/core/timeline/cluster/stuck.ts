@@ -1,6 +1,6 @@
 import type {ClusterDetails, FailoverPhases} from '../failover.ts'
+import {graceMs, type Moment} from '../fault-effects.ts'
 import type {Incident} from '../incidents/incident.ts'
-import {graceMs, type Moment} from '../measuring/presence.ts'
 import {mayTakeOver, tooOld} from './choice.ts'
 
 /** The delay of an election is at most so long for the first in rank: 500 ms, and up to 500 by chance. */

@@ -41,13 +41,3 @@ export function sentinelsOf({plan}: Pick<MeasureContext, 'plan'>): readonly stri
 export function votesNeeded(sentinels: number, quorum: number): number {
   return Math.max(Math.floor(sentinels / 2) + 1, quorum)
 }
-
-/** How long after a failover could have come nothing more is expected. */
-export const graceMs = 1500
-
-/** A moment at which somebody asks whether a failover may still come. */
-export interface Moment extends Pick<MeasureContext, 'plan'> {
-  readonly down: Pick<ReadonlySet<string>, 'has'>
-  /** Milliseconds since 1970. */
-  readonly now: number
-}

@@ -1,6 +1,7 @@
 import type {FailoverPhases, SentinelDetails} from '../failover.ts'
+import {graceMs, type Moment} from '../fault-effects.ts'
 import type {Incident} from '../incidents/incident.ts'
-import {graceMs, type Moment, votesNeeded} from '../measuring/presence.ts'
+import {votesNeeded} from '../measuring/presence.ts'
 import {priorityAt} from './choice.ts'
 
 /** A sentinel sends a PING once a second: the first that is not answered may come so late. */
