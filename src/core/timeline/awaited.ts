@@ -3,7 +3,7 @@ import type {Failover} from './failover.ts'
 import type {FaultEffects} from './fault-effects.ts'
 import type {Incident} from './incidents/incident.ts'
 
-/** What is awaited of a master group after a fault, for a person who waits: a phrase, without a full stop. */
+/** What a master group is waiting for after a fault: a phrase for people, without a full stop. */
 export function describeAwaited(
   incident: Incident | undefined,
   failover: Failover | undefined,

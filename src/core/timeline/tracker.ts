@@ -17,9 +17,9 @@ import {ValuesInForce} from './incidents/values-in-force.ts'
 import {SentinelSorter} from './sentinel/sorter.ts'
 
 export interface TrackerOptions {
-  /** Who is down already. */
+  /** The instances that are down already. */
   readonly down?: readonly string[]
-  /** Who is master of each group now, if that is not who the plan began with. */
+  /** The master of each group now, if that is not the one that the plan began with. */
   readonly masters?: Readonly<Record<string, string>>
   /** Which group each data instance belongs to now, if that is not what the plan began with. */
   readonly groups?: Readonly<Record<string, string>>
@@ -99,7 +99,7 @@ export class IncidentTracker {
     return this.#log.all
   }
 
-  /** Who takes no part because redislab took it down or cut it off, or was down when tracking began. */
+  /** The instances that redislab took down or cut off, or that were down when tracking began. */
   get down(): ReadonlyMap<string, TimelineEntry | null> {
     return this.#unavailable.all
   }
@@ -109,7 +109,7 @@ export class IncidentTracker {
     const {fields, instance, at} = entry
     const group = fields['masterName'] ?? this.groupOf(instance ?? '')
     const isNear = (one: Incident) => one.at <= at && at - one.at <= longestIncidentMs
-    // Not always the latest: what is told in one go may be of the incident before.
+    // Not always the latest: what is logged in one go may be of the incident before.
     const own =
       (this.#isCluster ? this.#log.incidentOf(entry) : undefined) ??
       this.incidents.findLast(
@@ -125,7 +125,7 @@ export class IncidentTracker {
     return this.#membership.of(instance)
   }
 
-  /** Who is master of a group, as far as is known. */
+  /** The master of a group, as far as is known. */
   masterOf(masterName: string): string {
     return this.#masters.get(masterName) ?? ''
   }
@@ -150,7 +150,7 @@ export class IncidentTracker {
     else if (this.#hasEnded && startingEvents.has(entry.kind)) this.#noteAbsent()
   }
 
-  /** Who takes no part in the incidents that go on. */
+  /** Notes in the incidents that go on which instances take no part. */
   #noteAbsent(): void {
     const {ended} = this.#signs
     this.#hasEnded = ended.size > 0
@@ -159,7 +159,7 @@ export class IncidentTracker {
     for (const incident of this.#log.current.values()) Object.assign(incident, {taken, cutOff})
   }
 
-  /** Everybody is in the place that the plan gave them. */
+  /** Every instance is in the place that the plan gave it. */
   #reset({isOver}: {readonly isOver: boolean}): void {
     this.#isResetting = !isOver
     this.#log.endAll()

@@ -14,7 +14,7 @@ export interface VerdictContext extends Moment {
   readonly effects: FaultEffects
   /** Whether a fault that ends by itself has ended. */
   readonly isOver: boolean
-  /** Whether everybody who runs is in its place: one master, known to all, and each replica in step with it. */
+  /** Whether every running instance is in its place: one master, known to all, and each replica in step with it. */
   readonly isSettled: boolean
 }
 

@@ -7,7 +7,7 @@ import type {Incident} from '../incidents/incident.ts'
 const leastDelayMs = 500
 
 /**
- * Why this replica and no other: nobody chooses, the first to ask for votes gets them. How long each waits depends on how
+ * Why this replica and no other: none is chosen, the first to ask for votes gets them. How long each waits depends on how
  * many have more of the data (cluster.c: clusterGetSlaveRank).
  */
 export function explainRanks(

@@ -4,7 +4,7 @@ import type {InstanceNames} from '../incidents/names.ts'
 import {type OpenAttempt, openAttempt} from '../measuring/attempt.ts'
 
 /**
- * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; who wins takes the slots
+ * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; the one that wins takes the slots
  * over at once, so being elected and being promoted are one (cluster.c: clusterHandleSlaveFailover).
  */
 export function findElections({evidence, at}: Incident, names: InstanceNames): readonly Attempt[] {
@@ -39,7 +39,7 @@ export function findElections({evidence, at}: Incident, names: InstanceNames): r
   }
   for (const {epoch, vote} of votes) {
     const election = elections.get(epoch)
-    // A master that hears late of an election votes all the same: that elected nobody.
+    // A master that hears late of an election votes all the same: such a vote elects none.
     if (election !== undefined && vote.ms <= (election.electedMs ?? vote.ms)) election.votes.push(vote)
   }
   return [...elections.values()]

@@ -4,7 +4,7 @@ import type {Reason} from '../explaining/facts.ts'
 import type {ClusterDetails} from '../failover.ts'
 import type {ClusterFacts} from './facts.ts'
 
-/** When the new master had the slots, when everybody knew, and how the other replicas came over. */
+/** When the new master had the slots, when all nodes knew, and how the other replicas came over. */
 export function tookSlots(facts: ClusterFacts): readonly Reason[] {
   const {newMaster, oldMaster, phases, details} = facts.failover
   const {promotedMs, agreedMs} = phases
@@ -36,7 +36,7 @@ export function answersAgain(facts: ClusterFacts): readonly Reason[] {
   return [{text, evidence: back}]
 }
 
-/** It was never taken for failed, and so nobody said that it is back but itself. */
+/** It never counted as failed, so that only its own log says that it is back. */
 function startedAgain(facts: ClusterFacts): readonly Reason[] {
   const {oldMaster, at} = facts.incident
   const ready = facts.linesOf(oldMaster, 'ready')[0]

@@ -5,11 +5,11 @@ import type {Attempt} from '../failover.ts'
 import {mayTakeOver, tooOld} from './choice.ts'
 import type {ClusterFacts} from './facts.ts'
 
-/** How long the replica that won had waited beside the others, and who voted for it. */
+/** How long the replica that won had waited, next to the others, and which masters voted for it. */
 export function wonElection(facts: ClusterFacts): readonly Reason[] {
   const {attempts, choice, votesNeeded: needed} = facts.failover.details
   const success = attempts.find(({result}) => result === 'promoted')
-  // Who asks for votes after another one has won has not heard of it yet.
+  // A replica that asks for votes after another one has won has not heard of it yet.
   const before = attempts.filter(
     (it) => it !== success && it.startedMs <= (success?.startedMs ?? it.startedMs),
   )
@@ -36,7 +36,7 @@ function askedAtOnce(facts: ClusterFacts): readonly Reason[] {
   return [{text, evidence}]
 }
 
-/** Why an election had no winner: who voted, and who said no for which reason. */
+/** Why an election had no winner: which masters voted, and which refused for which reason. */
 export function lostElection(facts: ClusterFacts, attempt: Attempt): readonly Reason[] {
   const {candidates, epoch, result, endedMs} = attempt
   const needed = facts.failover.details.votesNeeded

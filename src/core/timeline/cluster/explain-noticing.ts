@@ -33,7 +33,7 @@ function atShutdown(facts: ClusterFacts, evidence: Reason['evidence']): Reason {
   }
 }
 
-/** Who missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */
+/** Which nodes missed the master (PFAIL), and when a majority of the masters agreed (FAIL). */
 export function foundFailing(facts: ClusterFacts): readonly Reason[] {
   const {details, phases} = facts.failover
   const {oldMaster} = facts.incident

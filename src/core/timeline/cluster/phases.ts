@@ -80,7 +80,7 @@ function nodeTimeoutOf(
   return first === undefined ? largest(plan.instances.map(({name}) => of(name, 0))) : of(first.node, first.ms)
 }
 
-/** Whom the others of the shard follow, where the log of the new master is not there. */
+/** The node that the others of the shard follow, where the log of the new master is not there. */
 function findFollowed({evidence, oldMaster, members}: Incident, {names}: MeasureContext): string | null {
   const followed = evidence
     .filter(({kind, instance}) => kind === 'cluster-demoted' && members.includes(instance ?? ''))
@@ -107,8 +107,8 @@ function findVotesNeeded(evidence: readonly TimelineEntry[], {plan}: MeasureCont
 }
 
 /**
- * When every node that ran beside the old master sends clients to the new master: as the probe saw it, else when the last of those that served
- * nothing served again, else unknown.
+ * When every node that ran, other than the old master, sends clients to the new master: as the probe saw it, else when
+ * the last of those that served nothing served again, else unknown.
  */
 function findAgreement(
   {agreed, stopped, promotedMs}: Pick<ClusterDetails, 'agreed' | 'stopped'> & {promotedMs: number | null},

@@ -21,6 +21,6 @@ export function isShardStuck(
   const replicas = incident.members.filter((name) => name !== incident.oldMaster && !down.has(name))
   if (!replicas.some((name) => mayTakeOver(incident, name, now))) return sinceFail > graceMs
   if (replicas.every((name) => tooOld(incident, name) !== undefined)) return sinceFail > electionDelayMs
-  // One may fail by chance. Who twice finds no majority lacks what does not come by itself.
+  // One may fail by chance. One that twice finds no majority lacks what does not come by itself.
   return details.attempts.filter(({result}) => result === 'not-elected').length > 1
 }

@@ -5,11 +5,11 @@ import type {Plan} from '../../topology/plan.ts'
 import {describeFault} from './describe-fault.ts'
 import type {FaultEntry, FaultFailure, ProbeEntry, TimedJournalEntry, ViewEntry} from './journal-entry.ts'
 
-/** Something that happened, told by redislab, by a log, by the probe or by a load: all on one clock. */
+/** Something that happened, as reported by redislab, by a log, by the probe or by a load: all on one clock. */
 export interface TimelineEntry {
   /** Milliseconds since 1970. */
   readonly at: number
-  /** Whom it happened to, where that is one instance. */
+  /** The instance that it happened to, where that is one. */
   readonly instance: string | null
   /** The instance's place in its deployment, for its colour; -1 without one. */
   readonly index: number
@@ -151,7 +151,7 @@ export function isDisruption({fault, heal}: FaultEntry): boolean {
   return heal !== true && !givesBack.has(fault)
 }
 
-/** What a fault makes of whether an instance runs: cut links, a setting or a slow command take nobody down. */
+/** What a fault makes of whether an instance runs: cut links, a setting or a slow command take none down. */
 export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
   if (fault === 'kill' || fault === 'stop' || fault === 'pause') return 'down'
   return fault === 'start' || fault === 'resume' || fault === 'restart' ? 'up' : undefined

@@ -17,7 +17,7 @@ const fault = z.object({
   instances: z.readonly(z.array(z.string())),
   /** Of kill. */
   signal: z.exactOptional(z.string()),
-  /** Of failover in a cluster, where a replica is told to take over: how. */
+  /** Of failover in a cluster, where a replica is asked to take over: how. */
   manner: z.exactOptional(z.enum(['agreed', 'force', 'takeover'])),
   /** Of sleep, in milliseconds. */
   durationMs: z.exactOptional(z.number()),
@@ -39,7 +39,7 @@ const fault = z.object({
 
 const failure = z.object({
   kind: z.literal('fault-failed'),
-  /** The fault that was said to be injected just before, and to whom it could not be done. */
+  /** The fault that was said to be injected just before, and the instances that it could not be done to. */
   fault: z.string(),
   instances: z.readonly(z.array(z.string())),
   /** In the words of the error. */

@@ -18,7 +18,7 @@ const besideTheDecisions: ReadonlySet<string> = new Set([
   '+failover-state-wait-promotion',
   '+failover-state-reconf-slaves',
   '+slave-reconf-inprog',
-  // After each switch every sentinel lists all replicas anew.
+  // After each switch every sentinel lists all replicas again.
   '+slave',
   '+script-child',
   '-script-child',

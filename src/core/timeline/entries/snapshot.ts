@@ -30,7 +30,7 @@ export const snapshotSchema = z.object({
 
 export type Snapshot = z.infer<typeof snapshotSchema>
 
-/** Undefined where nobody said anything of interest. */
+/** Undefined where no instance said anything of interest. */
 export function takeSnapshot(observations: Observations): Snapshot | undefined {
   const sentinels: Snapshot['sentinels'] = {}
   const nodes: Snapshot['nodes'] = {}

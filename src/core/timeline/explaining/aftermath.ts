@@ -60,7 +60,7 @@ export function wiped(facts: IncidentFacts): readonly Reason[] {
   return [{text, evidence: [started, ready, ...copied.flatMap((name) => syncEvidence(facts, name))]}]
 }
 
-/** Whether an incident began with redislab giving something back: nobody expects a failover of that. */
+/** Whether an incident began with redislab giving something back: no failover is expected of that. */
 export function isGivenBack({cause}: Incident): boolean {
   return cause?.fault !== undefined && !isDisruption(cause.fault)
 }

@@ -50,7 +50,7 @@ function describeLate(late: readonly string[]): string {
     : `The logs of ${joinNames(late)} begin after that, and say nothing of it.`
 }
 
-/** Whether nobody's log would have said that there was a failover: silence proves nothing then. */
+/** Whether no log would have said that there was a failover: silence proves nothing then. */
 export function isBlind({context, incident, sentinels}: IncidentFacts): boolean {
   const tellers = sentinels.length > 0 ? sentinels : incident.members
   return tellers.length > 0 && tellers.every((name) => isMute(name, incident, context))

@@ -5,7 +5,7 @@ import type {SharedLine} from './shared-lines.ts'
 export interface Run {
   /** The lines of one round. */
   readonly round: readonly TimelineEntry[]
-  /** How often it came in all, with the rounds that were told one by one. */
+  /** How often it came in all, with the rounds that were given out one by one. */
   readonly times: number
   /** When its first and last lines were written. */
   readonly from: number
@@ -45,12 +45,12 @@ interface History {
 }
 
 export interface FoldOptions {
-  /** Tells a run when it begins, and again each time that it has become ten times as long: for whoever watches. */
+  /** Gives a run out when it begins, and again each time that it has become ten times as long: for a live view. */
   readonly tellsProgress?: boolean
 }
 
 /**
- * Folds runs of the same thing as entries come in, in constant memory. A line, or a round of lines, is told twice, since
+ * Folds runs of the same thing as entries come in, in constant memory. A line, or a round of lines, is given out twice, since
  * only then it is known to repeat; from then on it is counted. When the run ends, a row says how often it came.
  */
 export class TimelineFold {
@@ -62,7 +62,7 @@ export class TimelineFold {
     this.#tellsProgress = tellsProgress
   }
 
-  /** The runs that go on, as far as they were not told one by one. */
+  /** The runs that go on, as far as they were not given out one by one. */
   get running(): readonly Run[] {
     return [...this.#open].flatMap(({run}) =>
       run === undefined || run.times === 2 ? [] : describeRun(run, false),
@@ -130,7 +130,7 @@ export class TimelineFold {
     if (run === undefined) return []
     history.recent = run.begun.map((entry) => ({key: keyOf(entry), entry}))
     const begun = run.begun.map((entry): Row => ({kind: 'entry', entry}))
-    // What came twice was told twice: nothing is left to say.
+    // What came twice was given out twice: nothing is left to say.
     if (run.times === 2) return begun
     return [{kind: 'run', run: describeRun(run, true)}, ...begun]
   }
@@ -140,7 +140,7 @@ function describeRun({round, times, from, to}: OpenRun, isOver: boolean): Run {
   return {round: round.map(({entry}) => entry), times, from, to, isOver}
 }
 
-/** The first time that it is counted and not told, then 10, 100, 1000, … */
+/** The first time that it is only counted, then 10, 100, 1000, … */
 function isWorthTelling(times: number): boolean {
   return times === 3 || (times >= 10 && Number.isInteger(Math.log10(times)))
 }

@@ -3,7 +3,7 @@ import type {Incident, OpenIncident} from './incident.ts'
 
 /** An incident that goes on for hours has as many tries as that; the first tell as much as all. */
 const mostEvidence = 4000
-/** What happens later than that is not told as a part of it. */
+/** What happens later than that is not a part of it. */
 export const longestIncidentMs = 120_000
 export const mostIncidents = 200
 /** All incidents together have at most so much: then the oldest are forgotten. */
@@ -18,7 +18,7 @@ export class IncidentLog {
   readonly #onForget: (incident: Incident) => void
   #evidenceOfAll = 0
 
-  /** @param onForget told of an incident that is over long since, before it is forgotten */
+  /** @param onForget called with an incident that has long been over, before it is forgotten */
   constructor(onForget: (incident: Incident) => void) {
     this.#onForget = onForget
   }

@@ -13,25 +13,25 @@ export interface Incident {
    * at which the master can have fallen silent.
    */
   readonly onset: 'cause' | 'sign' | 'latest'
-  /** Who was master when it began. */
+  /** The master when it began. */
   readonly oldMaster: string
-  /** Who was master of each group then, this one included. */
+  /** The master of each group then, this one included. */
   readonly masters: readonly string[]
   /** The data instances that belonged to the group when it began. */
   readonly members: readonly string[]
-  /** Who was down when it began, and what redislab had done to them, where that is known. */
+  /** The instances that were down when it began, and what redislab had done to them, where that is known. */
   readonly downBefore: ReadonlyMap<string, TimelineEntry | null>
   /** What redislab had done to links by then, and not undone. */
   readonly linkFaultsBefore: readonly TimelineEntry[]
   /** Which sentinels counted its master as down already when it began: the line of each. */
   readonly sdownBefore: readonly TimelineEntry[]
-  /** How its sentinels were told to log in before, where that was changed while they ran. */
+  /** How its sentinels logged in before, where that was changed while they ran. */
   readonly settingsBefore: readonly TimelineEntry[]
   /** Replicas that had no link to their master when it began: since when. */
   readonly linksLostBefore: ReadonlyMap<string, TimelineEntry>
-  /** Who did not run, when the incident ended: ended or frozen by redislab, or ended by their own words. */
+  /** The instances that did not run when it ended: ended or frozen by redislab, or ended as their logs say. */
   readonly taken: ReadonlyMap<string, TimelineEntry | null>
-  /** Who ran and was cut off from the others, when the incident ended. */
+  /** The instances that ran and were cut off from the others when it ended. */
   readonly cutOff: ReadonlyMap<string, TimelineEntry | null>
   /** What was set at each moment. */
   readonly values: ValuesInForce

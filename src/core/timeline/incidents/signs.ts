@@ -78,7 +78,7 @@ export class Signs {
       .sort((a, b) => a.at - b.at)
   }
 
-  /** Whom a replica follows, as far as is known. */
+  /** The instance that a replica follows, as far as is known. */
   upstreamOf(replica: string | null): string | undefined {
     return this.#upstreams.get(replica ?? '')
   }

@@ -17,7 +17,7 @@ export interface SorterContext {
   readonly log: IncidentLog
   readonly names: InstanceNames
   readonly membership: Membership
-  /** Who is master of each group, as far as is known. */
+  /** The master of each group, as far as is known. */
   readonly masters: Map<string, string>
   readonly signs: Signs
   readonly hasSentinels: boolean
@@ -33,8 +33,8 @@ export interface IncidentSorter {
   push(entry: TimelineEntry): void
   /** An incident began: what was under way in its group. */
   onBegin?(incident: OpenIncident, before: OpenIncident | undefined): void
-  /** The lines of those who count the master of a group as down now. */
+  /** The lines of the sentinels that count the master of a group as down now. */
   countedDown?(group: string): readonly TimelineEntry[]
-  /** The last lines by which sentinels were told how to log in to the instances of a group. */
+  /** The last lines that set how sentinels log in to the instances of a group. */
   authSettings?(group: string): readonly TimelineEntry[]
 }

@@ -5,7 +5,7 @@ import type {LinkFaults} from './link-faults.ts'
 
 type Causes = ReadonlyMap<string, TimelineEntry | null>
 
-/** Who takes no part: ended or frozen by redislab, or cut off from the others. */
+/** The instances that take no part: ended or frozen by redislab, or cut off from the others. */
 export class UnavailableInstances {
   readonly #members: Plan['instances']
   readonly #links: LinkFaults
@@ -15,8 +15,8 @@ export class UnavailableInstances {
   readonly #masters: (() => readonly string[]) | undefined
 
   /**
-   * @param down who is down already
-   * @param masters who is master now, of a cluster: its masters have the votes
+   * @param down the instances that are down already
+   * @param masters the masters of a cluster now: they have the votes
    */
   constructor(
     {instances}: Pick<Plan, 'instances'>,
@@ -66,7 +66,7 @@ export class UnavailableInstances {
     if (fault.fault === 'partition' || fault.fault === 'heal') this.#lookAtLinks(entry)
   }
 
-  /** Everybody is there again. */
+  /** All instances are there again. */
   clear(): void {
     this.#taken = new Map()
     this.#cutOff = new Map()

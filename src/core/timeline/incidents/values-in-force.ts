@@ -14,7 +14,7 @@ const mostChanges = 200
 
 /**
  * What was set at each moment: by conf files, by `set`, by SENTINEL SET, and by what instances answered when redislab
- * asked them. A value nobody told of is not known, and no value of the plan stands for it.
+ * asked them. A value that nothing reported is not known, and no value of the plan stands for it.
  */
 export class ValuesInForce {
   readonly #plan: Plan

@@ -80,7 +80,7 @@ function compareOffsets({chosen, rivals, start, leader, ms}: Comparison, inciden
   return `${same}. What ${leader} had heard of that by then is in no log.`
 }
 
-/** Who was down at a moment of an incident, by what redislab had done until then and by what logs say. */
+/** The instances that were down at a moment of an incident, by what redislab had done until then and by what logs say. */
 function downAt({downBefore, evidence, at}: Incident, ms: number): ReadonlySet<string> {
   const down = new Set(downBefore.keys())
   for (const {fault, at: time, kind, instance} of evidence) {

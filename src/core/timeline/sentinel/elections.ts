@@ -57,7 +57,7 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
   }
   for (const {epoch, ...vote} of votes) {
     const attempt = attempts.get(epoch)
-    // A sentinel that hears late of a round votes all the same: that elected nobody.
+    // A sentinel that hears late of a round votes all the same: such a vote elects none.
     if (attempt !== undefined && vote.ms <= (attempt.electedMs ?? attempt.endedMs ?? vote.ms))
       attempt.votes.push(vote)
   }

@@ -28,7 +28,7 @@ export const groupEvents: ReadonlySet<string> = new Set([
   '+reboot',
   '-role-change',
   '-failover-abort-master-timeout',
-  // What was in force, and whom a sentinel knows.
+  // What was in force, and which others a sentinel knows.
   '+set',
   '+monitor',
   '+sentinel',
@@ -49,7 +49,7 @@ export function maybeSentinel({client}: Fields, hasSentinels: boolean): boolean 
   return / name=sentinel-[0-9a-f]+-cmd/.test(text) || (hasSentinels && / name=\*redacted\*/.test(text))
 }
 
-/** Whether somebody who is no sentinel gave a data instance another role: a promotion, or an end of one. */
+/** Whether a client that is not a sentinel gave a data instance another role: a promotion, or an end of one. */
 export function isByHand(
   {kind, instance, fields}: TimelineEntry,
   {master, hasSentinels}: {readonly master: string | undefined; readonly hasSentinels: boolean},

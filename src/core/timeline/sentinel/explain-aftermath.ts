@@ -4,7 +4,7 @@ import {howResynced, syncEvidence} from '../explaining/aftermath.ts'
 import type {Reason} from '../explaining/facts.ts'
 import type {SentinelFacts} from './facts.ts'
 
-/** When the new master was one, when clients were told, and how the other replicas came over. */
+/** When the new master became one, when clients were sent to it, and how the other replicas came over. */
 export function handedOver(facts: SentinelFacts): readonly Reason[] {
   const {newMaster, phases, details} = facts.failover
   const {promotedMs} = phases

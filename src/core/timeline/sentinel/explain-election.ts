@@ -6,7 +6,7 @@ import type {Attempt} from '../failover.ts'
 import {unfitReplicas} from './explain-unfit-replicas.ts'
 import type {SentinelFacts} from './facts.ts'
 
-/** Who voted for the leader. */
+/** Which sentinels voted for the leader. */
 export function elected(facts: SentinelFacts, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
   if (leader === null || facts.failover.details.requestedAt !== null) return []
   const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
@@ -51,7 +51,7 @@ function whyChosen(facts: SentinelFacts): readonly Reason[] {
   return [{text: choice, evidence}]
 }
 
-/** Odown, and nobody acted. */
+/** Odown, and no sentinel acted. */
 export function noAttempt(facts: SentinelFacts): readonly Reason[] {
   const text = 'It is objectively down, but no sentinel has started a failover.'
   return [{text, evidence: facts.ofKind('+odown')}]

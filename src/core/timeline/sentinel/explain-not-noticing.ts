@@ -5,7 +5,7 @@ import type {Reason} from '../explaining/facts.ts'
 import {largest} from '../incidents/values-in-force.ts'
 import type {SentinelFacts} from './facts.ts'
 
-/** Replication alone promotes nobody. */
+/** Replication alone promotes no replica. */
 export function noSentinels(facts: SentinelFacts): readonly Reason[] {
   const {topology} = facts.context.plan
   const text = `There are no sentinels in ${topology}: nothing watches ${facts.incident.oldMaster}, and nothing promotes a replica. It takes an operator, or a topology with sentinels such as 1m2r3s.`

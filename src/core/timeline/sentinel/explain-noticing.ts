@@ -16,7 +16,7 @@ export function requested(facts: SentinelFacts): readonly Reason[] {
   return [{text, evidence}]
 }
 
-/** Somebody who is no sentinel gave instances other roles: FAILOVER, REPLICAOF NO ONE, REPLICAOF of the master. */
+/** A client that is not a sentinel gave instances other roles: FAILOVER, REPLICAOF NO ONE, REPLICAOF of the master. */
 export function byHand(facts: IncidentFacts): readonly Reason[] {
   const {context} = facts
   const {oldMaster, newMaster} = facts.failover

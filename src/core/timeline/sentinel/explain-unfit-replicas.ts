@@ -59,13 +59,13 @@ function judgeReplica(facts: SentinelFacts, judged: Judged): Reason {
   }
 }
 
-/** Ended or frozen before; who is cut off is judged by what the leader says of it. */
+/** Ended or frozen before; one that is cut off is judged by what the leader says of it. */
 function wasDownBefore({incident, gone}: SentinelFacts, name: string): boolean {
   const before = incident.downBefore.get(name)
   return gone.has(name) && (incident.taken.has(name) || before?.fault?.links === undefined)
 }
 
-/** The line by which the leader, or who writes its log, counts a replica as down at that moment. */
+/** The line by which the leader counts a replica as down at that moment. */
 function countedDownBy(
   {incident, context}: SentinelFacts,
   {name, attempt}: Judged,

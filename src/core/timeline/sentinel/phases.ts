@@ -72,7 +72,7 @@ function findNewMaster(
   const {evidence, oldMaster} = incident
   // When the leader's own log is not there.
   const announced = evidence.find(({kind}) => kind === '+switch-master')?.fields
-  // By somebody who is no sentinel.
+  // By a client that is not a sentinel.
   const byHand = evidence.find(
     ({kind, instance}) => kind.startsWith('master-mode-') && instance !== oldMaster,
   )
@@ -147,7 +147,7 @@ interface Actors {
   readonly attempt: Attempt | undefined
 }
 
-/** The settings that a failover of sentinels went by: of those who acted, at the moment when they did. */
+/** The settings that a failover of sentinels went by: of the sentinels that acted, at the moment when they did. */
 function inForceOf(incident: Incident, context: MeasureContext, {sdown, odown, attempt}: Actors): InForce {
   const {values, masterName, at} = incident
   const sentinels = sentinelsOf(context)

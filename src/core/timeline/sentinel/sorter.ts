@@ -13,7 +13,7 @@ export class SentinelSorter implements IncidentSorter {
   readonly #brokenOff = new Map<string, OpenIncident>()
   /** Rounds of election begin with a new epoch on the sentinel that calls for them. */
   readonly #epochs = new Map<string, TimelineEntry>()
-  /** Who counts the master of a group as down now, by group and sentinel. */
+  /** The sentinels that count the master of a group as down now, by group and sentinel. */
   readonly #countedDown = new Map<string, Map<string, TimelineEntry>>()
   readonly #authSettings = new Map<string, TimelineEntry>()
   /** Those whose start was seen: one that starts again had ended. */
@@ -181,7 +181,7 @@ export class SentinelSorter implements IncidentSorter {
     return !canBeCause(current, entry, {silentMs: this.#silentMs(group, entry), isUnavailable})
   }
 
-  /** The epoch of an election is told just before it begins. */
+  /** The epoch of an election is logged just before it begins. */
   #epochBefore({instance, at}: TimelineEntry): readonly TimelineEntry[] {
     const epoch = this.#epochs.get(instance ?? '')
     return epoch !== undefined && at - epoch.at < 50 ? [epoch] : []
