@@ -70,7 +70,7 @@ export function noCandidate(facts: ClusterFacts): readonly Reason[] {
   const replicas = members.filter((name) => name !== oldMaster)
   const left = replicas.filter((name) => !facts.absent.has(name))
   if (replicas.length === 0) {
-    const text = `${masterName} has no replica: no replica can take over the slots of ${oldMaster}. They come back with it, or are lost.`
+    const text = `${masterName} has no replica that could take over the slots of ${oldMaster}. They come back with it, or are lost.`
     return [{text, evidence: facts.cause}]
   }
   if (left.length === 0) {

@@ -88,7 +88,7 @@ describe('failovers of clusters that were recorded', () => {
         [
           "No failover: no replica took over from n2 (n2 killed).",
           "A majority of the masters (2) agreed after 3893 ms: n1 and n3 marked n2 as failed (FAIL) and told all nodes.",
-          "shard-2 has no replica: no replica can take over the slots of n2. They come back with it, or are lost.",
+          "shard-2 has no replica that could take over the slots of n2. They come back with it, or are lost.",
           "The other shards stopped with shard-2: n1 and n3 refused everything (CLUSTERDOWN) from 3893 ms on, for up to 4.43 s. While the slots of n2 have no master no node serves, since cluster-require-full-coverage is yes; --set cluster-require-full-coverage=no lets them go on.",
           "n2 answers again: n1 stopped counting it as failed 7.91 s after the beginning.",
           "n2 came back empty: it loaded nothing from disk.",
