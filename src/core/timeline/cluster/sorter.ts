@@ -1,8 +1,7 @@
 import type {TimelineEntry} from '../entries/entry.ts'
 import {dataEvents} from '../incidents/events.ts'
 import {longestIncidentMs} from '../incidents/incident-log.ts'
-import {findOnset} from '../incidents/onset.ts'
-import type {IncidentSorter, SorterContext} from '../incidents/sorter.ts'
+import {findOnset, type IncidentSorter, type SorterContext} from '../incidents/sorter.ts'
 import {beginnings, ofAllShards, ofNamedNode, ofOwnShard, promotions, requests} from './events.ts'
 
 /** Tells apart what nodes of a cluster say of themselves and of each other. */

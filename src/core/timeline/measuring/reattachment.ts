@@ -1,21 +1,16 @@
 import type {MeasureContext, Reattachment} from '../failover.ts'
 import type {Incident} from '../incidents/incident.ts'
 
-interface ReattachmentContext {
-  readonly promotedMs: number
-  readonly leader: string | null
-  readonly gone: ReadonlySet<string>
-  readonly context: MeasureContext
-}
-
 /**
- * By the replica's own log when it was in step; not before the leader has noticed, if there is a leader to do so and that is
- * asked for.
+ * When a replica was in step, by its own log; not before the leader has noticed, if that is asked for.
+ *
+ * @param leader the sentinel that must notice; null where there is none, or it does not run any more
  */
 export function findReattachment(
   name: string,
   incident: Incident,
-  {promotedMs, leader, gone, context: {names, reattachedBy = 'leader'}}: ReattachmentContext,
+  {promotedMs, leader}: {readonly promotedMs: number; readonly leader: string | null},
+  {names, reattachedBy = 'leader'}: MeasureContext,
 ): Reattachment | undefined {
   const {evidence, at} = incident
   const sync = findSync(name, incident, promotedMs)
@@ -28,8 +23,7 @@ export function findReattachment(
     const ms = done.at - at
     return {instance: name, ms: Math.max(ms, sync?.ms ?? 0), resync: sync?.resync ?? 'unknown'}
   }
-  const isOver =
-    leader === null || gone.has(leader) || evidence.some(({kind}) => kind.startsWith('+failover-end'))
+  const isOver = leader === null || evidence.some(({kind}) => kind.startsWith('+failover-end'))
   return isOver && sync !== undefined ? {instance: name, ...sync} : undefined
 }
 

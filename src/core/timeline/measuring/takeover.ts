@@ -32,10 +32,13 @@ export function measureTakeover(
   const writableMs = findWritable(incident, newMaster, phases.promotedMs)
   const running = members.filter((name) => name !== oldMaster && name !== newMaster && !gone.has(name))
   const awaited = running.filter((name) => !absent.has(name))
+  const witness = leader !== null && gone.has(leader) ? null : leader
   const reattached =
     newMaster === null
       ? []
-      : awaited.flatMap((name) => findReattachment(name, incident, {promotedMs, leader, gone, context}) ?? [])
+      : awaited.flatMap(
+          (name) => findReattachment(name, incident, {promotedMs, leader: witness}, context) ?? [],
+        )
   const haveAllReattached = running.length > 0 && reattached.length === running.length
   const returned = newMaster === null ? undefined : findSync(oldMaster, incident, promotedMs)
   return {

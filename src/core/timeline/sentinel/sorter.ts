@@ -2,8 +2,7 @@ import type {TimelineEntry} from '../entries/entry.ts'
 import {dataEvents, endingEvents} from '../incidents/events.ts'
 import type {OpenIncident} from '../incidents/incident.ts'
 import {longestIncidentMs} from '../incidents/incident-log.ts'
-import {canBeCause, findOnset} from '../incidents/onset.ts'
-import type {IncidentSorter, SorterContext} from '../incidents/sorter.ts'
+import {canBeCause, findOnset, type IncidentSorter, type SorterContext} from '../incidents/sorter.ts'
 import {groupEvents, isByHand, sentinelEvents} from './events.ts'
 
 /** Tells apart what sentinels and the instances that they watch say. */
