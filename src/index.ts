@@ -28,13 +28,8 @@ export type {LoadKind, LoadReport, LoadSnapshot} from './core/load/report.ts'
 export type {FoundServer} from './core/redis/found-server.ts'
 export type {LogRecord} from './core/redis/log-record.ts'
 export type {DeploymentStatus, InstanceStatus, LinksStatus, MasterStatus} from './core/status/status.ts'
-export type {TimelineEntry} from './core/timeline/entry.ts'
+export type {TimelineEntry} from './core/timeline/entries/entry.ts'
 export type {Explanation} from './core/timeline/explain.ts'
-export type {
-  CompletedFailover,
-  CompletedPhases,
-  Failover,
-  FailoverPhases,
-} from './core/timeline/phases.ts'
+export type {CompletedFailover, CompletedPhases, Failover, FailoverPhases} from './core/timeline/failover.ts'
 export type {InstanceState, Mode, Role, ServerInfo} from './core/words.ts'
 export type {Load, LoadOptions} from './load/load.ts'

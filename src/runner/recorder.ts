@@ -1,6 +1,7 @@
-import type {TimelineEntry} from '../core/timeline/entry.ts'
-import {IncidentTracker} from '../core/timeline/incident-tracker.ts'
-import {type Failover, measureFailover} from '../core/timeline/phases.ts'
+import type {TimelineEntry} from '../core/timeline/entries/entry.ts'
+import type {Failover} from '../core/timeline/failover.ts'
+import {measureFailover} from '../core/timeline/measure.ts'
+import {IncidentTracker} from '../core/timeline/tracker.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {readTimeline} from '../engine/timeline/read-timeline.ts'
 

@@ -11,8 +11,8 @@ import type {ServerInfo} from '../core/words.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {whyNotHugePages} from '../engine/machine/huge-pages.ts'
 import {startFromOptions} from '../engine/up/start-from-options.ts'
-import {Beside} from './beside.ts'
 import {LabClients} from './clients.ts'
+import {Companion} from './companion.ts'
 import {Recorder} from './recorder.ts'
 import {runSteps} from './run-step.ts'
 import {Stage} from './stage.ts'
@@ -41,7 +41,7 @@ export interface RunLabOptions {
    * Something that goes on beside the steps, from when the deployment is ready. The deployment lasts until it is over,
    * and what the lab has not done by then is left out.
    */
-  readonly beside?: ((deployment: Deployment) => Promise<void>) | undefined
+  readonly companion?: ((deployment: Deployment) => Promise<void>) | undefined
 }
 
 /**
@@ -95,7 +95,7 @@ async function play(lab: Lab, deployment: Deployment, options: Play): Promise<La
   using clients = new LabClients(deployment, lab.clients)
   using observer = deployment.observer()
   emit({kind: 'deployment-ready', plan, tracker: recorder.tracker, readyMs})
-  await using beside = new Beside(() => options.beside?.(deployment), signal)
+  await using companion = new Companion(() => options.companion?.(deployment), signal)
   const stage = new Stage({
     lab,
     deployment,
@@ -104,23 +104,23 @@ async function play(lab: Lab, deployment: Deployment, options: Play): Promise<La
     clients,
     observer,
     isThorough,
-    signal: beside.signal,
+    signal: companion.signal,
     emit: (event) => {
-      beside.take(event)
+      companion.take(event)
       emit(event)
     },
   })
   let steps: readonly StepResult[]
   try {
-    steps = await beside.during(() => runSteps(lab.steps, stage, {depth: 0, round: 1}, options.beforeStep))
+    steps = await companion.during(() => runSteps(lab.steps, stage, {depth: 0, round: 1}, options.beforeStep))
     for (const [name, load] of stage.loads) stage.reports.set(name, await load.stop())
-    await beside.end()
+    await companion.end()
   } finally {
     await Promise.allSettled([...stage.loads.values()].map((load) => load[Symbol.asyncDispose]()))
     for (const undo of stage.undo.toReversed()) await undo()
   }
-  if (beside.cutAt !== undefined) {
-    return {...blank(lab, options), ...summarise(stage), steps, reason: beside.cutAt, isCut: true}
+  if (companion.cutAt !== undefined) {
+    return {...blank(lab, options), ...summarise(stage), steps, reason: companion.cutAt, isCut: true}
   }
   const {scope, shown} = stage
   const expectations = judgeExpectations(lab.expect, scope, server)

@@ -1,5 +1,5 @@
 import type {LabResult} from '../core/lab/result.ts'
-import {TimelineFold} from '../core/timeline/fold.ts'
+import {TimelineFold} from '../core/timeline/folding/fold.ts'
 import {mainOf} from './recorder.ts'
 import type {Stage} from './stage.ts'
 

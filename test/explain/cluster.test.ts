@@ -31,7 +31,7 @@ const situations: readonly Situation[] = [
     options: quick,
     name: 'cluster: a master shut down by a client',
     happens: async (lab) => void (await lab.send('n1', 'SHUTDOWN', 'NOSAVE').catch(String)),
-    says: [/n4 took over from n1/, /n1 was told to shut down/],
+    says: [/n4 took over from n1/, /n1 was asked to shut down/],
     never: [/after 0 ms/],
     phases: ({phases}) => expect(phases.promotedMs).toBeGreaterThan(1500),
   },

@@ -20,7 +20,7 @@ const situations: readonly Situation[] = [
   {
     name: 'SHUTDOWN NOSAVE by a client',
     happens: async (lab) => void (await lab.send('n1', 'SHUTDOWN', 'NOSAVE').catch(String)),
-    says: [/n1 was told to shut down/, /n[23] took over from n1/],
+    says: [/n1 was asked to shut down/, /n[23] took over from n1/],
     never: [/after 0 ms/],
     phases: wholeTime(1000),
   },
@@ -101,7 +101,7 @@ const situations: readonly Situation[] = [
       await lab.send('n1', 'FAILOVER', 'TIMEOUT', 10_000)
       await lab.logged('n1', /Failover target|FAILOVER to/)
     },
-    says: [/n1 was told to hand over \(FAILOVER\)/, /n[23] took over from n1/, /none is lost/],
+    says: [/n1 was asked to hand over \(FAILOVER\)/, /n[23] took over from n1/, /none is lost/],
     never: [/Nothing/],
     phases: ({phases}) => expect(phases.promotedMs).toBeLessThan(3000),
   },
@@ -109,8 +109,8 @@ const situations: readonly Situation[] = [
     name: 'FAILOVER without sentinels',
     topology: '1m2r',
     happens: async (lab) => void (await lab.send('n1', 'FAILOVER', 'TIMEOUT', 10_000)),
-    says: [/n1 was told to hand over \(FAILOVER\)/, /n[23] took over from n1/],
-    never: [/nobody can promote/],
+    says: [/n1 was asked to hand over \(FAILOVER\)/, /n[23] took over from n1/],
+    never: [/nothing promotes/],
   },
   {
     name: 'FAILOVER that is given up',
@@ -122,7 +122,7 @@ const situations: readonly Situation[] = [
       await lab.logged('n1', /FAILOVER to .* aborted/)
       await lab.signal('n2', 'SIGCONT')
     },
-    says: [/n1 was told to hand over \(FAILOVER\): that was given up/, /No failover/],
+    says: [/n1 was asked to hand over \(FAILOVER\): that was given up/, /No failover/],
     never: [/n2 took over/],
   },
   {
@@ -130,19 +130,19 @@ const situations: readonly Situation[] = [
     topology: '1m2r',
     happens: async (lab) => void (await lab.send('n2', 'REPLICAOF', 'NO', 'ONE')),
     says: [/n2 was made a master by a client \(REPLICAOF NO ONE\)/],
-    never: [/nobody can promote/],
+    never: [/nothing promotes/],
   },
   {
     name: 'REPLICAOF of the master: nobody is master',
     topology: '1m2r',
     happens: async (lab) => void (await lab.send('n1', 'REPLICAOF', 'host of n2', 'port of n2')),
-    says: [/n1 was told to be a replica of n2 \(REPLICAOF\): nobody is master/, /No failover/],
-    never: [/goes on/],
+    says: [/n1 was made a replica of n2 \(REPLICAOF\): since then there is no master/, /No failover/],
+    never: [/keeps running/],
   },
   {
     name: 'REPLICAOF of the master, with sentinels',
     happens: async (lab) => void (await lab.send('n1', 'REPLICAOF', 'host of n2', 'port of n2')),
-    says: [/n1 was told to be a replica of n2 \(REPLICAOF\)/],
+    says: [/n1 was made a replica of n2 \(REPLICAOF\)/],
     never: [/Nothing has happened/],
   },
   {
@@ -162,7 +162,7 @@ const situations: readonly Situation[] = [
     name: 'the master ends, without sentinels',
     topology: '1m2r',
     happens: async (lab) => void (await lab.send('n1', 'SHUTDOWN', 'NOSAVE').catch(String)),
-    says: [/n1 was told to shut down/, /There are no sentinels/],
+    says: [/n1 was asked to shut down/, /There are no sentinels/],
   },
   {
     name: 'the master is killed from outside, without sentinels',
@@ -196,7 +196,7 @@ const situations: readonly Situation[] = [
   {
     name: 'SENTINEL FAILOVER by a client',
     happens: async (lab) => void (await lab.send('s2', 'SENTINEL', 'FAILOVER', 'mymaster')),
-    says: [/s2 was told to fail over \(SENTINEL FAILOVER\)/, /n[23] took over from n1/],
+    says: [/s2 was asked to fail over \(SENTINEL FAILOVER\)/, /n[23] took over from n1/],
     never: [/counts? it as down/],
   },
   {

@@ -7,7 +7,7 @@ import {engineOf} from '../../src/api/deployment/library-deployment.ts'
 import {type StartDeploymentOptions, startDeployment} from '../../src/api/start-deployment.ts'
 import {filesOf} from '../../src/core/config/files.ts'
 import type {Explanation} from '../../src/core/timeline/explain.ts'
-import type {Failover} from '../../src/core/timeline/phases.ts'
+import type {Failover} from '../../src/core/timeline/failover.ts'
 import {formatAddress, type Plan} from '../../src/core/topology/plan.ts'
 import {Connection} from '../../src/engine/redis/connection.ts'
 import {endpointOf} from '../../src/engine/redis/endpoint.ts'
@@ -206,7 +206,7 @@ async function checkAgreement(lab: Deployment): Promise<void> {
   expect(same?.phases).toEqual(last.phases)
   const newMaster = lab.instances.find(({name}) => name === last.newMaster)
   const isLast = timeline.failovers().at(-1)?.at === last.at
-  if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.cluster !== null)
+  if (last.phases.agreedMs === null || newMaster === undefined || !isLast || last.details.kind === 'cluster')
     return
   for (const {name, kind, state} of instances) {
     if (kind !== 'sentinel' || state !== 'running') continue

@@ -73,7 +73,7 @@ const situations: readonly Situation[] = [
       await lab.deployment.kill('master')
       await lab.logged('s1', /Next failover delay/)
     },
-    says: [/a new try begins 40\.0 s .* failover-timeout \(20000 ms\)/, /n2 has replica-priority 0/],
+    says: [/a new attempt starts 40\.0 s .* failover-timeout \(20000 ms\)/, /n2 has replica-priority 0/],
     never: [/\(2000 ms\)/, /\(5000 ms\)/],
   },
   {
@@ -122,7 +122,7 @@ const situations: readonly Situation[] = [
       await lab.deployment.set('n3', {'replica-priority': 0})
     },
     says: [/n2 has replica-priority 0/, /n3 has replica-priority 0/],
-    never: [/do not tell which condition/],
+    never: [/do not say which condition/],
   },
   {
     name: 'priorities alike: run ids are compared',
@@ -147,7 +147,7 @@ const situations: readonly Situation[] = [
       await lab.deployment.kill('master')
     },
     says: [/n[1-5] took over/],
-    phases: ({details}) => expect(details.inForce.parallelSyncs).toBe(3),
+    phases: ({details}) => expect(details.inForce).toMatchObject({parallelSyncs: 3}),
   },
   {
     name: 'sentinels that are not of the deployment are counted by those that are',

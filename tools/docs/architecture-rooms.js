@@ -37,6 +37,22 @@ export const rooms = {
   'core/diagnosis': 'Rules, one file a cause, and their findings',
   'core/contract': 'The shapes of `--json`',
 
+  'core/timeline/entries': 'What stands on the timeline: lines of the journal and of logs, as entries',
+  'core/timeline/fault-effects.ts': 'What follows from a fault by itself, and how long to wait for it',
+  'core/timeline/incidents':
+    'Which entries belong together, and what was in force then: names, settings, links, instances that were away',
+  'core/timeline/failover.ts': 'The phases and details of a failover, as types',
+  'core/timeline/measuring': 'What is measured in the same way with Sentinel and in a cluster',
+  'core/timeline/awaited.ts': 'What is still missing, as a phrase',
+  'core/timeline/explaining': 'What is explained in the same way with Sentinel and in a cluster',
+  'core/timeline/sentinel': 'Sentinel: its events, incidents, phases, and why it did what it did',
+  'core/timeline/cluster': 'Redis Cluster: the same, under the same names',
+  'core/timeline/measure.ts': 'An incident → a failover, in phases',
+  'core/timeline/verdict.ts': 'Whether a fault is over, and how it ended',
+  'core/timeline/tracker.ts': 'Sorts entries into incidents as they come in',
+  'core/timeline/explain.ts': 'An incident → sentences, each with the lines that show it',
+  'core/timeline/folding': 'A timeline as people read it: without routine lines, with repeated lines folded',
+
   'engine/host': 'The machine: processes, ports, commands',
   'engine/files': 'Plain files, templates, the end of a log',
   'engine/time': 'Waiting: bounded and abortable',

@@ -1,8 +1,8 @@
 import type {LogRecord} from '../../core/redis/log-record.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import type {TimelineEntry} from '../../core/timeline/entry.ts'
+import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
-import type {FailoverPhases} from '../../core/timeline/phases.ts'
+import type {FailoverPhases} from '../../core/timeline/failover.ts'
 import type {Abortable, Instance, MasterNameOptions, Targets} from '../options.ts'
 
 /** Looking at a deployment: its instances now, and what happened to them. */

@@ -1,4 +1,4 @@
-import type {CompletedFailover} from '../../core/timeline/phases.ts'
+import type {CompletedFailover} from '../../core/timeline/failover.ts'
 import type {Abortable, MasterNameOptions} from '../options.ts'
 
 /** Waiting for what a fault causes. */

@@ -4,8 +4,9 @@ import {describeBesideLab} from '../../core/contract/lab-json.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Lab} from '../../core/lab/lab.ts'
 import {stringifyVisible} from '../../core/text/visible.ts'
-import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
-import {type Failover, measureFailover} from '../../core/timeline/phases.ts'
+import type {Failover} from '../../core/timeline/failover.ts'
+import {measureFailover} from '../../core/timeline/measure.ts'
+import type {IncidentTracker} from '../../core/timeline/tracker.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
 import type {AttachOptions} from '../../engine/host/attach.ts'
@@ -66,7 +67,7 @@ export async function runBesideLab(
     set: options.set,
     sentinelSet: options['sentinel-set'],
     signal,
-    beside: run,
+    companion: run,
     beforeStep: async ({number}) => {
       if (number === 1) await sleep(after, AbortSignal.any([signal, ended.signal])).catch(ignoreIfEnded)
     },

@@ -1,5 +1,6 @@
+import type {UnreadLog} from '../timeline/entries/unread-log.ts'
 import type {Explanation} from '../timeline/explain.ts'
-import type {UnreadLog} from '../timeline/unread-log.ts'
+import {describeFailover} from './failover-json.ts'
 import type {awaitedFailover, explanation, reason} from './schemas/explanation.ts'
 import type {JsonOf} from './schemas/json-of.ts'
 import {describeEntry} from './timeline-json.ts'
@@ -33,5 +34,5 @@ export function describeAwaited(awaited: Explanation): JsonOf<typeof awaitedFail
 
 function describeExplained(explained: Explanation) {
   const {summary, failover} = explained
-  return {summary, ...failover, reasons: describeReasons(explained)}
+  return {summary, ...describeFailover(failover), reasons: describeReasons(explained)}
 }

@@ -2,6 +2,7 @@ import type {LoadReport} from '../load/report.ts'
 import type {Explanation} from '../timeline/explain.ts'
 import type {Outcome} from '../timeline/verdict.ts'
 import {describeReasons} from './explanation-json.ts'
+import {describeFailover} from './failover-json.ts'
 import type {FaultReport, LinkFaultReport} from './fault-report.ts'
 import type {fault, linkFault} from './schemas/faults.ts'
 import type {JsonOf} from './schemas/json-of.ts'
@@ -59,5 +60,5 @@ export function describeWatchedFault<Report extends FaultReport | LinkFaultRepor
 
 function describeWatchedGroup({explanation, load}: WatchedGroup) {
   const {summary, failover} = explanation
-  return {summary, ...failover, load: load ?? null, reasons: describeReasons(explanation)}
+  return {summary, ...describeFailover(failover), load: load ?? null, reasons: describeReasons(explanation)}
 }

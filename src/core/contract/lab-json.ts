@@ -4,8 +4,9 @@ import type {LabEvent} from '../lab/lab-event.ts'
 import type {LabEntry} from '../lab/lab-index.ts'
 import type {LabResult} from '../lab/result.ts'
 import {spreadsOf} from '../lab/statistics.ts'
-import type {TimelineEntry} from '../timeline/entry.ts'
-import type {Failover} from '../timeline/phases.ts'
+import type {TimelineEntry} from '../timeline/entries/entry.ts'
+import type {Failover} from '../timeline/failover.ts'
+import {describeFailover} from './failover-json.ts'
 import type {JsonOf} from './schemas/json-of.ts'
 import type {besideLab, labResult} from './schemas/lab-result.ts'
 import type {labEvent, labRuns} from './schemas/lab-runs.ts'
@@ -46,7 +47,7 @@ export function describeBesideLab(
   result: LabResult,
   {program, failovers}: {readonly program: BesideLab['program']; readonly failovers: readonly Failover[]},
 ): BesideLab {
-  return {program, failovers, ...describeLabResult(result)}
+  return {program, failovers: failovers.map(describeFailover), ...describeLabResult(result)}
 }
 
 /** A line of `lab run --jsonl`. */

@@ -1,5 +1,6 @@
-import type {TimelineEntry} from '../timeline/entry.ts'
-import type {Failover} from '../timeline/phases.ts'
+import type {TimelineEntry} from '../timeline/entries/entry.ts'
+import type {Failover} from '../timeline/failover.ts'
+import {describeFailover} from './failover-json.ts'
 import type {JsonOf} from './schemas/json-of.ts'
 import type {timeline, timelineEntry} from './schemas/timeline.ts'
 
@@ -32,5 +33,5 @@ export function describeTimeline(
   entries: readonly TimelineJson[],
   failovers: readonly Failover[],
 ): JsonOf<typeof timeline> {
-  return {entries, failovers}
+  return {entries, failovers: failovers.map(describeFailover)}
 }

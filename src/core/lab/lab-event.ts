@@ -1,5 +1,5 @@
-import type {TimelineEntry} from '../timeline/entry.ts'
-import type {IncidentTracker} from '../timeline/incident-tracker.ts'
+import type {TimelineEntry} from '../timeline/entries/entry.ts'
+import type {IncidentTracker} from '../timeline/tracker.ts'
 import type {Plan} from '../topology/plan.ts'
 import type {Value} from './expression.ts'
 import type {Lab, Step} from './lab.ts'

@@ -1,5 +1,5 @@
 import type {LoadReport} from '../load/report.ts'
-import type {FailoverPhases} from '../timeline/phases.ts'
+import type {FailoverPhases} from '../timeline/failover.ts'
 import type {ServerInfo} from '../words.ts'
 import type {Value} from './expression.ts'
 import type {Verdict} from './lab.ts'

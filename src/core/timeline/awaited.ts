@@ -1,34 +1,33 @@
 import {formatDuration} from '../time/duration.ts'
-import type {Plan} from '../topology/plan.ts'
-import type {Course} from './course.ts'
-import type {Incident} from './incident.ts'
-import type {Failover} from './phases/failover.ts'
+import type {Failover} from './failover.ts'
+import type {FaultEffects} from './fault-effects.ts'
+import type {Incident} from './incidents/incident.ts'
 
-/** What is awaited of a master group after a fault, for a person who waits: a phrase, without a full stop. */
+/** What a master group is waiting for after a fault: a phrase for people, without a full stop. */
 export function describeAwaited(
   incident: Incident | undefined,
   failover: Failover | undefined,
-  {plan, course, isOver}: {readonly plan: Plan; readonly course: Course; readonly isOver: boolean},
+  {effects, isOver}: {readonly effects: FaultEffects; readonly isOver: boolean},
 ): string {
   if (incident === undefined || failover === undefined) return 'the first sign of it'
   const {phases, details} = failover
   const {oldMaster} = incident
   const newMaster = failover.newMaster ?? 'the new master'
-  const isCluster = plan.mode === 'cluster'
+  const isCluster = details.kind === 'cluster'
   if (failover.outcome === 'failed-over' && !failover.isComplete) {
-    if (phases.agreedMs === null && (isCluster || details.behind.length > 0))
+    if (phases.agreedMs === null && (details.kind === 'cluster' || details.behind.length > 0))
       return isCluster
         ? `all nodes to take ${newMaster} for the master`
         : `all sentinels to name ${newMaster} to clients`
     return `the replicas to follow ${newMaster}`
   }
-  if (course.lastsMs !== undefined && !isOver)
-    return `the fault to be undone, ${formatDuration(course.lastsMs)} after it was done`
-  if (failover.outcome === 'failed-over' && details.oldMasterReturn === null && course.oldMasterReturns)
+  if (effects.lastsMs !== undefined && !isOver)
+    return `the fault to be undone, ${formatDuration(effects.lastsMs)} after it was done`
+  if (failover.outcome === 'failed-over' && details.oldMasterReturn === null && effects.oldMasterReturns)
     return isCluster
       ? `${oldMaster} to become a replica of ${newMaster}`
       : `a sentinel to make ${oldMaster} a replica of ${newMaster} (it takes some 10 s)`
-  if (course.givesBack)
+  if (effects.givesBack)
     return isCluster
       ? 'all nodes to be in their places'
       : 'all to be in their places (an old master takes some 10 s)'

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
 import {failoverNames, readFailover} from '../../../test/support/failover-fixture.ts'
-import type {ReplicaFacts} from './explain/story.ts'
 import {type Explanation, explainIncident} from './explain.ts'
-import {IncidentTracker} from './incident-tracker.ts'
+import type {ReplicaFacts} from './explaining/facts.ts'
+import {IncidentTracker} from './tracker.ts'
 
 function explainAll(name: string, replicas?: readonly ReplicaFacts[]) {
   const {plan, entries} = readFailover(name)
@@ -54,12 +54,12 @@ describe('why', () => {
     ['no-sentinels', ['There are no sentinels in 1m2r']],
     ['tilt', ['s1 went into TILT']],
     ['by-request', ['SENTINEL FAILOVER']],
-    ['forced', ['s1 was told to fail over (SENTINEL FAILOVER)', 'n3 became a master after 209 ms']],
+    ['forced', ['s1 was asked to fail over (SENTINEL FAILOVER)', 'n3 became a master after 209 ms']],
     [
       'split-vote',
       [
         'The votes of round 1 were split: 1 for s3, 1 for s2 and 1 for s1; 2 of 3 were needed.',
-        'a new try begins 4.00 s after the one before',
+        'a new attempt starts 4.00 s after the one before',
         's2 asked for votes in round 2 and was elected by s2, s3 and s1',
       ],
     ],

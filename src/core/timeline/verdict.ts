@@ -1,33 +1,23 @@
 import {traitsOf} from '../faults/kinds.ts'
-import type {Plan} from '../topology/plan.ts'
 import {isShardStuck} from './cluster/stuck.ts'
-import type {Course} from './course.ts'
-import type {Incident} from './incident.ts'
-import type {Failover} from './phases/failover.ts'
-import {priorityAt} from './phases/priority.ts'
-import {votesNeeded} from './phases/votes-needed.ts'
+import type {Failover} from './failover.ts'
+import type {FaultEffects} from './fault-effects.ts'
+import {graceMs, type Moment} from './fault-effects.ts'
+import type {Incident} from './incidents/incident.ts'
+import {isGroupStuck} from './sentinel/stuck.ts'
 
 /** How a fault ended. */
 export type Outcome = 'failed-over' | 'no-failover' | 'reconnected' | 'timed-out'
 
-export interface VerdictContext {
-  readonly plan: Plan
-  readonly down: Pick<ReadonlySet<string>, 'has'>
-  /** Who takes writes now. */
+export interface VerdictContext extends Moment {
+  /** The instances that take writes now. */
   readonly writable: ReadonlySet<string>
-  /** Milliseconds since 1970. */
-  readonly now: number
-  readonly course: Course
+  readonly effects: FaultEffects
   /** Whether a fault that ends by itself has ended. */
   readonly isOver: boolean
-  /** Whether everybody who runs is in its place: one master, known to all, and each replica in step with it. */
+  /** Whether every running instance is in its place: one master, known to all, and each replica in step with it. */
   readonly isSettled: boolean
 }
-
-/** How long after it could have come nothing more is expected. */
-const graceMs = 1500
-/** A sentinel sends a PING once a second: the first that is not answered may come so late. */
-const pingMs = 1000
 
 /** Whether a group has come to rest after a fault, or cannot get any further; undefined while something may come. */
 export function judgeIncident(
@@ -35,15 +25,15 @@ export function judgeIncident(
   failover: Failover,
   context: VerdictContext,
 ): Outcome | undefined {
-  const {plan, down, writable, now, course, isOver, isSettled} = context
+  const {plan, down, writable, now, effects, isOver, isSettled} = context
   const {oldMaster} = incident
   const fault = incident.cause?.fault
   const hitsMaster = fault?.instances.includes(oldMaster) === true
-  const isTemporary = course.lastsMs !== undefined
+  const isTemporary = effects.lastsMs !== undefined
   const isHealDue = isTemporary && !isOver
   if (failover.outcome === 'failed-over') {
     if (!failover.isComplete || isHealDue) return undefined
-    const mustReturn = course.oldMasterReturns && hitsMaster
+    const mustReturn = effects.oldMasterReturns && hitsMaster
     return mustReturn && failover.details.oldMasterReturn === null ? undefined : 'failed-over'
   }
   if (isHealDue) return undefined
@@ -53,42 +43,17 @@ export function judgeIncident(
   // A candidate that went down goes no further.
   const isTrying = attempt?.result === 'open' && !attempt.candidates.every((name) => down.has(name))
   const lastSign = incident.evidence.findLast(({kind}) => kind !== 'probe-writable')?.at ?? incident.at
-  if (course.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
+  if (effects.givesBack) return isSettled && !isTrying && now - lastSign > graceMs ? 'reconnected' : undefined
   if (writable.has(oldMaster) && !isTrying) {
     if (now - lastSign <= downAfterMs + graceMs) return undefined
     const wasAway = phases.sdownMs !== null || (hitsMaster && traitsOf(fault?.fault ?? '')?.silences === true)
     const isCutStill = fault?.fault === 'partition' && !isTemporary
     return (wasAway && !isCutStill) || isTemporary ? 'reconnected' : 'no-failover'
   }
-  const isStuck = plan.mode === 'cluster' ? isShardStuck : isGroupStuck
-  return !isTrying && isStuck(incident, failover, context) ? 'no-failover' : undefined
-}
-
-/** Whether no failover of sentinels is to be expected any more. */
-function isGroupStuck(
-  incident: Incident,
-  {phases, details}: Failover,
-  {plan, down, now}: VerdictContext,
-): boolean {
-  const {at, masterName, oldMaster} = incident
-  const since = now - at
-  const {inForce} = details
-  const downAfterMs = inForce.downAfterMs ?? plan.settings.downAfterMs
-  const attempt = details.attempts.at(-1)
-  const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
-  const running = sentinels.filter(({name}) => !down.has(name)).length
-  if (running === 0) return since > downAfterMs + graceMs
-  // It takes no writes, and yet it answers the sentinels.
-  if (phases.sdownMs === null) return since > downAfterMs + pingMs + graceMs
-  const quorum = inForce.quorum ?? plan.masters.find(({name}) => name === masterName)?.quorum ?? 1
-  if (running < quorum) return since > phases.sdownMs + graceMs
-  // A try has failed: the next one fails the same way, if what it lacks cannot come by itself.
-  if (attempt?.result === 'not-elected')
-    return running < votesNeeded(inForce.sentinels ?? sentinels.length, quorum)
-  if (attempt?.result !== 'no-good-replica') return false
-  const leader = attempt.leader ?? ''
-  const cannotComeByItself = plan.instances
-    .filter((instance) => instance.masterName === masterName && instance.name !== oldMaster)
-    .every(({name}) => down.has(name) || priorityAt({name, leader, at: now}, incident, {}) === 0)
-  return cannotComeByItself && since > (attempt.endedMs ?? 0) + 300
+  if (isTrying) return undefined
+  const isStuck =
+    details.kind === 'cluster'
+      ? isShardStuck(incident, phases, details, context)
+      : isGroupStuck(incident, phases, details, context)
+  return isStuck ? 'no-failover' : undefined
 }

@@ -1,5 +1,6 @@
 import {parseInfo} from '../../core/redis/info.ts'
-import {Connection, type Endpoint} from '../redis/connection.ts'
+import {Connection} from '../redis/connection.ts'
+import type {Endpoint} from '../redis/endpoint.ts'
 import {waitFor} from '../time/wait.ts'
 
 /** sentinel.c: a sentinel whose timer comes 2 s late takes its clock for unreliable. */

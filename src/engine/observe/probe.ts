@@ -1,5 +1,5 @@
 import {isError} from '../../core/errors/is-error.ts'
-import type {ProbeEntry} from '../../core/timeline/journal-entry.ts'
+import type {ProbeEntry} from '../../core/timeline/entries/journal-entry.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'

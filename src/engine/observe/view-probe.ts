@@ -1,5 +1,5 @@
 import {type ClusterNode, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
-import type {ViewEntry} from '../../core/timeline/journal-entry.ts'
+import type {ViewEntry} from '../../core/timeline/entries/journal-entry.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'

@@ -2,8 +2,6 @@ import {connect, type Socket} from 'node:net'
 import type {Endpoint} from './endpoint.ts'
 import {ReplyError, ReplyReader} from './reply-reader.ts'
 
-export type {Endpoint} from './endpoint.ts'
-
 export interface ConnectOptions {
   /** Milliseconds for connecting, and for each command. */
   readonly timeoutMs?: number

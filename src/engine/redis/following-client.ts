@@ -1,7 +1,7 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
 import {messageOf} from '../../core/errors/message-of.ts'
 import {waitFor} from '../time/wait.ts'
-import type {Endpoint} from './connection.ts'
+import type {Endpoint} from './endpoint.ts'
 import {isReply} from './is-reply.ts'
 import {SentCommand} from './sent-command.ts'
 import {QuietSentinelConnector} from './sentinel-connector.ts'

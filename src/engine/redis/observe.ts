@@ -8,8 +8,9 @@ import {
   parseToldAddress,
 } from '../../core/redis/sentinel-reply.ts'
 import type {Observation} from '../../core/status/observation.ts'
-import {nodeDefaults, todaysName} from '../../core/timeline/values/initial-values.ts'
-import {Connection, type Endpoint} from './connection.ts'
+import {nodeDefaults, todaysName} from '../../core/timeline/incidents/initial-values.ts'
+import {Connection} from './connection.ts'
+import type {Endpoint} from './endpoint.ts'
 import {isReply} from './is-reply.ts'
 import {connectionClosed, whyNoAnswer} from './why-no-answer.ts'
 

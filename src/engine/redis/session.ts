@@ -1,5 +1,5 @@
 import {Redis} from 'ioredis'
-import type {Endpoint} from './connection.ts'
+import type {Endpoint} from './endpoint.ts'
 import {connectOnce, oneAddress} from './one-address.ts'
 
 const connectWithinMs = 2000

@@ -6,11 +6,11 @@ import {
   type JournalEntry,
   parseJournalLine,
   type TimedJournalEntry,
-} from '../../core/timeline/journal-entry.ts'
+} from '../../core/timeline/entries/journal-entry.ts'
 import {readPlainFile} from '../files/plain-file.ts'
 import {unwritable} from './home.ts'
 
-export type {JournalEntry} from '../../core/timeline/journal-entry.ts'
+export type {JournalEntry} from '../../core/timeline/entries/journal-entry.ts'
 
 export const journalFile = 'journal.jsonl'
 

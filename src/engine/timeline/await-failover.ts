@@ -1,7 +1,7 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/phases.ts'
+import {type CompletedFailover, type Failover, isCompleted} from '../../core/timeline/failover.ts'
 import {requireGroup} from '../../core/topology/require-group.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {requireRecord} from '../state/require-record.ts'
@@ -85,7 +85,8 @@ export async function awaitFailover(
 
 /** Nodes of a cluster that stopped serving at the failover, and have not logged yet that they serve again. */
 function findIdle({details}: Failover, {instances}: DeploymentStatus): readonly string[] {
-  return (details.cluster?.stopped ?? []).flatMap(({node, toMs}) =>
+  if (details.kind !== 'cluster') return []
+  return details.stopped.flatMap(({node, toMs}) =>
     toMs === null && instances.some(({name, state}) => name === node && state === 'running')
       ? [`${node} does not serve again yet`]
       : [],

@@ -1,6 +1,6 @@
-import {summarise} from '../../core/timeline/explain/summary.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
-import type {CompletedFailover} from '../../core/timeline/phases.ts'
+import {summarise} from '../../core/timeline/explaining/summary.ts'
+import type {CompletedFailover} from '../../core/timeline/failover.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {awaitFailover} from './await-failover.ts'
 import {explainLast} from './explain-last.ts'

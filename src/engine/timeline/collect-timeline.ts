@@ -1,5 +1,5 @@
-import type {TimelineEntry} from '../../core/timeline/entry.ts'
-import {isRoutineLine} from '../../core/timeline/routine-lines.ts'
+import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
+import {isRoutineLine} from '../../core/timeline/folding/routine-lines.ts'
 import {LineSieve} from '../../lines/line-sieve.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {readTimeline} from './read-timeline.ts'

@@ -1,5 +1,5 @@
 import {readFile} from 'node:fs/promises'
-import {type InitialValue, initialValues} from '../../core/timeline/values/initial-values.ts'
+import {type InitialValue, initialValues} from '../../core/timeline/incidents/initial-values.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {renderedConf} from '../instances/write-confs.ts'
 

@@ -1,4 +1,5 @@
-import {type Failover, type MeasureContext, measureFailover} from '../../core/timeline/phases.ts'
+import type {Failover, MeasureContext} from '../../core/timeline/failover.ts'
+import {measureFailover} from '../../core/timeline/measure.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {type OpenTimeline, openTimeline} from './open-timeline.ts'
 

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer'
-import type {UnreadLog} from '../../core/timeline/unread-log.ts'
+import type {UnreadLog} from '../../core/timeline/entries/unread-log.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {parseLogLine} from '../../lines/log-line.ts'
 import {openLog} from '../files/open-log.ts'

@@ -1,6 +1,6 @@
 import type {Passwords} from '../../core/config/passwords.ts'
 import {addressOf} from '../../core/redis/info.ts'
-import type {ReplicaFacts} from '../../core/timeline/explain/story.ts'
+import type {ReplicaFacts} from '../../core/timeline/explaining/facts.ts'
 import {nameAddress, type Plan} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {endpointOf} from '../redis/endpoint.ts'

@@ -1,5 +1,5 @@
-import {retryAfterMs} from '../../core/timeline/cluster/retry.ts'
-import type {Snapshot} from '../../core/timeline/values/snapshot.ts'
+import {retryAfterMs} from '../../core/timeline/cluster/elections.ts'
+import type {Snapshot} from '../../core/timeline/entries/snapshot.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 
 /**

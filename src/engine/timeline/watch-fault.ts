@@ -3,10 +3,10 @@ import type {Fault} from '../../core/faults/faults.ts'
 import {clients} from '../../core/links/link.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {describeAwaited} from '../../core/timeline/awaited.ts'
-import {courseOf} from '../../core/timeline/course.ts'
-import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entry.ts'
+import {doesHeal, entryOfProbe, type TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
-import {measureFailover} from '../../core/timeline/phases.ts'
+import {effectsOf} from '../../core/timeline/fault-effects.ts'
+import {measureFailover} from '../../core/timeline/measure.ts'
 import {judgeIncident, type Outcome} from '../../core/timeline/verdict.ts'
 import type {Deployment, InjectedFault} from '../deployment/deployment.ts'
 import {Probe} from '../observe/probe.ts'
@@ -20,7 +20,7 @@ import {findLogReach} from './log-reach.ts'
 import {readTimeline} from './read-timeline.ts'
 import {SettledWatch} from './settled-watch.ts'
 import {triesMs} from './tries.ts'
-import {WatchedScene} from './watched-scene.ts'
+import {WatchScope} from './watch-scope.ts'
 
 export interface FaultRequest {
   readonly fault: Fault | LinkFault
@@ -67,14 +67,14 @@ const returnMs = 20_000
 export async function lookBeforeFault(
   deployment: Deployment,
   {fault, targets, signal}: FaultRequest,
-): Promise<WatchedScene> {
+): Promise<WatchScope> {
   const before = await deployment.status({signal})
   const {plan} = deployment.record
   const named = await deployment.resolve(
     targets.filter((target) => target !== clients),
     {signal},
   )
-  return new WatchedScene(plan, before, {
+  return new WatchScope(plan, before, {
     named: named.map(({name}) => name),
     isHeal: fault.kind === 'heal',
     initial: await readInitialValues(deployment.directory, plan),
@@ -87,13 +87,13 @@ export async function lookBeforeFault(
  */
 export async function* watchFault(
   deployment: Deployment,
-  scene: WatchedScene,
+  scene: WatchScope,
   {fault, targets, forMs, withinMs, signal}: WatchFaultOptions,
 ): AsyncGenerator<WatchEvent, void> {
   const {seen, directory} = deployment
   const {plan, password} = deployment.record
   const {tracker, groups} = scene
-  const course = courseOf(fault, forMs)
+  const effects = effectsOf(fault, forMs)
   const reach = await findLogReach(directory, plan)
   const context = {plan, names: tracker.names, ...reach}
   await using probe = new Probe(scene.probed, {password})
@@ -111,7 +111,7 @@ export async function* watchFault(
   try {
     const injected = await deployment.inject(fault, targets, {forMs, signal})
     yield {kind: 'injected', injected}
-    await using settled = course.givesBack ? new SettledWatch(deployment, groups) : undefined
+    await using settled = effects.givesBack ? new SettledWatch(deployment, groups) : undefined
     const outcome = yield* follow(injected, settled)
     yield* tell(await takeUntil(Number.POSITIVE_INFINITY))
     yield {kind: 'over', injected, outcome, explanations: await explainAll()}
@@ -149,7 +149,7 @@ export async function* watchFault(
     {report, healsAt}: Injected,
     settled: SettledWatch | undefined,
   ): AsyncGenerator<WatchEvent, Outcome> {
-    const {lastsMs, givesBack, oldMasterReturns} = course
+    const {lastsMs, givesBack, oldMasterReturns} = effects
     const forReturn = oldMasterReturns || givesBack ? returnMs : 0
     const within = withinMs ?? triesMs(plan, seen) + slackMs + (lastsMs ?? 0) + forReturn
     const deadline = Date.now() + within
@@ -190,13 +190,13 @@ export async function* watchFault(
   function describeWait(isOver: boolean): string {
     const all = measureAll()
     const {incident, failover} = all.find((one) => one.failover?.isComplete !== true) ?? all[0] ?? {}
-    return describeAwaited(incident, failover, {plan, course, isOver})
+    return describeAwaited(incident, failover, {effects, isOver})
   }
 
   /** All groups have come to rest: a failover in one of them counts most, then what is missing. */
   function judgeAll(isOver: boolean, isSettled: boolean): Outcome | undefined {
     const now = Date.now() - holdMs
-    const scenery = {plan, down: tracker.down, writable: probe.writable, now, course, isOver, isSettled}
+    const scenery = {plan, down: tracker.down, writable: probe.writable, now, effects, isOver, isSettled}
     const outcomes = measureAll().map(
       ({incident, failover}) => incident && failover && judgeIncident(incident, failover, scenery),
     )

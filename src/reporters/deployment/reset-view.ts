@@ -1,5 +1,5 @@
+import {joinNames} from '../../core/text/join-names.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import {joinNames} from '../../core/timeline/join-names.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 
 interface Reset {

@@ -1,7 +1,7 @@
 import type {LabResult} from '../../core/lab/result.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import type {Failover} from '../../core/timeline/phases.ts'
+import type {Failover} from '../../core/timeline/failover.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapColumns} from '../kit/wrap-columns.ts'
 import {renderPhases} from '../timeline/phases-view.ts'

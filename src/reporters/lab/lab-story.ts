@@ -7,7 +7,7 @@ import type {ClaimResult, ExpectationResult, LabResult, StepResult} from '../../
 import {isAsExpected} from '../../core/lab/verdicts.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import type {TimelineEntry} from '../../core/timeline/entry.ts'
+import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import {pad} from '../kit/table.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'

@@ -1,6 +1,6 @@
 import type {LoadReport, LoadSnapshot, Stretch} from '../../core/load/report.ts'
+import {joinNames} from '../../core/text/join-names.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import {joinNames} from '../../core/timeline/join-names.ts'
 import {formatClock} from '../kit/clock-time.ts'
 import {widthOf} from '../kit/table.ts'
 import {stderrTheme, stdoutTheme, type Theme} from '../kit/theme.ts'

@@ -1,4 +1,4 @@
-import type {Failover} from '../../core/timeline/phases.ts'
+import type {Failover} from '../../core/timeline/failover.ts'
 import {pad} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
@@ -36,9 +36,11 @@ export function renderPhases(failover: Failover, theme: Theme, options: PhasesVi
   return `${lines.join('\n')}\n`
 }
 
-function rowsOf(failover: Failover): readonly PhaseRow[] {
-  const {cluster} = failover.details
-  const lines = cluster === null ? linesOfSentinels(failover) : linesOfCluster(failover, cluster)
+function rowsOf({phases, details, newMaster}: Failover): readonly PhaseRow[] {
+  const lines =
+    details.kind === 'cluster'
+      ? linesOfCluster(phases, details, newMaster)
+      : linesOfSentinels(phases, details, newMaster)
   let before = 0
   return lines.map(({name, ms, note}) => {
     const from = Math.min(before, ms ?? before)

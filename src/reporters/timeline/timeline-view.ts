@@ -1,11 +1,11 @@
 import type {Severity} from '../../core/redis/catalogue/entry.ts'
+import {joinNames} from '../../core/text/join-names.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import type {Chorus} from '../../core/timeline/chorus.ts'
-import {isDisruption, type TimelineEntry} from '../../core/timeline/entry.ts'
-import {periodOfRun, type Row, type Run} from '../../core/timeline/fold.ts'
-import {joinNames} from '../../core/timeline/join-names.ts'
-import type {InstanceNames} from '../../core/timeline/names.ts'
+import {isDisruption, type TimelineEntry} from '../../core/timeline/entries/entry.ts'
+import {periodOf, type Row, type Run} from '../../core/timeline/folding/fold.ts'
+import type {SharedLine} from '../../core/timeline/folding/shared-lines.ts'
+import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
 import {widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
@@ -40,8 +40,8 @@ export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions):
       return renderEntry(row.entry, theme, options)
     case 'run':
       return renderRun(row.run, theme, options)
-    case 'chorus':
-      return renderChorus(row.chorus, theme, options)
+    case 'shared':
+      return renderSharedLine(row.line, theme, options)
   }
 }
 
@@ -112,7 +112,7 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
   const indent = timeWidth + 2 + nameWidth + 3
   const shortened = first === undefined ? '' : names.shorten(first)
   const what = makeVisible(round.length === 1 ? shortened : `the same ${round.length} lines`)
-  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOfRun(run))}`
+  const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOf(run))}`
   return `${wrap(text, indent, options)
     .map((line, index) =>
       theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),
@@ -123,7 +123,7 @@ function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string
 /** So many are named one by one. */
 const mostNames = 8
 
-function renderChorus({first, others}: Chorus, theme: Theme, options: TimelineViewOptions): string {
+function renderSharedLine({first, others}: SharedLine, theme: Theme, options: TimelineViewOptions): string {
   // Who says it twice is named once.
   const names = [...new Set(others.map(({instance}) => instance ?? ''))].filter(
     (name) => name !== first.instance,

@@ -1,9 +1,9 @@
 import process from 'node:process'
-import {ChorusFold, type Sung} from '../../core/timeline/chorus.ts'
-import type {TimelineEntry} from '../../core/timeline/entry.ts'
-import {type Row, TimelineFold} from '../../core/timeline/fold.ts'
-import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
-import {isRoutine} from '../../core/timeline/routine.ts'
+import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
+import {isRoutine} from '../../core/timeline/entries/routine.ts'
+import {type Row, TimelineFold} from '../../core/timeline/folding/fold.ts'
+import {SharedLineFold, type SharedLineRow} from '../../core/timeline/folding/shared-lines.ts'
+import type {IncidentTracker} from '../../core/timeline/tracker.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {RecentMeanings} from './recent-meanings.ts'
@@ -25,7 +25,7 @@ export interface TimelineWriterOptions {
 /** Turns a timeline that comes in piece by piece into text for people. */
 export class TimelineWriter {
   readonly #fold: TimelineFold
-  readonly #chorus = new ChorusFold()
+  readonly #sharedLines = new SharedLineFold()
   readonly #recent = new RecentMeanings()
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
@@ -48,7 +48,7 @@ export class TimelineWriter {
   /** What is due by the clock although nothing happens: the end of a run. */
   expire(now: number): string {
     const rows = [
-      ...this.#chorus.expire(now).flatMap((sung) => this.#foldSung(sung)),
+      ...this.#sharedLines.expire(now).flatMap((row) => this.#foldLine(row)),
       ...this.#fold.expire(now),
     ]
     return rows.map(this.#render).join('')
@@ -61,7 +61,7 @@ export class TimelineWriter {
 
   /** The rest, and how much was left out. */
   end(): string {
-    const rows = [...this.#chorus.flush().flatMap((sung) => this.#foldSung(sung)), ...this.#fold.flush()]
+    const rows = [...this.#sharedLines.flush().flatMap((row) => this.#foldLine(row)), ...this.#fold.flush()]
     const rest = rows.map(this.#render).join('')
     const {theme = stdoutTheme, routine, briefly = false} = this.#options
     const hidden = this.#hidden + (routine?.count ?? 0)
@@ -77,12 +77,12 @@ export class TimelineWriter {
       return []
     }
     const rows: Row[] = []
-    for (const sung of this.#chorus.push(entry)) rows.push(...this.#foldSung(sung))
+    for (const row of this.#sharedLines.push(entry)) rows.push(...this.#foldLine(row))
     return rows
   }
 
-  #foldSung(sung: Sung): readonly Row[] {
-    return sung.kind === 'chorus' ? [sung] : this.#fold.push(sung.entry)
+  #foldLine(row: SharedLineRow): readonly Row[] {
+    return row.kind === 'shared' ? [row] : this.#fold.push(row.entry)
   }
 
   readonly #render = (row: Row): string => {

@@ -87,6 +87,20 @@ export const architecture: Architecture = {
       ],
     },
     {
+      name: 'core/timeline',
+      floors: [
+        ['entries', 'fault-effects.ts'],
+        ['incidents'],
+        ['failover.ts'],
+        ['measuring', 'awaited.ts'],
+        ['explaining'],
+        ['sentinel', 'cluster'],
+        ['measure.ts', 'verdict.ts', 'tracker.ts'],
+        ['explain.ts'],
+        ['folding'],
+      ],
+    },
+    {
       name: 'engine',
       floors: [
         ['host', 'files', 'time'],

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import type {UnreadLog} from '../../timeline/unread-log.ts'
+import type {UnreadLog} from '../../timeline/entries/unread-log.ts'
 import {exactly} from './exactly.ts'
 import {failover, phases} from './failover.ts'
 import {timelineEntry} from './timeline.ts'

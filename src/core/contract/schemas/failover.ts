@@ -1,5 +1,6 @@
 import {z} from 'zod'
-import type {Failover, FailoverPhases} from '../../timeline/phases.ts'
+import type {FailoverPhases} from '../../timeline/failover.ts'
+import type {FailoverJson} from '../failover-json.ts'
 import {exactly} from './exactly.ts'
 import {count, milliseconds, moment, name} from './words.ts'
 
@@ -104,6 +105,6 @@ const failoverFields = {
   details: failoverDetails,
 }
 
-export const failover = exactly<Failover>()(z.strictObject(failoverFields)).describe(
+export const failover = exactly<FailoverJson>()(z.strictObject(failoverFields)).describe(
   'One time that a master was in question: a failover, or why there was none.',
 )

@@ -1,7 +1,7 @@
 import {z} from 'zod/mini'
 import {knownKinds} from '../../redis/catalogue/all-entries.ts'
 import {findNearest} from '../../text/nearest.ts'
-import {journalKinds} from '../../timeline/journal-entry.ts'
+import {journalKinds} from '../../timeline/entries/journal-entry.ts'
 
 /** Every kind that an entry of the timeline can have. `unknown` is that of a line which nobody knows. */
 const eventKinds: ReadonlySet<string> = new Set([...knownKinds, ...journalKinds, 'unknown'])

@@ -1,11 +1,13 @@
-import {joinNames} from '../join-names.ts'
-import type {ClusterDetails} from '../phases/failover.ts'
+import {joinNames} from '../../text/join-names.ts'
+import type {TimelineEntry} from '../entries/entry.ts'
+import type {ClusterDetails} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
 
 /** Each replica waits as long, that all may know of the failure (cluster.c: clusterHandleSlaveFailover). */
 const leastDelayMs = 500
 
 /**
- * Why this replica and no other: nobody chooses, the first to ask for votes gets them. How long each waits depends on how
+ * Why this replica and no other: none is chosen, the first to ask for votes gets them. How long each waits depends on how
  * many have more of the data (cluster.c: clusterGetSlaveRank).
  */
 export function explainRanks(
@@ -27,4 +29,16 @@ export function explainRanks(
   return all.every(({rank}) => rank === own.rank)
     ? `${start}. They had the same, so chance decided${isScaled ? '' : ': 500 ms, and up to 500 more'}.`
     : `${start}. Who has more of the data waits less${isScaled ? '' : ': 1000 ms for each replica that has more'}.`
+}
+
+/** Whether a replica might take over by itself at a moment: cluster-replica-no-failover forbids it. */
+export function mayTakeOver({values}: Pick<Incident, 'values'>, replica: string, at: number): boolean {
+  return values.ofNode(replica, 'cluster-replica-no-failover', at) !== 'yes'
+}
+
+/** The line by which a replica says that it was parted from its master for too long to take over. */
+export function tooOld({evidence}: Incident, replica: string): TimelineEntry | undefined {
+  const own = evidence.filter(({instance}) => instance === replica)
+  const last = own.findLast(({kind}) => kind === 'failover-impossible' || kind === 'election-delayed')
+  return /longer than allowed/.test(String(last?.fields['reason'])) ? last : undefined
 }

@@ -1,10 +1,10 @@
-import type {Incident} from '../incident.ts'
-import type {InstanceNames} from '../names.ts'
-import type {Attempt, Vote} from '../phases/failover.ts'
-import {type OpenAttempt, openAttempt} from '../phases/open-attempt.ts'
+import type {Attempt, Vote} from '../failover.ts'
+import type {Incident} from '../incidents/incident.ts'
+import type {InstanceNames} from '../incidents/names.ts'
+import {type OpenAttempt, openAttempt} from '../measuring/attempt.ts'
 
 /**
- * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; who wins takes the slots
+ * The elections of a shard. A replica asks all masters for their vote, in an epoch of its own; the one that wins takes the slots
  * over at once, so being elected and being promoted are one (cluster.c: clusterHandleSlaveFailover).
  */
 export function findElections({evidence, at}: Incident, names: InstanceNames): readonly Attempt[] {
@@ -39,8 +39,16 @@ export function findElections({evidence, at}: Incident, names: InstanceNames): r
   }
   for (const {epoch, vote} of votes) {
     const election = elections.get(epoch)
-    // A master that hears late of an election votes all the same: that elected nobody.
+    // A master that hears late of an election votes all the same: such a vote elects none.
     if (election !== undefined && vote.ms <= (election.electedMs ?? vote.ms)) election.votes.push(vote)
   }
   return [...elections.values()]
+}
+
+/**
+ * How long after one election of a replica its next one may begin, in milliseconds: twice as long as the votes of one may
+ * take, which is twice cluster-node-timeout and at least 2 s (cluster.c: clusterHandleSlaveFailover).
+ */
+export function retryAfterMs(nodeTimeoutMs: number): number {
+  return 2 * Math.max(2 * nodeTimeoutMs, 2000)
 }

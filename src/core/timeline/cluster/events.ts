@@ -1,4 +1,4 @@
-/** What nodes of a cluster say of another node: it belongs to the story of that node's shard. */
+/** What nodes of a cluster say of another node: it belongs to the incident of that node's shard. */
 export const ofNamedNode: ReadonlySet<string> = new Set([
   'node-possibly-failing',
   'node-failing',
@@ -32,7 +32,7 @@ export const ofOwnShard: ReadonlySet<string> = new Set([
   'shutdown-failover-accepted',
   'takeover',
 ])
-/** Whether a node serves at all: it belongs to every story that is under way. */
+/** Whether a node serves at all: it belongs to every incident that is under way. */
 export const ofAllShards: ReadonlySet<string> = new Set(['cluster-state-changed'])
 
 /** Somebody asked a replica to take over. */

@@ -1,43 +1,37 @@
-import {oldMasterReturn} from '../explain/old-master-return.ts'
-import {ownEnd} from '../explain/own-end.ts'
-import type {Reason, Story} from '../explain/story.ts'
-import {twoMasters} from '../explain/two-masters.ts'
-import {wiped} from '../explain/wiped.ts'
-import {answersAgain} from './explain/answers-again.ts'
-import {lostElection, wonElection} from './explain/elected.ts'
-import {foundFailing} from './explain/failing.ts'
-import {noCandidate} from './explain/no-candidate.ts'
-import {notFailing} from './explain/not-failing.ts'
-import {askedFor} from './explain/requested.ts'
-import {allStopped, cutOffStopped} from './explain/stopped.ts'
-import {tookSlots} from './explain/took-slots.ts'
+import {oldMasterReturn, twoMasters, wiped} from '../explaining/aftermath.ts'
+import type {Reason} from '../explaining/facts.ts'
+import {ownEnd} from '../explaining/noticing.ts'
+import {allStopped, answersAgain, cutOffStopped, tookSlots} from './explain-aftermath.ts'
+import {lostElection, noCandidate, wonElection} from './explain-election.ts'
+import {askedFor, foundFailing, notFailing} from './explain-noticing.ts'
+import type {ClusterFacts} from './facts.ts'
 
 /** Why a replica of a shard took over. */
-export function whyTakenOver(story: Story): readonly Reason[] {
+export function whyShardFailedOver(facts: ClusterFacts): readonly Reason[] {
   return [
-    ...askedFor(story),
-    ...ownEnd(story),
-    ...foundFailing(story),
-    ...wonElection(story),
-    ...tookSlots(story),
-    ...allStopped(story),
-    ...cutOffStopped(story),
-    ...twoMasters(story),
-    ...oldMasterReturn(story),
-    ...wiped(story),
+    ...askedFor(facts),
+    ...ownEnd(facts),
+    ...foundFailing(facts),
+    ...wonElection(facts),
+    ...tookSlots(facts),
+    ...allStopped(facts),
+    ...cutOffStopped(facts),
+    ...twoMasters(facts),
+    ...oldMasterReturn(facts),
+    ...wiped(facts),
   ]
 }
 
 /** Why none did. */
-export function whyNotTakenOver(story: Story): readonly Reason[] {
-  const isFail = story.failover.phases.odownMs !== null
+export function whyShardDidNot(facts: ClusterFacts): readonly Reason[] {
+  const isFail = facts.failover.phases.odownMs !== null
   return [
-    ...askedFor(story),
-    ...ownEnd(story),
-    ...(isFail ? [...foundFailing(story), ...noCandidate(story)] : notFailing(story)),
-    ...story.failover.details.attempts.flatMap((attempt) => lostElection(story, attempt)),
-    ...allStopped(story),
-    ...answersAgain(story),
-    ...wiped(story),
+    ...askedFor(facts),
+    ...ownEnd(facts),
+    ...(isFail ? [...foundFailing(facts), ...noCandidate(facts)] : notFailing(facts)),
+    ...facts.failover.details.attempts.flatMap((attempt) => lostElection(facts, attempt)),
+    ...allStopped(facts),
+    ...answersAgain(facts),
+    ...wiped(facts),
   ]
 }

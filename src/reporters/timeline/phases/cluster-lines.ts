@@ -1,38 +1,30 @@
-import {joinNames} from '../../../core/timeline/join-names.ts'
-import type {ClusterDetails, Failover} from '../../../core/timeline/phases/failover.ts'
-import {type PhaseLine, timeoutNote} from './phase-line.ts'
+import {joinNames} from '../../../core/text/join-names.ts'
+import type {ClusterDetails, FailoverPhases} from '../../../core/timeline/failover.ts'
+import {linesOfTakeover, type PhaseLine, sinceNote, timeoutNote} from './phase-line.ts'
 
 /** The phases of a failover in a shard of a cluster. */
 export function linesOfCluster(
-  {phases, details, newMaster}: Failover,
-  cluster: ClusterDetails,
+  phases: FailoverPhases,
+  details: ClusterDetails,
+  newMaster: string | null,
 ): readonly PhaseLine[] {
-  const {sdownMs, odownMs, electedMs, promotedMs, writableMs, agreedMs, reattachedMs} = phases
-  const election = details.attempts.find(({result}) => result === 'promoted') ?? details.attempts.at(-1)
+  const {attempts, votesNeeded} = details
+  const {odownMs, electedMs, promotedMs, agreedMs} = phases
+  const election = attempts.find(({result}) => result === 'promoted') ?? attempts.at(-1)
   const [candidate] = election?.candidates ?? []
-  const delay = cluster.delays.findLast(({instance}) => instance === candidate)
+  const delay = details.delays.findLast(({instance}) => instance === candidate)
   const voters = election?.votes.map(({voter}) => voter) ?? []
   const askedMs = election?.startedMs ?? null
-  const tries = details.attempts.filter(({startedMs}) => startedMs <= (askedMs ?? startedMs)).length
+  const tries = attempts.filter(({startedMs}) => startedMs <= (askedMs ?? startedMs)).length
   const whichTry = tries > 1 ? `, try ${tries}` : ''
-  const wasAsked = details.requestedAt !== null
-  const since = (ms: number | null, from: number | null) =>
-    ms === null || from === null ? '' : `+ ${ms - from} ms: `
-  const stopped = cluster.stopped.length
   const own: readonly PhaseLine[] = [
-    {name: 'pfail', ms: sdownMs, note: pfailNote(details, sdownMs, odownMs !== null)},
-    {
-      name: 'fail',
-      ms: odownMs,
-      note:
-        odownMs === null
-          ? `${cluster.votesNeeded} masters must agree`
-          : `${since(odownMs, sdownMs)}${cluster.votesNeeded} masters agree${stopped > 0 ? `; ${stopped} nodes stop serving` : ''}`,
-    },
+    {name: 'pfail', ms: phases.sdownMs, note: pfailNote(phases, details)},
+    {name: 'fail', ms: odownMs, note: failNote(phases, details)},
     {
       name: 'candidate',
       ms: askedMs,
-      note: delay === undefined ? '' : `${since(askedMs, odownMs)}${candidate}, delay ${delayNote(delay)}`,
+      note:
+        delay === undefined ? '' : `${sinceNote(askedMs, odownMs)}${candidate}, delay ${delayNote(delay)}`,
     },
     {
       name: 'elected',
@@ -40,39 +32,32 @@ export function linesOfCluster(
       note:
         election === undefined
           ? ''
-          : `${since(electedMs, askedMs)}votes of ${joinNames(voters) || 'nobody'}, ${cluster.votesNeeded} needed${whichTry}`,
+          : `${sinceNote(electedMs, askedMs)}votes of ${joinNames(voters)}, ${votesNeeded} needed${whichTry}`,
     },
   ]
-  const taken: readonly PhaseLine[] = [
-    {name: 'promoted', ms: promotedMs, note: newMaster === null ? '' : `${newMaster} has the slots`},
-    {
-      name: 'writable',
-      ms: writableMs,
-      note: details.outageMs === null ? '' : `no write got through for ${details.outageMs} ms`,
-    },
-    {
-      name: 'agreed',
-      ms: agreedMs,
-      note: agreedMs === null ? '' : `${since(agreedMs, promotedMs)}every node sends clients there`,
-    },
-    {
-      name: 'reattached',
-      ms: reattachedMs,
-      note: details.reattached.map(({instance, resync}) => `${instance} ${resync}`).join(', '),
-    },
+  // A replica that was asked to take over misses nobody.
+  const isOrderly = details.requestedAt !== null && odownMs === null
+  return [
+    ...(isOrderly ? own.filter(({ms}) => ms !== null) : own),
+    ...linesOfTakeover(
+      {phases, details},
+      {
+        promoted: newMaster === null ? '' : `${newMaster} has the slots`,
+        agreed: agreedMs === null ? '' : `${sinceNote(agreedMs, promotedMs)}every node sends clients there`,
+      },
+    ),
   ]
-  // Who was asked to take over misses nobody.
-  const isOrderly = wasAsked && odownMs === null
-  return [...(isOrderly ? own.filter(({ms}) => ms !== null) : own), ...taken]
 }
 
-function pfailNote(
-  {inForce, isOnsetKnown}: Failover['details'],
-  ms: number | null,
-  wasFailed: boolean,
-): string {
-  const note = timeoutNote('node-timeout', inForce.downAfterMs, isOnsetKnown ? ms : null)
-  return ms === null && wasFailed && note !== '' ? `${note}; --watch sees when` : note
+function pfailNote({sdownMs, odownMs}: FailoverPhases, {inForce, isOnsetKnown}: ClusterDetails): string {
+  const note = timeoutNote('node-timeout', inForce.downAfterMs, isOnsetKnown ? sdownMs : null)
+  return sdownMs === null && odownMs !== null && note !== '' ? `${note}; --watch sees when` : note
+}
+
+function failNote({sdownMs, odownMs}: FailoverPhases, {votesNeeded, stopped}: ClusterDetails): string {
+  if (odownMs === null) return `${votesNeeded} masters must agree`
+  const idle = stopped.length === 0 ? '' : `; ${stopped.length} nodes stop serving`
+  return `${sinceNote(odownMs, sdownMs)}${votesNeeded} masters agree${idle}`
 }
 
 /** `500 + 146 ms by chance`, and a second for each replica that has more. */

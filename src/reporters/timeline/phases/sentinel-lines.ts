@@ -1,75 +1,63 @@
-import {joinNames} from '../../../core/timeline/join-names.ts'
-import type {Failover, FailoverPhases} from '../../../core/timeline/phases.ts'
-import {type PhaseLine, timeoutNote} from './phase-line.ts'
-
-type PhaseName = keyof FailoverPhases
-
-const labels: Readonly<Record<PhaseName, string>> = {
-  sdownMs: 'sdown',
-  odownMs: 'odown',
-  electedMs: 'elected',
-  promotedMs: 'promoted',
-  writableMs: 'writable',
-  agreedMs: 'agreed',
-  reattachedMs: 'reattached',
-}
+import {joinNames} from '../../../core/text/join-names.ts'
+import type {FailoverPhases, SentinelDetails} from '../../../core/timeline/failover.ts'
+import {linesOfTakeover, type PhaseLine, sinceNote, timeoutNote} from './phase-line.ts'
 
 /** The phases of a failover of sentinels. */
-export function linesOfSentinels(failover: Failover): readonly PhaseLine[] {
-  return (Object.keys(labels) as PhaseName[]).map((key) => ({
-    name: labels[key],
-    ms: failover.phases[key],
-    note: noteOf(key, failover),
-  }))
+export function linesOfSentinels(
+  phases: FailoverPhases,
+  details: SentinelDetails,
+  newMaster: string | null,
+): readonly PhaseLine[] {
+  const {downAfterMs, failoverTimeoutMs, parallelSyncs} = details.inForce
+  const {sdownMs, odownMs, electedMs, promotedMs} = phases
+  return [
+    {
+      name: 'sdown',
+      ms: sdownMs,
+      note: timeoutNote('down-after', downAfterMs, details.isOnsetKnown ? sdownMs : null),
+    },
+    {name: 'odown', ms: odownMs, note: odownNote(phases, details)},
+    {name: 'elected', ms: electedMs, note: electedNote(phases, details)},
+    ...linesOfTakeover(
+      {phases, details},
+      {
+        promoted:
+          newMaster === null
+            ? timeoutNote('failover-timeout', failoverTimeoutMs, null)
+            : `${sinceNote(promotedMs, electedMs)}${newMaster}`,
+        agreed: newMaster === null ? '' : agreedNote(phases, details),
+        afterReattached: parallelSyncs === null ? '' : `; parallel-syncs ${parallelSyncs}`,
+      },
+    ),
+  ]
 }
 
-/** What the time of a phase is made of. */
-function noteOf(key: PhaseName, {phases, details, newMaster}: Failover): string {
-  const {downAfterMs, failoverTimeoutMs, parallelSyncs, sentinels} = details.inForce
-  const total = sentinels === null ? '' : ` of ${sentinels}`
-  const success = details.attempts.find(({result}) => result === 'promoted') ?? details.attempts.at(-1)
-  const since = (from: number | null) => {
-    const ms = phases[key]
-    return ms === null || from === null ? '' : `+ ${ms - from} ms: `
-  }
-  switch (key) {
-    case 'sdownMs':
-      return timeoutNote('down-after', downAfterMs, details.isOnsetKnown ? phases.sdownMs : null)
-    case 'odownMs': {
-      const [first] = details.odown
-      return first === undefined
-        ? ''
-        : `${since(phases.sdownMs)}quorum ${first.quorum}, ${first.votes}${total} agree`
-    }
-    case 'electedMs': {
-      if (success === undefined) return ''
-      const votes = success.votes.filter(({candidate}) => candidate === success.leader).length
-      const tries = details.attempts.length > 1 ? `, try ${details.attempts.indexOf(success) + 1}` : ''
-      return success.leader === null
-        ? ''
-        : `${since(phases.odownMs)}${success.leader}, ${votes}${total} votes${tries}`
-    }
-    case 'promotedMs':
-      return newMaster === null
-        ? timeoutNote('failover-timeout', failoverTimeoutMs, null)
-        : `${since(phases.electedMs)}${newMaster}`
-    case 'writableMs':
-      return details.outageMs === null ? '' : `no write got through for ${details.outageMs} ms`
-    case 'agreedMs':
-      if (phases.agreedMs !== null) return `${since(phases.promotedMs)}${whyAgreed(phases, details)}`
-      return newMaster === null || details.behind.length === 0
-        ? ''
-        : `not ${joinNames(details.behind)}: clients are sent to the old master`
-    case 'reattachedMs':
-      return details.reattached.length === 0
-        ? ''
-        : `${details.reattached.map(({instance, resync}) => `${instance} ${resync}`).join(', ')}${parallelSyncs === null ? '' : `; parallel-syncs ${parallelSyncs}`}`
-  }
+function odownNote({sdownMs, odownMs}: FailoverPhases, {odown, inForce}: SentinelDetails): string {
+  const [first] = odown
+  if (first === undefined) return ''
+  return `${sinceNote(odownMs, sdownMs)}quorum ${first.quorum}, ${first.votes}${ofAll(inForce)} agree`
 }
 
-/** The leader hears of the promotion by INFO, once a second, and tells the others; who hears it much later was away. */
-function whyAgreed({promotedMs, agreedMs}: FailoverPhases, {switched}: Failover['details']): string {
+function electedNote({odownMs, electedMs}: FailoverPhases, {attempts, inForce}: SentinelDetails): string {
+  const last = attempts.find(({result}) => result === 'promoted') ?? attempts.at(-1)
+  if (last === undefined || last.leader === null) return ''
+  const votes = last.votes.filter(({candidate}) => candidate === last.leader).length
+  const tries = attempts.length > 1 ? `, try ${attempts.indexOf(last) + 1}` : ''
+  return `${sinceNote(electedMs, odownMs)}${last.leader}, ${votes}${ofAll(inForce)} votes${tries}`
+}
+
+/** The leader hears of the promotion by INFO, once a second, and tells the others; one that hears it much later was away. */
+function agreedNote({promotedMs, agreedMs}: FailoverPhases, {switched, behind}: SentinelDetails): string {
+  if (agreedMs === null)
+    return behind.length === 0 ? '' : `not ${joinNames(behind)}: clients are sent to the old master`
   const last = switched.toSorted((a, b) => b.ms - a.ms)[0]?.sentinel
-  const isLate = (agreedMs ?? 0) - (promotedMs ?? 0) > 3000
-  return isLate && last !== undefined ? `${last} heard of it last` : 'the leader asks for INFO once a second'
+  const isLate = agreedMs - (promotedMs ?? 0) > 3000
+  const why =
+    isLate && last !== undefined ? `${last} heard of it last` : 'the leader asks for INFO once a second'
+  return `${sinceNote(agreedMs, promotedMs)}${why}`
+}
+
+/** ` of 3`; nothing where it is not known. */
+function ofAll({sentinels}: SentinelDetails['inForce']): string {
+  return sentinels === null ? '' : ` of ${sentinels}`
 }
