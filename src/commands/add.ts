@@ -1,7 +1,6 @@
 import {Flags} from '@oclif/core'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {addInstance} from '../engine/membership/add-instance.ts'
 import {renderAdded} from '../reporters/deployment/membership-view.ts'
@@ -40,7 +39,7 @@ replica when they next ask its master, which they do every 10 s. When it cannot 
     const report = await this.waitFor('adding an instance', () =>
       addInstance(deployment, {replicaOf, withinMs, signal: this.signal}),
     )
-    if (this.isForPeople) this.log(renderAdded(report, nameFlagOf(flags.name)))
+    if (this.isForPeople) this.log(renderAdded(report, deployment.name))
     return report
   }
 }

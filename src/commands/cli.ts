@@ -3,7 +3,6 @@ import {Args} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
 import {parseTarget} from '../core/status/targets.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {quoteForShell} from '../core/text/quote-for-shell.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {openCli, runCli} from '../engine/programs/redis-cli.ts'
@@ -53,7 +52,7 @@ What follows the target or -- goes to it. With --json it needs a command, and it
     if (instance.state === 'dead' || instance.state === 'stopped') {
       // Somebody else may have its port by now, and would be given the password.
       throw new RedislabError('WRONG_STATE', `${instance.name} does not run: it is ${instance.state}.`, {
-        suggestions: [`Bring it back: redislab start ${instance.name}${nameFlagOf(flags.name)}`],
+        suggestions: [`Bring it back: redislab start ${instance.name}`],
         details: {instance: instance.name, state: instance.state},
       })
     }

@@ -1,6 +1,5 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {removeInstance} from '../engine/membership/remove-instance.ts'
 import {renderRemovedInstance} from '../reporters/deployment/membership-view.ts'
@@ -37,7 +36,7 @@ Dead instances can be removed, too. A node that is paused has to go on first: it
     const report = await this.waitFor(`removing ${args.target}`, () =>
       removeInstance(deployment, args.target, {reshard, signal: this.signal}),
     )
-    if (this.isForPeople) this.log(renderRemovedInstance(report, nameFlagOf(flags.name)))
+    if (this.isForPeople) this.log(renderRemovedInstance(report, deployment.name))
     return report
   }
 }

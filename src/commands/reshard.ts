@@ -3,7 +3,6 @@ import {countFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {ReshardReport} from '../core/contract/reshard-report.ts'
 import {findMasterless} from '../core/status/masterless.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -76,7 +75,7 @@ gives its last slot away becomes a replica of the master that gets it, and so do
         : `${flags.from} has no slots to give.`
     // What has no master is not open, and --finish cannot help it: say what can.
     const masterless = flags.finish ? findMasterless(await deployment.status({signal: this.signal})) : []
-    const options = {nothing, masterless, nameFlag: nameFlagOf(flags.name)}
+    const options = {nothing, masterless, deployment: deployment.name}
     if (this.isForPeople) this.log(renderReshard(reports, options))
     return {moves: reports, ...(flags.finish ? {masterless} : {})}
   }

@@ -2,7 +2,6 @@ import {performance} from 'node:perf_hooks'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {localHost} from '../host/local-host.ts'
 import {readBaseline} from '../instances/baseline.ts'
@@ -85,7 +84,7 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
   if (await settle(withinMs)) return all
   throw new RedislabError('TIMED_OUT', `The deployment was not reset within ${withinMs} ms: ${unmet[0]}.`, {
-    suggestions: [`Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`],
+    suggestions: [`Replace it: redislab up ${plan.topology} --replace`],
     details: {unmet},
   })
 

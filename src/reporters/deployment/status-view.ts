@@ -2,7 +2,7 @@ import {describeAbandonedHeal} from '../../core/status/abandoned-heals.ts'
 import {unmetOfLinks} from '../../core/status/links.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../../core/status/status.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
+import {nameFlagOf, nameInHint} from '../../core/text/name-flag.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {renderRules} from '../fault/link-fault-view.ts'
 import {formatClock} from '../kit/clock-time.ts'
@@ -224,8 +224,12 @@ function renderAbandonedHeals(
   theme: Theme,
 ): readonly string[] {
   if (abandonedHeals.length === 0) return []
-  const flag = nameFlagOf(deployment)
-  return ['', ...abandonedHeals.map((heal) => `  ${theme.warn('▲')} ${describeAbandonedHeal(heal, flag)}`)]
+  return [
+    '',
+    ...abandonedHeals.map(
+      (heal) => `  ${theme.warn('▲')} ${nameInHint(describeAbandonedHeal(heal), deployment)}`,
+    ),
+  ]
 }
 
 const shownReasons = 6

@@ -1,5 +1,5 @@
 import {type Command, CommandHelp, type Interfaces} from '@oclif/core'
-import {isAboutDeployment} from './command-groups.ts'
+import {isAboutDeployment} from '../../../core/text/commands.ts'
 import {unwrap} from './unwrap.ts'
 
 /** The help of one command: its usage in one line, its paragraphs wrapped at the width of the terminal. */
