@@ -19,12 +19,9 @@ export default class AwaitFailover extends BaseCommand {
   static override examples = [
     {
       description: 'A test in any language:',
-      command: '<%= config.bin %> kill master && <%= config.bin %> <%= command.id %> --json',
+      command: 'redislab kill master && redislab await-failover --json',
     },
-    {
-      description: 'No longer than this:',
-      command: '<%= config.bin %> <%= command.id %> --timeout 10s',
-    },
+    {description: 'No longer than this:', command: 'redislab await-failover --timeout 10s'},
   ]
   static override flags = {
     timeout: durationFlag({

@@ -13,13 +13,10 @@ export default class Cli extends BaseCommand {
     `The real redis-cli, on the address of the target (of the master by default), with the password in its environment.
 What follows the target or -- goes to it. With --json it needs a command, and its output is a field.`
   static override examples = [
-    {description: 'A prompt on the master:', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'A command on the master:', command: '<%= config.bin %> <%= command.id %> -- GET foo'},
-    {
-      description: 'On another instance:',
-      command: '<%= config.bin %> <%= command.id %> replica -- INFO replication',
-    },
-    {description: 'Ask a sentinel:', command: '<%= config.bin %> <%= command.id %> s1 -- SENTINEL MASTERS'},
+    {description: 'A prompt on the master:', command: 'redislab cli'},
+    {description: 'A command on the master:', command: 'redislab cli -- GET foo'},
+    {description: 'On another instance:', command: 'redislab cli replica -- INFO replication'},
+    {description: 'Ask a sentinel:', command: 'redislab cli s1 -- SENTINEL MASTERS'},
   ]
   static override strict = false
   static override args = {

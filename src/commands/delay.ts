@@ -10,14 +10,14 @@ export default class Delay extends LinkCommand {
 their order. With --bandwidth each link passes no more than that many bytes a second. An earlier delay of the same
 links is replaced.`
   static override examples = [
-    {description: 'To all other instances:', command: '<%= config.bin %> delay master 200ms'},
+    {description: 'To all other instances:', command: 'redislab delay master 200ms'},
     {
       description: 'To one, and not always the same:',
-      command: '<%= config.bin %> delay n1 --to n2 200ms --jitter 50ms',
+      command: 'redislab delay n1 --to n2 200ms --jitter 50ms',
     },
     {
       description: 'A thin line for replication:',
-      command: '<%= config.bin %> delay master --to replicas --bandwidth 500kb',
+      command: 'redislab delay master --to replicas --bandwidth 500kb',
     },
   ]
   static override args = {

@@ -27,16 +27,10 @@ ends, however it ends.`
   static override examples = [
     {
       description: 'A test suite on a deployment of its own:',
-      command: '<%= config.bin %> <%= command.id %> --up 1m2r3s -- npm test',
+      command: 'redislab exec --up 1m2r3s -- npm test',
     },
-    {
-      description: 'On a deployment that is running:',
-      command: '<%= config.bin %> <%= command.id %> -- node app.js',
-    },
-    {
-      description: 'While a lab kills the master:',
-      command: '<%= config.bin %> <%= command.id %> --lab failover -- node app.js',
-    },
+    {description: 'On a deployment that is running:', command: 'redislab exec -- node app.js'},
+    {description: 'While a lab kills the master:', command: 'redislab exec --lab failover -- node app.js'},
   ]
   // stdout belongs to the command.
   static override enableJsonFlag = false

@@ -7,13 +7,10 @@ export default class Kill extends FaultCommand {
   static override description =
     `Sends SIGKILL, or another signal, and waits until they have ended. Their data on disk stays as it is.`
   static override examples = [
-    {description: 'And watch the failover:', command: '<%= config.bin %> kill master --watch'},
-    {description: 'The master, whichever that is now:', command: '<%= config.bin %> kill master'},
-    {
-      description: 'With a core-dump signal, as a bug would:',
-      command: '<%= config.bin %> kill n2 --signal SIGSEGV',
-    },
-    {description: 'For five seconds only:', command: '<%= config.bin %> kill replica --for 5s'},
+    {description: 'And watch the failover:', command: 'redislab kill master --watch'},
+    {description: 'The master, whichever that is now:', command: 'redislab kill master'},
+    {description: 'With a core-dump signal, as a bug would:', command: 'redislab kill n2 --signal SIGSEGV'},
+    {description: 'For five seconds only:', command: 'redislab kill replica --for 5s'},
   ]
   static override args = {targets: targetsArg}
   static override flags = {

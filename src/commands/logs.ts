@@ -32,22 +32,13 @@ export default class Logs extends BaseCommand {
     'The letter behind a name is the role that Redis logged: M master, S replica, X sentinel, C a child that saves.',
   ].join(' ')
   static override examples = [
-    {
-      description: 'Watch everything, and learn what it means:',
-      command: '<%= config.bin %> <%= command.id %> --follow --explain',
-    },
-    {
-      description: 'The last lines of the master and of n3:',
-      command: '<%= config.bin %> <%= command.id %> master n3 --tail 20',
-    },
+    {description: 'Watch everything, and learn what it means:', command: 'redislab logs --follow --explain'},
+    {description: 'The last lines of the master and of n3:', command: 'redislab logs master n3 --tail 20'},
     {
       description: 'What the sentinels decided in the last minute:',
-      command: `<%= config.bin %> <%= command.id %> sentinels --since 1m --grep '^[+-]'`,
+      command: `redislab logs sentinels --since 1m --grep '^[+-]'`,
     },
-    {
-      description: 'For programs, a JSON object a line:',
-      command: '<%= config.bin %> <%= command.id %> --follow --jsonl',
-    },
+    {description: 'For programs, a JSON object a line:', command: 'redislab logs --follow --jsonl'},
   ]
   static override args = {
     targets: Args.string({

@@ -13,10 +13,10 @@ data, as with down; what the others logged of it stays. A master that has slots 
 
 Dead instances can be removed, too. A node that is paused has to go on first: it could not forget.`
   static override examples = [
-    {description: 'A replica:', command: '<%= config.bin %> <%= command.id %> n7'},
+    {description: 'A replica:', command: 'redislab remove n7'},
     {
       description: 'A master of a cluster, after its slots went to the others:',
-      command: '<%= config.bin %> <%= command.id %> n4 --reshard',
+      command: 'redislab remove n4 --reshard',
     },
   ]
   static override args = {

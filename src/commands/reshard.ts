@@ -21,23 +21,17 @@ gives its last slot away becomes a replica of the master that gets it, and so do
   static override examples = [
     {
       description: 'A hundred slots from one shard to another:',
-      command: '<%= config.bin %> <%= command.id %> --from shard:1 --count 100 --to shard:2',
+      command: 'redislab reshard --from shard:1 --count 100 --to shard:2',
     },
-    {description: 'Slots by number:', command: '<%= config.bin %> <%= command.id %> 0-100,866 --to shard:3'},
-    {description: 'The slot of a key:', command: '<%= config.bin %> <%= command.id %> key:foo --to shard:3'},
-    {
-      description: 'The same share for each master:',
-      command: '<%= config.bin %> <%= command.id %> --to all',
-    },
-    {
-      description: 'All that a master has, to the others:',
-      command: '<%= config.bin %> <%= command.id %> --from n3 --to all',
-    },
+    {description: 'Slots by number:', command: 'redislab reshard 0-100,866 --to shard:3'},
+    {description: 'The slot of a key:', command: 'redislab reshard key:foo --to shard:3'},
+    {description: 'The same share for each master:', command: 'redislab reshard --to all'},
+    {description: 'All that a master has, to the others:', command: 'redislab reshard --from n3 --to all'},
     {
       description: 'Open a slot and move no key of it:',
-      command: '<%= config.bin %> <%= command.id %> 866 --to shard:3 --keys 0',
+      command: 'redislab reshard 866 --to shard:3 --keys 0',
     },
-    {description: 'Finish what was left open:', command: '<%= config.bin %> <%= command.id %> --finish'},
+    {description: 'Finish what was left open:', command: 'redislab reshard --finish'},
   ]
   static override args = {
     slots: Args.string({

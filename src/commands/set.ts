@@ -10,12 +10,9 @@ export default class SetSetting extends FaultCommand {
   static override examples = [
     {
       description: 'Keep a replica from being promoted, for ten seconds:',
-      command: '<%= config.bin %> <%= command.id %> n2 replica-priority 0 --for 10s',
+      command: 'redislab set n2 replica-priority 0 --for 10s',
     },
-    {
-      description: 'Refuse writes without a replica:',
-      command: '<%= config.bin %> <%= command.id %> master min-replicas-to-write 1',
-    },
+    {description: 'Refuse writes without a replica:', command: 'redislab set master min-replicas-to-write 1'},
   ]
   static override args = {
     target: targetArg,

@@ -6,8 +6,8 @@ export default class Start extends FaultCommand {
   static override description =
     `With the data that they have on disk, and the conf as Redis or Sentinel rewrote it last.`
   static override examples = [
-    {description: 'Bring n1 back:', command: '<%= config.bin %> start n1'},
-    {description: 'After down --keep:', command: '<%= config.bin %> start all'},
+    {description: 'Bring n1 back:', command: 'redislab start n1'},
+    {description: 'After down --keep:', command: 'redislab start all'},
   ]
   static override args = {targets: targetsArg}
   static override flags = {

@@ -16,11 +16,11 @@ export default class Status extends BaseCommand {
     `Asks all instances at once, at most a second, and shows what is true now: live roles, dead and paused instances,
 offsets, lag, links, and which master each sentinel believes in. Works with any number of them dead.`
   static override examples = [
-    {description: 'A look:', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'Watch a failover happen:', command: '<%= config.bin %> <%= command.id %> --watch'},
+    {description: 'A look:', command: 'redislab status'},
+    {description: 'Watch a failover happen:', command: 'redislab status --watch'},
     {
       description: 'Wait until a master is there and the sentinels agree:',
-      command: '<%= config.bin %> <%= command.id %> --wait 20s',
+      command: 'redislab status --wait 20s',
     },
   ]
   static override flags = {

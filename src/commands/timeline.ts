@@ -29,23 +29,14 @@ export default class Timeline extends BaseCommand {
 thing are folded and routine lines left out, unless --all is given. With --follow a run is shown while it goes on, with its
 count so far. At the end stand the phases of the last failover.`
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {
-      description: 'Watch what happens, as it happens:',
-      command: '<%= config.bin %> <%= command.id %> --follow',
-    },
+    {description: 'Everything so far:', command: 'redislab timeline'},
+    {description: 'Watch what happens, as it happens:', command: 'redislab timeline --follow'},
     {
       description: 'What n1 and the sentinels did from 23:58 to 00:05:',
-      command: '<%= config.bin %> <%= command.id %> n1 sentinels --since 23:58 --until 00:05',
+      command: 'redislab timeline n1 sentinels --since 23:58 --until 00:05',
     },
-    {
-      description: 'Every line of the last minute:',
-      command: '<%= config.bin %> <%= command.id %> --since 1m --all',
-    },
-    {
-      description: 'For programs, a JSON object a line:',
-      command: '<%= config.bin %> <%= command.id %> --jsonl',
-    },
+    {description: 'Every line of the last minute:', command: 'redislab timeline --since 1m --all'},
+    {description: 'For programs, a JSON object a line:', command: 'redislab timeline --jsonl'},
   ]
   static override args = {
     targets: Args.string({

@@ -53,23 +53,14 @@ of several, each is a line.
 
 Exit code 1 when an expectation fails, or a claim turns out differently than the lab says.`
   static override examples = [
-    '<%= config.bin %> <%= command.id %> failover',
-    {
-      description: 'A file of your own, a step at a time:',
-      command: '<%= config.bin %> <%= command.id %> ./mine.yaml --step',
-    },
-    {
-      description: 'How far do the phases vary?',
-      command: '<%= config.bin %> <%= command.id %> failover --repeat 10',
-    },
+    {description: 'A lab that comes with redislab:', command: 'redislab lab run failover'},
+    {description: 'A file of your own, a step at a time:', command: 'redislab lab run ./mine.yaml --step'},
+    {description: 'How far do the phases vary?', command: 'redislab lab run failover --repeat 10'},
     {
       description: 'Two servers, side by side:',
-      command: '<%= config.bin %> <%= command.id %> master-restart-resync --server redis --server valkey',
+      command: 'redislab lab run master-restart-resync --server redis --server valkey',
     },
-    {
-      description: 'All of them, for CI:',
-      command: '<%= config.bin %> <%= command.id %> --all --jobs 4 --junit labs.xml',
-    },
+    {description: 'All of them, for CI:', command: 'redislab lab run --all --jobs 4 --junit labs.xml'},
   ]
   static override strict = false
   static override args = {
