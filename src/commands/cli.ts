@@ -21,7 +21,6 @@ What follows the target or -- goes to it. With --json it needs a command, and it
   static override strict = false
   static override args = {
     target: Args.string({
-      name: 'TARGET',
       description: 'One instance: n2, replica:2, s1; the master when none is given.',
     }),
   }

@@ -13,7 +13,6 @@ topologies, labs.`
   ]
   static override args = {
     shell: Args.option({options: shells})({
-      name: 'SHELL',
       description: 'Bash or zsh.',
       required: true,
     }),

@@ -21,16 +21,15 @@ links is replaced.`
     },
   ]
   static override args = {
-    targets: endsArg,
+    target: endsArg,
     time: Args.custom<number>({parse: durationArg('TIME')})({
-      name: 'TIME',
       description: 'How much later, such as 200ms.',
     }),
   }
   static override flags = {
     to: Flags.string({
       summary: 'The receiving side: targets, or clients. By default all other instances.',
-      helpValue: 'TARGET,…',
+      helpValue: 'TARGET',
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -54,7 +53,7 @@ links is replaced.`
         jitterMs: flags.jitter,
         bytesPerSecond: flags.bandwidth,
       },
-      splitTargets([args.targets]),
+      splitTargets([args.target]),
       flags,
     )
   }

@@ -36,7 +36,7 @@ ends, however it ends.`
   static override enableJsonFlag = false
   static override strict = false
   static override args = {
-    command: Args.string({name: 'COMMAND', description: 'After --: what to run, with its arguments.'}),
+    command: Args.string({description: 'After --: what to run, with its arguments.'}),
   }
   static override usage = 'exec [OPTIONS] -- COMMAND…'
   static override flags = execFlags

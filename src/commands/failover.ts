@@ -17,8 +17,7 @@ write is lost. With --force it does not ask its master, and is elected; with --t
   ]
   static override args = {
     target: Args.string({
-      name: 'TARGET',
-      description: 'A master, or an instance of its group. Without it: the only master.',
+      description: 'A master, or an instance of its group. By default the only master.',
     }),
   }
   static override flags = {

@@ -10,10 +10,7 @@ go on. No data is written for it. A replica ignores maxmemory as long as it is o
     {description: 'The master, for five seconds:', command: 'redislab fill master --for 5s'},
   ]
   static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(Fill)

@@ -14,8 +14,7 @@ export default class HelpCommand extends BaseCommand {
   static override enableJsonFlag = false
   static override strict = false
   static override args = {
-    topic: Args.string({
-      name: 'COMMAND|PAGE',
+    command: Args.string({
       description: 'A command, or targets, topologies, exit-codes, variables.',
       multiple: true,
     }),

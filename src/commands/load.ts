@@ -44,7 +44,6 @@ what it found.`
   ]
   static override args = {
     kind: Args.option({options: loadKinds})({
-      name: 'KIND',
       description: `${loadKinds.slice(0, -1).join(', ')} or ${loadKinds.at(-1)}.`,
       required: true,
     }),

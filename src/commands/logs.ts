@@ -42,7 +42,6 @@ export default class Logs extends BaseCommand {
   ]
   static override args = {
     targets: Args.string({
-      name: 'TARGET',
       description:
         'Whose logs: a name (n2), a live role (master), or several (replicas). All when none is given.',
       multiple: true,

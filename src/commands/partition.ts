@@ -26,7 +26,7 @@ open and new ones. With --refuse open connections go on, and new ones are refuse
   static override flags = {
     from: Flags.string({
       summary: 'The other side: targets, or clients. By default all other instances.',
-      helpValue: 'TARGET,…',
+      helpValue: 'TARGET',
       multiple: true,
       multipleNonGreedy: true,
     }),

@@ -11,10 +11,7 @@ export default class Pause extends FaultCommand {
     {description: 'One sentinel:', command: 'redislab pause s2'},
   ]
   static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(Pause)

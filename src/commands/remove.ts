@@ -20,7 +20,7 @@ Dead instances can be removed, too. A node that is paused has to go on first: it
     },
   ]
   static override args = {
-    target: Args.string({name: 'TARGET', description: 'One data instance: n7, replica:2.', required: true}),
+    target: Args.string({description: 'One data instance: n7, replica:2.', required: true}),
   }
   static override flags = {
     reshard: Flags.boolean({

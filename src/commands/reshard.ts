@@ -35,7 +35,6 @@ gives its last slot away becomes a replica of the master that gets it, and so do
   ]
   static override args = {
     slots: Args.string({
-      name: 'SLOTS',
       description: 'Numbers: 866, 0-100, or 0-100,866; or key:foo, the slot of a key.',
     }),
   }

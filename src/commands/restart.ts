@@ -9,10 +9,7 @@ export default class Restart extends FaultCommand {
     {description: 'Down for three seconds:', command: 'redislab restart n2 --for 3s'},
   ]
   static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(Restart)

@@ -10,10 +10,7 @@ export default class Resume extends FaultCommand {
     {description: 'A sentinel:', command: 'redislab resume s2'},
   ]
   static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(Resume)

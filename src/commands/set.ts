@@ -16,13 +16,10 @@ export default class SetSetting extends FaultCommand {
   ]
   static override args = {
     target: targetArg,
-    key: Args.string({name: 'KEY', description: 'A setting, as in redis.conf.', required: true}),
-    value: Args.string({name: 'VALUE', description: 'Its value; "" for none.', required: true}),
+    key: Args.string({description: 'A setting, as in redis.conf.', required: true}),
+    value: Args.string({description: 'Its value; "" for none.', required: true}),
   }
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(SetSetting)

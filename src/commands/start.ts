@@ -10,10 +10,7 @@ export default class Start extends FaultCommand {
     {description: 'After down --keep:', command: 'redislab start all'},
   ]
   static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(Start)

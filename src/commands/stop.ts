@@ -11,10 +11,7 @@ Paused instances are let go on, so that they can stop.`
     {description: 'All sentinels, for a minute:', command: 'redislab stop sentinels --for 1m'},
   ]
   static override args = {targets: targetsArg}
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(Stop)

@@ -40,7 +40,6 @@ count so far. At the end stand the phases of the last failover.`
   ]
   static override args = {
     targets: Args.string({
-      name: 'TARGET',
       description:
         'Only these instances, and what redislab did: a name (n2), a live role (master), or several (sentinels).',
       multiple: true,

@@ -13,6 +13,7 @@ export abstract class FaultCommand extends WatchCommand {
     min: 1,
     summary: 'Undo it after this time, even if the terminal is closed.',
   })
+  static timedFlags = {for: FaultCommand.forFlag, ...WatchCommand.watchFlags}
 
   protected async inject(fault: Fault, targets: readonly string[], flags: FaultFlags) {
     const {name, for: forMs, watch} = flags

@@ -10,7 +10,6 @@ import {durationFlag} from '../flags/flags.ts'
 import {type FaultFlags, WatchCommand} from './watch-command.ts'
 
 const ends = {
-  name: 'TARGET',
   description:
     'Names (n2, s1), live roles (master, replica:2), several (replicas, sentinels), or clients. Lists have commas: master,s1.',
 } as const

@@ -54,7 +54,7 @@ export const deploymentFlags = {
     helpValue: 'TEXT',
   }),
   'sentinel-password': Flags.string({
-    summary: 'Password of the sentinels. Without it: that of --password. With none, they have none.',
+    summary: 'Password of the sentinels. By default that of --password; without both they have none.',
     env: 'REDISLAB_SENTINEL_PASSWORD',
     helpValue: 'TEXT',
   }),

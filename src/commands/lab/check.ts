@@ -15,7 +15,6 @@ export default class LabCheck extends BaseCommand {
   static override strict = false
   static override args = {
     lab: Args.string({
-      name: 'FILE',
       description: 'Lab files, or names of labs.',
       required: true,
       multiple: true,

@@ -22,7 +22,6 @@ export default class LabNew extends BaseCommand {
   ]
   static override args = {
     name: Args.string({
-      name: 'NAME',
       description: 'The name of the lab: NAME.yaml is written.',
       required: true,
     }),

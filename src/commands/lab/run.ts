@@ -65,7 +65,6 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
   static override strict = false
   static override args = {
     lab: Args.string({
-      name: 'NAME|FILE',
       description: 'Names that redislab lab list shows, or files.',
       multiple: true,
     }),

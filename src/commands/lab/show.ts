@@ -14,7 +14,6 @@ export default class LabShow extends BaseCommand {
   ]
   static override args = {
     lab: Args.string({
-      name: 'NAME|FILE',
       description: 'A name that redislab lab list shows, or a file.',
       required: true,
     }),

@@ -30,7 +30,7 @@ export const commandGroups: readonly CommandGroup[] = [
       'fill',
     ],
   },
-  {title: 'Break the network (redislab up --links)', commands: ['partition', 'delay', 'heal']},
+  {title: 'Break the network', commands: ['partition', 'delay', 'heal']},
   {title: 'Change the deployment', commands: ['add', 'remove', 'reshard']},
   {
     title: 'Measure and learn',
