@@ -61,7 +61,7 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     const {makeLiveView} = await import('../reporters/kit/live-view.ts')
     const left = new AbortController()
     const signal = AbortSignal.any([this.signal, left.signal])
-    using view = makeLiveView()
+    const show = makeLiveView()
     using keys = canReadKeys()
       ? listenToKeys((key) => {
           if (/^[qQ\u001b]$/.test(key)) left.abort()
@@ -70,7 +70,7 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     const columns = new SteadyColumns()
     try {
       for await (const status of watchStatus(deployment, {signal}))
-        view.show(
+        show(
           renderStatus(status, stdoutTheme, columns),
           renderLastLook(Date.now(), {canLeaveByKey: keys !== undefined}, stdoutTheme),
         )

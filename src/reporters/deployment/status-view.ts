@@ -8,6 +8,7 @@ import {renderRules} from '../fault/link-fault-view.ts'
 import {formatClock} from '../kit/clock-time.ts'
 import {alignColumns, type SteadyColumns} from '../kit/table.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
+import {cutText} from '../kit/wrap-text.ts'
 import {shardMasterCell} from './shard-master-cell.ts'
 
 /**
@@ -152,17 +153,13 @@ function renderShards(
       shardMasterCell(master, theme),
       shard === undefined || shard.slotCount === 0
         ? theme.warn('no slots')
-        : `slots ${shorten(shard.slots, 40)}`,
+        : `slots ${cutText(shard.slots, 40)}`,
       shard?.configEpoch == null ? '' : `epoch ${shard.configEpoch}`,
       replicas.length === 0 ? theme.dim('no replica') : `replicas ${replicas.join(' ')}`,
       shown.length === 0 ? '' : theme.warn(`open ${shown.join(', ')}`),
     ]
   })
   return ['', ...alignColumns(rows)]
-}
-
-function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 
 function believedOf({name}: MasterStatus, instances: readonly InstanceStatus[]): readonly string[] {

@@ -1,6 +1,6 @@
 import type {LabEntry} from '../../core/lab/lab-index.ts'
 import type {Language} from '../../core/lab/languages.ts'
-import {pad} from '../kit/table.ts'
+import {pad, widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
 import {labWords} from './lab-words.ts'
@@ -19,7 +19,7 @@ export function renderLabList(
 ): string {
   const words = labWords[language]
   const topics = [...new Set(labs.map(({topic}) => topic ?? ('others' as const)))]
-  const nameWidth = Math.max(0, ...labs.map(({lab}) => lab.length))
+  const nameWidth = Math.max(0, ...labs.map(({lab}) => widthOf(lab)))
   const topologyWidth = Math.max(0, ...labs.map(({topology}) => topology.length))
   const indent = 2 + nameWidth + 2 + topologyWidth + 2
   const lineOf = ({lab, topology, title}: LabEntry) => {

@@ -5,7 +5,7 @@ import type {LabResult} from '../../core/lab/result.ts'
 import type {Spread} from '../../core/lab/statistics.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import {alignColumns} from '../kit/table.ts'
+import {alignColumns, pad} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
 import {labWords} from './lab-words.ts'
@@ -20,7 +20,7 @@ export function renderLabLine(
 ): string {
   const {lab, title, outcome, reason, durationMs} = result
   const paint = {passed: theme.good, failed: theme.bad, skipped: theme.warn}[outcome]
-  const head = `${paint(glyphs[outcome])} ${lab.padEnd(nameWidth)}  ${theme.dim(formatDuration(durationMs).padStart(7))}  ${title}`
+  const head = `${paint(glyphs[outcome])} ${pad(lab, nameWidth)}  ${theme.dim(formatDuration(durationMs).padStart(7))}  ${title}`
   if (outcome === 'passed') return `${head}\n`
   const lines = wrapText(makeVisible(reason ?? ''), Math.max(40, Math.min(width, 120) - 4))
   return `${head}\n${lines.map((line) => `    ${line}\n`).join('')}`

@@ -1,6 +1,6 @@
 import process from 'node:process'
-import {createLogUpdate} from 'log-update'
 import type {LoadSnapshot} from '../../core/load/report.ts'
+import {LiveText} from '../kit/live-text.ts'
 import {stderrTheme} from '../kit/theme.ts'
 import {renderSnapshot} from './load-view.ts'
 
@@ -8,20 +8,16 @@ const everyMs = 250
 
 /** Shows how a load is doing, in one line on stderr that is redrawn; nothing where stderr is no terminal. */
 export function showLoad(snapshot: () => LoadSnapshot): Disposable & {readonly say: (text: string) => void} {
-  if (!process.stderr.isTTY) return {say: () => {}, [Symbol.dispose]: () => {}}
-  const update = createLogUpdate(process.stderr)
-  const draw = () => update(renderSnapshot(snapshot(), stderrTheme, {width: process.stderr.columns}))
-  const timer = setInterval(draw, everyMs)
-  draw()
-  return {
-    say: (text) => {
-      clearInterval(timer)
-      update(text)
-    },
-    [Symbol.dispose]: () => {
-      clearInterval(timer)
-      update.clear()
-      update.done()
-    },
+  const {stderr: stream} = process
+  let said: string | undefined
+  const live = new LiveText(() => said ?? renderSnapshot(snapshot(), stderrTheme, {width: stream.columns}), {
+    stream,
+    everyMs,
+  })
+  const say = (text: string) => {
+    said = text
+    live.draw()
   }
+  live.draw()
+  return {say, [Symbol.dispose]: () => live[Symbol.dispose]()}
 }

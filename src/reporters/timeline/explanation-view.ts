@@ -4,7 +4,7 @@ import type {Explanation} from '../../core/timeline/explain.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
 import type {Theme} from '../kit/theme.ts'
-import {wrapText} from '../kit/wrap-text.ts'
+import {cutText, wrapText} from '../kit/wrap-text.ts'
 
 export interface ExplanationViewOptions {
   readonly names: InstanceNames
@@ -39,8 +39,8 @@ export function renderExplanation(
   function renderEvidence({at, instance, message}: TimelineEntry): string {
     const time = at < origin ? formatClock(at) : formatOffset(at - origin)
     const text = makeVisible(names.shorten(message))
-    const room = Math.max(20, columns - 20)
-    const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text
-    return theme.dim(`${time.padStart(14)}  ${(instance ?? '').padEnd(3)} ${cut}`)
+    return theme.dim(
+      `${time.padStart(14)}  ${(instance ?? '').padEnd(3)} ${cutText(text, Math.max(20, columns - 20))}`,
+    )
   }
 }
