@@ -84,10 +84,10 @@ ends, however it ends.`
         signal: this.signal,
         onStep: reporter.onStep,
       })
-      await reporter.finish('done')
+      reporter.finish('done')
       return deployment
     } catch (error) {
-      await reporter.finish('failed')
+      reporter.finish('failed')
       throw error
     }
   }

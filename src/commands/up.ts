@@ -69,13 +69,13 @@ export default class Up extends BaseCommand {
     }
     try {
       const {deployment, steps, readyMs} = await startPlanned(request, options)
-      await reporter.finish('done')
+      reporter.finish('done')
       const status = await deployment.status()
       if (this.isForPeople)
         this.log(renderUp({status, readyMs, hasPassword: Object.keys(passwords).length > 0}))
       return {...status, readyMs, steps}
     } catch (error) {
-      await reporter.finish('failed')
+      reporter.finish('failed')
       throw error
     }
   }
