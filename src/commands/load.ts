@@ -10,7 +10,7 @@ import {sleep} from '../engine/time/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
-import {showLoad} from '../reporters/load/load-live.ts'
+import {showLoad} from '../reporters/load/load-reporter.ts'
 import {renderLoad} from '../reporters/load/load-view.ts'
 
 export default class LoadCommand extends BaseCommand {

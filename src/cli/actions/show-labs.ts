@@ -13,7 +13,7 @@ import {writeReport} from './write-report.ts'
 
 export interface ShowLabsOptions extends Omit<RunLabsOptions, 'home' | 'onEvent' | 'beforeStep' | 'signal'> {
   readonly signal: AbortSignal
-  /** What is written meanwhile: a story or a board, each event as a line of JSON, or nothing. */
+  /** What is written meanwhile: a lab as it goes or a line for each of several, each event as a line of JSON, or nothing. */
   readonly output: 'people' | 'jsonl' | 'none'
   readonly language: Language
   /** Each step waits for Enter. */

@@ -15,7 +15,7 @@ import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {ToldLines} from '../../reporters/kit/told-lines.ts'
 import {renderSeenElsewhere} from '../../reporters/load/load-view.ts'
-import {TimelineWriter} from '../../reporters/timeline/timeline-writer.ts'
+import {TimelineReporter} from '../../reporters/timeline/timeline-reporter.ts'
 import {WatchLoads} from './watch-loads.ts'
 
 export interface WatchedFault {
@@ -39,7 +39,7 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
   const nameFlag = nameFlagOf(plan.name)
   await using loads = new WatchLoads(deployment, signal)
   let tracker: IncidentTracker | undefined
-  let writer: TimelineWriter | undefined
+  let writer: TimelineReporter | undefined
   using told = isForPeople ? new ToldLines() : undefined
   const write = (text: string) => told?.tell(text)
   told?.await('starting clients that write')
@@ -51,7 +51,7 @@ export async function tellFault<Report extends FaultReport | LinkFaultReport>(
     signal,
     onStart: async (watched) => {
       tracker = watched.tracker
-      writer = new TimelineWriter(tracker, plan)
+      writer = new TimelineReporter(tracker, plan)
       await loads.begin({...watched.masters, ...watched.otherShards})
     },
     onInjected: ({report, healsAt}) => {

@@ -9,7 +9,7 @@ import {LiveLines} from '../../reporters/kit/live-lines.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {renderPhases} from '../../reporters/timeline/phases-view.ts'
-import {TimelineWriter} from '../../reporters/timeline/timeline-writer.ts'
+import {TimelineReporter} from '../../reporters/timeline/timeline-reporter.ts'
 import {writeOutput} from './write-output.ts'
 
 const mostInDocument = 10_000
@@ -58,7 +58,7 @@ export async function tellTimeline(
   // A loop that goes on is seen while it does: on a terminal as a line that counts, in a pipe told now and then.
   const live = follow && process.stdout.isTTY ? new LiveLines() : undefined
   const tellsProgress = follow && live === undefined
-  const writer = new TimelineWriter(tracker, plan, {all, explain, routine, tellsProgress})
+  const writer = new TimelineReporter(tracker, plan, {all, explain, routine, tellsProgress})
   const tell = (text: string) => writeOutput(live?.put(text, writer.running) ?? text, signal)
   // A run that has ended is told although nothing else happens.
   const expire = () => void tell(writer.expire(Date.now())).catch(() => undefined)

@@ -22,7 +22,7 @@ const everyMs = 200
  * Shows several labs that run at the same time: who has ended goes to stdout, a line each; who runs, and at which step,
  * is drawn again and again below on stderr, where that is a terminal.
  */
-export class LabBoard implements Disposable {
+export class LabsReporter implements Disposable {
   readonly #running = new Map<unknown, Running>()
   readonly #nameWidth: number
   readonly #live = new LiveText(() => this.#render(), {stream: process.stderr, everyMs})

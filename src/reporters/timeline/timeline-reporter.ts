@@ -9,7 +9,7 @@ import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {RecentMeanings} from './recent-meanings.ts'
 import {renderRow} from './timeline-view.ts'
 
-export interface TimelineWriterOptions {
+export interface TimelineReporterOptions {
   /** Every line, unfolded. */
   readonly all?: boolean
   readonly explain?: boolean
@@ -23,16 +23,16 @@ export interface TimelineWriterOptions {
 }
 
 /** Turns a timeline that comes in piece by piece into text for people. */
-export class TimelineWriter {
+export class TimelineReporter {
   readonly #fold: TimelineFold
   readonly #chorus = new ChorusFold()
   readonly #recent = new RecentMeanings()
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
-  readonly #options: TimelineWriterOptions
+  readonly #options: TimelineReporterOptions
   #hidden = 0
 
-  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineWriterOptions = {}) {
+  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineReporterOptions = {}) {
     this.#tracker = tracker
     this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
     this.#options = options
