@@ -1,4 +1,3 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
@@ -7,6 +6,7 @@ import {InstanceNames} from '../core/timeline/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {awaitLatestFailover} from '../engine/timeline/await-latest-failover.ts'
 import {renderWatched} from '../reporters/fault/watched-view.ts'
+import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
 
 export default class AwaitFailover extends BaseCommand {
@@ -46,10 +46,9 @@ export default class AwaitFailover extends BaseCommand {
     const {summary, failover} = explanation
     if (this.isForPeople) {
       const {plan} = deployment.record
-      const width = process.stdout.isTTY ? process.stdout.columns : undefined
       const shown = renderWatched(
         {explanation, load: undefined},
-        {plan, names: new InstanceNames(plan), width},
+        {plan, names: new InstanceNames(plan), width: terminalWidth()},
         stdoutTheme,
       )
       this.log(shown.replace(/^\n|\n$/g, ''))

@@ -6,6 +6,7 @@ import {formatDuration} from '../../core/time/duration.ts'
 import type {LabEvent} from '../../runner/lab-event.ts'
 import {LiveText} from '../kit/live-text.ts'
 import {pad, widthOf} from '../kit/table.ts'
+import {terminalWidth} from '../kit/terminal-width.ts'
 import {stderrTheme, stdoutTheme} from '../kit/theme.ts'
 import {cutText} from '../kit/wrap-text.ts'
 import {renderLabLine} from './lab-summary-view.ts'
@@ -52,8 +53,9 @@ export class LabsReporter implements Disposable {
 
   #write(result: LabResult): void {
     this.#live.clear()
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    process.stdout.write(renderLabLine(result, stdoutTheme, {width, nameWidth: this.#nameWidth}))
+    process.stdout.write(
+      renderLabLine(result, stdoutTheme, {width: terminalWidth(), nameWidth: this.#nameWidth}),
+    )
     this.#live.draw()
   }
 

@@ -1,10 +1,10 @@
-import process from 'node:process'
 import {ChorusFold, type Sung} from '../../core/timeline/chorus.ts'
 import type {TimelineEntry} from '../../core/timeline/entry.ts'
 import {type Row, TimelineFold} from '../../core/timeline/fold.ts'
 import type {IncidentTracker} from '../../core/timeline/incident-tracker.ts'
 import {isRoutine} from '../../core/timeline/routine.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import {terminalWidth} from '../kit/terminal-width.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {RecentMeanings} from './recent-meanings.ts'
 import {renderRow} from './timeline-view.ts'
@@ -91,7 +91,7 @@ export class TimelineReporter {
       names: this.#tracker.names,
       originOf: (entry) => this.#tracker.originOf(entry),
       nameWidth: this.#nameWidth,
-      width: process.stdout.isTTY ? process.stdout.columns : undefined,
+      width: terminalWidth(),
       explain,
       isNew: (meaning) => this.#recent.isNew(meaning),
     })
