@@ -1,4 +1,5 @@
 import {makeVisible} from '../../core/text/visible.ts'
+import {hangText} from '../kit/hang-text.ts'
 import {widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText, wrapWords} from '../kit/wrap-text.ts'
@@ -55,11 +56,9 @@ function renderLine(
   {theme, width}: DoctorViewOptions,
 ) {
   const colours = {ok: theme.good, info: theme.command, warn: theme.warn, fail: theme.bad, skip: theme.dim}
-  const indent = 7 + titleWidth + 2
-  const [first = '', ...rest] = wrapText(makeVisible(found), Math.max(20, width - indent))
   const label = `${colours[status](`${glyphs[status]} ${status.padEnd(4)}`)} ${theme.strong(title.padEnd(titleWidth))}`
-  const text = status === 'skip' ? theme.dim : (plain: string) => plain
-  return [`${label}  ${text(first)}`, ...rest.map((each) => `${' '.repeat(indent)}${text(each)}`)].join('\n')
+  const paint = status === 'skip' ? theme.dim : (plain: string) => plain
+  return hangText(`${label}  `, makeVisible(found), {width, paint}).join('\n')
 }
 
 const margin = '  '

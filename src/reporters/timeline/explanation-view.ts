@@ -3,6 +3,7 @@ import type {TimelineEntry} from '../../core/timeline/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {InstanceNames} from '../../core/timeline/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
+import {hangText} from '../kit/hang-text.ts'
 import type {Theme} from '../kit/theme.ts'
 import {cutText, wrapText} from '../kit/wrap-text.ts'
 
@@ -26,9 +27,7 @@ export function renderExplanation(
   const origin = Date.parse(failover.at)
   const lines = [...wrapText(summary, columns).map(theme.strong)]
   for (const {text, evidence: shown} of reasons) {
-    lines.push(
-      ...wrapText(makeVisible(text), columns - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`),
-    )
+    lines.push(...hangText('• ', makeVisible(text), {width: columns}))
     if (!evidence) continue
     lines.push(...shown.slice(0, mostLines).map((entry) => renderEvidence(entry)))
     if (shown.length > mostLines)
