@@ -25,7 +25,7 @@ export function makeStatusReporter(options: {
       return
     }
     // What scrolled off the screen cannot be drawn over.
-    last = `${fitRows(text.trimEnd(), {rows: rows - 2, columns: width})}\n\n${renderLastLook(Date.now(), options, stdoutTheme)}`
+    last = `${fitRows(text.trimEnd(), {rows: rows === 0 ? 0 : Math.max(1, rows - 2), columns: width})}\n\n${renderLastLook(Date.now(), options, stdoutTheme)}`
     live.draw()
   }
 }

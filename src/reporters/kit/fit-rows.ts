@@ -7,7 +7,7 @@ export function fitRows(
 ): string {
   const lines = text.split('\n')
   // The cursor stands on a row of its own below the text.
-  const room = rows - 1
+  const room = (rows > 0 ? rows : Number.POSITIVE_INFINITY) - 1
   if (heightOf(lines, columns) <= room) return text
   let kept = 0
   while (kept < lines.length && heightOf(lines.slice(0, kept + 1), columns) <= room - 1) kept += 1
@@ -15,6 +15,8 @@ export function fitRows(
 }
 
 /** How many rows of a terminal lines take, of which those that are too wide take several. */
-export function heightOf(lines: readonly string[], columns = Number.POSITIVE_INFINITY): number {
-  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / columns)), 0)
+export function heightOf(lines: readonly string[], columns: number | undefined): number {
+  // A terminal may not know its size: then it says 0.
+  const width = columns || Number.POSITIVE_INFINITY
+  return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / width)), 0)
 }

@@ -41,3 +41,9 @@ test('a line wider than the terminal takes several rows, also when that became n
   terminal.columns = 4
   expect(live.put('', 'b\n')).toMatch(/^\x1b\[4A/)
 })
+
+test('a terminal that does not know its width has as many rows as lines', () => {
+  const live = new LiveLines({columns: 0})
+  live.put('', 'a\nb\n')
+  expect(live.put('', 'c\n')).toMatch(/^\x1b\[2A/)
+})

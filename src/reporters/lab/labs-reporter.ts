@@ -63,7 +63,7 @@ export class LabsReporter implements Disposable {
     const lines = [...this.#running.values()].map(({name, since, doing}) => {
       const time = formatDuration(Date.now() - since).padStart(7)
       const text = `  ${pad(name, this.#nameWidth)}  ${time}  ${makeVisible(doing)}`
-      return stderrTheme.dim(cutText(text, process.stderr.columns - 1))
+      return stderrTheme.dim(cutText(text, (process.stderr.columns || 80) - 1))
     })
     return lines.join('\n')
   }
