@@ -84,10 +84,10 @@ ends, however it ends.`
         signal: this.signal,
         onStep: reporter.onStep,
       })
-      reporter.finish('done')
+      await reporter.finish('done')
       return deployment
     } catch (error) {
-      reporter.finish('failed')
+      await reporter.finish('failed')
       throw error
     }
   }

@@ -69,13 +69,13 @@ export default class Up extends BaseCommand {
     }
     try {
       const {deployment, steps, readyMs} = await startPlanned(request, options)
-      reporter.finish('done')
+      await reporter.finish('done')
       const status = await deployment.status()
       if (this.isForPeople)
         this.log(renderUp({status, readyMs, hasPassword: Object.keys(passwords).length > 0}))
       return {...status, readyMs, steps}
     } catch (error) {
-      reporter.finish('failed')
+      await reporter.finish('failed')
       throw error
     }
   }

@@ -1,5 +1,5 @@
 // What is held here: in a real terminal, steps of a lab begin at Enter and at no key that was pressed before they asked;
-// steps of a start are all marked when it is over; q leaves what redraws; after Ctrl-C a watched fault says what stays done; and what takes long has a live line.
+// q leaves what redraws; after Ctrl-C a watched fault says what stays done; and what takes long has a live line.
 import {hasTerminals, openTerminal, type Terminal} from '../support/terminal.ts'
 import {test as base, describe, expect} from '../support/test.ts'
 
@@ -46,15 +46,6 @@ describe.skipIf(!hasTerminals)('a terminal', () => {
     await lab.shows(firstStep)
     lab.press(ctrlC)
     expect(await lab.ended()).toBe(130)
-  })
-
-  test('up shows each step, and leaves all of them with a mark', async ({terminal}) => {
-    const up = terminal('up 1m1r')
-    expect(await up.ended()).toBe(0)
-    const [steps = ''] = up.output().split(/\r\n\r\n/)
-    const last = steps.slice(steps.lastIndexOf('\u001b[0J'))
-    expect(last).toMatch(/✔ .*\d ms/)
-    expect(last).not.toMatch(/[⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏✖]/)
   })
 
   test('status --watch says when it looked, and q leaves it', async ({redislab, terminal}) => {

@@ -12,5 +12,5 @@ export function makePatientReporter(text: string): StepsReporter {
     () => process.stderr.write(`${stderrTheme.dim(`redislab: ${text} …`)}\n`),
     patienceMs,
   )
-  return {onStep: () => {}, finish: () => clearTimeout(timer)}
+  return {onStep: () => {}, finish: async () => clearTimeout(timer)}
 }

@@ -28,12 +28,6 @@ export class LiveText implements Disposable {
     this.#write(told, this.#lines === undefined ? '' : this.#render())
   }
 
-  /** Draws it for the last time: it stays. */
-  leave(): void {
-    clearInterval(this.#timer)
-    this.draw()
-  }
-
   /** Takes it away until it is drawn next. */
   clear(): void {
     this.#write('', '')

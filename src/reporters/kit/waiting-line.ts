@@ -6,22 +6,17 @@ import {stderrTheme, type Theme} from './theme.ts'
 import {cutText} from './wrap-text.ts'
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const
-/** How long each frame of a spinner is shown. */
-export const spinnerMs = 100
-
-/** A sign that turns: its frame after a time. */
-export function spinnerAt(ms: number): string {
-  return frames[Math.floor(ms / spinnerMs) % frames.length] ?? ''
-}
+const everyMs = 100
 
 /** One line that says what is awaited and for how long, within the columns of a terminal. */
 export function renderWaiting(
   awaited: string,
   {ms, width, theme}: {readonly ms: number; readonly width: number; readonly theme: Theme},
 ): string {
+  const frame = frames[Math.floor(ms / everyMs) % frames.length] ?? ''
   const time = formatDuration(ms)
   const text = cutText(awaited, Math.max(10, width - widthOf(time) - 5))
-  return `${theme.command(spinnerAt(ms))} ${theme.dim(`${text}  ${time}`)}`
+  return `${theme.command(frame)} ${theme.dim(`${text}  ${time}`)}`
 }
 
 /** Says on stderr, a terminal, what is awaited: one line that is redrawn, and gone when disposed of. */
@@ -29,7 +24,7 @@ export function showWaiting(awaited: string, startedAt: number): Disposable {
   const {stderr: stream} = process
   const live = new LiveText(
     () => renderWaiting(awaited, {ms: Date.now() - startedAt, width: stream.columns, theme: stderrTheme}),
-    {stream, everyMs: spinnerMs},
+    {stream, everyMs},
   )
   live.draw()
   return live
