@@ -1,7 +1,6 @@
 import {Flags} from '@oclif/core'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {addInstance} from '../engine/membership/add-instance.ts'
 import {renderAdded} from '../reporters/deployment/membership-view.ts'
@@ -14,16 +13,13 @@ meets the others (CLUSTER MEET) and is a master without slots until reshard give
 replica (CLUSTER REPLICATE). Returns when all others know it, and the link of a replica is up; sentinels hear of a
 replica when they next ask its master, which they do every 10 s. When it cannot be added, nothing is left of it.`
   static override examples = [
-    {description: 'One more master for a cluster:', command: '<%= config.bin %> <%= command.id %>'},
+    {description: 'One more master for a cluster:', command: 'redislab add'},
     {
       description: 'Then give every master an equal share of the slots:',
-      command: '<%= config.bin %> reshard --to all',
+      command: 'redislab reshard --to all',
     },
-    {description: 'One more replica:', command: '<%= config.bin %> <%= command.id %> --replica-of shard:1'},
-    {
-      description: 'The same outside a cluster:',
-      command: '<%= config.bin %> <%= command.id %> --replica-of master',
-    },
+    {description: 'One more replica:', command: 'redislab add --replica-of shard:1'},
+    {description: 'The same outside a cluster:', command: 'redislab add --replica-of master'},
   ]
   static override flags = {
     'replica-of': Flags.string({
@@ -40,7 +36,7 @@ replica when they next ask its master, which they do every 10 s. When it cannot 
     const report = await this.waitFor('adding an instance', () =>
       addInstance(deployment, {replicaOf, withinMs, signal: this.signal}),
     )
-    if (this.isForPeople) this.log(renderAdded(report, nameFlagOf(flags.name)))
+    if (this.isForPeople) this.log(renderAdded(report, deployment.name))
     return report
   }
 }

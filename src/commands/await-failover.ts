@@ -1,4 +1,3 @@
-import process from 'node:process'
 import {Flags} from '@oclif/core'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
@@ -7,6 +6,7 @@ import {InstanceNames} from '../core/timeline/incidents/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {awaitLatestFailover} from '../engine/timeline/await-latest-failover.ts'
 import {renderWatched} from '../reporters/fault/watched-view.ts'
+import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
 
 export default class AwaitFailover extends BaseCommand {
@@ -19,12 +19,9 @@ export default class AwaitFailover extends BaseCommand {
   static override examples = [
     {
       description: 'A test in any language:',
-      command: '<%= config.bin %> kill master && <%= config.bin %> <%= command.id %> --json',
+      command: 'redislab kill master && redislab await-failover --json',
     },
-    {
-      description: 'No longer than this:',
-      command: '<%= config.bin %> <%= command.id %> --timeout 10s',
-    },
+    {description: 'No longer than this:', command: 'redislab await-failover --timeout 10s'},
   ]
   static override flags = {
     timeout: durationFlag({
@@ -48,10 +45,9 @@ export default class AwaitFailover extends BaseCommand {
     })
     if (this.isForPeople) {
       const {plan} = deployment.record
-      const width = process.stdout.isTTY ? process.stdout.columns : undefined
       const shown = renderWatched(
         {explanation, load: undefined},
-        {plan, names: new InstanceNames(plan), width},
+        {plan, names: new InstanceNames(plan), width: terminalWidth()},
         stdoutTheme,
       )
       this.log(shown.replace(/^\n|\n$/g, ''))

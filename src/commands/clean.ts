@@ -9,7 +9,7 @@ export default class Clean extends BaseCommand {
     `Removes deployments whose processes have all ended other than by down --keep, and folders that hold no record,
 after ending the processes that are surely their own; ends servers whose folder was removed under them. What runs, or was
 kept, is left alone.`
-  static override examples = ['<%= config.bin %> <%= command.id %>']
+  static override examples = [{description: 'Remove leftovers:', command: 'redislab clean'}]
 
   async run() {
     await this.parse(Clean)

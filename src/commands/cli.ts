@@ -4,7 +4,6 @@ import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeCliRun} from '../core/contract/programs-json.ts'
 import {hasErrorCode, RedislabError} from '../core/errors/errors.ts'
 import {parseTarget} from '../core/status/targets.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {quoteForShell} from '../core/text/quote-for-shell.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {openCli, runCli} from '../engine/programs/redis-cli.ts'
@@ -15,18 +14,14 @@ export default class Cli extends BaseCommand {
     `The real redis-cli, on the address of the target (of the master by default), with the password in its environment.
 What follows the target or -- goes to it. With --json it needs a command, and its output is a field.`
   static override examples = [
-    {description: 'A prompt on the master:', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'A command on the master:', command: '<%= config.bin %> <%= command.id %> -- GET foo'},
-    {
-      description: 'On another instance:',
-      command: '<%= config.bin %> <%= command.id %> replica -- INFO replication',
-    },
-    {description: 'Ask a sentinel:', command: '<%= config.bin %> <%= command.id %> s1 -- SENTINEL MASTERS'},
+    {description: 'A prompt on the master:', command: 'redislab cli'},
+    {description: 'A command on the master:', command: 'redislab cli -- GET foo'},
+    {description: 'On another instance:', command: 'redislab cli replica -- INFO replication'},
+    {description: 'Ask a sentinel:', command: 'redislab cli s1 -- SENTINEL MASTERS'},
   ]
   static override strict = false
   static override args = {
     target: Args.string({
-      name: 'TARGET',
       description: 'One instance: n2, replica:2, s1; the master when none is given.',
     }),
   }
@@ -54,7 +49,7 @@ What follows the target or -- goes to it. With --json it needs a command, and it
     if (instance.state === 'dead' || instance.state === 'stopped') {
       // Somebody else may have its port by now, and would be given the password.
       throw new RedislabError('WRONG_STATE', `${instance.name} does not run: it is ${instance.state}.`, {
-        suggestions: [`Bring it back: redislab start ${instance.name}${nameFlagOf(flags.name)}`],
+        suggestions: [`Bring it back: redislab start ${instance.name}`],
         details: {instance: instance.name, state: instance.state},
       })
     }

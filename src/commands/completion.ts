@@ -9,18 +9,11 @@ export default class Completion extends BaseCommand {
     `Commands and options, and what there is at the moment: deployments, the instances of the one that is named, targets,
 topologies, labs.`
   static override examples = [
-    {
-      description: 'In ~/.bashrc:',
-      command: 'eval "$(<%= config.bin %> <%= command.id %> bash)"',
-    },
-    {
-      description: 'In ~/.zshrc, behind compinit:',
-      command: 'eval "$(<%= config.bin %> <%= command.id %> zsh)"',
-    },
+    {description: 'In ~/.bashrc:', command: 'eval "$(redislab completion bash)"'},
+    {description: 'In ~/.zshrc, behind compinit:', command: 'eval "$(redislab completion zsh)"'},
   ]
   static override args = {
     shell: Args.option({options: shells})({
-      name: 'SHELL',
       description: 'Bash or zsh.',
       required: true,
     }),

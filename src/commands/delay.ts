@@ -11,27 +11,26 @@ export default class Delay extends FaultCommand {
 their order. With --bandwidth each link passes no more than that many bytes a second. An earlier delay of the same
 links is replaced.`
   static override examples = [
-    {description: 'To all other instances:', command: '<%= config.bin %> delay master 200ms'},
+    {description: 'To all other instances:', command: 'redislab delay master 200ms'},
     {
       description: 'To one, and not always the same:',
-      command: '<%= config.bin %> delay n1 --to n2 200ms --jitter 50ms',
+      command: 'redislab delay n1 --to n2 200ms --jitter 50ms',
     },
     {
       description: 'A thin line for replication:',
-      command: '<%= config.bin %> delay master --to replicas --bandwidth 500kb',
+      command: 'redislab delay master --to replicas --bandwidth 500kb',
     },
   ]
   static override args = {
-    targets: endsArg,
+    target: endsArg,
     time: Args.custom<number>({parse: durationArg('TIME')})({
-      name: 'TIME',
       description: 'How much later, such as 200ms.',
     }),
   }
   static override flags = {
     to: Flags.string({
       summary: 'The receiving side: targets, or clients. By default all other instances.',
-      helpValue: 'TARGET,…',
+      helpValue: 'TARGET',
       multiple: true,
       multipleNonGreedy: true,
     }),
@@ -55,7 +54,7 @@ links is replaced.`
         jitterMs: flags.jitter,
         bytesPerSecond: flags.bandwidth,
       },
-      splitTargets([args.targets]),
+      splitTargets([args.target]),
       flags,
     )
   }

@@ -25,19 +25,10 @@ export default class Diagnose extends BaseCommand {
     }),
   }
   static override examples = [
-    {
-      description: 'Last night:',
-      command: '<%= config.bin %> <%= command.id %> sentinel-*.log redis-*.log sentinel.conf',
-    },
-    {description: 'What somebody sent you:', command: 'xclip -o | <%= config.bin %> <%= command.id %> -'},
-    {
-      description: 'Check conf files on every push:',
-      command: '<%= config.bin %> <%= command.id %> ./deploy --fail-on risk',
-    },
-    {
-      description: 'A deployment that redislab runs:',
-      command: '<%= config.bin %> <%= command.id %> --name demo',
-    },
+    {description: 'Last night:', command: 'redislab diagnose sentinel-*.log redis-*.log sentinel.conf'},
+    {description: 'What somebody sent you:', command: 'xclip -o | redislab diagnose -'},
+    {description: 'Check conf files on every push:', command: 'redislab diagnose ./deploy --fail-on risk'},
+    {description: 'A deployment that redislab runs:', command: 'redislab diagnose --name demo'},
   ]
   static override flags = {
     'fail-on': Flags.option({

@@ -10,10 +10,10 @@ export default class Disconnect extends FaultCommand {
     `Sends CLIENT KILL for each type of client, and says how many connections it closed. Clients may connect
 again at once: this is a broken connection, not a cut network.`
   static override examples = [
-    {description: 'Everyone connected to the master:', command: '<%= config.bin %> <%= command.id %> master'},
+    {description: 'Everyone connected to the master:', command: 'redislab disconnect master'},
     {
       description: 'The link of a replica to its master, which then resumes where it was:',
-      command: '<%= config.bin %> <%= command.id %> n2 --type master',
+      command: 'redislab disconnect n2 --type master',
     },
   ]
   static override args = {targets: targetsArg}

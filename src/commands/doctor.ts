@@ -19,16 +19,10 @@ export default class Doctor extends BaseCommand {
     'Exits with 3 when a check fails. Warnings do not count as failures without --strict.',
   ].join('\n\n')
   static override examples = [
-    {description: 'Check this machine:', command: '<%= config.bin %> <%= command.id %>'},
-    {
-      description: 'Fix what can be fixed, and check again:',
-      command: '<%= config.bin %> <%= command.id %> --fix',
-    },
-    {description: 'See what --fix would do:', command: '<%= config.bin %> <%= command.id %> --fix --dry-run'},
-    {
-      description: 'In CI, where warnings fail, too:',
-      command: '<%= config.bin %> <%= command.id %> --strict --json',
-    },
+    {description: 'Check this machine:', command: 'redislab doctor'},
+    {description: 'Fix what can be fixed, and check again:', command: 'redislab doctor --fix'},
+    {description: 'See what --fix would do:', command: 'redislab doctor --fix --dry-run'},
+    {description: 'In CI, where warnings fail, too:', command: 'redislab doctor --strict --json'},
   ]
   static override flags = {
     fix: Flags.boolean({

@@ -11,9 +11,9 @@ export default class Down extends BaseCommand {
 instead, so that what --persist rdb or aof writes is saved, and the folder stays: redislab start all brings the
 deployment back.`
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {description: 'All deployments:', command: '<%= config.bin %> <%= command.id %> --all'},
-    {description: 'Keep data and logs:', command: '<%= config.bin %> <%= command.id %> --keep'},
+    {description: 'The deployment, with its folder:', command: 'redislab down'},
+    {description: 'All deployments:', command: 'redislab down --all'},
+    {description: 'Keep data and logs:', command: 'redislab down --keep'},
   ]
   static override flags = {
     all: Flags.boolean({default: false, char: 'a', summary: 'Every deployment.'}),

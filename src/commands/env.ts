@@ -11,12 +11,9 @@ export default class Env extends BaseCommand {
   static override description =
     'REDIS_URL, REDIS_HOST and REDIS_PORT of the current master, REDIS_SENTINELS and REDIS_MASTER_NAME, and the password.'
   static override examples = [
-    {description: 'Into this shell:', command: 'eval "$(<%= config.bin %> <%= command.id %>)"'},
-    {
-      description: 'For the later steps of a GitHub Actions job:',
-      command: '<%= config.bin %> <%= command.id %> --format github',
-    },
-    {description: 'Into a file:', command: '<%= config.bin %> <%= command.id %> --format dotenv > .env'},
+    {description: 'Into this shell:', command: 'eval "$(redislab env)"'},
+    {description: 'For the later steps of a GitHub Actions job:', command: 'redislab env --format github'},
+    {description: 'Into a file:', command: 'redislab env --format dotenv > .env'},
   ]
   static override flags = {
     format: Flags.option({

@@ -23,22 +23,16 @@ ends, however it ends.`
   static override examples = [
     {
       description: 'A test suite on a deployment of its own:',
-      command: '<%= config.bin %> <%= command.id %> --up 1m2r3s -- npm test',
+      command: 'redislab exec --up 1m2r3s -- npm test',
     },
-    {
-      description: 'On a deployment that is running:',
-      command: '<%= config.bin %> <%= command.id %> -- node app.js',
-    },
-    {
-      description: 'While a lab kills the master:',
-      command: '<%= config.bin %> <%= command.id %> --lab failover -- node app.js',
-    },
+    {description: 'On a deployment that is running:', command: 'redislab exec -- node app.js'},
+    {description: 'While a lab kills the master:', command: 'redislab exec --lab failover -- node app.js'},
   ]
   // stdout belongs to the command.
   static override enableJsonFlag = false
   static override strict = false
   static override args = {
-    command: Args.string({name: 'COMMAND', description: 'After --: what to run, with its arguments.'}),
+    command: Args.string({description: 'After --: what to run, with its arguments.'}),
   }
   static override usage = 'exec [OPTIONS] -- COMMAND…'
   static override flags = execFlags

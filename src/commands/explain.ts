@@ -15,12 +15,9 @@ export default class Explain extends BaseCommand {
     `Reads it from what redislab did and what all logs say: no quorum, no majority, no replica that was fit, sentinels
 that disagree or were frozen. Each sentence comes with the lines that show it.`
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {
-      description: 'What happened last night:',
-      command: '<%= config.bin %> <%= command.id %> --at 23:58',
-    },
-    {description: 'The sentences alone:', command: '<%= config.bin %> <%= command.id %> --brief'},
+    {description: 'The last failover:', command: 'redislab explain'},
+    {description: 'What happened last night:', command: 'redislab explain --at 23:58'},
+    {description: 'The sentences alone:', command: 'redislab explain --brief'},
   ]
   static override flags = {
     at: Flags.string({

@@ -10,15 +10,14 @@ it, and the old master is not down: it becomes a replica.
 In a cluster a replica takes over: the one that is named, or of a shard its first. It agrees with its master, and no
 write is lost. With --force it does not ask its master, and is elected; with --takeover it asks nobody.`
   static override examples = [
-    {description: 'The only master:', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'One of several:', command: '<%= config.bin %> <%= command.id %> mymaster-2/master'},
-    {description: 'Of a shard of a cluster:', command: '<%= config.bin %> <%= command.id %> shard:1'},
-    {description: 'Though its master is dead:', command: '<%= config.bin %> <%= command.id %> n4 --force'},
+    {description: 'The only master:', command: 'redislab failover'},
+    {description: 'One of several:', command: 'redislab failover mymaster-2/master'},
+    {description: 'Of a shard of a cluster:', command: 'redislab failover shard:1'},
+    {description: 'Though its master is dead:', command: 'redislab failover n4 --force'},
   ]
   static override args = {
     target: Args.string({
-      name: 'TARGET',
-      description: 'A master, or an instance of its group. Without it: the only master.',
+      description: 'A master, or an instance of its group. By default the only master.',
     }),
   }
   static override flags = {

@@ -6,10 +6,7 @@ export default class Fill extends PlainFaultCommand {
     `Sets maxmemory to a tenth less than is used and maxmemory-policy to noeviction: writes are refused with OOM, reads
 go on. No data is written for it. A replica ignores maxmemory as long as it is one.`
   static override examples = [
-    {
-      description: 'The master, for five seconds:',
-      command: '<%= config.bin %> <%= command.id %> master --for 5s',
-    },
+    {description: 'The master, for five seconds:', command: 'redislab fill master --for 5s'},
   ]
   protected override readonly fault = {kind: 'fill'} as const
 }

@@ -7,8 +7,8 @@ export default class Heal extends FaultCommand {
     `All links, or those to and from the targets. What was held back is delivered. If the link relay has
 ended, this restarts it.`
   static override examples = [
-    {description: 'All links:', command: '<%= config.bin %> heal'},
-    {description: 'Those of one instance:', command: '<%= config.bin %> heal n1'},
+    {description: 'All links:', command: 'redislab heal'},
+    {description: 'Those of one instance:', command: 'redislab heal n1'},
   ]
   static override args = {targets: someEndsArg}
   static override flags = FaultCommand.watchFlags

@@ -6,16 +6,15 @@ export default class HelpCommand extends BaseCommand {
   static override summary =
     'Show how a command is used, or a page on targets, topologies, exit-codes, variables.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {description: 'Of a command:', command: '<%= config.bin %> <%= command.id %> lab run'},
-    {description: 'A page:', command: '<%= config.bin %> <%= command.id %> targets'},
+    {description: 'All commands:', command: 'redislab help'},
+    {description: 'Of a command:', command: 'redislab help lab run'},
+    {description: 'A page:', command: 'redislab help targets'},
   ]
   // It is text for people.
   static override enableJsonFlag = false
   static override strict = false
   static override args = {
-    topic: Args.string({
-      name: 'COMMAND|PAGE',
+    command: Args.string({
       description: 'A command, or targets, topologies, exit-codes, variables.',
       multiple: true,
     }),

@@ -7,19 +7,15 @@ export default class Kill extends FaultCommand {
   static override description =
     `Sends SIGKILL, or another signal, and waits until they have ended. Their data on disk stays as it is.`
   static override examples = [
-    {description: 'And watch the failover:', command: '<%= config.bin %> kill master --watch'},
-    {description: 'The master, whichever that is now:', command: '<%= config.bin %> kill master'},
-    {
-      description: 'With a core-dump signal, as a bug would:',
-      command: '<%= config.bin %> kill n2 --signal SIGSEGV',
-    },
-    {description: 'For five seconds only:', command: '<%= config.bin %> kill replica --for 5s'},
+    {description: 'The master, whichever that is now:', command: 'redislab kill master'},
+    {description: 'And watch the failover:', command: 'redislab kill master --watch'},
+    {description: 'With a core-dump signal, as a bug would:', command: 'redislab kill n2 --signal SIGSEGV'},
+    {description: 'For five seconds only:', command: 'redislab kill replica --for 5s'},
   ]
   static override args = {targets: targetsArg}
   static override flags = {
     signal: signalFlag({summary: 'The signal to send.', helpValue: 'SIGNAL', default: 'SIGKILL'}),
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
+    ...FaultCommand.timedFlags,
   }
 
   async run() {

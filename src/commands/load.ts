@@ -10,7 +10,7 @@ import {sleep} from '../engine/time/wait.ts'
 import {startLoad} from '../load/start-load.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
-import {showLoad} from '../reporters/load/load-live.ts'
+import {showLoad} from '../reporters/load/load-reporter.ts'
 import {renderLoad} from '../reporters/load/load-view.ts'
 
 export default class LoadCommand extends BaseCommand {
@@ -27,27 +27,23 @@ pubsub        numbered messages: which did the subscribers miss?
 Errors are counted by kind, and the time without any success is measured. Ends after --for, or with Ctrl-C, and prints
 what it found.`
   static override examples = [
-    {description: 'Writes, until Ctrl-C:', command: '<%= config.bin %> <%= command.id %> acked-writes'},
+    {description: 'Writes, until Ctrl-C:', command: 'redislab load acked-writes'},
     {
       description: 'Through a failover, for a program:',
-      command: '<%= config.bin %> <%= command.id %> acked-writes --for 20s --rate 500 --json',
+      command: 'redislab load acked-writes --for 20s --rate 500 --json',
     },
     {
       description: 'Locks as Redlock takes them, on five masters (redislab up 5m):',
-      command: '<%= config.bin %> <%= command.id %> locks --strategy redlock',
+      command: 'redislab load locks --strategy redlock',
     },
-    {
-      description: 'As fast as it goes:',
-      command: '<%= config.bin %> <%= command.id %> reads --rate 0 --concurrency 16 --for 10s',
-    },
+    {description: 'As fast as it goes:', command: 'redislab load reads --rate 0 --concurrency 16 --for 10s'},
     {
       description: 'At the current master, also when it is cut off and another one takes over:',
-      command: '<%= config.bin %> <%= command.id %> acked-writes --at master',
+      command: 'redislab load acked-writes --at master',
     },
   ]
   static override args = {
     kind: Args.option({options: loadKinds})({
-      name: 'KIND',
       description: `${loadKinds.slice(0, -1).join(', ')} or ${loadKinds.at(-1)}.`,
       required: true,
     }),

@@ -1,25 +1,16 @@
 import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
-import {writeLogLines} from '../cli/actions/write-log-lines.ts'
-import {writeOutput} from '../cli/actions/write-output.ts'
+import {collectLogs, tellLogs, writeLogJson, writeLogLines} from '../cli/actions/write-logs.ts'
 import {countFlag} from '../cli/flags/flags.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {regexFlag} from '../cli/flags/regex-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeLogRecord, describeLogs, type LogJson} from '../core/contract/log-json.ts'
+import {describeLogs} from '../core/contract/log-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
-import {explainRecord} from '../core/redis/explain-record.ts'
-import type {RecognisedRecord} from '../core/redis/log-record.ts'
-import {stringifyVisible} from '../core/text/visible.ts'
 import {InstanceNames} from '../core/timeline/incidents/names.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {findLogSources} from '../engine/deployment/log-sources.ts'
 import {watchPresence} from '../engine/deployment/presence.ts'
-import {readLogBatches} from '../engine/logs/read-logs.ts'
-import {makeClock} from '../reporters/kit/clock-time.ts'
-import {stdoutTheme} from '../reporters/kit/theme.ts'
-import {renderLogRecord} from '../reporters/timeline/log-view.ts'
-import {RecentMeanings} from '../reporters/timeline/recent-meanings.ts'
 
 const followedTail = 10
 const jsonTail = 10_000
@@ -32,26 +23,16 @@ export default class Logs extends BaseCommand {
     'The letter behind a name is the role that Redis logged: M master, S replica, X sentinel, C a child that saves.',
   ].join(' ')
   static override examples = [
-    {
-      description: 'Watch everything, and learn what it means:',
-      command: '<%= config.bin %> <%= command.id %> --follow --explain',
-    },
-    {
-      description: 'The last lines of the master and of n3:',
-      command: '<%= config.bin %> <%= command.id %> master n3 --tail 20',
-    },
+    {description: 'Watch everything, and learn what it means:', command: 'redislab logs --follow --explain'},
+    {description: 'The last lines of the master and of n3:', command: 'redislab logs master n3 --tail 20'},
     {
       description: 'What the sentinels decided in the last minute:',
-      command: `<%= config.bin %> <%= command.id %> sentinels --since 1m --grep '^[+-]'`,
+      command: `redislab logs sentinels --since 1m --grep '^[+-]'`,
     },
-    {
-      description: 'For programs, a JSON object a line:',
-      command: '<%= config.bin %> <%= command.id %> --follow --jsonl',
-    },
+    {description: 'For programs, a JSON object a line:', command: 'redislab logs --follow --jsonl'},
   ]
   static override args = {
     targets: Args.string({
-      name: 'TARGET',
       description:
         'Whose logs: a name (n2), a live role (master), or several (replicas). All when none is given.',
       multiple: true,
@@ -76,97 +57,37 @@ export default class Logs extends BaseCommand {
     const {args, flags} = await this.parse(Logs)
     checkPeriod(flags)
     const {signal} = this
+    const {follow, jsonl, explain, since, tail} = flags
     const isDocument = this.jsonEnabled()
-    if (isDocument && (flags.follow || flags.jsonl)) {
+    if (isDocument && (follow || jsonl)) {
       throw new RedislabError(
         'OPTION_INVALID',
         '--json writes one document, which a stream of lines is not.',
-        {
-          suggestions: ['Leave out --json, and use --jsonl: a JSON object for each line.'],
-        },
+        {suggestions: ['Leave out --json, and use --jsonl: a JSON object for each line.']},
       )
     }
     const deployment = await findDeployment(flags.name)
     const sources = await findLogSources(deployment, args.targets ?? [], {signal})
-    const gone = flags.follow ? watchPresence(deployment, {signal}) : undefined
+    const gone = follow ? watchPresence(deployment, {signal}) : undefined
+    const defaultTail = isDocument ? jsonTail : follow && since === undefined ? followedTail : undefined
     const reading = {
-      tail: flags.tail ?? defaultTail({isDocument, follow: flags.follow && flags.since === undefined}),
-      sinceMs: flags.since,
+      tail: tail ?? defaultTail,
+      sinceMs: since,
       untilMs: flags.until,
       grep: flags.grep,
       exclude: flags.exclude,
-      follow: flags.follow,
+      follow,
       signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),
     }
     this.endWithOutput()
-    if (flags.follow) this.expectInterrupt()
-    using _reader = flags.follow ? await this.endWithReader() : undefined
-    const nameWidth = Math.max(...sources.map(({instance}) => instance.length))
-    const isPlain = !isDocument && !flags.jsonl && !flags.explain && !flags.follow && !process.stdout.isTTY
-    if (isPlain) {
-      await writeLogLines(sources, {...reading, nameWidth, signal})
-      signal.throwIfAborted()
-      return undefined
-    }
-    const lines: LogJson[] = []
-    const render = flags.jsonl
-      ? renderJson
-      : makeRenderer({explain: flags.explain, nameWidth, names: new InstanceNames(deployment.record.plan)})
-    for await (const records of readLogBatches(sources, reading)) {
-      if (!isDocument) await writeOutput(records.map(render).join(''), signal)
-      else for (const record of records) lines.push(toJson(record))
-    }
-    signal.throwIfAborted()
+    if (follow) this.expectInterrupt()
+    using _reader = follow ? await this.endWithReader() : undefined
+    if (isDocument) return describeLogs(await collectLogs(sources, reading, signal))
+    if (jsonl) await writeLogJson(sources, reading, signal)
+    else if (explain || follow || process.stdout.isTTY)
+      await tellLogs(sources, reading, {explain, names: new InstanceNames(deployment.record.plan), signal})
+    else await writeLogLines(sources, reading, signal)
     gone?.throwIfAborted()
-    return isDocument ? describeLogs(lines) : undefined
-  }
-}
-
-function defaultTail({
-  isDocument,
-  follow,
-}: {
-  readonly isDocument: boolean
-  readonly follow: boolean
-}): number | undefined {
-  if (isDocument) return jsonTail
-  return follow ? followedTail : undefined
-}
-
-function toJson(record: RecognisedRecord): LogJson {
-  return describeLogRecord(record, explainRecord(record))
-}
-
-function renderJson(record: RecognisedRecord): string {
-  return `${stringifyVisible(toJson(record))}\n`
-}
-
-function makeRenderer({
-  explain,
-  nameWidth,
-  names,
-}: {
-  readonly explain: boolean
-  readonly nameWidth: number
-  readonly names: InstanceNames
-}) {
-  const recent = new RecentMeanings()
-  const clock = makeClock()
-  // Asked once: it takes longer than a line.
-  const isTerminal = process.stdout.isTTY
-  return (record: RecognisedRecord): string => {
-    const width = isTerminal ? process.stdout.columns : undefined
-    const severity = record.known?.entry.severity
-    if (!explain) return renderLogRecord(record, stdoutTheme, {nameWidth, width, clock, severity})
-    const event = explainRecord(record)
-    const explained = recent.isNew(event?.meaning) ? event : undefined
-    return renderLogRecord(record, stdoutTheme, {
-      nameWidth,
-      width,
-      clock,
-      severity,
-      explained,
-      nameIn: (text) => names.inText(text),
-    })
+    return undefined
   }
 }

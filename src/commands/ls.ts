@@ -7,8 +7,8 @@ export default class Ls extends BaseCommand {
   static override summary = 'List the deployments.'
   static override description = 'Running ones, stopped ones, and leftovers that redislab clean would remove.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --json',
+    {description: 'For people:', command: 'redislab ls'},
+    {description: 'For programs:', command: 'redislab ls --json'},
   ]
 
   async run() {

@@ -12,28 +12,22 @@ connections hang, and new ones wait. Clients still reach every instance, unless 
 With --one-way the targets hear nothing of the others, and are still heard. With --reset connections are reset instead,
 open and new ones. With --refuse open connections go on, and new ones are refused.`
   static override examples = [
-    {
-      description: 'The master and one sentinel, from all others:',
-      command: '<%= config.bin %> partition master,s1',
-    },
+    {description: 'The master and one sentinel, from all others:', command: 'redislab partition master,s1'},
     {
       description: 'The same, written out, for ten seconds:',
-      command: '<%= config.bin %> partition master,s1 --from replicas,s2,s3 --for 10s',
+      command: 'redislab partition master,s1 --from replicas,s2,s3 --for 10s',
     },
     {
       description: 'A replica hears nothing of its master:',
-      command: '<%= config.bin %> partition n2 --from master --one-way',
+      command: 'redislab partition n2 --from master --one-way',
     },
-    {
-      description: 'Clients do not reach the master:',
-      command: '<%= config.bin %> partition master --from clients',
-    },
+    {description: 'Clients do not reach the master:', command: 'redislab partition master --from clients'},
   ]
   static override args = {targets: manyEndsArg}
   static override flags = {
     from: Flags.string({
       summary: 'The other side: targets, or clients. By default all other instances.',
-      helpValue: 'TARGET,…',
+      helpValue: 'TARGET',
       multiple: true,
       multipleNonGreedy: true,
     }),

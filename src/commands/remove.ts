@@ -1,6 +1,5 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {removeInstance} from '../engine/membership/remove-instance.ts'
 import {renderRemovedInstance} from '../reporters/deployment/membership-view.ts'
@@ -14,14 +13,14 @@ data, as with down; what the others logged of it stays. A master that has slots 
 
 Dead instances can be removed, too. A node that is paused has to go on first: it could not forget.`
   static override examples = [
-    {description: 'A replica:', command: '<%= config.bin %> <%= command.id %> n7'},
+    {description: 'A replica:', command: 'redislab remove n7'},
     {
       description: 'A master of a cluster, after its slots went to the others:',
-      command: '<%= config.bin %> <%= command.id %> n4 --reshard',
+      command: 'redislab remove n4 --reshard',
     },
   ]
   static override args = {
-    target: Args.string({name: 'TARGET', description: 'One data instance: n7, replica:2.', required: true}),
+    target: Args.string({description: 'One data instance: n7, replica:2.', required: true}),
   }
   static override flags = {
     reshard: Flags.boolean({
@@ -37,7 +36,7 @@ Dead instances can be removed, too. A node that is paused has to go on first: it
     const report = await this.waitFor(`removing ${args.target}`, () =>
       removeInstance(deployment, args.target, {reshard, signal: this.signal}),
     )
-    if (this.isForPeople) this.log(renderRemovedInstance(report, nameFlagOf(flags.name)))
+    if (this.isForPeople) this.log(renderRemovedInstance(report, deployment.name))
     return report
   }
 }

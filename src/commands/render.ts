@@ -15,9 +15,9 @@ export default class Render extends BaseCommand {
   static override summary = 'Write only the conf files of a deployment.'
   static override description =
     'The same files that up would start from, commented line by line, to read or to start by hand. Takes the options of up.'
-  static override examples = ['<%= config.bin %> <%= command.id %> 1m2r3s --out ./conf']
+  static override examples = [{description: 'Into a folder:', command: 'redislab render 1m2r3s --out ./conf'}]
   static override args = {
-    topology: Args.string({name: 'TOPOLOGY', description: 'Such as 1m2r3s.', required: true}),
+    topology: Args.string({description: 'Such as 1m2r3s.', required: true}),
   }
   static override flags = {
     ...deploymentFlags,

@@ -14,13 +14,10 @@ export default class Reset extends BaseCommand {
     'and scripts stay.',
   ].join(' ')
   static override examples = [
-    {
-      description: 'Between two tests, in any language:',
-      command: '<%= config.bin %> <%= command.id %>',
-    },
+    {description: 'Between two tests, in any language:', command: 'redislab reset'},
     {
       description: 'For programs: how long it took, and what was started again:',
-      command: '<%= config.bin %> <%= command.id %> --json',
+      command: 'redislab reset --json',
     },
   ]
   static override flags = {

@@ -4,7 +4,6 @@ import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeReshard} from '../core/contract/membership-json.ts'
 import type {ReshardReport} from '../core/contract/reshard-report.ts'
 import {findMasterless} from '../core/status/masterless.ts'
-import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findMoves} from '../engine/cluster/find-moves.ts'
 import {reshard} from '../engine/cluster/reshard.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -23,27 +22,20 @@ gives its last slot away becomes a replica of the master that gets it, and so do
   static override examples = [
     {
       description: 'A hundred slots from one shard to another:',
-      command: '<%= config.bin %> <%= command.id %> --from shard:1 --count 100 --to shard:2',
+      command: 'redislab reshard --from shard:1 --count 100 --to shard:2',
     },
-    {description: 'Slots by number:', command: '<%= config.bin %> <%= command.id %> 0-100,866 --to shard:3'},
-    {description: 'The slot of a key:', command: '<%= config.bin %> <%= command.id %> key:foo --to shard:3'},
-    {
-      description: 'The same share for each master:',
-      command: '<%= config.bin %> <%= command.id %> --to all',
-    },
-    {
-      description: 'All that a master has, to the others:',
-      command: '<%= config.bin %> <%= command.id %> --from n3 --to all',
-    },
+    {description: 'Slots by number:', command: 'redislab reshard 0-100,866 --to shard:3'},
+    {description: 'The slot of a key:', command: 'redislab reshard key:foo --to shard:3'},
+    {description: 'The same share for each master:', command: 'redislab reshard --to all'},
+    {description: 'All that a master has, to the others:', command: 'redislab reshard --from n3 --to all'},
     {
       description: 'Open a slot and move no key of it:',
-      command: '<%= config.bin %> <%= command.id %> 866 --to shard:3 --keys 0',
+      command: 'redislab reshard 866 --to shard:3 --keys 0',
     },
-    {description: 'Finish what was left open:', command: '<%= config.bin %> <%= command.id %> --finish'},
+    {description: 'Finish what was left open:', command: 'redislab reshard --finish'},
   ]
   static override args = {
     slots: Args.string({
-      name: 'SLOTS',
       description: 'Numbers: 866, 0-100, or 0-100,866; or key:foo, the slot of a key.',
     }),
   }
@@ -79,7 +71,7 @@ gives its last slot away becomes a replica of the master that gets it, and so do
     const masterless = flags.finish
       ? findMasterless(await deployment.status({signal: this.signal}))
       : undefined
-    const options = {nothing, masterless: masterless ?? [], nameFlag: nameFlagOf(flags.name)}
+    const options = {nothing, masterless: masterless ?? [], deployment: deployment.name}
     if (this.isForPeople) this.log(renderReshard(reports, options))
     return describeReshard(reports, masterless)
   }

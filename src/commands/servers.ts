@@ -12,10 +12,10 @@ export default class Servers extends BaseCommand {
 version managers put servers. The first supported one is what up starts; --server or $REDISLAB_SERVER chooses another: by
 flavour (valkey), by version (7.0), by both (redis-7.0), or by path. Redis 6.2 and Valkey 7.2 or later are supported.`
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
+    {description: 'What is installed:', command: 'redislab servers'},
     {
       description: 'With some of your own:',
-      command: 'REDISLAB_SERVERS=~/src/valkey/src:/opt/old <%= config.bin %> <%= command.id %>',
+      command: 'REDISLAB_SERVERS=~/src/valkey/src:/opt/old redislab servers',
     },
   ]
 

@@ -10,22 +10,16 @@ export default class SetSetting extends FaultCommand {
   static override examples = [
     {
       description: 'Keep a replica from being promoted, for ten seconds:',
-      command: '<%= config.bin %> <%= command.id %> n2 replica-priority 0 --for 10s',
+      command: 'redislab set n2 replica-priority 0 --for 10s',
     },
-    {
-      description: 'Refuse writes without a replica:',
-      command: '<%= config.bin %> <%= command.id %> master min-replicas-to-write 1',
-    },
+    {description: 'Refuse writes without a replica:', command: 'redislab set master min-replicas-to-write 1'},
   ]
   static override args = {
     target: targetArg,
-    key: Args.string({name: 'KEY', description: 'A setting, as in redis.conf.', required: true}),
-    value: Args.string({name: 'VALUE', description: 'Its value; "" for none.', required: true}),
+    key: Args.string({description: 'A setting, as in redis.conf.', required: true}),
+    value: Args.string({description: 'Its value; "" for none.', required: true}),
   }
-  static override flags = {
-    for: FaultCommand.forFlag,
-    ...FaultCommand.watchFlags,
-  }
+  static override flags = FaultCommand.timedFlags
 
   async run() {
     const {args, flags} = await this.parse(SetSetting)

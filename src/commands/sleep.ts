@@ -8,16 +8,12 @@ export default class Sleep extends FaultCommand {
     `Sends DEBUG SLEEP. Meanwhile the instance does not answer, while the kernel goes on taking connections and data for
 it. Returns as soon as the sleep has started, or with --wait when it is over.`
   static override examples = [
-    {
-      description: 'Longer than the sentinels put up with:',
-      command: '<%= config.bin %> <%= command.id %> master 3s',
-    },
-    {description: 'And wait for it:', command: '<%= config.bin %> <%= command.id %> n2 500ms --wait'},
+    {description: 'Longer than the sentinels put up with:', command: 'redislab sleep master 3s'},
+    {description: 'And wait for it:', command: 'redislab sleep n2 500ms --wait'},
   ]
   static override args = {
     target: targetArg,
     time: Args.custom<number>({parse: durationArg('TIME', 1)})({
-      name: 'TIME',
       description: 'How long, such as 3s.',
       required: true,
     }),

@@ -6,9 +6,7 @@ import type {DeploymentStatus} from '../core/status/status.ts'
 import {type Deployment, findDeployment} from '../engine/deployment/deployment.ts'
 import {waitUntilSettled} from '../engine/deployment/settled.ts'
 import {watchStatus} from '../engine/deployment/watch-status.ts'
-import {renderLastLook, renderStatus} from '../reporters/deployment/status-view.ts'
-import {SteadyColumns} from '../reporters/kit/table.ts'
-import {stdoutTheme} from '../reporters/kit/theme.ts'
+import {renderStatus} from '../reporters/deployment/status-view.ts'
 
 export default class Status extends BaseCommand {
   static override summary = 'Show the current state of every instance.'
@@ -16,11 +14,11 @@ export default class Status extends BaseCommand {
     `Asks all instances at once, at most a second, and shows what is true now: live roles, dead and paused instances,
 offsets, lag, links, and which master each sentinel believes in. Works with any number of them dead.`
   static override examples = [
-    {description: 'A look:', command: '<%= config.bin %> <%= command.id %>'},
-    {description: 'Watch a failover happen:', command: '<%= config.bin %> <%= command.id %> --watch'},
+    {description: 'A look:', command: 'redislab status'},
+    {description: 'Watch a failover happen:', command: 'redislab status --watch'},
     {
       description: 'Wait until a master is there and the sentinels agree:',
-      command: '<%= config.bin %> <%= command.id %> --wait 20s',
+      command: 'redislab status --wait 20s',
     },
   ]
   static override flags = {
@@ -58,22 +56,17 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
   /** Until Ctrl-C, or q at a terminal. */
   async #watch(deployment: Deployment): Promise<void> {
     // Loaded here: a look at a deployment redraws nothing.
-    const {makeLiveView} = await import('../reporters/kit/live-view.ts')
+    const {makeStatusReporter} = await import('../reporters/deployment/status-reporter.ts')
     const left = new AbortController()
     const signal = AbortSignal.any([this.signal, left.signal])
-    using view = makeLiveView()
     using keys = canReadKeys()
       ? listenToKeys((key) => {
           if (/^[qQ\u001b]$/.test(key)) left.abort()
         })
       : undefined
-    const columns = new SteadyColumns()
+    const show = makeStatusReporter({canLeaveByKey: keys !== undefined})
     try {
-      for await (const status of watchStatus(deployment, {signal}))
-        view.show(
-          renderStatus(status, stdoutTheme, columns),
-          renderLastLook(Date.now(), {canLeaveByKey: keys !== undefined}, stdoutTheme),
-        )
+      for await (const status of watchStatus(deployment, {signal})) show(status)
     } catch (error) {
       if (!left.signal.aborted) throw error
     }

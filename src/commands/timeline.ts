@@ -1,25 +1,15 @@
-import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
-import {writeOutput} from '../cli/actions/write-output.ts'
+import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {describeEntry, describeTimeline, type TimelineJson} from '../core/contract/timeline-json.ts'
+import {describeTimeline} from '../core/contract/timeline-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
-import {stringifyVisible} from '../core/text/visible.ts'
 import type {TimelineEntry} from '../core/timeline/entries/entry.ts'
-import type {Failover} from '../core/timeline/failover.ts'
 import {type Deployment, findDeployment} from '../engine/deployment/deployment.ts'
 import {findInstanceNames} from '../engine/deployment/log-sources.ts'
 import {watchPresence} from '../engine/deployment/presence.ts'
 import {openTimeline} from '../engine/timeline/open-timeline.ts'
-import {LiveLines} from '../reporters/kit/live-lines.ts'
-import {terminalWidth} from '../reporters/kit/terminal-width.ts'
-import {stdoutTheme} from '../reporters/kit/theme.ts'
-import {renderPhases} from '../reporters/timeline/phases-view.ts'
-import {TimelineWriter} from '../reporters/timeline/timeline-writer.ts'
-
-const jsonTail = 10_000
 
 export default class Timeline extends BaseCommand {
   static override summary =
@@ -29,31 +19,20 @@ export default class Timeline extends BaseCommand {
 thing are folded and routine lines left out, unless --all is given. With --follow a run is shown while it goes on, with its
 count so far. At the end stand the phases of the last failover.`
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {
-      description: 'Watch what happens, as it happens:',
-      command: '<%= config.bin %> <%= command.id %> --follow',
-    },
+    {description: 'Everything so far:', command: 'redislab timeline'},
+    {description: 'Watch what happens, as it happens:', command: 'redislab timeline --follow'},
     {
       description: 'What n1 and the sentinels did from 23:58 to 00:05:',
-      command: '<%= config.bin %> <%= command.id %> n1 sentinels --since 23:58 --until 00:05',
+      command: 'redislab timeline n1 sentinels --since 23:58 --until 00:05',
     },
-    {
-      description: 'Every line of the last minute:',
-      command: '<%= config.bin %> <%= command.id %> --since 1m --all',
-    },
-    {
-      description: 'For programs, a JSON object a line:',
-      command: '<%= config.bin %> <%= command.id %> --jsonl',
-    },
+    {description: 'Every line of the last minute:', command: 'redislab timeline --since 1m --all'},
+    {description: 'For programs, a JSON object a line:', command: 'redislab timeline --jsonl'},
   ]
   static override args = {
     targets: Args.string({
-      name: 'TARGET',
       description:
         'Only these instances, and what redislab did: a name (n2), a live role (master), or several (sentinels).',
       multiple: true,
-      ignoreStdin: true,
     }),
   }
   static override flags = {
@@ -70,69 +49,33 @@ count so far. At the end stand the phases of the last failover.`
     this.endWithOutput()
     neverTenure()
     const {signal} = this
+    const {all, explain, follow, jsonl} = flags
     const isDocument = this.jsonEnabled()
-    if (isDocument && (flags.follow || flags.jsonl)) {
+    if (isDocument && (follow || jsonl)) {
       throw new RedislabError('OPTION_INVALID', '--json writes one document, which a stream is not.', {
         suggestions: ['Leave out --json, and use --jsonl: a JSON object for each entry.'],
       })
     }
     const deployment = await findDeployment(flags.name)
     const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
-    const gone = flags.follow ? watchPresence(deployment, {signal}) : undefined
-    const everything = flags.all || flags.jsonl || isDocument
+    const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {
       sinceMs: flags.since,
       untilMs: flags.until,
-      everything,
-      follow: flags.follow,
+      everything: all || jsonl || isDocument,
+      follow,
       signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),
     })
-    if (flags.follow) this.expectInterrupt()
-    using _reader = flags.follow ? await this.endWithReader() : undefined
-    const {plan} = deployment.record
-    const {all, explain} = flags
-    const {tracker, routine} = timeline
-    // A loop that goes on is seen while it does: on a terminal as a line that counts, in a pipe told now and then.
-    const live = flags.follow && process.stdout.isTTY ? new LiveLines() : undefined
-    const tellsProgress = flags.follow && live === undefined
-    const writer = new TimelineWriter(tracker, plan, {all, explain, routine, tellsProgress})
-    const write = (text: string) => writeOutput(text, signal)
-    const tell = (text: string) => write(live === undefined ? text : live.put(text, writer.running))
-    // A run that has ended is told although nothing else happens.
-    const expire = () => void tell(writer.expire(Date.now())).catch(() => undefined)
-    using clock =
-      flags.follow && !flags.jsonl ? startClock(expire, live === undefined ? 1000 : 250) : undefined
-    signal.addEventListener('abort', () => clock?.[Symbol.dispose]())
-    const entries: TimelineJson[] = []
-    for await (const entriesOfAll of timeline.batches) {
-      const batch = isShown === undefined ? entriesOfAll : entriesOfAll.filter(isShown)
-      if (!flags.jsonl && !isDocument) {
-        const text = writer.render(batch)
-        // A count alone is shown by the clock: a storm has thousands of rounds a second.
-        if (text !== '') await tell(text)
-        continue
-      }
-      const known = flags.all
-        ? batch
-        : batch.filter(({kind, level}) => kind !== 'unknown' || level === 'warning')
-      const described = known.map((entry) => describeEntry(entry, timeline.tracker.originOf(entry)))
-      if (flags.jsonl) await write(described.map((entry) => `${stringifyVisible(entry)}\n`).join(''))
-      else {
-        entries.push(...described)
-        if (entries.length > 2 * jsonTail) entries.splice(0, entries.length - jsonTail)
-      }
-    }
-    signal.throwIfAborted()
-    if (isDocument) return describeTimeline(entries.slice(-jsonTail), timeline.failovers())
-    if (flags.jsonl) {
+    if (follow) this.expectInterrupt()
+    using _reader = follow ? await this.endWithReader() : undefined
+    const source = {timeline, isShown, all, signal}
+    if (isDocument) return describeTimeline(await collectTimeline(source), timeline.failovers())
+    if (jsonl) {
+      await writeTimelineLines(source)
       gone?.throwIfAborted()
       return undefined
     }
-    await tell(writer.end())
-    const width = terminalWidth()
-    for (const failover of latestOf(timeline.failovers())) {
-      await write(`\n${renderPhases(failover, stdoutTheme, {width})}`)
-    }
+    await tellTimeline(source, {plan: deployment.record.plan, explain, follow})
     gone?.throwIfAborted()
     return undefined
   }
@@ -148,19 +91,4 @@ async function makeFilter(
   const names = await findInstanceNames(deployment, targets, {signal})
   return ({source, instance, message}) =>
     source === 'redislab' || (names.has(instance ?? '') && !(exclude?.test(message) ?? false))
-}
-
-/** Ends with the command, also when that ends by an error: a timer alone would keep the process. */
-function startClock(tick: () => void, everyMs: number): Disposable {
-  const timer = setInterval(tick, everyMs)
-  return {[Symbol.dispose]: () => clearInterval(timer)}
-}
-
-/** The last failover that came of something redislab did, and those that sentinels tried by themselves after it. */
-function latestOf(failovers: readonly Failover[]): readonly Failover[] {
-  const measured = failovers.filter(({phases}) =>
-    [phases.sdownMs, phases.odownMs, phases.electedMs, phases.promotedMs].some((ms) => ms !== null),
-  )
-  const caused = measured.findLastIndex(({cause}) => cause !== null)
-  return measured.slice(caused < 0 ? -1 : caused)
 }

@@ -15,25 +15,16 @@ export default class Up extends BaseCommand {
     `A topology says how many masters (m), replicas (r) and sentinels (s), in total:
 1m, 1m2r, 1m2r3s, 2m4r3s (two masters, watched by the same three sentinels), 5m (five independent masters).`
   static override examples = [
-    {
-      description: 'One master, two replicas, three sentinels:',
-      command: '<%= config.bin %> <%= command.id %> 1m2r3s',
-    },
+    {description: 'One master, two replicas, three sentinels:', command: 'redislab up 1m2r3s'},
     {
       description: 'Slow enough to watch, with a small backlog:',
-      command: '<%= config.bin %> <%= command.id %> 1m2r3s --down-after 5s --set repl-backlog-size=16kb',
+      command: 'redislab up 1m2r3s --down-after 5s --set repl-backlog-size=16kb',
     },
-    {
-      description: 'Only for as long as this script runs:',
-      command: '<%= config.bin %> <%= command.id %> 1m2r3s --owner $$',
-    },
-    {
-      description: 'Only show what would be started:',
-      command: '<%= config.bin %> <%= command.id %> 2m4r3s --dry-run',
-    },
+    {description: 'Only for as long as this script runs:', command: 'redislab up 1m2r3s --owner $$'},
+    {description: 'Only show what would be started:', command: 'redislab up 2m4r3s --dry-run'},
   ]
   static override args = {
-    topology: Args.string({name: 'TOPOLOGY', description: 'Such as 1m2r3s.', default: '1m2r3s'}),
+    topology: Args.string({description: 'Such as 1m2r3s.', default: '1m2r3s'}),
   }
   static override flags = {
     ...deploymentFlags,

@@ -258,7 +258,8 @@ async function inTerminal(
   })
   let output = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    if (!output.includes('ready') && (output + text).includes('ready')) child.stdin.write('\x03')
+    const isReady = 'ready true'
+    if (!output.includes(isReady) && (output + text).includes(isReady)) child.stdin.write('\x03')
     output += text
   })
   const [exitCode] = await once(child, 'close')

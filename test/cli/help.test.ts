@@ -2,11 +2,11 @@
 // topologies, exit codes and variables know all of them.
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
-import {commandGroups} from '../../src/cli/frame/help/command-groups.ts'
 import {helpPages} from '../../src/cli/frame/help/pages.ts'
 import {unwrap} from '../../src/cli/frame/help/unwrap.ts'
 import {connectionNames} from '../../src/core/env/connection-variables.ts'
 import {errorTable} from '../../src/core/errors/errors.ts'
+import {commandGroups} from '../../src/core/text/commands.ts'
 import {describe, expect, test} from '../support/test.ts'
 
 const root = path.join(import.meta.dirname, '../..')

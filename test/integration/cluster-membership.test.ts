@@ -86,7 +86,7 @@ describe('add', () => {
     await redislab('kill all --name other')
     expect(await redislab('add --name other')).toMatchObject({
       exitCode: 4,
-      stderr: expect.stringContaining('redislab start all --name other'),
+      stderr: expect.stringContaining('redislab start --name other all'),
     })
   })
 
@@ -156,7 +156,7 @@ describe('remove', () => {
     const refused = await redislab('remove n1 --name other')
     expect(refused.exitCode).toBe(4)
     expect(refused.stderr).toContain('n1 has 5461 slots (0-5460)')
-    expect(refused.stderr).toContain('redislab reshard --from n1 --to all --name other')
+    expect(refused.stderr).toContain('redislab reshard --name other --from n1 --to all')
     const {json} = await redislab('remove n1 --reshard --name other --json')
     expect(json()).toMatchObject({
       removed: {name: 'n1', role: 'master'},
@@ -274,7 +274,7 @@ describe('outside a cluster', () => {
     await redislab('up 1m --name other')
     expect(await redislab('add --name other')).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining('redislab add --replica-of master --name other'),
+      stderr: expect.stringContaining('redislab add --name other --replica-of master'),
     })
   })
 })

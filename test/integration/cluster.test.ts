@@ -251,10 +251,10 @@ describe('a reshard', () => {
     await redislab('kill n2 --name other')
     const finish = await redislab('reshard --finish --name other')
     expect(finish.stdout).toContain('5462 slots have no master: shard-2 has none (n2 is dead)  5461-10922')
-    expect(finish.stdout).toContain('redislab start n2 --name other')
+    expect(finish.stdout).toContain('redislab start --name other n2')
     expect(await redislab('reshard 6000 --to n1 --name other')).toMatchObject({
       exitCode: 4,
-      stderr: expect.stringContaining('redislab start n2 --name other'),
+      stderr: expect.stringContaining('redislab start --name other n2'),
     })
     await redislab('start n2 --name other')
     await eventually(async () => (await redislab('status --json --name other')).json(), {

@@ -27,7 +27,6 @@ export abstract class FaultCommand extends BaseCommand {
     min: 1,
     summary: 'Undo it after this time, even if the terminal is closed.',
   })
-
   static watchFlags = {
     watch: Flags.boolean({
       // Without a default value: oclif would take it for given, and allow --within always.
@@ -42,6 +41,8 @@ export abstract class FaultCommand extends BaseCommand {
       helpValue: '30s',
     }),
   }
+
+  static timedFlags = {for: FaultCommand.forFlag, ...FaultCommand.watchFlags}
 
   protected async inject(fault: Fault | LinkFault, targets: readonly string[], flags: FaultFlags) {
     const {name, for: forMs, within: withinMs, watch} = flags

@@ -12,7 +12,7 @@ import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {ToldLines} from '../../reporters/kit/told-lines.ts'
 import {renderSeenElsewhere} from '../../reporters/load/load-view.ts'
-import {TimelineWriter} from '../../reporters/timeline/timeline-writer.ts'
+import {TimelineReporter} from '../../reporters/timeline/timeline-reporter.ts'
 import {WatchLoads} from './watch-loads.ts'
 
 export interface WatchedFault {
@@ -40,7 +40,7 @@ export async function tellFault(
   told?.await('starting clients that write')
   const scene = await lookBeforeFault(deployment, {fault, targets, signal})
   const {names} = scene.tracker
-  const writer = new TimelineWriter(scene.tracker, plan)
+  const writer = new TimelineReporter(scene.tracker, plan)
   await loads.begin({...scene.masters, ...scene.otherShards})
   let end: WatchEnd | undefined
   for await (const event of watchFault(deployment, scene, {fault, targets, forMs, withinMs, signal})) {

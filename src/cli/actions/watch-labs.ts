@@ -5,8 +5,8 @@ import type {Language} from '../../core/lab/languages.ts'
 import {stringifyVisible} from '../../core/text/visible.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {ToldLines} from '../../reporters/kit/told-lines.ts'
-import {LabBoard} from '../../reporters/lab/lab-board.ts'
-import {LabStory} from '../../reporters/lab/lab-story.ts'
+import {LabReporter} from '../../reporters/lab/lab-reporter.ts'
+import {LabsReporter} from '../../reporters/lab/labs-reporter.ts'
 import type {LabTask} from '../../runner/run-labs.ts'
 import {canReadKeys} from './keys.ts'
 
@@ -26,23 +26,23 @@ export interface WatchLabsOptions {
 const expireEveryMs = 500
 const prompt = '      ⏎ '
 
-/** What happens, as it happens: one lab as a story, several on a board. */
+/** What happens, as it happens: one lab step by step, several with a line each. */
 export function watchLabs(tasks: readonly LabTask[], {language, isStepped}: WatchLabsOptions): LabWatcher {
   if (tasks.length > 1) {
-    const board = new LabBoard(tasks.map(({lab}) => lab.name))
+    const reporter = new LabsReporter(tasks.map(({lab}) => lab.name))
     return {
-      take: (event, task) => board.take(event, task),
+      take: (event, task) => reporter.take(event, task),
       ask: askOnStderr,
-      [Symbol.dispose]: () => board[Symbol.dispose](),
+      [Symbol.dispose]: () => reporter[Symbol.dispose](),
     }
   }
-  const story = new LabStory({width: terminalWidth(), language, isStepped})
+  const reporter = new LabReporter({width: terminalWidth(), language, isStepped})
   const told = new ToldLines()
-  const timer = setInterval(() => told.tell(story.expire(Date.now())), expireEveryMs)
+  const timer = setInterval(() => told.tell(reporter.expire(Date.now())), expireEveryMs)
   return {
     take: (event) => {
-      const text = story.render(event)
-      told.await(story.awaited)
+      const text = reporter.render(event)
+      told.await(reporter.awaited)
       told.tell(text)
     },
     ask: (isAsked) => {

@@ -11,7 +11,7 @@ const howToStart = {
 
 /** The flags of `up`, apart from what is about the command in the help. */
 const startFlags = Object.fromEntries(
-  Object.entries(howToStart).map(([name, flag]) => [name, {...flag, helpGroup: 'HOW TO START IT'}]),
+  Object.entries(howToStart).map(([name, flag]) => [name, {...flag, helpGroup: 'DEPLOYMENT'}]),
 ) as typeof howToStart
 
 export const execFlags = {

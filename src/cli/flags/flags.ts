@@ -58,19 +58,14 @@ export const portFlag = Flags.custom<number>({
   },
 })
 
-/** One or more targets. */
-export const targetsArg = Args.string({
-  name: 'TARGET',
+const target = {
   description:
     'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
   required: true,
-  multiple: true,
-})
+} as const
+
+/** One or more targets. */
+export const targetsArg = Args.string({...target, multiple: true})
 
 /** Exactly one word, which may mean several instances. */
-export const targetArg = Args.string({
-  name: 'TARGET',
-  description:
-    'A name (n2, s1), a live role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all).',
-  required: true,
-})
+export const targetArg = Args.string(target)

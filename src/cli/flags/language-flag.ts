@@ -4,7 +4,7 @@ import {type Language, languages} from '../../core/lab/languages.ts'
 
 /** In which language labs are told. */
 export const languageFlag = Flags.option({
-  summary: 'Language of titles, narration and claims. Without it: that of the environment, else English.',
+  summary: 'Language of titles, narration and claims. By default that of the environment, else English.',
   options: languages,
   helpValue: 'en|zh',
   default: async () => languageOfEnvironment(),

@@ -1,6 +1,9 @@
-import {Flags} from '@oclif/core'
+import {Flags, type Interfaces} from '@oclif/core'
 import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
 import {countFlag, durationFlag, portFlag} from './flags.ts'
+
+/** What flags of directives share. */
+export const directiveFlag = {multiple: true, multipleNonGreedy: true, helpValue: 'K=V'} as const
 
 /** The options that shape a deployment, for `up` and `render`. */
 export const deploymentFlags = {
@@ -18,16 +21,12 @@ export const deploymentFlags = {
   set: Flags.string({
     summary:
       'A directive for redis.conf, such as maxmemory=64mb; for one instance n3:maxmemory=64mb. Repeat it for more.',
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'K=V',
+    ...directiveFlag,
   }),
   'sentinel-set': Flags.string({
     summary:
       'A directive for sentinel.conf, such as parallel-syncs=2; for one s1:loglevel=debug. Repeat it for more.',
-    multiple: true,
-    multipleNonGreedy: true,
-    helpValue: 'K=V',
+    ...directiveFlag,
   }),
   'master-name': Flags.string({
     summary: 'The name by which sentinels know the master; of several, numbered, or one each: orders,users.',
@@ -54,7 +53,7 @@ export const deploymentFlags = {
     helpValue: 'TEXT',
   }),
   'sentinel-password': Flags.string({
-    summary: 'Password of the sentinels. Without it: that of --password. With none, they have none.',
+    summary: 'Password of the sentinels. By default that of --password; without both they have none.',
     env: 'REDISLAB_SENTINEL_PASSWORD',
     helpValue: 'TEXT',
   }),
@@ -86,31 +85,11 @@ export const deploymentFlags = {
 }
 
 /** What a command line said about a deployment. */
-export interface DeploymentFlags {
-  readonly name: string
-  readonly port?: number | undefined
-  readonly 'sentinel-port'?: number | undefined
-  readonly host: string
-  readonly set?: string[] | undefined
-  readonly 'sentinel-set'?: string[] | undefined
-  readonly 'master-name'?: string | undefined
-  readonly quorum?: number | undefined
-  readonly 'down-after'?: number | undefined
-  readonly 'failover-timeout'?: number | undefined
-  readonly 'parallel-syncs'?: number | undefined
-  readonly timing: 'lab' | 'redis'
-  readonly password?: string | undefined
-  readonly 'sentinel-password'?: string | undefined
-  readonly insecure: boolean
-  readonly persist: 'none' | 'rdb' | 'aof'
-  readonly links: boolean
-  readonly cluster: boolean
-  readonly chain: boolean
-}
+export type DeploymentFlags = {readonly name: string} & Partial<
+  Interfaces.InferredFlags<typeof deploymentFlags>
+>
 
-/**
- * The options of a deployment from the flags of a command line.
- */
+/** The options of a deployment from the flags of a command line. */
 export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
   return {
     name: flags.name,

@@ -1,6 +1,6 @@
 import {RedislabError} from '../../core/errors/errors.ts'
+import {isAboutDeployment} from '../../core/text/commands.ts'
 import {isDeploymentName} from '../../engine/state/deployment-name.ts'
-import {isAboutDeployment} from './help/command-groups.ts'
 
 /**
  * A word that a command has no use for.

@@ -1,5 +1,5 @@
 import {RedislabError} from '../../core/errors/errors.ts'
-import {findAllNearest, findNearest} from '../../core/text/nearest.ts'
+import {findAllNearest} from '../../core/text/nearest.ts'
 import {extraArgument} from './extra-argument.ts'
 import {describeSystemLimit} from './system-limit.ts'
 
@@ -16,7 +16,7 @@ interface OclifError extends Error {
 export interface CommandInQuestion {
   readonly id: string
   readonly flags: Readonly<Record<string, {readonly summary?: string | undefined; readonly char?: string}>>
-  readonly args: Readonly<Record<string, {readonly name?: string; readonly options?: readonly string[]}>>
+  readonly args: Readonly<Record<string, {readonly options?: readonly string[]}>>
 }
 
 /**
@@ -50,55 +50,43 @@ function explain(thrown: OclifError, command: CommandInQuestion): RedislabError 
   const usage = `redislab ${typed} --help shows how it is used.`
   const fail = (sentence: string, ...suggestions: string[]) =>
     new RedislabError('USAGE', sentence, {suggestions: [...suggestions, usage]})
-  const [first] = thrown.args ?? []
-  switch (thrown.constructor.name) {
-    case 'RequiredArgsError': {
-      if (typeof first !== 'object') break
-      const name = first.name.toUpperCase().replace(/S$/, '')
-      return fail(`${name} is missing: ${lowerFirst(first.description ?? '')}`)
-    }
-    case 'UnexpectedArgsError':
-      if (typeof first === 'string') return extraArgument(typed, first, Object.keys(command.args).length)
-      break
-    case 'NonExistentFlagsError': {
-      const [flag] = thrown.flags ?? []
-      if (flag === undefined) break
-      const known = [...Object.keys(command.flags), 'json', 'name', 'help']
-      const nearest = flag.startsWith('--') ? findAllNearest(flag.slice(2), known) : []
-      return fail(
-        `${typed} has no option ${flag}.`,
-        ...(nearest.length === 0 ? [] : [`Did you mean ${nearest.map((name) => `--${name}`).join(' or ')}?`]),
-      )
-    }
+  const didYouMean = (...names: readonly string[]) =>
+    names.length === 0 ? [] : [`Did you mean ${names.join(' or ')}?`]
+  const {name: kind} = thrown.constructor
+  const [argument] = thrown.args ?? []
+  const [flag] = thrown.flags ?? []
+  if (kind === 'RequiredArgsError' && typeof argument === 'object') {
+    const {name, description = ''} = argument
+    return fail(`${name.toUpperCase().replace(/S$/, '')} is missing: ${lowerFirst(description)}`)
+  }
+  if (kind === 'UnexpectedArgsError' && typeof argument === 'string')
+    return extraArgument(typed, argument, Object.keys(command.args).length)
+  if (kind === 'NonExistentFlagsError' && flag !== undefined) {
+    const known = [...Object.keys(command.flags), 'json', 'name', 'help']
+    const nearest = flag.startsWith('--') ? findAllNearest(flag.slice(2), known) : []
+    return fail(`${typed} has no option ${flag}.`, ...didYouMean(...nearest.map((name) => `--${name}`)))
   }
   const message = thrown.message.replace(/\n?See more help with --help\s*$/, '')
   const choice = /^Expected (?:--([\w-]+)=)?([\s\S]*) to be one of: (.*)$/.exec(message)
   if (choice !== null) {
-    const [, flag, value = '', options = ''] = choice
-    const where = flag === undefined ? nameArgument(options, command) : `--${flag}`
-    const nearest = findNearest(value, options.split(', '))
-    return fail(
-      `${where}: ${JSON.stringify(value)} is none of ${options}.`,
-      ...(nearest === undefined ? [] : [`Did you mean ${nearest}?`]),
-    )
+    const [, name, value = '', options = ''] = choice
+    const where = name === undefined ? nameArgument(options, command) : `--${name}`
+    const nearest = findAllNearest(value, options.split(', ')).slice(0, 1)
+    return fail(`${where}: ${JSON.stringify(value)} is none of ${options}.`, ...didYouMean(...nearest))
   }
-  const missingFlag = /Missing required flag ([\w-]+)/.exec(message)?.[1]
-  if (missingFlag !== undefined) {
-    const {summary = ''} = command.flags[missingFlag] ?? {}
-    return fail(`--${missingFlag} is missing${explainBy(summary)}`)
-  }
-  const valueless = /^Flag --([\w-]+) expects /.exec(message)?.[1]
-  if (valueless !== undefined) {
-    const {summary = ''} = command.flags[valueless] ?? {}
-    return fail(`--${valueless} needs a value${explainBy(summary)}`)
+  const missing = /Missing required flag ([\w-]+)/.exec(message)?.[1]
+  const name = missing ?? /^Flag --([\w-]+) expects /.exec(message)?.[1]
+  if (name !== undefined) {
+    const what = missing === undefined ? 'needs a value' : 'is missing'
+    return fail(`--${name} ${what}${explainBy(command.flags[name]?.summary ?? '')}`)
   }
   return fail(toSentence(message))
 }
 
 /** How the argument is called that takes one of these. */
 function nameArgument(options: string, {args}: CommandInQuestion): string {
-  const found = Object.entries(args).find(([, arg]) => arg.options?.join(', ') === options)
-  return (found?.[1].name ?? found?.[0] ?? 'The argument').toUpperCase()
+  const [name] = Object.entries(args).find(([, arg]) => arg.options?.join(', ') === options) ?? []
+  return (name ?? 'The argument').toUpperCase()
 }
 
 function toSentence(message: string): string {

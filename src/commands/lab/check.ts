@@ -11,13 +11,12 @@ import {readLab} from '../../runner/lab-files.ts'
 export default class LabCheck extends BaseCommand {
   static override summary = 'Check lab files: every mistake, with its line, its column and the correction.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %> ./mine.yaml',
-    {description: 'Many:', command: '<%= config.bin %> <%= command.id %> labs/*.yaml'},
+    {description: 'One file:', command: 'redislab lab check ./mine.yaml'},
+    {description: 'Many:', command: 'redislab lab check labs/*.yaml'},
   ]
   static override strict = false
   static override args = {
     lab: Args.string({
-      name: 'FILE',
       description: 'Lab files, or names of labs.',
       required: true,
       multiple: true,

@@ -11,11 +11,8 @@ import {readLabIndex} from '../../runner/read-lab-index.ts'
 export default class LabList extends BaseCommand {
   static override summary = 'List the labs that come with redislab, by topic.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %>',
-    {
-      description: 'Those about locks, in Chinese:',
-      command: '<%= config.bin %> <%= command.id %> --topic locks --lang zh',
-    },
+    {description: 'All of them:', command: 'redislab lab list'},
+    {description: 'Those about locks, in Chinese:', command: 'redislab lab list --topic locks --lang zh'},
   ]
   static override flags = {
     topic: Flags.option({summary: 'Only labs of this topic.', options: topics})(),

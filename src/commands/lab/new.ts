@@ -18,12 +18,11 @@ export default class LabNew extends BaseCommand {
   static override description =
     'Next to it stands lab.schema.json, by which editors check and complete labs in that folder.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %> my-failover',
-    {description: 'Somewhere else:', command: '<%= config.bin %> <%= command.id %> my-failover --out labs'},
+    {description: 'In this folder:', command: 'redislab lab new my-failover'},
+    {description: 'Somewhere else:', command: 'redislab lab new my-failover --out labs'},
   ]
   static override args = {
     name: Args.string({
-      name: 'NAME',
       description: 'The name of the lab: NAME.yaml is written.',
       required: true,
     }),

@@ -9,12 +9,11 @@ import {readLab} from '../../runner/lab-files.ts'
 export default class LabShow extends BaseCommand {
   static override summary = 'Show a lab: what it is about, what is claimed, and its steps.'
   static override examples = [
-    '<%= config.bin %> <%= command.id %> failover',
-    {description: 'One of your own:', command: '<%= config.bin %> <%= command.id %> ./mine.yaml'},
+    {description: 'One that comes with redislab:', command: 'redislab lab show failover'},
+    {description: 'One of your own:', command: 'redislab lab show ./mine.yaml'},
   ]
   static override args = {
     lab: Args.string({
-      name: 'NAME|FILE',
       description: 'A name that redislab lab list shows, or a file.',
       required: true,
     }),

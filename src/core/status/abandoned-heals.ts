@@ -21,10 +21,10 @@ export function findStillNeeded(
 }
 
 /** `nobody will resume n2: the process that was to do it has ended; redislab resume n2` */
-export function describeAbandonedHeal({instances, by}: AbandonedHeal, nameFlag: string): string {
+export function describeAbandonedHeal({instances, by}: AbandonedHeal): string {
   const names = instances.join(' ')
   const why = 'the process that was to do it has ended'
-  if (by === 'heal') return `the links will not be healed: ${why}; redislab heal${nameFlag} does it`
+  if (by === 'heal') return `the links will not be healed: ${why}; redislab heal does it`
   if (by === 'set') return `the settings of ${names} will not be put back: ${why}`
-  return `${names} will not be ${traitsOf(by).undoes?.told}: ${why}; redislab ${by} ${names}${nameFlag} does it`
+  return `${names} will not be ${traitsOf(by).undoes?.told}: ${why}; redislab ${by} ${names} does it`
 }

@@ -39,10 +39,10 @@ function statusWith(slots: string, slotCount: number, states: readonly InstanceS
 }
 
 test.for([
-  [['dead', 'dead'], 'redislab start n2 --name blue'],
-  [['stopped', 'paused'], 'redislab start n2 --name blue'],
-  [['paused', 'paused'], 'redislab resume n2 --name blue'],
-  [['dead', 'running'], 'redislab failover n3 --takeover --name blue'],
+  [['dead', 'dead'], 'redislab start n2'],
+  [['stopped', 'paused'], 'redislab start n2'],
+  [['paused', 'paused'], 'redislab resume n2'],
+  [['dead', 'running'], 'redislab failover n3 --takeover'],
 ] as const)('a shard whose nodes are %s: %s', ([states, command]) => {
   const status = statusWith('8192-16383', 8192, states)
   expect(findMasterless(status)).toMatchObject([{shard: 'shard-2', slots: '8192-16383', slotCount: 8192}])
@@ -54,5 +54,5 @@ test.for([
 test('slots that nobody has', () => {
   const [found] = findMasterless(statusWith('', 0, ['dead', 'dead']))
   expect(found).toEqual({slots: '8192-16383', slotCount: 8192, shard: null, instances: []})
-  expect(found && mendMasterless(found, '')).toContain('redislab cli n1 -- CLUSTER ADDSLOTS 8192')
+  expect(found && mendMasterless(found)).toContain('redislab cli n1 -- CLUSTER ADDSLOTS 8192')
 })

@@ -1,5 +1,4 @@
 import {RedislabError} from '../errors/errors.ts'
-import {nameFlagOf} from '../text/name-flag.ts'
 import {expandSlots, formatSlots, hasSlot, slotCount, toRanges} from '../topology/slots.ts'
 import type {DeploymentStatus} from './status.ts'
 
@@ -45,7 +44,7 @@ export function masterlessError(status: DeploymentStatus, slot: number): Redisla
     'WRONG_STATE',
     `The slot ${slot} has no master now: ${found === undefined ? 'nodes do not agree on it' : describeMasterless(found)}.`,
     {
-      suggestions: found === undefined ? [] : [mendMasterless(found, nameFlagOf(status.deployment))],
+      suggestions: found === undefined ? [] : [mendMasterless(found)],
       details: {slot},
     },
   )
@@ -58,17 +57,17 @@ export function describeMasterless({shard, instances}: MasterlessSlots): string 
 }
 
 /** What gives slots a master again. */
-export function mendMasterless({shard, slots, instances}: MasterlessSlots, flag: string): string {
+export function mendMasterless({shard, slots, instances}: MasterlessSlots): string {
   if (shard === null) {
     const [first = ''] = expandSlots(slots)
-    return `Give them to a master: redislab cli n1${flag} -- CLUSTER ADDSLOTS ${first} …`
+    return `Give them to a master: redislab cli n1 -- CLUSTER ADDSLOTS ${first} …`
   }
   const running = instances.find(({state}) => state === 'running')
   if (running !== undefined) {
-    return `Have its replica take over, asking nobody: redislab failover ${running.name} --takeover${flag}`
+    return `Have its replica take over, asking nobody: redislab failover ${running.name} --takeover`
   }
   const [ended = instances[0]] = instances.filter(({state}) => state !== 'paused')
   return ended?.state === 'paused'
-    ? `Let it go on: redislab resume ${ended.name}${flag}`
-    : `Bring one back, with what it has on disk: redislab start ${ended?.name ?? ''}${flag}`
+    ? `Let it go on: redislab resume ${ended.name}`
+    : `Bring one back, with what it has on disk: redislab start ${ended?.name ?? ''}`
 }

@@ -93,6 +93,8 @@ const otherFlags = [
   'disable-wasm-trap-handler',
 ]
 // Commands that a program does not have.
+// Descriptions of JSON documents of the command line name its flags.
+
 const otherCommands = ['cli', 'render', 'doctor', 'exec', 'lab', 'completion', 'clean']
 test('every flag and every command that a message names has its word', async () => {
   const allCommands = (await readdir(path.join(src, 'commands'))).map((name) => name.replace(/\.ts$/, ''))

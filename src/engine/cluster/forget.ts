@@ -3,7 +3,6 @@ import path from 'node:path'
 import {withoutNode} from '../../core/config/nodes-conf.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {isError} from '../../core/errors/is-error.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {localHost} from '../host/local-host.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
@@ -29,7 +28,7 @@ export async function forgetNode(
   const {plan, password} = record
   const others = plan.instances.filter((it) => it.name !== name)
   using observer = new DeploymentObserver(localHost)
-  using nodes = new Nodes(plan, password)
+  using nodes = new Nodes(password)
   let knowing: readonly PlannedInstance[] = []
   let reason: unknown
   const isForgotten = await waitFor(
@@ -46,7 +45,7 @@ export async function forgetNode(
     },
     {withinMs: forgottenWithinMs, everyMs: 20},
   )
-  if (!isForgotten) throw notForgotten(record, name, {knowing, reason})
+  if (!isForgotten) throw notForgotten(name, {knowing, reason})
   await Promise.all(
     others.map(async ({name: other}) => {
       const entry = record.processes[other]?.process ?? null
@@ -66,17 +65,15 @@ async function forgetOnDisk(file: string, nodeId: string): Promise<void> {
 }
 
 function notForgotten(
-  {plan}: DeploymentRecord,
   name: string,
   {knowing, reason}: {readonly knowing: readonly PlannedInstance[]; readonly reason: unknown},
 ): RedislabError {
   const who = knowing.map((node) => node.name).join(' and ')
-  const flag = nameFlagOf(plan.name)
   return new RedislabError(
     'TIMED_OUT',
     `${who} did not forget ${name}: ${isError(reason) ? reason.message : 'it comes back by gossip'}`,
     {
-      suggestions: [`Try again: redislab remove ${name}${flag}`, `See how they are: redislab status${flag}`],
+      suggestions: [`Try again: redislab remove ${name}`, 'See how they are: redislab status'],
       details: {knowing: knowing.map((node) => node.name)},
     },
   )

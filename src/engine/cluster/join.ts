@@ -1,6 +1,5 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'
@@ -46,7 +45,7 @@ export async function joinCluster(
         // They shake hands still: until then the master has another id here.
         if (/unknown node/i.test(reply)) return undefined
         throw new RedislabError('WRONG_STATE', `${name} cannot replicate from ${replicaOf}: ${reply}`, {
-          suggestions: [`See how they are: redislab status${nameFlagOf(plan.name)}`],
+          suggestions: ['See how they are: redislab status'],
           details: {instance: name, reply},
           cause: error,
         })
@@ -56,7 +55,7 @@ export async function joinCluster(
   )
   if (isReplica) return
   throw new RedislabError('TIMED_OUT', `${name} did not get to know ${replicaOf} within ${withinMs} ms.`, {
-    suggestions: [`See how they are: redislab status${nameFlagOf(plan.name)}`],
+    suggestions: ['See how they are: redislab status'],
     details: {instance: name, reply},
   })
 }

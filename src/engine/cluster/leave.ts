@@ -2,7 +2,6 @@ import type {RemoveReport} from '../../core/contract/membership-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Observations} from '../../core/status/observation.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {countSlots, formatSlots} from '../../core/topology/slots.ts'
 import {localHost} from '../host/local-host.ts'
@@ -22,7 +21,6 @@ export async function checkCanLeave(
   {instances, masters, deployment}: DeploymentStatus,
   {name, state}: InstanceStatus,
 ): Promise<void> {
-  const flag = nameFlagOf(deployment)
   const refuse = (message: string, ...suggestions: readonly string[]) => {
     throw new RedislabError('WRONG_STATE', message, {suggestions, details: {instance: name}})
   }
@@ -35,13 +33,13 @@ export async function checkCanLeave(
     const next = mute.state === 'paused' ? 'resume' : 'restart'
     refuse(
       `${mute.name} ${why}, and could not forget ${name}: it would bring it back.`,
-      `First: redislab ${next} ${mute.name}${flag}`,
+      `First: redislab ${next} ${mute.name}`,
     )
   }
   if (!others.some((it) => it.clusterState !== undefined)) {
     refuse(
       `No other node of ${deployment} answers: nobody could forget ${name}.`,
-      `Bring them back: redislab start all${flag}`,
+      'Bring them back: redislab start all',
     )
   }
   using observer = new DeploymentObserver(localHost)
@@ -50,21 +48,18 @@ export async function checkCanLeave(
   if (countSlots(slots) > 0) {
     const what = `${name} has ${countSlots(slots)} slots (${formatSlots(slots)})`
     if (state !== 'running')
-      refuse(
-        `${what} and is ${state}: nobody could take them over.`,
-        `Bring it back: redislab start ${name}${flag}`,
-      )
+      refuse(`${what} and is ${state}: nobody could take them over.`, `Bring it back: redislab start ${name}`)
     refuse(
       `${what}: it can be removed when others have them.`,
-      `Move them, then remove it: redislab reshard --from ${name} --to all${flag}`,
-      `Both at once: redislab remove ${name} --reshard${flag}`,
+      `Move them, then remove it: redislab reshard --from ${name} --to all`,
+      `Both at once: redislab remove ${name} --reshard`,
     )
   }
   const isOpen = masters.some(
     ({instance, shard}) => shard?.open.some(({other}) => instance === name || other === name) === true,
   )
   if (isOpen) {
-    refuse(`${name} has slots that are half-way.`, `Finish them: redislab reshard --finish${flag}`)
+    refuse(`${name} has slots that are half-way.`, 'Finish them: redislab reshard --finish')
   }
   const dead = replicasOf(record.plan, name, observations).find(
     (replica) => observations.get(replica.name)?.cluster === undefined,
@@ -72,8 +67,8 @@ export async function checkCanLeave(
   if (dead !== undefined) {
     refuse(
       `${dead.name}, a replica of ${name}, does not run: it would look for ${name} when it comes back.`,
-      `Remove it first: redislab remove ${dead.name}${flag}`,
-      `Or bring it back: redislab start ${dead.name}${flag}`,
+      `Remove it first: redislab remove ${dead.name}`,
+      `Or bring it back: redislab start ${dead.name}`,
     )
   }
 }
@@ -95,7 +90,7 @@ export async function moveReplicas(
 ): Promise<RemoveReport['replicas']> {
   const {plan, password} = record
   using observer = new DeploymentObserver(localHost)
-  using nodes = new Nodes(plan, password)
+  using nodes = new Nodes(password)
   const counts = new Map(
     status.masters.flatMap(({instance, shard}) =>
       instance === null || instance === name || (shard?.slotCount ?? 0) === 0
@@ -108,7 +103,7 @@ export async function moveReplicas(
     signal?.throwIfAborted()
     const [least] = [...counts].toSorted(([, a], [, b]) => a - b)
     const master = plan.instances.find((it) => it.name === least?.[0])
-    if (least === undefined || master === undefined) throw noMasterFor(replica, status)
+    if (least === undefined || master === undefined) throw noMasterFor(replica)
     await nodes.call(replica, 'CLUSTER', 'REPLICATE', master.nodeId ?? '')
     counts.set(master.name, least[1] + 1)
     moved.push({...replica, replicaOf: master.name})
@@ -118,7 +113,7 @@ export async function moveReplicas(
   throw new RedislabError(
     'TIMED_OUT',
     `${moved.map((it) => it.name).join(' and ')} did not get another master within ${movedWithinMs} ms: ${missing}.`,
-    {suggestions: [`See how they are: redislab status${nameFlagOf(plan.name)}`]},
+    {suggestions: ['See how they are: redislab status']},
   )
 }
 
@@ -147,8 +142,8 @@ function replicasOf(plan: Plan, name: string, observations: Observations): reado
   return plan.instances.filter((it) => it.name !== name && ids.has(it.nodeId ?? ''))
 }
 
-function noMasterFor({name}: PlannedInstance, {deployment}: DeploymentStatus): RedislabError {
+function noMasterFor({name}: PlannedInstance): RedislabError {
   return new RedislabError('WRONG_STATE', `${name} would have no master to replicate from.`, {
-    suggestions: [`See who has slots: redislab status${nameFlagOf(deployment)}`],
+    suggestions: ['See who has slots: redislab status'],
   })
 }

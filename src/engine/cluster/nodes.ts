@@ -1,7 +1,6 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
-import {listenAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
+import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 
 /** For how long MIGRATE may take. While it runs, both nodes do nothing else. */
@@ -10,17 +9,11 @@ export const migrateWithinMs = 5000
 /** Connections to each node that is spoken to: calls that wait for something are made over several of them. */
 export class Nodes implements Disposable {
   readonly #connections = new Map<string, Promise<Connection>>()
-  readonly #plan: Plan
   readonly #password: string | undefined
   readonly #connectionsEach: number
   #calls = 0
 
-  constructor(
-    plan: Plan,
-    password: string | undefined,
-    {connectionsEach = 1}: {readonly connectionsEach?: number} = {},
-  ) {
-    this.#plan = plan
+  constructor(password: string | undefined, {connectionsEach = 1}: {readonly connectionsEach?: number} = {}) {
     this.#password = password
     this.#connectionsEach = connectionsEach
   }
@@ -34,11 +27,10 @@ export class Nodes implements Disposable {
       return await (await this.#connect(node)).call(command, ...args)
     } catch (error) {
       const reason = messageOf(error)
-      const flag = nameFlagOf(this.#plan.name)
       throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
         suggestions: [
-          `See how the cluster is: redislab status${flag}`,
-          `What is half-way: redislab reshard --finish${flag}`,
+          'See how the cluster is: redislab status',
+          'What is half-way: redislab reshard --finish',
         ],
         details: {instance: node.name, reply: reason},
         cause: error,

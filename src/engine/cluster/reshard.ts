@@ -57,7 +57,7 @@ export async function reshardLocked(deployment: Deployment, options: ReshardOpti
   const {moves, already} = planMoves(slots, {to, status, plan}, mostKeys)
   const masters = mastersOf(status, plan)
   const {setslotWaits} = featuresOf(deployment.record.server)
-  using nodes = new Nodes(plan, password, {connectionsEach: setslotWaits ? connectionsWhereItWaits : 1})
+  using nodes = new Nodes(password, {connectionsEach: setslotWaits ? connectionsWhereItWaits : 1})
   const ways = new Map<string, KeysMove['way']>()
   const startedAt = new Date()
   let keys = 0

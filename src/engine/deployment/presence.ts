@@ -1,6 +1,5 @@
 import {setTimeout} from 'node:timers/promises'
 import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {readRecord} from '../state/record.ts'
 import type {Deployment} from './deployment.ts'
 
@@ -32,14 +31,13 @@ export function watchPresence(deployment: Deployment, {signal}: {readonly signal
 }
 
 function whyGone(name: string, isReplaced: boolean): RedislabError {
-  const flag = nameFlagOf(name)
   return new RedislabError(
     'DEPLOYMENT_NOT_FOUND',
     isReplaced
       ? `The deployment "${name}" was replaced by a new one.`
       : `The deployment "${name}" was taken down.`,
     {
-      suggestions: isReplaced ? [`Follow the new one: redislab timeline --follow${flag}`] : [],
+      suggestions: isReplaced ? ['Follow the new one: redislab timeline --follow'] : [],
       details: {deployment: name},
     },
   )

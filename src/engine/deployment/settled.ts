@@ -1,7 +1,6 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {waitUntilNone} from '../time/wait-until-none.ts'
 import type {Deployment} from './deployment.ts'
 
@@ -24,11 +23,8 @@ export async function waitUntilSettled(
     {withinMs, everyMs: 50, signal},
   )
   if (status !== undefined && unsettled.length === 0) return status
-  const flag = nameFlagOf(deployment.name)
   throw new RedislabError('TIMED_OUT', `Still not settled after ${withinMs} ms: ${unsettled.join('; ')}.`, {
-    suggestions: [
-      `redislab status${flag} shows the whole; redislab explain${flag} says why there was no failover.`,
-    ],
+    suggestions: ['redislab status shows the whole; redislab explain says why there was no failover.'],
     details: {unsettled},
   })
 }

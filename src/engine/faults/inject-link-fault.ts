@@ -28,14 +28,13 @@ export interface InjectedLinkFault {
  */
 export function requireLinks({links, plan}: DeploymentRecord): NonNullable<DeploymentRecord['links']> {
   if (links !== undefined) return links
-  const name = plan.name === 'default' ? '' : ` --name ${plan.name}`
   const cluster = plan.mode === 'cluster' ? ' --cluster' : ''
   throw new RedislabError(
     'WRONG_STATE',
     `"${plan.name}" has no links to cut or heal: its instances reach each other directly.`,
     {
       suggestions: [
-        `Start it anew with links: redislab up ${plan.topology}${cluster} --links --replace${name}`,
+        `Start it anew with links: redislab up ${plan.topology}${cluster} --links --replace`,
         'redislab pause TARGET freezes an instance, which others see much like a cut.',
       ],
       details: {deployment: plan.name},

@@ -2,7 +2,6 @@ import {performance} from 'node:perf_hooks'
 import type {AddReport} from '../../core/contract/membership-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {formatAddress, hasLinks} from '../../core/topology/plan.ts'
 import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment/deployment.ts'
@@ -51,7 +50,7 @@ async function add(
     if (record.plan.mode === 'cluster') await joinCluster(record, instance, {status, withinMs, signal})
     const unmet = await waitUntilJoined(record, [instance], {withinMs, signal})
     if (unmet.length > 0) {
-      const suggestion = `See how they are: redislab status${nameFlagOf(record.plan.name)}`
+      const suggestion = 'See how they are: redislab status'
       throw notInTime(`${instance.name} was not one of the others`, {withinMs, unmet, suggestion})
     }
     const role = upstream === undefined ? 'master' : 'replica'
@@ -74,7 +73,6 @@ function checkAddable(
   {plan}: DeploymentRecord,
   replicaOf: string | undefined,
 ): void {
-  const flag = nameFlagOf(deployment)
   if (hasLinks(plan)) {
     throw new RedislabError('NOT_SUPPORTED', `${deployment} has links, and add does not know these yet.`, {
       suggestions: ['Start it with all its instances: redislab up 1m3r3s --links --replace'],
@@ -84,12 +82,12 @@ function checkAddable(
     throw new RedislabError(
       'OPTION_INVALID',
       '--replica-of is missing: only a cluster takes a master more, and here an instance that is added is a replica.',
-      {suggestions: [`Say of whom: redislab add --replica-of master${flag}`]},
+      {suggestions: ['Say of whom: redislab add --replica-of master']},
     )
   }
   if (instances.some(({kind, state, problem}) => kind === 'redis' && state === 'running' && !problem)) return
   throw new RedislabError('WRONG_STATE', `No instance of ${deployment} answers: nobody could be joined.`, {
-    suggestions: [`Bring them back: redislab start all${flag}`],
+    suggestions: ['Bring them back: redislab start all'],
   })
 }
 
@@ -102,10 +100,9 @@ async function findUpstream(
   const found = (await deployment.resolve([target])).filter(({kind}) => kind === 'redis')
   const groups = new Set(found.map(({masterName}) => masterName))
   const [named] = found
-  const flag = nameFlagOf(deployment.name)
   if (named === undefined || groups.size !== 1 || (mode !== 'cluster' && found.length > 1)) {
     throw new RedislabError('OPTION_INVALID', `--replica-of ${target} does not name one master.`, {
-      suggestions: [`See who is: redislab status${flag}`],
+      suggestions: ['See who is: redislab status'],
     })
   }
   const {masterName = ''} = named
@@ -114,7 +111,7 @@ async function findUpstream(
   if (upstream !== undefined && isAnswering(upstream)) return {name: upstream.name, masterName}
   const who = upstream === undefined ? `${masterName} has no master now` : `${upstream.name} does not answer`
   throw new RedislabError('WRONG_STATE', `${who}: nobody could replicate from it.`, {
-    suggestions: [`See how it is: redislab status${flag}`],
+    suggestions: ['See how it is: redislab status'],
   })
 }
 

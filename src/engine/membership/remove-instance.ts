@@ -73,7 +73,7 @@ async function findOne(deployment: Deployment, target: string): Promise<Instance
   const why =
     second === undefined ? 'is a sentinel, which this version cannot remove' : 'is more than one instance'
   throw new RedislabError('OPTION_INVALID', `${target} ${why}.`, {
-    suggestions: [`Name a data instance: redislab remove n2${nameFlagOf(deployment.name)}`],
+    suggestions: ['Name a data instance: redislab remove n2'],
   })
 }
 
@@ -88,14 +88,13 @@ function checkMode({record: {plan}, name}: Deployment): void {
     'NOT_SUPPORTED',
     `${name} has sentinels, which would go on waiting for what is removed.`,
     {
-      suggestions: [`Stop it instead: redislab stop TARGET${nameFlagOf(name)}`],
+      suggestions: ['Stop it instead: redislab stop TARGET'],
     },
   )
 }
 
 /** Outside a cluster: a replica, from which nobody replicates. */
 function checkIsSpare({instances, deployment}: DeploymentStatus, {name, role, masterName}: InstanceStatus) {
-  const flag = nameFlagOf(deployment)
   const isMaster =
     role === 'master' ||
     !instances.some((it) => it.role === 'master' && it.masterName === masterName && it.name !== name)
@@ -104,11 +103,11 @@ function checkIsSpare({instances, deployment}: DeploymentStatus, {name, role, ma
   const [message, suggestion] = isMaster
     ? [
         `${name} is the master of ${masterName}: without it nobody would be.`,
-        `Take all of it down: redislab down${flag}`,
+        `Take all of it down: redislab down${nameFlagOf(deployment)}`,
       ]
     : [
         `${follower?.name} replicates from ${name}.`,
-        `Have it replicate from another one first: redislab cli ${follower?.name}${flag} -- REPLICAOF host port`,
+        `Have it replicate from another one first: redislab cli ${follower?.name} -- REPLICAOF host port`,
       ]
   throw new RedislabError('WRONG_STATE', message, {suggestions: [suggestion]})
 }

@@ -1,7 +1,6 @@
 import {performance} from 'node:perf_hooks'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {localHost} from '../host/local-host.ts'
 import {readBaseline} from '../instances/baseline.ts'
@@ -83,7 +82,7 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
   const unmet = await settle(withinMs)
   if (unmet.length === 0) return all
-  const suggestion = `Replace it: redislab up ${plan.topology} --replace${nameFlagOf(plan.name)}`
+  const suggestion = `Replace it: redislab up ${plan.topology} --replace`
   throw notInTime('The deployment was not reset', {withinMs, unmet, suggestion})
 
   /** Those that are broken are started anew, the others stay. */

@@ -217,7 +217,7 @@ async function makeRunDirectory(directory: string, name: string): Promise<void> 
       suggestions: [
         'Replace it: add --replace.',
         'Start another beside it: add --name OTHER.',
-        `Look at it: redislab status${name === 'default' ? '' : ` --name ${name}`}`,
+        'Look at it: redislab status',
       ],
       details: {deployment: name},
     })

@@ -1,6 +1,7 @@
 import {quoteForShell} from '../../core/text/quote-for-shell.ts'
 import {makeVisible} from '../../core/text/visible.ts'
-import {alignColumns} from '../kit/table.ts'
+import type {Note} from '../kit/notes.ts'
+import {renderReport} from '../kit/report.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 
 /** The conf files that were written, and how to start one of each kind by hand. */
@@ -14,16 +15,19 @@ export function renderRendered(
     ...(redis === undefined ? [] : [`redis-server ${quoteForShell(redis.file)}`]),
     ...(sentinel === undefined ? [] : [`redis-server ${quoteForShell(sentinel.file)} --sentinel`]),
   ]
-  return [
-    ...alignColumns(
-      files.map(({instance, file}) => [`${theme.good('✔')} ${theme.strong(instance)}`, makeVisible(file)]),
-      '',
-    ),
-    ...alignColumns(
-      byHand.map((command, index) => [
-        index === 0 ? theme.dim('by hand') : '',
-        theme.command(makeVisible(command)),
+  return renderReport(
+    {
+      rows: files.map(({instance, file}) => [
+        `${theme.good('✔')} ${theme.strong(instance)}`,
+        makeVisible(file),
       ]),
-    ),
-  ].join('\n')
+      notes: byHand.map(
+        (command, index): Note => [
+          index === 0 ? theme.dim('by hand') : '',
+          theme.command(makeVisible(command)),
+        ],
+      ),
+    },
+    {theme},
+  )
 }

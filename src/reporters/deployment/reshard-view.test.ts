@@ -15,7 +15,7 @@ const report: ReshardReport = {
   emptied: [],
 }
 const show = (moves: readonly ReshardReport[]) =>
-  renderReshard(moves, {nothing: 'No slot is open.', nameFlag: ' --name blue'}, plainTheme)
+  renderReshard(moves, {nothing: 'No slot is open.', deployment: 'blue'}, plainTheme)
 
 test('slots that came, that were there already, and that are half-way', () => {
   expect(
@@ -44,13 +44,13 @@ test('a master that gave its last slot away, and slots that no move can help', (
   expect(
     renderReshard(
       [{...report, moved: '866', movedCount: 1, emptied}],
-      {nothing: '', nameFlag: ' --name blue', masterless},
+      {nothing: '', deployment: 'blue', masterless},
       plainTheme,
     ),
   ).toMatchInlineSnapshot(`
     "✔ 1 slot is n1's now, with 0 keys  866
       n4 has no slot left, and replicates from n1 now
     ▲ 100 slots have no master: shard-2 has none (n2 is dead)  0-99
-      Bring one back, with what it has on disk: redislab start n2 --name blue"
+      Bring one back, with what it has on disk: redislab start --name blue n2"
   `)
 })

@@ -1,13 +1,14 @@
 import type {ReshardReport} from '../../core/contract/reshard-report.ts'
 import type {MasterlessSlots} from '../../core/status/masterless.ts'
 import {describeMasterless, mendMasterless} from '../../core/status/masterless.ts'
+import {nameFlagOf, nameInHint} from '../../core/text/name-flag.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 
 export interface ReshardViewOptions {
   /** What to say when there was nothing to move. */
   readonly nothing: string
-  /** ` --name X` where the deployment is not the default one. */
-  readonly nameFlag: string
+  /** Its name. */
+  readonly deployment: string
   /** Slots that have no master, which no move can help. */
   readonly masterless?: readonly MasterlessSlots[]
 }
@@ -15,19 +16,19 @@ export interface ReshardViewOptions {
 /** What came of a reshard, a line for each master that slots went to, and what is left to do. */
 export function renderReshard(
   moves: readonly ReshardReport[],
-  {nothing, nameFlag, masterless = []}: ReshardViewOptions,
+  {nothing, deployment, masterless = []}: ReshardViewOptions,
   theme: Theme = stdoutTheme,
 ): string {
   return [
-    ...(moves.length === 0 ? [nothing] : renderMoves(moves, nameFlag, theme)),
+    ...(moves.length === 0 ? [nothing] : renderMoves(moves, deployment, theme)),
     ...masterless.flatMap((one) => [
       `${theme.warn('▲')} ${count(one.slotCount, 'slot')} ${one.slotCount === 1 ? 'has' : 'have'} no master: ${describeMasterless(one)}  ${theme.dim(one.slots)}`,
-      `  ${mendMasterless(one, nameFlag)}`,
+      `  ${nameInHint(mendMasterless(one), deployment)}`,
     ]),
   ].join('\n')
 }
 
-function renderMoves(moves: readonly ReshardReport[], nameFlag: string, theme: Theme): readonly string[] {
+function renderMoves(moves: readonly ReshardReport[], deployment: string, theme: Theme): readonly string[] {
   return moves.flatMap(({to, moved, movedCount, already, alreadyCount, open, openCount, keys, emptied}) => [
     ...(movedCount > 0
       ? [
@@ -40,7 +41,7 @@ function renderMoves(moves: readonly ReshardReport[], nameFlag: string, theme: T
     ...(openCount > 0
       ? [
           `${theme.warn('▲')} ${count(openCount, 'slot')} left open on the way to ${to}, ${count(keys, 'key')} moved  ${theme.dim(open)}`,
-          `  ${theme.command(`redislab reshard --finish${nameFlag}`)}  moves the rest`,
+          `  ${theme.command(`redislab reshard --finish${nameFlagOf(deployment)}`)}  moves the rest`,
         ]
       : []),
     ...emptied.map(({name, replicaOf}) =>

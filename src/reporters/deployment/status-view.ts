@@ -2,12 +2,13 @@ import {describeAbandonedHeal} from '../../core/status/abandoned-heals.ts'
 import {unmetOfLinks} from '../../core/status/links.ts'
 import {findUnsettled} from '../../core/status/settled.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../../core/status/status.ts'
-import {nameFlagOf} from '../../core/text/name-flag.ts'
+import {nameFlagOf, nameInHint} from '../../core/text/name-flag.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {renderRules} from '../fault/link-fault-view.ts'
 import {formatClock} from '../kit/clock-time.ts'
 import {alignColumns, type SteadyColumns} from '../kit/table.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
+import {cutText} from '../kit/wrap-text.ts'
 import {shardMasterCell} from './shard-master-cell.ts'
 
 /**
@@ -152,17 +153,13 @@ function renderShards(
       shardMasterCell(master, theme),
       shard === undefined || shard.slotCount === 0
         ? theme.warn('no slots')
-        : `slots ${shorten(shard.slots, 40)}`,
+        : `slots ${cutText(shard.slots, 40)}`,
       shard?.configEpoch == null ? '' : `epoch ${shard.configEpoch}`,
       replicas.length === 0 ? theme.dim('no replica') : `replicas ${replicas.join(' ')}`,
       shown.length === 0 ? '' : theme.warn(`open ${shown.join(', ')}`),
     ]
   })
   return ['', ...alignColumns(rows)]
-}
-
-function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
 }
 
 function believedOf({name}: MasterStatus, instances: readonly InstanceStatus[]): readonly string[] {
@@ -224,8 +221,12 @@ function renderAbandonedHeals(
   theme: Theme,
 ): readonly string[] {
   if (abandonedHeals.length === 0) return []
-  const flag = nameFlagOf(deployment)
-  return ['', ...abandonedHeals.map((heal) => `  ${theme.warn('▲')} ${describeAbandonedHeal(heal, flag)}`)]
+  return [
+    '',
+    ...abandonedHeals.map(
+      (heal) => `  ${theme.warn('▲')} ${nameInHint(describeAbandonedHeal(heal), deployment)}`,
+    ),
+  ]
 }
 
 const shownReasons = 6

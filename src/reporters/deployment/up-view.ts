@@ -1,6 +1,8 @@
 import {masterUrl} from '../../core/env/connection-variables.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
-import {alignColumns} from '../kit/table.ts'
+import {nameFlagOf} from '../../core/text/name-flag.ts'
+import type {NextStep, Note} from '../kit/notes.ts'
+import {renderReport} from '../kit/report.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {renderStatus} from './status-view.ts'
 
@@ -12,38 +14,43 @@ export interface UpResult {
 
 /** What `up` prints when all is well: what runs, how to connect, and what to try next. */
 export function renderUp({status, readyMs, hasPassword}: UpResult, theme: Theme = stdoutTheme): string {
-  const flag = status.deployment === 'default' ? '' : ` --name ${status.deployment}`
-  const sentinels = status.instances.filter(({kind}) => kind === 'sentinel').map(({address}) => address)
-  const urls = status.masters.flatMap(({address}) => (address === null ? [] : [masterUrl(address)]))
-  const rows = [
+  const {masters, instances, deployment} = status
+  const nameFlag = nameFlagOf(deployment)
+  const sentinels = instances.filter(({kind}) => kind === 'sentinel').map(({address}) => address)
+  const urls = masters.flatMap(({address}) => (address === null ? [] : [masterUrl(address)]))
+  const notes: readonly Note[] = [
     [theme.dim('ready in'), `${readyMs} ms`],
-    ...listed(theme.dim('connect'), urls, flag),
-    ...(hasPassword ? [[theme.dim('password'), theme.command(`redislab env${flag}`)]] : []),
+    ...listed(theme.dim('connect'), urls, nameFlag),
+    ...(hasPassword ? [[theme.dim('password'), theme.command(`redislab env${nameFlag}`)] as const] : []),
     ...(sentinels.length === 0
       ? []
       : [
-          ...listed(theme.dim('sentinels'), inGroups(sentinels, 3), flag),
-          [theme.dim('master name'), status.masters.map(({name}) => name).join(', ')],
+          ...listed(theme.dim('sentinels'), inGroups(sentinels, 3), nameFlag),
+          [theme.dim('master name'), masters.map(({name}) => name).join(', ')] as const,
         ]),
-    ...listed(theme.dim('try next'), nextCommands(status, flag).map(theme.command), flag),
   ]
-  return `${renderStatus(status, theme)}\n${alignColumns(rows).join('\n')}\n`
+  const next = nextCommands(status).map((command): NextStep => [`redislab ${command}`, ''])
+  return `${renderStatus(status, theme)}\n${renderReport({notes, next}, {theme, nameFlag})}\n`
 }
 
-function nextCommands({mode, masters}: DeploymentStatus, flag: string): readonly string[] {
+function nextCommands({mode, masters}: DeploymentStatus): readonly string[] {
   const master = masters.length > 1 ? `${masters[0]?.name}/master` : 'master'
-  if (mode === 'sentinel') return [`redislab kill ${master}${flag}`, `redislab status --watch${flag}`]
-  if (mode === 'cluster')
-    return [`redislab kill shard:1/master${flag}`, `redislab reshard 0-99 --to shard:2${flag}`]
-  if (mode === 'replication')
-    return [`redislab kill ${master}${flag}`, `redislab logs --follow --explain${flag}`]
-  return [`redislab cli ${master}${flag}`, `redislab down${flag}`]
+  switch (mode) {
+    case 'sentinel':
+      return [`kill ${master}`, 'status --watch']
+    case 'cluster':
+      return ['kill shard:1/master', 'reshard 0-99 --to shard:2']
+    case 'replication':
+      return [`kill ${master}`, 'logs --follow --explain']
+    default:
+      return [`cli ${master}`, 'down']
+  }
 }
 
-function listed(label: string, values: readonly string[], flag: string): readonly (readonly string[])[] {
+function listed(label: string, values: readonly string[], nameFlag: string): readonly Note[] {
   const shown =
     values.length > 6
-      ? [...values.slice(0, 5), `and ${values.length - 5} more: redislab status --json${flag}`]
+      ? [...values.slice(0, 5), `and ${values.length - 5} more: redislab status --json${nameFlag}`]
       : values
   return shown.map((value, index) => [index === 0 ? label : '', value])
 }

@@ -1,6 +1,8 @@
 import {makeVisible} from '../../core/text/visible.ts'
+import {hangText} from '../kit/hang-text.ts'
 import {widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
+import {wrapText, wrapWords} from '../kit/wrap-text.ts'
 
 /** What the view shows of a check: the shape of `doctor --json`. */
 export interface ShownCheck {
@@ -54,18 +56,17 @@ function renderLine(
   {theme, width}: DoctorViewOptions,
 ) {
   const colours = {ok: theme.good, info: theme.command, warn: theme.warn, fail: theme.bad, skip: theme.dim}
-  const indent = 7 + titleWidth + 2
-  const [first = '', ...rest] = wrap(makeVisible(found), width - indent)
   const label = `${colours[status](`${glyphs[status]} ${status.padEnd(4)}`)} ${theme.strong(title.padEnd(titleWidth))}`
-  const text = status === 'skip' ? theme.dim : (plain: string) => plain
-  return [`${label}  ${text(first)}`, ...rest.map((each) => `${' '.repeat(indent)}${text(each)}`)].join('\n')
+  const paint = status === 'skip' ? theme.dim : (plain: string) => plain
+  return hangText(`${label}  `, makeVisible(found), {width, paint}).join('\n')
 }
 
 const margin = '  '
 
 function renderDetails({why, fix}: ShownCheck, {theme, width}: DoctorViewOptions): readonly string[] {
   const room = width - margin.length
-  const prose = (text: string) => wrap(makeVisible(text), room).map((line) => `${margin}${theme.dim(line)}`)
+  const prose = (text: string) =>
+    wrapText(makeVisible(text), room).map((line) => `${margin}${theme.dim(line)}`)
   const commands = (heading: string, list: readonly string[]) => [
     ...(list.length === 0 ? [] : [`${margin}${heading}`]),
     ...list.flatMap((command) =>
@@ -77,7 +78,7 @@ function renderDetails({why, fix}: ShownCheck, {theme, width}: DoctorViewOptions
     ...prose(why),
     ...commands(fix.forGood.length === 0 ? 'To fix it:' : 'To fix it now:', fix.now),
     ...commands('And permanently:', fix.forGood),
-    ...(fix.advice === null ? [] : wrap(makeVisible(fix.advice), room).map((line) => `${margin}${line}`)),
+    ...(fix.advice === null ? [] : wrapText(makeVisible(fix.advice), room).map((line) => `${margin}${line}`)),
   ]
 }
 
@@ -106,10 +107,6 @@ function renderSummary(checks: readonly ShownCheck[], theme: Theme, fixed: boole
   return [verdict, next].filter(Boolean).join('\n')
 }
 
-function wrap(text: string, width: number): readonly string[] {
-  return fill(text.split(' '), width)
-}
-
 /** Breaks a command before its pipes, or else between words, with a backslash, so that it can be pasted as it stands. */
 function wrapCommand(command: string, width: number): readonly string[] {
   if (widthOf(command) <= width) return [command]
@@ -118,19 +115,8 @@ function wrapCommand(command: string, width: number): readonly string[] {
     if (word === '|' || word === '>') segments.push([])
     segments.at(-1)?.push(word)
   }
-  const lines = segments.flatMap((words) => fill(words, width - 4))
+  const lines = segments.flatMap((words) => wrapWords(words, width - 4, {breaks: false}))
   return lines.map(
     (line, index) => `${index === 0 ? '' : '  '}${line}${index < lines.length - 1 ? ' \\' : ''}`,
   )
-}
-
-function fill(words: readonly string[], width: number): readonly string[] {
-  const lines: string[] = []
-  for (const word of words) {
-    const last = lines.at(-1)
-    if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) {
-      lines[lines.length - 1] = `${last} ${word}`
-    } else lines.push(word)
-  }
-  return lines
 }

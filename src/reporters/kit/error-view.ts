@@ -1,12 +1,9 @@
 import process from 'node:process'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {makeVisible} from '../../core/text/visible.ts'
-import {widthOf} from './table.ts'
+import {hangText} from './hang-text.ts'
 import {terminalWidth} from './terminal-width.ts'
 import {stderrTheme, type Theme} from './theme.ts'
-import {wrapText} from './wrap-text.ts'
-
-const shortestLine = 20
 
 /**
  * An error as people see it: one sentence, the evidence if there is some (`details.log`, the last lines of a log),
@@ -22,17 +19,9 @@ export function renderError(
   const evidence = Array.isArray(log)
     ? log.map((line) => `  ${theme.dim(`│ ${makeVisible(String(line))}`)}`)
     : []
-  const next = error.suggestions.flatMap((suggestion) => beneath(`  ${theme.dim('→')} `, suggestion, width))
-  return `${[...beneath(`${theme.bad('✖')} `, error.message, width), ...evidence, ...next].join('\n')}\n`
-}
-
-/** A sentence behind a sign, wrapped with an indent where there is a terminal. */
-function beneath(sign: string, sentence: string, width: number | undefined): readonly string[] {
-  const text = makeVisible(sentence)
-  if (width === undefined) return [sign + text]
-  const indent = widthOf(sign)
-  const lines = wrapText(text, Math.max(shortestLine, width - indent))
-  return lines.map((line, index) => (index === 0 ? sign : ' '.repeat(indent)) + line)
+  const behind = (sign: string, sentence: string) => hangText(sign, makeVisible(sentence), {width})
+  const next = error.suggestions.flatMap((suggestion) => behind(`  ${theme.dim('→')} `, suggestion))
+  return `${[...behind(`${theme.bad('✖')} `, error.message), ...evidence, ...next].join('\n')}\n`
 }
 
 function renderBug(error: unknown, theme: Theme): string {

@@ -31,3 +31,19 @@ test('nothing is written when nothing has changed', () => {
   live.put('a\n', 'loop × 3\n')
   expect(live.put('', 'loop × 3\n')).toBe('')
 })
+
+test('a line wider than the terminal takes several rows, also when that became narrower meanwhile', () => {
+  const terminal = {columns: 10}
+  const live = new LiveLines(terminal)
+  live.put('', '123456789012\nb\n')
+  expect(live.put('', 'b\n')).toMatch(/^\x1b\[3A/)
+  live.put('', '123456789012\nb\n')
+  terminal.columns = 4
+  expect(live.put('', 'b\n')).toMatch(/^\x1b\[4A/)
+})
+
+test('a terminal that does not know its width has as many rows as lines', () => {
+  const live = new LiveLines({columns: 0})
+  live.put('', 'a\nb\n')
+  expect(live.put('', 'c\n')).toMatch(/^\x1b\[2A/)
+})

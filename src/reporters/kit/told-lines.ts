@@ -1,5 +1,5 @@
 import process from 'node:process'
-import {LiveLines} from './live-lines.ts'
+import {LiveText} from './live-text.ts'
 import {stdoutTheme} from './theme.ts'
 import {renderWaiting} from './waiting-line.ts'
 
@@ -12,29 +12,17 @@ const patienceMs = 1500
  * question. Elsewhere the text alone.
  */
 export class ToldLines implements Disposable {
-  readonly #live = process.stdout.isTTY ? new LiveLines() : undefined
-  readonly #write: (text: string) => void
-  readonly #timer: NodeJS.Timeout | undefined
+  readonly #live = new LiveText(() => this.#line(), {everyMs})
   #awaited: string | undefined
   #question: string | undefined
   /** Since when the same is awaited, and when something was told last. */
   #since = Date.now()
   #toldAt = Date.now()
 
-  constructor(write: (text: string) => void = (text) => void process.stdout.write(text)) {
-    this.#write = write
-    if (this.#live !== undefined) this.#timer = setInterval(() => this.tell(''), everyMs)
-  }
-
   /** Writes text above the line. */
   tell(text: string): void {
     if (text !== '') this.#toldAt = Date.now()
-    if (this.#live === undefined) {
-      if (text !== '') this.#write(text)
-      return
-    }
-    const output = this.#live.put(text, this.#line())
-    if (output !== '') this.#write(output)
+    this.#live.draw(text)
   }
 
   /** What is awaited from now on; undefined for nothing. */
@@ -50,18 +38,15 @@ export class ToldLines implements Disposable {
   }
 
   #line(): string {
-    if (this.#question !== undefined) return `${this.#question}\n`
+    if (this.#question !== undefined) return this.#question
     const now = Date.now()
     if (this.#awaited === undefined || now - Math.max(this.#since, this.#toldAt) < patienceMs) return ''
     const options = {ms: now - this.#since, width: process.stdout.columns, theme: stdoutTheme}
-    return `${renderWaiting(this.#awaited, options)}\n`
+    return renderWaiting(this.#awaited, options)
   }
 
   /** Takes the line away. */
   [Symbol.dispose](): void {
-    clearInterval(this.#timer)
-    this.#awaited = undefined
-    this.#question = undefined
-    this.tell('')
+    this.#live[Symbol.dispose]()
   }
 }

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {wrapText} from './wrap-text.ts'
+import {widthOf} from './table.ts'
+import {cutText, wrapText} from './wrap-text.ts'
 
 describe('wrapText', () => {
   it.each([
@@ -14,5 +15,19 @@ describe('wrapText', () => {
     ['从库（s1）好', 6, ['从库', '（s1）', '好']],
   ])('%s in %i columns', (text, width, lines) => {
     expect(wrapText(text, width)).toEqual(lines)
+  })
+})
+
+describe('cutText', () => {
+  it.each([
+    ['short', 5, 'short'],
+    ['longer', 5, 'long…'],
+    ['主节点选举', 10, '主节点选举'],
+    ['主节点选举', 9, '主节点选…'],
+    ['主节点选举', 8, '主节点…'],
+    ['', 0, ''],
+  ])('%s in %i columns is %s', (text, width, cut) => {
+    expect(cutText(text, width)).toBe(cut)
+    expect(widthOf(cut)).toBeLessThanOrEqual(width)
   })
 })

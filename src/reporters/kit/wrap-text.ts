@@ -8,12 +8,21 @@ const chineseBreak =
 
 /** Breaks a text into lines of at most `width` columns, between words where it can. At least one line. */
 export function wrapText(text: string, width: number): readonly string[] {
+  return wrapWords(text.split(' '), width)
+}
+
+/** The same with words that are split already. @param breaks whether words are broken that are wider than a line */
+export function wrapWords(
+  words: readonly string[],
+  width: number,
+  {breaks = true}: {readonly breaks?: boolean} = {},
+): readonly string[] {
   const lines: string[] = []
   let line = ''
   // Measuring takes time: each word is measured once, not the line again with each of them.
   let filled = 0
-  for (const word of text.split(' ')) {
-    for (const [index, unit] of word.split(chineseBreak).entries()) {
+  for (const word of words) {
+    for (const [index, unit] of (breaks ? word.split(chineseBreak) : [word]).entries()) {
       const space = line !== '' && index === 0 ? ' ' : ''
       const own = columnsOf(unit)
       if (filled + space.length + own <= width) {
@@ -22,13 +31,26 @@ export function wrapText(text: string, width: number): readonly string[] {
         continue
       }
       if (line !== '') lines.push(line)
-      const pieces = breakWord(unit, width)
+      const pieces = breaks ? breakWord(unit, width) : [unit]
       lines.push(...pieces.slice(0, -1))
       line = pieces.at(-1) ?? ''
       filled = pieces.length === 1 ? own : columnsOf(line)
     }
   }
   return [...lines, line]
+}
+
+/** Cuts a text to a width in columns. An ellipsis stands for what is left out. */
+export function cutText(text: string, width: number): string {
+  if (columnsOf(text) <= width) return text
+  let cut = ''
+  let filled = 0
+  for (const letter of text) {
+    filled += columnsOfLetter(letter)
+    if (filled >= width) break
+    cut += letter
+  }
+  return `${cut}…`
 }
 
 const printableAscii = /^[\x20-\x7e]*$/

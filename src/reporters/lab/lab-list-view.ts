@@ -1,8 +1,8 @@
 import type {LabEntry} from '../../core/lab/lab-index.ts'
 import type {Language} from '../../core/lab/languages.ts'
-import {pad} from '../kit/table.ts'
+import {hangText} from '../kit/hang-text.ts'
+import {pad, widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
-import {wrapText} from '../kit/wrap-text.ts'
 import {labWords} from './lab-words.ts'
 
 export interface LabListOptions {
@@ -19,13 +19,11 @@ export function renderLabList(
 ): string {
   const words = labWords[language]
   const topics = [...new Set(labs.map(({topic}) => topic ?? ('others' as const)))]
-  const nameWidth = Math.max(0, ...labs.map(({lab}) => lab.length))
+  const nameWidth = Math.max(0, ...labs.map(({lab}) => widthOf(lab)))
   const topologyWidth = Math.max(0, ...labs.map(({topology}) => topology.length))
-  const indent = 2 + nameWidth + 2 + topologyWidth + 2
   const lineOf = ({lab, topology, title}: LabEntry) => {
-    const lines = width === undefined ? [title] : wrapText(title, Math.max(20, width - indent))
     const head = `  ${pad(theme.command(lab), nameWidth)}  ${pad(theme.dim(topology), topologyWidth)}  `
-    return head + lines.join(`\n${' '.repeat(indent)}`)
+    return hangText(head, title, {width}).join('\n')
   }
   const groups = topics.map((topic) =>
     [

@@ -1,11 +1,11 @@
-import type {Comparison} from '../../core/lab/comparison.ts'
+import {type Comparison, compareServers} from '../../core/lab/comparison.ts'
 import {formatValue} from '../../core/lab/expression.ts'
 import type {Language} from '../../core/lab/languages.ts'
 import type {LabResult} from '../../core/lab/result.ts'
-import type {Spread} from '../../core/lab/statistics.ts'
+import {type Spread, spreadsOf} from '../../core/lab/statistics.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
-import {alignColumns} from '../kit/table.ts'
+import {alignColumns, pad} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
 import {labWords} from './lab-words.ts'
@@ -20,14 +20,41 @@ export function renderLabLine(
 ): string {
   const {lab, title, outcome, reason, durationMs} = result
   const paint = {passed: theme.good, failed: theme.bad, skipped: theme.warn}[outcome]
-  const head = `${paint(glyphs[outcome])} ${lab.padEnd(nameWidth)}  ${theme.dim(formatDuration(durationMs).padStart(7))}  ${title}`
+  const head = `${paint(glyphs[outcome])} ${pad(lab, nameWidth)}  ${theme.dim(formatDuration(durationMs).padStart(7))}  ${title}`
   if (outcome === 'passed') return `${head}\n`
   const lines = wrapText(makeVisible(reason ?? ''), Math.max(40, Math.min(width, 120) - 4))
   return `${head}\n${lines.map((line) => `    ${line}\n`).join('')}`
 }
 
-/** What came of several labs. */
-export function renderLabTotals(
+export interface LabSummaryOptions {
+  /** How long all of it took. */
+  readonly ms: number
+  /** Each lab ran on several servers. */
+  readonly comparesServers: boolean
+  /** Each lab ran several times on each server. */
+  readonly isRepeated: boolean
+}
+
+/** What several labs showed: how many passed, and where they ran on several servers or several times, how those differ. */
+export function renderLabSummary(
+  results: readonly LabResult[],
+  {ms, comparesServers, isRepeated}: LabSummaryOptions,
+  theme: Theme,
+  {language}: {readonly language: Language},
+): string {
+  const names = [...new Set(results.map(({lab}) => lab))]
+  const runs = names.map((name) => results.filter(({lab}) => lab === name))
+  const totals = renderLabTotals(results, ms, theme, {language})
+  if (comparesServers) {
+    const comparisons = runs.map(compareServers)
+    const tables = comparisons.map((comparison) => renderComparison(comparison, theme))
+    return [totals, ...tables, renderDifferences(comparisons, theme)].join('')
+  }
+  const spreads = isRepeated ? runs.map((ofLab) => renderSpreads(spreadsOf(ofLab), theme)) : []
+  return [totals, ...spreads].join('')
+}
+
+function renderLabTotals(
   results: readonly LabResult[],
   ms: number,
   theme: Theme,
@@ -50,7 +77,7 @@ export function renderLabTotals(
 }
 
 /** What was measured over several runs: median, smallest, largest, and how far they lie apart. */
-export function renderSpreads(spreads: Readonly<Record<string, Spread>>, theme: Theme): string {
+function renderSpreads(spreads: Readonly<Record<string, Spread>>, theme: Theme): string {
   const rows = Object.entries(spreads).map(([name, {runs, min, median, max, spread}]) => [
     name,
     ...[median, min, max, spread].map((value) => formatValue(value).padStart(8)),
@@ -63,7 +90,7 @@ export function renderSpreads(spreads: Readonly<Record<string, Spread>>, theme: 
 }
 
 /** What several servers made of a lab, side by side; where they do not agree is marked. */
-export function renderComparison({lab, servers, rows}: Comparison, theme: Theme): string {
+function renderComparison({lab, servers, rows}: Comparison, theme: Theme): string {
   const cells = rows.map(({what, values, differs}) => [
     differs ? theme.warn(`≠ ${what}`) : `  ${what}`,
     ...values.map((value) =>

@@ -3,8 +3,9 @@ import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
+import {hangText} from '../kit/hang-text.ts'
 import type {Theme} from '../kit/theme.ts'
-import {wrapText} from '../kit/wrap-text.ts'
+import {cutText, wrapText} from '../kit/wrap-text.ts'
 
 export interface ExplanationViewOptions {
   readonly names: InstanceNames
@@ -26,9 +27,7 @@ export function renderExplanation(
   const origin = Date.parse(failover.at)
   const lines = [...wrapText(summary, columns).map(theme.strong)]
   for (const {text, evidence: shown} of reasons) {
-    lines.push(
-      ...wrapText(makeVisible(text), columns - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`),
-    )
+    lines.push(...hangText('• ', makeVisible(text), {width: columns}))
     if (!evidence) continue
     lines.push(...shown.slice(0, mostLines).map((entry) => renderEvidence(entry)))
     if (shown.length > mostLines)
@@ -40,8 +39,8 @@ export function renderExplanation(
     const {at, instance} = entry
     const time = at < origin ? formatClock(at) : formatOffset(at - origin)
     const text = makeVisible(names.shorten(entry))
-    const room = Math.max(20, columns - 20)
-    const cut = text.length > room ? `${text.slice(0, room - 1)}…` : text
-    return theme.dim(`${time.padStart(14)}  ${(instance ?? '').padEnd(3)} ${cut}`)
+    return theme.dim(
+      `${time.padStart(14)}  ${(instance ?? '').padEnd(3)} ${cutText(text, Math.max(20, columns - 20))}`,
+    )
   }
 }

@@ -1,7 +1,7 @@
 import type {Failover} from '../../core/timeline/failover.ts'
+import {hangText} from '../kit/hang-text.ts'
 import {pad} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
-import {wrapText} from '../kit/wrap-text.ts'
 import {linesOfCluster} from './phases/cluster-lines.ts'
 import {linesOfSentinels} from './phases/sentinel-lines.ts'
 
@@ -22,16 +22,13 @@ export function renderPhases(failover: Failover, theme: Theme, options: PhasesVi
   const rows = rowsOf(failover)
   const last = Math.max(1, ...rows.map(({ms}) => ms ?? 0))
   const barWidth = width >= 110 ? 36 : 18
-  const indent = 2 + 12 + barWidth + 2 + 9 + 2
   const lines = rows.flatMap(({name, ms, from, note}) => {
     const bar =
       ms === null ? theme.dim('·'.padEnd(barWidth)) : drawBar({from, to: ms, last, width: barWidth}, theme)
     const time = (ms === null ? '—' : `${ms} ms`).padStart(9)
-    const [first = '', ...rest] = wrapText(note, Math.max(20, Math.min(width, 120) - indent))
-    return [
-      `  ${pad(ms === null ? theme.dim(name) : name, 12)}${bar}  ${ms === null ? theme.dim(time) : theme.strong(time)}  ${theme.dim(first)}`.trimEnd(),
-      ...rest.map((line) => ' '.repeat(indent) + theme.dim(line)),
-    ]
+    const head = `  ${pad(ms === null ? theme.dim(name) : name, 12)}${bar}  ${ms === null ? theme.dim(time) : theme.strong(time)}  `
+    const lines = hangText(head, note, {width: Math.min(width, 120), paint: theme.dim})
+    return lines.map((line) => line.trimEnd())
   })
   return `${lines.join('\n')}\n`
 }

@@ -7,6 +7,7 @@ import {periodOf, type Row, type Run} from '../../core/timeline/folding/fold.ts'
 import type {SharedLine} from '../../core/timeline/folding/shared-lines.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {formatClock, formatOffset} from '../kit/clock-time.ts'
+import {hangText} from '../kit/hang-text.ts'
 import {widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
@@ -47,7 +48,7 @@ export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions):
 
 function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOptions): string {
   if (entry.source === 'redislab') return renderDeed(entry, theme, options)
-  const {names, originOf, nameWidth, explain = false, isNew = () => true} = options
+  const {names, originOf, nameWidth, width, explain = false, isNew = () => true} = options
   const origin = originOf(entry)
   const time = (origin === undefined ? formatClock(entry.at) : formatOffset(entry.at - origin)).padStart(
     timeWidth,
@@ -56,17 +57,11 @@ function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOp
   const paint = painterOf(entry, theme)
   const mark = entry.source === 'probe' ? '◆' : marks[entry.severity]
   const head = `${theme.dim(time)}  ${name} ${paint(mark)} `
-  const indent = timeWidth + 2 + nameWidth + 3
-  const lines = wrap(makeVisible(names.shorten(entry)), indent, options).map(
-    (line, index) => (index === 0 ? head : ' '.repeat(indent)) + paint(line),
-  )
+  const lines = [...hangText(head, makeVisible(names.shorten(entry)), {width, paint})]
   const isAsked = explain || tellsLittle.has(entry.kind)
   if (isAsked && entry.meaning !== undefined && isNew(entry.meaning)) {
-    lines.push(
-      ...wrap(makeVisible(entry.meaning), indent, options).map((line, index) =>
-        theme.dim(`${' '.repeat(indent - 2)}${index === 0 ? '╰' : ' '} ${line}`),
-      ),
-    )
+    const indent = ' '.repeat(widthOf(head) - 2)
+    lines.push(...hangText(`${indent}╰ `, makeVisible(entry.meaning), {width}).map(theme.dim))
   }
   return `${lines.join('\n')}\n`
 }
@@ -105,19 +100,15 @@ function renderDeed(entry: TimelineEntry, theme: Theme, {width, originOf}: Timel
 }
 
 function renderRun(run: Run, theme: Theme, options: TimelineViewOptions): string {
-  const {names, nameWidth} = options
+  const {names, nameWidth, width} = options
   const {round, times, isOver} = run
   const [first] = round
   const name = theme.instance(first?.index ?? -1, (first?.instance ?? '').padEnd(nameWidth))
-  const indent = timeWidth + 2 + nameWidth + 3
   const shortened = first === undefined ? '' : names.shorten(first)
   const what = makeVisible(round.length === 1 ? shortened : `the same ${round.length} lines`)
   const text = `${what} × ${times}${isOver ? '' : ' so far'}, ${formatPace(periodOf(run))}`
-  return `${wrap(text, indent, options)
-    .map((line, index) =>
-      theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${name} ↻ ${line}` : ' '.repeat(indent) + line),
-    )
-    .join('\n')}\n`
+  const head = `${'⋮'.padStart(timeWidth)}  ${name} ↻ `
+  return `${hangText(head, text, {width}).map(theme.dim).join('\n')}\n`
 }
 
 /** So many are named one by one. */
@@ -131,12 +122,8 @@ function renderSharedLine({first, others}: SharedLine, theme: Theme, options: Ti
   if (names.length === 0) return ''
   const who = names.length > mostNames ? `${names.length} others` : joinNames(names)
   const what = makeVisible(options.names.shorten(first))
-  const indent = timeWidth + 2
-  return `${wrap(`${who} too: ${what}`, indent, options)
-    .map((line, index) =>
-      theme.dim(index === 0 ? `${'⋮'.padStart(timeWidth)}  ${line}` : ' '.repeat(indent) + line),
-    )
-    .join('\n')}\n`
+  const head = `${'⋮'.padStart(timeWidth)}  `
+  return `${hangText(head, `${who} too: ${what}`, {width: options.width}).map(theme.dim).join('\n')}\n`
 }
 
 /** How often something comes: `one a second`, `one in 2.50 s`, `40 a second`. */
@@ -144,10 +131,6 @@ function formatPace(periodMs: number): string {
   if (periodMs >= 850 && periodMs <= 1150) return 'one a second'
   if (periodMs > 500) return `one in ${formatDuration(periodMs)}`
   return periodMs < 1 ? 'at once' : `${Math.round(1000 / periodMs)} a second`
-}
-
-function wrap(text: string, indent: number, {width}: TimelineViewOptions): readonly string[] {
-  return width === undefined ? [text] : wrapText(text, Math.max(20, width - indent))
 }
 
 function painterOf({source, severity}: TimelineEntry, theme: Theme): (text: string) => string {

@@ -1,13 +1,17 @@
 import {type Command, CommandHelp, type Interfaces} from '@oclif/core'
-import {isAboutDeployment} from './command-groups.ts'
+import {isAboutDeployment} from '../../../core/text/commands.ts'
 import {unwrap} from './unwrap.ts'
 
 /** The help of one command: its usage in one line, its paragraphs wrapped at the width of the terminal. */
 export class RedislabCommandHelp extends CommandHelp {
   constructor(command: Command.Loadable, config: Interfaces.Config, opts: Interfaces.HelpOptions) {
-    const {name, ...others} = command.flags
-    const flags = name === undefined || isAboutDeployment(command.id) ? command.flags : others
-    super({...command, flags}, config, {...opts, hideCommandSummaryInDescription: false})
+    const flags = Object.values(command.flags)
+      .filter(({name}) => name !== 'name' || isAboutDeployment(command.id))
+      .map((flag) => [flag.name, withChoices(flag)])
+    super({...command, flags: Object.fromEntries(flags)}, config, {
+      ...opts,
+      hideCommandSummaryInDescription: false,
+    })
   }
 
   /** The words in their order; the options stand beneath. */
@@ -22,7 +26,8 @@ export class RedislabCommandHelp extends CommandHelp {
   }
 
   protected override args(args: Command.Arg.Any[]) {
-    return super.args(args.map((arg) => ({...arg, name: nameOf(arg)})))
+    // Their descriptions name the choices.
+    return super.args(args.map(({options: _, ...arg}) => ({...arg, name: nameOf(arg)})))
   }
 
   protected override description(): string | undefined {
@@ -34,4 +39,15 @@ export class RedislabCommandHelp extends CommandHelp {
 /** What may be several is named in the singular. */
 function nameOf({name, multiple}: Command.Arg.Any): string {
   return (multiple ? name.replace(/s$/, '') : name).toUpperCase()
+}
+
+/** The choices of an option stand in its title where they are short, else as words, which can be wrapped. */
+function withChoices(flag: Command.Flag.Any): Command.Flag.Any {
+  if (flag.type !== 'option') return flag
+  // Its summary says it better.
+  if (flag.name === 'name') return {...flag, default: undefined}
+  const {options, summary = '', helpValue = flag.name.toUpperCase()} = flag
+  const title = options?.join('|') ?? ''
+  if (options === undefined || title.length <= 24) return title === '' ? flag : {...flag, helpValue: title}
+  return {...flag, helpValue, summary: `${summary} One of ${options.join(', ')}.`}
 }

@@ -1,9 +1,9 @@
 import path from 'node:path'
 import {Help} from '@oclif/core'
+import {commandGroups} from '../../../core/text/commands.ts'
 import {packageRoot} from '../../../engine/files/package-root.ts'
 import {renderHelpPage, renderRootHelp} from '../../../reporters/kit/help-view.ts'
 import {writeUnknownCommand} from '../unknown-command.ts'
-import {commandGroups} from './command-groups.ts'
 import {RedislabCommandHelp} from './command-help.ts'
 import {helpPages} from './pages.ts'
 

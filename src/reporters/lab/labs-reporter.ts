@@ -1,11 +1,14 @@
 import process from 'node:process'
-import {createLogUpdate} from 'log-update'
 import {describeStep} from '../../core/lab/describe-step.ts'
 import type {LabEvent} from '../../core/lab/lab-event.ts'
 import type {LabResult} from '../../core/lab/result.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import {formatDuration} from '../../core/time/duration.ts'
+import {LiveText} from '../kit/live-text.ts'
+import {pad, widthOf} from '../kit/table.ts'
+import {terminalWidth} from '../kit/terminal-width.ts'
 import {stderrTheme, stdoutTheme} from '../kit/theme.ts'
+import {cutText} from '../kit/wrap-text.ts'
 import {renderLabLine} from './lab-summary-view.ts'
 
 interface Running {
@@ -20,15 +23,13 @@ const everyMs = 200
  * Shows several labs that run at the same time: who has ended goes to stdout, a line each; who runs, and at which step,
  * is drawn again and again below on stderr, where that is a terminal.
  */
-export class LabBoard implements Disposable {
+export class LabsReporter implements Disposable {
   readonly #running = new Map<unknown, Running>()
   readonly #nameWidth: number
-  readonly #update = process.stderr.isTTY ? createLogUpdate(process.stderr) : undefined
-  readonly #timer: NodeJS.Timeout | undefined
+  readonly #live = new LiveText(() => this.#render(), {stream: process.stderr, everyMs})
 
   constructor(names: readonly string[]) {
-    this.#nameWidth = names.reduce((width, name) => Math.max(width, name.length), 0)
-    this.#timer = this.#update === undefined ? undefined : setInterval(() => this.#draw(), everyMs)
+    this.#nameWidth = names.reduce((width, name) => Math.max(width, widthOf(name)), 0)
   }
 
   /** @param run what tells one run from another */
@@ -51,25 +52,23 @@ export class LabBoard implements Disposable {
   }
 
   #write(result: LabResult): void {
-    this.#update?.clear()
-    const width = process.stdout.isTTY ? process.stdout.columns : undefined
-    process.stdout.write(renderLabLine(result, stdoutTheme, {width, nameWidth: this.#nameWidth}))
-    this.#draw()
+    this.#live.clear()
+    process.stdout.write(
+      renderLabLine(result, stdoutTheme, {width: terminalWidth(), nameWidth: this.#nameWidth}),
+    )
+    this.#live.draw()
   }
 
-  #draw(): void {
-    const columns = process.stderr.columns ?? 80
+  #render(): string {
     const lines = [...this.#running.values()].map(({name, since, doing}) => {
       const time = formatDuration(Date.now() - since).padStart(7)
-      const text = `  ${name.padEnd(this.#nameWidth)}  ${time}  ${makeVisible(doing)}`
-      return stderrTheme.dim(text.length < columns ? text : `${text.slice(0, columns - 2)}…`)
+      const text = `  ${pad(name, this.#nameWidth)}  ${time}  ${makeVisible(doing)}`
+      return stderrTheme.dim(cutText(text, (process.stderr.columns || 80) - 1))
     })
-    this.#update?.(lines.join('\n'))
+    return lines.join('\n')
   }
 
   [Symbol.dispose](): void {
-    clearInterval(this.#timer)
-    this.#update?.clear()
-    this.#update?.done()
+    this.#live[Symbol.dispose]()
   }
 }

@@ -30,7 +30,7 @@ export const commandGroups: readonly CommandGroup[] = [
       'fill',
     ],
   },
-  {title: 'Break the network (redislab up --links)', commands: ['partition', 'delay', 'heal']},
+  {title: 'Break the network', commands: ['partition', 'delay', 'heal']},
   {title: 'Change the deployment', commands: ['add', 'remove', 'reshard']},
   {
     title: 'Measure and learn',
@@ -41,13 +41,14 @@ export const commandGroups: readonly CommandGroup[] = [
 
 /** Commands that are about no deployment, or about all: `--name` says nothing to them. */
 const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'help', 'ls', 'servers'])
+const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec'])
 
 /** Whether a command is about one deployment. @param command as typed, such as `lab run` */
 export function isAboutDeployment(command: string): boolean {
   return !aboutNone.has(command) && !command.startsWith('lab ')
 }
 
-/** Whether a command is about a deployment that is there already. @param command as typed */
+/** Whether a command is about a deployment that exists already. @param command as typed */
 export function isAboutExisting(command: string): boolean {
-  return isAboutDeployment(command) && command !== 'up' && command !== 'render' && command !== 'exec'
+  return isAboutDeployment(command) && !aboutNew.has(command)
 }

@@ -11,10 +11,10 @@ import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import {pad} from '../kit/table.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
-import {TimelineWriter} from '../timeline/timeline-writer.ts'
+import {TimelineReporter} from '../timeline/timeline-reporter.ts'
 import {type LabWords, labWords} from './lab-words.ts'
 
-export interface LabStoryOptions {
+export interface LabReporterOptions {
   readonly theme?: Theme
   /** The columns of the terminal. Undefined for a file or a pipe: nothing is wrapped. */
   readonly width?: number | undefined
@@ -41,11 +41,11 @@ const slowSteps: ReadonlySet<Step['kind']> = new Set([
 const indent = 6
 
 /** Turns the events of one lab into text for people, as they come: what is done, what happens, and what it shows. */
-export class LabStory {
+export class LabReporter {
   readonly #theme: Theme
   readonly #width: number | undefined
   readonly #words: LabWords
-  #writer: TimelineWriter | undefined
+  #timeline: TimelineReporter | undefined
   #topology = ''
   #hasBegun = false
   readonly #isStepped: boolean
@@ -54,7 +54,7 @@ export class LabStory {
   /** The heading of what is being told since the steps are over. */
   #section: string | undefined
 
-  constructor({theme = stdoutTheme, width, language = 'en', isStepped = false}: LabStoryOptions = {}) {
+  constructor({theme = stdoutTheme, width, language = 'en', isStepped = false}: LabReporterOptions = {}) {
     this.#isStepped = isStepped
     this.#words = labWords[language]
     this.#theme = theme
@@ -67,7 +67,7 @@ export class LabStory {
         this.awaited = this.#words.starting(event.lab.topology)
         return this.#renderStart(event.lab)
       case 'deployment-ready': {
-        this.#writer = new TimelineWriter(event.tracker, event.plan, {
+        this.#timeline = new TimelineReporter(event.tracker, event.plan, {
           theme: this.#theme,
           briefly: true,
           tellsProgress: true,
@@ -112,14 +112,14 @@ export class LabStory {
 
   /** How the deployment came up is no part of the story. */
   #renderEntry(entry: TimelineEntry): string {
-    if (this.#hasBegun) return this.#writer?.render([entry]) ?? ''
+    if (this.#hasBegun) return this.#timeline?.render([entry]) ?? ''
     this.#hasBegun = entry.kind === 'deployment-started'
     return ''
   }
 
   /** What is due by the clock although nothing happens. */
   expire(now: number): string {
-    return this.#writer?.expire(now) ?? ''
+    return this.#timeline?.expire(now) ?? ''
   }
 
   #renderStart({name, title, about, topology}: Lab): string {
@@ -202,7 +202,7 @@ export class LabStory {
 
   /** What the timeline has yet to tell when the steps are over. */
   #endOfTimeline(): string {
-    return this.#section === undefined ? (this.#writer?.end() ?? '') : ''
+    return this.#section === undefined ? (this.#timeline?.end() ?? '') : ''
   }
 
   #renderClaim(claim: ClaimResult): string {

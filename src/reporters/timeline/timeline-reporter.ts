@@ -1,15 +1,15 @@
-import process from 'node:process'
 import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import {isRoutine} from '../../core/timeline/entries/routine.ts'
 import {type Row, TimelineFold} from '../../core/timeline/folding/fold.ts'
 import {SharedLineFold, type SharedLineRow} from '../../core/timeline/folding/shared-lines.ts'
 import type {IncidentTracker} from '../../core/timeline/tracker.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import {terminalWidth} from '../kit/terminal-width.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {RecentMeanings} from './recent-meanings.ts'
 import {renderRow} from './timeline-view.ts'
 
-export interface TimelineWriterOptions {
+export interface TimelineReporterOptions {
   /** Every line, unfolded. */
   readonly all?: boolean
   readonly explain?: boolean
@@ -23,16 +23,16 @@ export interface TimelineWriterOptions {
 }
 
 /** Turns a timeline that comes in piece by piece into text for people. */
-export class TimelineWriter {
+export class TimelineReporter {
   readonly #fold: TimelineFold
   readonly #sharedLines = new SharedLineFold()
   readonly #recent = new RecentMeanings()
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
-  readonly #options: TimelineWriterOptions
+  readonly #options: TimelineReporterOptions
   #hidden = 0
 
-  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineWriterOptions = {}) {
+  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineReporterOptions = {}) {
     this.#tracker = tracker
     this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
     this.#options = options
@@ -91,7 +91,7 @@ export class TimelineWriter {
       names: this.#tracker.names,
       originOf: (entry) => this.#tracker.originOf(entry),
       nameWidth: this.#nameWidth,
-      width: process.stdout.isTTY ? process.stdout.columns : undefined,
+      width: terminalWidth(),
       explain,
       isNew: (meaning) => this.#recent.isNew(meaning),
     })
