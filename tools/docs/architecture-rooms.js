@@ -3,8 +3,6 @@
 /** @type {Readonly<Record<string, string>>} */
 export const rooms = {
   core: 'What redislab knows: topologies, confs, log lines, timelines, labs. Pure: no clock, no files, no network',
-  lines:
-    'Finds the lines of logs among their bytes, recognises each once, paints them. With `assembly/`, which is compiled to WebAssembly',
   engine: 'What redislab does: processes, connections, files, faults',
   lines: 'Log lines as bytes: cut, recognised, merged and painted where they are, with `assembly`',
   load: 'Clients that write, read and lock, and what they count',
@@ -31,20 +29,6 @@ export const rooms = {
   'core/status': 'What instances answered → roles, health, readiness; targets',
   'core/env': 'REDIS_URL and the other variables, in several formats',
   'core/timeline': 'Entries on one clock, incidents, phases of a failover, and why it went as it did',
-  'core/timeline/entries': 'A row: a fault, a log line, what a probe noticed',
-  'core/timeline/fault-effects.ts': 'What is to be expected of a fault',
-  'core/timeline/incidents': 'What belongs together: links, groups, names and values at the time',
-  'core/timeline/failover.ts': 'What is measured of a failover: the types',
-  'core/timeline/measuring': 'The phases of a takeover, whichever way it comes about',
-  'core/timeline/awaited.ts': 'What is still missing, in words',
-  'core/timeline/explaining': 'Reasons that Sentinel and clusters share',
-  'core/timeline/sentinel': 'Failovers by Sentinel: events, phases, reasons',
-  'core/timeline/cluster': 'Failovers of clusters: events, phases, reasons',
-  'core/timeline/measure.ts': 'Measures a failover of either kind',
-  'core/timeline/verdict.ts': 'Whether it is over: failed over, reconnected, stuck',
-  'core/timeline/tracker.ts': 'Takes entry by entry, and keeps the incidents',
-  'core/timeline/explain.ts': 'Why a failover happened, or did not',
-  'core/timeline/folding': 'How it is read: loops folded, routine lines left out',
 
   'core/lab': 'The language of labs: schema, conditions, verdicts',
   'core/evidence':
