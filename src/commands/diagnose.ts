@@ -6,6 +6,7 @@ import type {FindingSeverity} from '../core/diagnosis/finding.ts'
 import type {Evidence} from '../core/evidence/facts.ts'
 import {findInstances} from '../core/identity/find-instances.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
+import {listDeploymentFiles} from '../engine/sources/deployment-files.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import {renderDiagnosis} from '../reporters/diagnosis/diagnosis-view.ts'
 import {renderUnread} from '../reporters/diagnosis/unread-view.ts'
@@ -64,8 +65,9 @@ export default class Diagnose extends BaseCommand {
     if (sources.length > 0)
       return {evidence: await readSources(sources, {signal: this.signal}), deployment: null}
     const deployment = await findDeployment(name)
+    const files = await listDeploymentFiles(deployment.directory, deployment.record.plan)
     return {
-      evidence: await readSources([deployment.directory], {signal: this.signal}),
+      evidence: await readSources(files, {signal: this.signal}),
       deployment: deployment.name,
     }
   }

@@ -98,4 +98,32 @@ describe('diagnose', () => {
       expect.arrayContaining(['n1', 'n2', 's1', 's2', 's3']),
     )
   })
+
+  test.for([
+    '1m2r3s --persist aof',
+    '3m3r --cluster',
+    '1m1r --password auto --persist rdb',
+    '2m2r3s --persist aof --timing redis',
+  ])(
+    'a sound deployment, %s, has neither a cause nor a risk, and every line of it is understood',
+    async (topology, {redislab}) => {
+      await redislab(`up ${topology}`)
+      const {json} = await redislab('diagnose --json')
+      expect(json().findings.filter(({severity}: {severity: string}) => /cause|risk/.test(severity))).toEqual(
+        [],
+      )
+      expect(json().sources.flatMap(({unread}: {unread: unknown[]}) => unread)).toEqual([])
+      expect(json().sources.length).toBeGreaterThan(3)
+    },
+  )
+
+  test('conf files as they are written, also templates, say no more than they hold', async ({
+    redislab,
+    home,
+  }) => {
+    const folder = path.join(home, 'confs')
+    await redislab(`render 1m2r3s --persist aof -o ${folder}`)
+    const {json} = await redislab(`diagnose ${folder} --json`)
+    expect(json().findings).toEqual([])
+  })
 })

@@ -132,7 +132,7 @@ const samples: readonly Sample[] = [
           'myself,master - 0 1700000000000 4 connected 0 5461-10922',
         ),
     },
-    says: /10\.0\.0\.1:6379 and 10\.0\.0\.2:6380 disagree about 1 slot[\s\S]*slot 0: 10\.0\.0\.1:6379 \(epoch 1\).*10\.0\.0\.2:6380 \(epoch 4\)/,
+    says: /n2 and n1 disagree about 1 slot[\s\S]*slot 0: 10\.0\.0\.2:6380 \(epoch 4\) for n2, 10\.0\.0\.1:6379 \(epoch 1\) for n1/,
     sound: {
       'n1.txt': soundNodes,
       'n2.txt': soundNodes

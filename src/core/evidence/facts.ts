@@ -56,7 +56,8 @@ export interface InfoFact extends Stated {
 /** A line of nodes.conf, of CLUSTER NODES, or of `redis-cli --cluster check`. */
 export interface NodeFact extends Stated {
   readonly kind: 'cluster-node'
-  readonly from: 'nodes' | 'check'
+  /** A nodes.conf is as old as its file: of a node that has ended it is of when it ended. */
+  readonly from: 'nodes' | 'conf' | 'check'
   readonly node: ClusterNode
   readonly shardId: string | undefined
   /** The line in which the list begins: lists of several nodes may stand in one file. */

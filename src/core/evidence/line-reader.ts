@@ -11,6 +11,8 @@ export interface ReadingState {
   info: {fields: Map<string, string>; stated: Map<string, Stated>; index: number} | undefined
   /** The list of nodes that is being read: the line that it began in. */
   nodeList: number | undefined
+  /** Lists of nodes that are nodes.conf files: these end with their epochs. */
+  readonly confLists: Set<number>
   /** The node of a `--cluster check` whose slots come next. */
   checked: {readonly id: string; readonly address: string} | undefined
 }

@@ -17,6 +17,7 @@ export function parseNodeLine(line: string): ClusterNode | undefined {
 export const readNodeLine: LineReader = ({line, text, place}, state) => {
   const trimmed = line.trim()
   if (/^vars currentEpoch \d+ lastVoteEpoch \d+/.test(trimmed)) {
+    if (state.nodeList !== undefined) state.confLists.add(state.nodeList)
     state.nodeList = undefined
     return []
   }

@@ -19,6 +19,8 @@ export const readConfLine: LineReader = ({line, text, place}, state) => {
   const found = readDirective(line.trim())
   if (found === undefined || !isDirectiveName(found.name)) return undefined
   const {name, words} = found
+  // A line of a template: what it will say is not known yet.
+  if (/\{\{|\$\{/.test(line)) return []
   // "port is closed" is a sentence: a directive has as many words as it takes, and none of them is a verb.
   if (words.length === 0 || words.length > maxWords(name)) return undefined
   return [{kind: 'directive', place, text, stream: streamOf(place.path, state.heading), name, words}]
@@ -26,7 +28,7 @@ export const readConfLine: LineReader = ({line, text, place}, state) => {
 
 function maxWords(name: string): number {
   if (
-    /^(?:bind|save|loadmodule|oom-score-adj-values|user|client-output-buffer-limit|shutdown-on-sig)/.test(
+    /^(?:bind|save|latency-tracking-info-percentiles|loadmodule|oom-score-adj-values|user|client-output-buffer-limit|shutdown-on-sig)/.test(
       name,
     )
   )

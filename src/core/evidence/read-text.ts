@@ -41,6 +41,7 @@ export function readText(path: string, text: string): Evidence {
     command: undefined,
     info: undefined,
     nodeList: undefined,
+    confLists: new Set(),
     checked: undefined,
   }
   const facts: Fact[] = []
@@ -53,7 +54,12 @@ export function readText(path: string, text: string): Evidence {
     if (found === undefined) unread.push({place: toRead.place, text: toRead.text, why: whyUnread(line)})
     else facts.push(...found)
   }
-  return {path, lines, read: lines - unread.length, unread, facts}
+  return {path, lines, read: lines - unread.length, unread, facts: facts.map((fact) => markConf(fact, state))}
+}
+
+/** That a list of nodes is a nodes.conf is known at its end. */
+function markConf(fact: Fact, {confLists}: ReadingState): Fact {
+  return fact.kind === 'cluster-node' && confLists.has(fact.list) ? {...fact, from: 'conf'} : fact
 }
 
 function readLine(line: LineToRead, state: ReadingState): readonly Fact[] | undefined {

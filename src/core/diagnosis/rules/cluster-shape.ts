@@ -13,7 +13,7 @@ export const clusterShape: Rule = {
   isExaminable: (evidence) => evidence.facts('cluster-node').some(({node}) => node.flags.includes('myself')),
   examine(evidence) {
     const lists = groupBy(
-      evidence.facts('cluster-node').filter(({from}) => from === 'nodes'),
+      evidence.facts('cluster-node').filter(({from}) => from !== 'check'),
       ({stream, list}) => `${stream} ${list}`,
     )
     const whole = [...lists.values()].find((nodes) => nodes.some(({node}) => node.flags.includes('myself')))

@@ -1,4 +1,5 @@
 import type {NodeFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -12,7 +13,7 @@ export const configEpochsEqual: Rule = {
   isExaminable: (evidence) => evidence.has('cluster-node') || evidence.hasEvents('config-epoch-collision'),
   examine(evidence) {
     const lists = groupBy(
-      evidence.facts('cluster-node').filter(({from}) => from === 'nodes'),
+      evidence.facts('cluster-node').filter(({from}) => from !== 'check'),
       ({stream, list}) => `${stream} ${list}`,
     )
     const collisions = evidence.facts('log').filter(({message}) => /configEpoch collision/.test(message))
@@ -24,7 +25,7 @@ export const configEpochsEqual: Rule = {
         found.push({
           severity: epoch === 0 ? 'risk' : 'cause',
           certainty: 'certain',
-          title: `${same.length} masters have one configEpoch, ${epoch}: ${same.map(({node}) => node.address).join(' and ')}.`,
+          title: `${same.length} masters have one configEpoch, ${epoch}: ${joinNames(same.map(({node}) => node.address))}.`,
           why:
             'Of two masters that claim a slot, the one with the higher configEpoch has it. With equal epochs each goes on believing itself, and other nodes keep whom they heard first. ' +
             'It comes from CLUSTER FAILOVER TAKEOVER, CLUSTER SETSLOT or a resharding on two sides at once, or from nodes.conf files that were copied. Redis ends it by itself when the two exchange pings: the one with the smaller id takes a new epoch. That it stands here means that they do not.',

@@ -6,7 +6,7 @@ export const ghostNodes: Rule = {
   id: 'ghost-nodes',
   needs: 'CLUSTER NODES, or nodes.conf, of a node',
   source: 'cluster.c: CLUSTER FORGET; nodes in handshake, without an address, or failed for good',
-  isExaminable: (evidence) => evidence.facts('cluster-node').some(({from}) => from === 'nodes'),
+  isExaminable: (evidence) => evidence.facts('cluster-node').some(({from}) => from !== 'check'),
   examine(evidence) {
     const ghosts = evidence
       .facts('cluster-node')

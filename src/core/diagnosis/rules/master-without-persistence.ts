@@ -1,3 +1,4 @@
+import {joinNames} from '../../text/join-names.ts'
 import {type Conf, findConfs, lastOf, wordOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -19,14 +20,13 @@ export const masterWithoutPersistence: Rule = {
     const finding: Diagnosis = {
       severity: 'risk',
       certainty: 'certain',
-      title: `${without.map(({name}) => name).join(' and ')} ${without.length === 1 ? 'saves' : 'save'} nothing to disk: a master that is restarted is empty, and its replicas copy that.`,
+      title: `${joinNames(without.map(({name}) => name))} ${without.length === 1 ? 'saves' : 'save'} nothing to disk: a master that is restarted is empty, and its replicas copy that.`,
       why: 'When the process is started again faster than sentinels notice (systemd, Kubernetes, down-after-milliseconds), no failover takes place, and all data is gone on every replica, too.',
       evidence: without.flatMap(({directives}) =>
         directives.filter(({name}) => name === 'save' || name === 'appendonly'),
       ),
       fix: [
-        'Turn persistence on (appendonly yes, or save lines), or',
-        'keep the service manager from starting it again by itself, and let a failover take place first.',
+        'Turn persistence on: appendonly yes, or save lines. Otherwise keep the service manager from starting it again by itself, so that a failover takes place first.',
       ],
     }
     return [finding]

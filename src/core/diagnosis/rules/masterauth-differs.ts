@@ -1,3 +1,4 @@
+import {joinNames} from '../../text/join-names.ts'
 import {type Conf, findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -33,10 +34,10 @@ export const masterauthDiffers: Rule = {
       certainty: 'certain',
       title:
         without.length > 0
-          ? `${without.map(({name}) => name).join(' and ')} ${without.length === 1 ? 'has' : 'have'} no masterauth: ${without.length === 1 ? 'it' : 'they'} cannot follow a master that asks for a password.`
+          ? `${joinNames(without.map(({name}) => name))} ${without.length === 1 ? 'has' : 'have'} no masterauth: ${without.length === 1 ? 'it' : 'they'} cannot follow a master that asks for a password.`
           : different
             ? `The servers have different passwords: ${all.map(({name}) => name).join(', ')}.`
-            : `The masterauth of ${wrong.map(({name}) => name).join(' and ')} is the requirepass of no other server.`,
+            : `The masterauth of ${joinNames(wrong.map(({name}) => name))} is the requirepass of no other server.`,
       why: 'Roles change with every failover: each server has to log in to each other one, also the one that is master now. What is wrong here shows only after a failover, when the old master comes back as a replica and is refused.',
       evidence: lines,
       fix: [

@@ -1,4 +1,5 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -26,7 +27,7 @@ export const nodeAddressFlips: Rule = {
         {
           severity: 'risk',
           certainty: 'likely',
-          title: `The address of ${node.length === 40 ? `node ${node.slice(0, 8)}…` : node} changes to and fro between ${hosts.join(' and ')}.`,
+          title: `The address of ${node.length === 40 ? `node ${node.slice(0, 8)}…` : node} changes to and fro between ${joinNames(hosts)}.`,
           why:
             'A node takes the address of another one from the connection that it gets. ' +
             (isLoopback

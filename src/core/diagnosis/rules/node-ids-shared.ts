@@ -1,4 +1,5 @@
 import type {NodeFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -19,7 +20,7 @@ export const nodeIdsShared: Rule = {
           {
             severity: 'cause',
             certainty: 'certain',
-            title: `${addresses.join(' and ')} have one node id, ${id.slice(0, 8)}….`,
+            title: `${joinNames(addresses)} have one node id, ${id.slice(0, 8)}….`,
             why: 'A node is known by the id in its nodes.conf. Two with one id are taken for one that moves to and fro. It comes from a nodes.conf that was copied (an image, a cloned disk, a backup) or that two servers share.',
             evidence: same,
             fix: [
@@ -33,5 +34,5 @@ export const nodeIdsShared: Rule = {
 }
 
 function isMyself({node, from}: NodeFact): boolean {
-  return from === 'nodes' && node.flags.includes('myself')
+  return from !== 'check' && node.flags.includes('myself')
 }

@@ -1,5 +1,6 @@
 import type {NodeFact} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {SlotRange} from '../../topology/slots.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
@@ -9,6 +10,8 @@ import type {Rule} from '../rule.ts'
 interface View {
   readonly name: string
   readonly nodes: readonly NodeFact[]
+  /** The owner of each slot. */
+  readonly owners: readonly (NodeFact | undefined)[]
 }
 
 /** Nodes of a cluster disagree about who owns which slots: which nodes, which slots, at which epoch. */
@@ -16,43 +19,67 @@ export const nodesDisagree: Rule = {
   id: 'nodes-disagree',
   needs: 'CLUSTER NODES, or nodes.conf, of two nodes',
   source: 'redis.io, Cluster specification: the owner with the highest configEpoch counts',
-  isExaminable: (evidence) => viewsOf(evidence).length > 1,
+  isExaminable: (evidence) => findViews(evidence).length > 1,
   examine(evidence) {
-    const [first, ...others] = viewsOf(evidence)
-    if (first === undefined) return []
-    return others.flatMap((other): readonly Diagnosis[] => {
-      const differences = compare(first, other)
-      if (differences.length === 0) return []
-      const words = differences.slice(0, 3).map(({range, a, b}) => {
-        const slots =
-          range.first === range.last ? `slot ${range.first}` : `slots ${range.first}-${range.last}`
-        return `${slots}: ${ownerWords(a)} for ${first.name}, ${ownerWords(b)} for ${other.name}`
-      })
-      const count = differences.reduce((sum, {range}) => sum + range.last - range.first + 1, 0)
-      return [
-        {
-          severity: 'cause',
-          certainty: 'certain',
-          title: `${first.name} and ${other.name} disagree about ${count} slot${count === 1 ? '' : 's'}.`,
-          why: `${words.join('; ')}${differences.length > 3 ? '; …' : ''}. The owner with the higher configEpoch is the newer one; a node that still has the older one sends clients to and fro. It has not heard of the change: a cut between the two, or two masters with one epoch.`,
-          evidence: differences.flatMap(({a, b}) => [a, b]).filter((it) => it !== undefined),
-          fix: [
-            'See on the one with the lower epoch whether it reaches the new owner: redis-cli CLUSTER NODES, link-state; the bus port (port + 10000) of both.',
-            'When all reach each other and it stays: redis-cli --cluster fix HOST:PORT, or CLUSTER SETSLOT SLOT NODE OWNER-ID on the node that is wrong.',
-          ],
-          collect: ['redis-cli CLUSTER NODES   on every node, at the same time'],
-        },
-      ]
-    })
+    // Those that agree with each other, the largest group first: it is what the others are compared with.
+    const groups = [
+      ...groupBy(findViews(evidence), ({owners}) => owners.map((it) => it?.node.id ?? '').join()),
+    ]
+      .map(([, views]) => views)
+      .toSorted((a, b) => b.length - a.length)
+    const [most = [], ...others] = groups
+    return others.flatMap((group) => compare(most, group))
   },
 }
 
-function viewsOf(evidence: Case): readonly View[] {
-  const nodes = evidence.facts('cluster-node').filter(({from}) => from === 'nodes')
+function compare(most: readonly View[], group: readonly View[]): readonly Diagnosis[] {
+  const [reference] = most
+  const [other] = group
+  if (reference === undefined || other === undefined) return []
+  const differences = findDifferences(reference, other)
+  const count = differences.reduce((sum, {range}) => sum + range.last - range.first + 1, 0)
+  const who = joinNames(group.map(({name}) => name))
+  const all = joinNames(most.map(({name}) => name))
+  const words = differences.slice(0, 3).map(({range, a, b}) => {
+    const slots = range.first === range.last ? `slot ${range.first}` : `slots ${range.first}-${range.last}`
+    return `${slots}: ${describeOwner(b)} for ${who}, ${describeOwner(a)} for ${all}`
+  })
+  // The nodes.conf of a node that has ended is of then, and files may have been copied at different times.
+  const isOfFiles = group.every(isConf) || most.every(isConf)
+  return [
+    {
+      severity: isOfFiles ? 'note' : 'cause',
+      certainty: isOfFiles ? 'possible' : 'certain',
+      title: `${who} and ${all} disagree about ${count} slot${count === 1 ? '' : 's'}.`,
+      why:
+        `${words.join('; ')}${differences.length > 3 ? '; …' : ''}. The owner with the higher configEpoch is the newer one. ` +
+        (isOfFiles
+          ? 'These are nodes.conf files: one of them may simply be older, of a node that has ended, or from an earlier copy.'
+          : 'A node that still has the older one sends clients to and fro. It has not heard of the change: a cut between the two, or two masters with one epoch.'),
+      evidence: differences.flatMap(({a, b}) => [b, a]).filter((it) => it !== undefined),
+      fix: isOfFiles
+        ? []
+        : [
+            'See on the one with the lower epoch whether it reaches the new owner: redis-cli CLUSTER NODES, link-state; the bus port (port + 10000) of both.',
+            'When all reach each other and it stays: redis-cli --cluster fix HOST:PORT, or CLUSTER SETSLOT SLOT NODE OWNER-ID on the node that is wrong.',
+          ],
+      collect: ['redis-cli CLUSTER NODES   on every node that runs, at the same time'],
+    },
+  ]
+}
+
+function isConf({nodes}: View): boolean {
+  return nodes.every(({from}) => from === 'conf')
+}
+
+function findViews(evidence: Case): readonly View[] {
+  const nodes = evidence.facts('cluster-node').filter(({from}) => from !== 'check')
   return [...groupBy(nodes, ({stream, list}) => `${stream} ${list}`).values()].map((list) => {
     const [first] = list as [NodeFact, ...NodeFact[]]
-    const own = list.find(({node}) => node.flags.includes('myself'))
-    return {name: own?.node.address ?? instanceNameOf(first.stream), nodes: list}
+    const owners: (NodeFact | undefined)[] = new Array(16384).fill(undefined)
+    for (const fact of list)
+      for (const range of fact.node.slots) owners.fill(fact, range.first, range.last + 1)
+    return {name: instanceNameOf(first.stream), nodes: list, owners}
   })
 }
 
@@ -62,14 +89,12 @@ interface Difference {
   readonly b: NodeFact | undefined
 }
 
-/** Ranges of slots of which both views have an owner, and not the same one. */
-function compare(a: View, b: View): readonly Difference[] {
-  const ownersA = ownersOf(a)
-  const ownersB = ownersOf(b)
+/** Ranges of slots that two views give to different nodes. */
+function findDifferences(a: View, b: View): readonly Difference[] {
   const differences: Difference[] = []
   for (let slot = 0; slot < 16384; slot++) {
-    const left = ownersA[slot]
-    const right = ownersB[slot]
+    const left = a.owners[slot]
+    const right = b.owners[slot]
     if (left?.node.id === right?.node.id) continue
     const last = differences.at(-1)
     if (last !== undefined && last.range.last === slot - 1 && last.a === left && last.b === right) {
@@ -81,12 +106,6 @@ function compare(a: View, b: View): readonly Difference[] {
   return differences
 }
 
-function ownersOf({nodes}: View): readonly (NodeFact | undefined)[] {
-  const owners: (NodeFact | undefined)[] = new Array(16384).fill(undefined)
-  for (const fact of nodes) for (const {first, last} of fact.node.slots) owners.fill(fact, first, last + 1)
-  return owners
-}
-
-function ownerWords(fact: NodeFact | undefined): string {
+function describeOwner(fact: NodeFact | undefined): string {
   return fact === undefined ? 'nobody' : `${fact.node.address} (epoch ${fact.node.configEpoch})`
 }

@@ -1,4 +1,5 @@
 import type {Stated} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
@@ -28,7 +29,7 @@ export const openSlots: Rule = {
         ...(migrating === undefined ? [] : [`migrating on ${migrating}`]),
         ...(importing === undefined ? [] : [`importing on ${importing}`]),
       ]
-      return `slot ${slot} is ${ends.join(' and ')}`
+      return `slot ${slot} is ${joinNames(ends)}`
     })
     const one = open.length === 1
     const hasEmptyMaster = evidence

@@ -1,4 +1,5 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -29,7 +30,7 @@ export const replicaNotAuthenticated: Rule = {
       const compose =
         services.length === 0
           ? ''
-          : ` In the compose file ${services.map((service) => service.name).join(' and ')} lacks REDIS_MASTER_PASSWORD, which the image makes masterauth of.`
+          : ` In the compose file ${joinNames(services.map((service) => service.name ?? 'a service'))} lacks REDIS_MASTER_PASSWORD, which the image makes masterauth of.`
       return [
         {
           severity: 'cause',

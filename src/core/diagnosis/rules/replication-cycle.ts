@@ -1,5 +1,6 @@
 import type {Stated} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {joinNames} from '../../text/join-names.ts'
 import {type Case, field} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -38,7 +39,7 @@ export const replicationCycle: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `${way.map(({name}) => name).join(' and ')} replicate from each other: there is no master.`,
+          title: `${joinNames(way.map(({name}) => name))} replicate from each other: there is no master.`,
           why:
             `${circle}. None of them takes writes or can be synchronised. It does not end by itself: a sentinel finds no master to fail over from. ` +
             'A refused connection on the way is a consequence, or a restart, not the cause.',

@@ -1,5 +1,6 @@
 import type {Stated} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {joinNames} from '../../text/join-names.ts'
 import {type Case, field} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
@@ -30,7 +31,7 @@ export const sentinelIdsShared: Rule = {
       return {
         severity: 'cause',
         certainty: 'certain',
-        title: `${owners.length} sentinels have one id: ${id.slice(0, 8)}… is that of ${owners.join(' and ')}.`,
+        title: `${owners.length} sentinels have one id: ${id.slice(0, 8)}… is that of ${joinNames(owners)}.`,
         why:
           'A sentinel is known by its id. Two with one id are counted as one that moves to and fro, so fewer sentinels are on record than there are, and their votes count once: a majority may never come about. ' +
           'It comes from a sentinel.conf that was copied after it had been used, or an image that has the myid line baked in.',

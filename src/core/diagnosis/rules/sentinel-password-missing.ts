@@ -1,3 +1,4 @@
+import {joinNames} from '../../text/join-names.ts'
 import {findConfs, lastOf, optionOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -56,7 +57,7 @@ export const sentinelPasswordMissing: Rule = {
               {
                 severity: 'cause',
                 certainty: 'certain',
-                title: `The auth-pass of ${conf.name} for ${masterName} is not the requirepass of ${wrong.map(({name}) => name).join(' and ')}.`,
+                title: `The auth-pass of ${conf.name} for ${masterName} is not the requirepass of ${joinNames(wrong.map(({name}) => name))}.`,
                 why: 'The sentinel gets WRONGPASS there: it counts that server as down. All servers of one master need the same password, since each of them may be the master.',
                 evidence: [given, ...wrong.flatMap((server) => lastOf(server, 'requirepass') ?? [])],
                 fix: [

@@ -1,3 +1,4 @@
+import {joinNames} from '../../text/join-names.ts'
 import {findConfs, lastOf, wordOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -30,7 +31,7 @@ export const tlsPortOnly: Rule = {
       findings.push({
         severity: 'cause',
         certainty: 'certain',
-        title: `${sentinels.map(({name}) => name).join(' and ')} speak${sentinels.length === 1 ? 's' : ''} without TLS to servers that listen with TLS alone.`,
+        title: `${joinNames(sentinels.map(({name}) => name))} speak${sentinels.length === 1 ? 's' : ''} without TLS to servers that listen with TLS alone.`,
         why: 'port 0 leaves only tls-port. A sentinel connects with TLS only when its own conf says tls-replication yes, so it counts master and replicas as down.',
         evidence: [
           ...ports,
@@ -47,7 +48,7 @@ export const tlsPortOnly: Rule = {
       findings.push({
         severity: 'risk',
         certainty: 'certain',
-        title: `${who.map(({name}) => name).join(' and ')} ${who.length === 1 ? 'has' : 'have'} no ${which} yes, and others listen with TLS alone.`,
+        title: `${joinNames(who.map(({name}) => name))} ${who.length === 1 ? 'has' : 'have'} no ${which} yes, and others listen with TLS alone.`,
         why: `Without it, connections to other servers are plain, and a server with port 0 accepts none of those.`,
         evidence: ports,
         fix: [`In every redis.conf: ${which} yes.`],
