@@ -263,7 +263,7 @@ async function bareMachine(): Promise<Machine> {
     'if [ "$1" = ci ]; then mkdir -p node_modules; : >node_modules/.package-lock.json; else mkdir -p dist bundle; : >oclif.manifest.json; fi',
   )
 
-  for (const name of ['src/core/errors', 'assembly', 'labs', 'dist', 'bundle', 'node_modules'])
+  for (const name of ['src/core/errors', 'assembly', 'labs', 'tools', 'dist', 'bundle', 'node_modules'])
     await mkdir(path.join(folder, name), {recursive: true})
   await cp(path.join(repository, 'bin'), path.join(folder, 'bin'), {recursive: true})
   const sources = [
@@ -273,6 +273,7 @@ async function bareMachine(): Promise<Machine> {
     'package-lock.json',
     'tsconfig.json',
     'tsconfig.build.json',
+    'tools/types.js',
     'rolldown.config.js',
   ]
   for (const file of sources) await writeFile(path.join(folder, file), '')
