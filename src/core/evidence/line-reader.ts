@@ -1,10 +1,13 @@
 import type {CommandFact, Fact, Place, Stated} from './facts.ts'
+import type {Unwrapped} from './unwrap.ts'
 
 /** What the reader of one file knows while it goes through its lines. */
 export interface ReadingState {
   readonly path: string
   /** The name of the node whose lines follow: a heading, or the only one. */
   heading: string | undefined
+  /** What an export says of the line that is read. */
+  wrapped: Unwrapped | undefined
   /** The last command that was typed. */
   command: CommandFact | undefined
   /** The INFO reply that is being read. */

@@ -15,7 +15,7 @@ export interface HeadedLine {
 // 1:X 26 Jan 2022 12:52:35.030 # …   from 3.0 on; [8140] 01 Jan 18:57:30.138 # …   before. The mark is missing where an
 // export took it for markup.
 const classic = new RegExp(
-  String.raw`(?:^|[\s|>"'\]])(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:[.*#-] ?)?(.*)$`,
+  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:[.*#-] ?)?(.*)$`,
 )
 /** Written from inside a signal handler, where no time can be formatted: seconds since 1970 (log.c: serverLogFromHandler). */
 const fromHandler = /(?:^|[\s|>"'\]])(\d+):signal-handler \((\d+)\) (.*)$/

@@ -12,7 +12,9 @@ import {maskSecrets} from './secrets.ts'
 export const readLogLine: LineReader = ({line, text, place}, state) => {
   const head = readLogHead(line)
   if (head === undefined) return undefined
-  const {node, viewedAt} = readPrefix(head.prefix)
+  const prefix = readPrefix(head.prefix)
+  const node = prefix.node ?? state.wrapped?.node
+  const viewedAt = prefix.viewedAt ?? state.wrapped?.viewedAt
   // The frame of a table goes on behind the message.
   const message = /^\s*\|/.test(line) ? head.message.replace(/\s*\|\s*$/, '') : head.message.trimEnd()
   const isQuoted = /["'`]\s*,?\s*$/.test(message) && /["'`]\s*$/.test(head.prefix)
@@ -35,8 +37,10 @@ export const readLogLine: LineReader = ({line, text, place}, state) => {
   ]
 }
 
-/** Before 3.0 a line does not say whether a sentinel wrote it: `+sdown` can only be a sentinel's. */
-function recognise(message: string, letter: RoleLetter | null): RecognisedEvent | undefined {
+/**
+ * What a message says, by the catalogue. Before 3.0 a line does not say whether a sentinel wrote it: `+sdown` can only be a sentinel's.
+ */
+export function recognise(message: string, letter: RoleLetter | null): RecognisedEvent | undefined {
   const writers: readonly InstanceKind[] =
     letter === 'X' ? ['sentinel'] : letter === null ? ['redis', 'sentinel'] : ['redis']
   for (const wording of [message, inNewerWords(message)]) {

@@ -1,5 +1,6 @@
 import type {Evidence, Fact, UnreadLine} from './facts.ts'
 import type {LineReader, LineToRead, ReadingState} from './line-reader.ts'
+import {readBannerLine} from './read-banner-line.ts'
 import {readCheckLine, readNodeLine} from './read-cluster-line.ts'
 import {readAclLine, readConfLine} from './read-conf-line.ts'
 import {readInfoLine} from './read-info-line.ts'
@@ -7,14 +8,18 @@ import {readLogLine} from './read-log-line.ts'
 import {readNoteLine} from './read-note-line.ts'
 import {readAnswerLine, readCommandLine} from './read-shell-line.ts'
 import {readSlotsLine} from './read-slots-line.ts'
+import {readSyslogLine} from './read-syslog-line.ts'
 import {maskSecrets} from './secrets.ts'
 import {readCompose} from './services.ts'
+import {unwrapCsv, unwrapJson} from './unwrap.ts'
 
 /** In this order: the first that understands a line has it. */
 const readers: readonly LineReader[] = [
   readLogLine,
+  readSyslogLine,
   readNodeLine,
   readCheckLine,
+  readBannerLine,
   readAclLine,
   readCommandLine,
   readInfoLine,
@@ -38,6 +43,7 @@ export function readText(path: string, text: string): Evidence {
   const state: ReadingState = {
     path,
     heading: undefined,
+    wrapped: undefined,
     command: undefined,
     info: undefined,
     nodeList: undefined,
@@ -48,7 +54,8 @@ export function readText(path: string, text: string): Evidence {
   const unread: UnreadLine[] = []
   for (const [index, row] of rows.entries()) {
     if (row.trim() === '') continue
-    const line = unquote(row.replace(/\r$/, ''))
+    state.wrapped = unwrapJson(row) ?? unwrapCsv(row)
+    const line = unquote(state.wrapped?.line ?? row.replace(/\r$/, ''))
     const toRead: LineToRead = {line, text: maskSecrets(line.trim()), place: {path, line: index + 1}}
     const found = readLine(toRead, state)
     if (found === undefined) unread.push({place: toRead.place, text: toRead.text, why: whyUnread(line)})
