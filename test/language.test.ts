@@ -11,8 +11,8 @@ const repository = path.join(import.meta.dirname, '..')
 const phrases: readonly {readonly phrase: RegExp; readonly write: string}[] = [
   {phrase: /\bunless told\b/, write: '[default: …], or "by default"'},
   {
-    // A server may be told to do something: that is a command.
-    phrase: /\b(?:is|are|was|were|be|been|being|not|only) told\b(?! to\b)/,
+    // A server may be told to do something, which is a command; two things may be told apart.
+    phrase: /\b(?:is|are|was|were|be|been|being|not|only) told\b(?! (?:to|apart)\b)/,
     write: 'is printed, is reported, gets, learns',
   },
   {phrase: /\btold of\b/, write: 'knows, lists, reports'},
