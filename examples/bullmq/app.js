@@ -21,7 +21,7 @@ const worker = new Worker(
     if (done.has(data.number)) twice += 1
     done.add(data.number)
   },
-  // Jobs whose worker has vanished are looked for once in 30 s, unless told.
+  // By default, jobs whose worker has vanished are looked for once in 30 s.
   {connection: connections[1], prefix, stalledInterval: 1000, lockDuration: 2000},
 )
 /** @type {import('node:events').EventEmitter[]} */

@@ -32,7 +32,7 @@ function connect() {
     // Sentinels have a password of their own, which may be the same.
     sentinelClientOptions: {password: sentinelPassword},
     nodeClientOptions: {password},
-    // How often it looks whether the sentinels say something new; 10 s unless told.
+    // How often it asks the sentinels for changes; 10 s by default.
     scanInterval: 500,
   })
 }

@@ -24,7 +24,7 @@ const files: Readonly<Record<string, string>> = {
   'bad-topology.yaml': lab('steps:\n  - kill: master\n', 'm1r2'),
   'bad-duration.yaml': lab('steps:\n  - wait: 5\n'),
   'bad-target.yaml': lab('steps:\n  - kill: the-master\n'),
-  'nobody.yaml': lab('steps:\n  - kill: n7\n', '1m2r3s'),
+  'unknown-instance.yaml': lab('steps:\n  - kill: n7\n', '1m2r3s'),
   'bad-quorum.yaml': lab('options: {quorum: 7}\nsteps:\n  - kill: master\n', '1m2r3s'),
   'reserved.yaml': lab('options: {set: {port: 7000}}\nsteps:\n  - kill: master\n'),
   'unknown-client.yaml': lab('clients: [alice]\nsteps:\n  - bob: PING\n'),

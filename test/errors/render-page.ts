@@ -3,7 +3,7 @@ import {type BadInput, commandOf} from './bad-input.ts'
 import {stages} from './stages.ts'
 import {badInputs} from './table.ts'
 
-/** docs/errors.md: the table of codes, and what bad inputs are told. */
+/** docs/errors.md: the table of codes, and what is printed for bad inputs. */
 export function renderErrors(): string {
   return `${[...intro, ...codes(), ...inputs()].join('\n')}\n`
 }
@@ -11,7 +11,7 @@ export function renderErrors(): string {
 const intro = [
   '# Errors',
   '',
-  'Every error that you can meet has a code, one sentence that says what is wrong and where, and what to do next. With',
+  'Every error has a code, one sentence that says what is wrong and where, and what to do next. With',
   '`--json` it is an object on stdout; the exit code is the same with and without.',
   '',
   '```json',
@@ -29,8 +29,8 @@ const intro = [
   ),
   '```',
   '',
-  '`details` stands beside these where there are facts for programs. An error that is not in this table has the code',
-  '`BUG` and the exit code 70: it is a mistake of redislab, and worth a report.',
+  '`details` is added where there are facts for programs. An error that is not in this table has the code `BUG` and the',
+  'exit code 70: it is a bug of redislab, and worth a report.',
   '',
 ]
 
@@ -46,15 +46,15 @@ function inputs(): readonly string[] {
   const commands = [...new Set(badInputs.map(({typed}) => commandOf(typed)))].sort()
   return [
     '',
-    '## What is told of what',
+    '## What is printed for each mistake',
     '',
     'Written by `npm run docs:errors` from the table in `test/errors/table` with which redislab is tested: each line was',
-    'typed, and this is what came. `/here` is the folder where it was typed, `/state` the state folder.',
+    'typed, and this is what redislab printed. `/here` is the folder where it was typed, `/state` the state folder.',
     ...commands.flatMap((command) => [
       '',
       `### ${command}`,
       '',
-      '| typed behind `redislab` | exit code | what is told |',
+      '| typed after `redislab` | exit code | what is printed |',
       '|---|---|---|',
       ...badInputs.filter(({typed}) => commandOf(typed) === command).map(renderInput),
     ]),
@@ -63,11 +63,11 @@ function inputs(): readonly string[] {
 
 function renderInput({typed, stage = 'nothing', code, message, suggestions}: BadInput): string {
   const {there} = stages[stage]
-  const told = [`**${cell(message)}** \`${code}\``, ...suggestions.map((next) => `→ ${cell(next)}`)].join(
+  const printed = [`**${cell(message)}** \`${code}\``, ...suggestions.map((next) => `→ ${cell(next)}`)].join(
     '<br>',
   )
   const what = `\`${typed.replaceAll('|', '\\|')}\`${there === '' ? '' : `<br>${there}`}`
-  return `| ${what} | ${errorTable[code].exitCode} | ${told} |`
+  return `| ${what} | ${errorTable[code].exitCode} | ${printed} |`
 }
 
 /** As it is, in a cell of a table: nothing in it is a sign of Markdown. */

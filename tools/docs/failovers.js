@@ -20,8 +20,8 @@ const phases = [
   ['electedMs', 'elected', 'one of them leads the failover'],
   ['promotedMs', 'promoted', 'the replica has become a master'],
   ['writableMs', 'writable', 'a probe that writes every 5 ms got a write through'],
-  ['agreedMs', 'agreed', 'every sentinel tells clients the new address'],
-  ['reattachedMs', 'reattached', 'the other replica follows the new master, in step'],
+  ['agreedMs', 'agreed', 'every sentinel gives clients the new address'],
+  ['reattachedMs', 'reattached', 'the other replica follows the new master, in sync'],
 ]
 
 export function renderFailovers({fresh, settled, shorter}) {
@@ -30,18 +30,18 @@ export function renderFailovers({fresh, settled, shorter}) {
 
 Measured by \`npm run bench:failovers\`, \`${fresh.topology}\`, the master ended with SIGKILL, ${machine.server}, ${machine.cpus} cores, Node
 ${machine.node}, ${at.slice(0, 10)}. All times are counted from the kill, in milliseconds, with \`--timing lab\` and \`down-after\`
-${fresh.downAfterMs} ms, which is what you get unless you ask for something else.
+${fresh.downAfterMs} ms, the default.
 
 ## What a test may rely on
 
 A deployment that has run for more than a second has a master that takes writes again after **${at50(settled, 'writableMs')} ms** (the median of
 ${settled.failovers.length} failovers; the slowest took ${most(settled, 'writableMs')} ms). When the master is killed right after the start or a \`reset\`,
-as in most tests, it is **${at50(fresh, 'writableMs')} ms** (${fresh.failovers.length} failovers; the slowest ${most(fresh, 'writableMs')} ms): a sentinel opens its connection to a
-master anew at most once a second, and counts \`down-after\` from the first try that nobody answers (sentinel.c,
+as in most tests, it is **${at50(fresh, 'writableMs')} ms** (${fresh.failovers.length} failovers; the slowest ${most(fresh, 'writableMs')} ms): a sentinel reopens its connection to a
+master at most once a second, and counts \`down-after\` from the first unanswered try (sentinel.c,
 sentinelReconnectInstance). A sentinel that has just connected waits for the rest of that second.
 
 \`awaitFailover()\` returned after ${at50(fresh, 'doneMs')} ms (${most(fresh, 'doneMs')} at most), \`reset()\` took ${at50(fresh, 'restMs')} ms (${most(fresh, 'restMs')} at most): a test with one
-failover in it takes about ${Math.round((at50(fresh, 'doneMs') + at50(fresh, 'restMs')) / 100) / 10} s, and most of that is Redis waiting by the clock.
+failover in it takes about ${Math.round((at50(fresh, 'doneMs') + at50(fresh, 'restMs')) / 100) / 10} s, and most of that is Redis's own timers.
 
 ## ${fresh.failovers.length} in a row, with a reset in between
 
@@ -68,7 +68,7 @@ All ${settled.failovers.length} recovered. ${againOf(settled)}${tiltsOf(settled)
 
 ## Nothing grows
 
-| | after | memory of the servers | of the test process | its descriptors | files | bytes beside the logs | ms until writable, median of the tenth |
+| | after | memory of the servers | of the test process | its descriptors | files | bytes besides the logs | ms until writable, median of the tenth |
 |---|---|---|---|---|---|---|---|
 ${[fresh, settled].flatMap(growthOf).join('\n')}
 
@@ -80,8 +80,8 @@ Logs grow by what Redis writes: ${Math.round(logGrowth(fresh) / 1000)} kB a fail
 |---|---|---|---|---|
 ${[...shorter, fresh].map(rowOfDownAfter).join('\n')}
 
-One at a time, that is. Where three deployments failed over at once on two cores, 5 of 42 with 1000 ms were followed by a second
-failover, and none of 90 with 1500 ms: why, and why it is not shorter unless told, is [decision 7](decisions/0007-down-after.md).
+That is one failover at a time. With three deployments failing over at once on two cores, 5 of 42 with 1000 ms were followed by a second
+failover, and none of 90 with 1500 ms: [decision 7](decisions/0007-down-after.md) says why, and why the default is not shorter.
 `
 }
 
@@ -148,7 +148,7 @@ function further({failovers}) {
   return failovers.filter((failover) => failover.further > 0).length
 }
 
-/** Rounds in which this machine stood still for 2 s tell of the machine. */
+/** Rounds in which this machine stood still for 2 s say something about the machine. */
 function tiltsOf({tilted}) {
   if (tilted === 0) return ''
   const rounds = tilted === 1 ? 'One more, in which' : `${tilted} more, in which`
@@ -157,8 +157,8 @@ function tiltsOf({tilted}) {
 
 function againOf(measured) {
   const count = further(measured)
-  if (count === 0) return 'None was followed by a second one that nobody had asked for.'
-  return `${count} ${count === 1 ? 'was' : 'were'} followed by a second one that nobody had asked for.`
+  if (count === 0) return 'None was followed by an unrequested second failover.'
+  return `${count} ${count === 1 ? 'was' : 'were'} followed by an unrequested second failover.`
 }
 
 function sorted({failovers}, field) {

@@ -15,7 +15,7 @@ const words = {
   en: {
     title: 'What people believe about Redis, and what it does',
     intro: (server) =>
-      `Every sentence in these tables was put to the test on ${server}, by the lab that is named: run it, and see for yourself. A sentence that is refuted is no mistake of the lab: that is what one learns there. Written by \`npm run docs:lessons\` from one run of all labs; figures differ from run to run, verdicts do not.`,
+      `The labs tested every sentence in these tables on ${server}. Run the named lab to see for yourself. A refuted sentence is not a mistake of the lab: it is what the lab teaches. Written by \`npm run docs:lessons\` from one run of all labs; figures differ from run to run, verdicts do not.`,
     head: ['', 'people say', 'what was seen'],
     verdicts: {confirmed: '✔', refuted: '✘', 'not-shown': '?'},
     legend: '✔ confirmed · ✘ refuted',

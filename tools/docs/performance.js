@@ -25,15 +25,15 @@ export async function renderPerformance() {
 }
 
 function intro({start: {machine}}) {
-  return `# What redislab takes
+  return `# What redislab costs
 
 Written by \`npm run docs:performance\` from the newest results in \`bench/results/\`, which \`npm run bench\` measures
 (everything takes some eight minutes; \`npm run bench -- --only start --runs 2\` one part of it). Contenders are measured
-in turns, each once a run; a ratio is the median of the ratios run by run, so that whatever else the machine did met
-both. Beside each figure stands the floor: what cannot be undercut, and why.
+in turns, each once a run; a ratio is the median of the ratios run by run, so that other work of the machine affects
+both. Next to each figure is the floor: the lowest possible value, and why.
 
 The newest: ${machine.cpus} cpus (${machine.cpu}), ${machine.memoryGb} GB, ${machine.platform}, node ${machine.node}, ${machine.server}; load average
-${machine.loadAverage} when it began. On a machine that has other things to do times are longer; compare the ratios.
+${machine.loadAverage} when it began. On a busy machine times are longer; compare the ratios.
 `
 }
 
@@ -100,10 +100,10 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
       ]
     }),
   ]
-  return `## What is aimed at
+  return `## Targets
 
 ${table(
-  ['', 'aimed at', 'measured', ''],
+  ['', 'target', 'measured', ''],
   rows.map(([what, promised, value, holds]) => [
     what,
     promised,
@@ -118,23 +118,19 @@ function start({start: {samples, runs}, 'one-node': oneNode}) {
   const nothing = inMs(median(samples['node -e 0']))
   return `## From a command to a deployment
 
-\`1m2r3s\`, ${runs} runs; whole processes from their start to their end, unless told otherwise.
+\`1m2r3s\`, ${runs} runs; whole processes from start to end, unless stated otherwise.
 
 ${table(
   ['', 'median (smallest to largest)', 'floor'],
   [
     row('`node -e 0`', 'node -e 0', 'is the floor of every command: a process of Node that does nothing'),
-    row(
-      '`redislab --version`',
-      '--version',
-      `${nothing}; the rest is the reading of the command line and of oclif`,
-    ),
-    row("`import 'redislab'`", 'import', `${nothing}: most of the library is read when it is first used`),
+    row('`redislab --version`', '--version', `${nothing}; the rest is parsing the command line, and oclif`),
+    row("`import 'redislab'`", 'import', `${nothing}: most of the library is loaded when it is first used`),
     row('`up 1m2r3s`', 'up', `${nothing}, and what the servers take`),
     row(
       '… as `up` itself counts: until a failover would work',
       'up: ready',
-      'six servers start, each replica asks once for a sync, each sentinel is told of the others, by cores that they share',
+      'six servers start, each replica asks once for a sync, each sentinel is introduced to the others, on cores that they share',
     ),
     // Results of before have none.
     ...(samples[bare] === undefined
@@ -185,7 +181,7 @@ function failover({program: {samples, runs}}) {
   const after = inMs(median(samples['failover: down-after']))
   return `## A failover
 
-The master of \`1m2r3s\` is killed as soon as it is up; from the kill, ${runs} runs. None of this is ours: it is what the
+The master of \`1m2r3s\` is killed as soon as it is up; from the kill, ${runs} runs. None of this time is redislab's: it is what the
 settings ask of Redis.
 
 ${table(
@@ -194,7 +190,7 @@ ${table(
     phase(
       'sdown: a sentinel counts it as down',
       'sdownMs',
-      `${after}, \`down-after-milliseconds\`, from the first try to reach it anew: a sentinel tries at most once a second`,
+      `${after}, \`down-after-milliseconds\`, from the first try to reconnect: a sentinel tries at most once a second`,
     ),
     phase(
       'odown: enough do',
@@ -204,11 +200,11 @@ ${table(
     phase('elected', 'electedMs', 'as above, and a round of votes'),
     phase('promoted', 'promotedMs', 'as above, and two steps of the leader, 100 ms each'),
     phase(
-      'agreed: all sentinels tell the new address',
+      'agreed: all sentinels give the new address',
       'agreedMs',
       'as above, and the next INFO: once a second',
     ),
-    phase('reattached: all replicas are in step', 'reattachedMs', 'as above, and the next INFO'),
+    phase('reattached: all replicas are in sync', 'reattachedMs', 'as above, and the next INFO'),
   ],
 )}`
 }
@@ -235,9 +231,9 @@ function large({large: {samples}}) {
   const of = (name, key) => samples[`${name}: ${key}`]?.[0]
   return `## Large deployments, and memory
 
-Once each. Servers take what Redis takes: the table counts what nobody shares, which is the smaller part. What is ours is nothing: no process of
-redislab runs beside a deployment; with \`--links\` there is the relay, one process of Node however many links there are,
-and its floor is what an idle Node takes.
+Measured once each. For servers, the table counts only memory that is not shared, which is the smaller part. redislab itself adds nothing: none of
+its processes runs next to a deployment; with \`--links\` there is the relay, one process of Node for any number of links,
+and its floor is an idle Node.
 
 ${table(
   ['', 'processes', 'up', 'ready after', 'status', 'down', 'servers', 'ours'],
@@ -259,8 +255,8 @@ ${table(
 function cluster({cluster: {samples, floorMs, runs, large: asked}}) {
   return `## A cluster
 
-\`up 3m3r --cluster\` beside six servers that \`redis-cli --cluster create\` joins, ${runs} runs. The floor is ${inMs(floorMs)}: so long a
-master stays silent after its start, whoever asks (\`CLUSTER_WRITABLE_DELAY\`).
+\`up 3m3r --cluster\` compared with six servers that \`redis-cli --cluster create\` joins, ${runs} runs. The floor is ${inMs(floorMs)}: a
+master refuses to serve for that long after its start (\`CLUSTER_WRITABLE_DELAY\`).
 
 ${table(
   ['', 'median (smallest to largest)', 'times the floor'],
@@ -295,16 +291,16 @@ ${table(
 )}
 The floor is \`cat\`: each byte is read once and written once. \`sort -m\` compares lines as they are, so that in these files,
 whose lines begin with a process id, it takes one file after the other; \`sort -m by time\` orders them as \`logs\` does.
-\`logs\` reads the time of each line, looks up what is known of it, and writes it anew; \`timeline\` writes a hundredth of it,
-and has to know every line. What is done with every line is compiled to WebAssembly:
-[decision 10](decisions/0010-lines.md) says what that brought and what else was tried.
+\`logs\` reads the time of each line, looks it up in the catalogue, and rewrites it; \`timeline\` writes a hundredth of it,
+but has to recognise every line. The work on every line is compiled to WebAssembly:
+[decision 10](decisions/0010-lines.md) says what that gained and what else was tried.
 `
 }
 
 function links({links: {mibPerSecond, roundTripMicroseconds: trip, stalled, runs}}) {
   return `## Links
 
-Through the link relay (\`up --links\`) beside the direct path, ${runs} runs.
+Through the link relay (\`up --links\`) compared with the direct path, ${runs} runs.
 
 ${table(
   ['', 'direct', 'through a link', 'floor'],

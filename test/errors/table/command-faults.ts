@@ -161,10 +161,10 @@ export const commandFaults: readonly BadInput[] = [
     suggestions: ['Bring it back: redislab start n2'],
   },
   {
-    typed: 'disconnect n1 --type nobody',
+    typed: 'disconnect n1 --type everyone',
     stage: 'sentinels',
     code: 'USAGE',
-    message: '--type: "nobody" is none of normal, replica, master, pubsub.',
+    message: '--type: "everyone" is none of normal, replica, master, pubsub.',
     suggestions: ['redislab disconnect --help shows how it is used.'],
   },
   {

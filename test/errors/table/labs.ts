@@ -149,9 +149,9 @@ export const labs: readonly BadInput[] = [
     suggestions: ['How labs are written: docs/labs.md; a starting point: redislab lab new NAME'],
   },
   {
-    typed: 'lab run ./nobody.yaml',
+    typed: 'lab run ./unknown-instance.yaml',
     code: 'LAB_INVALID',
-    message: 'nobody.yaml:4:11: there is no `n7` in 1m2r3s, which has n1, n2, n3, s1, s2, s3.',
+    message: 'unknown-instance.yaml:4:11: there is no `n7` in 1m2r3s, which has n1, n2, n3, s1, s2, s3.',
     suggestions: ['How labs are written: docs/labs.md; a starting point: redislab lab new NAME'],
   },
   {

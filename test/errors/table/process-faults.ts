@@ -245,10 +245,10 @@ export const processFaults: readonly BadInput[] = [
     suggestions: ['redislab restart --help shows how it is used.'],
   },
   {
-    typed: 'restart nobody',
+    typed: 'restart nothing',
     stage: 'sentinels',
     code: 'OPTION_INVALID',
-    message: '"nobody" is not a target.',
+    message: '"nothing" is not a target.',
     suggestions: [
       'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
     ],
