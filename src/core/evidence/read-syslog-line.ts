@@ -3,7 +3,7 @@ import {recognise} from './read-log-line.ts'
 import {maskSecrets} from './secrets.ts'
 import {parseStamp} from './stamp.ts'
 
-const programs = String.raw`(?:redis|valkey)(?:[-_](?:server|sentinel|check-rdb))?`
+const programs = `(?:redis|valkey)(?:[-_](?:server|sentinel|check-rdb))?`
 const classic = new RegExp(
   String.raw`^([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) (\S+) ${programs}(?:@\S+)?\[(\d+)\]: (.*)$`,
 )

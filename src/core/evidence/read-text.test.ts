@@ -90,7 +90,11 @@ describe('a line of a log', () => {
       text: `Sat, Nov 9 2024 9:52:40 pm | ${plain}`,
       viewedAt: 'Sat, Nov 9 2024 9:52:40 pm',
     },
-    {form: 'a stamp with a zone before the pid', text: `2024-11-10 05:52:40.754 CEST${plain}`},
+    {
+      form: 'a stamp with a zone before the pid',
+      text: `2024-11-10 05:52:40.754 CEST${plain}`,
+      viewedAt: '2024-11-10 05:52:40.754 CEST',
+    },
     {form: 'CSV', text: `"2024-11-10T03:52:40Z","${plain}","redis"`, viewedAt: '2024-11-10T03:52:40Z'},
     {
       form: 'Loki as JSON',
