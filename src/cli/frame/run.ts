@@ -1,5 +1,7 @@
 /** What bin/run.js starts; a module of ours, so that oclif is in the bundle with the rest. */
 import process from 'node:process'
+// Listens to errors of the output when it is loaded, and throws: so it is loaded before its listener is replaced.
+import '@oclif/core/command'
 import {flush} from '@oclif/core/flush'
 import {handle} from '@oclif/core/handle'
 import {run} from '@oclif/core/run'
