@@ -24,7 +24,7 @@ links is replaced.`
   static override args = {
     target: endsArg,
     time: Args.custom<number>({parse: durationArg('TIME')})({
-      description: 'How much later, such as 200ms.',
+      description: 'How much later: 200ms.',
     }),
   }
   static override flags = {

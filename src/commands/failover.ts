@@ -8,7 +8,7 @@ export default class Failover extends FaultCommand {
 it, and the old master is not down: it becomes a replica.
 
 In a cluster a replica takes over: the one that is named, or of a shard its first. It agrees with its master, and no
-write is lost. With --force it does not ask its master, and is elected; with --takeover it asks nobody.`
+write is lost. With --force it does not ask its master, and is elected; with --takeover it asks no other node.`
   static override examples = [
     {description: 'The only master:', command: 'redislab failover'},
     {description: 'One of several:', command: 'redislab failover mymaster-2/master'},

@@ -17,7 +17,7 @@ export default class Render extends BaseCommand {
     'The same files that up would start from, commented line by line, to read or to start by hand. Takes the options of up.'
   static override examples = [{description: 'Into a folder:', command: 'redislab render 1m2r3s --out ./conf'}]
   static override args = {
-    topology: Args.string({description: 'Such as 1m2r3s.', required: true}),
+    topology: Args.string({description: 'Masters, replicas, sentinels: 1m2r3s.', required: true}),
   }
   static override flags = {
     ...deploymentFlags,

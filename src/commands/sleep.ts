@@ -14,7 +14,7 @@ it. Returns as soon as the sleep has started, or with --wait when it is over.`
   static override args = {
     target: targetArg,
     time: Args.custom<number>({parse: durationArg('TIME', 1)})({
-      description: 'How long, such as 3s.',
+      description: 'How long: 3s.',
       required: true,
     }),
   }

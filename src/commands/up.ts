@@ -24,7 +24,7 @@ export default class Up extends BaseCommand {
     {description: 'Only show what would be started:', command: 'redislab up 2m4r3s --dry-run'},
   ]
   static override args = {
-    topology: Args.string({description: 'Such as 1m2r3s.', default: '1m2r3s'}),
+    topology: Args.string({description: 'Masters, replicas, sentinels: 1m2r3s.', default: '1m2r3s'}),
   }
   static override flags = {
     ...deploymentFlags,

@@ -131,7 +131,7 @@ test('what cannot come is refused, and waiting ends when it is told to', async (
     suggestions: expect.arrayContaining([expect.stringContaining('n2')]),
   })
   await using bare = await startDeployment('1m', {home, name: 'bare', port: port + 5})
-  await expect(bare.awaitFailover()).rejects.toThrow('Nobody can fail over in 1m: it has no sentinels.')
+  await expect(bare.awaitFailover()).rejects.toThrow('There is no failover in 1m: it has no sentinels.')
 })
 
 test('it prints nothing, listens to no signal, and keeps no process alive', async ({home, port}) => {

@@ -42,7 +42,7 @@ export const countFlag = Flags.custom<number, {min?: number; max?: number}>({
     if (number >= min && number <= max) return number
     const range = Number.isFinite(max) ? `from ${min} to ${max}` : `from ${min} on`
     throw new RedislabError('OPTION_INVALID', `"${text}" is not a whole number ${range}.`, {
-      suggestions: [`Write it in digits, such as ${Math.min(Math.max(min, 2), max)}.`],
+      suggestions: [`Write it in digits: ${Math.min(Math.max(min, 2), max)}.`],
     })
   },
 })

@@ -20,12 +20,12 @@ export const deploymentFlags = {
   host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
   set: Flags.string({
     summary:
-      'A directive for redis.conf, such as maxmemory=64mb; for one instance n3:maxmemory=64mb. Repeat it for more.',
+      'A directive for redis.conf: maxmemory=64mb; for one instance n3:maxmemory=64mb. Repeat it for more.',
     ...directiveFlag,
   }),
   'sentinel-set': Flags.string({
     summary:
-      'A directive for sentinel.conf, such as parallel-syncs=2; for one s1:loglevel=debug. Repeat it for more.',
+      'A directive for sentinel.conf: parallel-syncs=2; for one s1:loglevel=debug. Repeat it for more.',
     ...directiveFlag,
   }),
   'master-name': Flags.string({

@@ -66,7 +66,7 @@ describe('parseDirective', () => {
   it('gives an example that fits the option', () => {
     expect(() => parseDirective('quorum', '--sentinel-set')).toThrow(
       expect.objectContaining({
-        suggestions: ['Write --sentinel-set name=value, such as parallel-syncs=2.'],
+        suggestions: ['Write --sentinel-set name=value: parallel-syncs=2.'],
       }),
     )
   })

@@ -54,7 +54,7 @@ export function parseDirective(
     })
   }
   if (separator < 1)
-    fail('a directive needs a name and a value.', `Write ${option} name=value, such as ${exampleOf(option)}.`)
+    fail('a directive needs a name and a value.', `Write ${option} name=value: ${exampleOf(option)}.`)
   if (!/^[a-z][a-z0-9-]*$/.test(name)) {
     fail(
       `"${name}" is not the name of a directive.`,

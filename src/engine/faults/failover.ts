@@ -75,7 +75,7 @@ export async function askForFailover(record: DeploymentRecord, instance: Planned
 function withoutSentinels(group: string): RedislabError {
   return new RedislabError(
     'WRONG_STATE',
-    `This deployment has no sentinels: nobody can fail ${group || 'its master'} over.`,
+    `This deployment has no sentinels, which would fail ${group || 'its master'} over.`,
     {
       suggestions: [
         'Promote a replica by hand: redislab cli replica -- REPLICAOF NO ONE',

@@ -34,7 +34,7 @@ export function requireLinks({links, plan}: DeploymentRecord): NonNullable<Deplo
     `"${plan.name}" has no links to cut or heal: its instances reach each other directly.`,
     {
       suggestions: [
-        `Start it anew with links: redislab up ${plan.topology}${cluster} --links --replace`,
+        `Start it again with links: redislab up ${plan.topology}${cluster} --links --replace`,
         'redislab pause TARGET freezes an instance, which others see much like a cut.',
       ],
       details: {deployment: plan.name},

@@ -52,7 +52,7 @@ function refusedConf(
     `${name} refuses line ${line} of its conf, "${text}": ${reason}`,
     {
       suggestions: [
-        'Mend what --set, --sentinel-set or the template says there. redislab render writes the files without starting them.',
+        'Fix that directive in --set, --sentinel-set or the template. redislab render writes the files without starting them.',
       ],
       details: {instance: name, file: path.basename(file), line, text, reason},
     },

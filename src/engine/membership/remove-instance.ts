@@ -80,7 +80,7 @@ async function findOne(deployment: Deployment, target: string): Promise<Instance
 function checkMode({record: {plan}, name}: Deployment): void {
   if (hasLinks(plan)) {
     throw new RedislabError('NOT_SUPPORTED', `${name} has links, and remove does not know these yet.`, {
-      suggestions: [`Start it anew, smaller: redislab up ${plan.topology} --links --replace`],
+      suggestions: [`Start it again, smaller: redislab up ${plan.topology} --links --replace`],
     })
   }
   if (plan.mode !== 'sentinel') return

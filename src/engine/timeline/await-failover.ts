@@ -115,7 +115,7 @@ async function timedOut(
 }
 
 function withoutFailover(topology: string): RedislabError {
-  return new RedislabError('WRONG_STATE', `Nobody can fail over in ${topology}: it has no sentinels.`, {
+  return new RedislabError('WRONG_STATE', `There is no failover in ${topology}: it has no sentinels.`, {
     suggestions: ['Start one that is watched, such as 1m2r3s, or a cluster.'],
   })
 }

@@ -126,7 +126,7 @@ function checkHost(
   if (family === 0) {
     throw new RedislabError('OPTION_INVALID', `--host ${host}: this is not an IP address.`, {
       suggestions: [
-        'Sentinel gives addresses to clients as they stand in its conf: use an IP such as 127.0.0.1.',
+        'Sentinel gives addresses to clients as they stand in its conf: use an IP address: 127.0.0.1.',
       ],
     })
   }

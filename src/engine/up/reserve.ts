@@ -216,7 +216,7 @@ async function makeRunDirectory(directory: string, name: string): Promise<void> 
     throw new RedislabError('DEPLOYMENT_EXISTS', `A deployment named "${name}" already exists.`, {
       suggestions: [
         'Replace it: add --replace.',
-        'Start another beside it: add --name OTHER.',
+        'Start another one: add --name OTHER.',
         'Look at it: redislab status',
       ],
       details: {deployment: name},

@@ -40,7 +40,7 @@ export const clusters: readonly BadInput[] = [
     typed: 'failover',
     stage: 'replicas',
     code: 'WRONG_STATE',
-    message: 'This deployment has no sentinels: nobody can fail mymaster over.',
+    message: 'This deployment has no sentinels, which would fail mymaster over.',
     suggestions: [
       'Promote a replica by hand: redislab cli replica -- REPLICAOF NO ONE',
       'Start one that is watched: redislab up 1m2r3s --replace',

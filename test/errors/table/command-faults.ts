@@ -15,7 +15,7 @@ export const commandFaults: readonly BadInput[] = [
   {
     typed: 'sleep master',
     code: 'USAGE',
-    message: 'TIME is missing: how long, such as 3s.',
+    message: 'TIME is missing: how long: 3s.',
     suggestions: ['redislab sleep --help shows how it is used.'],
   },
   {

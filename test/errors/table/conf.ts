@@ -6,7 +6,7 @@ export const conf: readonly BadInput[] = [
     typed: 'up 1m --set maxmemory',
     code: 'DIRECTIVE_INVALID',
     message: '--set "maxmemory": a directive needs a name and a value.',
-    suggestions: ['Write --set name=value, such as maxmemory=64mb.'],
+    suggestions: ['Write --set name=value: maxmemory=64mb.'],
   },
   {
     typed: 'up 1m --set port=1',
@@ -32,7 +32,7 @@ export const conf: readonly BadInput[] = [
     code: 'CONFIG_REFUSED',
     message: 'n1 refuses line 49 of its conf, "nonsense yes": Bad directive or wrong number of arguments',
     suggestions: [
-      'Mend what --set, --sentinel-set or the template says there. redislab render writes the files without starting them.',
+      'Fix that directive in --set, --sentinel-set or the template. redislab render writes the files without starting them.',
     ],
   },
   {
@@ -40,7 +40,7 @@ export const conf: readonly BadInput[] = [
     code: 'CONFIG_REFUSED',
     message: 'n1 refuses line 49 of its conf, "maxmemory lots": argument must be a memory value',
     suggestions: [
-      'Mend what --set, --sentinel-set or the template says there. redislab render writes the files without starting them.',
+      'Fix that directive in --set, --sentinel-set or the template. redislab render writes the files without starting them.',
     ],
   },
   {
@@ -73,7 +73,7 @@ export const conf: readonly BadInput[] = [
     message:
       's1 refuses line 49 of its conf, "sentinel failover-timeout mymaster 0": negative or zero time parameter.',
     suggestions: [
-      'Mend what --set, --sentinel-set or the template says there. redislab render writes the files without starting them.',
+      'Fix that directive in --set, --sentinel-set or the template. redislab render writes the files without starting them.',
     ],
   },
   {
@@ -218,7 +218,7 @@ export const conf: readonly BadInput[] = [
   {
     typed: 'render',
     code: 'USAGE',
-    message: 'TOPOLOGY is missing: such as 1m2r3s.',
+    message: 'TOPOLOGY is missing: masters, replicas, sentinels: 1m2r3s.',
     suggestions: ['redislab render --help shows how it is used.'],
   },
   {
@@ -249,6 +249,6 @@ export const conf: readonly BadInput[] = [
     typed: 'render 1m --out ./new --set nonsense',
     code: 'DIRECTIVE_INVALID',
     message: '--set "nonsense": a directive needs a name and a value.',
-    suggestions: ['Write --set name=value, such as maxmemory=64mb.'],
+    suggestions: ['Write --set name=value: maxmemory=64mb.'],
   },
 ]

@@ -219,7 +219,7 @@ export const labs: readonly BadInput[] = [
     typed: 'lab run failover --repeat 0',
     code: 'OPTION_INVALID',
     message: '--repeat: "0" is not a whole number from 1 to 10000.',
-    suggestions: ['Write it in digits, such as 2.'],
+    suggestions: ['Write it in digits: 2.'],
   },
   {
     typed: 'lab run failover --keep sometimes',
@@ -247,7 +247,7 @@ export const labs: readonly BadInput[] = [
     typed: 'lab run failover --set maxmemory',
     code: 'DIRECTIVE_INVALID',
     message: '--set "maxmemory": a directive needs a name and a value.',
-    suggestions: ['Write --set name=value, such as maxmemory=64mb.'],
+    suggestions: ['Write --set name=value: maxmemory=64mb.'],
   },
   {
     typed: 'lab run failover --lang fr',

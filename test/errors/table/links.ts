@@ -21,7 +21,7 @@ export const links: readonly BadInput[] = [
     code: 'WRONG_STATE',
     message: '"default" has no links to cut or heal: its instances reach each other directly.',
     suggestions: [
-      'Start it anew with links: redislab up 1m2r3s --links --replace',
+      'Start it again with links: redislab up 1m2r3s --links --replace',
       'redislab pause TARGET freezes an instance, which others see much like a cut.',
     ],
   },
@@ -31,7 +31,7 @@ export const links: readonly BadInput[] = [
     code: 'WRONG_STATE',
     message: '"default" has no links to cut or heal: its instances reach each other directly.',
     suggestions: [
-      'Start it anew with links: redislab up 1m2r3s --links --replace',
+      'Start it again with links: redislab up 1m2r3s --links --replace',
       'redislab pause TARGET freezes an instance, which others see much like a cut.',
     ],
   },
@@ -41,7 +41,7 @@ export const links: readonly BadInput[] = [
     code: 'WRONG_STATE',
     message: '"default" has no links to cut or heal: its instances reach each other directly.',
     suggestions: [
-      'Start it anew with links: redislab up 1m2r3s --links --replace',
+      'Start it again with links: redislab up 1m2r3s --links --replace',
       'redislab pause TARGET freezes an instance, which others see much like a cut.',
     ],
   },

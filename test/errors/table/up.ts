@@ -95,7 +95,7 @@ export const up: readonly BadInput[] = [
     typed: 'up 1m3s --quorum two',
     code: 'OPTION_INVALID',
     message: '--quorum: "two" is not a whole number from 0 on.',
-    suggestions: ['Write it in digits, such as 2.'],
+    suggestions: ['Write it in digits: 2.'],
   },
   {
     typed: 'up 1m --down-after 5',
@@ -125,7 +125,7 @@ export const up: readonly BadInput[] = [
     typed: 'up 1m2r3s --parallel-syncs many',
     code: 'OPTION_INVALID',
     message: '--parallel-syncs: "many" is not a whole number from 1 on.',
-    suggestions: ['Write it in digits, such as 2.'],
+    suggestions: ['Write it in digits: 2.'],
   },
   {
     typed: 'up 1m --timing fast',
@@ -144,7 +144,7 @@ export const up: readonly BadInput[] = [
     code: 'OPTION_INVALID',
     message: '--host example.org: this is not an IP address.',
     suggestions: [
-      'Sentinel gives addresses to clients as they stand in its conf: use an IP such as 127.0.0.1.',
+      'Sentinel gives addresses to clients as they stand in its conf: use an IP address: 127.0.0.1.',
     ],
   },
   {
@@ -152,7 +152,7 @@ export const up: readonly BadInput[] = [
     code: 'OPTION_INVALID',
     message: '--host 300.1.1.1: this is not an IP address.',
     suggestions: [
-      'Sentinel gives addresses to clients as they stand in its conf: use an IP such as 127.0.0.1.',
+      'Sentinel gives addresses to clients as they stand in its conf: use an IP address: 127.0.0.1.',
     ],
   },
   {
@@ -239,7 +239,7 @@ export const up: readonly BadInput[] = [
     typed: 'up 1m --owner x',
     code: 'OPTION_INVALID',
     message: '--owner: "x" is not a whole number from 1 on.',
-    suggestions: ['Write it in digits, such as 2.'],
+    suggestions: ['Write it in digits: 2.'],
   },
   {
     typed: 'up 1m --owner 99999999',
@@ -278,7 +278,7 @@ export const up: readonly BadInput[] = [
     message: 'A deployment named "default" already exists.',
     suggestions: [
       'Replace it: add --replace.',
-      'Start another beside it: add --name OTHER.',
+      'Start another one: add --name OTHER.',
       'Look at it: redislab status',
     ],
   },

@@ -15,7 +15,7 @@ export const views: readonly BadInput[] = [
     typed: 'await-failover',
     stage: 'masterless',
     code: 'WRONG_STATE',
-    message: 'Nobody can fail over in 1m1r: it has no sentinels.',
+    message: 'There is no failover in 1m1r: it has no sentinels.',
     suggestions: ['Start one that is watched, such as 1m2r3s, or a cluster.'],
   },
   {

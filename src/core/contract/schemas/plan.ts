@@ -14,7 +14,7 @@ const directive = z.strictObject({
 export const plan = exactly<Plan>()(
   z.strictObject({
     name: name.describe('The name of the deployment.'),
-    topology: z.string().describe('Such as 1m2r3s.'),
+    topology: z.string().describe('In the form 1m2r3s.'),
     mode,
     masters: z.array(
       z.strictObject({

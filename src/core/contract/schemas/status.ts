@@ -104,7 +104,7 @@ const abandonedHeal = exactly<AbandonedHeal>()(
 export const status = exactly<DeploymentStatus>()(
   z.strictObject({
     deployment: name,
-    topology: z.string().describe('Such as 1m2r3s.'),
+    topology: z.string().describe('In the form 1m2r3s.'),
     mode,
     ready: z.boolean().describe('Whether a failover would work now.'),
     notReady: z.array(z.string()).describe('Why not, a sentence each.'),
