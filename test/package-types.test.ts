@@ -97,7 +97,9 @@ describe('the tarball', () => {
   })
 
   test('has types that resolve, for @arethetypeswrong', async () => {
-    const result = await checkPackage(createPackageFromTarballData(tarball))
+    // The schema has no types, and Node 10 knows no exports.
+    const excludeEntrypoints = ['./schema.json']
+    const result = await checkPackage(createPackageFromTarballData(tarball), {excludeEntrypoints})
     if (result.types === false) throw new Error('the package has no types')
     // CommonJS loads an ES module by import(), or by require since Node 20.19: there is nothing else to load.
     const problems = result.problems.filter(({kind}) => kind !== 'CJSResolvesToESM')

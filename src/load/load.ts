@@ -31,7 +31,7 @@ export interface Load<Kind extends LoadKind = LoadKind> extends AsyncDisposable 
   /** Returns what was measured so far. */
   snapshot(): LoadSnapshot
   /**
-   * Stops the clients, checks on the master what became of their operations, and cleans up. Every call returns the same
+   * Stops the clients, checks on the master what happened to their operations, and cleans up. Every call returns the same
    * report.
    *
    * @param options `on`: the instance to check on, as it is. Default: the master, once there is one and all sentinels agree

@@ -43,7 +43,7 @@ const afterNotSentMs = 5
 
 /**
  * Starts a load in the background of this process: clients that find the master as an application would. Stopping it checks
- * what became of everything that they were promised.
+ * what happened to everything that they were promised.
  *
  * @throws RedislabError DEPLOYMENT_NOT_FOUND, TARGET_AMBIGUOUS, TARGET_NOT_FOUND, OPTION_INVALID, TIMED_OUT when no client could connect
  */

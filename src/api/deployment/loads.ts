@@ -5,7 +5,7 @@ import type {Load, LoadOptions} from '../../load/load.ts'
 export interface DeploymentLoads {
   /**
    * Starts a load in the background of this process: real clients that find the master as an application would. Stopping it
-   * checks what became of everything that they were promised.
+   * checks what happened to everything that they were promised.
    *
    * @example
    * await using load = await deployment.startLoad({kind: 'acked-writes', rate: 500})

@@ -2,7 +2,7 @@ import type {ReshardReport} from './reshard-report.ts'
 
 /** The words of the JSON of `add` and `remove`. */
 
-/** What came of adding an instance. */
+/** The result of adding an instance. */
 export interface AddReport {
   readonly added: {
     readonly name: string
@@ -20,7 +20,7 @@ export interface AddReport {
   readonly at: string
 }
 
-/** What came of removing an instance. */
+/** The result of removing an instance. */
 export interface RemoveReport {
   readonly removed: {
     readonly name: string
@@ -30,7 +30,7 @@ export interface RemoveReport {
     /** Null when it did not run. */
     readonly pid: number | null
   }
-  /** Those that replicated from it, and whom they replicate from now. */
+  /** Those that replicated from it, and their master now. */
   readonly replicas: readonly {readonly name: string; readonly replicaOf: string}[]
   /** With --reshard: where its slots went. */
   readonly moves: readonly ReshardReport[]

@@ -1,4 +1,4 @@
-/** What came of moving slots to one master: the JSON of `reshard`. */
+/** The result of moving slots to one master: the JSON of `reshard`. */
 export interface ReshardReport {
   readonly to: string
   /** Slots that belong to it now, as ranges: `0-100,866`. */
@@ -12,6 +12,6 @@ export interface ReshardReport {
   readonly openCount: number
   /** How many keys were moved. */
   readonly keys: number
-  /** Masters that gave their last slot away, and whom they replicate from since; null for a master without slots. */
+  /** Masters that gave their last slot away, and their master since then; null for a master without slots. */
   readonly emptied: readonly {readonly name: string; readonly replicaOf: string | null}[]
 }

@@ -2,7 +2,7 @@ import type {Directive} from '../words.ts'
 
 /** What is done to an instance. A value: the engine injects it, and injecting returns what heals it. */
 export type Fault =
-  /** Ends the process by a signal, SIGKILL unless told: what a crash looks like. */
+  /** Ends the process by a signal, as a crash does. @default SIGKILL */
   | {readonly kind: 'kill'; readonly signal: NodeJS.Signals}
   /** Asks the server to stop in order, as an operator would. */
   | {readonly kind: 'stop'}
@@ -10,13 +10,13 @@ export type Fault =
   | {readonly kind: 'start'}
   /** Stops and starts. */
   | {readonly kind: 'restart'}
-  /** Freezes the process: its connections stay open and nobody answers. */
+  /** Freezes the process: its connections stay open, and it does not answer. */
   | {readonly kind: 'pause'}
   /** Thaws a frozen process. */
   | {readonly kind: 'resume'}
   /**
    * Has a sentinel replace the master that the target belongs to, though nothing is wrong with it. In a cluster, has a
-   * replica take over: in agreement with its master, or by `force` (without asking it) or `takeover` (asking nobody).
+   * replica take over: in agreement with its master, or by `force` (without asking it) or `takeover` (without asking any node).
    */
   | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover' | undefined}
   /** DEBUG SLEEP: the event loop is blocked, as by a slow command. */
@@ -25,7 +25,7 @@ export type Fault =
       readonly durationMs: number /** Until it answers again. */
       readonly wait?: boolean
     }
-  /** CLIENT KILL: closes connections, of all types unless told; who was connected may come back at once. */
+  /** CLIENT KILL: closes connections, by default of all types. Clients may come back at once. */
   | {readonly kind: 'disconnect'; readonly types?: readonly ClientType[] | undefined}
   /** CONFIG SET, one after the other. Not written to the conf file. */
   | {readonly kind: 'set'; readonly directives: readonly Directive[]}

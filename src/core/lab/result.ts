@@ -27,7 +27,7 @@ export interface StepResult {
   /** ISO 8601. */
   readonly at: string
   readonly durationMs: number
-  /** What came of it: a reply, what was measured. */
+  /** Its result: a reply, what was measured. */
   readonly result: string | null
   readonly problem?: StepProblem
 }
@@ -61,7 +61,7 @@ export interface LabResult {
   /** Of a skipped lab: what is missing. Of a failed one: what went wrong, in a sentence. */
   readonly reason: string | null
   readonly durationMs: number
-  /** What the lab ran beside was over before the lab: what it expects and claims was not judged. */
+  /** The program that ran together with the lab ended before it: what it expects and claims was not judged. */
   readonly isCut?: true
   readonly server: ServerInfo
   /** The deployment that was left running; null when everything is gone. */

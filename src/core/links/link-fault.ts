@@ -5,7 +5,7 @@ export type LinkFault =
   /** Cuts instances off: from all others, or from those that are named. */
   | {
       readonly kind: 'partition'
-      /** From whom: targets, or `clients`. All other instances unless told. */
+      /** From which ends: targets, or `clients`. @default all other instances */
       readonly from?: readonly string[] | undefined
       /** They hear nothing of those, and are heard. @default false */
       readonly oneWay?: boolean | undefined
@@ -20,7 +20,7 @@ export type LinkFault =
       readonly jitterMs?: number | undefined
       readonly bytesPerSecond?: number | undefined
     }
-  /** Makes the links of instances as new, or those parts of rules that are named. Without targets: all links. */
+  /** Restores the links of instances, or the named parts of their rules. Without targets: all links. */
   | {readonly kind: 'heal'; readonly parts?: readonly LinkPart[] | undefined}
 
 export type LinkFaultKind = LinkFault['kind']

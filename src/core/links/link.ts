@@ -8,7 +8,7 @@ export interface Link {
 export const clients = 'clients'
 
 /**
- * How a link is cut. `stall`: nothing passes and nobody is told, as if a cable had been pulled; who connects anew waits.
+ * How a link is cut. `stall`: nothing passes and no end notices, as if a cable had been pulled; a new connection waits.
  * `reset`: connections that are made over it end with a reset, living and new ones. `refuse`: living connections go on,
  * new ones are turned away.
  */

@@ -54,7 +54,7 @@ export interface ShardStatus {
   /** Null while it has no master that answers. */
   readonly configEpoch: number | null
   /**
-   * Its masters that serve what they have. Nobody while the cluster is down for its side of a cut; two for a moment when
+   * Its masters that serve what they have. None while the cluster is down on its side of a cut; two for a moment when
    * one has not noticed yet that it was replaced.
    */
   readonly servedBy: readonly string[]

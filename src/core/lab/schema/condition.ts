@@ -25,7 +25,7 @@ export const conditionSchemas = {
     .check(z.describe('What instances are.')),
   state: z
     .strictObject({state: z.enum(['running', 'paused', 'dead', 'stopped']), of: targets})
-    .check(z.describe('What became of processes.')),
+    .check(z.describe('What happened to processes.')),
   ready: z.strictObject({ready: z.boolean()}).check(z.describe('Whether a failover would work.')),
   writable: z
     .strictObject({writable: z.boolean(), of: z.exactOptional(targets)})
