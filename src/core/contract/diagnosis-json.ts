@@ -67,6 +67,7 @@ const kinds: Readonly<Record<Fact['kind'], string>> = {
   log: 'log',
   directive: 'conf',
   info: 'reply',
+  'sentinel-row': 'reply',
   'cluster-node': 'reply',
   'open-slots': 'reply',
   answer: 'reply',

@@ -1,9 +1,12 @@
 import type {Rule} from './rule.ts'
 import {backlogTooSmall} from './rules/backlog-too-small.ts'
+import {busPortUnreachable} from './rules/bus-port-unreachable.ts'
+import {ckquorumFailed} from './rules/ckquorum-failed.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
 import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
 import {configEpochsEqual} from './rules/config-epochs-equal.ts'
+import {configRewriteFailed} from './rules/config-rewrite-failed.ts'
 import {containerAddress} from './rules/container-address.ts'
 import {containerNetworkMixed} from './rules/container-network-mixed.ts'
 import {crashed} from './rules/crashed.ts'
@@ -13,6 +16,7 @@ import {endpointUnknown} from './rules/endpoint-unknown.ts'
 import {failoverDone} from './rules/failover-done.ts'
 import {forkFailed} from './rules/fork-failed.ts'
 import {ghostNodes} from './rules/ghost-nodes.ts'
+import {groupsMixed} from './rules/groups-mixed.ts'
 import {harmlessLines} from './rules/harmless-lines.ts'
 import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
@@ -25,10 +29,13 @@ import {nodeIdsShared} from './rules/node-ids-shared.ts'
 import {nodesDisagree} from './rules/nodes-disagree.ts'
 import {openSlots} from './rules/open-slots.ts'
 import {ownAddressStale} from './rules/own-address-stale.ts'
+import {promotionTimedOut} from './rules/promotion-timed-out.ts'
 import {protectedModeDenied} from './rules/protected-mode-denied.ts'
+import {rdbUnreadable} from './rules/rdb-unreadable.ts'
 import {renamedCommands} from './rules/renamed-commands.ts'
 import {replTimeoutTooShort} from './rules/repl-timeout-too-short.ts'
 import {replicaAddressesShared} from './rules/replica-addresses-shared.ts'
+import {replicaCannotConnect} from './rules/replica-cannot-connect.ts'
 import {replicaDataTooOld} from './rules/replica-data-too-old.ts'
 import {replicaLinkTimeout} from './rules/replica-link-timeout.ts'
 import {replicaNotAuthenticated} from './rules/replica-not-authenticated.ts'
@@ -36,6 +43,7 @@ import {replicaOutputBuffer} from './rules/replica-output-buffer.ts'
 import {replicaPrioritiesZero} from './rules/replica-priorities-zero.ts'
 import {replicaTakesWrites} from './rules/replica-takes-writes.ts'
 import {replicaTooOld} from './rules/replica-too-old.ts'
+import {replicaUnfit} from './rules/replica-unfit.ts'
 import {replicaWrongPassword} from './rules/replica-wrong-password.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
@@ -53,21 +61,28 @@ import {sentinelSettingsLost} from './rules/sentinel-settings-lost.ts'
 import {sentinelTilt} from './rules/sentinel-tilt.ts'
 import {sentinelTimers} from './rules/sentinel-timers.ts'
 import {sentinelTooFew} from './rules/sentinel-too-few.ts'
+import {sentinelUserRights} from './rules/sentinel-user-rights.ts'
 import {sentinelVotesNoMajority} from './rules/sentinel-votes-no-majority.ts'
+import {sentinelsDown} from './rules/sentinels-down.ts'
 import {sentinelsReachReplica} from './rules/sentinels-reach-replica.ts'
 import {shardIdsDiffer} from './rules/shard-ids-differ.ts'
 import {slotsUncovered} from './rules/slots-uncovered.ts'
 import {slowScript} from './rules/slow-script.ts'
+import {syncBrokenOff} from './rules/sync-broken-off.ts'
+import {tlsMismatch} from './rules/tls-mismatch.ts'
 import {tlsPortOnly} from './rules/tls-port-only.ts'
 import {twoMasters} from './rules/two-masters.ts'
 
 /** Every rule there is, one file a cause. */
 export const allRules: readonly Rule[] = [
   backlogTooSmall,
+  busPortUnreachable,
+  ckquorumFailed,
   clusterSettingsDiffer,
   clusterShape,
   clusterVoteMissing,
   configEpochsEqual,
+  configRewriteFailed,
   containerAddress,
   containerNetworkMixed,
   crashed,
@@ -77,6 +92,7 @@ export const allRules: readonly Rule[] = [
   failoverDone,
   forkFailed,
   ghostNodes,
+  groupsMixed,
   harmlessLines,
   hostnamesUnresolved,
   loopbackFirstInBind,
@@ -89,10 +105,13 @@ export const allRules: readonly Rule[] = [
   nodesDisagree,
   openSlots,
   ownAddressStale,
+  promotionTimedOut,
   protectedModeDenied,
+  rdbUnreadable,
   renamedCommands,
   replTimeoutTooShort,
   replicaAddressesShared,
+  replicaCannotConnect,
   replicaDataTooOld,
   replicaLinkTimeout,
   replicaNotAuthenticated,
@@ -100,6 +119,7 @@ export const allRules: readonly Rule[] = [
   replicaPrioritiesZero,
   replicaTakesWrites,
   replicaTooOld,
+  replicaUnfit,
   replicaWrongPassword,
   replicationCycle,
   sdownNotOdown,
@@ -117,11 +137,15 @@ export const allRules: readonly Rule[] = [
   sentinelTilt,
   sentinelTimers,
   sentinelTooFew,
+  sentinelUserRights,
   sentinelVotesNoMajority,
+  sentinelsDown,
   sentinelsReachReplica,
   shardIdsDiffer,
   slotsUncovered,
   slowScript,
+  syncBrokenOff,
+  tlsMismatch,
   tlsPortOnly,
   twoMasters,
 ]

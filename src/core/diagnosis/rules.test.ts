@@ -386,6 +386,144 @@ const samples: readonly Sample[] = [
       'n2.txt': `role:master\nmaster_replid:${id('b')}\nmaster_replid2:${id('c')}`,
     },
   },
+  {
+    id: 'ckquorum-failed',
+    files: {
+      'ck.txt':
+        '$ redis-cli -p 26379 SENTINEL CKQUORUM mymaster\n(error) NOQUORUM 1 usable Sentinels. Not enough available Sentinels to reach the majority and authorize a failover',
+    },
+    says: /1 usable sentinels, which are no majority/,
+    sound: {
+      'ck.txt':
+        '$ redis-cli -p 26379 SENTINEL CKQUORUM mymaster\nOK 3 usable Sentinels. Quorum and failover authorization can be reached',
+    },
+  },
+  {
+    id: 'sentinels-down',
+    files: {
+      's.txt': [1, 2, 3]
+        .map(
+          (n) =>
+            `name\ns${n}\nip\n10.0.0.${n}\nport\n26379\nrunid\n${id(String(n))}\nflags\n${n > 1 ? 's_down,sentinel,disconnected' : 'sentinel'}`,
+        )
+        .join('\n'),
+    },
+    says: /2 of 4 sentinels on record are down: 2 are left, and the majority is 3/,
+    sound: {'s.txt': `name\ns1\nip\n10.0.0.1\nport\n26379\nrunid\n${id('1')}\nflags\nsentinel`},
+  },
+  {
+    id: 'replica-unfit',
+    files: {
+      'r.txt':
+        'name\n10.0.0.2:6379\nip\n10.0.0.2\nport\n6379\nflags\ns_down,slave,disconnected\nslave-priority\n100',
+    },
+    says: /No replica can be promoted: 10\.0\.0\.2:6379 is down for this sentinel, is disconnected/,
+    sound: {
+      'r.txt':
+        'name\n10.0.0.2:6379\nip\n10.0.0.2\nport\n6379\nflags\nslave\nmaster-link-status\nok\nslave-priority\n100',
+    },
+  },
+  {
+    id: 'groups-mixed',
+    files: {
+      'sentinel.conf':
+        'sentinel monitor a 10.0.0.1 6379 2\nsentinel known-replica a 10.0.0.9 6379\nsentinel monitor b 10.0.0.2 6379 2\nsentinel known-replica b 10.0.0.9 6379',
+    },
+    says: /10\.0\.0\.9:6379 belongs to a and b at the same time/,
+    sound: {
+      'sentinel.conf':
+        'sentinel monitor a 10.0.0.1 6379 2\nsentinel known-replica a 10.0.0.8 6379\nsentinel monitor b 10.0.0.2 6379 2\nsentinel known-replica b 10.0.0.9 6379',
+    },
+  },
+  {
+    id: 'promotion-timed-out',
+    files: {
+      's1.log': [
+        `${at('40.100', 'X')} # +try-failover master mymaster 10.0.0.1 6379`,
+        `${at('41.100', 'X')} # +selected-slave slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
+        `${at('59.100', 'X')} # -failover-abort-slave-timeout master mymaster 10.0.0.1 6379`,
+      ].join('\n'),
+    },
+    says: /s1 told 10\.0\.0\.2:6379 to be a master, and it did not become one/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} # +try-failover master mymaster 10.0.0.1 6379\n${at('42.100', 'X')} # +failover-end master mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'replica-cannot-connect',
+    files: {
+      'n2.log': ['40', '41', '42', '43']
+        .flatMap((s) => [
+          `${at(`${s}.100`, 'S')} * Connecting to MASTER 10.0.0.1:6379`,
+          `${at(`${s}.200`, 'S')} # Error condition on socket for SYNC: No route to host`,
+        ])
+        .join('\n'),
+    },
+    says: /n2 cannot reach its master 10\.0\.0\.1:6379: No route to host \(4 times\)/,
+    sound: {
+      'n2.log': `${at('40.100', 'S')} * Connecting to MASTER 10.0.0.1:6379\n${at('40.200', 'S')} # Error condition on socket for SYNC: Connection refused\n${at('41.200', 'S')} * Master replied to PING, replication can continue...`,
+    },
+  },
+  {
+    id: 'config-rewrite-failed',
+    files: {'n2.log': `${at('40.100')} # CONFIG REWRITE failed: Permission denied`},
+    says: /n2 cannot save its conf: Permission denied/,
+    sound: {'n2.log': `${at('40.100')} # CONFIG REWRITE executed with success.`},
+  },
+  {
+    id: 'rdb-unreadable',
+    files: {'n1.log': `${at('40.100')} # Short read or OOM loading DB. Unrecoverable error, aborting now.`},
+    says: /n1 does not start: its RDB file cannot be read to its end/,
+    sound: {'n1.log': `${at('40.100')} * DB loaded from disk: 0.001 seconds`},
+  },
+  {
+    id: 'tls-mismatch',
+    files: {
+      'n1.log': `${at('40.100')} # Error accepting a client connection: error:0A00010B:SSL routines::wrong version number (conn: fd=11)`,
+    },
+    says: /n1 fails to speak TLS: the other side speaks without it/,
+    sound: {'n1.log': `${at('40.100')} * Ready to accept connections tls`},
+  },
+  {
+    id: 'bus-port-unreachable',
+    files: {
+      'create.txt':
+        '>>> Sending CLUSTER MEET messages to join the cluster\nWaiting for the cluster to join..............................',
+    },
+    says: /most likely they do not reach each other on the bus port/,
+    sound: {
+      'create.txt':
+        '>>> Sending CLUSTER MEET messages to join the cluster\nWaiting for the cluster to join...\n[OK] All 16384 slots covered.',
+    },
+  },
+  {
+    id: 'sentinel-user-rights',
+    files: {
+      'sentinel.conf': sentinelConf('sentinel auth-user mymaster watcher'),
+      'users.acl': 'user watcher on >x ~* &* +ping +info +role +publish +subscribe +client|setname',
+    },
+    says: /The user watcher, with which sentinels log in to servers, lacks \+slaveof \+multi \+exec \+config\|rewrite \+client\|kill/,
+    sound: {
+      'sentinel.conf': sentinelConf('sentinel auth-user mymaster watcher'),
+      'users.acl':
+        'user watcher on >x allchannels +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill',
+    },
+  },
+  {
+    id: 'sync-broken-off',
+    files: {
+      'n2.log': ['40', '50']
+        .flatMap((s) => [
+          `${at(`${s}.100`, 'S')} * MASTER <-> REPLICA sync started`,
+          `${at(`${s}.900`, 'S')} # I/O error trying to sync with MASTER: connection lost`,
+        ])
+        .join('\n'),
+    },
+    says: /The copy for n2 broke off 2 times/,
+    sound: {
+      'n2.log': `${at('40.100', 'S')} * MASTER <-> REPLICA sync started\n${at('41.100', 'S')} * MASTER <-> REPLICA sync: Finished with success`,
+    },
+  },
 ]
 
 function read(files: Readonly<Record<string, string>>) {

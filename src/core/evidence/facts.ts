@@ -53,6 +53,13 @@ export interface InfoFact extends Stated {
   readonly stated: ReadonlyMap<string, Stated>
 }
 
+/** What a sentinel says of one master, replica or sentinel: a part of SENTINEL MASTERS, REPLICAS or SENTINELS. */
+export interface SentinelRowFact extends Stated {
+  readonly kind: 'sentinel-row'
+  readonly fields: ReadonlyMap<string, string>
+  readonly stated: ReadonlyMap<string, Stated>
+}
+
 /** A line of nodes.conf, of CLUSTER NODES, or of `redis-cli --cluster check`. */
 export interface NodeFact extends Stated {
   readonly kind: 'cluster-node'
@@ -132,6 +139,7 @@ export type Fact =
   | LogFact
   | DirectiveFact
   | InfoFact
+  | SentinelRowFact
   | NodeFact
   | OpenSlotsFact
   | CommandFact

@@ -12,6 +12,8 @@ export interface ReadingState {
   command: CommandFact | undefined
   /** The INFO reply that is being read. */
   info: {fields: Map<string, string>; stated: Map<string, Stated>; index: number} | undefined
+  /** The reply of a sentinel that is being read, and the name whose value comes next. */
+  row: {fields: Map<string, string>; stated: Map<string, Stated>; key: string | undefined} | undefined
   /** The list of nodes that is being read: the line that it began in. */
   nodeList: number | undefined
   /** Lists of nodes that are nodes.conf files: these end with their epochs. */

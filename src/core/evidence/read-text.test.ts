@@ -153,3 +153,41 @@ describe('what stands beside logs', () => {
     expect(facts.length).toBeGreaterThan(5)
   })
 })
+
+describe('replies of sentinels', () => {
+  const fields = [
+    'name',
+    'mymaster',
+    'ip',
+    '10.0.0.1',
+    'port',
+    '6379',
+    'flags',
+    's_down,master',
+    'num-other-sentinels',
+    '2',
+    'quorum',
+    '2',
+  ]
+
+  it.each([
+    {form: 'without numbers', text: fields.join('\n')},
+    {
+      form: 'with numbers',
+      text: fields
+        .map((field, index) => `${index === 0 ? '1) ' : '   '}${String(index + 1).padStart(2)}) "${field}"`)
+        .join('\n'),
+    },
+  ])('$form', ({text}) => {
+    const {facts, unread} = readText('masters.txt', `${text}\n${text.replace('mymaster', 'other')}`)
+    expect(unread).toEqual([])
+    expect(facts.map((fact) => fact.kind === 'sentinel-row' && fact.fields.get('name'))).toEqual([
+      'mymaster',
+      'other',
+    ])
+    expect(facts[0]).toMatchObject({kind: 'sentinel-row', place: {line: 1}})
+    const [row] = facts
+    expect(row?.kind === 'sentinel-row' && row.fields.get('flags')).toBe('s_down,master')
+    expect(row?.kind === 'sentinel-row' && row.stated.get('flags')?.place.line).toBe(8)
+  })
+})

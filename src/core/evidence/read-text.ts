@@ -6,6 +6,7 @@ import {readAclLine, readConfLine} from './read-conf-line.ts'
 import {readInfoLine} from './read-info-line.ts'
 import {readLogLine} from './read-log-line.ts'
 import {readNoteLine} from './read-note-line.ts'
+import {readReplyLine} from './read-reply-line.ts'
 import {readAnswerLine, readCommandLine} from './read-shell-line.ts'
 import {readSlotsLine} from './read-slots-line.ts'
 import {readSyslogLine} from './read-syslog-line.ts'
@@ -24,6 +25,7 @@ const readers: readonly LineReader[] = [
   readCommandLine,
   readInfoLine,
   readAnswerLine,
+  readReplyLine,
   readSlotsLine,
   readConfLine,
   readNoteLine,
@@ -46,6 +48,7 @@ export function readText(path: string, text: string): Evidence {
     wrapped: undefined,
     command: undefined,
     info: undefined,
+    row: undefined,
     nodeList: undefined,
     confLists: new Set(),
     checked: undefined,
