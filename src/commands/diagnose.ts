@@ -22,7 +22,7 @@ export default class Diagnose extends BaseCommand {
   static override strict = false
   static override args = {
     source: Args.string({
-      description: 'A file, a folder, a .gz, or - for standard input. Several are one deployment.',
+      description: 'A file, a folder, an archive, or - for standard input. Several are one deployment.',
     }),
   }
   static override examples = [

@@ -1,23 +1,20 @@
 import {lstat, readdir, readFile, stat} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {promisify} from 'node:util'
-import {gunzip} from 'node:zlib'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
 import {readText} from '../../core/evidence/read-text.ts'
+import {unpack} from './unpack.ts'
 
-/** What is read of one file at most, also of one that is unpacked. */
+/** What is read of one file at most. */
 const maxFileBytes = 256 * 1024 * 1024
 /** A folder with more files is no collection of evidence: it is a disk. */
 const maxFiles = 2000
 const maxDepth = 8
 
-const unpack = promisify(gunzip)
-
 /**
- * Reads what people have of a deployment: files, folders with all that is in them, `-` for standard input, `.gz`.
+ * Reads what people have of a deployment: files, folders with all that is in them, archives (`.gz`, `.tar`, `.tgz`, `.zip`), `-` for standard input.
  *
  * @param sources as they were typed; findings name files so
  * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
@@ -29,12 +26,17 @@ export async function readSources(
   const found: Evidence[] = []
   for (const source of sources) {
     if (source === '-') {
-      found.push(readText('-', await readStandardInput(signal)))
+      const parts = await unpack({path: '-', bytes: await readStandardInput(signal)})
+      for (const part of parts) {
+        found.push(
+          'why' in part ? whollyUnread(part.path, part.why) : readBytes(part.path, Buffer.from(part.bytes)),
+        )
+      }
       continue
     }
     for (const file of await listFiles(source)) {
       signal?.throwIfAborted()
-      found.push(await readEvidence(file))
+      found.push(...(await readEvidence(file)))
     }
   }
   return found
@@ -89,24 +91,25 @@ async function statSource(source: string) {
   }
 }
 
-async function readEvidence(file: string): Promise<Evidence> {
+async function readEvidence(file: string): Promise<readonly Evidence[]> {
   const {size} = await statSource(file)
-  if (size > maxFileBytes) return whollyUnread(file, `it is larger than ${maxFileBytes / 1024 / 1024} MB`)
+  if (size > maxFileBytes) return [whollyUnread(file, `it is larger than ${maxFileBytes / 1024 / 1024} MB`)]
   let bytes: Buffer
   try {
     bytes = await readFile(file)
   } catch (error) {
     throw new RedislabError('SOURCE_UNREADABLE', `${file} cannot be read: ${messageOf(error)}`)
   }
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
-    try {
-      bytes = await unpack(bytes, {maxOutputLength: maxFileBytes})
-    } catch (error) {
-      return whollyUnread(file, `it cannot be unpacked: ${messageOf(error)}`)
-    }
-  }
+  return (await unpack({path: file, bytes})).map((part) =>
+    'why' in part
+      ? whollyUnread(part.path, part.why)
+      : readBytes(part.path, Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.byteLength)),
+  )
+}
+
+function readBytes(path: string, bytes: Buffer): Evidence {
   const kind = binaryKindOf(bytes)
-  return kind === undefined ? readText(file, bytes.toString('utf8')) : whollyUnread(file, kind)
+  return kind === undefined ? readText(path, bytes.toString('utf8')) : whollyUnread(path, kind)
 }
 
 /** Why a file is no text; undefined when it is. */
@@ -121,7 +124,7 @@ function whollyUnread(file: string, why: string): Evidence {
   return {path: file, lines: 1, read: 0, unread: [{place: {path: file, line: 0}, text: '', why}], facts: []}
 }
 
-async function readStandardInput(signal: AbortSignal | undefined): Promise<string> {
+async function readStandardInput(signal: AbortSignal | undefined): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of process.stdin) {
@@ -135,5 +138,5 @@ async function readStandardInput(signal: AbortSignal | undefined): Promise<strin
     }
     chunks.push(chunk as Buffer)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
