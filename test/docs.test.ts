@@ -3,6 +3,7 @@ import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {contractJsonSchema} from '../src/core/contract/schemas/json-schema.ts'
+import {allRules} from '../src/core/diagnosis/all-rules.ts'
 import {readShippedLabs} from '../src/runner/lab-files.ts'
 import {renderErrors} from './errors/render-page.ts'
 
@@ -40,6 +41,13 @@ test('docs/architecture.md draws what the sources import (npm run docs:architect
   const {renderArchitecture} = await import(path.join(repository, 'tools/docs/architecture.js'))
   const page = await readFile(path.join(repository, 'docs/architecture.md'), 'utf8')
   expect(page).toBe(await renderArchitecture())
+})
+
+test('docs/rules.md says what the rules say (npm run docs:rules writes it)', async () => {
+  const {renderRules} = await import(path.join(repository, 'tools/docs/rules.js'))
+  const page: string = await readFile(path.join(repository, 'docs/rules.md'), 'utf8')
+  expect(page).toBe(await renderRules())
+  expect([...page.matchAll(/^\| `/gm)].length).toBe(allRules.length)
 })
 
 test('docs/architecture.md names files that are there', async () => {

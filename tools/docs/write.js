@@ -7,6 +7,7 @@ import {renderArchitecture} from './architecture.js'
 import {readManifest, renderCommands} from './commands.js'
 import {readMeasured, renderFailovers} from './failovers.js'
 import {renderPerformance} from './performance.js'
+import {renderRules} from './rules.js'
 
 const pages = {
   api: renderApi,
@@ -14,6 +15,7 @@ const pages = {
   commands: async () => renderCommands(await readManifest()),
   failovers: async () => renderFailovers(await readMeasured()),
   performance: renderPerformance,
+  rules: renderRules,
 }
 
 const names = process.argv.slice(2)

@@ -75,7 +75,7 @@ function perHost(living: readonly NodeFact[], masters: readonly NodeFact[]): rea
         severity: 'risk',
         certainty: 'certain',
         title: `A master and its only replica are on one machine, ${hostOf(replica)}: its loss loses their slots.`,
-        why: 'Nobody is left who has that data.',
+        why: 'No other node has that data.',
         evidence: [replica, ...masters.filter(({node}) => node.id === replica.node.masterId)],
         fix: [
           'Move one of them: on the replica of another shard, redis-cli CLUSTER REPLICATE MASTER-ID, crosswise.',

@@ -4,7 +4,7 @@ import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 
-/** Two masters have one configEpoch: nobody can say whose slots count. */
+/** Two masters have one configEpoch: which of them owns a slot is open. */
 export const configEpochsEqual: Rule = {
   id: 'config-epochs-equal',
   needs: 'CLUSTER NODES, or nodes.conf, of a node',

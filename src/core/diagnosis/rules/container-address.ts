@@ -3,7 +3,7 @@ import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
-/** A replica is known by the gateway of a container network: nobody reaches it there. */
+/** A replica is known by the gateway of a container network, where it cannot be reached. */
 export const containerAddress: Rule = {
   id: 'container-address',
   needs: 'INFO replication of a master, or what sentinels know of replicas',

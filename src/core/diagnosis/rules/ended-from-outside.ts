@@ -21,7 +21,7 @@ export const endedFromOutside: Rule = {
           severity: 'note',
           certainty: 'certain',
           title: `${name} was ended from outside, by ${kind}${signals.length > 1 ? ` (${signals.length} times)` : ''}.`,
-          why: `A ${isSentinel ? 'sentinel' : 'server'} gets ${kind} from whoever runs it: a service manager, docker stop, a kubelet whose probe failed or that moves the pod. It ended in order and did not crash.`,
+          why: `A ${isSentinel ? 'sentinel' : 'server'} gets ${kind} from outside: a service manager, docker stop, a kubelet whose probe failed or that moves the pod. It ended in order and did not crash.`,
           evidence: [signal, ...end],
           collect: [
             'kubectl describe pod POD   (Events: Liveness probe failed, Killing, Evicted)',

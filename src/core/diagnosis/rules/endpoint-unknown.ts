@@ -2,7 +2,7 @@ import {findConfs, lastOf, wordOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
-/** Nodes are to be announced by hostname and have none: clients are told `?`. */
+/** Nodes are to be announced by hostname and have none: clients get `?` in their place. */
 export const endpointUnknown: Rule = {
   id: 'endpoint-unknown',
   needs: 'the conf of a node of a cluster, or its CLUSTER SLOTS',

@@ -39,7 +39,7 @@ export const noGoodReplica: Rule = {
               ...(nextTry === undefined ? [] : [nextTry]),
             ],
             fix: [
-              'Look at the replicas first (below). Then mend the reason that they show: reachability from the sentinels, replica-priority, a link that was down for long.',
+              'Look at the replicas first (below). Then fix the reason that they show: reachability from the sentinels, replica-priority, a link that was down for long.',
             ],
             collect: [
               `redis-cli -p 26379 SENTINEL REPLICAS ${masterName}   (flags, slave-priority, last-ok-ping-reply, info-refresh, master-link-down-time)`,

@@ -12,7 +12,7 @@ interface Follows {
   readonly stated: Stated
 }
 
-/** Nodes replicate from each other in a circle: nobody is master. */
+/** Nodes replicate from each other in a circle: there is no master. */
 export const replicationCycle: Rule = {
   id: 'replication-cycle',
   needs: 'two replicas, and which address each has',

@@ -47,7 +47,7 @@ export const sentinelAclTooNarrow: Rule = {
       title: `The users that the sentinels log in with may not run ${missing.map((it) => `+${it}`).join(', ')}.`,
       why:
         'To confirm that a master is down, a sentinel asks the others with SENTINEL IS-MASTER-DOWN-BY-ADDR, which is also how it asks for votes. ' +
-        'Where that is refused, +sdown never becomes +odown, whatever the quorum, and nobody fails over.' +
+        'Where that is refused, +sdown never becomes +odown, whatever the quorum, and no failover starts.' +
         `${missing.includes('publish') ? ' Without PUBLISH a sentinel cannot say hello to the others either.' : ''}` +
         `${states.length > 0 ? ' That is what INFO shows: status=sdown, with the other sentinels known.' : ''}`,
       evidence: [...states, ...lacking.map(({user}) => user), ...aclFiles],

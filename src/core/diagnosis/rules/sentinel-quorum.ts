@@ -57,7 +57,7 @@ function judge(views: readonly SentinelView[]): readonly Diagnosis[] {
       severity: 'note',
       certainty: 'certain',
       title: `The quorum of ${masterName} is 1: one sentinel that does not reach the master is enough to start a failover.`,
-      why: `The failover still needs the votes of ${majorityOf(all)} of ${all} sentinels, and they are given to whoever asks: so one sentinel with a bad network can move a master that works.`,
+      why: `The failover still needs the votes of ${majorityOf(all)} of ${all} sentinels, and they are given to the first that asks: so one sentinel with a bad network can move a master that works.`,
       evidence: monitors,
       fix: [`On every sentinel: redis-cli -p 26379 SENTINEL SET ${masterName} quorum ${majorityOf(all)}`],
     })

@@ -25,7 +25,7 @@ export const slotsUncovered: Rule = {
         found.push({
           severity: 'cause',
           certainty: 'certain',
-          title: `${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: nobody serves these slots.`,
+          title: `${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: no node serves these slots.`,
           why: 'No replica has taken over. With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.',
           evidence: failed,
           fix: [

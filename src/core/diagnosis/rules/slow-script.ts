@@ -22,7 +22,7 @@ export const slowScript: Rule = {
           severity: 'cause',
           certainty: limit !== undefined && limit <= ms ? 'certain' : 'likely',
           title: `A script kept ${name} from answering for ${ms} ms and longer.`,
-          why: `A server does one thing at a time. While a script runs it answers nobody, and from busy-reply-threshold (5 s) on only BUSY, which sentinels take for an answer. ${limit === undefined ? 'With a down-after-milliseconds below that, sentinels count it as down first, and fail over from a master that lives.' : `down-after-milliseconds is ${limit} here${limit <= ms ? ': sentinels counted it as down first' : ''}.`}`,
+          why: `A server does one thing at a time. While a script runs it answers no client, and from busy-reply-threshold (5 s) on only BUSY, which sentinels take for an answer. ${limit === undefined ? 'With a down-after-milliseconds below that, sentinels count it as down first, and fail over from a master that lives.' : `down-after-milliseconds is ${limit} here${limit <= ms ? ': sentinels counted it as down first' : ''}.`}`,
           evidence: [...slow, ...(down === undefined ? [] : [down])],
           fix: [
             'Make the script shorter: fewer keys at a time.',
