@@ -3,6 +3,7 @@
  * nothing: a test file that is skipped does not pay for what it does not use.
  */
 
+import type {DiagnosisJson} from '../core/contract/diagnosis-json.ts'
 import type {Lab} from '../core/lab/lab.ts'
 import type {LabResult} from '../core/lab/result.ts'
 import type {LoadKind} from '../core/load/report.ts'
@@ -78,6 +79,23 @@ export async function listDeployments(options?: FindOptions): Promise<ListedDepl
 export async function findServers(options?: Abortable): Promise<readonly FoundServer[]> {
   return guarded('findServers', [options], async () =>
     (await import('../engine/servers/find-servers.ts')).findServers(options),
+  )
+}
+
+/**
+ * Reads logs, confs and saved replies of any deployment, in whatever form people have them, and says what is wrong with it.
+ *
+ * @param sources files, folders and archives, and `-` for standard input: all of one deployment
+ *
+ * @example
+ * const {findings} = await diagnose(['./deploy'])
+ * assert(findings.every(({severity}) => severity !== 'cause'))
+ *
+ * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
+ */
+export async function diagnose(sources: readonly string[], options?: Abortable): Promise<DiagnosisJson> {
+  return guarded('diagnose', [sources, options], async () =>
+    (await import('./diagnose.ts')).diagnose(sources, options),
   )
 }
 

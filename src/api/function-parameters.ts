@@ -70,6 +70,19 @@ export const functionParameters = {
   findDeployment: [{name: 'name', check: text, isOptional: true}, optional(find)],
   listDeployments: [optional(find)],
   findServers: [optional(options<Abortable>(abortable))],
+  diagnose: [
+    {
+      name: 'sources',
+      check: is(
+        'a list of files, folders and archives, with at least one in it',
+        (value) =>
+          Array.isArray(value) &&
+          value.length > 0 &&
+          value.every((one) => typeof one === 'string' && one !== ''),
+      ),
+    },
+    optional(options<Abortable>(abortable)),
+  ],
   startLoad: [
     {
       name: 'the deployment',

@@ -1,0 +1,25 @@
+import path from 'node:path'
+import {expect, test} from 'vitest'
+import {diagnose, RedislabError} from '../../src/index.ts'
+
+// Hypotheses: a program gets what the command prints as JSON, and errors in the library's words.
+
+const incident = path.join(import.meta.dirname, '../incidents/three-votes-not-elected')
+
+test('files and folders are diagnosed', async () => {
+  const {findings, sources} = await diagnose([incident])
+  expect(findings).toMatchObject([
+    {id: 'sentinel-votes-no-majority', severity: 'cause', certainty: 'certain'},
+  ])
+  expect(sources).toMatchObject([{kind: 'log', lines: 9, read: 9}])
+})
+
+test.each([
+  {sources: ['nowhere.log'], code: 'SOURCE_NOT_FOUND'},
+  {sources: [], code: 'OPTION_INVALID'},
+  {sources: 'a.log' as never, code: 'OPTION_INVALID'},
+])('$sources is refused with $code', async ({sources, code}) => {
+  const error = await diagnose(sources).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(RedislabError)
+  expect(error).toMatchObject({code})
+})
