@@ -14,6 +14,12 @@ export interface Attempt {
   /** How it ended: `+elected-leader`, `-failover-abort-…`, `+failover-end`; the last one that there is. */
   readonly elected: LogFact | undefined
   readonly aborted: LogFact | undefined
+  /** The line by which the master counted as down for enough sentinels. */
+  readonly odown: LogFact | undefined
+  /** By that line. */
+  readonly quorum: number | undefined
+  /** Whether a newer epoch began before the attempt ended: votes of an older one do not count any more. */
+  readonly hasOtherEpoch: boolean
   /** When it will try again at the earliest. */
   readonly nextTry: LogFact | undefined
 }
@@ -29,20 +35,31 @@ export function findAttempts(evidence: Case): readonly Attempt[] {
 function attemptFrom(log: ProcessLog, from: number, to: number): Attempt {
   const lines = log.lines.slice(from, to)
   const [start] = lines as [LogFact, ...LogFact[]]
-  const before = log.lines.slice(0, from).findLast(({event}) => event?.kind === '+new-epoch')
+  const earlier = log.lines.slice(0, from)
+  const before = earlier.findLast(({event}) => event?.kind === '+new-epoch')
+  const odown = earlier.findLast(({event}) => event?.kind === '+odown' || event?.kind === '-odown')
   const ownVote = lines.find(({event}) => event?.kind === '+vote-for-leader')
   const epoch = Number(ownVote?.event?.fields['epoch'] ?? before?.event?.fields['epoch'] ?? 0)
+  const aborted = lines.find(({event}) => event?.kind.startsWith('-failover-abort'))
+  // What comes behind the end was too late.
+  const inTime = aborted === undefined ? lines : lines.slice(0, lines.indexOf(aborted))
+  const quorum = /#quorum \d+\/(\d+)/.exec(odown?.message ?? '')?.[1]
   return {
     log,
     epoch,
     masterName: field(start, 'masterName') || (start.message.split(' ')[2] ?? ''),
     start,
     ownVote,
-    votes: lines.filter(
+    votes: inTime.filter(
       ({event}) => event?.kind === 'vote-received' && Number(event.fields['epoch']) === epoch,
     ),
     elected: lines.find(({event}) => event?.kind === '+elected-leader'),
-    aborted: lines.find(({event}) => event?.kind.startsWith('-failover-abort')),
+    aborted,
+    odown: odown?.event?.kind === '+odown' ? odown : undefined,
+    quorum: quorum === undefined ? undefined : Number(quorum),
+    hasOtherEpoch: inTime.some(
+      ({event}) => event?.kind === '+new-epoch' && Number(event.fields['epoch']) > epoch,
+    ),
     nextTry: lines.find(({event}) => event?.kind === 'next-failover-delayed'),
   }
 }

@@ -2,76 +2,120 @@ import type {Stated} from '../evidence/facts.ts'
 import {instanceNameOf} from '../evidence/instance-name.ts'
 import {type Case, field} from './case.ts'
 
-/** What one sentinel, by its log or its conf, knows of a master and of the other sentinels. */
+/** What one sentinel, by its log and its conf, knows of a master and of the other sentinels. */
 export interface SentinelView {
-  /** The process, or the conf. */
+  /** The process. */
   readonly name: string
   readonly masterName: string
   /** `host:port` that it monitors. */
   readonly master: string
   readonly quorum: number | undefined
-  /** The others that it has on record: their addresses or ids. */
+  /** The others that it has on record, each once. */
   readonly others: readonly Stated[]
   /** Those of the others that were down when the evidence ends. */
   readonly down: readonly Stated[]
   readonly monitor: Stated
-  /** Whether it can be told how many others there are: a log from its start, a conf that the sentinel wrote. */
-  readonly isComplete: boolean
+  /**
+   * How many sentinels it has on record, itself included; undefined where that is not shown. A sentinel that restarts reads
+   * the others from its conf without a word, so a log that names none says nothing.
+   */
+  readonly count: number | undefined
 }
 
-/** What the sentinels of a case know, each by its log or conf. */
+interface Draft {
+  readonly name: string
+  readonly masterName: string
+  master: string
+  quorum: number | undefined
+  monitor: Stated
+  readonly others: Map<string, Stated>
+  readonly down: Map<string, Stated>
+  stated: number | undefined
+}
+
+/** What the sentinels of a case know: of each its log and its conf together. */
 export function findSentinelViews(evidence: Case): readonly SentinelView[] {
-  return [...viewsOfConfs(evidence), ...viewsOfLogs(evidence)]
+  const drafts = new Map<string, Draft>()
+  readConfs(evidence, drafts)
+  readLogs(evidence, drafts)
+  readCounts(evidence, drafts)
+  return [...drafts.values()].map(({others, down, stated, ...view}) => ({
+    ...view,
+    others: [...others.values()],
+    down: [...down.values()],
+    count: stated ?? (others.size > 0 ? others.size + 1 : undefined),
+  }))
 }
 
-function viewsOfConfs(evidence: Case): readonly SentinelView[] {
-  return evidence.directives('sentinel monitor').map((monitor) => {
+function draftOf(
+  drafts: Map<string, Draft>,
+  seen: Pick<Draft, 'name' | 'masterName' | 'master' | 'quorum' | 'monitor'>,
+): Draft {
+  const key = `${seen.name} ${seen.masterName}`
+  const found = drafts.get(key) ?? {...seen, others: new Map(), down: new Map(), stated: undefined}
+  drafts.set(key, found)
+  return found
+}
+
+function readConfs(evidence: Case, drafts: Map<string, Draft>): void {
+  for (const monitor of evidence.directives('sentinel monitor')) {
     const [masterName = '', host = '', port = '', quorum] = monitor.words
-    const own = evidence
-      .facts('directive')
-      .filter(({stream, words}) => stream === monitor.stream && words[0] === masterName)
-    const others = own.filter(({name}) => name === 'sentinel known-sentinel')
-    return {
+    const draft = draftOf(drafts, {
       name: instanceNameOf(monitor.stream),
       masterName,
       master: `${host}:${port}`,
       quorum: quorum === undefined ? undefined : Number(quorum),
-      others,
-      down: [],
       monitor,
-      isComplete: others.length > 0,
+    })
+    for (const known of evidence.directives('sentinel known-sentinel')) {
+      const [of, ip, itsPort] = known.words
+      // Port 0 is what is left of a sentinel that came back under another id: it counts for no vote.
+      if (known.stream === monitor.stream && of === masterName && itsPort !== '0')
+        draft.others.set(`${ip}:${itsPort}`, known)
     }
-  })
+  }
 }
 
-function viewsOfLogs(evidence: Case): readonly SentinelView[] {
-  return evidence.logs.flatMap((log) =>
-    log.lines
-      .filter(({event}) => event?.kind === '+monitor')
-      .map((monitor) => {
-        const masterName = field(monitor, 'masterName')
-        const others = new Map<string, Stated>()
-        const down = new Map<string, Stated>()
-        for (const line of log.lines) {
-          const kind = line.event?.kind ?? ''
-          if (field(line, 'subject') !== 'sentinel' || field(line, 'masterName') !== masterName) continue
-          const who = field(line, 'name')
-          if (kind === '+sentinel' || kind === '+dup-sentinel') others.set(who, line)
-          if (kind === '+sdown') down.set(who, line)
-          if (kind === '-sdown' || kind === '-dup-sentinel') down.delete(who)
-        }
-        return {
-          name: log.name,
-          masterName,
-          master: `${field(monitor, 'ip')}:${field(monitor, 'port')}`,
-          quorum: Number(field(monitor, 'quorum')) || undefined,
-          others: [...others.values()],
-          down: [...down.values()],
-          monitor,
-          isComplete: true,
-        }
-      }),
-  )
+function readLogs(evidence: Case, drafts: Map<string, Draft>): void {
+  for (const log of evidence.logs) {
+    for (const monitor of log.lines.filter(({event}) => event?.kind === '+monitor')) {
+      const masterName = field(monitor, 'masterName')
+      const draft = draftOf(drafts, {
+        name: log.name,
+        masterName,
+        master: `${field(monitor, 'ip')}:${field(monitor, 'port')}`,
+        quorum: Number(field(monitor, 'quorum')) || undefined,
+        monitor,
+      })
+      for (const line of log.lines) {
+        const kind = line.event?.kind ?? ''
+        if (field(line, 'subject') !== 'sentinel' || field(line, 'masterName') !== masterName) continue
+        const who = `${field(line, 'ip')}:${field(line, 'port')}`
+        if (kind === '+sentinel') draft.others.set(who, line)
+        if (kind === '-dup-sentinel') draft.others.delete(who)
+        if (kind === '+sdown') draft.down.set(who, line)
+        if (kind === '-sdown' || kind === '-dup-sentinel') draft.down.delete(who)
+      }
+    }
+  }
+}
+
+/** `num-other-sentinels` of SENTINEL MASTER, and `sentinels=3` of INFO sentinel. */
+function readCounts(evidence: Case, drafts: Map<string, Draft>): void {
+  for (const row of evidence.facts('sentinel-row')) {
+    const others = Number(row.fields.get('num-other-sentinels') ?? Number.NaN)
+    const quorum = Number(row.fields.get('quorum') ?? Number.NaN)
+    if (Number.isNaN(others)) continue
+    const masterName = row.fields.get('name') ?? ''
+    const draft = draftOf(drafts, {
+      name: instanceNameOf(row.stream),
+      masterName,
+      master: `${row.fields.get('ip')}:${row.fields.get('port')}`,
+      quorum: Number.isNaN(quorum) ? undefined : quorum,
+      monitor: row.stated.get('num-other-sentinels') ?? row,
+    })
+    draft.stated = others + 1
+  }
 }
 
 /** More than half: what a sentinel needs to be elected (sentinel.c: sentinelGetLeader). */

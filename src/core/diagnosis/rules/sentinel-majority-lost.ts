@@ -8,14 +8,14 @@ export const sentinelMajorityLost: Rule = {
   needs: 'the log of a sentinel from its start',
   source: 'sentinel.c: sentinelGetLeader; redis.io, Sentinel: "Fundamental things to know"',
   lab: 'two-sentinels',
-  isExaminable: (evidence) => findSentinelViews(evidence).some(({isComplete}) => isComplete),
+  isExaminable: (evidence) => findSentinelViews(evidence).some(({count}) => count !== undefined),
   examine: (evidence) =>
     findSentinelViews(evidence).flatMap((view): readonly Diagnosis[] => {
-      const {masterName, master, quorum, others, down, monitor, isComplete, name} = view
-      const all = others.length + 1
+      const {masterName, master, quorum, others, down, monitor, count, name} = view
+      const all = count ?? 0
       const majority = majorityOf(all)
       const left = all - down.length
-      if (!isComplete || down.length === 0 || left >= majority) return []
+      if (count === undefined || down.length === 0 || left >= majority) return []
       const hosts = down.map(({text}) => text).filter((text) => text.includes(` ${master.split(':')[0]} `))
       const together =
         hosts.length > 0

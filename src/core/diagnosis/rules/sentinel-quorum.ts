@@ -19,8 +19,8 @@ export const sentinelQuorum: Rule = {
 function judge(views: readonly SentinelView[]): readonly Diagnosis[] {
   const [{masterName}] = views as [SentinelView, ...SentinelView[]]
   const quorums = new Set(views.map(({quorum}) => quorum))
-  const whole = views.find(({isComplete}) => isComplete)
-  const all = whole === undefined ? undefined : whole.others.length + 1
+  const whole = views.find(({count}) => count !== undefined)
+  const all = whole?.count
   const monitors = views.map(({monitor}) => monitor)
   const quorum = Math.max(...views.map((view) => view.quorum ?? 0))
   const found: Diagnosis[] = []
@@ -38,7 +38,7 @@ function judge(views: readonly SentinelView[]): readonly Diagnosis[] {
     found.push({
       severity: 'cause',
       certainty: 'certain',
-      title: `The quorum of ${masterName} is ${quorum}, and there are ${all} sentinels: the master never counts as down.`,
+      title: `The quorum of ${masterName} is ${quorum}, and there ${all === 1 ? 'is one sentinel' : `are ${all} sentinels`}: the master never counts as down.`,
       why: `+odown needs ${quorum} sentinels that agree.`,
       evidence: [...monitors, ...(whole?.others ?? [])],
       fix: [`On every sentinel: redis-cli -p 26379 SENTINEL SET ${masterName} quorum ${majorityOf(all)}`],

@@ -8,11 +8,13 @@ export const sentinelTooFew: Rule = {
   needs: 'the log of a sentinel from its start, or the sentinel.conf that it has written',
   source: 'redis.io, Sentinel: "You need at least three Sentinel instances for a robust deployment"',
   lab: 'two-sentinels',
-  isExaminable: (evidence) => findSentinelViews(evidence).some(({isComplete}) => isComplete),
+  isExaminable: (evidence) => findSentinelViews(evidence).some(({count}) => count !== undefined),
   examine(evidence) {
-    const views = findSentinelViews(evidence).filter(({isComplete, down}) => isComplete && down.length === 0)
-    return views.slice(0, 1).flatMap(({others, monitor, masterName}): readonly Diagnosis[] => {
-      const all = others.length + 1
+    const views = findSentinelViews(evidence).filter(
+      ({count, down}) => count !== undefined && down.length === 0,
+    )
+    return views.slice(0, 1).flatMap(({others, monitor, masterName, count = 0}): readonly Diagnosis[] => {
+      const all = count
       const majority = majorityOf(all)
       if (all >= 3 && all % 2 === 1) return []
       const survives = all - majority
