@@ -21,6 +21,6 @@ export function readPrefix(prefix: string): Prefix {
     .replace(/[|>"'`]/g, ' ')
     .trim()
   const pod = /\[?pod\/([^/\]\s]+)(?:\/[^\]\s]+)?\]?/.exec(rest)?.[1]
-  const name = pod ?? /^([A-Za-z][\w.-]*)(?:\[\d+\])?(?:\s*[-:])?$/.exec(rest)?.[1]
+  const name = pod ?? /^([A-Za-z][\w.-]+)(?:\[\d+\])?(?:\s*[-:])?$/.exec(rest)?.[1]
   return {node: name, viewedAt}
 }

@@ -5,7 +5,7 @@ import type {Theme} from '../kit/theme.ts'
 /** The lines that were not understood, one a row: `file:12  why  the line`. */
 export function renderUnread(evidence: readonly Evidence[], theme: Theme): string {
   const unread = evidence.flatMap((it) => it.unread)
-  if (unread.length === 0) return 'Every line was understood.'
+  if (unread.length === 0) return 'Every line was read. Whether a rule looks at it is another question.'
   return unread
     .map(({place, text, why}) => {
       const where = place.line === 0 ? place.path : `${place.path}:${place.line}`

@@ -1,4 +1,5 @@
 import type {NodeFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -30,18 +31,21 @@ export const clusterShape: Rule = {
         title: `${masters.length} master${masters.length === 1 ? ' has' : 's have'} slots: no failover is possible when one is lost.`,
         why: `A replica needs the votes of a majority of the masters with slots: ${Math.floor(masters.length / 2) + 1} of ${masters.length}. With fewer than three, the loss of one leaves no majority.`,
         evidence: masters,
-        fix: ['Run three masters or more.'],
+        fix: ['Run three masters with slots, or more.'],
       })
       return findings
     }
+    const hasPromoted = living.some(
+      ({node}) => node.flags.includes('master') && node.slots.length === 0 && node.configEpoch > 0,
+    )
     const alone = masters.filter(
       ({node}) => !living.some((it) => it.node.masterId === node.id && !it.node.flags.includes('fail')),
     )
-    if (alone.length > 0) {
+    if (alone.length > 0 && !hasPromoted) {
       findings.push({
         severity: 'risk',
         certainty: 'certain',
-        title: `${alone.map(({node}) => node.address).join(', ')} ${alone.length === 1 ? 'has' : 'have'} no replica: when such a master is lost, its slots are.`,
+        title: `${joinNames(alone.map(nameOf))} ${alone.length === 1 ? 'has' : 'have'} no replica: when such a master is lost, its slots are.`,
         why: 'With cluster-require-full-coverage yes, which Redis ships with, the whole cluster stops then.',
         evidence: alone,
         fix: [
@@ -57,7 +61,8 @@ export const clusterShape: Rule = {
 /** Findings about machines, as far as addresses show them: nodes with one host, and more than one host in all. */
 function perHost(living: readonly NodeFact[], masters: readonly NodeFact[]): readonly Diagnosis[] {
   const hosts = groupBy(living, hostOf)
-  if (hosts.size < 2) return []
+  // A node that does not know its own address is listed as `:0`: where it is, is not known.
+  if (hosts.size < 2 || hosts.has('')) return []
   const together = living.filter((replica) => {
     const master = masters.find(({node}) => node.id === replica.node.masterId)
     const others = living.filter((it) => it !== replica && it.node.masterId === replica.node.masterId)
@@ -87,12 +92,16 @@ function perHost(living: readonly NodeFact[], masters: readonly NodeFact[]): rea
         severity: 'risk',
         certainty: 'certain',
         title: `${own.length} of ${masters.length} masters are on one machine, ${host}: its loss takes the majority (${majority}), and no replica can be elected.`,
-        why: `${masters.length - own.length} masters would be left to vote, and ${majority} are needed.`,
+        why: `${masters.length - own.length} would be left to vote, and ${majority} are needed.`,
         evidence: own,
         fix: ['Spread the masters: redis-cli -h REPLICA-ELSEWHERE CLUSTER FAILOVER moves one without loss.'],
       }),
     ),
   ]
+}
+
+function nameOf({node}: NodeFact): string {
+  return node.address.startsWith(':') ? `node ${node.id.slice(0, 8)}…` : node.address
 }
 
 function hostOf({node}: NodeFact): string {

@@ -22,13 +22,17 @@ export const configEpochsEqual: Rule = {
       const masters = nodes.filter(isServingMaster)
       for (const [epoch, same] of groupBy(masters, ({node}) => node.configEpoch)) {
         if (same.length < 2) continue
+        const isCut = same.some(({node}) => !node.isConnected)
         found.push({
-          severity: epoch === 0 ? 'risk' : 'cause',
+          severity: epoch > 0 && isCut ? 'cause' : 'risk',
           certainty: 'certain',
           title: `${same.length} masters have one configEpoch, ${epoch}: ${joinNames(same.map(({node}) => node.address))}.`,
           why:
             'Of two masters that claim a slot, the one with the higher configEpoch has it. With equal epochs each goes on believing itself, and other nodes keep whom they heard first. ' +
-            'It comes from CLUSTER FAILOVER TAKEOVER, CLUSTER SETSLOT or a resharding on two sides at once, or from nodes.conf files that were copied. Redis ends it by itself when the two exchange pings: the one with the smaller id takes a new epoch. That it stands here means that they do not.',
+            'It comes from CLUSTER FAILOVER TAKEOVER, CLUSTER SETSLOT or a resharding on two sides at once, or from nodes.conf files that were copied. ' +
+            (isCut
+              ? 'From 3.0 on, Redis ends it by itself when the two exchange pings: the one with the smaller id takes a new epoch. Here a link is down, so they do not.'
+              : 'From 3.0 on, Redis ends it by itself within seconds, as soon as the two exchange pings: a list that was taken just then shows it, too.'),
           evidence: [...same, ...collisions],
           fix: [
             'See whether they reach each other on the bus port (port + 10000): redis-cli -h NODE CLUSTER NODES on both, link-state of the other.',

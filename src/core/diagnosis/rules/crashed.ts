@@ -16,6 +16,24 @@ export const crashed: Rule = {
         ),
       )
       if (report.length === 0) return []
+      // A panic on purpose: the server was told to end rather than go on without its data.
+      const onPurpose = report.filter(({message}) =>
+        /Replica was unable to write command to disk/.test(message),
+      )
+      if (onPurpose.length > 0) {
+        return [
+          {
+            severity: 'cause',
+            certainty: 'certain',
+            title: `${name} ended itself: as a replica it could not write to its disk.`,
+            why: 'With replica-ignore-disk-write-errors no, which Redis ships with, a replica that cannot write its append only file ends, rather than go on with less than its master has. The reason is in the lines before: a full disk, a fork that failed, a limit.',
+            evidence: onPurpose,
+            fix: [
+              'Fix what keeps it from writing. replica-ignore-disk-write-errors yes lets it go on without.',
+            ],
+          },
+        ]
+      }
       const version = /(?:Redis|Valkey) ([\d.]+) crashed/.exec(
         report.map(({message}) => message).join(' '),
       )?.[0]
@@ -24,7 +42,7 @@ export const crashed: Rule = {
           severity: 'cause',
           certainty: 'certain',
           title: `${name} crashed${version === undefined ? '' : ` (${version})`}.`,
-          why: 'It wrote a crash report: this is a bug of the server or of a module, or broken memory. What came after it, a failover or lost writes, follows from that.',
+          why: 'It wrote a crash report: most likely a bug of the server or of a module, now and then broken memory. What came after it, a failover or lost writes, follows from that.',
           evidence: report,
           fix: [
             'Look for the line below "=== ASSERTION FAILED" or the stack trace in the issues of the server, and upgrade to a release that has the fix.',

@@ -18,7 +18,7 @@ export const diskFull: Rule = {
             message,
           ),
       )
-      const [first] = failed
+      const [first] = failed.filter(({message}) => !/Sentinel config file/.test(message))
       if (first === undefined) return []
       const isFull = failed.some(({message}) => /No space left|quota exceeded/.test(message))
       const reason =
@@ -38,7 +38,11 @@ export const diskFull: Rule = {
                 'Free space: a save needs as much again as the data set takes, beside the old file.',
                 'Look for temp-*.rdb files of children that were killed, and remove them.',
               ]
-            : ['Look at the disk and its mount: dmesg, mount, ls -ld DIR.'],
+            : reason === 'Permission denied'
+              ? [
+                  'Give dir to the user that the server runs as: id; ls -ld DIR; chown. Look at CONFIG GET dir and dbfilename first: a folder that you did not choose (/etc, a .ssh) was set by somebody else.',
+                ]
+              : ['Look at the disk and its mount: dmesg, mount, ls -ld DIR.'],
           collect: ['df -h DIR; df -i DIR; ls -la DIR', 'redis-cli INFO persistence'],
         },
       ]

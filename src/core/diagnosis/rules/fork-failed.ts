@@ -15,6 +15,7 @@ export const forkFailed: Rule = {
         ),
       )
       if (failed.length === 0) return []
+      const isLimit = failed.some(({message}) => /Resource temporarily unavailable/.test(message))
       const isMemory = failed.some(({message}) => /Cannot allocate memory/.test(message))
       const warned = lines.filter(({message}) =>
         /overcommit_memory is set to 0|Memory overcommit must be enabled/.test(message),
@@ -23,15 +24,21 @@ export const forkFailed: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `${name} could not fork${isMemory ? ': the system would not promise the memory' : ''}.`,
+          title: `${name} could not fork${isMemory ? ': the system would not promise the memory' : isLimit ? ': a limit on processes was reached' : ''}.`,
           why: `Saves, AOF rewrites and copies for replicas are made by a child process that shares all memory. ${isMemory ? 'With vm.overcommit_memory 0 the kernel refuses a fork of a large process although hardly any memory is used by it.' : ''} Until it succeeds, replicas that need a whole copy get none, and with stop-writes-on-bgsave-error yes clients get MISCONF.`,
           evidence: [...warned, ...failed],
-          fix: [
-            'sysctl -w vm.overcommit_memory=1   (and in /etc/sysctl.conf)',
-            'Leave a quarter of memory free, or set maxmemory lower.',
-          ],
+          fix: isLimit
+            ? [
+                'Raise the limit on processes: nproc of the user (ulimit -u), TasksMax of the service, pids of the cgroup.',
+              ]
+            : [
+                'sysctl -w vm.overcommit_memory=1   (and in /etc/sysctl.conf)',
+                'Leave a quarter of memory free, or set maxmemory lower.',
+              ],
           collect: [
-            'cat /proc/sys/vm/overcommit_memory; free -m',
+            isLimit
+              ? 'ulimit -u; cat /sys/fs/cgroup/pids.max; systemctl show redis -p TasksMax'
+              : 'cat /proc/sys/vm/overcommit_memory; free -m',
             'redis-cli INFO persistence   (rdb_last_bgsave_status)',
           ],
         },

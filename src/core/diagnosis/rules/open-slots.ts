@@ -32,17 +32,16 @@ export const openSlots: Rule = {
       return `slot ${slot} is ${joinNames(ends)}`
     })
     const one = open.length === 1
-    const hasEmptyMaster = evidence
-      .facts('cluster-node')
-      .some(({node}) => node.slots.length === 0 && node.flags.includes('master'))
+    const isBoth = open.some(({migrating, importing}) => migrating !== undefined && importing !== undefined)
     const finding: Diagnosis = {
       severity: 'cause',
       certainty: 'certain',
       title: `${one ? `Slot ${open[0]?.slot} is` : `${open.length} slots are`} half moved: ${words.join('; ')}${open.length > 3 ? '; …' : ''}.`,
       why:
         `Moving it was interrupted: a MIGRATE that timed out, or a resharding that was ended. ${covered.length > 0 ? 'All slots are covered, so the cluster serves. ' : ''}` +
-        'Keys of it are on both nodes now: the source answers ASK for those that have gone, and commands with several keys may get TRYAGAIN.' +
-        (hasEmptyMaster ? ' A master without slots beside it has nothing to do with that.' : ''),
+        (isBoth
+          ? 'Some of its keys may be on the target already: the source answers ASK for those, and commands with several keys may get TRYAGAIN.'
+          : 'Only one side is open: the other was closed, or never opened. There may be no key on the way at all.'),
       evidence: [...open.flatMap(({stated}) => stated), ...warnings, ...covered],
       fix: [
         `See where its keys are, on both: redis-cli -p PORT CLUSTER COUNTKEYSINSLOT ${open[0]?.slot}`,

@@ -25,7 +25,7 @@ export const promotionTimedOut: Rule = {
           'Let the sentinel run what a promotion needs on every server: MULTI, REPLICAOF (SLAVEOF), CONFIG REWRITE, CLIENT KILL, EXEC, INFO.',
         ],
         collect: [
-          `redis-cli -h ${who.split(':')[0]} ACL LOG   (and CONFIG GET rename-command in its conf)`,
+          `redis-cli -h ${who.split(':')[0]} ACL LOG   (and the rename-command lines of its conf)`,
           `From the machine of that sentinel: redis-cli -h ${who.split(':')[0]} -p ${who.split(':')[1] ?? 'PORT'} ROLE`,
         ],
       }

@@ -8,7 +8,7 @@ const failures =
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
     /Connection refused/i,
-    'Nothing listens there: the master is not started, listens on another port or address (bind), or only with TLS.',
+    'Nothing accepts connections there: the master does not run, listens on another port or address (bind), or that is not the master at all.',
   ],
   [
     /No route to host|Network is unreachable|Host is unreachable/i,
@@ -39,6 +39,8 @@ export const replicaCannotConnect: Rule = {
       if (last === undefined || failed.length < 3) return []
       const after = lines.slice(lines.indexOf(last) + 1)
       if (after.some(isConnected)) return []
+      const isUnknown = lines.some(({message}) => /Connecting to (?:MASTER|PRIMARY) \?:/.test(message))
+      if (isUnknown) return []
       const reason = failures.exec(last.message)?.[1] ?? ''
       const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
       const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(master?.message ?? '')?.[1] ?? 'its master'
@@ -49,9 +51,13 @@ export const replicaCannotConnect: Rule = {
           title: `${name} cannot reach its master ${address}: ${reason} (${failed.length} times).`,
           why: `${meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'The reason is in the line.'} It tries once a second, and has no newer data than from before.`,
           evidence: [...(master === undefined ? [] : [master]), ...failed.slice(0, 3), last],
-          fix: [
-            'Start the master, or have the replica follow the right address: redis-cli -h REPLICA REPLICAOF HOST PORT',
-          ],
+          fix: isPublic(address)
+            ? [
+                `${address} is a public address. If it is not yours, somebody else gave this server REPLICAOF: take it off the internet, look at its keys and its dir and dbfilename (CONFIG GET), and restore the data.`,
+              ]
+            : [
+                'If that is the right master, start it. Else have the replica follow the right one: redis-cli -h REPLICA REPLICAOF HOST PORT (in a cluster CLUSTER REPLICATE ID).',
+              ],
           collect: [
             `From the machine of ${name}: redis-cli -h ${address.split(':')[0]} -p ${address.split(':').at(-1)} PING`,
             'On the master: ss -ltnp | grep redis; redis-cli CONFIG GET bind',
@@ -66,4 +72,19 @@ function isConnected({message, event}: LogFact): boolean {
     /^(?:Non blocking connect for SYNC fired|Master replied to PING)/.test(message) ||
     event?.kind === 'sync-finished'
   )
+}
+
+/** An IPv4 address of the internet, not of a network of one's own. */
+function isPublic(address: string): boolean {
+  const match = /^(\d+)\.(\d+)\.\d+\.\d+:/.exec(address)
+  if (match === null) return false
+  const [first, second] = [Number(match[1]), Number(match[2])]
+  const isOwn =
+    first === 10 ||
+    first === 127 ||
+    (first === 172 && second >= 16 && second <= 31) ||
+    (first === 192 && second === 168) ||
+    (first === 169 && second === 254) ||
+    (first === 100 && second >= 64 && second <= 127)
+  return !isOwn
 }

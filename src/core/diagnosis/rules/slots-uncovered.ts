@@ -17,17 +17,26 @@ export const slotsUncovered: Rule = {
     const lists = groupBy(evidence.facts('cluster-node'), ({stream, list}) => `${stream} ${list}`)
     for (const nodes of lists.values()) {
       // nodes.conf that is cut off, and a paste of two lines, have few nodes: only a list that shows its own node is whole.
-      const isWhole = nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
+      // A node that has not met all others yet knows only some of the owners.
+      const isJoining = nodes.some(({node}) => node.flags.includes('handshake'))
+      const isWhole =
+        !isJoining && nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
       const ranges = nodes.flatMap(({node}) => node.slots)
       const missing = 16384 - countSlots(ranges)
       const failed = nodes.filter(({node}) => node.flags.includes('fail') && node.slots.length > 0)
+      const promoted = nodes.filter(
+        ({node}) =>
+          node.flags.includes('master') &&
+          node.slots.length === 0 &&
+          failed.some((it) => it.node.configEpoch < node.configEpoch),
+      )
       if (isWhole && failed.length > 0) {
         found.push({
           severity: 'cause',
           certainty: 'certain',
           title: `${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: no node serves these slots.`,
-          why: 'No replica has taken over. With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.',
-          evidence: failed,
+          why: `${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and the slots were not given to it. ` : 'No replica has taken over as this list shows. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
+          evidence: [...failed, ...promoted],
           fix: [
             'Bring that master back, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone)',
           ],
