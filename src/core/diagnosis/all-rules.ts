@@ -1,10 +1,13 @@
 import type {Rule} from './rule.ts'
+import {aofFsyncSlow} from './rules/aof-fsync-slow.ts'
 import {backlogTooSmall} from './rules/backlog-too-small.ts'
 import {busPortUnreachable} from './rules/bus-port-unreachable.ts'
 import {ckquorumFailed} from './rules/ckquorum-failed.ts'
+import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
 import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
+import {confRefused} from './rules/conf-refused.ts'
 import {configEpochsEqual} from './rules/config-epochs-equal.ts'
 import {configRewriteFailed} from './rules/config-rewrite-failed.ts'
 import {containerAddress} from './rules/container-address.ts'
@@ -20,6 +23,7 @@ import {groupsMixed} from './rules/groups-mixed.ts'
 import {harmlessLines} from './rules/harmless-lines.ts'
 import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
+import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
@@ -39,6 +43,7 @@ import {replicaCannotConnect} from './rules/replica-cannot-connect.ts'
 import {replicaDataTooOld} from './rules/replica-data-too-old.ts'
 import {replicaLinkTimeout} from './rules/replica-link-timeout.ts'
 import {replicaNotAuthenticated} from './rules/replica-not-authenticated.ts'
+import {replicaOfItself} from './rules/replica-of-itself.ts'
 import {replicaOutputBuffer} from './rules/replica-output-buffer.ts'
 import {replicaPrioritiesZero} from './rules/replica-priorities-zero.ts'
 import {replicaTakesWrites} from './rules/replica-takes-writes.ts'
@@ -46,14 +51,18 @@ import {replicaTooOld} from './rules/replica-too-old.ts'
 import {replicaUnfit} from './rules/replica-unfit.ts'
 import {replicaWrongPassword} from './rules/replica-wrong-password.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
+import {saveFailed} from './rules/save-failed.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
 import {sentinelAclTooNarrow} from './rules/sentinel-acl-too-narrow.ts'
+import {sentinelAddressFlips} from './rules/sentinel-address-flips.ts'
 import {sentinelConfNotSaved} from './rules/sentinel-conf-not-saved.ts'
 import {sentinelConfNotWritable} from './rules/sentinel-conf-not-writable.ts'
+import {sentinelEntryStale} from './rules/sentinel-entry-stale.ts'
 import {sentinelIdsShared} from './rules/sentinel-ids-shared.ts'
 import {sentinelLostElection} from './rules/sentinel-lost-election.ts'
 import {sentinelMajorityLost} from './rules/sentinel-majority-lost.ts'
 import {sentinelMastersDiffer} from './rules/sentinel-masters-differ.ts'
+import {sentinelNoVotes} from './rules/sentinel-no-votes.ts'
 import {sentinelPasswordMissing} from './rules/sentinel-password-missing.ts'
 import {sentinelQuorum} from './rules/sentinel-quorum.ts'
 import {sentinelSettingsDiffer} from './rules/sentinel-settings-differ.ts'
@@ -75,12 +84,15 @@ import {twoMasters} from './rules/two-masters.ts'
 
 /** Every rule there is, one file a cause. */
 export const allRules: readonly Rule[] = [
+  aofFsyncSlow,
   backlogTooSmall,
   busPortUnreachable,
   ckquorumFailed,
+  clusterCheckFailed,
   clusterSettingsDiffer,
   clusterShape,
   clusterVoteMissing,
+  confRefused,
   configEpochsEqual,
   configRewriteFailed,
   containerAddress,
@@ -96,6 +108,7 @@ export const allRules: readonly Rule[] = [
   harmlessLines,
   hostnamesUnresolved,
   loopbackFirstInBind,
+  manualFailoverTimedOut,
   masterWithoutPersistence,
   masterauthDiffers,
   minReplicasUnreachable,
@@ -115,6 +128,7 @@ export const allRules: readonly Rule[] = [
   replicaDataTooOld,
   replicaLinkTimeout,
   replicaNotAuthenticated,
+  replicaOfItself,
   replicaOutputBuffer,
   replicaPrioritiesZero,
   replicaTakesWrites,
@@ -122,14 +136,18 @@ export const allRules: readonly Rule[] = [
   replicaUnfit,
   replicaWrongPassword,
   replicationCycle,
+  saveFailed,
   sdownNotOdown,
   sentinelAclTooNarrow,
+  sentinelAddressFlips,
   sentinelConfNotSaved,
   sentinelConfNotWritable,
+  sentinelEntryStale,
   sentinelIdsShared,
   sentinelLostElection,
   sentinelMajorityLost,
   sentinelMastersDiffer,
+  sentinelNoVotes,
   sentinelPasswordMissing,
   sentinelQuorum,
   sentinelSettingsDiffer,

@@ -524,6 +524,90 @@ const samples: readonly Sample[] = [
       'n2.log': `${at('40.100', 'S')} * MASTER <-> REPLICA sync started\n${at('41.100', 'S')} * MASTER <-> REPLICA sync: Finished with success`,
     },
   },
+  {
+    id: 'save-failed',
+    files: {'n1.log': `${at('40.100')} # SYNC failed. BGSAVE child returned an error`},
+    says: /A save of n1 failed, so a replica that waits for it gets no copy/,
+    sound: {'n1.log': `${at('40.100')} * Background saving terminated with success`},
+  },
+  {
+    id: 'replica-of-itself',
+    files: {
+      's1.log': `${at('40.100', 'X')} * +slave slave 10.0.0.1:6379 10.0.0.1 6379 @ mymaster 10.0.0.1 6379`,
+    },
+    says: /address of the master is also that of one of its replicas/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} * +slave slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'sentinel-address-flips',
+    files: {
+      's1.log': ['fd00::2', '10.0.0.2', 'fd00::2']
+        .map(
+          (ip) =>
+            `${at('40.100', 'X')} * +sentinel-address-switch master mymaster 10.0.0.1 6379 ip ${ip} port 26379 for ${id('2')}`,
+        )
+        .join('\n'),
+    },
+    says: /The sentinel 22222222… is seen at another address 3 times/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} * +sentinel-address-switch master mymaster 10.0.0.1 6379 ip 10.0.0.2 port 26379 for ${id('2')}`,
+    },
+  },
+  {
+    id: 'sentinel-entry-stale',
+    files: {'s1.conf': sentinelConf(`${others}sentinel known-sentinel mymaster 10.0.0.4 0 ${id('4')}`)},
+    says: /1 sentinel is on record with port 0/,
+    sound: {'s1.conf': sentinelConf(others)},
+  },
+  {
+    id: 'sentinel-no-votes',
+    files: {
+      's1.log': [
+        `${at('40.002', 'X')} # +try-failover master mymaster 10.0.0.1 6379`,
+        `${at('40.003', 'X')} # +vote-for-leader ${id('1')} 7`,
+        `${at('50.100', 'X')} # -failover-abort-not-elected master mymaster 10.0.0.1 6379`,
+      ].join('\n'),
+    },
+    says: /s1 asked for votes in epoch 7, and no other sentinel answered with one in 10 s/,
+    sound: {
+      's1.log': `${at('40.002', 'X')} # +try-failover master mymaster 10.0.0.1 6379\n${at('40.300', 'X')} # +elected-leader master mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'conf-refused',
+    files: {
+      'start.txt':
+        "*** FATAL CONFIG FILE ERROR (Redis 6.2.3) ***\nReading the configuration file, at line 22\n>>> 'tls-port 6379'\nBad directive or wrong number of arguments",
+    },
+    says: /refuses the line "tls-port 6379" of its conf \(6\.2\.3\)\.[\s\S]*built without TLS/,
+    sound: {'start.txt': '$ redis-cli PING\nPONG'},
+  },
+  {
+    id: 'manual-failover-timed-out',
+    files: {
+      'n4.log': `${at('40.100', 'S')} # Manual failover user request accepted.\n${at('45.100', 'S')} # Manual failover timed out.`,
+    },
+    says: /n4 did not take over in the 5 s[\s\S]*No election began/,
+    sound: {
+      'n4.log': `${at('40.100', 'S')} # Manual failover user request accepted.\n${at('40.300', 'S')} # Failover election won: I'm the new master.`,
+    },
+  },
+  {
+    id: 'cluster-check-failed',
+    files: {'check.txt': "[ERR] Nodes don't agree about configuration!"},
+    says: /nodes do not agree about the cluster/,
+    sound: {'check.txt': '[OK] All nodes agree about slots configuration.'},
+  },
+  {
+    id: 'aof-fsync-slow',
+    files: {
+      'n1.log': `${at('40.100')} * Asynchronous AOF fsync is taking too long (disk is busy?). Writing the AOF buffer without waiting for fsync to complete, this may slow down Redis.`,
+    },
+    says: /disk of n1 is too slow for its append only file \(once\)/,
+    sound: {'n1.log': `${at('40.100')} * Background AOF rewrite finished successfully`},
+  },
 ]
 
 function read(files: Readonly<Record<string, string>>) {
@@ -570,7 +654,7 @@ describe('is not said', () => {
     ).toBe('')
     expect(
       titles({'s1.conf': sentinelConf(`${others}sentinel known-sentinel mymaster 10.0.0.4 0 ${id('4')}`)}),
-    ).toBe('')
+    ).not.toMatch(/4 sentinels/)
   })
 
   const attempt = (end: string, votes: string) =>

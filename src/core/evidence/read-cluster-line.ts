@@ -45,7 +45,7 @@ export const readCheckLine: LineReader = ({line, text, place}, state) => {
     state.checked = {id: head[2] ?? '', address: head[3] ?? ''}
     return []
   }
-  const slots = /^\s+slots:\s?(\S*) \((\d+) slots\) (master|slave|replica)/.exec(line)
+  const slots = /^\s*slots:\s?(\S*) \((\d+) slots\) (master|slave|replica)/.exec(line)
   if (slots !== null && state.checked !== undefined) {
     const isMaster = slots[3] === 'master'
     const node: ClusterNode = {
@@ -88,10 +88,14 @@ export const readCheckLine: LineReader = ({line, text, place}, state) => {
     }
     return [fact]
   }
-  if (/^(?:>>>|\[(?:OK|ERR|WARNING)\]|Connecting to node|Waiting for the cluster to join)/.test(line)) {
+  if (
+    /^(?:>>>|\[(?:OK|ERR|WARNING)\]|Connecting to node|Waiting for the cluster to join|Check (?:for open slots|slots coverage)|Please fix your cluster problems|Warning: \d+ node\(s\) may be unreachable|Cluster bus ports must be reachable)/.test(
+      line,
+    )
+  ) {
     return [{kind: 'answer', place, text, stream, command: state.command}]
   }
-  return /^\s+(?:\d+ additional replica\(s\)|replicates [0-9a-f]{40})/.test(line) ? [] : undefined
+  return /^\s*(?:\d+ additional replica\(s\)|replicates [0-9a-f]{40})/.test(line) ? [] : undefined
 }
 
 function parseRange(text: string): {first: number; last: number}[] {

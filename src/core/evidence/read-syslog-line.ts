@@ -3,7 +3,8 @@ import {recognise} from './read-log-line.ts'
 import {maskSecrets} from './secrets.ts'
 import {parseStamp} from './stamp.ts'
 
-const programs = `(?:redis|valkey)(?:[-_](?:server|sentinel|check-rdb))?`
+// syslog-ident may be any word; of others only those that speak of Redis are meant.
+const programs = String.raw`(?:(?:redis|valkey|sentinel)[\w.-]*)`
 const classic = new RegExp(
   String.raw`^([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}(?:\.\d+)?) (\S+) ${programs}(?:@\S+)?\[(\d+)\]: (.*)$`,
 )

@@ -84,7 +84,7 @@ function readLine(line: LineToRead, state: ReadingState): readonly Fact[] | unde
 
 /** What a paste puts around lines. */
 function isFrame(line: string): boolean {
-  return /^\s*(?:"\.?|```\w*|~~~|[-=*_]{3,}|\.\.\.|…)\s*$/.test(line)
+  return /^\s*(?:"\.?|```\w*|~~~|[-=*_]{3,}|==> .* <==|\.\.\.|…)\s*$/.test(line)
 }
 
 function unquote(row: string): string {

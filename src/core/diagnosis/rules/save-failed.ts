@@ -1,0 +1,45 @@
+import type {Diagnosis} from '../finding.ts'
+import type {Rule} from '../rule.ts'
+
+/** A master's save fails, so a replica gets no copy. */
+export const saveFailed: Rule = {
+  id: 'save-failed',
+  needs: 'the log of a server',
+  source: 'rdb.c: backgroundSaveDoneHandlerDisk; replication.c: updateSlavesWaitingBgsave',
+  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
+  examine: (evidence) =>
+    evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+      const failed = lines.filter(({message}) =>
+        /^(?:Background saving error|SYNC failed\. BGSAVE child returned an error|Background transfer error|Background saving terminated by signal)/.test(
+          message,
+        ),
+      )
+      const [first] = failed
+      if (first === undefined) return []
+      // Where the reason stands beside it, other rules say it.
+      const reason = lines
+        .slice(0, lines.indexOf(first))
+        .slice(-6)
+        .filter(({message}) =>
+          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB/.test(message),
+        )
+      const isKilled = failed.some(({message}) => /terminated by signal/.test(message))
+      const isSync = failed.some(({message}) => /SYNC failed/.test(message))
+      return [
+        {
+          severity: 'cause',
+          certainty: reason.length > 0 || isKilled ? 'certain' : 'likely',
+          title: `A save of ${name} failed${isKilled ? ': its child was killed' : ''}${isSync ? ', so a replica that waits for it gets no copy' : ''}.`,
+          why: `${isKilled ? 'The system kills a child like that when memory runs out (copy-on-write of the save); dmesg says so. ' : reason.length > 0 ? '' : 'Why, its log says in the lines before, which are not here. '}The replica tries again and again; the fault is with the master's save, not with the network.`,
+          evidence: [...reason, ...failed],
+          fix: [
+            'See why on the master (below), and fix that. repl-diskless-sync yes needs no disk for the copies of replicas.',
+          ],
+          collect: [
+            'redis-cli -h MASTER INFO persistence   (rdb_last_bgsave_status, rdb_last_cow_size)',
+            'df -h DIR; ls -ld DIR; dmesg -T | grep -i -e oom -e "killed process"',
+          ],
+        },
+      ]
+    }),
+}

@@ -1,0 +1,34 @@
+import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
+import type {Rule} from '../rule.ts'
+
+/** One sentinel is seen at two addresses in turn. */
+export const sentinelAddressFlips: Rule = {
+  id: 'sentinel-address-flips',
+  needs: 'the log of a sentinel',
+  source: 'sentinel.c: sentinelProcessHelloMessage: an id at another address is the same sentinel, moved',
+  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => isSentinel),
+  examine(evidence) {
+    const switches = evidence.facts('log').filter(({message}) => /^\+sentinel-address-switch /.test(message))
+    const byId = groupBy(switches, ({message}) => /\b([0-9a-f]{40})\b/.exec(message)?.[1] ?? message)
+    return [...byId].flatMap(([id, lines]): readonly Diagnosis[] => {
+      if (lines.length < 2) return []
+      return [
+        {
+          severity: 'cause',
+          certainty: 'likely',
+          title: `The sentinel ${id.slice(0, 8)}… is seen at another address ${lines.length} times, to and fro.`,
+          why: 'Either two sentinels have this id (a copied sentinel.conf), or one sentinel says hello from two addresses: IPv4 and IPv6, two interfaces, NAT. The others keep closing and opening connections to it, and it may count as down when a vote is needed.',
+          evidence: lines,
+          fix: [
+            'On that sentinel: sentinel announce-ip ADDRESS, one that all others reach. If two have the id: delete the myid line of one of them.',
+          ],
+          collect: [
+            'redis-cli -p 26379 SENTINEL MYID   on each sentinel',
+            'redis-cli -p 26379 CONFIG GET bind   on that sentinel',
+          ],
+        },
+      ]
+    })
+  },
+}
