@@ -19,7 +19,7 @@ interface Expected {
 
 const incidents: Readonly<Record<string, Expected>> = {
   'three-votes-not-elected': {
-    findings: ['cause certain sentinel-votes-no-majority'],
+    findings: ['cause likely sentinel-votes-no-majority'],
     says: [
       /All 3 votes/,
       /no split vote/,

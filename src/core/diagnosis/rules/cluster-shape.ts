@@ -18,7 +18,8 @@ export const clusterShape: Rule = {
       ({stream, list}) => `${stream} ${list}`,
     )
     const whole = [...lists.values()].find((nodes) => nodes.some(({node}) => node.flags.includes('myself')))
-    if (whole === undefined) return []
+    // A node that has not met all others yet knows only a part of the cluster.
+    if (whole === undefined || whole.some(({node}) => node.flags.includes('handshake'))) return []
     const living = whole.filter(
       ({node}) => !node.flags.some((flag) => flag === 'noaddr' || flag === 'handshake'),
     )

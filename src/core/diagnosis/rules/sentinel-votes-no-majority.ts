@@ -50,13 +50,14 @@ function ofMajority(attempt: Attempt, own: number, evidence: Diagnosis['evidence
   const least = own * 2
   return {
     severity: 'cause',
-    certainty: attempt.quorum === undefined ? 'likely' : 'certain',
-    title: `All ${own} votes of epoch ${epoch} went to one sentinel, and ${own} are not a majority: it has ${least} or more sentinels on record.`,
+    // Votes of an older epoch do not count: a log of one master among many does not show that the epoch moved on.
+    certainty: 'likely',
+    title: `All ${own} votes of epoch ${epoch} went to one sentinel, and ${own} were not a majority: most likely it has ${least} or more sentinels on record.`,
     why:
       `A leader needs more than half of all sentinels that it has ever recorded for ${masterName}, whether they still exist or not. ` +
       `${own} votes for ${candidateOf(attempt).slice(0, 8)}… and none for another: this was no split vote${odown === undefined ? '' : `, and +odown shows that the quorum was reached`}. ` +
-      `So at least ${least} sentinels are on record, and ${least - own} or more of them did not vote. Stale entries are the likely reason: ` +
-      'a sentinel that comes back with a new id (a replaced container, a lost sentinel.conf) is counted again.',
+      `Then ${least} or more are on record, and ${least - own} or more of them did not vote. Stale entries are the likely reason: ` +
+      'a sentinel that comes back with a new id (a replaced container, a lost sentinel.conf) is counted again. (The other way: the epoch moved on meanwhile, since another master failed too. No line here shows that.)',
     evidence,
     ...remedies(masterName),
   }
