@@ -25,7 +25,7 @@ export function toTold(text: string, {home, cwd, port, sentinelPort}: Ground): s
     .replaceAll(cwd, '/here')
     .replaceAll(home, '/state')
     .replaceAll(packageRoot, '/redislab')
-    .replace(/There are (?:redis|valkey) \d.*\.$/m, 'There are redis 7.0.15 (/usr/bin/redis-server).')
+    .replace(/There (?:is|are) (?:redis|valkey) \d.*\.$/m, 'There is redis 7.0.15 (/usr/bin/redis-server).')
     .replace(/\/\S*\/(?:redis|valkey)-server\b/g, (file) =>
       file.startsWith('/here') ? file : '/usr/bin/redis-server',
     )
