@@ -1,14 +1,18 @@
 import {Args, Flags} from '@oclif/core'
+import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
+import {checkReport, writeReport} from '../cli/actions/write-report.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
+import {allRules} from '../core/diagnosis/all-rules.ts'
 import {diagnose} from '../core/diagnosis/diagnose.ts'
-import type {FindingSeverity} from '../core/diagnosis/finding.ts'
+import type {Finding, FindingSeverity} from '../core/diagnosis/finding.ts'
 import type {Evidence} from '../core/evidence/facts.ts'
 import {findInstances} from '../core/identity/find-instances.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {listDeploymentFiles} from '../engine/sources/deployment-files.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import {renderDiagnosis} from '../reporters/diagnosis/diagnosis-view.ts'
+import {renderSarif} from '../reporters/diagnosis/sarif.ts'
 import {renderUnread} from '../reporters/diagnosis/unread-view.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
@@ -29,6 +33,10 @@ export default class Diagnose extends BaseCommand {
     {description: 'Last night:', command: 'redislab diagnose sentinel-*.log redis-*.log sentinel.conf'},
     {description: 'What somebody sent you:', command: 'xclip -o | redislab diagnose -'},
     {description: 'Check conf files on every push:', command: 'redislab diagnose ./deploy --fail-on risk'},
+    {
+      description: 'The same, as annotations of a code review:',
+      command: 'redislab diagnose ./deploy --fail-on risk --sarif redislab.sarif',
+    },
     {description: 'A deployment that redislab runs:', command: 'redislab diagnose --name demo'},
   ]
   static override flags = {
@@ -36,15 +44,21 @@ export default class Diagnose extends BaseCommand {
       options: levels as readonly ('cause' | 'risk' | 'note')[],
       summary: 'Exit with 1 when there is a finding of this severity or a worse one.',
     })(),
+    sarif: Flags.string({
+      summary: 'Write the findings as SARIF 2.1.0 to this file, for annotations in code review.',
+      helpValue: 'FILE',
+    }),
     unread: Flags.boolean({summary: 'List the lines that were not understood, and why.'}),
   }
 
   async run() {
     const {flags, argv} = await this.parse(Diagnose)
     const sources = argv as string[]
+    if (flags.sarif !== undefined) await checkReport(flags.sarif)
     const {evidence, deployment} = await this.waitFor('reading', () => this.#read(sources, flags.name))
     const instances = findInstances(evidence)
     const report = diagnose(evidence)
+    if (flags.sarif !== undefined) await this.#annotate(flags.sarif, report.findings)
     if (this.isForPeople) {
       this.log(
         flags.unread
@@ -56,6 +70,17 @@ export default class Diagnose extends BaseCommand {
     if (worst !== undefined && report.findings.some(({severity}) => isAtLeast(severity, worst)))
       process.exitCode = 1
     return describeDiagnosis(report, {deployment, evidence, instances})
+  }
+
+  async #annotate(file: string, findings: readonly Finding[]): Promise<void> {
+    const folder = process.cwd()
+    const context = {
+      rules: allRules,
+      version: this.config.version,
+      folder: folderUri(folder),
+      locate: (path: string) => fileUri(path, folder),
+    }
+    await writeReport(file, renderSarif(findings, context))
   }
 
   async #read(

@@ -1,6 +1,7 @@
 import {cp, mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {gzipSync} from 'node:zlib'
+import type {Log} from 'sarif'
 import {describe, expect} from 'vitest'
 import {runShell} from '../support/shell.ts'
 import {test} from '../support/test.ts'
@@ -61,6 +62,41 @@ describe('diagnose', () => {
     expect((await redislab(`diagnose ${risky} --fail-on cause`)).exitCode).toBe(0)
     expect((await redislab(`diagnose ${risky} --fail-on risk`)).exitCode).toBe(1)
     expect((await redislab(`diagnose ${risky}`)).exitCode).toBe(0)
+  })
+
+  test('--sarif: each finding at its first line, with a path that annotations can use', async ({
+    redislab,
+    home,
+  }) => {
+    const folder = path.join(home, 'a deployment')
+    await cp(path.join(incidents, 'two-sentinels-one-left'), folder, {recursive: true})
+    const {exitCode} = await redislab('diagnose . --fail-on cause --sarif found.sarif', {cwd: folder})
+    expect(exitCode).toBe(1)
+    const log: Log = JSON.parse(await readFile(path.join(folder, 'found.sarif'), 'utf8'))
+    expect(log).toMatchObject({version: '2.1.0', runs: [{tool: {driver: {name: 'redislab'}}}]})
+    const [run] = log.runs
+    const results = run?.results ?? []
+    expect(run?.tool.driver.rules?.map(({id}) => id).toSorted()).toEqual(
+      [...new Set(results.map(({ruleId}) => ruleId))].toSorted(),
+    )
+    const [cause] = results
+    expect(cause).toMatchObject({
+      ruleId: 'sentinel-majority-lost',
+      level: 'error',
+      message: {text: expect.stringMatching(/\nDo: .*\nSee it: redislab lab run two-sentinels$/s)},
+      properties: {certainty: 'certain'},
+    })
+    const {artifactLocation, region} = cause?.locations?.[0]?.physicalLocation ?? {}
+    expect(artifactLocation).toEqual({uri: 'sentinel-2.log', uriBaseId: '%SRCROOT%'})
+    const lines = (await readFile(path.join(folder, 'sentinel-2.log'), 'utf8')).split('\n')
+    expect(lines[(region?.startLine ?? 0) - 1]).toContain(region?.snippet?.text)
+
+    // From elsewhere, the files have whole addresses.
+    await redislab('', {args: ['diagnose', folder, '--sarif', path.join(home, 'found.sarif')]})
+    const away = JSON.parse(await readFile(path.join(home, 'found.sarif'), 'utf8'))
+    expect(away.runs[0].results[0].locations[0].physicalLocation.artifactLocation).toEqual({
+      uri: `file://${encodeURI(folder)}/sentinel-2.log`,
+    })
   })
 
   test('no password and no control character is printed, and nothing unread is hidden', async ({

@@ -20,4 +20,10 @@ export const evidence: readonly BadInput[] = [
     message: '--fail-on: "bad" is none of cause, risk, note.',
     suggestions: ['redislab diagnose --help shows how it is used.'],
   },
+  {
+    typed: 'diagnose . --sarif nowhere/found.sarif',
+    code: 'OPTION_INVALID',
+    message: 'The report cannot be written to nowhere/found.sarif: there is no such file or folder.',
+    suggestions: ['Name a file in a folder that is there, and that you can write.'],
+  },
 ]

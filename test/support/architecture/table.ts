@@ -64,7 +64,7 @@ export const architecture: Architecture = {
       name: 'reporters',
       rooms: ['core'],
       typesOf: ['runner'],
-      packages: ['chalk', 'listr2', 'string-width', 'node:process'],
+      packages: ['chalk', 'listr2', 'string-width', 'node:process', 'sarif'],
     },
     // What a program passes is judged by a schema.
     {name: 'api', rooms: ['core', 'engine', 'load', 'runner'], packages: ['node:*', 'zod']},
