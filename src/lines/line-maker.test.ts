@@ -77,7 +77,7 @@ pid=1 role=primary timestamp="1796006755063" level=notice message="DB saved on d
       )
   })
 
-  it('gives raw lines the time of now where no line has one', () => {
+  it('gives raw lines the current time where no line has one', () => {
     expect(read('a\nb')).toMatchObject([
       {at: now, message: 'a'},
       {at: now, message: 'b'},

@@ -5,7 +5,7 @@ import {sleepUnlessAborted} from '../engine/time/wait.ts'
 /** Behind by more than this, it does not try to catch up: a pause is not followed by a flood. */
 const catchUpMs = 100
 
-/** Hands out the moments of operations, a fixed time apart, to whoever asks next. */
+/** Hands out the moments of operations, a fixed time apart, to the next caller. */
 export class Pacer {
   readonly #intervalMs: number
   #nextAt = performance.now()

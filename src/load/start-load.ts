@@ -109,7 +109,7 @@ export async function startLoad(deployment: Deployment, options: LoadOptions): P
     ...Array.from({length: workload.workers}, (_, worker) => keepWorking(worker)),
     workload.background?.(),
   ])
-  // Whoever stops it is told; until then a failure of ours waits.
+  // Reported when it is stopped; until then a failure of ours waits.
   work.catch(() => {})
 
   async function keepWorking(worker: number): Promise<void> {
@@ -186,7 +186,7 @@ async function measure<Value>(
   }
 }
 
-/** What the checker finds on the master of now. When that one goes away meanwhile, it is looked again on the next. */
+/** What the checker finds on the current master. When that one goes away meanwhile, it is looked again on the next. */
 async function check(
   look: () => Promise<FoundMaster>,
   workload: Workload,

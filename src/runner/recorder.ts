@@ -20,7 +20,7 @@ export class Recorder implements AsyncDisposable {
     this.#deployment = deployment
     this.tracker = new IncidentTracker(deployment.record.plan)
     this.#reading = this.#follow(onEntry)
-    // Told by whoever disposes of it.
+    // Reported when it is disposed of.
     this.#reading.catch(() => {})
   }
 

@@ -35,7 +35,7 @@ export interface RunLabOptions {
   readonly keep?: Keep | undefined
   readonly signal: AbortSignal
   readonly onEvent?: ((event: LabEvent) => void) | undefined
-  /** Before each step, for whoever teaches with it. */
+  /** Before each step, for those who teach with it. */
   readonly beforeStep?: ((step: Step) => Promise<void>) | undefined
   /**
    * Something that goes on beside the steps, from when the deployment is ready. The deployment lasts until it is over,

@@ -43,7 +43,7 @@ async function placesOf(stage: Stage, of: string | readonly string[] = 'master')
   }
 }
 
-/** Each with a key that its shard has; without a target every shard, by its master of now. */
+/** Each with a key that its shard has; without a target every shard, by its current master. */
 async function placesInCluster(
   stage: Stage,
   of: string | readonly string[] | undefined,

@@ -59,7 +59,7 @@ export async function showLabs(
     if (junit !== undefined) await writeReport(junit, renderJunit(results))
     return results
   } catch (error) {
-    // Whoever reads the report must find out, too, what could not be run.
+    // The report must also say what could not be run.
     if (junit !== undefined) await writeReport(junit, renderUnfinished(tasks, ended, error))
     throw error
   }

@@ -27,7 +27,7 @@ export interface WatchedFault {
   readonly onInjected: () => void
 }
 
-/** Injects a fault, and tells what comes of it until that is over or stuck. */
+/** Injects a fault, and prints its effects until the failover has ended or is stuck. */
 export async function tellFault(
   deployment: Deployment,
   {fault, targets, forMs, withinMs, signal, isForPeople, onInjected}: WatchedFault,

@@ -37,7 +37,7 @@ export class WatchLoads implements AsyncDisposable {
     await waitFor(haveBegun, {withinMs: beginWithinMs, everyMs: 5, signal: this.#signal})
   }
 
-  /** Ends them, and looks on the masters of now what became of what was written. */
+  /** Ends them, and checks on the current masters what happened to the data that was written. */
   async end(
     masters: Readonly<Record<string, string>>,
     takesWrites: boolean,

@@ -21,7 +21,7 @@ const args = {target: Args.string({name: 'TARGET', description: 'A name, or a ro
 const parse = (line: string, input: ParserInput = {flags}) =>
   Parser.parse(line.split(' ').filter(Boolean), input)
 
-/** What a person is told of a command line that cannot be. */
+/** The error for an invalid command line. */
 async function errorOf(line: string, input?: ParserInput): Promise<unknown> {
   try {
     await parse(line, input)

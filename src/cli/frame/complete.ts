@@ -47,7 +47,7 @@ function instancesOf(deployment: string): readonly string[] {
   return record.plan.instances.map(({name}) => name)
 }
 
-/** What cannot be read is not offered: whoever presses Tab has asked for no explanation. */
+/** What cannot be read is not offered: a person who presses Tab has not asked for an explanation. */
 function attempt<Value>(read: () => Value): Value | undefined {
   try {
     return read()

@@ -5,7 +5,7 @@ import {isGone, tellUnwritable} from './unwritable-output.ts'
 const interrupting = {SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated, SIGHUP: 129} as const
 type Interrupting = keyof typeof interrupting
 
-/** Why a command ends early without an error: whoever read its output has gone (`| head`). */
+/** Why a command ends early without an error: the reader of its output has gone (`| head`). */
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed'
 }

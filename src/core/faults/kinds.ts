@@ -10,7 +10,7 @@ interface Undoing {
   readonly several?: string
 }
 
-/** What holds for every fault of a kind, whoever does it, undoes it or tells of it. */
+/** What holds for every fault of a kind, for the code that injects it, heals it or prints it. */
 export interface FaultTraits {
   /** The past participle: "n1 was paused", "n1 cannot be paused". */
   readonly done: string

@@ -4,7 +4,7 @@ export interface Link {
   readonly to: string
 }
 
-/** The end that stands for whoever is not an instance of the deployment. */
+/** The end that stands for every client that is not an instance of the deployment. */
 export const clients = 'clients'
 
 /**

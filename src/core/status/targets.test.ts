@@ -116,7 +116,7 @@ describe('resolveTarget', () => {
     expect(resolve(text, twoMasters)).toEqual(names)
   })
 
-  it('follows the roles of now, not those of the plan', () => {
+  it('follows the current roles, not those of the plan', () => {
     const plan = planOf('1m2r3s')
     const status = statusOf(plan, healthy(afterFailover(plan, 'n3')))
     expect(resolve('master', status)).toEqual(['n3'])

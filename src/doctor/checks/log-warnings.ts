@@ -29,7 +29,7 @@ export const logWarnings: Check = {
   id: 'log-warnings',
   title: 'Server logs',
   async run(machine) {
-    const why = 'A server logs at its start what it does not like about the machine.'
+    const why = 'A server logs at its start which settings of the machine can harm it.'
     const running = (await machine.deployments()).filter((deployment) => deployment.running.length > 0)
     if (running.length === 0) return {status: 'skip', found: 'no deployment is running', why, fix: null}
     const warnings = await collectWarnings(running)

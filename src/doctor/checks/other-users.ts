@@ -8,7 +8,7 @@ export const otherUsers: Check = {
   title: 'Other users',
   async run(machine) {
     const why =
-      'Servers on loopback can be reached by every user of the machine. Without a password any user who reaches one can read, change and remove its data and end it; before Redis 7.0 also have it write files with the rights of who runs it.'
+      'Servers on loopback can be reached by every user of the machine. Without a password any user who reaches one can read, change and remove its data and end it; before Redis 7.0 also have it write files with the rights of the user who runs it.'
     const open = (await machine.deployments()).filter(({running, isOpen}) => isOpen && running.length > 0)
     if (open.length === 0) return {status: 'ok', found: 'no server runs without a password', why, fix: null}
     const writing = open.filter(({server}) => server !== null && !featuresOf(server).protectedConfigs)

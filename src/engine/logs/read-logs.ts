@@ -71,7 +71,7 @@ export async function* readLogBatches(
 }
 
 /**
- * As `readLogs`, where the lines stand: for whoever has gigabytes to read. The lines of a batch are gone when the next
+ * As `readLogs`, where the lines stand: for callers that have gigabytes to read. The lines of a batch are gone when the next
  * is asked for.
  *
  * @param memory where they are read to

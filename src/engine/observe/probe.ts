@@ -30,7 +30,7 @@ export interface TimedProbeEntry {
 
 /**
  * Writes to every data instance of a master group all the time, each over a connection of its own. Replicas refuse;
- * whoever takes the write is a master, whatever sentinels think. So the first write that gets through after a fault is
+ * the server that takes the write is a master, whatever sentinels think. So the first write that gets through after a fault is
  * seen within some 10 ms, without asking anybody who the master is.
  */
 export class Probe implements AsyncDisposable {

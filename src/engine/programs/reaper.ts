@@ -17,7 +17,7 @@ if (pid !== undefined) {
   const owner = {pid: Number(pid), startedAt}
   while ((await isOurs()) && (await localHost.look(owner)) !== undefined) await sleep(500)
 }
-// Whoever changes it now is a process of the owner's, and may take its time.
+// A process that changes it now is the owner's, and may take its time.
 while (await isOurs()) {
   try {
     await removeDeployment(home, name)

@@ -9,7 +9,7 @@ export interface Openness {
 }
 
 /**
- * Before 7.0 a server without a password writes files for every user of the machine, with the rights of who runs it:
+ * Before 7.0 a server without a password writes files for every user of the machine, with the rights of the user who runs it:
  * CONFIG SET dir and dbfilename, then SAVE (docs/decisions/0013-other-users.md).
  *
  * @throws RedislabError OPTION_INVALID

@@ -139,7 +139,7 @@ function ignoreMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error
 }
 
-/** Whoever holds a lock whose file was emptied by a crash of the machine. */
+/** The owner of a lock whose file was emptied by a crash of the machine. */
 const nobody: ProcessIdentity = {pid: 0, startedAt: ''}
 
 async function readHolder(file: string): Promise<ProcessIdentity | undefined> {

@@ -36,7 +36,7 @@ export async function sleep(ms: number, signal?: AbortSignal | undefined): Promi
   }
 }
 
-/** The same for whoever looks at the signal afterwards: when it is aborted this returns at once. */
+/** The same for callers that check the signal afterwards: when it is aborted this returns at once. */
 export async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, {signal}).catch(() => undefined)
 }

@@ -13,7 +13,7 @@ export class SettledWatch implements AsyncDisposable {
 
   constructor(deployment: Deployment, groups: readonly string[]) {
     this.#looking = this.#look(deployment, groups)
-    // Whoever disposes of it is told; until then a failure waits.
+    // Reported when it is disposed of; until then a failure waits.
     this.#looking.catch(() => {})
   }
 

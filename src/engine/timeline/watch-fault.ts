@@ -82,7 +82,7 @@ export async function lookBeforeFault(
 }
 
 /**
- * Injects a fault with a probe writing all the time, and follows what comes of it until that is over or stuck. The reader
+ * Injects a fault with a probe writing all the time, and follows its effects until the failover has ended or is stuck. The reader
  * of its events is waited for.
  */
 export async function* watchFault(

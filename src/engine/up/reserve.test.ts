@@ -13,7 +13,7 @@ describe('reserveDeployment', () => {
     'does not stand in its own way, being named %s',
     async (name) => {
       await using folder = await makeTemporaryFolder()
-      // Whoever starts a deployment holds the lock of its name, and takes that of the ports besides.
+      // A start of a deployment holds the lock of its name, and takes that of the ports besides.
       await using _lock = await takeLock(folder.path, name)
       const signal = AbortSignal.timeout(3000)
       const {record} = await reserveDeployment(folder.path, toPlanRequest('1m', {name}), {server, signal})

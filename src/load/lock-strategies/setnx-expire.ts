@@ -2,7 +2,7 @@ import type {LockStrategy} from './lock-strategy.ts'
 
 /**
  * SETNX, then EXPIRE, then DEL: as it was done before SET had NX. The value says when the lock should end, and by whom
- * it was taken; nobody reads it. Whoever dies between the two commands leaves a lock that never ends.
+ * it was taken; nobody reads it. A client that dies between the two commands leaves a lock that never ends.
  */
 export const setnxExpire: LockStrategy = {
   async acquire({masters: [send], key, fenceKey, token, ttlMs}) {

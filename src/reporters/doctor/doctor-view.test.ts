@@ -50,7 +50,7 @@ describe('doctor view', () => {
   Point REDISLAB_HOME elsewhere.
 
 ✖ One check fails: redislab cannot work here yet.
-Next: redislab doctor --fix runs those of these commands that it can, and checks again.
+Next: redislab doctor --fix runs the commands that it can run, and checks again.
 `)
   })
 

@@ -100,7 +100,7 @@ function renderSummary(checks: readonly ShownCheck[], theme: Theme, fixed: boole
       ? 'The rest is for you to fix: see above.'
       : ''
     : canMend
-      ? `Next: ${theme.command('redislab doctor --fix')} runs those of these commands that it can, and checks again.`
+      ? `Next: ${theme.command('redislab doctor --fix')} runs the commands that it can run, and checks again.`
       : failed + warned > 0
         ? ''
         : `Next: ${theme.command('redislab up')}`

@@ -9,7 +9,7 @@ import {plainTheme} from '../kit/theme.ts'
 import {renderLogRecord} from './log-view.ts'
 import {RecentMeanings} from './recent-meanings.ts'
 
-// In the time zone of whoever runs the tests.
+// In the time zone of the machine that runs the tests.
 const at = new Date(2026, 3, 16, 20, 33, 27, 85).getTime()
 const refused: LogRecord = {
   at,

@@ -71,7 +71,7 @@ test('what differs in more than counters and ids is not the same', () => {
   ])
 })
 
-test('for whoever watches, a run is told when it begins and when it is ten times as long, and then at its end', () => {
+test('while somebody watches, a run is reported when it begins and when it is ten times as long, and then at its end', () => {
   const fold = new TimelineFold({tellsProgress: true})
   const rows = Array.from({length: 1234}, (_, index) => fold.push(line(index * 1000, 'n2', 'refused')))
     .flat()

@@ -93,7 +93,7 @@ export class InstanceNames {
   }
 }
 
-/** What is told of who gave an order would be most of a line, and is in its meaning. */
+/** The client that gave an order would fill most of a line; the meaning of the entry names it. */
 function withoutClient(message: string, places: readonly FieldPlace[]): string {
   const opening = " (user request from '"
   const client = places.find(({name}) => name === 'client')

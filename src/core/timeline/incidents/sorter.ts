@@ -58,7 +58,7 @@ export function findOnset(
   return {at: first.at - (silentMs ?? 0), onset: 'latest', evidence: []}
 }
 
-/** After what redislab did to a master, it may still be missed for so long, beside the time that is set. */
+/** After what redislab did to a master, it may still be missing for this long, in addition to the time that is set. */
 const graceMs = 5000
 
 /** Whether what redislab did can be why the master of a group is missed now. */

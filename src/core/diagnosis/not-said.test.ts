@@ -1,0 +1,97 @@
+import {describe, expect, test} from 'vitest'
+import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
+import {at, id, master, others, sentinelConf, soundNodes} from '../../../test/support/diagnosis/lines.ts'
+
+// Hypothesis: where the evidence shows nothing wrong, or leaves it open, nothing is said, or it is said to be open.
+describe('is not said', () => {
+  const titles = (files: Readonly<Record<string, string>>) =>
+    diagnoseTexts(files)
+      .findings.map(({severity, certainty, title, why}) => `${severity} ${certainty} ${title} ${why}`)
+      .join('\n')
+
+  test('a number of sentinels that nothing shows', () => {
+    const log = `${at('40.100', 'X')} # Sentinel ID is ${id('1')}\n${at('40.101', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2`
+    expect(titles({'s1.log': log})).toBe('')
+  })
+
+  test('fewer sentinels than conf and log name together, or a stale entry as a living one', () => {
+    const conf = sentinelConf(`sentinel known-sentinel mymaster 10.0.0.2 26379 ${id('2')}`)
+    const log = [3, 2]
+      .map(
+        (n) =>
+          `${at('41.100', 'X')} * +sentinel sentinel ${id(String(n))} 10.0.0.${n} 26379 @ mymaster 10.0.0.1 6379`,
+      )
+      .join('\n')
+    expect(
+      titles({
+        's1.conf': conf,
+        's1.log': `${at('40.100', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2\n${log}`,
+      }),
+    ).toBe('')
+    expect(
+      titles({'s1.conf': sentinelConf(`${others}sentinel known-sentinel mymaster 10.0.0.4 0 ${id('4')}`)}),
+    ).not.toMatch(/4 sentinels/)
+  })
+
+  const attempt = (end: string, votes: string) =>
+    [
+      `${at('40.000', 'X')} # +odown master mymaster 10.0.0.1 6379 #quorum ${votes}`,
+      `${at('40.001', 'X')} # +new-epoch 7`,
+      `${at('40.002', 'X')} # +try-failover master mymaster 10.0.0.1 6379`,
+      `${at('40.003', 'X')} # +vote-for-leader ${id('1')} 7`,
+      `${at('40.010', 'X')} # ${id('2')} voted for ${id('1')} 7`,
+      end,
+    ].join('\n')
+  const abort = `${at('50.100', 'X')} # -failover-abort-not-elected master mymaster 10.0.0.1 6379`
+
+  test.each([
+    {why: 'the quorum asks for more votes', log: attempt(abort, '4/4')},
+    {why: 'a newer epoch began', log: attempt(`${at('41.000', 'X')} # +new-epoch 8\n${abort}`, '2/2')},
+  ])('that a majority is missing, as certain, when $why', ({log}) => {
+    expect(titles({'s1.log': log})).toMatch(/^cause possible 2 votes of epoch 7 .* was not enough/)
+  })
+
+  test('anything about votes that came after the end, or an end that came at once', () => {
+    const late = `${at('40.004', 'X')} # -failover-abort-not-elected master mymaster 10.0.0.1 6379\n${at('40.010', 'X')} # ${id('2')} voted for ${id('1')} 7`
+    const log = attempt(late, '2/2').replace(`${at('40.010', 'X')} # ${id('2')} voted for ${id('1')} 7\n`, '')
+    expect(titles({'s1.log': log})).toBe('')
+  })
+
+  test('that slots have no owner, by a node that has not met all others', () => {
+    const nodes = `${master('a', 6379, 1, '0-5460', 'myself,master')}\n${id('b')} 10.0.0.2:6380@16380 handshake - 0 0 0 disconnected`
+    const said = titles({'nodes.txt': nodes})
+    expect(said).toContain('has not joined')
+    expect(said).not.toMatch(/no owner|no living member/)
+  })
+
+  test('which machine a node at :0 is on', () => {
+    const nodes = soundNodes.replace('10.0.0.1:6379@16379', ':0@0').replace('10.0.0.2:6380', '10.0.0.3:6380')
+    expect(titles({'nodes.txt': nodes})).toBe('')
+  })
+
+  test('that equal epochs stay, while the links are up', () => {
+    expect(titles({'nodes.txt': soundNodes.replace(' 2 connected 5461', ' 1 connected 5461')})).toMatch(
+      /^risk certain .*within seconds/,
+    )
+  })
+
+  test('that names are not resolved, of a sentinel that monitors one', () => {
+    const conf = 'port 26379\ndir /tmp\nsentinel monitor mymaster redis-0.example 6379 2'
+    const log = `${at('40.100', 'X')} # +monitor master mymaster redis-0.example 6379 quorum 2`
+    expect(titles({'sentinel.conf': conf, 'sentinel.log': log})).toBe('')
+    expect(titles({'sentinel.conf': conf, 'versions.txt': 'sentinel: 5.0.5'})).toBe('')
+  })
+
+  test('that a panic on purpose is a bug, or a limit a lack of memory', () => {
+    const panic = `${at('40.100', 'S')} # === REDIS BUG REPORT START\n${at('40.101', 'S')} # Guru Meditation: Replica was unable to write command to disk. #replication.c:1234`
+    expect(titles({'n2.log': panic})).toMatch(/ended itself/)
+    const fork = `${at('40.100')} # Can't save in background: fork: Resource temporarily unavailable`
+    expect(titles({'n1.log': fork})).toMatch(/a limit on processes was reached/)
+  })
+
+  test('what an open slot holds, when only one side is open', () => {
+    const check =
+      '[WARNING] Node 10.0.0.1:6379 has slots in importing state (7).\n[WARNING] The following slots are open: 7'
+    expect(titles({'check.txt': check})).toMatch(/Only one side is open/)
+  })
+})

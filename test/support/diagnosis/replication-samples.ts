@@ -1,0 +1,157 @@
+import {at, id} from './lines.ts'
+import type {Sample} from './sample.ts'
+
+/** Causes between masters and replicas. */
+export const replicationSamples: readonly Sample[] = [
+  {
+    id: 'replica-addresses-shared',
+    files: {
+      'r1.conf': 'port 6379\nreplicaof 10.0.0.1 6379\nreplica-announce-ip redis.example',
+      'r2.conf': 'port 6379\nreplicaof 10.0.0.1 6379\nreplica-announce-ip redis.example',
+    },
+    says: /2 replicas have one address, redis\.example:6379/,
+    sound: {
+      'r1.conf': 'port 6379\nreplicaof 10.0.0.1 6379\nreplica-announce-ip r1.example',
+      'r2.conf': 'port 6379\nreplicaof 10.0.0.1 6379\nreplica-announce-ip r2.example',
+    },
+  },
+  {
+    id: 'container-network-mixed',
+    files: {
+      'sentinel.log': [
+        `${at('40.100', 'X')} # +monitor master mymaster 192.168.1.5 6379 quorum 2`,
+        `${at('41.100', 'X')} * +slave slave 172.17.0.3:6379 172.17.0.3 6379 @ mymaster 192.168.1.5 6379`,
+        `${at('59.100', 'X')} # +sdown slave 172.17.0.3:6379 172.17.0.3 6379 @ mymaster 192.168.1.5 6379`,
+      ].join('\n'),
+    },
+    says: /known by container addresses \(172\.17\.0\.3\).*the master is at 192\.168\.1\.5/,
+    sound: {
+      'sentinel.log': `${at('41.100', 'X')} * +slave slave 192.168.1.6:6379 192.168.1.6 6379 @ mymaster 192.168.1.5 6379`,
+    },
+  },
+  {
+    id: 'masterauth-differs',
+    files: {
+      'n1.conf': 'requirepass one',
+      'n2.conf': 'requirepass one\nmasterauth one\nreplicaof 10.0.0.1 6379',
+    },
+    says: /n1 has no masterauth/,
+    sound: {'n1.conf': 'requirepass one\nmasterauth one', 'n2.conf': 'requirepass one\nmasterauth one'},
+  },
+  {
+    id: 'backlog-too-small',
+    files: {
+      'n1.log': `${at('40.100')} * Unable to partial resync with replica 10.0.0.2:6379 for lack of backlog (Replica request was: 1234).`,
+    },
+    says: /replication backlog of n1 was too small/,
+    sound: {
+      'n1.log': `${at('40.100')} * Partial resynchronization request from 10.0.0.2:6379 accepted. Sending 0 bytes of backlog starting from offset 1.`,
+    },
+  },
+  {
+    id: 'replica-link-timeout',
+    files: {'n1.log': `${at('40.100')} # Disconnecting timedout replica (full sync): 10.0.0.2:6379`},
+    says: /n1 gave up the link to its replica once/,
+    sound: {'n1.log': `${at('40.100')} * Synchronization with replica 10.0.0.2:6379 succeeded`},
+  },
+  {
+    id: 'replica-wrong-password',
+    files: {
+      'n2.log': `${at('40.100', 'S')} # Unable to AUTH to MASTER: -WRONGPASS invalid username-password pair or user is disabled.`,
+    },
+    says: /The master of n2 refuses its password/,
+    sound: {'n2.log': `${at('40.100', 'S')} * Master replied to PING, replication can continue...`},
+  },
+  {
+    id: 'replica-priorities-zero',
+    files: {
+      'r1.conf': 'replicaof 10.0.0.1 6379\nreplica-priority 0',
+      'r2.conf': 'replicaof 10.0.0.1 6379\nreplica-priority 0',
+    },
+    says: /All 2 replicas here have priority 0/,
+    sound: {
+      'r1.conf': 'replicaof 10.0.0.1 6379\nreplica-priority 0',
+      'r2.conf': 'replicaof 10.0.0.1 6379\nreplica-priority 100',
+    },
+  },
+  {
+    id: 'master-without-persistence',
+    files: {'n1.conf': 'save ""\nappendonly no', 'n2.conf': 'replicaof 10.0.0.1 6379\nsave ""'},
+    says: /n1 and n2 save nothing to disk/,
+    sound: {'n1.conf': 'save 900 1\nappendonly yes', 'n2.conf': 'replicaof 10.0.0.1 6379\nappendonly yes'},
+  },
+  {
+    id: 'min-replicas-unreachable',
+    files: {'n1.conf': 'min-replicas-to-write 2', 'n2.conf': 'replicaof 10.0.0.1 6379'},
+    says: /min-replicas-to-write is 2, and there is one replica/,
+    sound: {
+      'n1.conf': 'min-replicas-to-write 1',
+      'n2.conf': 'replicaof 10.0.0.1 6379',
+      'n3.conf': 'replicaof 10.0.0.1 6379',
+    },
+  },
+  {
+    id: 'repl-timeout-too-short',
+    files: {'n1.conf': 'repl-timeout 5\nrepl-ping-replica-period 10'},
+    says: /repl-timeout \(5 s\) is not above repl-ping-replica-period \(10 s\)/,
+    sound: {'n1.conf': 'repl-timeout 60\nrepl-ping-replica-period 10'},
+  },
+  {
+    id: 'replica-takes-writes',
+    files: {'n2.conf': 'replicaof 10.0.0.1 6379\nreplica-read-only no'},
+    says: /Replicas take writes/,
+    sound: {'n2.conf': 'replicaof 10.0.0.1 6379\nreplica-read-only yes'},
+  },
+  {
+    id: 'two-masters',
+    files: {
+      'n1.txt': `role:master\nmaster_replid:${id('a')}\nmaster_replid2:${id('0')}\nsecond_repl_offset:-1`,
+      'n2.txt': `role:master\nmaster_replid:${id('b')}\nmaster_replid2:${id('a')}\nsecond_repl_offset:501`,
+    },
+    says: /n1 and n2 are both master, with a common past[\s\S]*n2 was promoted at offset 501; n1 does not know/,
+    sound: {
+      'n1.txt': `role:master\nmaster_replid:${id('a')}\nmaster_replid2:${id('0')}`,
+      'n2.txt': `role:master\nmaster_replid:${id('b')}\nmaster_replid2:${id('c')}`,
+    },
+  },
+  {
+    id: 'replica-cannot-connect',
+    files: {
+      'n2.log': ['40', '41', '42', '43']
+        .flatMap((s) => [
+          `${at(`${s}.100`, 'S')} * Connecting to MASTER 10.0.0.1:6379`,
+          `${at(`${s}.200`, 'S')} # Error condition on socket for SYNC: No route to host`,
+        ])
+        .join('\n'),
+    },
+    says: /n2 cannot reach its master 10\.0\.0\.1:6379: No route to host \(4 times\)/,
+    sound: {
+      'n2.log': `${at('40.100', 'S')} * Connecting to MASTER 10.0.0.1:6379\n${at('40.200', 'S')} # Error condition on socket for SYNC: Connection refused\n${at('41.200', 'S')} * Master replied to PING, replication can continue...`,
+    },
+  },
+  {
+    id: 'sync-broken-off',
+    files: {
+      'n2.log': ['40', '50']
+        .flatMap((s) => [
+          `${at(`${s}.100`, 'S')} * MASTER <-> REPLICA sync started`,
+          `${at(`${s}.900`, 'S')} # I/O error trying to sync with MASTER: connection lost`,
+        ])
+        .join('\n'),
+    },
+    says: /The copy for n2 broke off 2 times/,
+    sound: {
+      'n2.log': `${at('40.100', 'S')} * MASTER <-> REPLICA sync started\n${at('41.100', 'S')} * MASTER <-> REPLICA sync: Finished with success`,
+    },
+  },
+  {
+    id: 'replica-of-itself',
+    files: {
+      's1.log': `${at('40.100', 'X')} * +slave slave 10.0.0.1:6379 10.0.0.1 6379 @ mymaster 10.0.0.1 6379`,
+    },
+    says: /address of the master is also that of one of its replicas/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} * +slave slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
+    },
+  },
+]

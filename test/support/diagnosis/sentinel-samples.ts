@@ -1,0 +1,213 @@
+import {at, id, others, sentinelConf} from './lines.ts'
+import type {Sample} from './sample.ts'
+
+/** Causes that sentinels see or are. */
+export const sentinelSamples: readonly Sample[] = [
+  {
+    id: 'sentinel-ids-shared',
+    files: {
+      'sentinel-1.conf': sentinelConf(`sentinel myid ${id('1')}`),
+      'sentinel-2.conf': sentinelConf(`sentinel myid ${id('1')}`),
+    },
+    says: /2 sentinels have one id: 11111111… is that of sentinel-1 and sentinel-2/,
+    sound: {
+      'sentinel-1.conf': sentinelConf(`sentinel myid ${id('1')}`),
+      'sentinel-2.conf': sentinelConf(`sentinel myid ${id('2')}`),
+    },
+  },
+  {
+    id: 'sentinel-password-missing',
+    files: {'sentinel.conf': sentinelConf(''), 'redis.conf': 'requirepass secret\nmasterauth secret'},
+    says: /sentinel has no auth-pass for mymaster/,
+    sound: {
+      'sentinel.conf': sentinelConf('sentinel auth-pass mymaster secret'),
+      'redis.conf': 'requirepass secret\nmasterauth secret',
+    },
+  },
+  {
+    id: 'failover-done',
+    files: {
+      's1.log': `${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('42.300', 'X')} # +switch-master mymaster 10.0.0.1 6379 10.0.0.2 6379`,
+    },
+    says: /mymaster moved from 10\.0\.0\.1:6379 to 10\.0\.0\.2:6379[\s\S]*2\.2 s/,
+    sound: {'s1.log': `${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379`},
+  },
+  {
+    id: 'sdown-not-odown',
+    files: {
+      's1.log': `${at('30.100', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2\n${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('59.300', 'X')} * +sentinel sentinel ${id('3')} 10.0.0.3 26379 @ mymaster 10.0.0.1 6379`,
+    },
+    says: /not enough other sentinels agree \(\+odown\) in the 19 s/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('40.200', 'X')} # +odown master mymaster 10.0.0.1 6379 #quorum 2/2`,
+    },
+  },
+  {
+    id: 'hostnames-unresolved',
+    files: {'sentinel.conf': 'port 26379\ndir /tmp\nsentinel monitor mymaster redis-0.example 6379 2'},
+    says: /monitor the name redis-0\.example, and resolve-hostnames is not on/,
+    sound: {
+      'sentinel.conf':
+        'port 26379\nsentinel resolve-hostnames yes\nsentinel monitor mymaster redis-0.example 6379 2',
+    },
+  },
+  {
+    id: 'sentinel-quorum',
+    files: {'sentinel.conf': `sentinel monitor mymaster 10.0.0.1 6379 4\n${others}`},
+    says: /quorum of mymaster is 4, and there are 3 sentinels/,
+    sound: {'sentinel.conf': `sentinel monitor mymaster 10.0.0.1 6379 2\n${others}`},
+  },
+  {
+    id: 'sentinel-too-few',
+    files: {'sentinel.conf': sentinelConf(others.split('\n')[0] ?? '')},
+    says: /mymaster has 2 sentinels: when one is lost, no failover can be authorised/,
+    sound: {'sentinel.conf': sentinelConf(others)},
+  },
+  {
+    id: 'sentinel-settings-differ',
+    files: {
+      's1.conf': sentinelConf('sentinel down-after-milliseconds mymaster 5000'),
+      's2.conf': sentinelConf('sentinel down-after-milliseconds mymaster 60000'),
+    },
+    says: /down-after-milliseconds of mymaster differs between sentinels: s1 5000, s2 60000/,
+    sound: {
+      's1.conf': sentinelConf('sentinel down-after-milliseconds mymaster 5000'),
+      's2.conf': sentinelConf('sentinel down-after-milliseconds mymaster 5000'),
+    },
+  },
+  {
+    id: 'sentinel-timers',
+    files: {'s1.conf': sentinelConf('sentinel down-after-milliseconds mymaster 120000')},
+    says: /without a master for more than 120 s/,
+    sound: {
+      's1.conf': sentinelConf(
+        'sentinel down-after-milliseconds mymaster 5000\nsentinel failover-timeout mymaster 60000',
+      ),
+    },
+  },
+  {
+    id: 'renamed-commands',
+    files: {'n1.conf': 'rename-command CONFIG ""', 'sentinel.conf': sentinelConf('')},
+    says: /Servers have renamed CONFIG, which sentinels need/,
+    sound: {'n1.conf': 'rename-command FLUSHALL ""', 'sentinel.conf': sentinelConf('')},
+  },
+  {
+    id: 'sentinel-conf-not-writable',
+    files: {
+      's1.log': `${at('40.100', 'X')} # Sentinel config file /etc/sentinel.conf is not writable: Permission denied. Exiting...`,
+    },
+    says: /it may not write its sentinel\.conf \(Permission denied\)/,
+    sound: {'s1.log': `${at('40.100', 'X')} # Sentinel ID is ${id('1')}`},
+  },
+  {
+    id: 'ckquorum-failed',
+    files: {
+      'ck.txt':
+        '$ redis-cli -p 26379 SENTINEL CKQUORUM mymaster\n(error) NOQUORUM 1 usable Sentinels. Not enough available Sentinels to reach the majority and authorize a failover',
+    },
+    says: /1 usable sentinels, which are no majority/,
+    sound: {
+      'ck.txt':
+        '$ redis-cli -p 26379 SENTINEL CKQUORUM mymaster\nOK 3 usable Sentinels. Quorum and failover authorization can be reached',
+    },
+  },
+  {
+    id: 'sentinels-down',
+    files: {
+      's.txt': [1, 2, 3]
+        .map(
+          (n) =>
+            `name\ns${n}\nip\n10.0.0.${n}\nport\n26379\nrunid\n${id(String(n))}\nflags\n${n > 1 ? 's_down,sentinel,disconnected' : 'sentinel'}`,
+        )
+        .join('\n'),
+    },
+    says: /2 of 4 sentinels on record are down: 2 are left, and the majority is 3/,
+    sound: {'s.txt': `name\ns1\nip\n10.0.0.1\nport\n26379\nrunid\n${id('1')}\nflags\nsentinel`},
+  },
+  {
+    id: 'replica-unfit',
+    files: {
+      'r.txt':
+        'name\n10.0.0.2:6379\nip\n10.0.0.2\nport\n6379\nflags\ns_down,slave,disconnected\nslave-priority\n100',
+    },
+    says: /No replica can be promoted: 10\.0\.0\.2:6379 is down for this sentinel, is disconnected/,
+    sound: {
+      'r.txt':
+        'name\n10.0.0.2:6379\nip\n10.0.0.2\nport\n6379\nflags\nslave\nmaster-link-status\nok\nslave-priority\n100',
+    },
+  },
+  {
+    id: 'groups-mixed',
+    files: {
+      'sentinel.conf':
+        'sentinel monitor a 10.0.0.1 6379 2\nsentinel known-replica a 10.0.0.9 6379\nsentinel monitor b 10.0.0.2 6379 2\nsentinel known-replica b 10.0.0.9 6379',
+    },
+    says: /10\.0\.0\.9:6379 belongs to a and b at the same time/,
+    sound: {
+      'sentinel.conf':
+        'sentinel monitor a 10.0.0.1 6379 2\nsentinel known-replica a 10.0.0.8 6379\nsentinel monitor b 10.0.0.2 6379 2\nsentinel known-replica b 10.0.0.9 6379',
+    },
+  },
+  {
+    id: 'promotion-timed-out',
+    files: {
+      's1.log': [
+        `${at('40.100', 'X')} # +try-failover master mymaster 10.0.0.1 6379`,
+        `${at('41.100', 'X')} # +selected-slave slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
+        `${at('59.100', 'X')} # -failover-abort-slave-timeout master mymaster 10.0.0.1 6379`,
+      ].join('\n'),
+    },
+    says: /s1 told 10\.0\.0\.2:6379 to be a master, and it did not become one/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} # +try-failover master mymaster 10.0.0.1 6379\n${at('42.100', 'X')} # +failover-end master mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'sentinel-user-rights',
+    files: {
+      'sentinel.conf': sentinelConf('sentinel auth-user mymaster watcher'),
+      'users.acl': 'user watcher on >x ~* &* +ping +info +role +publish +subscribe +client|setname',
+    },
+    says: /The user watcher, with which sentinels log in to servers, lacks \+slaveof \+multi \+exec \+config\|rewrite \+client\|kill/,
+    sound: {
+      'sentinel.conf': sentinelConf('sentinel auth-user mymaster watcher'),
+      'users.acl':
+        'user watcher on >x allchannels +multi +slaveof +ping +exec +subscribe +config|rewrite +role +publish +info +client|setname +client|kill +script|kill',
+    },
+  },
+  {
+    id: 'sentinel-address-flips',
+    files: {
+      's1.log': ['fd00::2', '10.0.0.2', 'fd00::2']
+        .map(
+          (ip) =>
+            `${at('40.100', 'X')} * +sentinel-address-switch master mymaster 10.0.0.1 6379 ip ${ip} port 26379 for ${id('2')}`,
+        )
+        .join('\n'),
+    },
+    says: /The sentinel 22222222… is seen at another address 3 times/,
+    sound: {
+      's1.log': `${at('40.100', 'X')} * +sentinel-address-switch master mymaster 10.0.0.1 6379 ip 10.0.0.2 port 26379 for ${id('2')}`,
+    },
+  },
+  {
+    id: 'sentinel-entry-stale',
+    files: {'s1.conf': sentinelConf(`${others}sentinel known-sentinel mymaster 10.0.0.4 0 ${id('4')}`)},
+    says: /1 sentinel is on record with port 0/,
+    sound: {'s1.conf': sentinelConf(others)},
+  },
+  {
+    id: 'sentinel-no-votes',
+    files: {
+      's1.log': [
+        `${at('40.002', 'X')} # +try-failover master mymaster 10.0.0.1 6379`,
+        `${at('40.003', 'X')} # +vote-for-leader ${id('1')} 7`,
+        `${at('50.100', 'X')} # -failover-abort-not-elected master mymaster 10.0.0.1 6379`,
+      ].join('\n'),
+    },
+    says: /s1 asked for votes in epoch 7, and no other sentinel answered with one in 10 s/,
+    sound: {
+      's1.log': `${at('40.002', 'X')} # +try-failover master mymaster 10.0.0.1 6379\n${at('40.300', 'X')} # +elected-leader master mymaster 10.0.0.1 6379`,
+    },
+  },
+]
