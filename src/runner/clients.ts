@@ -40,7 +40,7 @@ export class LabClients implements Disposable {
 
   /**
    * A named client stays at the address that it found when it first spoke; one that is the name or role of an instance
-   * goes to whoever that is now.
+   * goes to the instance that has it now.
    *
    * @throws RedislabError TARGET_NOT_FOUND, TARGET_AMBIGUOUS
    */

@@ -3,8 +3,8 @@ import {formatSlots} from '../topology/slots.ts'
 import type {DeploymentStatus} from './status.ts'
 
 /**
- * Who is not what the plan made them, a phrase each. Unlike `ready`, which asks only that a failover would work, whoever
- * is master.
+ * Who is not what the plan made them, a phrase each. Unlike `ready`, which asks only that a failover would work, whichever
+ * instance is master.
  */
 export function findAstray(plan: Plan, {masters, instances}: DeploymentStatus): readonly string[] {
   const wrongMasters = plan.masters.flatMap(({name, instance, slots}) => {

@@ -47,7 +47,7 @@ const awakeWithinMs = 10_000
 const joinedWithinMs = 10_000
 
 /**
- * The status once all that run answer, as far as they do within 10 s. A replica of Valkey 8 whose master is told of its last slot
+ * The status once all that run answer, as far as they do within 10 s. A replica of Valkey 8 whose master learns of its last slot
  * goes to the new master in the middle of that, begins to synchronise twice, and stands still until its read has timed out:
  * for 5 s (replication.c: repl_syncio_timeout).
  */

@@ -33,7 +33,7 @@ export interface BorrowedHugePages extends AsyncDisposable {
 export async function borrowHugePages(signal?: AbortSignal): Promise<BorrowedHugePages> {
   const lock = await takeLock(folder, 'huge-pages', {withinMs: othersWithinMs, signal})
   try {
-    // Whoever was killed while it had it could not give it back: what it wrote down counts.
+    // A process that was killed while it held the lock could not restore the setting: what it wrote down counts.
     const left = await readFile(before, 'utf8').catch(() => '')
     const choice = hugePageChoices.find((one) => one === left) ?? (await readHugePages())
     await writeFile(before, choice, {mode: 0o600})

@@ -47,7 +47,7 @@ export function renderSarif(
 }
 
 function describeRule({id, needs, source}: Rule): ReportingDescriptor {
-  return {id, help: {text: `It needs ${needs}. Its facts are from ${source}.`}}
+  return {id, help: {text: `Examined where the evidence holds ${needs}. Source: ${source}.`}}
 }
 
 function describeResult(
