@@ -48,6 +48,25 @@ test('nothing that users read has a phrase that has a plainer one', async () => 
   expect(found).toEqual([])
 })
 
+test('no source and no decision has those that stop every reader, not even in a comment', async () => {
+  const strict =
+    /\b(?:unless told(?! (?:the|of|to)\b)|told of by|is told of|whoever|(?<!\bas )of now|by way of|in the hands of|what(?:ever)? (?:came|comes|became|becomes) of)\b/gi
+  const folders = await Promise.all(
+    ['src', 'docs/decisions'].map(async (folder) =>
+      (await readdir(path.join(repository, folder), {recursive: true})).map((name) => `${folder}/${name}`),
+    ),
+  )
+  const files = folders.flat().filter((name) => /\.(?:ts|md)$/.test(name))
+  expect(files.length).toBeGreaterThan(500)
+  const found = await Promise.all(
+    files.map(async (name) => {
+      const text = await readFile(path.join(repository, name), 'utf8')
+      return [...text.replaceAll(/\s+[*/]*\s*/g, ' ').matchAll(strict)].map(([words]) => `${name}: ${words}`)
+    }),
+  )
+  expect(found.flat()).toEqual([])
+})
+
 test('the list finds what it is for, and leaves alone what is plain', () => {
   expect(findPhrases('It runs\nunless told otherwise.')).toEqual([
     '"It runs unless told otherwise." → [default: …], or "by default"',

@@ -20,7 +20,7 @@ export interface Command {
 }
 
 export interface RunOptions {
-  /** Its state folder; that of the place unless told. */
+  /** Its state folder; that of the place by default. */
   readonly home?: string
   readonly env?: Readonly<Record<string, string>>
 }

@@ -2,7 +2,7 @@ import {Redis} from 'ioredis'
 
 /**
  * Writes to replicas every 5 ms, each over a connection of its own, until one of them takes a write. A sentinel that promotes a
- * replica ends the connections of its clients: the probe connects anew.
+ * replica ends the connections of its clients: the probe connects again.
  */
 export class WritableProbe {
   #timer

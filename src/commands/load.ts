@@ -92,7 +92,7 @@ what it found.`
     {
       using live = showLoad(load.snapshot)
       await this.#untilOver(flags.for)
-      live.say('looking what became of it …')
+      live.say('checking what was kept …')
       report = await load.stop()
     }
     const width = terminalWidth()

@@ -1,7 +1,7 @@
 import type {CheckResult} from './check.ts'
 import type {Machine} from './machine.ts'
 
-/** One command of a fix, and what came of it. */
+/** One command of a fix, and the outcome. */
 export interface FixStep {
   /** The id of the check. */
   readonly check: string

@@ -21,7 +21,7 @@ export interface MachineOptions {
   readonly home?: string
   /** Folders with programs, separated as in PATH. */
   readonly programs?: string
-  /** The servers here; looked for unless told. */
+  /** The servers here; looked for by default. */
   readonly servers?: readonly FoundServer[]
   readonly signal?: AbortSignal | undefined
 }
@@ -131,7 +131,7 @@ export class Machine {
     return this.isRoot ? `${echo} > ${file}` : `${echo} | sudo tee ${file}`
   }
 
-  /** Asks the default server anew; `systemCheck` remembers the answer. */
+  /** Asks the default server again; `systemCheck` remembers the answer. */
   async askServer(): Promise<SystemCheck | undefined> {
     const server = (await this.servers()).find(isSupported)
     if (server === undefined || !featuresOf(server).checkSystem) return undefined

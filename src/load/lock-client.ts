@@ -163,7 +163,7 @@ export class LockClient implements Disposable {
       const [first, ...others] = (await opening).masters
       return [this.#guarded(first, death), ...others.map((send) => this.#guarded(send, death))]
     } catch (error) {
-      // The next one tries anew.
+      // The next one tries again.
       if (this.#connections === opening) this.#connections = undefined
       throw error
     }

@@ -14,7 +14,7 @@ export interface LoadContext {
   readonly concurrency: number
   /** The names of all master groups. */
   readonly masters: readonly string[]
-  /** To the master that the load is for, unless told of another one. */
+  /** To the master that the load is for, unless another one is named. */
   readonly openClient: (options?: ClientOptions) => FollowingClient
   /** How locks are taken. */
   readonly strategy: LockStrategyName

@@ -131,7 +131,7 @@ function ownPassword(settings: ClientSettings | undefined): string | undefined {
   return settings !== undefined && 'password' in settings ? settings.password : undefined
 }
 
-/** An error that Redis replies is a reply; so is what became of the connection, in a word. */
+/** An error that Redis replies is a reply; so is what happened to the connection, in a word. */
 async function toReply(call: Promise<unknown>): Promise<Reply> {
   try {
     return {value: toValue(await call)}

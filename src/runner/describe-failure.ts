@@ -1,7 +1,7 @@
 import {isError} from '../core/errors/is-error.ts'
 import {CallFailure} from '../engine/redis/following-client.ts'
 
-/** What became of a command that failed: Redis's own words, or what happened to the connection, in a word. */
+/** The outcome of a command that failed: Redis's own words, or what happened to the connection, in a word. */
 export function describeFailure(error: unknown): string {
   if (!isError(error)) return String(error)
   if (error instanceof CallFailure) return error.outcome === 'refused' ? error.message : error.kind

@@ -20,7 +20,7 @@ export function isLockStep(step: Step): step is LockStep {
   return step.kind in lockStepSchemas
 }
 
-/** Does what a step says to a client that locks, and judges what came of it. */
+/** Does what a step says to a client that locks, and judges the outcome. */
 export async function doLockStep(step: LockStep, stage: Stage): Promise<string | undefined> {
   switch (step.kind) {
     case 'acquire':

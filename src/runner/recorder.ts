@@ -36,7 +36,7 @@ export class Recorder implements AsyncDisposable {
     }
   }
 
-  /** What came of each time that a master was in question, so far. */
+  /** The outcome of each time that a master was in question, so far. */
   get failovers(): readonly Failover[] {
     const {tracker} = this
     const {plan} = this.#deployment.record

@@ -104,7 +104,7 @@ function toFailure(error: unknown, stage: Stage): StepFailure {
 
 interface Inside {
   readonly place: Place
-  /** Takes what came of steps inside of this one. */
+  /** Takes the outcome of steps inside of this one. */
   readonly inner: StepResult[]
 }
 

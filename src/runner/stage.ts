@@ -15,7 +15,7 @@ import type {Load} from '../load/load.ts'
 import type {LabClients} from './clients.ts'
 import {mainOf, type Recorder} from './recorder.ts'
 
-/** What came of something that a client did with a lock: its outcome, and more in words. */
+/** What happened when a client did something with a lock: the outcome, and more in words. */
 export interface LockOperation {
   readonly outcome: LockOutcome
   readonly detail?: string

@@ -125,7 +125,7 @@ describe('what is no file', () => {
   test('a report may go to an output of the process', ({home, port}) => {
     const lab = path.join(home, '.lab.yaml')
     writeFileSync(lab, 'title: x\ntopology: 1m\nclients: [a]\nsteps:\n  - a: PING\n')
-    // Through a shell: the outputs that tests have are sockets, which nobody can open anew.
+    // Through a shell: the outputs that tests have are sockets, which nobody can open again.
     const script = '"$0" "$1" lab run "$2" --junit /dev/stdout | cat'
     const words = ['-c', script, process.execPath, program, lab]
     const env = {...process.env, REDISLAB_HOME: home, REDISLAB_PORT: String(port)}

@@ -214,7 +214,7 @@ test('DEBUG=* prints no password', async ({redislab}) => {
   }
 })
 
-test('what servers write and write anew is their owner’s alone, whatever the umask', async ({
+test('what servers write and write again is their owner’s alone, whatever the umask', async ({
   redislab,
   home,
   clusterPort,

@@ -26,7 +26,7 @@ test('a password is asked for by the servers, and shown by nobody', async ({redi
   expect(readFileSync(path.join(home, 'default', 'journal.jsonl'), 'utf8')).not.toContain(secret)
   expect((await redislab('env')).stdout).toContain(`REDIS_PASSWORD='${secret}'`)
 
-  // The conf in n1 may be one that Redis wrote anew, with a mode of its own: it is the folder that keeps others out.
+  // The conf in n1 may be one that Redis wrote again, with a mode of its own: it is the folder that keeps others out.
   const modes = ['', 'deployment.json', 'n1', 'rendered/n1.conf'].map(
     (name) => statSync(path.join(home, 'default', name)).mode & 0o077,
   )

@@ -1,4 +1,4 @@
-// What is held here: a load says truly what its clients were promised and what became of it, through failovers and
+// What is held here: a load says truly what its clients were promised and the outcome, through failovers and
 // restarts of real servers. The sums are exact.
 
 import {setTimeout as delay} from 'node:timers/promises'

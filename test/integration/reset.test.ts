@@ -53,7 +53,7 @@ test('a test that only wrote and set leaves nothing behind, and nothing is start
   client.disconnect()
 })
 
-test('after a failover everybody is back, the timeline begins anew, and the next one comes as soon', async ({
+test('after a failover everybody is back, the timeline begins again, and the next one comes as soon', async ({
   home,
   port,
 }) => {
@@ -115,7 +115,7 @@ test('in the midst of whatever', async ({home, port}) => {
   }
 }, 120_000)
 
-test.runIf(process.platform === 'linux')('links are as new', async ({home, port}) => {
+test.runIf(process.platform === 'linux')('links are restored', async ({home, port}) => {
   await using lab = await startDeployment('1m1r3s', {home, port, sentinelPort: port + 10, links: true})
   const before = await stateOf(lab)
   await lab.partition('master')

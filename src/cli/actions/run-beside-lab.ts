@@ -35,7 +35,7 @@ export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'
 }
 
 /**
- * Runs a program on the deployment of a lab, while the lab does what it does; then says on stderr what came of it.
+ * Runs a program on the deployment of a lab, while the lab does what it does; then says on stderr the outcome.
  *
  * @returns the exit code of the program
  * @throws RedislabError LAB_NEEDS_MORE, and what runs of labs and of programs throw
@@ -103,7 +103,7 @@ function withPasswords(
   }
 }
 
-/** What came of each time that a master was in question. */
+/** The outcome of each time that a master was in question. */
 function failoversOf({plan, tracker}: {plan: Plan; tracker: IncidentTracker}): readonly Failover[] {
   const {incidents, names} = tracker
   return incidents.map((incident) => measureFailover(incident, {plan, names}))

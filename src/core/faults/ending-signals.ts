@@ -29,7 +29,7 @@ const ending: ReadonlySet<string> = new Set([
   'SIGPWR',
 ])
 
-/** @param server of any version, unless told */
+/** @param server of any version, by default */
 export function doesEndServer(signal: string, server?: ServerVersion): boolean {
   if (signal === 'SIGUSR2' && server !== undefined && featuresOf(server).stackSignal) return false
   return ending.has(signal)

@@ -68,7 +68,7 @@ export interface Claim {
   readonly text: string
   /** What must be true of the measured values if the claim is. Else steps show or refute it. */
   readonly holds?: string | undefined
-  /** The verdict that is expected, by server. Confirmed unless told. */
+  /** The verdict that is expected, by server. Confirmed by default. */
   readonly verdict?: Verdict | readonly {readonly when: string; readonly is: Verdict}[] | undefined
   /** On which servers it is made. */
   readonly when?: string | undefined

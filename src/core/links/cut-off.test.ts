@@ -12,7 +12,7 @@ test.for([
   ['a minority', both(['n1', 's1'], ['n2', 'n3', 's2', 's3']), ['n1', 's1']],
   ['the side with most sentinels stays', both(['n1', 's1', 's2'], ['n2', 'n3', 's3']), ['n2', 'n3', 's3']],
   ['sentinels alone are cut off, however many', both(['s1', 's2'], ['n1', 'n2', 'n3', 's3']), ['s1', 's2']],
-  ['two that reach each other by way of others', both(['n1'], ['n2']), []],
+  ['two that reach each other through others', both(['n1'], ['n2']), []],
   [
     'who only hears, or is only heard, is cut off',
     linksBetween(['n1', 'n2', 's1', 's2', 's3'], ['n3']),
@@ -49,7 +49,7 @@ test.for([
     ['n1'],
   ],
   [
-    'both ends, when they reach each other by way of others',
+    'both ends, when they reach each other through others',
     both(['n1'], ['n2']).map((link) => ({...link, cut: 'stall' as const})),
     ['n1', 'n2'],
   ],

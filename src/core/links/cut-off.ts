@@ -7,7 +7,7 @@ interface Member {
 
 /**
  * Who is cut off from the others: all that are not in the largest set whose members still reach each other, both ways
- * and be it by way of others. The largest is the one with the most votes, if it holds data: with the most masters in a
+ * and be it through others. The largest is the one with the most votes, if it holds data: with the most masters in a
  * cluster, with the most sentinels elsewhere; of those, the one with the most members.
  *
  * @param masters the masters of a cluster, who alone have votes in it; undefined outside of clusters

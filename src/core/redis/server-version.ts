@@ -66,7 +66,7 @@ export function whyUnsupported({flavour, version}: ReportedVersion): string | un
 const since = {
   /** `--check-system`. */
   checkSystem: {redis: '7.0.0', valkey: '7.2.0'},
-  /** `enable-debug-command` is there, and says no unless told. */
+  /** `enable-debug-command` is there, and says no by default. */
   debugCommandGate: {redis: '7.0.0', valkey: '7.2.0'},
   /** `enable-protected-configs` and `enable-module-command` are there, and say no by default. */
   protectedConfigs: {redis: '7.0.0', valkey: '7.2.0'},

@@ -37,7 +37,7 @@ describe('a cluster that is split', () => {
     ])
   })
 
-  it('is entered by way of a node that serves', () => {
+  it('is entered through a node that serves', () => {
     const {REDIS_URL, REDIS_CLUSTER_NODES} = connectionVariables(statusOf(clusterPlan, splitCluster()), {})
     expect(REDIS_URL).toBe('redis://127.0.0.1:6383')
     expect(REDIS_CLUSTER_NODES?.split(',').map((address) => address.at(-1))).toEqual([

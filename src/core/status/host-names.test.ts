@@ -5,7 +5,7 @@ import {findUnmet} from './readiness.ts'
 
 const byName = (address: string) => address.replace('127.0.0.1', 'localhost')
 
-test('instances that are told of by name are those at the address that it means', () => {
+test('instances that are named by a host name are those at its address', () => {
   const plan = planOf('1m2r3s')
   const named = new Map([...healthy(plan)].map(([name, found]) => [name, mapAddresses(found, byName)]))
   expect(findUnmet(plan, named)).not.toEqual([])

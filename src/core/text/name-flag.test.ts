@@ -9,7 +9,7 @@ test.each([
     'Bring one back: redislab start --name blue sentinels, or redislab resume --name blue sentinels',
   ],
   ['redislab cli n1 -- CONFIG GET "*"', 'redislab cli --name blue n1 -- CONFIG GET "*"'],
-  ['Start anew: redislab up 1m2r3s --replace', 'Start anew: redislab up --name blue 1m2r3s --replace'],
+  ['Start again: redislab up 1m2r3s --replace', 'Start again: redislab up --name blue 1m2r3s --replace'],
 ])('%s', (hint, named) => {
   expect(nameInHint(hint, 'blue')).toBe(named)
   expect(nameInHint(hint, 'default')).toBe(hint)

@@ -4,7 +4,7 @@ import type {Failover} from './failover.ts'
 import {measureFailover} from './measure.ts'
 import {IncidentTracker} from './tracker.ts'
 
-/** What came of each incident of a real run. */
+/** The outcome of each incident of a real run. */
 function measureAll(name: string): readonly Failover[] {
   const {plan, entries} = readFailover(name)
   const tracker = new IncidentTracker(plan)
@@ -139,7 +139,7 @@ describe('phases of failovers that were recorded', () => {
     ],
     ['quorum-of-all', []],
     ['sentinels-apart', []],
-  ] as const)('%s: each round and what came of it', ([name, attempts]) => {
+  ] as const)('%s: each round and the outcome', ([name, attempts]) => {
     expect(last(name).details.attempts.map(({result, leader}) => [result, leader])).toEqual(attempts)
   })
 
@@ -165,7 +165,7 @@ describe('phases of failovers that were recorded', () => {
     })
   })
 
-  test('a second kill is not held up by failover-timeout: sentinels begin anew with the new master', () => {
+  test('a second kill is not held up by failover-timeout: sentinels begin again with the new master', () => {
     const [first, second] = measureAll('second-kill')
     expect([first, second]).toMatchObject([
       {oldMaster: 'n1', newMaster: 'n3'},

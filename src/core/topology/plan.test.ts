@@ -78,7 +78,7 @@ describe('makePlan', () => {
     ['1m3s', 2],
     ['1m4s', 3],
     ['1m5s', 3],
-  ])('asks for a majority of %s unless told', (topology, quorum) => {
+  ])('asks for a majority of %s by default', (topology, quorum) => {
     expect(planOf(topology).masters[0]?.quorum).toBe(quorum)
   })
 

@@ -61,7 +61,7 @@ export interface PlanOptions {
   /** The first port of the data instances; the others follow it. */
   readonly port: number
   readonly sentinelPort: number
-  /** How many sentinels must agree that a master is down; a majority of them unless told. */
+  /** How many sentinels must agree that a master is down; a majority of them by default. */
   readonly quorum?: number | undefined
   /** Of the groups, one for each master. @default mymaster, or mymaster-1, mymaster-2, … */
   readonly masterNames?: readonly string[] | undefined

@@ -17,7 +17,7 @@ export const otherUsers: Check = {
     }
     return {
       status: 'warn',
-      found: `every user of this machine can write files as ${os.userInfo().username}, by way of ${names(writing)}`,
+      found: `every user of this machine can write files as ${os.userInfo().username}, through ${names(writing)}`,
       why,
       fix: manualFix({
         advice:

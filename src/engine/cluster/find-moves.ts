@@ -9,7 +9,7 @@ import {openSlotsOf, requireCluster, takeSlots} from './reshard.ts'
 export interface MoveWish {
   /** `866`, `0-100`, `0-100,866`, `slot:866`, `key:foo`. */
   readonly slots?: string | undefined
-  /** Instead: the master whose first slots they are, and how many; all of them unless told. */
+  /** Instead: the master whose first slots they are, and how many; all of them by default. */
   readonly from?: string | undefined
   readonly count?: number | undefined
   /** A target. `all`: all masters, so that each has the same share; from one of them, all others. */

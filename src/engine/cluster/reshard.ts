@@ -155,7 +155,7 @@ export function openSlotsOf({
 }
 
 /**
- * Takes so many slots from a master, its first ones; all of them unless told.
+ * Takes so many slots from a master, its first ones; all of them by default.
  *
  * @throws RedislabError OPTION_INVALID when it has not so many
  */

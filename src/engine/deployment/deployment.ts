@@ -250,7 +250,7 @@ export class Deployment implements AsyncDisposable {
     }
   }
 
-  /** Ends every process, and removes the run directory unless told to keep it. Returns how many were ended. */
+  /** Ends every process, and removes the run directory unless asked to keep it. Returns how many were ended. */
   async stop({
     keep = false,
     signal,

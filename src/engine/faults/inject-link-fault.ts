@@ -171,6 +171,6 @@ async function requireRelay({host, record}: FaultContext): Promise<void> {
   const identity = record.links?.process ?? null
   if (identity !== null && (await host.look(identity)) !== undefined) return
   throw new RedislabError('WRONG_STATE', 'The links are down: their relay does not run.', {
-    suggestions: ['Bring it back, with all links as new: redislab heal'],
+    suggestions: ['Bring it back, with all links restored: redislab heal'],
   })
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 
 /**
  * Makes a folder, mode 0700, and those above it that are missing. Not with mkdir's own `recursive`: where nothing can be
- * made although the folder above is there (/proc), it tries for ever. Not by way of the thread pool, which takes longer than
+ * made although the folder above is there (/proc), it tries for ever. Not through the thread pool, which takes longer than
  * to make some.
  *
  * @throws an error of Node's with a code, for `whyNot`

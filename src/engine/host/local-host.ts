@@ -42,7 +42,7 @@ async function start({
   }
 }
 
-/** The shell could not say it to us. Not by way of the thread pool, which takes longer than the answer. */
+/** The shell could not say it to us. Not through the thread pool, which takes longer than the answer. */
 function checkRunnable(file: string): void {
   try {
     accessSync(file, constants.X_OK)

@@ -16,7 +16,7 @@ export interface RunCommandOptions {
   /** Its working directory; not that of this process, which may be one that nobody can enter any more. @default / */
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Milliseconds until it is killed; 10 000 unless told. */
+  /** Milliseconds until it is killed; 10 000 by default. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal | undefined
   /** It gets a process group of its own, and all of that ends with it: for programs that nobody knows. @default false */

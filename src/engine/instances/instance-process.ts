@@ -76,7 +76,7 @@ export function requireDirectory({name}: PlannedInstance, runDirectory: string):
   if (sizeOf(directory) === undefined) throw directoryMissing(name, directory)
 }
 
-/** Not by way of the thread pool, which takes longer than the answer: a start waits for it. */
+/** Not through the thread pool, which takes longer than the answer: a start waits for it. */
 function sizeOf(file: string): number | undefined {
   return statSync(file, {throwIfNoEntry: false})?.size
 }
@@ -86,7 +86,7 @@ function directoryMissing(name: string, directory: string): RedislabError {
     'DIRECTORY_MISSING',
     `${name} cannot be started: its folder ${directory} is gone.`,
     {
-      suggestions: ['Its conf was in it, too: start anew with redislab up --replace.'],
+      suggestions: ['Its conf was in it, too: start again with redislab up --replace.'],
       details: {instance: name, path: directory},
     },
   )

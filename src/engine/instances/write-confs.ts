@@ -43,7 +43,7 @@ export async function writeConfs(
   })
   const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
   try {
-    // Not by way of the thread pool, which takes longer than to write some twenty small files.
+    // Not through the thread pool, which takes longer than to write some twenty small files.
     makeFolder(rendered)
     keepTemplates(directory, templates)
     for (const {instance, directory: folder, text} of wanted) {

@@ -22,7 +22,7 @@ export async function askRelay(
 ): Promise<RelayReply> {
   const full = path.join(directory, controlSocket)
   if (Buffer.byteLength(full) <= maxPathBytes) return askAt(full, request, timeoutMs)
-  // Too long for an address: by way of a descriptor of the folder it is short.
+  // Too long for an address: through a descriptor of the folder it is short.
   const folder = await open(directory, 'r')
   try {
     return await askAt(`/proc/self/fd/${folder.fd}/${controlSocket}`, request, timeoutMs)

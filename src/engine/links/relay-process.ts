@@ -99,7 +99,7 @@ async function ask(directory: string, request: RelayRequest): Promise<RelayReply
     return await askRelay(directory, request)
   } catch (error) {
     throw new RedislabError('WRONG_STATE', 'The link relay does not answer: the links are down.', {
-      suggestions: ['Bring it back, with all links as new: redislab heal'],
+      suggestions: ['Bring it back, with all links restored: redislab heal'],
       cause: error,
     })
   }

@@ -24,7 +24,7 @@ export interface FollowingClientOptions {
   readonly timeoutMs?: number
 }
 
-/** What became of a command that failed. Only `unknown` leaves open whether it was carried out. */
+/** The outcome of a command that failed. Only `unknown` leaves open whether it was carried out. */
 export type FailedOutcome = 'refused' | 'not-sent' | 'unknown'
 
 /** A command that failed, with the kind of the failure in a word: Redis's own (READONLY), or timeout, refused, closed … */
@@ -167,7 +167,7 @@ export async function untilReady(
   return (await waitFor(isReady, {withinMs, everyMs: 5, signal})) === true
 }
 
-/** How often a client of a cluster asks anew who has which slots: a master that is dead does not say MOVED. */
+/** How often a client of a cluster asks again who has which slots: a master that is dead does not say MOVED. */
 const slotsRefreshMs = 200
 
 function openCluster(

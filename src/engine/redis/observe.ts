@@ -28,7 +28,7 @@ export interface ObserverOptions {
 }
 
 /**
- * Asks one instance again and again over one connection, which is opened anew when it was lost. Never throws: an
+ * Asks one instance again and again over one connection, which is opened again when it was lost. Never throws: an
  * instance that cannot be asked is an answer too.
  */
 export class Observer implements Disposable {

@@ -22,13 +22,13 @@ export class Session implements Disposable {
   #client: Redis | undefined
   readonly heard: Heard[] = []
 
-  /** @param timeoutMs how long it waits for a reply; for ever unless told */
+  /** @param timeoutMs how long it waits for a reply; for ever by default */
   constructor(endpoint: Endpoint, {timeoutMs}: {readonly timeoutMs?: number | undefined} = {}) {
     this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
   }
 
-  /** @throws Error with Redis's words (WRONGTYPE …), or with what became of the connection */
+  /** @throws Error with Redis's words (WRONGTYPE …), or with what happened to the connection */
   async call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
     const client = this.#client?.status === 'ready' ? this.#client : await this.#connect()
     const words = args.map(String)

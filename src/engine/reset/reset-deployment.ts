@@ -20,12 +20,12 @@ export interface ResetDeploymentOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What was put right in place settles within this time, or everything is started anew. */
+/** What was put right in place settles within this time, or everything is started again. */
 const inPlaceWithinMs = 1500
 
 /**
  * Puts a deployment back to how it began. In place as far as that is possible, since processes that need not be started
- * cost nothing; whatever is unclear is started anew from its rendered conf.
+ * cost nothing; whatever is unclear is started again from its rendered conf.
  *
  * @throws RedislabError TIMED_OUT, and what starting an instance throws
  */
@@ -53,7 +53,7 @@ export async function resetDeployment(
   )
 }
 
-/** Nothing that waits to be undone shall be undone later; and links are as new. */
+/** Cancels what waits to be undone, and restores the links. */
 async function endWaitingHeals({host, directory, record, signal}: ResetContext): Promise<void> {
   const {healers} = record
   await Promise.all(healers.map(({process}) => host.signal(process, 'SIGKILL')))
@@ -68,7 +68,7 @@ async function endWaitingHeals({host, directory, record, signal}: ResetContext):
   if (healers.length > 0 || record.links !== undefined) await writeRecord(directory, record)
 }
 
-/** @returns who was started anew */
+/** @returns who was started again */
 async function putRight(deployment: Deployment, context: ResetContext): Promise<readonly string[]> {
   const {record, directory, withinMs, signal} = context
   const {plan} = record
@@ -85,7 +85,7 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   const suggestion = `Replace it: redislab up ${plan.topology} --replace`
   throw notInTime('The deployment was not reset', {withinMs, unmet, suggestion})
 
-  /** Those that are broken are started anew, the others stay. */
+  /** Those that are broken are started again, the others stay. */
   async function tryInPlace(): Promise<boolean> {
     if (plan.mode === 'cluster') {
       if (broken.length > 0 || !(await takeShardsBack(context))) return false

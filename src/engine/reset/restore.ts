@@ -11,13 +11,13 @@ import {endpointOf} from '../redis/endpoint.ts'
 import type {ResetContext} from './context.ts'
 import {restoreConf} from './restore-conf.ts'
 
-/** An instance that does not answer within this time is started anew. */
+/** An instance that does not answer within this time is started again. */
 const answerWithinMs = 400
 
 /**
  * Takes back what was changed at every instance, settings above all.
  *
- * @returns who cannot be put right this way and is to be started anew. If anything has happened that sentinels have seen,
+ * @returns who cannot be put right this way and is to be started again. If anything has happened that sentinels have seen,
  * these are all the sentinels: they remember what failed, and for how long to wait before they try again.
  */
 export async function restoreInstances(
@@ -58,7 +58,7 @@ async function restoreData(
     await connection.call('CLIENT', 'UNPAUSE')
     await setBack(connection, settings, await readSettings(connection, instance, []))
   } catch {
-    // Whatever it was: it does not answer, has another password, or refuses its own setting. Anew it is as it was.
+    // Whatever it was: it does not answer, has another password, or refuses its own setting. Started again, it is as it was.
     return false
   }
   // Redis may have rewritten it; a start by hand shall not bring back what it says.
@@ -87,7 +87,7 @@ async function isUntouched(instance: PlannedInstance, context: ResetContext): Pr
     const wanted = baseline?.[instance.name]
     return wanted !== undefined && Object.entries(wanted).every(([name, value]) => now[name] === value)
   } catch {
-    // It cannot be asked: it is started anew, whatever the reason.
+    // It cannot be asked: it is started again, whatever the reason.
     return false
   }
 }

@@ -13,7 +13,7 @@ export async function takeRoleBack({record}: ResetContext, instance: PlannedInst
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const role = (await connection.call('ROLE')) as readonly unknown[]
   if (upstream !== undefined) {
-    // Asked again while it follows already, the server would begin anew for nothing.
+    // Asked again while it follows already, the server would begin again for nothing.
     const follows = role[0] === 'slave' && role[1] === upstream.host && Number(role[2]) === upstream.port
     if (!follows) await connection.call('REPLICAOF', upstream.host, upstream.port)
     return

@@ -17,7 +17,7 @@ export interface AwaitFailoverOptions {
   /** Only one that began later than this. */
   readonly afterMs: number
   readonly masterName?: string | undefined
-  /** As long as two tries of a failover take, unless told. */
+  /** As long as two tries of a failover take, by default. */
   readonly withinMs?: number | undefined
   readonly signal?: AbortSignal | undefined
 }

@@ -6,7 +6,7 @@ import {type OpenTimeline, openTimeline} from './open-timeline.ts'
 export interface LastFailoverOptions {
   /** Only one that began at or after this moment, in milliseconds since 1970. */
   readonly sinceMs: number
-  /** Of which group; of any unless told. */
+  /** Of which group; of any by default. */
   readonly masterName?: string | undefined
   readonly reattachedBy?: MeasureContext['reattachedBy']
   readonly signal?: AbortSignal | undefined

@@ -20,7 +20,7 @@ export interface OpenTimeline {
   /** Knows each entry of a batch once the batch is given out. */
   readonly tracker: IncidentTracker
   readonly batches: AsyncIterable<readonly TimelineEntry[]>
-  /** What came of the incidents so far; when there are very many, of the latest. */
+  /** The outcome of the incidents so far; when there are very many, of the latest. */
   readonly failovers: () => readonly Failover[]
   /** The routine lines that were left out. */
   readonly routine: LineSieve

@@ -92,7 +92,7 @@ function planSteps(plan: Plan, actions: Actions): readonly StepPlan[] {
   }
   return [
     {name: 'configure', detail: names(instances), run: actions.configure},
-    // Before the instances: they reach each other only by way of it.
+    // Before the instances: they reach each other only through it.
     ...(hasLinks(plan) ? [{name: 'links', detail: 'the relay', run: actions.startRelay} as const] : []),
     ...(plan.mode === 'cluster' ? [instances] : replicationLevels(instances)).map(
       (level, index): StepPlan => ({

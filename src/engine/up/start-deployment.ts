@@ -31,9 +31,9 @@ export interface StartOptions {
   readonly passwords?: ChosenPasswords | undefined
   /** Takes a deployment of the same name down first. */
   readonly replace?: boolean | undefined
-  /** Milliseconds until it must be ready; 60 000 unless told. */
+  /** Milliseconds until it must be ready; 60 000 by default. */
   readonly withinMs?: number | undefined
-  /** It is taken down when this process has ended; by nobody unless told. */
+  /** It is taken down when this process has ended; by default it stays. */
   readonly owner?: Owner | undefined
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined

@@ -13,7 +13,7 @@ export interface ReshardViewOptions {
   readonly masterless?: readonly MasterlessSlots[]
 }
 
-/** What came of a reshard, a line for each master that slots went to, and what is left to do. */
+/** The outcome of a reshard, a line for each master that slots went to, and what is left to do. */
 export function renderReshard(
   moves: readonly ReshardReport[],
   {nothing, deployment, masterless = []}: ReshardViewOptions,

@@ -6,7 +6,7 @@ export function renderFixCommand(title: string, command: string, theme: Theme): 
   return `${theme.strong(title)}: ${theme.command(`$ ${makeVisible(command)}`)}\n`
 }
 
-/** What came of it: nothing is said when it went well, for the second check shows that. */
+/** The outcome: nothing is said when it went well, for the second check shows that. */
 export function renderFixOutcome(
   {outcome, problem}: {readonly outcome: 'done' | 'failed' | 'skipped'; readonly problem: string | null},
   theme: Theme,

@@ -20,7 +20,7 @@ export interface BesideViewOptions {
   readonly width?: number | undefined
 }
 
-/** What a lab came to beside a program: how the program ended, what became of the lab, the failovers, the outage. */
+/** What a lab came to beside a program: how the program ended, the outcome of the lab, the failovers, the outage. */
 export function renderBeside(
   result: LabResult,
   {program, failovers}: BesideLab,

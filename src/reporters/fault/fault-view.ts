@@ -86,7 +86,7 @@ function describeSkipped({kind}: Fault, skipped: FaultReport['skipped']): readon
   ]
 }
 
-/** What becomes of data instances that kept nothing on disk and were started. */
+/** The outcome of data instances that kept nothing on disk and were started. */
 function describeEmpty(
   {kind}: Fault,
   instances: readonly Pick<AffectedInstance, 'name' | 'role'>[],

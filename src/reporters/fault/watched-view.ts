@@ -27,7 +27,7 @@ interface WatchedViewOptions {
   readonly width: number | undefined
 }
 
-/** What came of a watched fault in a master group: the phases, the reasons, and what its clients saw. */
+/** The outcome of a watched fault in a master group: the phases, the reasons, and what its clients saw. */
 export function renderWatched(
   {explanation, load}: Watched,
   {plan, names, width}: WatchedViewOptions,

@@ -12,7 +12,7 @@ it.each([
     const lines = wrapText(text, 60)
     expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''))
     expect(lines.length).toBeGreaterThan(500)
-    // Five seconds are many times what it takes; measuring the line anew with each letter took sixteen.
+    // Five seconds are many times what it takes; measuring the line again with each letter took sixteen.
   },
   5000,
 )

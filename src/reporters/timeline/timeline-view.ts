@@ -74,7 +74,7 @@ const tellsLittle: ReadonlySet<string> = new Set([
   '-failover-abort-slave-timeout',
 ])
 
-/** What redislab did goes from edge to edge: it divides what was before from what came of it. */
+/** What redislab did goes from edge to edge: it divides what was before from the outcome. */
 function renderDeed(entry: TimelineEntry, theme: Theme, {width, originOf}: TimelineViewOptions): string {
   const {fault, failure} = entry
   const disrupts = fault !== undefined && isDisruption(fault)

@@ -63,7 +63,7 @@ export const lockStepSchemas = {
   thaw: z.strictObject({
     thaw: z.string().check(z.describe('A frozen client that goes on where it was.')),
     reply: z.exactOptional(
-      z.enum(lockOutcomes).check(z.describe('What comes of the step in which it froze.')),
+      z.enum(lockOutcomes).check(z.describe('The outcome of the step in which it froze.')),
     ),
   }),
   crash: z.strictObject({

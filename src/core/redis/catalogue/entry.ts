@@ -39,7 +39,7 @@ export interface Definition<Text extends string> {
   readonly kind: string
   readonly text: Text
   readonly also?: readonly string[]
-  /** `info` unless told. */
+  /** `info` by default. */
   readonly severity?: Severity
   readonly meaning: string | ((fields: FieldsOf<Text>) => string)
   readonly advice?: string

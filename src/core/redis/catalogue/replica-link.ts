@@ -145,7 +145,7 @@ export const replicaLinkEntries = [
     also: ['syncWithPrimary(): state machine error, state should be RECEIVE_PSYNC but is {state:n}'],
     severity: 'warning',
     meaning:
-      'The replica was sent to another master while it shook hands with one, and mixed the two up. It stood still until a read timed out, and begins anew.',
+      'The replica was sent to another master while it shook hands with one, and mixed the two up. It stood still until a read timed out, and begins again.',
     samples: [
       'syncWithMaster(): state machine error, state should be RECEIVE_PSYNC but is 1',
       'syncWithPrimary(): state machine error, state should be RECEIVE_PSYNC but is 1',

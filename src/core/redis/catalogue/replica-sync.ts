@@ -119,7 +119,7 @@ export const replicaSyncEntries = [
   entry({
     kind: 'sync-starting-aof',
     text: 'MASTER <-> REPLICA sync: Starting AOF after a successful sync',
-    meaning: 'The append-only file was off during the copy and is now begun anew from the new data.',
+    meaning: 'The append-only file was off during the copy and is now begun again from the new data.',
     samples: ['MASTER <-> REPLICA sync: Starting AOF after a successful sync'],
   }),
   entry({

@@ -34,7 +34,7 @@ export const sentinelViewEntries = [
     text: '+reset-master {@}',
     severity: 'notice',
     meaning: (it) =>
-      `This sentinel forgot all replicas and sentinels of ${nameSubject(it)} and finds them anew.`,
+      `This sentinel forgot all replicas and sentinels of ${nameSubject(it)} and finds them again.`,
     samples: ['+reset-master master mymaster 127.0.0.1 6380'],
   }),
   entry({

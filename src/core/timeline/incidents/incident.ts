@@ -1,7 +1,7 @@
 import type {TimelineEntry} from '../entries/entry.ts'
 import type {ValuesInForce} from './values-in-force.ts'
 
-/** What belongs together: a fault (or what a sentinel took for one), and what came of it in one master group. */
+/** What belongs together: a fault (or what a sentinel took for one), and the outcome in one master group. */
 export interface Incident {
   readonly masterName: string
   /** What redislab did; null when it began by itself. */

@@ -27,7 +27,7 @@ export class LinkFaults {
     return cutting.flatMap(({links}) => [...links.values()])
   }
 
-  /** All links are as new. */
+  /** All links are restored. */
   clear(): void {
     this.#all = []
   }
