@@ -17,7 +17,7 @@ export async function findDeployment(
 
 /** The deployments of a state folder. */
 export interface ListedDeployments {
-  /** Those whose record can be read. */
+  /** Those that redislab runs, and whose record can be read. */
   readonly deployments: readonly Deployment[]
   /** The names of those whose record cannot be read, and why. */
   readonly damaged: readonly {readonly name: string; readonly problem: string}[]
@@ -25,5 +25,6 @@ export interface ListedDeployments {
 
 export async function listDeployments(options: FindOptions = {}): Promise<ListedDeployments> {
   const {deployments, unreadable} = await listBase(options)
-  return {deployments: deployments.map((found) => new LibraryDeployment(found)), damaged: unreadable}
+  const run = deployments.filter(({record}) => record.opened === undefined)
+  return {deployments: run.map((found) => new LibraryDeployment(found)), damaged: unreadable}
 }

@@ -9,7 +9,7 @@ import type {Finding, FindingSeverity} from '../core/diagnosis/finding.ts'
 import type {Evidence} from '../core/evidence/facts.ts'
 import {findInstances} from '../core/identity/find-instances.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
-import {listDeploymentFiles} from '../engine/sources/deployment-files.ts'
+import {evidenceOf} from '../engine/opened/evidence-of.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import {renderDiagnosis} from '../reporters/diagnosis/diagnosis-view.ts'
 import {renderSarif} from '../reporters/diagnosis/sarif.ts'
@@ -89,12 +89,8 @@ export default class Diagnose extends BaseCommand {
   ): Promise<{readonly evidence: readonly Evidence[]; readonly deployment: string | null}> {
     if (sources.length > 0)
       return {evidence: await readSources(sources, {signal: this.signal}), deployment: null}
-    const deployment = await findDeployment(name)
-    const files = await listDeploymentFiles(deployment.directory, deployment.record.plan)
-    return {
-      evidence: await readSources(files, {signal: this.signal}),
-      deployment: deployment.name,
-    }
+    const deployment = await findDeployment(name, {evenIfOpened: true})
+    return {evidence: await evidenceOf(deployment, {signal: this.signal}), deployment: deployment.name}
   }
 }
 

@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core'
+import {useLogTimes} from '../cli/actions/log-times.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeExplanations} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
@@ -34,7 +35,8 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
 
   async run() {
     const {flags} = await this.parse(Explain)
-    const deployment = await findDeployment(flags.name)
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    useLogTimes(deployment)
     const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now(), 'last')
     const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
       explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
@@ -44,13 +46,19 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       const texts = explanations.map((explanation) =>
         renderExplanation(explanation, stdoutTheme, {names, width, evidence: !flags.brief}),
       )
-      this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at))
+      const isOpened = deployment.record.opened !== undefined
+      this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at, isOpened))
     }
     return describeExplanations(explanations, unread)
   }
 }
 
-function nothingKnown(unread: readonly UnreadLog[], moment: string | undefined): string {
+function nothingKnown(unread: readonly UnreadLog[], moment: string | undefined, isOpened: boolean): string {
+  if (isOpened) {
+    const when = moment === undefined ? '' : ` by ${moment}`
+    const missing = unread.length > 0 ? ` ${describeUnread(unread)}` : ''
+    return `These logs tell of no failover${when}, and of none that was tried.${missing} See redislab diagnose and redislab timeline.`
+  }
   if (unread.length > 0) return `What happened is not known. ${describeUnread(unread)}`
   return moment === undefined
     ? 'Nothing has happened yet: no fault, and no failover.'

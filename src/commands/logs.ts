@@ -1,5 +1,6 @@
 import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
+import {useLogTimes} from '../cli/actions/log-times.ts'
 import {collectLogs, tellLogs, writeLogJson, writeLogLines} from '../cli/actions/write-logs.ts'
 import {countFlag} from '../cli/flags/flags.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
@@ -66,7 +67,8 @@ export default class Logs extends BaseCommand {
         {suggestions: ['Leave out --json, and use --jsonl: a JSON object for each line.']},
       )
     }
-    const deployment = await findDeployment(flags.name)
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    useLogTimes(deployment)
     const sources = await findLogSources(deployment, args.targets ?? [], {signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const defaultTail = isDocument ? jsonTail : follow && since === undefined ? followedTail : undefined

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {useLogTimes} from '../cli/actions/log-times.ts'
 import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
@@ -56,7 +57,8 @@ count so far. At the end stand the phases of the last failover.`
         suggestions: ['Leave out --json, and use --jsonl: a JSON object for each entry.'],
       })
     }
-    const deployment = await findDeployment(flags.name)
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    useLogTimes(deployment)
     const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {

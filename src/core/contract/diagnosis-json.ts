@@ -46,21 +46,31 @@ export function describeDiagnosis(
 ): DiagnosisJson {
   return {
     deployment,
-    sources: evidence.map(({path, lines, read, unread, facts}) => ({
-      path,
-      kind: kindOf(facts),
-      lines,
-      read,
-      unread: unread.map(({place, why}) => ({line: place.line, why})),
-    })),
-    instances: instances.map(({evidence: proof, ...instance}) => ({
-      ...instance,
+    sources: describeSources(evidence),
+    instances: instances.map(({name, kind, addresses, ids, versions, files, evidence: proof}) => ({
+      name,
+      kind,
+      addresses,
+      ids,
+      versions,
+      files,
       skewMs: null,
       evidence: quote(proof),
     })),
     findings,
     notExamined,
   }
+}
+
+/** What was read, file by file. */
+export function describeSources(evidence: readonly Evidence[]): DiagnosisJson['sources'] {
+  return evidence.map(({path, lines, read, unread, facts}) => ({
+    path,
+    kind: kindOf(facts),
+    lines,
+    read,
+    unread: unread.map(({place, why}) => ({line: place.line, why})),
+  }))
 }
 
 const kinds: Readonly<Record<Fact['kind'], string>> = {

@@ -29,6 +29,8 @@ export interface LogFact extends Stated {
   readonly hasYear: boolean
   readonly pid: number | null
   readonly letter: RoleLetter | null
+  /** Its level, as Redis marks it: `.` debug, `-` verbose, `*` notice, `#` warning; undefined where it is not shown. */
+  readonly mark?: string | undefined
   /** Without pid, time and level. */
   readonly message: string
   /** What the catalogue knows of it. */

@@ -9,18 +9,20 @@ export interface HeadedLine {
   readonly letter: RoleLetter | null
   readonly at: number | null
   readonly hasYear: boolean
+  /** Its level, as the line marks it; undefined where it does not. */
+  readonly mark?: string | undefined
   readonly message: string
 }
 
 // 1:X 26 Jan 2022 12:52:35.030 # …   from 3.0 on; [8140] 01 Jan 18:57:30.138 # …   before. The mark is missing where an
 // export took it for markup.
 const classic = new RegExp(
-  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:[.*#-] ?)?(.*)$`,
+  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:([.*#-]) ?)?(.*)$`,
 )
 /** Written from inside a signal handler, where no time can be formatted: seconds since 1970 (log.c: serverLogFromHandler). */
 const fromHandler = /(?:^|[\s|>"'\]])(\d+):signal-handler \((\d+)\) (.*)$/
 /** Valkey's `log-format logfmt`. */
-const logfmt = /(?:^|[\s|>])pid=(\d+) role=(\S+) timestamp="([^"]+)" level=\S+ message="((?:[^"\\]|\\.)*)"/
+const logfmt = /(?:^|[\s|>])pid=(\d+) role=(\S+) timestamp="([^"]+)" level=(\S+) message="((?:[^"\\]|\\.)*)"/
 
 const letterOfRole: Readonly<Record<string, RoleLetter>> = {
   master: 'M',
@@ -30,6 +32,8 @@ const letterOfRole: Readonly<Record<string, RoleLetter>> = {
   sentinel: 'X',
   'RDB/AOF': 'C',
 }
+
+const markOfLevel: Readonly<Record<string, string>> = {debug: '.', info: '-', notice: '*', warning: '#'}
 
 /**
  * Finds the head of a log line, whatever other programs put in front of it.
@@ -43,7 +47,7 @@ export function readLogHead(line: string): HeadedLine | undefined {
 function readClassic(line: string): HeadedLine | undefined {
   const match = classic.exec(line)
   if (match === null) return undefined
-  const [all, pid, letter = null, oldPid, text = '', message = ''] = match
+  const [all, pid, letter = null, oldPid, text = '', mark, message = ''] = match
   const stamp = parseStamp(text)
   if (stamp === undefined) return undefined
   const start = match.index + (/^[\s|>"'\]]/.test(all) && pid !== undefined ? 1 : 0)
@@ -52,6 +56,7 @@ function readClassic(line: string): HeadedLine | undefined {
     pid: Number(pid ?? oldPid),
     letter: letter as RoleLetter | null,
     ...stamp,
+    mark,
     message,
   }
 }
@@ -74,7 +79,7 @@ function readFromHandler(line: string): HeadedLine | undefined {
 function readLogfmt(line: string): HeadedLine | undefined {
   const match = logfmt.exec(line)
   if (match === null) return undefined
-  const [, pid, role = '', time = '', message = ''] = match
+  const [, pid, role = '', time = '', level = '', message = ''] = match
   const stamp = parseStamp(time)
   const iso = Date.parse(time)
   return {
@@ -83,6 +88,7 @@ function readLogfmt(line: string): HeadedLine | undefined {
     letter: letterOfRole[role] ?? null,
     at: stamp?.at ?? (Number.isNaN(iso) ? null : iso),
     hasYear: true,
+    mark: markOfLevel[level],
     message: message.replace(/\\(.)/g, '$1'),
   }
 }

@@ -30,6 +30,7 @@ export const readLogLine: LineReader = ({line, text, place}, state) => {
       hasYear: head.hasYear,
       pid: head.pid,
       letter: head.letter,
+      mark: head.mark,
       message: clean,
       event: recognise(clean, head.letter),
       viewedAt,

@@ -1,25 +1,45 @@
 /** What stands in the place of a secret. */
 export const masked = '…'
 
-const rules: readonly (readonly [RegExp, string])[] = [
+/** The secret is what stands behind the first group; a second group is what follows it. */
+const patterns: readonly RegExp[] = [
   // redis.conf and sentinel.conf, also behind CONFIG SET and SENTINEL SET.
-  [/((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-key-file-pass)["']?\s+)\S+/gi, `$1${masked}`],
-  [/(sentinel\s+auth-pass\s+\S+\s+)\S+/gi, `$1${masked}`],
-  [/(sentinel\s+set\s+\S+\s+auth-pass\s+)\S+/gi, `$1${masked}`],
+  /((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-key-file-pass)["']?\s+)(?<secret>\S+)/gi,
+  /(sentinel\s+auth-pass\s+\S+\s+)(?<secret>\S+)/gi,
+  /(sentinel\s+set\s+\S+\s+auth-pass\s+)(?<secret>\S+)/gi,
   // AUTH, -a and URLs.
-  [/(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)\S{3,}$/g, `$1${masked}`],
-  [/((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)\S+/g, `$1${masked}`],
-  [/(rediss?:\/\/[^:@/\s]*:)[^@/\s]+@/g, `$1${masked}@`],
+  /(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)(?<secret>\S{3,})$/g,
+  /((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)(?<secret>\S+)/g,
+  /(rediss?:\/\/[^:@/\s]*:)(?<secret>[^@/\s]+)(?=@)/g,
   // Of ACL users: #hash; >password and <password below.
-  [/(\s)#[0-9a-f]{64}\b/g, `$1#${masked}`],
+  /(\s#)(?<secret>[0-9a-f]{64})\b/g,
   // Environment of images.
-  [/(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*["']?)(?!\$\{)[^\s"',}]+/g, `$1${masked}`],
+  /(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*["']?)(?!\$\{)(?<secret>[^\s"',}]+)/g,
 ]
 
-/** A line without the secrets that lines of Redis, of its tools and of its images hold. */
-export function maskSecrets(line: string): string {
-  const text = rules.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), line)
+/**
+ * A line without the secrets that lines of Redis, of its tools and of its images hold.
+ *
+ * @param standIn what takes the place of a secret
+ */
+export function maskSecrets(line: string, standIn: (secret: string) => string = () => masked): string {
+  const mask = (text: string, pattern: RegExp) =>
+    text.replace(pattern, (_, before: string, secret: string) => before + standIn(secret))
+  const text = patterns.reduce(mask, line)
   return /\buser\s+\S+\s+(?:on|off)\b|\bsetuser\b/i.test(text)
-    ? text.replace(/(^|\s)([><])\S+(?=["']?(?:\s|$))/g, `$1$2${masked}`)
+    ? mask(text, /((?:^|\s)[><])(?<secret>\S+)(?=["']?(?:\s|$))/g)
     : text
+}
+
+/** Stand-ins by which it can still be told whether two secrets were the same: `secret-1`, `secret-2`. */
+export function numberSecrets(): (secret: string) => string {
+  const numbers = new Map<string, number>()
+  return (secret) => {
+    // An empty password is none, and a quoted one is the same as a bare one.
+    const value = secret.replace(/^(["'])(.*)\1$/, '$2')
+    if (value === '' || /^secret-\d+$/.test(value)) return secret
+    const number = numbers.get(value) ?? numbers.size + 1
+    numbers.set(value, number)
+    return `secret-${number}`
+  }
 }

@@ -43,3 +43,12 @@ export function parseCtime(text: string): number | undefined {
   const [, month, day, time, year] = match
   return parseStamp(`${day} ${month} ${year} ${time}`)?.at
 }
+
+/** A moment as Redis writes it: `26 Jan 2022 12:52:35.030`. @param at milliseconds since 1970, on a clock at UTC */
+export function formatStamp(at: number): string {
+  const date = new Date(at)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const time = [date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds()].map(two).join(':')
+  const day = `${two(date.getUTCDate())} ${months[date.getUTCMonth()]} ${String(date.getUTCFullYear()).padStart(4, '0')}`
+  return `${day} ${time}.${String(date.getUTCMilliseconds()).padStart(3, '0')}`
+}

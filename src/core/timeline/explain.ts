@@ -37,8 +37,13 @@ export function explainIncident(incident: Incident, context: ExplainContext): Ex
     const summary = `Whether there was a failover is not known${because}: the logs that would show it cannot be read.`
     return {failover, summary, reasons: unread}
   }
+  const isPartial = context.plan.isEvidenced === true && (context.unread ?? []).length > 0
   const isGone = ownEnd(facts).length > 0 || byHand(facts).length > 0
-  return {failover, summary: summarise(failover, {isGone}), reasons: [...explain(hasFailedOver), ...unread]}
+  return {
+    failover,
+    summary: summarise(failover, {isGone, isPartial}),
+    reasons: [...explain(hasFailedOver), ...unread],
+  }
 
   function inCluster(): Explained {
     const facts = new ClusterFacts(incident, measureShard(incident, context), context)

@@ -25,6 +25,8 @@ export interface PlannedInstance {
   readonly port: number
   /** With links: where it really listens, a loopback address that is its own. The relay stands before it. */
   readonly bound?: {readonly host: string; readonly port: number}
+  /** Of an opened deployment: other addresses by which it was known, earlier or elsewhere. */
+  readonly alsoAt?: readonly {readonly host: string; readonly port: number}[]
   /** Of data instances: the master group. */
   readonly masterName?: string
   /** Of replicas: the instance it replicates from at first. */
@@ -50,6 +52,8 @@ export interface Plan {
   readonly name: string
   readonly topology: string
   readonly mode: Mode
+  /** It was opened from evidence: what settings say counts only where a conf says it, too. */
+  readonly isEvidenced?: true
   readonly masters: readonly MasterGroup[]
   readonly instances: readonly PlannedInstance[]
   readonly settings: Settings

@@ -265,6 +265,8 @@ export class Deployment implements AsyncDisposable {
 }
 
 export interface FindOptions {
+  /** Also one that was opened from files, by who does nothing but read. @default false */
+  readonly evenIfOpened?: boolean | undefined
   /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
 }
@@ -277,7 +279,7 @@ function homeOf({home}: FindOptions): string {
 /** @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
 export async function findDeployment(name: string, options: FindOptions = {}): Promise<Deployment> {
   const home = homeOf(options)
-  const record = await requireRecord(home, name)
+  const record = await requireRecord(home, name, {evenIfOpened: options.evenIfOpened})
   return new Deployment({home, directory: runDirectoryOf(home, name), record})
 }
 

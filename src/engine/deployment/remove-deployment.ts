@@ -58,7 +58,8 @@ export async function removeIfDead(home: string, name: string): Promise<number |
   ) {
     return undefined
   }
-  if (record !== undefined && !isInSight(record)) return undefined
+  // What was opened from files has no process, and is no leftover.
+  if (record?.opened !== undefined || (record !== undefined && !isInSight(record))) return undefined
   const processes = Object.values(record?.processes ?? {})
   const alive = await Promise.all(
     processes.map(async ({process}) => process !== null && (await localHost.look(process)) !== undefined),

@@ -8,10 +8,10 @@ import {listDeployments} from './deployment.ts'
 export interface DeploymentSummary {
   readonly name: string
   /**
-   * `stopped` was taken down with --keep; `dead` lost all its processes; `damaged` has no record that can be read; of one
+   * `opened` was opened from files and is only read; `stopped` was taken down with --keep; `dead` lost all its processes; `damaged` has no record that can be read; of one
    * that is `unknown` nothing can be told from here: it is another user's, another container's, or a newer redislab's.
    */
-  readonly state: 'running' | 'partly running' | 'stopped' | 'dead' | 'damaged' | 'unknown'
+  readonly state: 'opened' | 'running' | 'partly running' | 'stopped' | 'dead' | 'damaged' | 'unknown'
   readonly topology: string | null
   readonly mode: Mode | null
   /** How many instances are alive, and of how many; null where it cannot be told. */
@@ -42,10 +42,11 @@ export async function listSummaries({
         topology: plan.topology,
         mode: plan.mode,
         instances: plan.instances.length,
-        port: plan.instances[0]?.port ?? null,
+        port: plan.instances[0]?.port || null,
         createdAt,
         directory,
       }
+      if (record.opened !== undefined) return {...facts, state: 'opened', running: null}
       if (!isInSight(record)) return {...facts, state: 'unknown', running: null, problem: outOfSight}
       const entries = plan.instances.map(({name}) => processes[name])
       const alive = await Promise.all(

@@ -12,7 +12,7 @@ import {instanceDirectory} from './instance-process.ts'
 import {makeConfs} from './make-confs.ts'
 
 /** What Redis rewrites stays apart from what was rendered, which stays as it was. */
-const renderedFolder = 'rendered'
+export const renderedFolder = 'rendered'
 
 interface ConfRequest {
   readonly instances: readonly PlannedInstance[]

@@ -21,9 +21,33 @@ const maxDepth = 8
  */
 export async function readSources(
   sources: readonly string[],
-  {signal}: {readonly signal?: AbortSignal | undefined} = {},
+  options: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<readonly Evidence[]> {
-  const found: Evidence[] = []
+  const {texts, unread} = await readSourceTexts(sources, options)
+  return [...texts.map(({path: name, text}) => readText(name, text)), ...unread]
+}
+
+/** The text of a file, or of a file in an archive. */
+export interface SourceText {
+  /** As findings name it. */
+  readonly path: string
+  readonly text: string
+}
+
+/**
+ * The texts of what people have, for who keeps them.
+ *
+ * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
+ */
+export async function readSourceTexts(
+  sources: readonly string[],
+  {signal}: {readonly signal?: AbortSignal | undefined} = {},
+): Promise<{
+  readonly texts: readonly SourceText[]
+  /** What is no text, and why it was not read. */
+  readonly unread: readonly Evidence[]
+}> {
+  const found: (SourceText | Evidence)[] = []
   for (const source of sources) {
     if (source === '-') {
       const parts = await unpack({path: '-', bytes: await readStandardInput(signal)})
@@ -39,7 +63,10 @@ export async function readSources(
       found.push(...(await readEvidence(file)))
     }
   }
-  return found
+  return {
+    texts: found.filter((it): it is SourceText => 'text' in it),
+    unread: found.filter((it): it is Evidence => !('text' in it)),
+  }
 }
 
 async function listFiles(source: string): Promise<readonly string[]> {
@@ -91,7 +118,7 @@ async function statSource(source: string) {
   }
 }
 
-async function readEvidence(file: string): Promise<readonly Evidence[]> {
+async function readEvidence(file: string): Promise<readonly (SourceText | Evidence)[]> {
   const {size} = await statSource(file)
   if (size > maxFileBytes) return [whollyUnread(file, `it is larger than ${maxFileBytes / 1024 / 1024} MB`)]
   let bytes: Buffer
@@ -107,9 +134,9 @@ async function readEvidence(file: string): Promise<readonly Evidence[]> {
   )
 }
 
-function readBytes(path: string, bytes: Buffer): Evidence {
+function readBytes(path: string, bytes: Buffer): SourceText | Evidence {
   const kind = binaryKindOf(bytes)
-  return kind === undefined ? readText(path, bytes.toString('utf8')) : whollyUnread(path, kind)
+  return kind === undefined ? {path, text: bytes.toString('utf8')} : whollyUnread(path, kind)
 }
 
 /** Why a file is no text; undefined when it is. */

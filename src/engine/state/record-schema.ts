@@ -14,6 +14,7 @@ const planSchema = z.strictObject({
   name: z.string(),
   topology: z.string(),
   mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
+  isEvidenced: z.exactOptional(z.literal(true)),
   masters: z.array(
     z.strictObject({
       name: z.string(),
@@ -24,10 +25,12 @@ const planSchema = z.strictObject({
   ),
   instances: z.array(
     z.strictObject({
-      name: z.string().check(z.regex(/^[ns]\d+$/)),
+      // It names a folder. Of an opened deployment it is what its files, or an address, say.
+      name: z.string().check(z.regex(/^\w[\w.:@[\]-]{0,127}$/)),
       kind: z.enum(['redis', 'sentinel']),
       host: z.string(),
       port: z.number(),
+      alsoAt: z.exactOptional(z.array(z.strictObject({host: z.string(), port: z.number()}))),
       bound: z.exactOptional(z.strictObject({host: z.string(), port: z.number()})),
       masterName: z.exactOptional(z.string()),
       replicaOf: z.exactOptional(z.string()),
@@ -114,6 +117,10 @@ const storedSchema = z.strictObject({
   healers: z.array(healerSchema),
   /** With `--links`. */
   links: z.exactOptional(linksSchema),
+  /** It was opened from files, and nothing of it was started: what was read, and what is kept of it in which file. */
+  opened: z.exactOptional(
+    z.strictObject({sources: z.array(z.strictObject({path: z.string(), file: z.string()}))}),
+  ),
 })
 
 /** Reads what this version writes, and what earlier ones did: those kept the healers of links apart. */

@@ -5,11 +5,21 @@ import {readRecord} from './record.ts'
 import type {DeploymentRecord} from './record-schema.ts'
 import {listRunDirectories} from './run-directories.ts'
 
-/** @throws RedislabError OPTION_INVALID, DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE, PROCESSES_HIDDEN */
-export async function requireRecord(home: string, name: string): Promise<DeploymentRecord> {
+export interface RequireOptions {
+  /** Also one that was opened from files. Without it such a one is refused: nothing of it runs here. @default false */
+  readonly evenIfOpened?: boolean | undefined
+}
+
+/** @throws RedislabError OPTION_INVALID, DEPLOYMENT_NOT_FOUND, WRONG_STATE, STATE_UNREADABLE, PROCESSES_HIDDEN */
+export async function requireRecord(
+  home: string,
+  name: string,
+  {evenIfOpened = false}: RequireOptions = {},
+): Promise<DeploymentRecord> {
   checkName(name)
   const directory = runDirectoryOf(home, name)
   const record = await readRecord(directory)
+  if (record?.opened !== undefined && !evenIfOpened) throw onlyRead(name)
   if (record !== undefined) {
     requireInSight(record, directory)
     return record
@@ -23,4 +33,18 @@ export async function requireRecord(home: string, name: string): Promise<Deploym
     ],
     details: {deployment: name},
   })
+}
+
+function onlyRead(name: string): RedislabError {
+  return new RedislabError(
+    'WRONG_STATE',
+    `"${name}" was opened from files: redislab reads it, and nothing of it runs here.`,
+    {
+      suggestions: [
+        'Look at it with redislab diagnose, explain, timeline, logs, status or whois.',
+        'Forget it: redislab down',
+      ],
+      details: {deployment: name},
+    },
+  )
 }

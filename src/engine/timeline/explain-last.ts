@@ -7,6 +7,7 @@ import type {Incident} from '../../core/timeline/incidents/incident.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {measureFailover} from '../../core/timeline/measure.ts'
 import type {Deployment} from '../deployment/deployment.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {openTimeline} from './open-timeline.ts'
 import {readReplicaFacts} from './replica-facts.ts'
 
@@ -45,7 +46,8 @@ export async function explainLast(
   for await (const _ of timeline.batches) signal?.throwIfAborted()
   const {tracker, reach} = timeline
   const {plan} = deployment.record
-  await deployment.status({signal})
+  // Of one that was opened nobody can be asked: what is known stands in the logs.
+  if (deployment.record.opened === undefined) await deployment.status({signal})
   const context = {plan, names: tracker.names, down: timeline.downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
   const incidents = tracker.incidents.filter(
@@ -60,7 +62,9 @@ export async function explainLast(
   const first = incidents.findIndex(({at}) => at === last?.at)
   const since = first < 0 ? [] : incidents.slice(first)
   const isTold = (incident: Incident) => incident.at === last?.at || wasInQuestion(incident)
-  const chosen = (isForAll ? incidents : since).filter(isTold)
+  // Of what was opened, signs alone tell of no failover: who else was there, and what they did, may stand in no file.
+  const isShown = (incident: Incident) => !plan.isEvidenced || wasInQuestion(incident)
+  const chosen = (isForAll ? incidents : since).filter((incident) => isTold(incident) && isShown(incident))
   return {
     names: tracker.names,
     unread: reach.unread,
@@ -74,11 +78,13 @@ export async function explainLast(
 export async function explainWithFacts(
   incident: Incident,
   context: ExplainContext,
-  passwords: Passwords,
+  {opened, ...passwords}: Passwords & Pick<DeploymentRecord, 'opened'>,
 ): Promise<Explanation> {
   const {details, outcome} = measureFailover(incident, context)
   const isAsked =
-    outcome === 'no-failover' && details.attempts.some(({result}) => result === 'no-good-replica')
+    opened === undefined &&
+    outcome === 'no-failover' &&
+    details.attempts.some(({result}) => result === 'no-good-replica')
   if (!isAsked) return explainIncident(incident, context)
   const {plan} = context
   const leader = details.attempts.findLast((attempt) => attempt.leader !== null)?.leader

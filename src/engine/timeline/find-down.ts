@@ -3,6 +3,8 @@ import {localHost} from '../host/local-host.ts'
 
 /** Who does not run, by the process table alone: ended, or frozen. Nobody is asked anything. */
 export async function findDown({record}: Pick<Deployment, 'record'>): Promise<ReadonlySet<string>> {
+  // What was opened runs elsewhere, if it still does.
+  if (record.opened !== undefined) return new Set()
   const names = await Promise.all(
     record.plan.instances.map(async ({name}) => {
       const {process = null, stopped = false} = record.processes[name] ?? {}

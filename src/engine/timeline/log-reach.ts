@@ -19,14 +19,15 @@ export interface LogReach {
  * Which logs nothing can be made of: not there, empty, or for the most part in a form that redislab does not read; and
  * from when on the others tell. A crash report in a log that is readable otherwise does not count.
  */
-export async function findLogReach(directory: string, {instances}: Plan): Promise<LogReach> {
+export async function findLogReach(directory: string, {instances, isEvidenced}: Plan): Promise<LogReach> {
   const unread: UnreadLog[] = []
   const logsFrom = new Map<string, number>()
   await Promise.all(
     logSourcesOf(directory, instances).map(async ({instance, path}) => {
       const samples = await sample(path)
       const why = whyUnread(samples)
-      if (why !== undefined) unread.push({instance, why})
+      if (why !== undefined)
+        unread.push({instance, why: why === 'missing' && isEvidenced ? 'not-given' : why})
       const first = firstStamp(samples?.[0] ?? '')
       if (why === undefined && first !== undefined) logsFrom.set(instance, first)
     }),

@@ -24,7 +24,8 @@ export async function listOthers(home: string, name: string): Promise<readonly O
       return Promise.all(
         names.map(async (other) => {
           const record = await readRecord(runDirectoryOf(one, other)).catch(ignoreDamage)
-          return record === undefined ? [] : [{home: one, name: other, record}]
+          // What was opened from files uses no port here.
+          return record === undefined || record.opened !== undefined ? [] : [{home: one, name: other, record}]
         }),
       )
     }),

@@ -193,7 +193,7 @@ export async function reserveDeployment(
 async function isAbandonedStart(directory: string): Promise<boolean> {
   if (!(await isRunDirectory(directory))) return false
   const record = await readRecord(directory).catch(ignoreUnreadable)
-  if (record === 'unreadable') return false
+  if (record === 'unreadable' || record?.opened !== undefined) return false
   const started = Object.values(record?.processes ?? {}).some(({process}) => process !== null)
   return !started && (await findUnrecorded(directory, record)).length === 0
 }

@@ -4,7 +4,7 @@ import {stdoutTheme, type Theme} from '../kit/theme.ts'
 
 interface Summary {
   readonly name: string
-  readonly state: 'running' | 'partly running' | 'stopped' | 'dead' | 'damaged' | 'unknown'
+  readonly state: 'opened' | 'running' | 'partly running' | 'stopped' | 'dead' | 'damaged' | 'unknown'
   readonly topology: string | null
   readonly running: number | null
   readonly instances: number
@@ -18,6 +18,7 @@ export function renderSummaries(summaries: readonly Summary[], theme: Theme = st
     return `No deployments. Start one: ${theme.command('redislab up 1m2r3s')}`
   }
   const glyphs = {
+    opened: theme.dim('◇'),
     running: theme.good('●'),
     'partly running': theme.warn('▲'),
     stopped: theme.dim('○'),
@@ -30,7 +31,7 @@ export function renderSummaries(summaries: readonly Summary[], theme: Theme = st
     theme.strong(name),
     topology ?? theme.dim('–'),
     `${glyphs[state]} ${state}`,
-    state === 'damaged' || running === null ? theme.dim('–') : `${running}/${instances}`,
+    countOf({state, running, instances}) ?? theme.dim('–'),
     port === null ? theme.dim('–') : String(port),
     makeVisible(problem ?? ''),
   ])
@@ -39,4 +40,14 @@ export function renderSummaries(summaries: readonly Summary[], theme: Theme = st
     ? ['', `  ${theme.command('redislab clean')} removes what is dead or damaged.`]
     : []
   return [...alignColumns([header, ...rows]), ...note].join('\n')
+}
+
+/** How many run, of how many; of an opened deployment how many there are. */
+function countOf({
+  state,
+  running,
+  instances,
+}: Pick<Summary, 'state' | 'running' | 'instances'>): string | undefined {
+  if (state === 'opened') return String(instances)
+  return state === 'damaged' || running === null ? undefined : `${running}/${instances}`
 }

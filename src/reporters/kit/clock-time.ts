@@ -4,6 +4,14 @@ export function formatClock(at: number): string {
   return formatTime(time.getHours(), time.getMinutes(), at)
 }
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** The day as Redis writes it, in the reader's own zone: `10 Nov 2021`. */
+export function formatDay(at: number): string {
+  const time = new Date(at)
+  return `${pad(time.getDate(), 2)} ${months[time.getMonth()]} ${time.getFullYear()}`
+}
+
 /** As `formatClock`, for very many times in a row: what a minute is called in the reader's zone is asked once. */
 export function makeClock(): (at: number) => string {
   let minute = Number.NaN

@@ -4,10 +4,11 @@ import {type Row, TimelineFold} from '../../core/timeline/folding/fold.ts'
 import {SharedLineFold, type SharedLineRow} from '../../core/timeline/folding/shared-lines.ts'
 import type {IncidentTracker} from '../../core/timeline/tracker.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import {formatDay} from '../kit/clock-time.ts'
 import {terminalWidth} from '../kit/terminal-width.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 import {RecentMeanings} from './recent-meanings.ts'
-import {renderRow} from './timeline-view.ts'
+import {renderDay, renderRow, timeOf} from './timeline-view.ts'
 
 export interface TimelineReporterOptions {
   /** Every line, unfolded. */
@@ -30,11 +31,18 @@ export class TimelineReporter {
   readonly #tracker: IncidentTracker
   readonly #nameWidth: number
   readonly #options: TimelineReporterOptions
+  readonly #isEvidenced: boolean
+  #day: string | undefined
   #hidden = 0
 
-  constructor(tracker: IncidentTracker, {instances}: Plan, options: TimelineReporterOptions = {}) {
+  constructor(
+    tracker: IncidentTracker,
+    {instances, isEvidenced}: Plan,
+    options: TimelineReporterOptions = {},
+  ) {
     this.#tracker = tracker
     this.#nameWidth = Math.max(2, ...instances.map(({name}) => name.length))
+    this.#isEvidenced = isEvidenced === true
     this.#options = options
     this.#fold = new TimelineFold({tellsProgress: options.tellsProgress ?? false})
   }
@@ -87,13 +95,23 @@ export class TimelineReporter {
 
   readonly #render = (row: Row): string => {
     const {theme = stdoutTheme, explain = false} = this.#options
-    return renderRow(row, theme, {
+    return `${this.#dayOf(row, theme)}${renderRow(row, theme, {
       names: this.#tracker.names,
       originOf: (entry) => this.#tracker.originOf(entry),
       nameWidth: this.#nameWidth,
       width: terminalWidth(),
       explain,
+      isEvidenced: this.#isEvidenced,
       isNew: (meaning) => this.#recent.isNew(meaning),
-    })
+    })}`
+  }
+
+  /** What was opened is of another day, and may be of several: each is named once. */
+  #dayOf(row: Row, theme: Theme): string {
+    const at = timeOf(row)
+    const day = formatDay(at)
+    if (!this.#isEvidenced || day === this.#day) return ''
+    this.#day = day
+    return renderDay(at, theme)
   }
 }

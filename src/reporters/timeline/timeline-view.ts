@@ -6,7 +6,7 @@ import {isDisruption, type TimelineEntry} from '../../core/timeline/entries/entr
 import {periodOf, type Row, type Run} from '../../core/timeline/folding/fold.ts'
 import type {SharedLine} from '../../core/timeline/folding/shared-lines.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
-import {formatClock, formatOffset} from '../kit/clock-time.ts'
+import {formatClock, formatDay, formatOffset} from '../kit/clock-time.ts'
 import {hangText} from '../kit/hang-text.ts'
 import {widthOf} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
@@ -22,6 +22,8 @@ export interface TimelineViewOptions {
   readonly width?: number | undefined
   /** Whether to write what each line means beneath it. */
   readonly explain?: boolean
+  /** Whether the first entry of a story is shown with the time of day: nothing that redislab did stands above it. */
+  readonly isEvidenced?: boolean
   /** Asked for each line that has a meaning: whether it should be told. */
   readonly isNew?: (meaning: string | undefined) => boolean
 }
@@ -46,13 +48,24 @@ export function renderRow(row: Row, theme: Theme, options: TimelineViewOptions):
   }
 }
 
+/** When a row was written. */
+export function timeOf(row: Row): number {
+  return row.kind === 'entry' ? row.entry.at : row.kind === 'run' ? row.run.from : row.line.first.at
+}
+
+/** The day of what follows. */
+export function renderDay(at: number, theme: Theme): string {
+  return theme.dim(`── ${formatDay(at)} ──\n`)
+}
+
 function renderEntry(entry: TimelineEntry, theme: Theme, options: TimelineViewOptions): string {
   if (entry.source === 'redislab') return renderDeed(entry, theme, options)
   const {names, originOf, nameWidth, width, explain = false, isNew = () => true} = options
   const origin = originOf(entry)
-  const time = (origin === undefined ? formatClock(entry.at) : formatOffset(entry.at - origin)).padStart(
-    timeWidth,
-  )
+  const isFirst = options.isEvidenced === true && origin === entry.at
+  const time = (
+    origin === undefined || isFirst ? formatClock(entry.at) : formatOffset(entry.at - origin)
+  ).padStart(timeWidth)
   const name = theme.instance(entry.index, (entry.instance ?? '').padEnd(nameWidth))
   const paint = painterOf(entry, theme)
   const mark = entry.source === 'probe' ? '◆' : marks[entry.severity]

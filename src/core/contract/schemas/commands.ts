@@ -1,6 +1,7 @@
 import type {z} from 'zod'
 import {clean, down, ls, render, reset, up} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
+import {opened, whois} from './evidence.ts'
 import {awaitedFailover, explanation} from './explanation.ts'
 import {fault, linkFault} from './faults.ts'
 import {besideLab} from './lab-result.ts'
@@ -57,6 +58,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   load: {document: loadReport},
   logs: {document: logs, line: logLine},
   ls: {document: ls},
+  open: {document: opened},
   partition: {document: linkFault},
   pause: {document: fault},
   remove: {document: remove},
@@ -73,4 +75,5 @@ export const outputs: Readonly<Record<string, Output>> = {
   stop: {document: fault},
   timeline: {document: timeline, line: timelineEntry},
   up: {document: up},
+  whois: {document: whois},
 }

@@ -25,9 +25,9 @@ export const up = z.union([started, planned])
 export const deploymentSummary = z.strictObject({
   name,
   state: z
-    .enum(['running', 'partly running', 'stopped', 'dead', 'damaged', 'unknown'])
+    .enum(['opened', 'running', 'partly running', 'stopped', 'dead', 'damaged', 'unknown'])
     .describe(
-      'stopped: taken down with --keep; dead: lost all its processes; damaged: its record cannot be read; unknown: nothing can be said from here.',
+      'opened: from files, to be read only; stopped: taken down with --keep; dead: lost all its processes; damaged: its record cannot be read; unknown: nothing can be said from here.',
     ),
   topology: z.string().nullable(),
   mode: mode.nullable(),

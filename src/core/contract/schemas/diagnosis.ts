@@ -4,7 +4,7 @@ import type {DiagnosisJson} from '../diagnosis-json.ts'
 import {exactly} from './exactly.ts'
 import {count, milliseconds} from './words.ts'
 
-const quote = exactly<Quote>()(
+export const quote = exactly<Quote>()(
   z.strictObject({path: z.string(), line: count.describe('From 1.'), text: z.string()}),
 ).describe('A line that shows something.')
 

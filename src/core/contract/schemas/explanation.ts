@@ -22,7 +22,7 @@ export const explainedFailover = z
   .describe('A failover, or why there was none, with the reasons.')
 
 const unreadLog = exactly<UnreadLog>()(
-  z.strictObject({instance: name, why: z.enum(['missing', 'empty', 'unknown-form'])}),
+  z.strictObject({instance: name, why: z.enum(['missing', 'empty', 'unknown-form', 'not-given'])}),
 )
 
 export const explanation = z.strictObject({

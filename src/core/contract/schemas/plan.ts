@@ -16,6 +16,10 @@ export const plan = exactly<Plan>()(
     name: name.describe('The name of the deployment.'),
     topology: z.string().describe('In the form 1m2r3s.'),
     mode,
+    isEvidenced: z
+      .literal(true)
+      .describe('Of an opened deployment: it is what the evidence shows.')
+      .exactOptional(),
     masters: z.array(
       z.strictObject({
         name: name.describe('The name of the master group, or of the shard.'),
@@ -31,8 +35,12 @@ export const plan = exactly<Plan>()(
       z.strictObject({
         name,
         kind: instanceKind,
-        host: z.string().describe('The address that is announced.'),
-        port,
+        host: z.string().describe('The address that is announced; ? where no line shows it.'),
+        port: z.int().min(0).max(65_535).describe('0 where no line shows it.'),
+        alsoAt: z
+          .array(z.strictObject({host: z.string(), port}))
+          .describe('Of an opened deployment: other addresses by which it was known.')
+          .exactOptional(),
         bound: z
           .strictObject({host: z.string(), port})
           .describe('With links: where it really listens.')

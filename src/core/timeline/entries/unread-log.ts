@@ -3,10 +3,11 @@ import {joinNames} from '../../text/join-names.ts'
 /** A log of which nothing can be made. */
 export interface UnreadLog {
   readonly instance: string
-  readonly why: 'missing' | 'empty' | 'unknown-form'
+  /** `not-given`: of an opened deployment, whose log was not among what was opened. */
+  readonly why: 'missing' | 'empty' | 'unknown-form' | 'not-given'
 }
 
-const words: Readonly<Record<UnreadLog['why'], string>> = {
+const words: Readonly<Record<Exclude<UnreadLog['why'], 'not-given'>, string>> = {
   missing: 'there is no file',
   empty: 'it is empty',
   'unknown-form': 'its lines are not in the usual form of Redis',
@@ -14,7 +15,15 @@ const words: Readonly<Record<UnreadLog['why'], string>> = {
 
 /** `The logs of s1, s2 and s3 cannot be read (its lines are …).` */
 export function describeUnread(logs: readonly UnreadLog[]): string {
-  const names = joinNames(logs.map(({instance}) => instance))
-  const reasons = [...new Set(logs.map(({why}) => words[why]))].join('; ')
-  return `The log${logs.length === 1 ? '' : 's'} of ${names} cannot be read: ${reasons}.`
+  const absent = logs.filter(({why}) => why === 'not-given').map(({instance}) => instance)
+  const present = logs.flatMap(({instance, why}) => (why === 'not-given' ? [] : [{instance, why}]))
+  const reasons = [...new Set(present.map(({why}) => words[why]))].join('; ')
+  return [
+    ...(absent.length === 0 ? [] : [`There is no log of ${joinNames(absent)} here.`]),
+    ...(present.length === 0
+      ? []
+      : [
+          `The log${present.length === 1 ? '' : 's'} of ${joinNames(present.map(({instance}) => instance))} cannot be read: ${reasons}.`,
+        ]),
+  ].join(' ')
 }

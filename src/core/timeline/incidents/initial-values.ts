@@ -39,16 +39,20 @@ export function initialValues(
 ): readonly InitialValue[] {
   return plan.instances.flatMap((instance) => {
     const conf = confs.get(instance.name)
+    // Of an opened deployment nothing is known but what a conf says; what it leaves out is as Redis ships it.
+    if (plan.isEvidenced && conf === undefined) return []
     return instance.kind === 'sentinel'
       ? [
           ...plannedOfSentinel(plan, instance),
           ...(conf === undefined ? [] : readSentinelConf(instance, conf)),
+          ...(plan.isEvidenced && conf !== undefined ? recordedSentinels(instance, conf) : []),
         ]
       : [...plannedOfNode(plan, instance), ...(conf === undefined ? [] : readRedisConf(instance, conf))]
   })
 }
 
-function plannedOfSentinel({masters, settings}: Plan, {name: instance}: PlannedInstance) {
+function plannedOfSentinel({masters, settings, isEvidenced}: Plan, {name: instance}: PlannedInstance) {
+  if (isEvidenced) return []
   const {downAfterMs, failoverTimeoutMs, parallelSyncs, sentinelSet} = settings
   return masters.flatMap(({name: group, quorum = 1}): readonly InitialValue[] => {
     const own = (name: string, value: string | number) => ({instance, group, name, value: String(value)})
@@ -69,6 +73,18 @@ function plannedOfNode({settings, mode}: Plan, {name: instance}: PlannedInstance
     ...settings.set,
   ]
   return directives.map(({name, value}) => ({instance, name: todaysName(name), value}))
+}
+
+/** The sentinels that a rewritten conf has on record, itself included. A conf that names none was not rewritten. */
+function recordedSentinels({name: instance}: PlannedInstance, conf: string): readonly InitialValue[] {
+  const known = wordsOf(conf).filter(
+    ([first, option]) => first?.toLowerCase() === 'sentinel' && option?.toLowerCase() === 'known-sentinel',
+  )
+  const groups = new Set(known.map(([, , group = '']) => group))
+  return [...groups].map((group) => {
+    const others = known.filter(([, , of]) => of === group).length
+    return {instance, group, name: 'sentinels', value: String(others + 1)}
+  })
 }
 
 function readSentinelConf({name: instance}: PlannedInstance, conf: string): readonly InitialValue[] {

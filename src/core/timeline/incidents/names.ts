@@ -16,7 +16,11 @@ export class InstanceNames {
 
   constructor({instances, masters}: Pick<Plan, 'instances' | 'masters'>) {
     this.#hasOneMaster = masters.length === 1
-    this.#byAddress = new Map(instances.map((instance) => [formatAddress(instance), instance.name]))
+    this.#byAddress = new Map(
+      instances.flatMap(({name, alsoAt = [], ...own}) =>
+        [...alsoAt, own].map((place) => [formatAddress(place), name] as const),
+      ),
+    )
     this.#indexes = new Map(instances.map(({name}, index) => [name, index]))
     for (const {name, sentinelId, nodeId} of instances) {
       const id = sentinelId ?? nodeId

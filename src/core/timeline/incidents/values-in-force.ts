@@ -81,6 +81,8 @@ export class ValuesInForce {
     for (const {instance, group = '', name, value} of this.#initial)
       this.#note(keyOf(instance, group, name), at, value)
     const sentinels = this.#plan.instances.filter(({kind}) => kind === 'sentinel')
+    // How many there are of an opened one, only its confs show: some may have left no line.
+    if (this.#plan.isEvidenced) return
     for (const {name} of sentinels)
       for (const {name: group} of this.#plan.masters)
         this.#note(keyOf(name, group, 'sentinels'), at, String(sentinels.length))

@@ -8,6 +8,7 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
   const epochs = new Map<string, number>()
   const running = new Map<string, OpenAttempt>()
   const votes: (Vote & {readonly epoch: number})[] = []
+  const heard: (Vote & {readonly epoch: number})[] = []
   for (const {kind, instance, fields, at: time} of evidence) {
     const sentinel = instance ?? ''
     const ms = time - at
@@ -32,6 +33,17 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
           epoch: Number(fields['epoch']),
         })
         break
+      case 'vote-received': {
+        // Where the voter's own log is not there, the candidate tells of its vote.
+        const voter = names.ofRunId(fields['voter'])
+        heard.push({
+          voter,
+          candidate: names.ofRunId(fields['candidate']),
+          ms,
+          epoch: Number(fields['epoch']),
+        })
+        break
+      }
       case '+elected-leader':
         if (attempt !== undefined) Object.assign(attempt, {leader: sentinel, electedMs: ms})
         break
@@ -55,7 +67,9 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
         break
     }
   }
-  for (const {epoch, ...vote} of votes) {
+  const isOwn = ({voter, epoch}: (typeof heard)[number]) =>
+    votes.some((vote) => vote.voter === voter && vote.epoch === epoch)
+  for (const {epoch, ...vote} of [...votes, ...heard.filter((vote) => !isOwn(vote))]) {
     const attempt = attempts.get(epoch)
     // A sentinel that hears late of a round votes all the same: such a vote elects none.
     if (attempt !== undefined && vote.ms <= (attempt.electedMs ?? attempt.endedMs ?? vote.ms))

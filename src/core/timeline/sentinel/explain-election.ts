@@ -10,7 +10,8 @@ import type {SentinelFacts} from './facts.ts'
 export function elected(facts: SentinelFacts, {leader, epoch, votes, electedMs}: Attempt): readonly Reason[] {
   if (leader === null || facts.failover.details.requestedAt !== null) return []
   const mine = votes.filter(({candidate}) => candidate === leader).map(({voter}) => voter)
-  const text = `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}; ${facts.votesNeeded} of ${facts.voters} votes were needed.`
+  const needed = facts.isCountKnown ? `; ${facts.votesNeeded} of ${facts.voters} votes were needed` : ''
+  const text = `${leader} asked for votes in round ${epoch} and was elected by ${joinNames(mine)}${needed}.`
   const electedAt = facts.incident.at + (electedMs ?? 0)
   const lines = facts.linesOf(leader, '+elected-leader').filter(({at}) => at === electedAt)
   return [{text, evidence: [...facts.votesOf(epoch).filter(({at}) => at <= electedAt), ...lines]}]
@@ -141,6 +142,7 @@ export function notElected(
   {epoch, votes, candidates}: Attempt,
   evidence: readonly TimelineEntry[],
 ): readonly Reason[] {
+  if (!facts.isCountKnown) return [notElectedByUnknown({epoch, votes, candidates}, evidence)]
   const needed = facts.votesNeeded
   const total = facts.voters
   const votesFor = (name: string) => votes.filter(({candidate}) => candidate === name).length
@@ -168,6 +170,18 @@ export function notElected(
         : ''
   const text = `No majority: in round ${epoch} ${only} got ${count} of ${total} votes, and ${needed} were needed${why}.${others}`
   return [{text, evidence: [...evidence, ...facts.downEvidence(down)]}]
+}
+
+/** How many sentinels there are is not shown, so neither is how many votes were missing. */
+function notElectedByUnknown(
+  {epoch, votes, candidates}: Pick<Attempt, 'epoch' | 'votes' | 'candidates'>,
+  evidence: readonly TimelineEntry[],
+): Reason {
+  const counts = joinNames(
+    candidates.map((name) => `${votes.filter(({candidate}) => candidate === name).length} for ${name}`),
+  )
+  const text = `Nobody was elected in round ${epoch}: these logs tell of ${counts}. It takes a majority of all sentinels that the candidate has on record, and no line shows how many these are: SENTINEL MASTERS says it (num-other-sentinels).`
+  return {text, evidence}
 }
 
 /** Why it takes so long until the next try. */

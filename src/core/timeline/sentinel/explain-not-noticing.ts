@@ -3,11 +3,13 @@ import {formatDuration} from '../../time/duration.ts'
 import {stateAfter, type TimelineEntry} from '../entries/entry.ts'
 import type {Reason} from '../explaining/facts.ts'
 import {largest} from '../incidents/values-in-force.ts'
+import {isMute} from '../measuring/presence.ts'
 import type {SentinelFacts} from './facts.ts'
 
 /** Replication alone promotes no replica. */
 export function noSentinels(facts: SentinelFacts): readonly Reason[] {
-  const {topology} = facts.context.plan
+  const {topology, isEvidenced} = facts.context.plan
+  if (isEvidenced) return []
   const text = `There are no sentinels in ${topology}: nothing watches ${facts.incident.oldMaster}, and nothing promotes a replica. It takes an operator, or a topology with sentinels such as 1m2r3s.`
   return [{text, evidence: facts.cause}]
 }
@@ -33,7 +35,7 @@ export function notCountedDown(facts: SentinelFacts): readonly Reason[] {
       evidence: facts.cause,
     })
   } else reasons.push(notSilentLongEnough(facts))
-  if (left.length > 0 && left.length < needed)
+  if (facts.isCountKnown && left.length > 0 && left.length < needed)
     reasons.push({
       text: `With only ${joinNames(left)} left of ${facts.voters} sentinels, a failover would not be possible: ${needed} votes are needed${needed > facts.majority ? ', as many as the quorum' : ''}.`,
       evidence: facts.downEvidence(facts.sentinels),
@@ -120,7 +122,10 @@ export function noQuorum(facts: SentinelFacts): readonly Reason[] {
   const {oldMaster} = facts.incident
   const agreed = facts.failover.details.sdown.map(({sentinel}) => sentinel)
   const gone = facts.sentinels.filter((name) => facts.wasDown(name) && !agreed.includes(name))
-  const others = facts.sentinels.filter((name) => !agreed.includes(name) && !gone.includes(name))
+  // Of one whose log is not there nobody knows what it counted.
+  const others = facts.sentinels.filter(
+    (name) => !agreed.includes(name) && !gone.includes(name) && !isMute(name, facts.incident, facts.context),
+  )
   const sdown = facts.ofMaster('+sdown')
   const cut = facts.linkFaults
   const reasons: Reason[] = [{text: whyNoQuorum(facts, agreed), evidence: [...cut, ...sdown]}]
@@ -149,11 +154,15 @@ function whyNoQuorum(facts: SentinelFacts, agreed: readonly string[]): string {
   const {oldMaster} = incident
   const who = joinNames(agreed)
   if (quorum === null)
-    return `No quorum: only ${who} counted ${oldMaster} as down. The quorum had been changed, and what it was at that moment is not known.`
+    return facts.context.plan.isEvidenced
+      ? `${who} counted ${oldMaster} as down, and no line says that enough of them agreed. What the quorum is, no line shows.`
+      : `No quorum: only ${who} counted ${oldMaster} as down. The quorum had been changed, and what it was at that moment is not known.`
   if (agreed.length < quorum) {
     const missing = quorum - agreed.length
     const possible =
-      quorum > facts.voters ? ` With ${facts.voters} sentinels that many cannot be reached.` : ''
+      facts.isCountKnown && quorum > facts.voters
+        ? ` With ${facts.voters} sentinels that many cannot be reached.`
+        : ''
     return `No quorum: ${quorum} sentinels must count ${oldMaster} as down, and only ${who} did; ${missing} more ${missing === 1 ? 'was' : 'were'} missing.${possible}`
   }
   const cut = facts.linkFaults
@@ -167,7 +176,7 @@ function whyNoQuorum(facts: SentinelFacts, agreed: readonly string[]): string {
 /** What would have stopped the election, had there been one. */
 function tooFewVoters(facts: SentinelFacts): readonly Reason[] {
   const {sentinels, sentinelsLeft: left, votesNeeded, majority, quorum, voters} = facts
-  if (left.length >= votesNeeded || quorum === null) return []
+  if (!facts.isCountKnown || left.length >= votesNeeded || quorum === null) return []
   const evidence = facts.downEvidence(sentinels)
   if (left.length >= majority) {
     const text = `A majority is there (${left.length} of ${voters} sentinels), and does not help: to be elected takes as many votes as the quorum, too, which is ${quorum}.`

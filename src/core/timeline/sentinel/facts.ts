@@ -8,6 +8,11 @@ import {votesNeeded} from '../measuring/presence.ts'
 export class SentinelFacts extends IncidentFacts<SentinelDetails> {
   /** How many sentinels the one that counts votes knows: others may come on top of those of the plan. */
   readonly voters: number
+  /**
+   * Whether that number is shown. In logs of elsewhere it may not be: then nothing is said that depends on it, since there may
+   * be sentinels of which there is no line.
+   */
+  readonly isCountKnown: boolean
   /** Null where it is not known what it was. */
   readonly quorum: number | null
   readonly majority: number
@@ -17,6 +22,7 @@ export class SentinelFacts extends IncidentFacts<SentinelDetails> {
   constructor(incident: Incident, failover: Failover<SentinelDetails>, context: ExplainContext) {
     super(incident, failover, context)
     const {sentinels, quorum} = failover.details.inForce
+    this.isCountKnown = sentinels !== null || context.plan.isEvidenced !== true
     this.voters = sentinels ?? this.sentinels.length
     this.quorum = quorum
     this.majority = votesNeeded(this.voters, 0)

@@ -1,0 +1,70 @@
+import path from 'node:path'
+import {Args, Flags} from '@oclif/core'
+import {BaseCommand} from '../cli/frame/base-command.ts'
+import {describeOpened} from '../core/contract/evidence-json.ts'
+import {RedislabError} from '../core/errors/errors.ts'
+import {nameFlagOf} from '../core/text/name-flag.ts'
+import {findImpliedName} from '../engine/deployment/implied-name.ts'
+import {openSources} from '../engine/opened/open-sources.ts'
+import {isDeploymentName} from '../engine/state/deployment-name.ts'
+import {renderOpened} from '../reporters/diagnosis/opened-view.ts'
+import {stdoutTheme} from '../reporters/kit/theme.ts'
+
+export default class Open extends BaseCommand {
+  static override summary = 'Open the logs, confs and replies of a deployment that runs elsewhere.'
+  static override description =
+    'Takes files in any form that people have them in, finds out who is who, and keeps them as a deployment: logs, timeline, explain, diagnose and whois read it by its name, and down forgets it. Nothing is started, and nobody is asked. Passwords are left out of what is kept.'
+  static override strict = false
+  static override args = {
+    source: Args.string({
+      description: 'A file, a folder, an archive, or - for standard input. All of them are one deployment.',
+      required: true,
+    }),
+  }
+  static override examples = [
+    {description: 'Six files of last night:', command: 'redislab open sentinel-*.log redis-*.log'},
+    {description: 'What a colleague has collected:', command: 'redislab open night.tgz --name night'},
+    {description: 'What is in a chat:', command: 'xclip -o | redislab open -'},
+  ]
+  static override flags = {
+    replace: Flags.boolean({default: false, summary: 'Forget a deployment of the same name first.'}),
+  }
+
+  async run() {
+    const {flags, argv, metadata} = await this.parse(Open)
+    const sources = argv as string[]
+    const isNamed = metadata.flags['name']?.setFromDefault !== true
+    const name = isNamed ? flags.name : nameOf(sources)
+    const opened = await this.waitFor('reading', () =>
+      openSources(sources, {name, replace: flags.replace, signal: this.signal}),
+    )
+    const {
+      directory,
+      evidence,
+      record: {plan},
+      identities: {instances},
+    } = opened
+    if (evidence.every(({lines}) => lines === 0))
+      throw new RedislabError('SOURCE_UNREADABLE', `There is nothing in ${sources.join(', ')}.`)
+    if (this.isForPeople) {
+      const flag = (await findImpliedName()) === name ? '' : nameFlagOf(name)
+      this.log(renderOpened(plan, stdoutTheme, {evidence, instances, flag}))
+    }
+    return describeOpened(plan, {directory, evidence, instances})
+  }
+}
+
+/** `night` of night.tgz, `logs` of logs/a.log and logs/b.log; `opened` where the sources suggest nothing. */
+function nameOf(sources: readonly string[]): string {
+  const [first = ''] = sources
+  const folders = new Set(sources.map((source) => path.dirname(source)))
+  const suggested =
+    sources.length === 1
+      ? path
+          .basename(path.resolve(first))
+          .replace(/(?:\.(?:log|txt|conf|zip|tar|tgz|gz|json|csv|ya?ml))+$/i, '')
+      : folders.size === 1
+        ? path.basename(path.resolve([...folders][0] ?? ''))
+        : ''
+  return first !== '-' && isDeploymentName(suggested) ? suggested : 'opened'
+}

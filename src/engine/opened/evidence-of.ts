@@ -1,0 +1,18 @@
+import type {Evidence} from '../../core/evidence/facts.ts'
+import type {Deployment} from '../deployment/deployment.ts'
+import {listDeploymentFiles} from '../sources/deployment-files.ts'
+import {readSources} from '../sources/read-sources.ts'
+import {readStoredSources} from './stored-sources.ts'
+
+/**
+ * What there is of a deployment to be diagnosed: what it was opened from, or the confs and logs of one that redislab runs.
+ *
+ * @throws RedislabError STATE_UNREADABLE, SOURCE_UNREADABLE
+ */
+export async function evidenceOf(
+  {directory, record}: Deployment,
+  {signal}: {readonly signal?: AbortSignal | undefined} = {},
+): Promise<readonly Evidence[]> {
+  if (record.opened !== undefined) return await readStoredSources(directory, record.opened.sources)
+  return await readSources(await listDeploymentFiles(directory, record.plan), {signal})
+}

@@ -1,0 +1,58 @@
+import type {Evidence} from '../../core/evidence/facts.ts'
+import type {EvidencedInstance} from '../../core/identity/find-instances.ts'
+import {makeVisible} from '../../core/text/visible.ts'
+import type {Plan} from '../../core/topology/plan.ts'
+import {alignColumns} from '../kit/table.ts'
+import type {Theme} from '../kit/theme.ts'
+
+/** What was opened: who belongs to it, how much was read, and what can be done with it now. */
+export function renderOpened(
+  plan: Plan,
+  theme: Theme,
+  {
+    evidence,
+    instances,
+    flag,
+  }: {
+    readonly evidence: readonly Evidence[]
+    readonly instances: readonly EvidencedInstance[]
+    /** ` --name X`, where the name must be typed. */
+    readonly flag: string
+  },
+): string {
+  const rows = instances.map(({name, kind, addresses, versions, files, contradictions, claims}) => [
+    `  ${theme.strong(makeVisible(name))}`,
+    kind === 'redis' ? 'server' : kind,
+    makeVisible(addresses.at(-1) ?? '–'),
+    makeVisible(versions.at(-1) ?? ''),
+    theme.dim(
+      files.length === 0
+        ? 'no file: only others speak of it'
+        : contradictions.length > 0
+          ? theme.warn('see whois')
+          : claims.some(({what, certainty}) => what === 'address' && certainty === 'likely')
+            ? 'likely address'
+            : '',
+    ),
+  ])
+  const lines = evidence.reduce((sum, it) => sum + it.lines, 0)
+  const read = evidence.reduce((sum, it) => sum + it.read, 0)
+  const files = `${evidence.length} file${evidence.length === 1 ? '' : 's'}`
+  const unread = lines === read ? '' : ` (redislab diagnose --unread${flag} lists the others)`
+  return [
+    `${theme.strong(plan.name)} is open: ${files}, ${read} of ${lines} lines understood${unread}.`,
+    '',
+    ...alignColumns(rows),
+    '',
+    ...[
+      ['diagnose', 'what is wrong'],
+      ['explain', 'why a failover went as it did'],
+      ['timeline', 'what happened, on one clock'],
+      ['whois', 'who is who, and which lines show it'],
+      ['down', 'forget it'],
+    ].map(
+      ([command, what]) =>
+        `  ${theme.command(`redislab ${command}${flag}`.padEnd(24 + flag.length))} ${theme.dim(what ?? '')}`,
+    ),
+  ].join('\n')
+}
