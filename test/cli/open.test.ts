@@ -126,7 +126,7 @@ describe('an opened deployment', () => {
         'failover',
         'reset',
         'add',
-        'load writes --for 1s',
+        'load reads --for 1s',
         'cli master PING',
         'env',
         'partition master',
