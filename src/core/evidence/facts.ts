@@ -166,4 +166,6 @@ export interface Evidence {
   readonly read: number
   readonly unread: readonly UnreadLine[]
   readonly facts: readonly Fact[]
+  /** Lines of a long log that were read and that `facts` leaves out: routine ones, and what came again and again. */
+  readonly onlyCounted?: number
 }
