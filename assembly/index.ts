@@ -3,6 +3,6 @@
 // for by src/lines/line-memory.ts. What is rare is left to that side.
 
 export {cut, take} from './cut'
-export {cutPrefixed} from './prefixed'
 export {frameKey, paint} from './paint'
+export {cutPrefixed} from './prefixed'
 export {setKnownLines} from './recognise'

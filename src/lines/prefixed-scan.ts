@@ -136,7 +136,8 @@ export class PrefixedScan {
 
   #lineAt(place: number): PrefixedLine {
     const {bytes, words} = this.#memory
-    const known = (bytes[place + prefixedKnown] as number) | ((bytes[place + prefixedKnown + 1] as number) << 8)
+    const known =
+      (bytes[place + prefixedKnown] as number) | ((bytes[place + prefixedKnown + 1] as number) << 8)
     return {
       from: (words[(place + prefixedStart) >>> 2] as number) - this.#piece,
       messageFrom: (words[(place + prefixedFrom) >>> 2] as number) - this.#piece,

@@ -15,6 +15,8 @@ export interface DiagnosisJson {
     readonly lines: number
     readonly read: number
     readonly unread: readonly {readonly line: number; readonly why: string}[]
+    /** Lines of a long log that were read and only counted: routine ones, and what came again and again. */
+    readonly onlyCounted?: number
   }[]
   readonly instances: readonly {
     readonly name: string
@@ -46,12 +48,13 @@ export function describeDiagnosis(
 ): DiagnosisJson {
   return {
     deployment,
-    sources: evidence.map(({path, lines, read, unread, facts}) => ({
+    sources: evidence.map(({path, lines, read, unread, facts, onlyCounted}) => ({
       path,
       kind: kindOf(facts),
       lines,
       read,
       unread: unread.map(({place, why}) => ({line: place.line, why})),
+      ...(onlyCounted === undefined ? {} : {onlyCounted}),
     })),
     instances: instances.map(({evidence: proof, ...instance}) => ({
       ...instance,

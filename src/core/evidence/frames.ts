@@ -3,7 +3,6 @@ export function isFrame(line: string): boolean {
   return /^\s*(?:"\.?|```\w*|~~~\w*|[-=*_]{3,}|\.\.\.|…)\s*$/.test(line)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is taken away
 const colours = /\x1b\[[\d;]*m/g
 
 /** A line without the quote marks of a paste, the colours of `docker compose logs`, and the line end of Windows. */

@@ -2,7 +2,7 @@ import type {Fact, LogFact, RoleLetter} from './facts.ts'
 import {isRoutineMessage, routineKinds} from './routine.ts'
 
 /** So many lines of logs are kept whole: what people paste and collect is shorter. */
-const wholeLines = 30_000
+const wholeLines = 20_000
 /** Of a longer log, so many lines of one kind are kept at its beginning, and as many at its end. */
 const eachEnd = 150
 /** The events of a sentinel tell one story, so they are kept together. */
@@ -41,14 +41,16 @@ export interface PendingLine {
 export class LineGroup {
   readonly #budget: KeepingBudget
   readonly #eachEnd: number
+  readonly #isOfOneKind: boolean
   readonly #latest: (LogFact | PendingLine)[] = []
   #kept = 0
   #next = 0
   leftOut = 0
 
-  constructor(budget: KeepingBudget, isOfSentinel: boolean) {
+  constructor(budget: KeepingBudget, eachEnd: number, isOfOneKind: boolean) {
     this.#budget = budget
-    this.#eachEnd = isOfSentinel ? eachEndOfSentinel : eachEnd
+    this.#eachEnd = eachEnd
+    this.#isOfOneKind = isOfOneKind
   }
 
   /** Whether the next line is one of the first. */
@@ -71,8 +73,14 @@ export class LineGroup {
     this.leftOut++
   }
 
-  get latest(): readonly (LogFact | PendingLine)[] {
-    return this.#latest
+  /** The latest lines, in their order. @param read makes facts of a line that was kept as it stands */
+  finish(read: (line: PendingLine) => readonly Fact[]): readonly Fact[] {
+    const lines = [...this.#latest.slice(this.#next), ...this.#latest.slice(0, this.#next)]
+    const facts = lines.flatMap((line) => ('kind' in line ? [line] : read(line)))
+    const [first, ...others] = facts
+    return this.#isOfOneKind && this.leftOut > 0 && first?.kind === 'log'
+      ? [{...first, alike: this.leftOut}, ...others]
+      : facts
   }
 }
 
@@ -132,13 +140,17 @@ export class KeptFacts {
   /** @param message asked for only where the kind is not known */
   groupOf(stream: string, letter: RoleLetter | null, kind: string | undefined, message: string): LineGroup {
     const isOfSentinel = letter === 'X' || (letter === null && /^[+-]/.test(kind ?? ''))
-    const name = isOfSentinel ? 'sentinel' : (kind ?? `?${message.slice(0, beginningLength).replace(/\d/g, '0')}`)
+    const name = isOfSentinel
+      ? 'sentinel'
+      : (kind ?? `?${message.slice(0, beginningLength).replace(/\d/g, '0')}`)
     const key = `${stream}\0${name}`
     const found = this.#groups.get(key)
     if (found !== undefined) return found
     if (this.#groups.size >= maxGroups && kind === undefined && name !== '?')
       return this.groupOf(stream, letter, undefined, '')
-    const group = new LineGroup(this.#budget, isOfSentinel)
+    const group = isOfSentinel
+      ? new LineGroup(this.#budget, eachEndOfSentinel, false)
+      : new LineGroup(this.#budget, eachEnd, kind !== undefined)
     this.#groups.set(key, group)
     return group
   }
@@ -146,8 +158,7 @@ export class KeptFacts {
   /** All that was kept, in the order of the file. @param read makes facts of a line that was kept as it stands */
   finish(read: (line: PendingLine) => readonly Fact[]): readonly Fact[] {
     if (this.#groups.size === 0) return this.#facts
-    for (const {latest} of this.#groups.values())
-      for (const line of latest) this.#facts.push(...('kind' in line ? [line] : read(line)))
+    for (const group of this.#groups.values()) for (const fact of group.finish(read)) this.#facts.push(fact)
     return this.#facts.sort((a, b) => a.place.line - b.place.line)
   }
 }

@@ -1,6 +1,6 @@
 import type {Evidence, Fact, UnreadLine} from './facts.ts'
-import {KeepingBudget, KeptFacts, type PendingLine} from './kept-facts.ts'
 import {isFrame, withoutFrame} from './frames.ts'
+import {KeepingBudget, KeptFacts, type PendingLine} from './kept-facts.ts'
 import type {LineReader, LineToRead, ReadingState} from './line-reader.ts'
 import {putInOrder} from './put-in-order.ts'
 import {readBannerLine} from './read-banner-line.ts'
@@ -122,9 +122,7 @@ export class TextReader {
   }
 
   finish(): Evidence {
-    const facts = this.kept
-      .finish((line) => this.readAgain(line))
-      .map((fact) => markConf(fact, this.#state))
+    const facts = this.kept.finish((line) => this.readAgain(line)).map((fact) => markConf(fact, this.#state))
     const {leftOut} = this.kept
     return {
       path: this.path,

@@ -1,5 +1,5 @@
-import type {Evidence, Fact} from '../../core/evidence/facts.ts'
 import {looksLikeDocument} from '../../core/evidence/documents.ts'
+import type {Evidence, Fact} from '../../core/evidence/facts.ts'
 import type {KeepingBudget} from '../../core/evidence/kept-facts.ts'
 import {readText} from '../../core/evidence/read-text.ts'
 import {LineFeeder} from './line-feeder.ts'
@@ -41,7 +41,11 @@ export class EvidenceReader implements ByteTaker {
 
   push(bytes: Uint8Array): void {
     if (this.#isDone) return
-    if (this.#way instanceof LineFeeder) return this.#feed(this.#way, bytes)
+    if (this.#way instanceof LineFeeder) this.#feed(this.#way, bytes)
+    else this.#hold(bytes)
+  }
+
+  #hold(bytes: Uint8Array): void {
     this.#held.push(Buffer.from(bytes))
     this.#heldBytes += bytes.length
     if (this.#way === 'unknown' && this.#heldBytes >= beginningBytes) this.#look()
@@ -51,9 +55,11 @@ export class EvidenceReader implements ByteTaker {
 
   end(): void {
     if (this.#isDone) return
-    if (this.#way instanceof LineFeeder) return this.#finish(this.#way.end())
     if (this.#way === 'unknown') this.#look()
-    if (!this.#isDone) this.#finish(readText(this.#path, this.#text(), this.#options))
+    if (this.#isDone) return
+    this.#finish(
+      this.#way instanceof LineFeeder ? this.#way.end() : readText(this.#path, this.#text(), this.#options),
+    )
   }
 
   /** A file that is no text shows it at its beginning. */

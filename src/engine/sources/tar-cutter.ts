@@ -89,7 +89,7 @@ export class TarCutter implements ByteTaker {
   }
 
   #endContent(): void {
-    if (this.#aboutType === '') return this.#taker.end()
+    if (this.#aboutType === '') this.#taker.end()
     if (this.#aboutType === 'L') this.#longName = textIn(this.#about)
     if (this.#aboutType === 'x') this.#longName = pathIn(this.#about) ?? this.#longName
     this.#about = Buffer.alloc(0)
@@ -120,7 +120,10 @@ function sizeIn(block: Buffer): number {
     const size = Number(block.readBigUInt64BE(128))
     if (Number.isSafeInteger(size)) return size
   } else {
-    const digits = block.toString('latin1', 124, 136).replace(/[\0 ]+$/, '').trim()
+    const digits = block
+      .toString('latin1', 124, 136)
+      .replace(/[\0 ]+$/, '')
+      .trim()
     if (/^[0-7]*$/.test(digits)) return Number.parseInt(digits || '0', 8)
   }
   throw new Error('a header in it is damaged')

@@ -43,11 +43,7 @@ class Measure {
   entries = 0
   readonly #limits: Required<UnpackLimits>
 
-  constructor({
-    maxBytes = 16 * 1024 ** 3,
-    maxRatio = 250,
-    minSuspectBytes = 256 * 1024 ** 2,
-  }: UnpackLimits) {
+  constructor({maxBytes = 16 * 1024 ** 3, maxRatio = 250, minSuspectBytes = 256 * 1024 ** 2}: UnpackLimits) {
     this.#limits = {maxBytes, maxRatio, minSuspectBytes}
   }
 
@@ -82,7 +78,12 @@ export class Unpacker implements ByteTaker {
   #taker: ByteTaker | undefined
   #isDone = false
 
-  constructor(path: string, to: Unpacked, limits: UnpackLimits = {}, inside?: {measure: Measure; depth: number}) {
+  constructor(
+    path: string,
+    to: Unpacked,
+    limits: UnpackLimits = {},
+    inside?: {measure: Measure; depth: number},
+  ) {
     this.#path = path
     this.#to = to
     this.#measure = inside?.measure ?? new Measure(limits)
@@ -128,9 +129,7 @@ export class Unpacker implements ByteTaker {
       return this.#inside(`${this.#path}!${name}`)
     }
     const refuse = (name: string, why: string) => this.#to.refuse(`${this.#path}!${name}`, why)
-    return kind === 'zip'
-      ? new ZipTaker({open, refuse}, this.#measure)
-      : new TarCutter({open, refuse})
+    return kind === 'zip' ? new ZipTaker({open, refuse}, this.#measure) : new TarCutter({open, refuse})
   }
 
   #inside(path: string): Unpacker {
