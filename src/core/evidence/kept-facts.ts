@@ -8,7 +8,7 @@ const eachEnd = 150
 /** The events of a sentinel tell one story, so they are kept together. */
 const eachEndOfSentinel = 1000
 /** When so many lines were kept of long logs, fewer are from then on. */
-const manyLines = 60_000
+const manyLines = 40_000
 const eachEndOfMany = 10
 /** A log has lines of so many kinds at most; what is beyond is one kind. */
 const maxGroups = 400
