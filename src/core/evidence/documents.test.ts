@@ -124,7 +124,7 @@ configs:
       - REDIS_MASTER_HOST=master
       - REDIS_MASTER_PASSWORD=hunter2hunter2
       - REDIS_PASSWORD=hunter2hunter2
-      - REDIS_ACLFILE=${ACL}
+      - REDIS_ACLFILE=\${ACL}
   watch:
     image: bitnami/valkey-sentinel
     environment:

@@ -2,6 +2,7 @@ import {readDirective} from '../config/conf-line.ts'
 import {directivesOfCommand} from './command-directives.ts'
 import type {Evidence, Fact, ServiceFact, UnreadLine} from './facts.ts'
 import {directivesOfImage} from './image-directives.ts'
+import {readExport} from './read-export.ts'
 import {readManifest} from './read-manifest.ts'
 import {maskSecrets} from './secrets.ts'
 import {readCompose} from './services.ts'
@@ -31,6 +32,7 @@ export interface LocatedService {
 
 /** Reads a text that has to be read as a whole: a compose file, manifests of Kubernetes; undefined when it is a text of lines. */
 export function readDocument(path: string, text: string, options: TextReaderOptions): Evidence | undefined {
+  if (isExport(text)) return readExport(path, text, options)
   if (!looksLikeDocument(text)) return undefined
   const documents = parseYaml(text)
   if (documents === undefined) return undefined
@@ -67,7 +69,17 @@ export function readDocument(path: string, text: string, options: TextReaderOpti
 
 /** Whether a text that begins so has to be read as a whole. */
 export function looksLikeDocument(beginning: string): boolean {
+  if (isExport(beginning)) return true
   return /^services:\s*$/m.test(beginning) || (/^apiVersion:/m.test(beginning) && /^kind:/m.test(beginning))
+}
+
+/** JSON that goes on behind its first row, or is an array. */
+function isExport(beginning: string): boolean {
+  return (
+    /^\s*\[\s*\{/.test(beginning) ||
+    /^\s*\{\s*\n/.test(beginning) ||
+    /^\s*\{"(?:status|data|hits|took)":/.test(beginning)
+  )
 }
 
 function readContent(document: YamlDocument, path: string, text: string): readonly DocumentContent[] {

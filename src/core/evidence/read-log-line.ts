@@ -31,7 +31,9 @@ export const readLogLine: LineReader = ({line, text, place}, state) => {
       pid: head.pid,
       letter: head.letter,
       message: clean,
-      event: recognise(clean, head.letter),
+      event:
+        recognise(clean, head.letter) ??
+        (clean.endsWith(',') ? recognise(clean.slice(0, -1), head.letter) : undefined),
       viewedAt,
     },
   ]

@@ -10,12 +10,13 @@ import {readHeadingLine} from './read-heading-line.ts'
 import {readInfoLine} from './read-info-line.ts'
 import {readLogLine} from './read-log-line.ts'
 import {readNoteLine} from './read-note-line.ts'
+import {readJsonReply, readOtherReplyLine, readRespLine, readSettingLine} from './read-other-reply.ts'
 import {readReplyLine} from './read-reply-line.ts'
 import {readAnswerLine, readCommandLine} from './read-shell-line.ts'
 import {readSlotsLine} from './read-slots-line.ts'
 import {readSyslogLine} from './read-syslog-line.ts'
 import {maskSecrets} from './secrets.ts'
-import {unwrapCsv, unwrapJson} from './unwrap.ts'
+import {readColumns, type Unwrapped, unwrapCsv, unwrapJson, unwrapRow} from './unwrap.ts'
 
 /** In this order: the first that understands a line has it. */
 const readers: readonly LineReader[] = [
@@ -24,15 +25,19 @@ const readers: readonly LineReader[] = [
   readNodeLine,
   readCheckLine,
   readBannerLine,
+  readRespLine,
+  readJsonReply,
   readHeadingLine,
   readAclLine,
   readCommandLine,
   readInfoLine,
   readAnswerLine,
+  readSettingLine,
   readReplyLine,
   readSlotsLine,
   readConfLine,
   readNoteLine,
+  readOtherReplyLine,
 ]
 
 /** So many unread lines are listed; the others are counted. */
@@ -70,6 +75,8 @@ export class TextReader {
       path,
       heading: undefined,
       wrapped: undefined,
+      columns: undefined,
+      setting: undefined,
       command: undefined,
       info: undefined,
       row: undefined,
@@ -93,12 +100,17 @@ export class TextReader {
    * Reads the next line.
    *
    * @param number from 1
+   * @param wrapped what an export says of it, where that was taken apart before
    * @returns what was made of it; undefined when it was not understood
    */
-  readRow(row: string, number: number): readonly Fact[] | undefined {
+  readRow(row: string, number: number, wrapped?: Unwrapped): readonly Fact[] | undefined {
     if (row.trim() === '') return []
     this.#lines++
-    const found = this.#read(row, number)
+    if (this.#lines === 1) {
+      this.#state.columns = readColumns(row)
+      if (this.#state.columns !== undefined) return []
+    }
+    const found = this.#read(row, number, wrapped)
     if (found === undefined) return undefined
     for (const fact of found) {
       if (this.#onFact === undefined) this.kept.add(fact)
@@ -134,8 +146,8 @@ export class TextReader {
     }
   }
 
-  #read(row: string, number: number): readonly Fact[] | undefined {
-    const line = toRead(row, this.path, number, this.#state)
+  #read(row: string, number: number, wrapped?: Unwrapped): readonly Fact[] | undefined {
+    const line = toRead(row, this.path, number, this.#state, wrapped)
     const found = readLine(line, this.#state)
     if (found !== undefined) return found
     this.#unreadLines++
@@ -155,8 +167,18 @@ export class TextReader {
   }
 }
 
-function toRead(row: string, path: string, number: number, state: ReadingState): LineToRead {
-  state.wrapped = unwrapJson(row) ?? unwrapCsv(row)
+function toRead(
+  row: string,
+  path: string,
+  number: number,
+  state: ReadingState,
+  wrapped?: Unwrapped,
+): LineToRead {
+  state.wrapped =
+    wrapped ??
+    (state.columns === undefined ? undefined : unwrapRow(row, state.columns)) ??
+    unwrapJson(row) ??
+    unwrapCsv(row)
   const line = withoutFrame(state.wrapped?.line ?? row)
   return {line, text: maskSecrets(line.trim()), place: {path, line: number}}
 }
