@@ -4,4 +4,5 @@
 
 export {cut, take} from './cut'
 export {frameKey, paint} from './paint'
+export {cutPrefixed} from './prefixed'
 export {setKnownLines} from './recognise'

@@ -1,12 +1,13 @@
 import {Args, Flags} from '@oclif/core'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
-import {checkReport, writeReport} from '../cli/actions/write-report.ts'
+import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
 import {allRules} from '../core/diagnosis/all-rules.ts'
 import {diagnose} from '../core/diagnosis/diagnose.ts'
 import type {Finding, FindingSeverity} from '../core/diagnosis/finding.ts'
 import type {Evidence} from '../core/evidence/facts.ts'
+import {Redaction} from '../core/evidence/redact.ts'
 import {findInstances} from '../core/identity/find-instances.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {evidenceOf} from '../engine/opened/evidence-of.ts'
@@ -37,6 +38,10 @@ export default class Diagnose extends BaseCommand {
       description: 'The same, as annotations of a code review:',
       command: 'redislab diagnose ./deploy --fail-on risk --sarif redislab.sarif',
     },
+    {
+      description: 'To show to others, without your addresses and names:',
+      command: 'redislab diagnose ./logs --redact --redact-map names.json',
+    },
     {description: 'A deployment that redislab runs:', command: 'redislab diagnose --name demo'},
   ]
   static override flags = {
@@ -44,6 +49,15 @@ export default class Diagnose extends BaseCommand {
       options: levels as readonly ('cause' | 'risk' | 'note')[],
       summary: 'Exit with 1 when there is a finding of this severity or a worse one.',
     })(),
+    redact: Flags.boolean({
+      summary:
+        'Replace addresses, names of hosts, nodes and masters, and paths by others, the same by the same.',
+    }),
+    'redact-map': Flags.string({
+      summary:
+        'Write what stands in the place of what to this file, which only you can read. Implies --redact.',
+      helpValue: 'FILE',
+    }),
     sarif: Flags.string({
       summary: 'Write the findings as SARIF 2.1.0 to this file, for annotations in code review.',
       helpValue: 'FILE',
@@ -55,10 +69,19 @@ export default class Diagnose extends BaseCommand {
     const {flags, argv} = await this.parse(Diagnose)
     const sources = argv as string[]
     if (flags.sarif !== undefined) await checkReport(flags.sarif)
-    const {evidence, deployment} = await this.waitFor('reading', () => this.#read(sources, flags.name))
-    const instances = findInstances(evidence)
-    const report = diagnose(evidence)
-    if (flags.sarif !== undefined) await this.#annotate(flags.sarif, report.findings)
+    const map = flags['redact-map']
+    if (map !== undefined) await checkReport(map)
+    const redaction = flags.redact || map !== undefined ? new Redaction() : undefined
+    const {evidence: read, deployment} = await this.waitFor('reading', () => this.#read(sources, flags.name))
+    // What is judged holds no name any more, so no sentence can.
+    const hidden = redaction?.hide(read) ?? read
+    const show = <Value>(value: Value): Value => redaction?.show(value) ?? value
+    const instances = show(findInstances(hidden))
+    const report = show(diagnose(hidden))
+    const evidence = hidden.map((it) => ({...it, path: show(it.path), unread: show(it.unread)}))
+    if (map !== undefined && redaction !== undefined) await writeSecret(map, redaction.map)
+    if (flags.sarif !== undefined)
+      await this.#annotate(flags.sarif, report.findings, redaction === undefined ? process.cwd() : '/')
     if (this.isForPeople) {
       this.log(
         flags.unread
@@ -72,8 +95,8 @@ export default class Diagnose extends BaseCommand {
     return describeDiagnosis(report, {deployment, evidence, instances})
   }
 
-  async #annotate(file: string, findings: readonly Finding[]): Promise<void> {
-    const folder = process.cwd()
+  /** @param folder that the paths of files are relative to */
+  async #annotate(file: string, findings: readonly Finding[], folder: string): Promise<void> {
     const context = {
       rules: allRules,
       version: this.config.version,

@@ -35,14 +35,38 @@ export const scanCapacity = 8
 /** Where the verdicts of a sieve stand, or 0, and how many lines it left out: u32. */
 export const scanSieve = 12
 export const scanLeftOut = 16
+/** Where the prefixes stand that lines of several logs in one text have: u32. */
+export const scanPrefixes = 20
 /** The time of the last line: f64. */
 export const scanLatest = 24
 /** The day of the last line as it is written there, ` 16 Apr 2020 `, twice eight bytes, and when that day began: u64, u64, f64. */
 export const scanDayHead = 32
 export const scanDayTail = 40
 export const scanDayAt = 48
+/** How many lines with a prefix were taken, those that were left out among them: u32. */
+export const scanTaken = 56
 /** The second half of a day begins so many bytes after the first. */
 export const dayTailOffset = 5
+
+// Prefixes: how many they are (u32), and of each its length (u32) and its text.
+export const prefixText = 4
+export const prefixEntryBytes = 132
+export const maxPrefixBytes = 128
+export const maxPrefixes = 64
+
+// A line with a prefix, as it was found.
+export const prefixedBytes = 20
+/** Where it begins, where its message begins, and where that ends: u32. */
+export const prefixedStart = 0
+export const prefixedFrom = 4
+export const prefixedTo = 8
+/** So many lines were taken before it: u32. */
+export const prefixedNumber = 12
+/** 0 when nobody knows it, else the number of the known line plus one: u16. */
+export const prefixedKnown = 16
+/** Which prefix it has, and the letter of who wrote it: u8. */
+export const prefixedPrefix = 18
+export const prefixedLetter = 19
 
 // The known lines: first, by kind of instance and by key, where the candidates of a key stand (u32).
 export const keyCount = 1024

@@ -5,6 +5,7 @@ import {instantiate, pageBytes, type WebAssemblyMemory, type WebAssemblyModule} 
 interface LineFunctions {
   setKnownLines(at: number): void
   cut(scan: number, from: number, to: number): number
+  cutPrefixed(scan: number, from: number, to: number): number
   take(scan: number, at: number, from: number, to: number, letter: number, mark: number): number
   frameKey(line: number): number
   paint(painter: number, frames: number, lines: number, from: number, to: number): number

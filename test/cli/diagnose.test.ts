@@ -1,4 +1,4 @@
-import {cp, mkdir, readFile, writeFile} from 'node:fs/promises'
+import {cp, mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {gzipSync} from 'node:zlib'
 import type {Log} from 'sarif'
@@ -120,6 +120,49 @@ describe('diagnose', () => {
     }
     const {stdout} = await redislab(`diagnose ${folder} --unread`)
     expect(stdout).toMatch(/redis\.conf:4 {2}it is .*this/)
+  })
+
+  test('--redact: no address and no name gets through, and the map says what is what', async ({
+    redislab,
+    home,
+  }) => {
+    const folder = path.join(home, 'acme-billing')
+    await cp(incidents, folder, {recursive: true})
+    await writeFile(
+      path.join(folder, 'sentinel.conf'),
+      'port 26379\ndir /srv/acme-data\nsentinel monitor billing redis-0.billing.acme.example 6379 2\nwhat of 10.77.1.2?\n',
+    )
+    const map = path.join(home, 'names.json')
+    await writeFile(map, 'older', {mode: 0o644})
+    const outputs: string[] = []
+    for (const flags of [
+      '--redact',
+      '--redact --unread',
+      '--redact --json',
+      `--redact-map ${map} --sarif ${home}/found.sarif`,
+    ]) {
+      const {stdout, stderr} = await redislab(`diagnose ${folder} ${flags}`)
+      outputs.push(stdout + stderr)
+    }
+    outputs.push(await readFile(path.join(home, 'found.sarif'), 'utf8'))
+    expect(((await stat(map)).mode & 0o777).toString(8)).toBe('600')
+    const names: Readonly<Record<string, string>> = JSON.parse(await readFile(map, 'utf8'))
+    expect(Object.values(names)).toEqual(
+      expect.arrayContaining(['redis-0.billing.acme.example', 'billing', '10.77.1.2', 'acme-billing']),
+    )
+    const texts = await Promise.all(
+      (await readdir(folder, {recursive: true, withFileTypes: true}))
+        .filter((entry) => entry.isFile())
+        .map((entry) => readFile(path.join(entry.parentPath, entry.name), 'utf8')),
+    )
+    const addresses =
+      texts.join('\n').match(/(?<![\w.=-])(?!127|0\.|255)\d{1,3}(?:\.\d{1,3}){3}(?![\w.])/g) ?? []
+    expect(addresses.length).toBeGreaterThan(100)
+    for (const output of outputs) {
+      expect(output).toContain('host-')
+      expect(addresses.filter((address) => output.includes(address))).toEqual([])
+      expect(output).not.toMatch(/acme|billing/)
+    }
   })
 
   test('a deployment that redislab runs, by its name', async ({redislab}) => {

@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors/errors.ts'
+import {stringifyVisible} from '../../core/text/visible.ts'
 import {checkWritable, whyNot, writePlainFile} from '../../engine/files/plain-file.ts'
 
 /**
@@ -9,6 +10,19 @@ import {checkWritable, whyNot, writePlainFile} from '../../engine/files/plain-fi
 export async function writeReport(file: string, text: string): Promise<void> {
   try {
     await writePlainFile(file, text)
+  } catch (error) {
+    throw unwritten(file, error)
+  }
+}
+
+/**
+ * Writes data that nobody but the user may read, as JSON, to the file that was named.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export async function writeSecret(file: string, data: unknown): Promise<void> {
+  try {
+    await writePlainFile(file, `${stringifyVisible(data, 2)}\n`, {isSecret: true})
   } catch (error) {
     throw unwritten(file, error)
   }

@@ -15,6 +15,8 @@ export interface DiagnosisJson {
     readonly lines: number
     readonly read: number
     readonly unread: readonly {readonly line: number; readonly why: string}[]
+    /** Lines of a long log that were read and only counted: routine ones, and what came again and again. */
+    readonly onlyCounted?: number
   }[]
   readonly instances: readonly {
     readonly name: string
@@ -64,12 +66,13 @@ export function describeDiagnosis(
 
 /** What was read, file by file. */
 export function describeSources(evidence: readonly Evidence[]): DiagnosisJson['sources'] {
-  return evidence.map(({path, lines, read, unread, facts}) => ({
+  return evidence.map(({path, lines, read, unread, facts, onlyCounted}) => ({
     path,
     kind: kindOf(facts),
     lines,
     read,
     unread: unread.map(({place, why}) => ({line: place.line, why})),
+    ...(onlyCounted === undefined ? {} : {onlyCounted}),
   }))
 }
 

@@ -37,6 +37,8 @@ export interface LogFact extends Stated {
   readonly event: RecognisedEvent | undefined
   /** The same moment on another clock, in front of the line: a log viewer's, a container engine's. */
   readonly viewedAt: string | undefined
+  /** So many lines of the same kind by the same writer came before it and were only counted. */
+  readonly alike?: number
 }
 
 /** A line of redis.conf or sentinel.conf. */
@@ -168,4 +170,6 @@ export interface Evidence {
   readonly read: number
   readonly unread: readonly UnreadLine[]
   readonly facts: readonly Fact[]
+  /** Lines of a long log that were read and that `facts` leaves out: routine ones, and what came again and again. */
+  readonly onlyCounted?: number
 }

@@ -1,5 +1,5 @@
 import type {CommandFact, Fact, Place, Stated} from './facts.ts'
-import type {Unwrapped} from './unwrap.ts'
+import type {Columns, Unwrapped} from './unwrap.ts'
 
 /** What the reader of one file knows while it goes through its lines. */
 export interface ReadingState {
@@ -8,6 +8,10 @@ export interface ReadingState {
   heading: string | undefined
   /** What an export says of the line that is read. */
   wrapped: Unwrapped | undefined
+  /** The columns of an export as CSV, from its first row on. */
+  columns: Columns | undefined
+  /** The setting whose value comes next in a reply of CONFIG GET. */
+  setting: string | undefined
   /** The last command that was typed. */
   command: CommandFact | undefined
   /** The INFO reply that is being read. */

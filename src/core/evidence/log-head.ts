@@ -19,6 +19,9 @@ export interface HeadedLine {
 const classic = new RegExp(
   String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:([.*#-]) ?)?(.*)$`,
 )
+/** With another `log-timestamp-format` of Valkey: iso8601, or milliseconds since 1970. */
+const otherStamp =
+  /(?:^|[\s|>"'\]])(\d+):([MSXC]) (\d{13}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) (?:[.*#-] ?)?(.*)$/
 /** Written from inside a signal handler, where no time can be formatted: seconds since 1970 (log.c: serverLogFromHandler). */
 const fromHandler = /(?:^|[\s|>"'\]])(\d+):signal-handler \((\d+)\) (.*)$/
 /** Valkey's `log-format logfmt`. */
@@ -41,7 +44,7 @@ const markOfLevel: Readonly<Record<string, string>> = {debug: '.', info: '-', no
  * @returns undefined when there is none: what Redis writes always has one, but for its banner
  */
 export function readLogHead(line: string): HeadedLine | undefined {
-  return readClassic(line) ?? readFromHandler(line) ?? readLogfmt(line)
+  return readClassic(line) ?? readOtherStamp(line) ?? readFromHandler(line) ?? readLogfmt(line)
 }
 
 function readClassic(line: string): HeadedLine | undefined {
@@ -59,6 +62,30 @@ function readClassic(line: string): HeadedLine | undefined {
     mark,
     message,
   }
+}
+
+function readOtherStamp(line: string): HeadedLine | undefined {
+  const match = otherStamp.exec(line)
+  if (match === null) return undefined
+  const [all, pid, letter, time = '', message = ''] = match
+  const at = timeOf(time)
+  if (at === null) return undefined
+  const start = match.index + (/^\d/.test(all) ? 0 : 1)
+  return {
+    prefix: line.slice(0, start).trim(),
+    pid: Number(pid),
+    letter: letter as RoleLetter,
+    at,
+    hasYear: true,
+    message,
+  }
+}
+
+/** @returns null when the text is no time */
+function timeOf(text: string): number | null {
+  if (/^\d{13}$/.test(text)) return Number(text)
+  const at = parseStamp(text)?.at ?? Date.parse(text)
+  return Number.isNaN(at) ? null : at
 }
 
 function readFromHandler(line: string): HeadedLine | undefined {
@@ -80,13 +107,11 @@ function readLogfmt(line: string): HeadedLine | undefined {
   const match = logfmt.exec(line)
   if (match === null) return undefined
   const [, pid, role = '', time = '', level = '', message = ''] = match
-  const stamp = parseStamp(time)
-  const iso = Date.parse(time)
   return {
     prefix: line.slice(0, match.index).trim(),
     pid: Number(pid),
     letter: letterOfRole[role] ?? null,
-    at: stamp?.at ?? (Number.isNaN(iso) ? null : iso),
+    at: timeOf(time),
     hasYear: true,
     mark: markOfLevel[level],
     message: message.replace(/\\(.)/g, '$1'),

@@ -32,7 +32,9 @@ export const readLogLine: LineReader = ({line, text, place}, state) => {
       letter: head.letter,
       mark: head.mark,
       message: clean,
-      event: recognise(clean, head.letter),
+      event:
+        recognise(clean, head.letter) ??
+        (clean.endsWith(',') ? recognise(clean.slice(0, -1), head.letter) : undefined),
       viewedAt,
     },
   ]

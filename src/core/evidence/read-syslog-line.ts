@@ -1,4 +1,5 @@
-import {type LineReader, streamOf} from './line-reader.ts'
+import type {Fact, Place} from './facts.ts'
+import {type LineReader, type ReadingState, streamOf} from './line-reader.ts'
 import {recognise} from './read-log-line.ts'
 import {maskSecrets} from './secrets.ts'
 import {parseStamp} from './stamp.ts'
@@ -12,11 +13,43 @@ const iso = new RegExp(
   String.raw`^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})) (\S+) ${programs}(?:@\S+)?\[(\d+)\]: (.*)$`,
 )
 
+/** Such a line in an export of journald as JSON. */
+const readExported = (
+  line: string,
+  text: string,
+  place: Place,
+  {path, heading, wrapped}: ReadingState,
+): readonly Fact[] | undefined => {
+  if (wrapped?.program === undefined || !new RegExp(`^${programs}`).test(wrapped.program)) return undefined
+  const message = maskSecrets(line.trimEnd())
+  const time = wrapped.viewedAt ?? ''
+  // journald counts microseconds.
+  const at = /^\d{16}$/.test(time) ? Math.floor(Number(time) / 1000) : Date.parse(time)
+  const writer = wrapped.pid === undefined ? wrapped.node : `${wrapped.node ?? ''}[${wrapped.pid}]`
+  return [
+    {
+      kind: 'log',
+      place,
+      text,
+      stream: streamOf(path, heading ?? writer),
+      at: Number.isNaN(at) ? null : at,
+      hasYear: true,
+      pid: wrapped.pid === undefined ? null : Number(wrapped.pid),
+      letter: null,
+      message,
+      event: recognise(message, null),
+      viewedAt: undefined,
+    },
+  ]
+}
+
 /**
  * A line that Redis wrote to syslog, or to journald with nothing of its own in front (`syslog-enabled yes`): its own time and
  * role are missing there (log.c: serverLogRaw writes the message alone).
  */
 export const readSyslogLine: LineReader = ({line, text, place}, state) => {
+  const exported = readExported(line, text, place, state)
+  if (exported !== undefined) return exported
   const old = classic.exec(line)
   const found = old ?? iso.exec(line)
   if (found === null) return undefined

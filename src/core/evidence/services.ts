@@ -1,6 +1,8 @@
-import {parse} from 'yaml'
+import {splitArguments} from '../redis/split-arguments.ts'
+import type {DocumentContent, LocatedService} from './documents.ts'
 import type {CommandFact, ServiceFact} from './facts.ts'
 import {maskSecrets} from './secrets.ts'
+import type {YamlDocument} from './yaml-document.ts'
 
 /** `docker run -v a:b --network host IMAGE COMMAND…` as a container. */
 export function readDockerRun({program, words, place, text, stream}: CommandFact): readonly ServiceFact[] {
@@ -30,38 +32,67 @@ const valueOptions = new Set(
   ),
 )
 
-/** The services of a compose file; undefined when the text is none. */
-export function readCompose(text: string, path: string): readonly ServiceFact[] | undefined {
-  if (!/^services:\s*$/m.test(text)) return undefined
-  let file: unknown
-  try {
-    file = parse(text, {maxAliasCount: 20})
-  } catch {
-    // It is pasted text that looks like one: its lines are read by themselves.
-    return undefined
-  }
-  const services = (file as {services?: Record<string, Record<string, unknown>> | null}).services
+/** What a compose file holds: its services, and the confs under `configs`; undefined when the document is none. */
+export function readCompose(document: YamlDocument, path: string, text: string): DocumentContent | undefined {
+  const {services, configs} = (document.value ?? {}) as {services?: unknown; configs?: unknown}
   if (typeof services !== 'object' || services === null) return undefined
-  const lines = text.split('\n')
-  return Object.entries(services).flatMap(([name, service]) => {
-    if (typeof service !== 'object' || service === null) return []
-    const line = lines.findIndex((it) => new RegExp(`^\\s+["']?${escapeRegex(name)}["']?:\\s*$`).test(it)) + 1
-    return [
-      {
-        kind: 'service' as const,
-        place: {path, line},
-        text: maskSecrets((lines[line - 1] ?? name).trim()),
-        stream: `${path}#${name}`,
+  const rows = text.split('\n')
+  return {
+    services: Object.entries(services as Record<string, Record<string, unknown> | null>).flatMap(
+      ([name, service]) =>
+        typeof service === 'object' && service !== null
+          ? [readService({name, service, document, path, rows})]
+          : [],
+    ),
+    texts: Object.entries((configs ?? {}) as Record<string, {content?: unknown} | null>).flatMap(
+      ([name, config]) =>
+        typeof config?.content === 'string'
+          ? [{part: name, text: config.content, lineOf: document.linesOf(['configs', name, 'content'])}]
+          : [],
+    ),
+  }
+}
+
+function readService({
+  name,
+  service,
+  document,
+  path,
+  rows,
+}: {
+  readonly name: string
+  readonly service: Record<string, unknown>
+  readonly document: YamlDocument
+  readonly path: string
+  readonly rows: readonly string[]
+}): LocatedService {
+  const line = document.lineOf(['services', name])
+  const environment = service['environment']
+  return {
+    fact: {
+      kind: 'service',
+      place: {path, line},
+      text: maskSecrets((rows[line - 1] ?? name).trim()),
+      stream: `${path}#${name}`,
+      name,
+      image: typeof service['image'] === 'string' ? service['image'] : undefined,
+      environment: environmentOf(environment),
+      volumes: listOf(service['volumes']).map((it) => (typeof it === 'string' ? it : mountText(it))),
+      command: wordsOf(service['command']),
+      hasHostNetwork: service['network_mode'] === 'host',
+      publishesPorts: listOf(service['ports']).length > 0,
+    },
+    lineOfVariable: (variable) =>
+      document.lineOf([
+        'services',
         name,
-        image: typeof service['image'] === 'string' ? service['image'] : undefined,
-        environment: environmentOf(service['environment']),
-        volumes: listOf(service['volumes']).map((it) => (typeof it === 'string' ? it : mountText(it))),
-        command: wordsOf(service['command']),
-        hasHostNetwork: service['network_mode'] === 'host',
-        publishesPorts: listOf(service['ports']).length > 0,
-      },
-    ]
-  })
+        'environment',
+        Array.isArray(environment)
+          ? environment.findIndex((it) => String(it).startsWith(`${variable}=`))
+          : variable,
+      ]),
+    lineOfCommand: document.lineOf(['services', name, 'command']),
+  }
 }
 
 function environmentOf(value: unknown): ReadonlyMap<string, string> {
@@ -71,7 +102,11 @@ function environmentOf(value: unknown): ReadonlyMap<string, string> {
 }
 
 function wordsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? value.split(/\s+/) : []
+  return Array.isArray(value)
+    ? value.map(String)
+    : typeof value === 'string'
+      ? (splitArguments(value) ?? value.split(/\s+/))
+      : []
 }
 
 function listOf(value: unknown): readonly unknown[] {
@@ -97,8 +132,4 @@ function pairOf(text: string): [string, string] {
 function splitOnce(text: string, separator: string): [string, string?] {
   const index = text.indexOf(separator)
   return index === -1 ? [text] : [text.slice(0, index), text.slice(index + 1)]
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

@@ -33,6 +33,11 @@ export async function removeDeployment(
 ): Promise<number> {
   checkName(name)
   await using _lock = await takeLock(home, name, {signal, evenIfFull: true})
+  return await removeDeploymentHeld(home, name)
+}
+
+/** The same, by who holds the lock of its name. */
+export async function removeDeploymentHeld(home: string, name: string): Promise<number> {
   const directory = runDirectoryOf(home, name)
   if (!(await isRunDirectory(directory))) return await endIfRemoved(home, name)
   const record = await readIfUndamaged(directory)

@@ -43,19 +43,30 @@ function decode(bytes: Buffer): string {
 /** Where a shell has the outputs of this process: links by nature. */
 const ofProcesses = /^\/(dev|proc)\//
 
+export interface WritePlainOptions {
+  /** Whether nobody but the user may read it. @default false */
+  readonly isSecret?: boolean
+}
+
 /**
  * Writes a file that was named by a person, in place of what it held. Links are not followed: in a folder that others can
  * write, a name that is known beforehand may be a link to a file of ours.
  *
  * @throws an error of Node's with a code, for `whyNot`
  */
-export async function writePlainFile(file: string, text: string): Promise<void> {
+export async function writePlainFile(
+  file: string,
+  text: string,
+  {isSecret = false}: WritePlainOptions = {},
+): Promise<void> {
   const {O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK} = constants
   const isOutput = ofProcesses.test(path.resolve(file))
   const flags = O_WRONLY | O_CREAT | (isOutput ? 0 : O_NOFOLLOW | O_NONBLOCK)
-  await using handle = await open(file, flags)
+  await using handle = await open(file, flags, isSecret ? 0o600 : 0o666)
   if (!isOutput) {
     await checkPlain(handle)
+    // It may have been there before.
+    if (isSecret) await handle.chmod(0o600)
     await handle.truncate()
   }
   await handle.writeFile(text)

@@ -13,6 +13,6 @@ export async function evidenceOf(
   {directory, record}: Deployment,
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<readonly Evidence[]> {
-  if (record.opened !== undefined) return await readStoredSources(directory, record.opened.sources)
+  if (record.opened !== undefined) return await readStoredSources(directory, record.opened.sources, {signal})
   return await readSources(await listDeploymentFiles(directory, record.plan), {signal})
 }

@@ -1,22 +1,20 @@
-import {lstat} from 'node:fs/promises'
+import {lstat, rename} from 'node:fs/promises'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
-import {readText} from '../../core/evidence/read-text.ts'
 import {planOfEvidence} from '../../core/identity/evidence-plan.ts'
 import {type Identities, identify} from '../../core/identity/find-instances.ts'
 import type {ServerInfo} from '../../core/words.ts'
-import {removeDeployment} from '../deployment/remove-deployment.ts'
+import {removeDeploymentHeld} from '../deployment/remove-deployment.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
-import {readSourceTexts} from '../sources/read-sources.ts'
-import {checkName, runDirectoryOf} from '../state/deployment-name.ts'
+import {checkName, makeName, runDirectoryOf} from '../state/deployment-name.ts'
 import {ensureHome, removeDirectory, resolveHome, unwritable} from '../state/home.ts'
 import {takeLock} from '../state/lock.ts'
 import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
 import {linkRefused} from '../state/unreadable.ts'
-import {storedAs, storeSources, withoutSecrets} from './stored-sources.ts'
-import {writeInstances} from './write-instances.ts'
+import {readAndStore} from './stored-sources.ts'
+import {writeConfs, writeLogs} from './write-instances.ts'
 
 export interface OpenOptions {
   readonly name: string
@@ -45,50 +43,65 @@ export async function openSources(
   {name, home = resolveHome(), replace = false, signal}: OpenOptions,
 ): Promise<OpenedDeployment> {
   checkName(name)
-  const {texts: raw, unread} = await readSourceTexts(sources, {signal})
-  const texts = withoutSecrets(raw)
-  const evidence = [...texts.map(({path, text}) => readText(path, text)), ...unread]
-  const identities = identify(evidence)
-  if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
   await ensureHome(home)
   const directory = runDirectoryOf(home, name)
-  if (replace && (await isRunDirectory(directory))) await removeDeployment(home, name, {signal})
   await using _lock = await takeLock(home, name, {signal})
-  await makeDirectory(directory, name)
+  if (!replace) await requireFree(directory, name)
+  // In a folder of its own at first: what cannot be opened takes nothing away. `clean` removes what is left of it.
+  const draftName = makeName('opening')
+  const draft = runDirectoryOf(home, draftName)
+  await using _draftLock = await takeLock(home, draftName, {signal})
   try {
-    const plan = planOfEvidence(name, evidence, identities)
-    const record: DeploymentRecord = {
-      schemaVersion: 1,
-      createdAt: new Date().toISOString(),
-      server: serverOf(identities, evidence),
-      plan,
-      processes: {},
-      healers: [],
-      opened: {sources: texts.map(({path}, index) => ({path, file: storedAs(index)}))},
-    }
-    // The record first: it makes the folder one that redislab knows as its own, and may remove.
-    await writeRecord(directory, record)
-    await storeSources(directory, texts)
-    await writeInstances(directory, plan, {evidence, identities})
-    return {directory, record, evidence, identities}
+    makePrivateFolder(draft)
+    const opened = await fillDirectory(draft, sources, {name, signal})
+    if (await isRunDirectory(directory)) await removeDeploymentHeld(home, name)
+    await requireFree(directory, name)
+    await rename(draft, directory)
+    return {directory, ...opened}
   } catch (error) {
-    await removeDirectory(directory)
-    throw error instanceof RedislabError ? error : unwritable(directory, error)
+    await removeDirectory(draft)
+    if (error instanceof RedislabError || signal?.aborted) throw error
+    throw unwritable(directory, error)
   }
 }
 
-async function makeDirectory(directory: string, name: string): Promise<void> {
-  try {
-    makePrivateFolder(directory)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unwritable(directory, error)
-    if ((await lstat(directory)).isSymbolicLink()) throw linkRefused(directory)
-    throw new RedislabError('DEPLOYMENT_EXISTS', `A deployment named "${name}" already exists.`, {
-      suggestions: ['Open it under another name: add --name OTHER.', 'Replace it: add --replace.'],
-      details: {deployment: name},
-      cause: error,
-    })
+async function fillDirectory(
+  directory: string,
+  sources: readonly string[],
+  {name, signal}: Pick<OpenOptions, 'name' | 'signal'>,
+): Promise<Omit<OpenedDeployment, 'directory'>> {
+  const {evidence, stored} = await readAndStore(directory, sources, {signal})
+  const identities = identify(evidence)
+  if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
+  const plan = planOfEvidence(name, evidence, identities)
+  const record: DeploymentRecord = {
+    schemaVersion: 1,
+    createdAt: new Date().toISOString(),
+    server: serverOf(identities, evidence),
+    plan,
+    processes: {},
+    healers: [],
+    opened: {sources: [...stored]},
   }
+  const opened = {directory, plan, identities, signal}
+  await writeConfs(opened, evidence)
+  await writeLogs(opened, stored)
+  await writeRecord(directory, record)
+  return {record, evidence, identities}
+}
+
+/** @throws RedislabError DEPLOYMENT_EXISTS, STATE_UNREADABLE */
+async function requireFree(directory: string, name: string): Promise<void> {
+  const found = await lstat(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw unwritable(directory, error)
+  })
+  if (found === undefined) return
+  if (found.isSymbolicLink()) throw linkRefused(directory)
+  throw new RedislabError('DEPLOYMENT_EXISTS', `A deployment named "${name}" already exists.`, {
+    suggestions: ['Open it under another name: add --name OTHER.', 'Replace it: add --replace.'],
+    details: {deployment: name},
+  })
 }
 
 /** What the latest line that names a version says. */

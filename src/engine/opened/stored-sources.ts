@@ -1,61 +1,66 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import type {Evidence} from '../../core/evidence/facts.ts'
-import {readText} from '../../core/evidence/read-text.ts'
-import {maskSecrets, numberSecrets} from '../../core/evidence/secrets.ts'
-import {whyNot} from '../files/plain-file.ts'
-import type {SourceText} from '../sources/read-sources.ts'
+import type {Evidence, Fact} from '../../core/evidence/facts.ts'
+import {numberSecrets} from '../../core/evidence/secrets.ts'
+import {makePrivateFolder} from '../files/make-folder.ts'
+import {type ReadOptions, readSources, streamFacts} from '../sources/read-sources.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {unreadable} from '../state/unreadable.ts'
+import {MaskedCopy} from './masked-copy.ts'
 
 const folder = 'sources'
 
+/** A source, and the file of the folder that holds what is kept of it. */
 export type StoredSource = NonNullable<DeploymentRecord['opened']>['sources'][number]
 
-/** What was opened, without its secrets: two that were the same are still told to be. Line numbers stay as they were. */
-export function withoutSecrets(texts: readonly SourceText[]): readonly SourceText[] {
-  const standIn = numberSecrets()
-  return texts.map(({path: name, text}) => ({
-    path: name,
-    text: text
-      .split('\n')
-      .map((line) => maskSecrets(line, standIn))
-      .join('\n'),
-  }))
-}
-
-/** The name under which a source is kept: its own may be anything. */
-export function storedAs(index: number): string {
-  return String(index + 1).padStart(4, '0')
-}
-
-/** Keeps what was opened in the folder of the deployment. */
-export async function storeSources(directory: string, texts: readonly SourceText[]): Promise<void> {
-  const kept = path.join(directory, folder)
-  await mkdir(kept, {mode: 0o700})
-  await Promise.all(
-    texts.map(({text}, index) => writeFile(path.join(kept, storedAs(index)), text, {mode: 0o600})),
-  )
-}
-
 /**
- * What an opened deployment was opened from, as `readSources` read it.
+ * Reads sources, and keeps them in the folder of a deployment without their secrets: of two that were the same it can still be
+ * told, and lines keep their numbers.
  *
- * @throws RedislabError STATE_UNREADABLE
+ * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
  */
+export async function readAndStore(
+  directory: string,
+  sources: readonly string[],
+  {signal}: Pick<ReadOptions, 'signal'>,
+): Promise<{readonly evidence: readonly Evidence[]; readonly stored: readonly StoredSource[]}> {
+  const kept = path.join(directory, folder)
+  makePrivateFolder(kept)
+  const standIn = numberSecrets()
+  const stored: StoredSource[] = []
+  let count = 0
+  const keep = (name: string) => {
+    count += 1
+    const file = String(count).padStart(4, '0')
+    return new MaskedCopy(path.join(kept, file), standIn, () => stored.push({path: name, file}))
+  }
+  const evidence = await readSources(sources, {signal, keep})
+  return {evidence, stored}
+}
+
+/** What an opened deployment was opened from, as it was read then. */
 export async function readStoredSources(
   directory: string,
-  sources: readonly StoredSource[],
+  stored: readonly StoredSource[],
+  options: Pick<ReadOptions, 'signal'> = {},
 ): Promise<readonly Evidence[]> {
-  return await Promise.all(
-    sources.map(async ({path: name, file}) => {
-      // Only what stands in the folder, whatever a record says.
-      const stored = path.join(directory, folder, path.basename(file))
-      try {
-        return readText(name, await readFile(stored, 'utf8'))
-      } catch (error) {
-        throw unreadable(stored, whyNot(error), 'damaged', error)
-      }
-    }),
+  const {files, nameOf} = filesOf(directory, stored)
+  return await readSources(files, {...options, nameOf})
+}
+
+/** Tells every line of what an opened deployment was opened from, routine lines, too. */
+export async function streamStoredFacts(
+  directory: string,
+  stored: readonly StoredSource[],
+  sink: (fact: Fact) => void,
+  options: Pick<ReadOptions, 'signal'> = {},
+): Promise<void> {
+  const {files, nameOf} = filesOf(directory, stored)
+  await streamFacts(files, sink, {...options, nameOf})
+}
+
+function filesOf(directory: string, stored: readonly StoredSource[]) {
+  // Only what stands in the folder, whatever a record says.
+  const names = new Map(
+    stored.map(({path: name, file}) => [path.join(directory, folder, path.basename(file)), name]),
   )
+  return {files: [...names.keys()], nameOf: (file: string) => names.get(file) ?? file}
 }

@@ -1,80 +1,123 @@
-import {mkdir, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import type {DirectiveFact, Evidence, LogFact} from '../../core/evidence/facts.ts'
 import {formatLogLine} from '../../core/evidence/format-log-line.ts'
-import type {EvidencedInstance, Identities} from '../../core/identity/find-instances.ts'
-import type {Plan} from '../../core/topology/plan.ts'
+import type {Identities} from '../../core/identity/find-instances.ts'
+import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
+import {parseLogLine} from '../../lines/log-line.ts'
 import {renderedConf, renderedFolder} from '../instances/write-confs.ts'
+import {LineFile} from './line-file.ts'
+import {type StoredSource, streamStoredFacts} from './stored-sources.ts'
+
+interface Opened {
+  readonly directory: string
+  readonly plan: Plan
+  readonly identities: Identities
+  readonly signal?: AbortSignal | undefined
+}
 
 /**
  * Gives each instance of an opened deployment a folder with its log in the form of Redis, put together from all files
- * that hold lines of it, in the order of time; and what its conf says, where there is one.
+ * that hold lines of it, in the order of time. Memory does not depend on how long they are, where each instance has one log
+ * that is in order.
  */
-export async function writeInstances(
-  directory: string,
-  plan: Plan,
-  {evidence, identities}: {readonly evidence: readonly Evidence[]; readonly identities: Identities},
-): Promise<void> {
-  const lines = new Map<string, LogFact[]>()
-  const confs = new Map<string, DirectiveFact[]>()
-  for (const {facts} of evidence)
-    for (const fact of facts) {
-      const owner = identities.ownerOf(fact)?.name
-      if (owner === undefined) continue
-      if (fact.kind === 'log') add(lines, owner, fact)
-      else if (fact.kind === 'directive') add(confs, owner, fact)
-    }
-  await mkdir(path.join(directory, renderedFolder), {mode: 0o700})
+export async function writeLogs(opened: Opened, stored: readonly StoredSource[]): Promise<void> {
+  const {directory, plan, identities, signal} = opened
+  for (const {name} of plan.instances) await mkdir(path.join(directory, name), {mode: 0o700})
+  const planned = new Map(plan.instances.map((instance) => [instance.name, instance]))
+  const parts = new Map<string, LogPart>()
+  const write = (fact: LogFact) => {
+    const instance = planned.get(identities.ownerOf(fact)?.name ?? '')
+    if (instance === undefined) return
+    const key = `${instance.name}\n${fact.stream}`
+    const part = parts.get(key) ?? new LogPart(instance, path.join(directory, instance.name), parts.size)
+    parts.set(key, part)
+    part.take(fact)
+  }
+  await streamStoredFacts(directory, stored, (fact) => fact.kind === 'log' && write(fact), {signal})
   for (const instance of plan.instances) {
-    const folder = path.join(directory, instance.name)
-    await mkdir(folder, {mode: 0o700})
-    const own = lines.get(instance.name) ?? []
-    if (own.length > 0)
-      await writeFile(
-        path.join(folder, filesOf(instance).log),
-        `${inOrder(own)
-          .map(({fact, at}) => formatLogLine(fact, at, instance.kind === 'sentinel'))
-          .join('\n')}\n`,
-        {mode: 0o600},
-      )
-    const conf = confs.get(instance.name)
-    if (conf !== undefined)
-      await writeFile(renderedConf(directory, instance.name), `${conf.map(({text}) => text).join('\n')}\n`, {
-        mode: 0o600,
-      })
+    const own = [...parts.values()].filter((part) => part.instance === instance)
+    for (const part of own) part.close()
+    await joinParts(own, path.join(directory, instance.name, filesOf(instance).log))
   }
 }
 
-function add<Value>(lists: Map<EvidencedInstance['name'], Value[]>, name: string, value: Value): void {
-  const list = lists.get(name)
-  if (list === undefined) lists.set(name, [value])
-  else list.push(value)
+/** The lines that one file has of an instance. */
+class LogPart {
+  readonly instance: PlannedInstance
+  readonly path: string
+  readonly #file: LineFile
+  #last = 0
+  /** Whether no line is older than the one before it. */
+  isInOrder = true
+
+  constructor(instance: PlannedInstance, folder: string, number: number) {
+    this.instance = instance
+    this.path = path.join(folder, `part-${number}`)
+    this.#file = new LineFile(this.path)
+  }
+
+  take(fact: LogFact): void {
+    // A line without a time belongs to the one before it.
+    const at = fact.at ?? this.#last
+    if (at < this.#last) this.isInOrder = false
+    this.#last = at
+    this.#file.write(`${formatLogLine(fact, at, this.instance.kind === 'sentinel')}\n`)
+  }
+
+  close(): void {
+    this.#file.close()
+  }
 }
 
-interface TimedLine {
-  readonly fact: LogFact
-  readonly at: number
+async function joinParts(parts: readonly LogPart[], to: string): Promise<void> {
+  const [first] = parts
+  if (first === undefined) return
+  if (parts.length === 1 && first.isInOrder) return await rename(first.path, to)
+  const texts = await Promise.all(parts.map((part) => readFile(part.path, 'utf8')))
+  await writeFile(to, `${inOrder(texts).join('\n')}\n`, {mode: 0o600})
+  for (const part of parts) await rm(part.path)
 }
 
 /**
- * In the order of time, each once: a log and the output of the same container hold the same lines, and exports begin with
- * the newest. A line without a time stays behind the one before it.
+ * In the order of time, each line once: a log and the output of the same container hold the same lines, and exports begin
+ * with the newest. What stands twice in one file was written twice.
  */
-function inOrder(facts: readonly LogFact[]): readonly TimedLine[] {
-  let last = facts.find(({at}) => at !== null)?.at ?? 0
-  const timed = facts.map((fact) => {
-    last = fact.at ?? last
-    return {fact, at: last}
-  })
-  const seen = new Map<string, string>()
-  return timed
-    .filter(({fact, at}) => {
-      const key = `${at} ${fact.pid} ${fact.message}`
-      const other = seen.get(key) ?? fact.stream
-      seen.set(key, other)
-      // In one file the same line may have been written twice.
-      return other === fact.stream
-    })
-    .toSorted((a, b) => a.at - b.at)
+function inOrder(texts: readonly string[]): readonly string[] {
+  const seen = new Map<string, number>()
+  const lines = texts.flatMap((text, part) =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .filter((line) => {
+        const other = seen.get(line) ?? part
+        seen.set(line, other)
+        return other === part
+      })
+      .map((line) => ({line, at: parseLogLine(line)?.at ?? 0})),
+  )
+  return lines.toSorted((a, b) => a.at - b.at).map(({line}) => line)
+}
+
+/** Keeps what the conf of each instance says, where there is one: what held when its log began. */
+export async function writeConfs(
+  {directory, plan, identities}: Opened,
+  evidence: readonly Evidence[],
+): Promise<void> {
+  const confs = new Map<string, DirectiveFact[]>()
+  for (const {facts} of evidence)
+    for (const fact of facts) {
+      const owner = fact.kind === 'directive' ? identities.ownerOf(fact)?.name : undefined
+      if (fact.kind === 'directive' && owner !== undefined)
+        confs.set(owner, [...(confs.get(owner) ?? []), fact])
+    }
+  await mkdir(path.join(directory, renderedFolder), {mode: 0o700})
+  for (const {name} of plan.instances) {
+    const conf = confs.get(name)
+    if (conf !== undefined)
+      await writeFile(renderedConf(directory, name), `${conf.map(({text}) => text).join('\n')}\n`, {
+        mode: 0o600,
+      })
+  }
 }

@@ -1,72 +1,103 @@
-import {lstat, readdir, readFile, stat} from 'node:fs/promises'
+import {createReadStream} from 'node:fs'
+import {lstat, readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
-import type {Evidence} from '../../core/evidence/facts.ts'
-import {readText} from '../../core/evidence/read-text.ts'
-import {unpack} from './unpack.ts'
+import type {Evidence, Fact} from '../../core/evidence/facts.ts'
+import {KeepingBudget} from '../../core/evidence/kept-facts.ts'
+import {ByteTee} from './byte-tee.ts'
+import {EvidenceReader, whollyUnread} from './evidence-reader.ts'
+import {type ByteTaker, Unpacker} from './unpack.ts'
 
-/** What is read of one file at most. */
-const maxFileBytes = 256 * 1024 * 1024
 /** A folder with more files is no collection of evidence: it is a disk. */
 const maxFiles = 2000
 const maxDepth = 8
+/** So much is read at a time. */
+const pieceBytes = 256 * 1024
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal | undefined
+  /** How findings name a file that is kept under another name. @default as it was typed */
+  readonly nameOf?: ((file: string) => string) | undefined
+  /** Gets the bytes of each file, too, for who keeps them. */
+  readonly keep?: ((path: string) => ByteTaker) | undefined
+}
 
 /**
- * Reads what people have of a deployment: files, folders with all that is in them, archives (`.gz`, `.tar`, `.tgz`, `.zip`), `-` for standard input.
+ * Reads what people have of a deployment: files, folders with all that is in them, archives (`.gz`, `.tar`, `.tgz`, `.zip`),
+ * `-` for standard input. Memory is bounded, however long they are: of long logs, routine lines are counted, and not kept.
  *
  * @param sources as they were typed; findings name files so
  * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
  */
 export async function readSources(
   sources: readonly string[],
-  options: {readonly signal?: AbortSignal | undefined} = {},
+  options: ReadOptions = {},
 ): Promise<readonly Evidence[]> {
-  const {texts, unread} = await readSourceTexts(sources, options)
-  return [...texts.map(({path: name, text}) => readText(name, text)), ...unread]
-}
-
-/** The text of a file, or of a file in an archive. */
-export interface SourceText {
-  /** As findings name it. */
-  readonly path: string
-  readonly text: string
+  return readAll(sources, options)
 }
 
 /**
- * The texts of what people have, for who keeps them.
+ * Tells every fact of the sources in the order in which they stand there, those of routine lines among them, and keeps
+ * none: for what has to see all lines of logs that are too long to hold. Whether a list of nodes is a nodes.conf is not known
+ * yet when its lines are told.
  *
- * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
+ * @param sources as for `readSources`; standard input can be read only once
+ * @returns what `readSources` returns, without any fact
  */
-export async function readSourceTexts(
+export async function streamFacts(
   sources: readonly string[],
-  {signal}: {readonly signal?: AbortSignal | undefined} = {},
-): Promise<{
-  readonly texts: readonly SourceText[]
-  /** What is no text, and why it was not read. */
-  readonly unread: readonly Evidence[]
-}> {
-  const found: (SourceText | Evidence)[] = []
+  sink: (fact: Fact) => void,
+  options: ReadOptions = {},
+): Promise<readonly Evidence[]> {
+  return readAll(sources, {...options, onFact: sink})
+}
+
+async function readAll(
+  sources: readonly string[],
+  {signal, nameOf, keep, onFact}: ReadOptions & {readonly onFact?: (fact: Fact) => void},
+): Promise<readonly Evidence[]> {
+  const budget = new KeepingBudget()
+  const found: Evidence[] = []
   for (const source of sources) {
-    if (source === '-') {
-      const parts = await unpack({path: '-', bytes: await readStandardInput(signal)})
-      for (const part of parts) {
-        found.push(
-          'why' in part ? whollyUnread(part.path, part.why) : readBytes(part.path, Buffer.from(part.bytes)),
-        )
-      }
-      continue
-    }
-    for (const file of await listFiles(source)) {
+    const files = source === '-' ? [source] : await listFiles(source)
+    for (const file of files) {
       signal?.throwIfAborted()
-      found.push(...(await readEvidence(file)))
+      const readers: ByteTaker[] = []
+      const unpacker = new Unpacker(file, {
+        open: (path) => {
+          const name = nameOf?.(path) ?? path
+          const reader = new EvidenceReader(name, {budget, onFact}, (evidence) => found.push(evidence))
+          const keeper = keep?.(path)
+          readers.push(reader, ...(keeper === undefined ? [] : [keeper]))
+          return keeper === undefined ? reader : new ByteTee(reader, keeper)
+        },
+        refuse: (path, why) => found.push(whollyUnread(path, why)),
+      })
+      await pour(file, unpacker, signal)
+      // What is cut off or damaged ends with what could be read of it.
+      for (const reader of readers) reader.end()
     }
   }
-  return {
-    texts: found.filter((it): it is SourceText => 'text' in it),
-    unread: found.filter((it): it is Evidence => !('text' in it)),
+  return found
+}
+
+async function pour(file: string, unpacker: Unpacker, signal: AbortSignal | undefined): Promise<void> {
+  const input = file === '-' ? process.stdin : createReadStream(file, {highWaterMark: pieceBytes})
+  try {
+    for await (const bytes of input) {
+      signal?.throwIfAborted()
+      unpacker.push(bytes as Buffer)
+      if (unpacker.isDone) break
+    }
+  } catch (error) {
+    signal?.throwIfAborted()
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    const name = file === '-' ? 'Standard input' : file
+    throw new RedislabError('SOURCE_UNREADABLE', `${name} cannot be read: ${messageOf(error)}`)
   }
+  unpacker.end()
 }
 
 async function listFiles(source: string): Promise<readonly string[]> {
@@ -116,54 +147,4 @@ async function statSource(source: string) {
     }
     throw new RedislabError('SOURCE_UNREADABLE', `${source} cannot be read: ${messageOf(error)}`)
   }
-}
-
-async function readEvidence(file: string): Promise<readonly (SourceText | Evidence)[]> {
-  const {size} = await statSource(file)
-  if (size > maxFileBytes) return [whollyUnread(file, `it is larger than ${maxFileBytes / 1024 / 1024} MB`)]
-  let bytes: Buffer
-  try {
-    bytes = await readFile(file)
-  } catch (error) {
-    throw new RedislabError('SOURCE_UNREADABLE', `${file} cannot be read: ${messageOf(error)}`)
-  }
-  return (await unpack({path: file, bytes})).map((part) =>
-    'why' in part
-      ? whollyUnread(part.path, part.why)
-      : readBytes(part.path, Buffer.from(part.bytes.buffer, part.bytes.byteOffset, part.bytes.byteLength)),
-  )
-}
-
-function readBytes(path: string, bytes: Buffer): SourceText | Evidence {
-  const kind = binaryKindOf(bytes)
-  return kind === undefined ? {path, text: bytes.toString('utf8')} : whollyUnread(path, kind)
-}
-
-/** Why a file is no text; undefined when it is. */
-function binaryKindOf(bytes: Buffer): string | undefined {
-  const head = bytes.subarray(0, 8192)
-  if (head.toString('latin1', 0, 5) === 'REDIS')
-    return 'it is a data set (RDB), which says nothing of how things went'
-  return head.includes(0) ? 'it is not text' : undefined
-}
-
-function whollyUnread(file: string, why: string): Evidence {
-  return {path: file, lines: 1, read: 0, unread: [{place: {path: file, line: 0}, text: '', why}], facts: []}
-}
-
-async function readStandardInput(signal: AbortSignal | undefined): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of process.stdin) {
-    signal?.throwIfAborted()
-    size += chunk.length
-    if (size > maxFileBytes) {
-      throw new RedislabError(
-        'SOURCE_UNREADABLE',
-        `Standard input is larger than ${maxFileBytes / 1024 / 1024} MB.`,
-      )
-    }
-    chunks.push(chunk as Buffer)
-  }
-  return Buffer.concat(chunks)
 }

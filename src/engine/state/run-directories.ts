@@ -24,7 +24,7 @@ export async function listRunDirectories(home: string): Promise<readonly string[
 
 /** What stands in a run directory, and nothing else does. */
 const ownEntries =
-  /^(deployment\.json(\.[0-9a-f]{8})?|journal\.jsonl|healer\.log|watcher\.log|relay\.log|links\.sock|rendered|[ns]\d+)$/
+  /^(deployment\.json(\.[0-9a-f]{8})?|journal\.jsonl|healer\.log|watcher\.log|relay\.log|links\.sock|rendered|sources|[ns]\d+)$/
 
 /**
  * Whether a folder is one that redislab made: it holds a record, or nothing but what stands beside one. The state folder

@@ -88,6 +88,7 @@ function renderBasis(
   const lines = evidence.reduce((sum, it) => sum + it.lines, 0)
   const read = evidence.reduce((sum, it) => sum + it.read, 0)
   const unread = lines - read
+  const counted = evidence.reduce((sum, {onlyCounted = 0}) => sum + onlyCounted, 0)
   const sentinels = instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
   const servers = instances.filter(({kind}) => kind !== 'sentinel').map(({name}) => name)
   const whose = [
@@ -97,7 +98,8 @@ function renderBasis(
   const text =
     `Read: ${evidence.length} file${evidence.length === 1 ? '' : 's'}, ${read} of ${lines} lines` +
     `${unread > 0 ? ` (${unread} not understood: --unread lists them)` : ''}` +
-    `${whose.length > 0 ? `, of ${whose.join('; ')}` : ''}.`
+    `${whose.length > 0 ? `, of ${whose.join('; ')}` : ''}.` +
+    `${counted > 0 ? ` Of long logs ${counted} lines, routine or repeated, were only counted.` : ''}`
   return paragraph(text, columns, '').map(theme.dim).join('\n')
 }
 

@@ -37,6 +37,9 @@ export const diagnosis = exactly<DiagnosisJson>()(
         lines: count.describe('Lines that are not empty.'),
         read: count.describe('Of these, how many were understood.'),
         unread: z.array(z.strictObject({line: count, why: z.string()})),
+        onlyCounted: count
+          .optional()
+          .describe('Of a long log, the lines that were read and not kept: routine, or repeated.'),
       }),
     ),
     instances: z.array(

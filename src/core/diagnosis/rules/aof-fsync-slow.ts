@@ -1,3 +1,4 @@
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -15,7 +16,7 @@ export const aofFsyncSlow: Rule = {
         {
           severity: slow.length > 2 ? 'cause' : 'note',
           certainty: 'certain',
-          title: `The disk of ${name} is too slow for its append only file (${slow.length === 1 ? 'once' : `${slow.length} times`}).`,
+          title: `The disk of ${name} is too slow for its append only file (${slow.length === 1 ? 'once' : `${countTimes(slow)} times`}).`,
           why: 'A write of the file waits for an fsync that takes longer than two seconds, and so does every client. A sentinel or another node gets no answer meanwhile: with a short down-after-milliseconds or cluster-node-timeout that ends in a failover.',
           evidence: slow,
           fix: [

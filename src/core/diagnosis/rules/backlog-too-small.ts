@@ -1,3 +1,4 @@
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -22,7 +23,7 @@ export const backlogTooSmall: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `The replication backlog of ${name} was too small: ${lacking.length === 1 ? 'a replica' : `${lacking.length} times a replica`} that came back had to take a whole copy.`,
+          title: `The replication backlog of ${name} was too small: ${lacking.length === 1 ? 'a replica' : `${countTimes(lacking)} times a replica`} that came back had to take a whole copy.`,
           why: `While a replica is away, the master keeps the last repl-backlog-size bytes of the stream for it${size === undefined ? ' (1 MB where no conf says more)' : ` (here ${size})`}. More was written in between, so a partial resync was not possible.`,
           evidence: lacking,
           fix: [

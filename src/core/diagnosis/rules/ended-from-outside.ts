@@ -1,3 +1,4 @@
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -20,7 +21,7 @@ export const endedFromOutside: Rule = {
         {
           severity: 'note',
           certainty: 'certain',
-          title: `${name} was ended from outside, by ${kind}${signals.length > 1 ? ` (${signals.length} times)` : ''}.`,
+          title: `${name} was ended from outside, by ${kind}${signals.length > 1 ? ` (${countTimes(signals)} times)` : ''}.`,
           why: `A ${isSentinel ? 'sentinel' : 'server'} gets ${kind} from outside: a service manager, docker stop, a kubelet whose probe failed or that moves the pod. It ended in order and did not crash.`,
           evidence: [signal, ...end],
           collect: [

@@ -1,4 +1,5 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -48,7 +49,7 @@ export const replicaCannotConnect: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `${name} cannot reach its master ${address}: ${reason} (${failed.length} times).`,
+          title: `${name} cannot reach its master ${address}: ${reason} (${countTimes(failed)} times).`,
           why: `${meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'The reason is in the line.'} It tries once a second, and has no newer data than from before.`,
           evidence: [...(master === undefined ? [] : [master]), ...failed.slice(0, 3), last],
           fix: isPublic(address)

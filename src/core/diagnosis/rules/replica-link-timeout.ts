@@ -1,3 +1,4 @@
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -24,7 +25,7 @@ export const replicaLinkTimeout: Rule = {
         {
           severity: 'cause',
           certainty: 'likely',
-          title: `${name} gave up the link to its ${byMaster.length > 0 ? 'replica' : 'master'} ${all.length === 1 ? 'once' : `${all.length} times`}: nothing came for repl-timeout (${timeout} s).`,
+          title: `${name} gave up the link to its ${byMaster.length > 0 ? 'replica' : 'master'} ${all.length === 1 ? 'once' : `${countTimes(all)} times`}: nothing came for repl-timeout (${timeout} s).`,
           why: isFull
             ? 'It was in the middle of a whole copy: the replica was still loading it, and said nothing for that long. Then it begins again.'
             : 'Either the other side stood still (a slow command, a fork, swapping, a paused machine), or the network dropped the connection without a word.',

@@ -1,3 +1,4 @@
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -27,7 +28,7 @@ export const syncBrokenOff: Rule = {
         {
           severity: 'cause',
           certainty: 'likely',
-          title: `The copy for ${name} broke off ${broken.length} times, and never came to its end.`,
+          title: `The copy for ${name} broke off ${countTimes(broken)} times, and never came to its end.`,
           why: isDisk
             ? 'The replica could not write the copy to its disk: it needs as much room as the RDB of the master takes.'
             : 'The connection ended in the middle. The master closes it when the pending writes go over client-output-buffer-limit, when its child fails (memory, disk), or when the network does. Its log of the same seconds says which.',

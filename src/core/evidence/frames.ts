@@ -1,0 +1,12 @@
+/** What a paste puts around lines. */
+export function isFrame(line: string): boolean {
+  return /^\s*(?:"\.?|```\w*|~~~\w*|[-=*_]{3,}|\.\.\.|…)\s*$/.test(line)
+}
+
+const colours = /\x1b\[[\d;]*m/g
+
+/** A line without the quote marks of a paste, the colours of `docker compose logs`, and the line end of Windows. */
+export function withoutFrame(row: string): string {
+  const plain = row.includes('\x1b[') && /^\x1b\[[\d;]*m\S+ *\|/.test(row) ? row.replace(colours, '') : row
+  return plain.replace(/\r$/, '').replace(/^(?:> )+(?=\S)/, '')
+}

@@ -1,0 +1,59 @@
+import type {Evidence} from './facts.ts'
+import {TextReader, type TextReaderOptions} from './text-reader.ts'
+import {type Unwrapped, unwrapRecord} from './unwrap.ts'
+
+/** An export is not nested more deeply. */
+const maxDepth = 8
+
+/**
+ * Reads an export of a log viewer that is one JSON text: an array of records, a reply of Loki or Elasticsearch; undefined when
+ * it holds no line.
+ */
+export function readExport(path: string, text: string, options: TextReaderOptions): Evidence | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // It is a text of lines that begins so.
+    return undefined
+  }
+  const reader = new TextReader(path, options)
+  let line = 1
+  let at = 0
+  let count = 0
+  for (const record of recordsIn(value, 0)) {
+    // A record stands where its line does: an export that is not in one row shows in which row that is.
+    const found = text.indexOf(JSON.stringify(record.line.slice(0, 80)).slice(1, -1), at)
+    if (found >= 0) {
+      for (let next = text.indexOf('\n', at); next >= 0 && next < found; next = text.indexOf('\n', next + 1))
+        line++
+      at = found
+    }
+    reader.readRow(record.line, line, record)
+    count++
+  }
+  return count === 0 ? undefined : reader.finish()
+}
+
+function* recordsIn(value: unknown, depth: number): Generator<Unwrapped> {
+  if (typeof value !== 'object' || value === null || depth > maxDepth) return
+  if (Array.isArray(value)) {
+    for (const one of value) yield* recordsIn(one, depth + 1)
+    return
+  }
+  const {stream, values} = value as {stream?: unknown; values?: unknown}
+  // Loki: the labels of a stream, and its lines with their times.
+  if (typeof stream === 'object' && Array.isArray(values)) {
+    for (const [time, line] of values as [unknown, unknown][]) {
+      const record = unwrapRecord({...stream, time: String(time), line: String(line)})
+      if (record !== undefined) yield record
+    }
+    return
+  }
+  const inner = Object.values(value).filter(
+    (it) => Array.isArray(it) && it.some((one) => typeof one === 'object'),
+  )
+  const record = inner.length === 0 ? unwrapRecord(value) : undefined
+  if (record !== undefined) yield record
+  else for (const one of Object.values(value)) yield* recordsIn(one, depth + 1)
+}

@@ -1,0 +1,203 @@
+import type {Evidence, Fact, UnreadLine} from './facts.ts'
+import {isFrame, withoutFrame} from './frames.ts'
+import {KeepingBudget, KeptFacts, type PendingLine} from './kept-facts.ts'
+import type {LineReader, LineToRead, ReadingState} from './line-reader.ts'
+import {putInOrder} from './put-in-order.ts'
+import {readBannerLine} from './read-banner-line.ts'
+import {readCheckLine, readNodeLine} from './read-cluster-line.ts'
+import {readAclLine, readConfLine} from './read-conf-line.ts'
+import {readHeadingLine} from './read-heading-line.ts'
+import {readInfoLine} from './read-info-line.ts'
+import {readLogLine} from './read-log-line.ts'
+import {readNoteLine} from './read-note-line.ts'
+import {readJsonReply, readOtherReplyLine, readRespLine, readSettingLine} from './read-other-reply.ts'
+import {readReplyLine} from './read-reply-line.ts'
+import {readAnswerLine, readCommandLine} from './read-shell-line.ts'
+import {readSlotsLine} from './read-slots-line.ts'
+import {readSyslogLine} from './read-syslog-line.ts'
+import {maskSecrets} from './secrets.ts'
+import {readColumns, type Unwrapped, unwrapCsv, unwrapJson, unwrapRow} from './unwrap.ts'
+
+/** In this order: the first that understands a line has it. */
+const readers: readonly LineReader[] = [
+  readLogLine,
+  readSyslogLine,
+  readNodeLine,
+  readCheckLine,
+  readBannerLine,
+  readRespLine,
+  readJsonReply,
+  readHeadingLine,
+  readAclLine,
+  readCommandLine,
+  readInfoLine,
+  readAnswerLine,
+  readSettingLine,
+  readReplyLine,
+  readSlotsLine,
+  readConfLine,
+  readNoteLine,
+  readOtherReplyLine,
+]
+
+/** So many unread lines are listed; the others are counted. */
+const maxListed = 1000
+/** A file in which nothing at all was understood for so many lines is not read on. */
+const hopelessLines = 100_000
+/** More lines that are no logs than this are no confs and replies of a deployment. */
+const maxOtherLines = 200_000
+
+export interface TextReaderOptions {
+  /** Shared by all that is read together. One's own when missing. */
+  readonly budget?: KeepingBudget
+  /** Gets each fact at once, also those that are not kept. Nothing is kept then. */
+  readonly onFact?: ((fact: Fact) => void) | undefined
+}
+
+/** Reads one text line by line, in memory that does not depend on how long it is. */
+export class TextReader {
+  readonly path: string
+  readonly kept: KeptFacts
+  readonly #state: ReadingState
+  readonly #onFact: ((fact: Fact) => void) | undefined
+  readonly #unread: UnreadLine[] = []
+  #lines = 0
+  #unreadLines = 0
+  #otherLines = 0
+  #whyStopped: string | undefined
+
+  /** @param path how the text is named in findings */
+  constructor(path: string, {budget = new KeepingBudget(), onFact}: TextReaderOptions = {}) {
+    this.path = path
+    this.kept = new KeptFacts(budget)
+    this.#onFact = onFact
+    this.#state = {
+      path,
+      heading: undefined,
+      wrapped: undefined,
+      columns: undefined,
+      setting: undefined,
+      command: undefined,
+      info: undefined,
+      row: undefined,
+      nodeList: undefined,
+      confLists: new Set(),
+      checked: undefined,
+    }
+  }
+
+  /** Whether there is no use in reading on. */
+  get isStopped(): boolean {
+    return this.#whyStopped !== undefined
+  }
+
+  /** Whose lines follow, where a heading said so. */
+  get heading(): string | undefined {
+    return this.#state.heading
+  }
+
+  /**
+   * Reads the next line.
+   *
+   * @param number from 1
+   * @param wrapped what an export says of it, where that was taken apart before
+   * @returns what was made of it; undefined when it was not understood
+   */
+  readRow(row: string, number: number, wrapped?: Unwrapped): readonly Fact[] | undefined {
+    if (row.trim() === '') return []
+    this.#lines++
+    if (this.#lines === 1) {
+      this.#state.columns = readColumns(row)
+      if (this.#state.columns !== undefined) return []
+    }
+    const found = this.#read(row, number, wrapped)
+    if (found === undefined) return undefined
+    for (const fact of found) {
+      if (this.#onFact === undefined) this.kept.add(fact)
+      else this.#onFact(fact)
+    }
+    if (found[0]?.kind !== 'log' && ++this.#otherLines > maxOtherLines)
+      this.#stop(number, 'it holds so many lines that are none of a log that it was not read on')
+    return found
+  }
+
+  /** Lines of logs that were found elsewhere: they were read, and need not be kept. */
+  countLogLines(lines: number): void {
+    this.#lines += lines
+    this.#state.info = undefined
+  }
+
+  /** Makes facts of a line that was counted before. */
+  readAgain({row, line, heading}: PendingLine): readonly Fact[] {
+    const state = {...this.#state, heading, info: undefined, row: undefined, wrapped: undefined}
+    return readLine(toRead(row, this.path, line, state), state) ?? []
+  }
+
+  finish(): Evidence {
+    const facts = this.kept.finish((line) => this.readAgain(line)).map((fact) => markConf(fact, this.#state))
+    const {leftOut} = this.kept
+    return {
+      path: this.path,
+      lines: this.#lines,
+      read: this.#lines - this.#unreadLines,
+      unread: this.#unread,
+      facts: putInOrder(facts),
+      ...(leftOut > 0 ? {onlyCounted: leftOut} : {}),
+    }
+  }
+
+  #read(row: string, number: number, wrapped?: Unwrapped): readonly Fact[] | undefined {
+    const line = toRead(row, this.path, number, this.#state, wrapped)
+    const found = readLine(line, this.#state)
+    if (found !== undefined) return found
+    this.#unreadLines++
+    if (this.#unread.length < maxListed)
+      this.#unread.push({place: line.place, text: line.text, why: whyUnread(line.line)})
+    else if (this.#unread.length === maxListed)
+      this.#unread.push({place: line.place, text: '', why: 'from here on, unread lines are only counted'})
+    if (this.#unreadLines === this.#lines && this.#lines >= hopelessLines)
+      this.#stop(number, `none of its first ${hopelessLines} lines was understood, so it was not read on`)
+    return undefined
+  }
+
+  #stop(line: number, why: string): void {
+    if (this.#whyStopped !== undefined) return
+    this.#whyStopped = why
+    this.#unread.unshift({place: {path: this.path, line}, text: '', why})
+  }
+}
+
+function toRead(
+  row: string,
+  path: string,
+  number: number,
+  state: ReadingState,
+  wrapped?: Unwrapped,
+): LineToRead {
+  state.wrapped =
+    wrapped ??
+    (state.columns === undefined ? undefined : unwrapRow(row, state.columns)) ??
+    unwrapJson(row) ??
+    unwrapCsv(row)
+  const line = withoutFrame(state.wrapped?.line ?? row)
+  return {line, text: maskSecrets(line.trim()), place: {path, line: number}}
+}
+
+function readLine(line: LineToRead, state: ReadingState): readonly Fact[] | undefined {
+  if (isFrame(line.line)) return []
+  for (const reader of readers) {
+    const found = reader(line, state)
+    if (found !== undefined) return found
+  }
+  // A comment ends no block and says nothing, but what a note reader has found in it above.
+  return /^\s*(?:#|\/\/|;)/.test(line.line) ? [] : undefined
+}
+
+/** That a list of nodes is a nodes.conf is known at its end. */
+function markConf(fact: Fact, {confLists}: ReadingState): Fact {
+  return fact.kind === 'cluster-node' && confLists.has(fact.list) ? {...fact, from: 'conf'} : fact
+}
+
+function whyUnread(line: string): string {
+  return /\p{Cc}/u.test(line.replace(/\t/g, '')) ? 'it is not text' : 'it is in no form that is known here'
+}

@@ -1,0 +1,136 @@
+import type {Evidence, LogFact, RoleLetter} from '../../core/evidence/facts.ts'
+import type {LineGroup} from '../../core/evidence/kept-facts.ts'
+import {isRoutineMessage, routineKinds} from '../../core/evidence/routine.ts'
+import {TextReader} from '../../core/evidence/text-reader.ts'
+import {knownLinesOf} from '../../core/redis/catalogue/known-lines.ts'
+import {LineCutter, type LineTaker} from '../../lines/line-cutter.ts'
+import {pieceBytes} from '../../lines/line-region.ts'
+import {type PrefixedLine, PrefixedScan} from '../../lines/prefixed-scan.ts'
+import {openLineMemory} from '../logs/open-line-memory.ts'
+import type {EvidenceReaderOptions} from './evidence-reader.ts'
+
+/** A head of the usual kind behind a prefix: see assembly/head.ts, which reads the same. */
+const usualHead = /^(.{0,120}?)\d{1,10}:[MSXC]( \d\d [A-Z][a-z]{2} \d{4} )\d\d:\d\d:\d\d\.\d{3} [.*#-] /
+
+/** Whose lines have one of the prefixes, and what was kept of these by kind. */
+interface Writer {
+  readonly stream: string
+  readonly groups: Map<number, LineGroup>
+}
+
+/**
+ * Reads a long text line by line. Once so much was kept that routine lines are only counted, lines with a usual head are
+ * found many at a time, whatever name stands in front of each, and only those that matter are made facts.
+ */
+export class LineFeeder implements LineTaker {
+  readonly #reader: TextReader
+  readonly #cutter = new LineCutter()
+  readonly #streams: boolean
+  #scan: PrefixedScan | undefined
+  #writers: Writer[] = []
+  #known = new Set<string>()
+  #day = ''
+  #heading: string | undefined
+  #piece: Buffer = Buffer.alloc(0)
+  #line = 0
+
+  constructor(path: string, {budget, onFact}: EvidenceReaderOptions) {
+    this.#reader = new TextReader(path, {budget, onFact})
+    // Where each fact is wanted, each line is read.
+    this.#streams = onFact !== undefined
+  }
+
+  get isStopped(): boolean {
+    return this.#reader.isStopped
+  }
+
+  push(bytes: Uint8Array): void {
+    for (let from = 0; from < bytes.length && !this.isStopped; from += pieceBytes) {
+      const part = bytes.subarray(from, from + pieceBytes)
+      if (this.#scan === undefined && this.#reader.kept.isThin && !this.#streams) this.#scan = makeScan()
+      this.#piece = this.#scan?.hold(part) ?? Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+      this.#cutter.push(this.#piece, this)
+    }
+  }
+
+  end(): Evidence {
+    this.#cutter.flush(this)
+    return this.#reader.finish()
+  }
+
+  takeMany(from: number, to: number): number {
+    if (this.#scan === undefined) return from
+    let routine = 0
+    let important = 0
+    const {reached, taken} = this.#scan.find(from, to, (line) => {
+      important++
+      if (!this.#take(line)) routine++
+    })
+    this.#reader.countLogLines(taken)
+    this.#reader.kept.addRoutine(taken - important + routine)
+    this.#line += taken
+    return reached
+  }
+
+  take(bytes: Buffer, from: number, to: number): void {
+    this.#line++
+    if (this.isStopped) return
+    const found = this.#reader.readRow(bytes.toString('utf8', from, to), this.#line)
+    if (this.#scan === undefined) return
+    if (this.#reader.heading !== this.#heading) this.#forgetPrefixes()
+    const [fact, ...others] = found ?? []
+    if (fact?.kind === 'log' && others.length === 0 && fact.viewedAt === undefined)
+      this.#learn(this.#scan, bytes.toString('latin1', from, Math.min(to, from + 200)), fact)
+  }
+
+  /** Lines with the same prefix, of the same day, can be found many at a time. */
+  #learn(scan: PrefixedScan, row: string, {stream}: LogFact): void {
+    const [, prefix, day] = usualHead.exec(row) ?? []
+    if (prefix === undefined || day === undefined) return
+    if (day !== this.#day) scan.beginDay(day)
+    this.#day = day
+    if (this.#known.has(prefix)) return
+    const number = scan.addPrefix(prefix)
+    if (number === undefined) return
+    this.#known.add(prefix)
+    this.#writers[number] = {stream, groups: new Map()}
+  }
+
+  #forgetPrefixes(): void {
+    this.#heading = this.#reader.heading
+    this.#scan?.forgetPrefixes()
+    this.#known.clear()
+    this.#writers = []
+  }
+
+  /** @returns whether it was more than routine */
+  #take({from, messageFrom, to, number, known, prefix, letter}: PrefixedLine): boolean {
+    const writer = this.#writers[prefix] as Writer
+    const {kept} = this.#reader
+    let group: LineGroup | undefined
+    const role = String.fromCharCode(letter) as RoleLetter
+    if (known === undefined) {
+      const message = this.#piece.toString('latin1', messageFrom, Math.min(to, messageFrom + 80))
+      if (isRoutineMessage(message)) return false
+      group = kept.groupOf(writer.stream, role, undefined, message)
+    } else {
+      const key = known * 2 + (role === 'X' ? 1 : 0)
+      group = writer.groups.get(key)
+      if (group === undefined) {
+        const kind = knownLinesOf(role === 'X' ? 'sentinel' : 'redis')[known]?.entry.kind
+        group = kept.groupOf(writer.stream, role, kind, '')
+        writer.groups.set(key, group)
+      }
+    }
+    const line = this.#line + number + 1
+    const row = this.#piece.toString('utf8', from, to)
+    const pending = {row, line, heading: this.#heading}
+    if (group.takeFirst()) for (const fact of this.#reader.readAgain(pending)) kept.addFirst(fact)
+    else group.takeLatest(pending)
+    return true
+  }
+}
+
+function makeScan(): PrefixedScan {
+  return new PrefixedScan(openLineMemory(), ({kind}) => routineKinds.has(kind))
+}
