@@ -9,6 +9,7 @@ import {zipSync} from 'fflate'
 import {runShell} from '../support/shell.ts'
 import {expect, type Fixtures, test} from '../support/test.ts'
 
+const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 const log = '1:X 26 Jan 2022 12:52:35.030 # +sdown master mymaster 10.0.0.5 6379\n'
 const title = '\x1b]0;gotcha\x07'
 const nasty = `${title}\x1b[2J\u202eback\u2066\u200b\u009b2J\x7f`
@@ -27,7 +28,7 @@ async function unreadOf(
   source: string,
 ): Promise<{readonly unread: readonly Unread[]; readonly kb: number}> {
   const {stdout, exitCode} = await runShell(
-    `/usr/bin/time -f %M -o ${home}/memory redislab diagnose '${source}' --json`,
+    `/usr/bin/time -f %M -o ${home}/memory '${process.execPath}' '${program}' diagnose '${source}' --json`,
     {env: {REDISLAB_HOME: home}},
   )
   expect(exitCode).toBe(0)
@@ -151,7 +152,7 @@ test('what is no file: a FIFO, a device, a socket in a folder, links in circles'
   for (const source of [fifo, '/dev/zero']) {
     expect(await errorOf(redislab, source)).toEqual({
       sentence: `✖ ${source} is neither a file nor a folder.`,
-      exitCode: 2,
+      exitCode: 3,
     })
   }
   const folder = path.join(home, 'circle')
@@ -170,7 +171,7 @@ test.skipIf(process.getuid?.() === 0)('a file that may not be read', async ({red
   await chmod(file, 0)
   expect(await errorOf(redislab, file)).toMatchObject({
     sentence: expect.stringContaining('cannot be read'),
-    exitCode: 2,
+    exitCode: 3,
   })
 })
 
