@@ -101,7 +101,8 @@ export default class Diagnose extends BaseCommand {
       rules: allRules,
       version: this.config.version,
       folder: folderUri(folder),
-      locate: (path: string) => fileUri(path, folder),
+      // Of a part of a file, `values.yaml#redis.conf`, the file is what can be annotated.
+      locate: (path: string) => fileUri(path.replace(/#[^/]*$/, ''), folder),
     }
     await writeReport(file, renderSarif(findings, context))
   }

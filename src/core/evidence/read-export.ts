@@ -50,10 +50,15 @@ function* recordsIn(value: unknown, depth: number): Generator<Unwrapped> {
     }
     return
   }
-  const inner = Object.values(value).filter(
-    (it) => Array.isArray(it) && it.some((one) => typeof one === 'object'),
-  )
-  const record = inner.length === 0 ? unwrapRecord(value) : undefined
+  const record = holdsRows(value, depth) ? undefined : unwrapRecord(value)
   if (record !== undefined) yield record
   else for (const one of Object.values(value)) yield* recordsIn(one, depth + 1)
+}
+
+/** Whether there is a list of objects in it: then it is none of the records. */
+function holdsRows(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null || depth > maxDepth) return false
+  return Object.values(value).some((it) =>
+    Array.isArray(it) ? it.some((one) => typeof one === 'object') : holdsRows(it, depth + 1),
+  )
 }

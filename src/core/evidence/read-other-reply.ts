@@ -67,7 +67,7 @@ export const readOtherReplyLine: LineReader = (line, state) => {
   const row = line.line.trim()
   const isPart =
     /^(?:\d+\)\s*)+(?:".*"|\(integer\) -?\d+|\(nil\)|\(empty \w+\)|\(double\) .*|[\w.-]+)?$/.test(row) ||
-    /^\d+# .* => /.test(row) ||
+    /^(?:\d+\)\s*)*\d+# .* => /.test(row) ||
     /^".*"$/.test(row) ||
     /^id=\d+ addr=\S+ /.test(row)
   const isWord =

@@ -5,6 +5,7 @@ import process from 'node:process'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
+import {followIncludes} from '../../core/evidence/includes.ts'
 import {KeepingBudget} from '../../core/evidence/kept-facts.ts'
 import {ByteTee} from './byte-tee.ts'
 import {EvidenceReader, whollyUnread} from './evidence-reader.ts'
@@ -35,7 +36,7 @@ export async function readSources(
   sources: readonly string[],
   options: ReadOptions = {},
 ): Promise<readonly Evidence[]> {
-  return readAll(sources, options)
+  return followIncludes(await readAll(sources, options))
 }
 
 /**
@@ -115,7 +116,7 @@ async function listFiles(source: string): Promise<readonly string[]> {
 }
 
 async function collect(folder: string, depth: number, files: string[]): Promise<void> {
-  for (const entry of await readdir(folder, {withFileTypes: true})) {
+  for (const entry of await entriesOf(folder)) {
     const file = path.join(folder, entry.name)
     // Links inside a folder may lead anywhere, and in circles.
     if (entry.isFile()) files.push(file)
@@ -125,6 +126,14 @@ async function collect(folder: string, depth: number, files: string[]): Promise<
         suggestions: ['Name the files, or a folder that holds nothing but the evidence.'],
       })
     }
+  }
+}
+
+async function entriesOf(folder: string) {
+  try {
+    return await readdir(folder, {withFileTypes: true})
+  } catch (error) {
+    throw new RedislabError('SOURCE_UNREADABLE', `${folder} cannot be read: ${messageOf(error)}`)
   }
 }
 

@@ -8,8 +8,8 @@ export function renderUnread(evidence: readonly Evidence[], theme: Theme): strin
   if (unread.length === 0) return 'Every line was read. Whether a rule looks at it is another question.'
   return unread
     .map(({place, text, why}) => {
-      const where = place.line === 0 ? place.path : `${place.path}:${place.line}`
-      return `${where}  ${theme.dim(`${why}${text === '' ? '' : ':'}`)} ${makeVisible(text)}`.trimEnd()
+      const where = makeVisible(place.line === 0 ? place.path : `${place.path}:${place.line}`)
+      return `${where}  ${theme.dim(`${makeVisible(why)}${text === '' ? '' : ':'}`)} ${makeVisible(text)}`.trimEnd()
     })
     .join('\n')
 }

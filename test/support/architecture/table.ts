@@ -55,7 +55,7 @@ export const architecture: Architecture = {
     {name: 'engine/host', rooms: ['core', 'engine'], packages: ['node:*', 'execa']},
     {name: 'engine/redis', rooms: ['core', 'engine'], packages: ['node:*', 'ioredis']},
     // What another process wrote to disk is judged by a schema before it is trusted.
-    {name: 'engine/sources', rooms: ['core', 'lines', 'engine'], packages: ['node:*', 'fflate', 'nanotar']},
+    {name: 'engine/sources', rooms: ['core', 'lines', 'engine'], packages: ['node:*', 'fflate']},
     {name: 'engine/state', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
