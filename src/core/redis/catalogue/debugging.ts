@@ -1,0 +1,81 @@
+import {entry} from './entry.ts'
+
+/** What somebody does on purpose: debugging scripts, fail points, and the report of a crash. */
+export const debuggingEntries = [
+  entry({
+    kind: 'script-debugging',
+    text: 'Redis synchronous debugging eval session started',
+    also: [
+      'Redis synchronous debugging eval session ended',
+      'Redis forked for debugging eval',
+      'Lua debugging session child exiting',
+      'Killing debugging session {pid:n}',
+    ],
+    severity: 'notice',
+    meaning:
+      'Somebody debugs a script (SCRIPT DEBUG). In the synchronous mode nobody else is served meanwhile.',
+    samples: ['Redis synchronous debugging eval session started'],
+  }),
+  entry({
+    kind: 'script-engine-unusable',
+    text: 'Failed creating the lua VM.',
+    also: [
+      'Failed creating the lua jemalloc arena.',
+      'Failed creating the lua jemalloc arena (err={code:n}).',
+      'Failed creating the lua jemalloc tcache.',
+      'Failed creating the lua jemalloc tcache (err={code:n}).',
+    ],
+    severity: 'error',
+    meaning: 'The server cannot make the room in which scripts run, so it ends.',
+    samples: ['Failed creating the lua VM.'],
+  }),
+  entry({
+    kind: 'script-globals-odd',
+    text: "A key '{name}' was added to Lua globals which is not on the globals allow list nor listed on the deny list.",
+    also: [
+      'malicious code trying to call luaNewIndexAllowList with wrong arguments',
+      'malicious code trying to call luaProtectedTableError with wrong arguments',
+    ],
+    severity: 'warning',
+    meaning: 'Something tries to change what all scripts share, which is not allowed.',
+    samples: [
+      "A key 'x' was added to Lua globals which is not on the globals allow list nor listed on the deny list.",
+    ],
+  }),
+  entry({
+    kind: 'migration-fail-point',
+    text: 'ASM fail point set: channel={channel}, state={state}',
+    also: [
+      'ASM fail point active: channel={channel}, state={state}',
+      'ASM fail point is cleared',
+      'ASM trim method was set={method}, active_trim_delay={delay:n}',
+      'ASM manager is not initialized',
+    ],
+    severity: 'notice',
+    meaning:
+      'DEBUG ASM: somebody makes a migration of slots fail on purpose, or changes how keys are deleted after it.',
+    samples: ['ASM fail point set: channel=import-main-channel, state=takeover'],
+  }),
+  entry({
+    kind: 'crash-report',
+    text: '=== REDIS BUG REPORT START: Cut & paste starting from here ===',
+    also: [
+      '=== REDIS BUG REPORT END. Make sure to include from START to END. ===',
+      'Failed assertion: {what} ({file}:{line:n})',
+      'client: {client}',
+      "argv[{index:n}]: '{value}'",
+      "key '{key}' found in DB containing the following object:",
+      'generated_response:',
+      '--- INFO OUTPUT',
+      '--- CLIENT LIST OUTPUT',
+      '--- CURRENT CLIENT INFO',
+      '--- STACK TRACE',
+      'Please report the crash opening an issue on github:',
+      'Suspect RAM error? Use redis-server --test-memory to veryfy it.',
+      'Suspect RAM error? Use redis-server --test-memory to verify it.',
+    ],
+    severity: 'error',
+    meaning: 'The server has crashed. These lines are for those who look for the error.',
+    samples: ['=== REDIS BUG REPORT START: Cut & paste starting from here ==='],
+  }),
+]
