@@ -2,7 +2,7 @@
 import {callsOf} from './c-source.js'
 import {textsOf} from './c-strings.js'
 
-/** The functions that write a line: which argument is its level, which its format, and what they put before it. */
+/** The functions that write a line: which argument is its level, which its format, and what they put before and after it. */
 const writers = new Map([
   ...[
     'serverLog',
@@ -15,9 +15,12 @@ const writers = new Map([
   ['serverLogRawFromHandler', {level: 0, format: 1, before: ''}],
   ['dualChannelServerLog', {level: 0, format: 1, before: 'Dual channel replication: '}],
   ['replicaBioSaveServerLog', {level: 0, format: 1, before: 'Replica bio thread: '}],
+  // Always a warning.
+  ['logInvalidUseAndFreeClientAsync', {format: 1, before: '', after: ', disconnecting it: %s'}],
   ['sentinelEvent', {level: 0, event: 1, format: 3, before: ''}],
 ])
 const names = new RegExp(`^(?:${[...writers.keys()].join('|')})$`)
+const wrapped = new Set([...writers.values()].map(({after}) => `%s${after}`))
 const conversion = /%(?:%|@|[-+ #0]*(\*|\d+)?(?:\.(\*|\d+))?(?:hh|h|ll|l|z|j|t|L)?[diouxXeEfgGcspa])/g
 
 /**
@@ -30,42 +33,46 @@ export function logFormatsOf(source, defined) {
   const formats = new Set()
   const unread = []
   for (const {name, given: written, at} of callsOf(source, names)) {
+    const {level} = writers.get(name)
+    if (level !== undefined && !isAtLeastNotice(written[level])) continue
     const given = written.map((argument) => chosenBefore(argument, source.slice(0, at)))
-    const {level, event, format, before} = writers.get(name)
-    if (!isAtLeastNotice(given[level])) continue
-    const texts = textsOf(given[format] ?? '', defined)
-    const events =
-      event === undefined ? [''] : textsOf(given[event] ?? '', defined)?.map((text) => `${text} `)
-    if (texts === undefined || events === undefined) {
-      unread.push(`${name}(${given.join(', ')})`)
-      continue
-    }
-    for (const start of events) {
-      for (const text of texts) {
-        const whole = `${before}${start}${withAlternatives(text, given.slice(format + 1), defined)}`.trim()
-        const found = saysSomething(whole) ? [whole] : printedInto(given[format + 1] ?? '', source, defined)
-        if (found.length === 0) unread.push(`${name}(${given.join(', ')})`)
-        for (const one of found) formats.add(firstLine(one))
-      }
-    }
+    const found = formatsOfCall(name, given, source, defined)
+    if (found === undefined) unread.push(`${name}(${given.join(', ')})`)
+    for (const format of found ?? []) formats.add(firstLine(format))
   }
   return {formats: [...formats], unread}
 }
 
-/** `%s` alone may be anything. */
+/** @returns {string[] | undefined} undefined when the source does not say them */
+function formatsOfCall(name, given, source, defined) {
+  const {event, format: place, before, after = ''} = writers.get(name)
+  const texts = textsOf(given[place] ?? '', defined)
+  const events = event === undefined ? [''] : textsOf(given[event] ?? '', defined)?.map((text) => `${text} `)
+  if (texts === undefined || events === undefined) return undefined
+  const rest = given.slice(place + 1)
+  const formats = texts.flatMap((text) => {
+    // What is logged as `"%s", msg` was often printed into `msg` before.
+    const printed = text.startsWith('%s') ? printedInto(rest[0] ?? '', source, defined) : []
+    if (printed.length === 0) return [withAlternatives(text, rest, defined)]
+    const ending = withAlternatives(text.slice(2), rest.slice(1), defined)
+    return printed.map((beginning) => `${beginning}${ending}`)
+  })
+  const whole = events.flatMap((start) => formats.map((format) => `${before}${start}${format}${after}`))
+  // `%s` alone may be anything, and the calls of a function that says more are read themselves.
+  return whole.every((format) => saysSomething(format) && !wrapped.has(format)) ? whole : undefined
+}
+
 function saysSomething(format) {
   return /[a-z]{2}/i.test(format.replaceAll(conversion, ''))
 }
 
-/** What is logged as `"%s", msg` was often printed into `msg` before. */
 function printedInto(variable, source, defined) {
-  if (!/^\w+$/.test(variable)) return []
   return [...callsOf(source, /^snprintf$/)]
     .filter(({given: [into]}) => into === variable)
     .flatMap(({given: [, , format, ...rest]}) =>
       (textsOf(format ?? '', defined) ?? []).map((text) => `${withAlternatives(text, rest, defined)}%s`),
     )
-    .filter((format) => /^[A-Z].* -> %s$/.test(format))
+    .filter((format) => format.endsWith(' -> %s'))
 }
 
 /** What a variable was given where it was declared, if that is a choice: `const char *type = ready ? " (ready)" : ""`. */

@@ -110,12 +110,13 @@ export const copyTroubleEntries = [
     ],
   }),
   entry({
-    kind: 'client-misbehaves',
-    text: '{what}, disconnecting it: {client}',
+    kind: 'replica-sent-command',
+    text: "Replica generated a reply to command '{command}', disconnecting it: {client}",
     severity: 'warning',
-    meaning: ({what}) => `A client did what it must not, and was cut off: ${what}.`,
+    meaning: ({command}) =>
+      `Over its replication link a replica sent the command ${command}, which asks for an answer. That must not be, and it is cut off.`,
     samples: [
-      'Replica generated a reply to command PING, disconnecting it: id=3 addr=127.0.0.1:6381 flags=S',
+      "Replica generated a reply to command 'ping', disconnecting it: id=3 addr=127.0.0.1:6381 flags=S",
     ],
   }),
   entry({

@@ -202,7 +202,6 @@ export const lifecycleEntries = [
   entry({
     kind: 'out-of-memory',
     text: 'Out Of Memory allocating {bytes:n} bytes!',
-    also: ['{what}: Out of memory'],
     severity: 'error',
     meaning: 'The operating system gave no more memory. The server ends.',
     samples: ['Out Of Memory allocating 1048576 bytes!'],

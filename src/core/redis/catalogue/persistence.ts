@@ -143,7 +143,7 @@ export const persistenceEntries = [
     also: [
       'RDB: {current:n} MB of memory used by copy-on-write',
       'AOF rewrite: {current:n} MB of memory used by copy-on-write',
-      '{purpose}: {current:n} MB of memory used by copy-on-write',
+      'Module fork: {current:n} MB of memory used by copy-on-write',
     ],
     meaning: 'How much memory was needed twice, because it changed while the child process was at work.',
     samples: [

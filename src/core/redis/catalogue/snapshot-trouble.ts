@@ -16,10 +16,7 @@ export const snapshotTroubleEntries = [
   entry({
     kind: 'rdb-from-link-broken',
     text: 'Internal error in RDB reading offset {offset:n}, function at rdb.c:{line:n} -> {reason}. Failure loading rdb format from socket, assuming connection error, resuming operation.',
-    also: [
-      '{reason}. Failure loading rdb format from socket, assuming connection error, resuming operation.',
-      'Replication stream EOF marker is broken',
-    ],
+    also: ['Replication stream EOF marker is broken'],
     severity: 'warning',
     meaning: 'A copy broke off on its way from the master. The replica asks again.',
     samples: [
@@ -29,7 +26,6 @@ export const snapshotTroubleEntries = [
   entry({
     kind: 'rdb-from-link-corrupt',
     text: 'Internal error in RDB reading offset {offset:n}, function at rdb.c:{line:n} -> {reason}. Failure loading rdb format',
-    also: ['{reason}. Failure loading rdb format'],
     severity: 'error',
     meaning: 'The copy that came from the master is no valid snapshot: the replica ends.',
     samples: [

@@ -47,7 +47,6 @@ export const tlsSettingEntries = [
       'Invalid tls-protocols configuration string',
       "Invalid tls-protocols specified. Use a combination of 'TLSv1', 'TLSv1.1', 'TLSv1.2' and 'TLSv1.3'.",
       'TLSv1.3 is specified in tls-protocols but not supported by OpenSSL.',
-      '{setting}: failed to read DH params.',
       'No decoder for DH params.',
     ],
     severity: 'error',

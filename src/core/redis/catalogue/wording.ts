@@ -1,22 +1,20 @@
-type Renamed = readonly (readonly [RegExp, string])[]
+type Renamed = Readonly<Record<string, string>>
 
 /** Valkey 8 renamed master to primary in what it logs, and itself from Redis to Valkey. */
-const byValkey: Renamed = [
-  [/\bMASTER\b/g, 'PRIMARY'],
-  [/\bMaster\b/g, 'Primary'],
-  [/\bmaster\b/g, 'primary'],
-  [/\bmasters\b/g, 'primaries'],
-  [/\bREDIS\b/g, 'VALKEY'],
-  [/\bRedis\b/g, 'Valkey'],
-  [/\bredis\b/g, 'valkey'],
-]
+const byValkey: Renamed = {
+  MASTER: 'PRIMARY',
+  Master: 'Primary',
+  master: 'primary',
+  masters: 'primaries',
+  REDIS: 'VALKEY',
+  Redis: 'Valkey',
+  redis: 'valkey',
+}
 /** Until Redis 5 a replica was a slave. */
-const before5: Renamed = [
-  [/\bREPLICA\b/g, 'SLAVE'],
-  [/\bReplica\b/g, 'Slave'],
-  [/\breplica\b/g, 'slave'],
-  [/\breplicas\b/g, 'slaves'],
-]
+const before5: Renamed = {REPLICA: 'SLAVE', Replica: 'Slave', replica: 'slave', replicas: 'slaves'}
+
+/** Fields keep their names: only what stands outside the braces is reworded. */
+const fieldOrWord = /\{[^}]*\}|\b(?:MASTER|Master|masters?|REDIS|Redis|redis|REPLICA|Replica|replicas?)\b/g
 
 /**
  * A text of the catalogue in every wording that servers use. The catalogue is written in the words of redis 5 and later; this is the
@@ -27,9 +25,6 @@ export function wordingsOf(text: string): readonly string[] {
   return [...new Set([text, reword(text, byValkey), reword(text, before5)])]
 }
 
-/** Fields keep their names: only what stands outside the braces is reworded. */
 function reword(text: string, renamed: Renamed): string {
-  return text.replace(/[^{}]+(?![^{]*\})/g, (literal) =>
-    renamed.reduce((reworded, [from, to]) => reworded.replace(from, to), literal),
-  )
+  return text.replace(fieldOrWord, (word) => renamed[word] ?? word)
 }
