@@ -89,9 +89,12 @@ function firstLine(format) {
   return (format.trim().split('\n')[0] ?? '').trim()
 }
 
-/** A declaration of the function has the type of its level there, and a level below notice is named. */
+/**
+ * A declaration of the function has the type of its level there, and a level below notice is named. What is raw has no
+ * head: it is no line of the log.
+ */
 function isAtLeastNotice(level) {
-  if (level === undefined || /^(?:int|const)\b/.test(level)) return false
+  if (level === undefined || /^(?:int|const)\b|RAW/.test(level)) return false
   return /NOTICE|WARNING/.test(level) || !/DEBUG|VERBOSE/.test(level)
 }
 

@@ -12,6 +12,7 @@ import {clusterPacketEntries} from './cluster-packets.ts'
 import {clusterSlotEntries} from './cluster-slots.ts'
 import {connectionEntries} from './connections.ts'
 import {copyTroubleEntries} from './copy-trouble.ts'
+import {crashReportEntries} from './crash-report.ts'
 import {debuggingEntries} from './debugging.ts'
 import {diskTroubleEntries} from './disk-trouble.ts'
 import {earlySentinelEntries} from './early-sentinels.ts'
@@ -47,6 +48,7 @@ const commonEntries: readonly Entry[] = [
   ...startingTroubleEntries,
   ...threadEntries,
   ...debuggingEntries,
+  ...crashReportEntries,
 ]
 
 /** The known lines of a kind of instance: sentinels hold no data, data instances know no sentinel events. */

@@ -58,15 +58,18 @@ export const clusterPacketEntries = [
     text: 'Dropping packet of type {type} that matches debug drop filter',
     also: ['Dropping packet that matches debug drop filter', 'Closing link for matching packet type {type}'],
     severity: 'warning',
-    meaning: 'DEBUG CLUSTER… told this node to lose such messages.',
+    meaning: 'A command of DEBUG told this node to lose such messages.',
     samples: ['Dropping packet of type ping that matches debug drop filter'],
   }),
   entry({
     kind: 'link-closed-at-first-message',
     text: 'Closing link for node {node} that sent a lightweight message of type {type} as its first message on the link',
+    also: [
+      'Closing link for node that sent a lightweight message of type {type:n} as its first message on the link',
+    ],
     severity: 'warning',
-    meaning: ({node}) =>
-      `The link of ${short(node)} began with a message that may not come first: it is closed.`,
+    meaning: ({node}: {node?: string}) =>
+      `The link of ${node === undefined ? 'a node' : short(node)} began with a message that may not come first: it is closed.`,
     samples: [
       `Closing link for node ${a} () that sent a lightweight message of type publish as its first message on the link`,
     ],
@@ -76,7 +79,6 @@ export const clusterPacketEntries = [
     text: 'Closing link even though we received a MEET packet on it, because the connection has an error',
     also: [
       'Closing cluster link due to failure to retrieve IP from the connection, possibly caused by a closed connection.',
-      'Closing link for node that sent a lightweight message of type {type:n} as its first message on the link',
       'Error converting peer IP to string: {reason}',
     ],
     severity: 'warning',

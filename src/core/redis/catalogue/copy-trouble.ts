@@ -90,9 +90,6 @@ export const copyTroubleEntries = [
   entry({
     kind: 'stream-damaged',
     text: 'WARNING: Receiving inline protocol from master, master stream corruption? Closing the master connection and discarding the cached master.',
-    also: [
-      'WARNING: Receiving inline protocol from slot import, import stream corruption? Closing the slot import connection.',
-    ],
     severity: 'error',
     meaning:
       'What comes over the link is not what a server sends: it is closed, and everything is copied again.',

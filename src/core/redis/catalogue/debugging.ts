@@ -1,6 +1,6 @@
 import {entry} from './entry.ts'
 
-/** What somebody does on purpose: debugging scripts, fail points, and the report of a crash. */
+/** What somebody does on purpose: debugging scripts, fail points, DEBUG. */
 export const debuggingEntries = [
   entry({
     kind: 'script-debugging',
@@ -57,25 +57,24 @@ export const debuggingEntries = [
     samples: ['ASM fail point set: channel=import-main-channel, state=takeover'],
   }),
   entry({
-    kind: 'crash-report',
-    text: '=== REDIS BUG REPORT START: Cut & paste starting from here ===',
-    also: [
-      '=== REDIS BUG REPORT END. Make sure to include from START to END. ===',
-      'Failed assertion: {what} ({file}:{line:n})',
-      'client: {client}',
-      "argv[{index:n}]: '{value}'",
-      "key '{key}' found in DB containing the following object:",
-      'generated_response:',
-      '--- INFO OUTPUT',
-      '--- CLIENT LIST OUTPUT',
-      '--- CURRENT CLIENT INFO',
-      '--- STACK TRACE',
-      'Please report the crash opening an issue on github:',
-      'Suspect RAM error? Use redis-server --test-memory to veryfy it.',
-      'Suspect RAM error? Use redis-server --test-memory to verify it.',
-    ],
-    severity: 'error',
-    meaning: 'The server has crashed. These lines are for those who look for the error.',
-    samples: ['=== REDIS BUG REPORT START: Cut & paste starting from here ==='],
+    kind: 'debug-reloaded',
+    text: 'DB reloaded by DEBUG RELOAD',
+    also: ['Append Only File loaded by DEBUG LOADAOF'],
+    severity: 'notice',
+    meaning: 'A command of DEBUG made the server read its saved data again.',
+    samples: ['DB reloaded by DEBUG RELOAD'],
+  }),
+  entry({
+    kind: 'debug-note',
+    text: 'DEBUG LOG: {text}',
+    meaning: ({text}) => `Somebody left a note with DEBUG LOG: ${text}.`,
+    samples: ['DEBUG LOG: here the test begins'],
+  }),
+  entry({
+    kind: 'rdma-trouble',
+    text: 'RDMA: {what}',
+    severity: 'warning',
+    meaning: ({what}) => `Connections over RDMA do not work as they should: ${what}.`,
+    samples: ['RDMA: create qp failed'],
   }),
 ]

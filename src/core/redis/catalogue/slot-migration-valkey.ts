@@ -156,6 +156,7 @@ export const valkeySlotMigrationEntries = [
       'Received CLUSTER SYNCSLOTS {message} slot migration {job}, but {reason}',
       'Received unexpected CLUSTER SYNCSLOTS PAUSED from slot migration {job}, . Failing migration.',
       'Received unknown SYNCSLOTS subcommand from slot migration {job}. Failing the migration.',
+      'WARNING: Receiving inline protocol from slot import, import stream corruption? Closing the slot import connection.',
     ],
     severity: 'warning',
     meaning: 'A migration of slots failed. The slots stay where they were.',
