@@ -33,6 +33,7 @@ const files = [
   'rio',
   'script',
   'scripting',
+  'scripting_engine',
   'eval',
   'sentinel',
   'server',
@@ -42,7 +43,13 @@ const files = [
   'unix',
 ]
 /** What was renamed keeps its newest name. */
-const newNames = {redis: 'server', cluster: 'cluster_legacy', scripting: 'eval', iothread: 'io_threads'}
+const newNames = {
+  redis: 'server',
+  cluster: 'cluster_legacy',
+  scripting: 'eval',
+  scripting_engine: 'eval',
+  iothread: 'io_threads',
+}
 
 const [folder] = process.argv.slice(2)
 if (folder === undefined) {

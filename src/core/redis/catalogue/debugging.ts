@@ -30,6 +30,19 @@ export const debuggingEntries = [
     samples: ['Failed creating the lua VM.'],
   }),
   entry({
+    kind: 'script-engine-odd',
+    text: "Scripting engine '{engine}' is already registered in the server",
+    also: [
+      "There's no engine registered with name {engine}",
+      "Registering scripting engine '{engine}' with ABI version '{version}'",
+      "Scripting engine '{engine}' uses ABI version '{version}', which does not support debugger API",
+      'Same engine was registered twice',
+    ],
+    severity: 'warning',
+    meaning: 'A module that brings a language for scripts is there twice, or was made for an older server.',
+    samples: ["Scripting engine 'LUA' is already registered in the server"],
+  }),
+  entry({
     kind: 'script-globals-odd',
     text: "A key '{name}' was added to Lua globals which is not on the globals allow list nor listed on the deny list.",
     also: [

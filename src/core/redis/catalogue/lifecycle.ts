@@ -101,6 +101,7 @@ export const lifecycleEntries = [
   entry({
     kind: 'signal-received',
     text: 'Received {signal} scheduling shutdown...',
+    also: ['Received {signal}, scheduling shutdown...'],
     severity: 'notice',
     meaning: ({signal}) => `The process was asked to end (${signal}) and does so in order.`,
     samples: ['Received SIGTERM scheduling shutdown...', 'Received SIGINT scheduling shutdown...'],

@@ -14,7 +14,10 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'import-task-started',
     text: 'Import task {task} started for slots: {slots}',
-    also: ['Import task {task} starting: src={source}, dest={destination}, slots={slots}'],
+    also: [
+      'Import task {task} starting: src={source}, dest={destination}, slots={slots}',
+      'Import task {task} started for slots: {slots}, source address: {source}',
+    ],
     severity: 'notice',
     meaning: ({slots}) => `The keys of slots ${slots} arrive; their present node goes on serving them.`,
     samples: [`Import task ${b} started for slots: 0-99`],
