@@ -67,7 +67,8 @@ for (const [flavour, versions] of Object.entries(flavours)) {
 const lines = [...rows]
   .map(([format, {file, servers}]) => [file, describeServers(servers), format].join('\t'))
   .sort()
-process.stdout.write(`${lines.join('\n')}\n`)
+const heads = Object.entries(flavours).map(([flavour, versions]) => `# ${flavour} ${versions.join(' ')}`)
+process.stdout.write(`${[...heads, ...lines].join('\n')}\n`)
 
 async function addServer(server) {
   const sources = path.join(folder, server, 'src')

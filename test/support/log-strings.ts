@@ -13,28 +13,34 @@ export interface LogString {
   readonly servers: readonly string[]
 }
 
-const table = path.join(import.meta.dirname, '../fixtures/log-strings.tsv')
-/** Those of the table, in the order of their history. */
-const history: Readonly<Record<string, readonly string[]>> = {
-  redis: '2.4 2.6 2.8 3.0 3.2 4.0 5.0 6.0 6.2 7.0 7.2 7.4 8.0 8.2 8.4 8.6 8.8 8.10'.split(' '),
-  valkey: '7.2 8.0 8.1 9.0 9.1'.split(' '),
-}
+const rows = readFileSync(path.join(import.meta.dirname, '../fixtures/log-strings.tsv'), 'utf8')
+  .trim()
+  .split('\n')
 
-/** All formats at notice level and above that `tools/log-strings.js` has found in the sources of servers. */
-export function readLogStrings(): readonly LogString[] {
-  return readFileSync(table, 'utf8')
-    .trim()
-    .split('\n')
+/** The versions of each server in the order of their history: the first lines of the table, `# redis 2.4 2.6 …`. */
+const history: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  rows
+    .filter((row) => row.startsWith('# '))
     .map((row) => {
-      const [file = '', servers = '', ...format] = row.split('\t')
-      const writer = file === 'sentinel' || /^Sentinel /.test(format.join('')) ? 'sentinel' : 'redis'
-      return {file, writer, format: format.join('\t'), servers: readServers(servers)}
-    })
-}
+      const [, flavour = '', ...versions] = row.split(' ')
+      return [flavour, versions]
+    }),
+)
 
 export const servers: readonly string[] = Object.entries(history).flatMap(([flavour, versions]) =>
   versions.map((version) => `${flavour}-${version}`),
 )
+
+/** All formats at notice level and above that `tools/log-strings.js` has found in the sources of servers. */
+export function readLogStrings(): readonly LogString[] {
+  return rows
+    .filter((row) => !row.startsWith('# '))
+    .map((row) => {
+      const [file = '', writers = '', format = ''] = row.split('\t')
+      const writer = file === 'sentinel' || format.startsWith('Sentinel ') ? 'sentinel' : 'redis'
+      return {file, writer, format, servers: readServers(writers)}
+    })
+}
 
 /** Reads `redis 2.4-3.0 7.2, valkey 7.2-9.1`. */
 function readServers(text: string): readonly string[] {
