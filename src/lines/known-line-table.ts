@@ -54,28 +54,34 @@ export function makeKnownLineTable(base: number): Uint8Array {
   const table = new Uint8Array(roomBytes)
   const view = new DataView(table.buffer)
   let end = kindCount * keyCount * 4
+  // Both kinds of instances write what many entries say.
+  const places = new Map<Template, Placed>()
   for (const writer of ['redis', 'sentinel'] as const) {
-    const index = indexOf(knownLinesOf(writer))
-    if (knownLinesOf(writer).length > knownCount) throw new RangeError('The catalogue has too many lines.')
-    const partsOf = new Map<KnownLine, number>()
-    for (const line of new Set(index.flat())) {
-      const bytes = encodeParts(line.template)
-      table.set(bytes, end)
-      partsOf.set(line, base + end)
-      end += bytes.length
+    const known = knownLinesOf(writer)
+    if (known.length > knownCount) throw new RangeError('The catalogue has too many lines.')
+    for (const {template} of known) {
+      if (places.has(template)) continue
+      places.set(template, {...glanceOf(template), parts: base + end})
+      end = encodeParts(table, end, template)
     }
+    const index = indexOf(known)
     // Most keys have the same candidates.
-    const places = new Map<readonly KnownLine[], number>()
+    const written = new Map<readonly KnownLine[], number>()
     for (const [key, lines] of index.entries()) {
-      const known = places.get(lines)
-      const at = known ?? alignUp(end, 4)
+      const earlier = written.get(lines)
+      const at = earlier ?? alignUp(end, 4)
       view.setUint32((kindCodes[writer] * keyCount + key) * 4, base + at, true)
-      if (known !== undefined) continue
-      places.set(lines, at)
-      end = writeCandidates(view, at, lines, partsOf)
+      if (earlier !== undefined) continue
+      written.set(lines, at)
+      end = writeCandidates(view, at, lines, places)
     }
   }
   return table.subarray(0, end)
+}
+
+/** A text of the catalogue in the table: where its parts stand, and what is seen of it at a glance. */
+interface Placed extends Glance {
+  readonly parts: number
 }
 
 /** @returns where they end */
@@ -83,17 +89,17 @@ function writeCandidates(
   view: DataView,
   at: number,
   lines: readonly KnownLine[],
-  partsOf: ReadonlyMap<KnownLine, number>,
+  places: ReadonlyMap<Template, Placed>,
 ): number {
   view.setUint32(at, lines.length, true)
   let place = at + 4
   for (const line of lines) {
-    const {least, fixedAt, fixedByte, lastByte} = glanceOf(line.template)
+    const {least, fixedAt, fixedByte, lastByte, parts} = places.get(line.template) as Placed
     view.setUint16(place + candidateLeast, least, true)
     view.setInt16(place + candidateFixedAt, fixedAt, true)
     view.setInt16(place + candidateFixedByte, fixedByte, true)
     view.setInt16(place + candidateLastByte, lastByte, true)
-    view.setUint32(place + candidateParts, partsOf.get(line) ?? 0, true)
+    view.setUint32(place + candidateParts, parts, true)
     view.setUint16(place + candidateNumber, line.number, true)
     view.setUint8(place + candidateSeverity, severities.indexOf(line.entry.severity))
     place += candidateBytes
@@ -110,7 +116,9 @@ function indexOf(lines: readonly KnownLine[]): readonly (readonly KnownLine[])[]
     const {beginning} = line.template
     if (beginning.length < keyLength) continue
     const key = keyOf(beginning)
-    byKey.set(key, [...(byKey.get(key) ?? []), line])
+    const own = byKey.get(key)
+    if (own === undefined) byKey.set(key, [line])
+    else own.push(line)
   }
   return Array.from({length: keyCount}, (_, key) => {
     const own = byKey.get(key)
@@ -120,12 +128,19 @@ function indexOf(lines: readonly KnownLine[]): readonly (readonly KnownLine[])[]
 
 /** As in assembly/recognise.ts. */
 function keyOf(beginning: string): number {
-  const [first = 0, second = 0, third = 0] = [0, 1, 2].map((at) => beginning.charCodeAt(at))
-  return ((first * 31 + second) * 31 + third) & (keyCount - 1)
+  const first = beginning.charCodeAt(0)
+  return ((first * 31 + beginning.charCodeAt(1)) * 31 + beginning.charCodeAt(2)) & (keyCount - 1)
 }
 
-/** What tells most messages that are another line at a glance: the least length, and two bytes, each -1 when it is not fixed. */
-function glanceOf({parts, isOpen, beginning}: Template) {
+/** What tells most messages that are another line: the least length, and two bytes, each -1 when it is not fixed. */
+interface Glance {
+  readonly least: number
+  readonly fixedAt: number
+  readonly fixedByte: number
+  readonly lastByte: number
+}
+
+function glanceOf({parts, isOpen, beginning}: Template): Glance {
   const last = parts.at(-1)
   return {
     least: parts.reduce((sum, part) => sum + (part.kind === 'literal' ? part.text.length : 1), 0),
@@ -135,24 +150,24 @@ function glanceOf({parts, isOpen, beginning}: Template) {
   }
 }
 
-function encodeParts({parts, isOpen}: Template): Uint8Array {
-  const encoder = new TextEncoder()
-  const texts = parts.map((part) => encoder.encode(part.kind === 'literal' ? part.text : ''))
-  const bytes = new Uint8Array(texts.reduce((sum, {length}) => sum + partHead + length, partHead))
-  let at = 0
-  for (const [index, {kind}] of parts.entries()) {
-    const text = texts[index] as Uint8Array
-    if (text.length > 255 || text.some((byte) => byte > 0x7e))
-      throw new RangeError(
-        `A fixed text of the catalogue is too long, or not ASCII: ${new TextDecoder().decode(text)}`,
-      )
-    bytes[at] = partCodes[kind]
-    bytes[at + 1] = text.length
-    bytes.set(text, at + partHead)
-    at += partHead + text.length
+/** @returns where they end */
+function encodeParts(table: Uint8Array, from: number, {parts, isOpen}: Template): number {
+  let at = from
+  for (const part of parts) {
+    const text = part.kind === 'literal' ? part.text : ''
+    table[at] = partCodes[part.kind]
+    table[at + 1] = text.length
+    at += partHead
+    for (let index = 0; index < text.length; index++) {
+      const code = text.charCodeAt(index)
+      if (code > 0x7e || index > 254)
+        throw new RangeError(`A fixed text of the catalogue is too long, or not ASCII: ${text}`)
+      table[at + index] = code
+    }
+    at += text.length
   }
-  bytes[at] = isOpen ? partOpen : partEnd
-  return bytes
+  table[at] = isOpen ? partOpen : partEnd
+  return at + partHead
 }
 
 function alignUp(at: number, to: number): number {

@@ -89,7 +89,7 @@ export const candidateParts = 8
 export const candidateNumber = 12
 /** How much it matters, as `severityOfCode` reads it: u8. */
 export const candidateSeverity = 14
-export const knownCount = 1024
+export const knownCount = 4096
 
 /** A part is its kind and the length of its fixed text (u8), and that text. */
 export const partHead = 2

@@ -40,9 +40,16 @@ export const appendOnlyFileEntries = [
   entry({
     kind: 'aof-corrupt',
     text: 'Bad file format reading the append only file {path}: {advice}',
-    also: ['Unexpected end of file reading the append only file {path}. {advice}'],
+    also: [
+      'Unexpected end of file reading the append only file {path}. {advice}',
+      'Bad file format reading the append only file: {advice}',
+      'Unexpected end of file reading the append only file. {advice}',
+      'Unexpected end of file reading the append only file',
+      'Bad file format reading the append only file {path} at offset {offset:n}.…',
+    ],
     severity: 'error',
-    meaning: ({path}) => `The append-only file ${path} is damaged, so the server ends.`,
+    meaning: ({path}: {path?: string}) =>
+      `The append-only file ${path === undefined ? '' : `${path} `}is damaged, so the server ends.`,
     advice: 'Make a copy of the file, then repair it with redis-check-aof --fix.',
     samples: [
       'Bad file format reading the append only file appendonly.aof.1.incr.aof: make a backup of your AOF file, then use ./redis-check-aof --fix <filename.manifest>',
@@ -99,6 +106,7 @@ export const appendOnlyFileEntries = [
       'AOF was enabled during a transaction. An AOF background was scheduled to start when possible.',
       'Background append only file rewriting scheduled.',
       'AOF was disabled but there is a scheduled AOF background, cancel it.',
+      'AOF was enabled but there is already a child process saving an RDB file on disk. An AOF background was scheduled to start when possible.',
     ],
     meaning: 'Another child process is at work: the append-only file is written when it is done.',
     samples: [
@@ -115,6 +123,7 @@ export const appendOnlyFileEntries = [
       'Concatenating {megabytes} MB of AOF diff received from parent.',
       'Residual parent diff successfully flushed to the rewritten AOF ({megabytes} MB)',
       'SYNC append only file rewrite performed',
+      'Parent diff successfully flushed to the rewritten AOF ({bytes:n} bytes)',
     ],
     meaning: 'A step of rewriting the append-only file (Redis 6.2): what was written meanwhile is appended.',
     samples: [
@@ -146,7 +155,7 @@ export const appendOnlyFileEntries = [
   entry({
     kind: 'aof-rewrite-finished',
     text: 'Background AOF rewrite finished successfully',
-    also: ['Background AOF rewrite terminated with success'],
+    also: ['Background AOF rewrite terminated with success', 'Background AOF rewrite successful'],
     meaning: 'The shorter append-only file is complete.',
     samples: [
       'Background AOF rewrite finished successfully',

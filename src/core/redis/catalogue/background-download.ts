@@ -67,6 +67,8 @@ export const backgroundDownloadEntries = [
       'Opening the temp file needed for MASTER <-> REPLICA synchronization: {reason}',
       'Failed trying to sync the temp DB to disk in MASTER <-> REPLICA synchronization: {reason}',
       'Failed trying to rename the temp DB into {file} in MASTER <-> REPLICA synchronization: {reason}',
+      'Write error or short write writing to the DB dump file needed for MASTER <-> REPLICA synchrnonization: {reason}',
+      'Failed trying to sync DB directory {file} in MASTER <-> REPLICA synchronization: {reason}',
     ],
     severity: 'error',
     meaning: ({reason}) =>

@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {compareWithAll, findKnownLine, recogniseEvent} from '../../../../test/support/recognise.ts'
 import {parseLogLine} from '../../../lines/log-line.ts'
 import {entriesOf} from './all-entries.ts'
+import {earlySentinelEntries} from './early-sentinels.ts'
 import type {Fields} from './entry.ts'
 import {recogniseEvent as recogniseText} from './recognise.ts'
 import {compileTemplate} from './template.ts'
@@ -126,9 +127,10 @@ describe('recogniseEvent', () => {
     expect(recogniseEvent(message, 'sentinel')).toBeUndefined()
   })
 
-  it('knows all 49 events of sentinels', () => {
+  it('knows all 49 events of sentinels, and the 14 that only those of Redis 2.6 had', () => {
     const events = entriesOf('sentinel').filter(({kind}) => /^[+-]/.test(kind))
-    expect(events).toHaveLength(49)
+    expect(earlySentinelEntries).toHaveLength(14)
+    expect(events).toHaveLength(49 + 14)
     for (const {kind, text} of events) expect(text.startsWith(`${kind} `), kind).toBe(true)
   })
 
@@ -167,6 +169,11 @@ describe('wordingsOf', () => {
     expect(wordingsOf('Connecting to MASTER {masterHost} of redis.conf')).toEqual([
       'Connecting to MASTER {masterHost} of redis.conf',
       'Connecting to PRIMARY {masterHost} of valkey.conf',
+    ])
+    expect(wordingsOf('MASTER <-> REPLICA sync: {replica} of {replicas}')).toEqual([
+      'MASTER <-> REPLICA sync: {replica} of {replicas}',
+      'PRIMARY <-> REPLICA sync: {replica} of {replicas}',
+      'MASTER <-> SLAVE sync: {replica} of {replicas}',
     ])
     expect(wordingsOf('+switch-master {masterName}')).toEqual(['+switch-master {masterName}'])
   })

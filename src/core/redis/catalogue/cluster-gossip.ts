@@ -75,9 +75,9 @@ export const clusterGossipEntries = [
   }),
   entry({
     kind: 'shard-id-corrected',
-    text: "Node {node} has a different shard id ({asked}) than its primary's shard id {master} ({shard}). Updating replica's shard id to match primary's shard id.",
+    text: "Node {node} has a different shard id ({asked}) than its master's shard id {master} ({shard}). Updating replica's shard id to match master's shard id.",
     also: [
-      "Node {node} has a different shard id ({asked}) than its primary {master} ({shard}). Updating replica's shard id to match primary's shard id.",
+      "Node {node} has a different shard id ({asked}) than its master {master} ({shard}). Updating replica's shard id to match master's shard id.",
     ],
     severity: 'notice',
     meaning: ({node}) =>
@@ -154,7 +154,11 @@ export const clusterGossipEntries = [
   entry({
     kind: 'cluster-config-unreadable',
     text: 'Loading the cluster node config from {file}: {reason}',
-    also: ["Can't open {file} in order to acquire a lock: {reason}", 'Impossible to lock {file}: {reason}'],
+    also: [
+      "Can't open {file} in order to acquire a lock: {reason}",
+      'Impossible to lock {file}: {reason}',
+      'Unable to obtain the cluster node config file stat {file}: {reason}',
+    ],
     severity: 'error',
     meaning: ({file, reason}) => `The file ${file} cannot be opened (${reason}): the node does not start.`,
     samples: [

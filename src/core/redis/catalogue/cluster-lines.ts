@@ -163,6 +163,9 @@ export const clusterLineEntries = [
   entry({
     kind: 'cluster-port-too-high',
     text: '{server} port number too high. Cluster communication port is 10,000 port numbers higher than your {its} port. Your {whose} port number must be 55535 or less.',
+    also: [
+      '{server} port number too high. Cluster communication port is 10,000 port numbers higher than your {its} port. Your {whose} port number must be lower than 55535.',
+    ],
     severity: 'error',
     meaning: 'The port of the cluster bus would be past 65535.',
     samples: [
@@ -172,7 +175,10 @@ export const clusterLineEntries = [
   entry({
     kind: 'bus-message-invalid',
     text: 'Bad message length or signature received on the Cluster bus.',
-    also: ['Bad message length or signature received on the Cluster bus from {address}'],
+    also: [
+      'Bad message length or signature received on the Cluster bus from {address}',
+      'Bad message length or signature received from Cluster bus.',
+    ],
     severity: 'warning',
     meaning: 'Somebody who is no node speaks to the port of the cluster bus.',
     samples: [

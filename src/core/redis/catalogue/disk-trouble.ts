@@ -11,6 +11,10 @@ export const diskTroubleEntries = [
       'Failed opening the temp RDB file {file} (in server root dir {folder}) for saving: {reason}',
       'Error moving temp DB file {file} on the final destination {to} (in server root dir {folder}): {reason}',
       'Failed to fsync directory while saving DB: {reason}',
+      'Failed saving the DB: {reason}',
+      'Error moving temp DB file on the final destination: {reason}',
+      'Failed opening .rdb for saving: {reason}',
+      'Write error saving DB on disk({step}): {reason}',
     ],
     severity: 'error',
     meaning: ({reason}) =>
@@ -87,6 +91,7 @@ export const diskTroubleEntries = [
   entry({
     kind: 'rdb-checksum-wrong',
     text: 'Wrong RDB checksum expected: ({expected}) but got ({got}). Aborting now.',
+    also: ['Wrong RDB checksum. Aborting now.'],
     severity: 'error',
     meaning: 'The snapshot was changed or damaged on the disk: the server does not start.',
     samples: ['Wrong RDB checksum expected: (5f7c2b1df5fa12fb) but got (7c3a0b1df5fa12fb). Aborting now.'],

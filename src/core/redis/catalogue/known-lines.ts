@@ -12,21 +12,30 @@ export interface KnownLine {
   readonly template: Template
 }
 
+type Wording = Omit<KnownLine, 'number'>
+
+/** Both kinds of instances write what many entries say. */
+const wordings = new Map<Entry, readonly Wording[]>()
+
+function wordingsOfEntry(entry: Entry): readonly Wording[] {
+  const made =
+    wordings.get(entry) ??
+    [entry.text, ...entry.also].flatMap(wordingsOf).map((text) => ({entry, template: compileTemplate(text)}))
+  wordings.set(entry, made)
+  return made
+}
+
 const known: Partial<Record<InstanceKind, readonly KnownLine[]>> = {}
 
 /** All that a kind of instance is known to write. Lines whose first word never changes come before others, the more specific ones first. */
 export function knownLinesOf(writer: InstanceKind): readonly KnownLine[] {
   known[writer] ??= entriesOf(writer)
-    .flatMap((entry) =>
-      [entry.text, ...entry.also]
-        .flatMap(wordingsOf)
-        .map((text) => ({entry, template: compileTemplate(text)})),
-    )
+    .flatMap(wordingsOfEntry)
     .sort((a, b) => rankOf(a) - rankOf(b) || b.template.weight - a.template.weight)
     .map((line, number) => ({...line, number}))
   return known[writer]
 }
 
-function rankOf({template}: Pick<KnownLine, 'template'>): number {
+function rankOf({template}: Wording): number {
   return template.firstWord === undefined ? 1 : 0
 }

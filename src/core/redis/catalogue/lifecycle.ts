@@ -15,6 +15,7 @@ export const lifecycleEntries = [
   entry({
     kind: 'version',
     text: 'Redis version={version}, bits={bits:n}, commit={commit}, modified={modified:n}, pid={pid:n}, just started',
+    also: ['Server started, Redis version {version}'],
     meaning: ({version, pid}) => `It is version ${version}, as process ${pid}.`,
     samples: ['Redis version=7.0.15, bits=64, commit=00000000, modified=0, pid=8212, just started'],
   }),
@@ -27,6 +28,9 @@ export const lifecycleEntries = [
   entry({
     kind: 'no-config-file',
     text: 'Warning: no config file specified, using the default config. In order to specify a config file use {command}',
+    also: [
+      'Warning: No config file specified, using the default config. In order to specify a config file use {command}',
+    ],
     severity: 'warning',
     meaning: 'The server was started without a conf file, so it uses the defaults: port 6379, snapshots on.',
     samples: [
@@ -42,6 +46,9 @@ export const lifecycleEntries = [
   entry({
     kind: 'running-mode',
     text: 'Running mode={mode}, port={port:n}.',
+    also: [
+      'Redis {version} ({commit}/{modified:n}) {bits:n} bit, {mode} mode, port {port:n}, pid {pid:n} ready to start.',
+    ],
     meaning: ({mode, port}) => `The server listens on port ${port}, in ${mode} mode.`,
     samples: ['Running mode=standalone, port=6380.', 'Running mode=sentinel, port=26380.'],
   }),
@@ -57,6 +64,7 @@ export const lifecycleEntries = [
     also: [
       'Ready to accept connections {listener}',
       'The server is now ready to accept connections at {listener}',
+      'The server is now ready to accept connections on port {port:n}',
     ],
     severity: 'notice',
     meaning: 'The data is loaded and clients are served.',
@@ -69,6 +77,10 @@ export const lifecycleEntries = [
   entry({
     kind: 'listen-failed',
     text: 'Warning: Could not create server TCP listening socket {address}: {reason}',
+    also: [
+      'Creating Server TCP listening socket {address}: {reason}',
+      'Could not create server TCP listening socket {address}: {reason}',
+    ],
     severity: 'error',
     meaning: ({address, reason}) => `The server could not listen on ${address}: ${reason}.`,
     advice: 'Find what holds the port, or choose another one.',
@@ -89,6 +101,7 @@ export const lifecycleEntries = [
   entry({
     kind: 'signal-received',
     text: 'Received {signal} scheduling shutdown...',
+    also: ['Received {signal}, scheduling shutdown...'],
     severity: 'notice',
     meaning: ({signal}) => `The process was asked to end (${signal}) and does so in order.`,
     samples: ['Received SIGTERM scheduling shutdown...', 'Received SIGINT scheduling shutdown...'],

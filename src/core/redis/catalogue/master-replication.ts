@@ -5,7 +5,8 @@ export const masterReplicationEntries = [
   entry({
     kind: 'replica-asks-sync',
     text: 'Replica {replica} asks for synchronization',
-    meaning: ({replica}) => `Replica ${replica} has connected and wants the data.`,
+    also: ['Replica ask for synchronization'],
+    meaning: ({replica}: {replica?: string}) => `${nameReplica(replica)} has connected and wants the data.`,
     samples: ['Replica 127.0.0.1:6381 asks for synchronization'],
   }),
   entry({
@@ -44,6 +45,10 @@ export const masterReplicationEntries = [
   entry({
     kind: 'replid-mismatch',
     text: "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for '{asked}', my replication IDs are '{own}' and '{second}')",
+    also: [
+      "Partial resynchronization not accepted: Runid mismatch (Client asked for '{asked}', I'm '{own}')",
+      "Partial resynchronization not accepted: Runid mismatch (Client asked for runid '{asked}', my runid is '{own}')",
+    ],
     severity: 'warning',
     meaning:
       'The replica knows another history than this master, for example because the master was restarted. It gets a full copy.',
@@ -94,6 +99,7 @@ export const masterReplicationEntries = [
   entry({
     kind: 'copy-delayed',
     text: 'Delay next BGSAVE for diskless SYNC',
+    also: ['Delay next BGSAVE for SYNC'],
     meaning:
       'The master waits repl-diskless-sync-delay (5 s by default), so that more replicas can share one copy.',
     samples: ['Delay next BGSAVE for diskless SYNC'],
@@ -107,7 +113,10 @@ export const masterReplicationEntries = [
   entry({
     kind: 'copy-missed',
     text: "Can't attach the replica to the current BGSAVE. Waiting for next BGSAVE for SYNC",
-    also: ['Current BGSAVE has socket target. Waiting for next BGSAVE for SYNC'],
+    also: [
+      'Current BGSAVE has socket target. Waiting for next BGSAVE for SYNC',
+      'Waiting for next BGSAVE for SYNC',
+    ],
     meaning: 'A copy is being made, but this replica came too late to share it. It gets the next one.',
     samples: [
       "Can't attach the replica to the current BGSAVE. Waiting for next BGSAVE for SYNC",
@@ -117,6 +126,7 @@ export const masterReplicationEntries = [
   entry({
     kind: 'copy-postponed',
     text: 'No BGSAVE in progress, but another BG operation is active. BGSAVE for replication delayed',
+    also: ['No BGSAVE in progress, but an AOF rewrite is active. BGSAVE for replication delayed'],
     meaning:
       'Another child process is at work, for example an append-only file rewrite. The copy waits for it to end.',
     samples: ['No BGSAVE in progress, but another BG operation is active. BGSAVE for replication delayed'],
@@ -124,7 +134,7 @@ export const masterReplicationEntries = [
   entry({
     kind: 'copy-started',
     text: 'Starting BGSAVE for SYNC with target: {target}',
-    also: ['Starting BGSAVE for SYNC with target: {target} using: {channel}'],
+    also: ['Starting BGSAVE for SYNC with target: {target} using: {channel}', 'Starting BGSAVE for SYNC'],
     meaning: ({target}) =>
       target === 'disk'
         ? 'A child process writes a snapshot to disk, which is then sent to the replicas.'
@@ -143,6 +153,11 @@ export const masterReplicationEntries = [
     also: [
       'SYNC failed. BGSAVE child returned an error',
       "BGSAVE for replication: replication information not available, can't generate the RDB file right now. Try later.",
+      'SYNC failed. BGSAVE failed',
+      "Replication failed, can't BGSAVE",
+      "SYNC failed. Can't open/stat DB after BGSAVE: {reason}",
+      "SYNC failed. Can't open DB after BGSAVE: {reason}",
+      "SYNC failed. Can't stat DB after BGSAVE: {reason}",
     ],
     severity: 'error',
     meaning: 'The copy for the replicas could not be made. They are disconnected and will ask again.',
@@ -160,6 +175,7 @@ export const masterReplicationEntries = [
   entry({
     kind: 'copy-abandoned',
     text: 'Diskless rdb transfer, last replica dropped, killing fork child.',
+    also: ['Background saving, persistence disabled, last replica dropped, killing fork child.'],
     severity: 'warning',
     meaning: 'Every replica that waited for this copy has gone, so the master stops making it.',
     samples: ['Diskless rdb transfer, last replica dropped, killing fork child.'],
@@ -179,8 +195,10 @@ export const masterReplicationEntries = [
   entry({
     kind: 'replica-online',
     text: 'Synchronization with replica {replica} succeeded',
+    also: ['Synchronization with replica succeeded'],
     severity: 'notice',
-    meaning: ({replica}) => `Replica ${replica} is in step: it now receives every write as it happens.`,
+    meaning: ({replica}: {replica?: string}) =>
+      `${nameReplica(replica)} is in step: it now receives every write as it happens.`,
     samples: ['Synchronization with replica 127.0.0.1:6381 succeeded'],
   }),
   entry({
@@ -222,6 +240,7 @@ export const masterReplicationEntries = [
   entry({
     kind: 'replica-timed-out',
     text: 'Disconnecting timedout replica ({phase}): {replica}',
+    also: ['Disconnecting timedout replica: {replica}'],
     severity: 'warning',
     meaning: ({replica}) =>
       `Replica ${replica} has been silent for repl-timeout, so the master gives up on its connection.`,
@@ -243,3 +262,8 @@ export const masterReplicationEntries = [
     ],
   }),
 ]
+
+/** Old servers do not say which replica it is. */
+function nameReplica(replica: string | undefined): string {
+  return replica === undefined ? 'A replica' : `Replica ${replica}`
+}

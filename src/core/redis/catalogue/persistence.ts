@@ -57,6 +57,7 @@ export const persistenceEntries = [
   entry({
     kind: 'data-unloadable',
     text: 'Fatal error loading the DB{reason}. Exiting.',
+    also: ['Fatal error loading the DB. Exiting.'],
     severity: 'error',
     meaning: 'The saved data cannot be read, so the server ends rather than start empty.',
     advice: 'Try redis-check-rdb or redis-check-aof on the file.',
@@ -142,6 +143,7 @@ export const persistenceEntries = [
     also: [
       'RDB: {current:n} MB of memory used by copy-on-write',
       'AOF rewrite: {current:n} MB of memory used by copy-on-write',
+      'Module fork: {current:n} MB of memory used by copy-on-write',
     ],
     meaning: 'How much memory was needed twice, because it changed while the child process was at work.',
     samples: [

@@ -13,7 +13,7 @@ export interface RecognisedEvent {
 }
 
 /**
- * Says what a message of a log means, in the words of any version from redis 6.2 and valkey 8 on.
+ * Says what a message of a log means, in the words of any version of Redis from 2.4 on, and of Valkey.
  *
  * @param known the line of the catalogue that the message is: `src/lines/` finds it when a log is read
  * @param message the line without pid, time and level

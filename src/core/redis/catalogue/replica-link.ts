@@ -5,7 +5,9 @@ export const replicaLinkEntries = [
   entry({
     kind: 'connecting-to-master',
     text: 'Connecting to MASTER {host}:{port:n}',
-    meaning: ({host, port}) => `The replica opens a connection to its master at ${host}:${port}.`,
+    also: ['Connecting to MASTER...'],
+    meaning: ({host, port}: {host?: string; port?: number}) =>
+      `The replica opens a connection to its master${host === undefined ? '' : ` at ${host}:${port}`}.`,
     samples: ['Connecting to MASTER 127.0.0.1:6380', 'Connecting to PRIMARY 127.0.0.1:6380'],
   }),
   entry({
@@ -25,6 +27,7 @@ export const replicaLinkEntries = [
   entry({
     kind: 'sync-started',
     text: 'MASTER <-> REPLICA sync started',
+    also: ['MASTER <-> REPLICA sync started: SYNC sent'],
     meaning: 'A socket was created and a connect is under way. Nothing has been synchronised yet.',
     samples: ['MASTER <-> REPLICA sync started', 'PRIMARY <-> REPLICA sync started'],
   }),
@@ -109,6 +112,7 @@ export const replicaLinkEntries = [
   entry({
     kind: 'handshake-read-failed',
     text: 'Failed to read response from the server: {reason}',
+    also: ['I/O error reading PING reply from master: {reason}'],
     severity: 'warning',
     meaning: ({reason}) =>
       reason === 'Success'
@@ -142,7 +146,10 @@ export const replicaLinkEntries = [
   entry({
     kind: 'handshake-out-of-step',
     text: 'syncWithMaster(): state machine error, state should be RECEIVE_PSYNC but is {state:n}',
-    also: ['syncWithPrimary(): state machine error, state should be RECEIVE_PSYNC but is {state:n}'],
+    also: [
+      'syncWithPrimary(): state machine error, state should be RECEIVE_PSYNC but is {state:n}',
+      'syncWithMaster(): state machine error, state should be RECEIVE_PSYNC_REPLY but is {state:n}',
+    ],
     severity: 'warning',
     meaning:
       'The replica was sent to another master while it shook hands with one, and mixed the two up. It stood still until a read timed out, and begins again.',
@@ -186,6 +193,7 @@ export const replicaLinkEntries = [
   entry({
     kind: 'replconf-not-understood',
     text: '(Non critical) Master does not understand REPLCONF {option}: {reply}',
+    also: ['(non critical): Master does not understand REPLCONF {option}: {reply}'],
     meaning: ({option}) =>
       `The master does not know "REPLCONF ${option}", as older versions do not. Replication works without it.`,
     samples: [
@@ -202,6 +210,7 @@ export const replicaLinkEntries = [
   entry({
     kind: 'link-timed-out',
     text: 'MASTER timeout: no data nor PING received...',
+    also: ['MASTER time out: no data nor PING received...'],
     severity: 'warning',
     meaning:
       'The master has sent nothing for repl-timeout, not even the PING that it sends every repl-ping-replica-period: it hangs, or the network swallows packets.',

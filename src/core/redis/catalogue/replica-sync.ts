@@ -68,9 +68,10 @@ export const replicaSyncEntries = [
     text: 'MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF {destination}',
     also: [
       'Replica bio thread: PRIMARY <-> REPLICA sync: receiving streamed RDB from primary with EOF {destination}',
+      'MASTER <-> REPLICA sync: receiving streamed RDB from master',
     ],
-    meaning: ({destination}) =>
-      `The copy arrives straight from the memory of the master, of unknown length (diskless), and goes ${destination}.`,
+    meaning: ({destination}: {destination?: string}) =>
+      `The copy arrives straight from the memory of the master, of unknown length (diskless)${destination === undefined ? '' : `, and goes ${destination}`}.`,
     samples: [
       'MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF to disk',
       'PRIMARY <-> REPLICA sync: receiving streamed RDB from primary with EOF to parser',
@@ -193,6 +194,7 @@ export const replicaSyncEntries = [
   entry({
     kind: 'not-a-redis-master',
     text: "Bad protocol from MASTER, the first byte is not '$' (we received '{received}'), are you sure the host and port are right?",
+    also: ["Bad protocol from MASTER, the first byte is not '$', are you sure the host and port are right?"],
     severity: 'error',
     meaning: 'What answers at this address does not speak as a Redis master should.',
     advice: 'Check the address that the replica was given.',
@@ -221,6 +223,7 @@ export const replicaSyncEntries = [
   entry({
     kind: 'transfer-timed-out',
     text: "Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout' parameter in redis.conf to a larger value.",
+    also: ['Timeout receiving bulk data from MASTER...'],
     severity: 'warning',
     meaning:
       'The copy stood still for repl-timeout: a slow disk or network, or a master that takes long to save.',

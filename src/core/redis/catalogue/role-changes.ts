@@ -5,8 +5,9 @@ export const roleChangeEntries = [
   entry({
     kind: 'master-mode-enabled',
     text: "MASTER MODE enabled (user request from '{client}')",
+    also: ['MASTER MODE enabled (user request)'],
     severity: 'notice',
-    meaning: ({client}) =>
+    meaning: ({client}: {client?: string}) =>
       `${requester(client)} told this replica to be a master. From now on it accepts writes.`,
     samples: [
       "MASTER MODE enabled (user request from 'id=5 addr=127.0.0.1:40112 laddr=127.0.0.1:6381 fd=10 name=sentinel-4e1a5a9e-cmd age=12 idle=0 flags=x db=0 cmd=exec user=default')",
@@ -24,8 +25,12 @@ export const roleChangeEntries = [
   entry({
     kind: 'replicaof-enabled',
     text: "REPLICAOF {host}:{port:n} enabled (user request from '{client}')",
+    also: [
+      "REPLICA OF {host}:{port:n} enabled (user request from '{client}')",
+      'REPLICA OF {host}:{port:n} enabled (user request)',
+    ],
     severity: 'notice',
-    meaning: ({host, port, client}) =>
+    meaning: ({host, port, client}: {host: string; port: number; client?: string}) =>
       `${requester(client)} told this instance to follow ${host}:${port}. Writes that its new master does not have will be thrown away.`,
     samples: [
       "REPLICAOF 127.0.0.1:6381 enabled (user request from 'id=6 addr=127.0.0.1:40120 laddr=127.0.0.1:6382 fd=11 name=sentinel-4e1a5a9e-cmd age=12 idle=0 flags=x db=0 cmd=exec user=default')",
@@ -34,6 +39,9 @@ export const roleChangeEntries = [
   entry({
     kind: 'replicaof-no-change',
     text: 'REPLICAOF would result into synchronization with the master we are already connected with. No operation performed.',
+    also: [
+      'REPLICA OF would result into synchronization with the master we are already connected with. No operation performed.',
+    ],
     meaning: 'The instance was told to follow the master that it follows already.',
     samples: [
       'REPLICAOF would result into synchronization with the master we are already connected with. No operation performed.',
@@ -67,6 +75,9 @@ export const roleChangeEntries = [
   entry({
     kind: 'cached-master-synthesized',
     text: 'Before turning into a replica, using my own master parameters to synthesize a cached master: I may be able to synchronize with the new master with just a partial transfer.',
+    also: [
+      'Before turning into a replica, using my master parameters to synthesize a cached master: I may be able to synchronize with the new master with just a partial transfer.',
+    ],
     meaning:
       'A master turns into a replica. It notes its own position, hoping that the new master shares its history up to there.',
     samples: [
@@ -121,7 +132,7 @@ export const roleChangeEntries = [
 ]
 
 /** Sentinels name their connections `sentinel-<8 hex>-cmd`. */
-function requester(client: string): string {
+function requester(client = ''): string {
   const sentinel = / name=sentinel-([0-9a-f]+)-cmd/.exec(client)
   return sentinel === null ? 'A client' : `The sentinel ${sentinel[1]}…`
 }

@@ -7,6 +7,7 @@ export const scriptEntries = [
     text: 'Slow script detected: still in execution after {ms:n} milliseconds. You can try killing the script using the {command} command. Script name is: {script}.',
     also: [
       'Lua slow script detected: still in execution after {ms:n} milliseconds. You can try killing the script using the {command} command. Script SHA1 is: {script}',
+      'Lua slow script detected: still in execution after {ms:n} milliseconds. You can try killing the script using the {command} command.',
     ],
     severity: 'warning',
     meaning: ({ms}) =>
@@ -48,7 +49,15 @@ export const scriptEntries = [
   entry({
     kind: 'module-load-failed',
     text: 'Module {module} initialization failed. Module not loaded',
-    also: ['Module {module} failed to load: {reason}', "Can't load module from {module}: server aborting"],
+    also: [
+      'Module {module} failed to load: {reason}',
+      "Can't load module from {module}: server aborting",
+      'Module {module} initialization failed. Module not loaded.',
+      'Static Module {module} initialization failed. Module not loaded.',
+      'Module {module} does not export RedisModule_OnLoad() symbol. Module not loaded.',
+      'Module {module} does not export ValkeyModule_OnLoad() or RedisModule_OnLoad() symbol. Module not loaded.',
+      'Failed to load static module: {module}. {reason}',
+    ],
     severity: 'error',
     meaning: ({module}) => `The module ${module} could not be loaded. At the start the server then ends.`,
     samples: [

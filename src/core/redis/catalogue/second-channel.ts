@@ -11,6 +11,7 @@ export const secondChannelEntries = [
     text: "Replica {replica} is capable of rdb channel synchronization, and partial sync isn't possible. Full sync will continue with dedicated rdb channel.",
     also: [
       "Dual channel replication: Replica {replica} is capable of dual channel synchronization, and partial sync isn't possible. Full sync will continue with dedicated RDB channel.",
+      "Replica {replica} is capable of dual channel synchronization, and partial sync isn't possible. Full sync will continue with dedicated RDB channel.",
     ],
     severity: 'notice',
     meaning: ({replica}) =>
@@ -37,6 +38,7 @@ export const secondChannelEntries = [
   entry({
     kind: 'second-channel-position-sent',
     text: 'Dual channel replication: Sending to replica {replica} RDB end offset {offset:n} and client-id {client:n}',
+    also: ['Sending to replica {replica} RDB end offset {offset:n} and client-id {client:n}'],
     meaning: ({replica, offset}) =>
       `The snapshot for replica ${replica} ends at byte ${offset}: from there on it asks for the writes over its first connection.`,
     samples: [
@@ -46,6 +48,7 @@ export const secondChannelEntries = [
   entry({
     kind: 'second-channel-stream-requested',
     text: 'Dual channel replication: Trying a partial resynchronization using main channel (request {replid}:{offset:n}).',
+    also: ['Trying a partial resynchronization using main channel (request {replid}:{offset:n}).'],
     meaning: ({offset}) =>
       `While the snapshot arrives, the replica asks over its first connection for the writes from byte ${offset} on.`,
     samples: [
@@ -57,6 +60,8 @@ export const secondChannelEntries = [
     text: 'Dual channel replication: PRIMARY <-> REPLICA sync: Primary accepted a Partial Resynchronization{rest}',
     also: [
       'Dual channel replication: Primary <-> REPLICA sync: Primary accepted a Partial Resynchronization{rest}',
+      'Primary <-> REPLICA sync: Primary accepted a Partial Resynchronization{rest}',
+      'PRIMARY <-> REPLICA sync: Primary accepted a Partial Resynchronization, RDB load in background.',
     ],
     meaning: 'Part of a full copy: the master sends the writes that follow the snapshot.',
     samples: [
@@ -70,6 +75,7 @@ export const secondChannelEntries = [
     also: [
       'Dual channel replication: Replication buffer limit reached ({bytes:n} bytes), stopping buffering. Further accumulation will occur on primary side.',
       'Dual channel replication: Replication buffer limit reached, stopping buffering.',
+      'Replication buffer limit reached, stopping buffering.',
     ],
     severity: 'warning',
     meaning:
@@ -92,7 +98,10 @@ export const secondChannelEntries = [
   entry({
     kind: 'second-channel-caught-up',
     text: 'MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db ({bytes:n} bytes in total)',
-    also: ['Dual channel replication: Successfully streamed replication data into memory'],
+    also: [
+      'Dual channel replication: Successfully streamed replication data into memory',
+      'Successfully streamed replication data into memory',
+    ],
     meaning: 'The writes that arrived during the copy are applied: the replica is in step.',
     samples: [
       'MASTER <-> REPLICA sync: Successfully streamed replication buffer into the db (14 bytes in total)',
@@ -108,7 +117,10 @@ export const secondChannelEntries = [
   entry({
     kind: 'second-channel-closed',
     text: 'Connection with replica (rdbchannel) {replica} lost.',
-    also: ['Dual channel replication: Replica {replica} rdb channel disconnected.'],
+    also: [
+      'Dual channel replication: Replica {replica} rdb channel disconnected.',
+      'Replica {replica} rdb channel disconnected.',
+    ],
     meaning: ({replica}) =>
       `The connection that brings a snapshot to replica ${replica} is closed, as after each copy. The other one stays.`,
     samples: [
@@ -121,6 +133,7 @@ export const secondChannelEntries = [
     text: 'Starting to deliver RDB to replica {replica} but it has no associated main channel',
     also: [
       'Dual channel replication: Replica main channel failed to establish PSYNC within the grace period ({seconds:n} seconds). Freeing RDB client {client:n}.',
+      'Replica main channel failed to establish PSYNC within the grace period ({seconds:n} seconds). Freeing RDB client {client:n}.',
     ],
     severity: 'warning',
     meaning:
@@ -138,6 +151,14 @@ export const secondChannelEntries = [
       'Dual channel replication: Aborting dual channel sync',
       'Dual channel replication: Aborting dual channel sync. Write error.',
       'Dual channel replication: Aborting dual channel sync. Main channel psync result {result}',
+      'Aborting dual channel sync',
+      'Aborting dual channel sync. Write error.',
+      'Aborting dual channel sync. Main channel psync result {result}',
+      'Master client was freed while streaming accumulated replication data to db.',
+      'Failed to stream local replication buffer into memory',
+      'Dual channel replication: Failed to stream local replication buffer into memory',
+      'Provisional primary closed connection',
+      'Dual channel replication: Provisional primary closed connection',
     ],
     severity: 'warning',
     meaning: 'The copy is given up: one of its two connections broke. The replica will ask again.',
@@ -171,6 +192,8 @@ export const secondChannelEntries = [
       'Error sending AUTH to master in rdb channel replication handshake: {reason}',
       'Error sending REPLCONF command to master in rdb channel handshake: {reason}',
       'Unable to connect to master: {reason}',
+      'Error condition on socket for dual channel replication: {reason}',
+      'Sending command to primary in dual channel replication handshake: {reason}',
     ],
     severity: 'warning',
     meaning: ({reason}) =>
@@ -197,6 +220,7 @@ export const secondChannelEntries = [
       'Dual channel replication: Primary did not respond to auth command during SYNC handshake',
       'Dual channel replication: Primary did not respond to replconf command during SYNC handshake',
       'Dual channel replication: Primary did not respond to REPLCONF ip-address command during SYNC handshake',
+      'Primary did not respond to replconf command during SYNC handshake',
     ],
     severity: 'warning',
     meaning:
@@ -218,6 +242,8 @@ export const secondChannelEntries = [
       'Dual channel replication: Primary rejected REPLCONF ip-address: {reply}',
       'Dual channel replication: Primary does not understand REPLCONF identify: {reply}',
       'Dual channel replication: Server does not support sync with offset, dual channel sync approach cannot be used: {reply}',
+      'Primary does not understand REPLCONF identify: {reply}',
+      'Server does not support sync with offset, dual channel sync approach cannot be used: {reply}',
     ],
     severity: 'error',
     meaning: ({reply}) => `The master refuses the connection that was to bring the snapshot: ${reply}.`,

@@ -5,6 +5,7 @@ export const sentinelLineEntries = [
   entry({
     kind: 'script-pid-unknown',
     text: "waitpid() returned a pid ({pid:n}) we can't find in our scripts execution queue!",
+    also: ["wait3() returned a pid ({pid:n}) we can't find in our scripts execution queue!"],
     severity: 'warning',
     meaning: ({pid}) =>
       `Process ${pid} ended, which this sentinel did not start as a notification or reconfiguration script: it may be a child of the shell that started the sentinel.`,
@@ -13,6 +14,7 @@ export const sentinelLineEntries = [
   entry({
     kind: 'sentinel-id',
     text: 'Sentinel ID is {runid}',
+    also: ['Sentinel runid is {runid}'],
     meaning: ({runid}) =>
       `The sentinel has started. Others know it as ${runid.slice(0, 8)}…, a name that it keeps over restarts.`,
     samples: ['Sentinel ID is 4e1a5a9e2cbb2f0cf2b1c6ad0cbb34b0ca8a3f11'],
@@ -67,6 +69,11 @@ export const sentinelLineEntries = [
   entry({
     kind: 'sentinel-needs-config-file',
     text: 'Sentinel needs config file on disk to save state. Exiting...',
+    also: [
+      'Sentinel needs config file on disk to save state.  Exiting...',
+      'Sentinel started without a config file. Exiting...',
+      'Sentinel config from STDIN not allowed.',
+    ],
     severity: 'error',
     meaning: 'A sentinel was started without a conf file, and cannot run without one.',
     samples: ['Sentinel needs config file on disk to save state. Exiting...'],

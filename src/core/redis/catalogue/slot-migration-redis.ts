@@ -14,6 +14,10 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'import-task-started',
     text: 'Import task {task} started for slots: {slots}',
+    also: [
+      'Import task {task} starting: src={source}, dest={destination}, slots={slots}',
+      'Import task {task} started for slots: {slots}, source address: {source}',
+    ],
     severity: 'notice',
     meaning: ({slots}) => `The keys of slots ${slots} arrive; their present node goes on serving them.`,
     samples: [`Import task ${b} started for slots: 0-99`],
@@ -28,8 +32,10 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'import-task-completed',
     text: 'Import task {task} completed for slots: {slots} (imported {keys:n} keys)',
+    also: ['Import task {task} completed for slots: {slots}'],
     severity: 'notice',
-    meaning: ({slots, keys}) => `Slots ${slots} belong to this node now (keys: ${keys}).`,
+    meaning: ({slots, keys}: {slots: string; keys?: number}) =>
+      `Slots ${slots} belong to this node now${keys === undefined ? '' : ` (keys: ${keys})`}.`,
     samples: [`Import task ${b} completed for slots: 0-99 (imported 3 keys)`],
   }),
   entry({
@@ -42,8 +48,13 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'migrate-task-started',
     text: 'Migrate task {task} started for slots: {slots} (keys at start: {keys:n})',
+    also: [
+      'Migrate task {task} started for slots: {slots}, destination address: {destination}, (number of keys at start: {keys:n})',
+      'Migrate task {task} started for slots: {slots}',
+    ],
     severity: 'notice',
-    meaning: ({slots, keys}) => `The keys of slots ${slots} are sent (${keys} so far); clients go on here.`,
+    meaning: ({slots, keys}: {slots: string; keys?: number}) =>
+      `The keys of slots ${slots} are sent${keys === undefined ? '' : ` (${keys} at the start)`}; clients go on here.`,
     samples: [`Migrate task ${b} started for slots: 0-99 (keys at start: 3)`],
   }),
   entry({
@@ -70,8 +81,10 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'migrate-task-completed',
     text: 'Migrate task {task} completed for slots: {slots} (migrated {keys:n} keys)',
+    also: ['Migrate task {task} completed for slots: {slots}'],
     severity: 'notice',
-    meaning: ({slots, keys}) => `Slots ${slots} belong to the other node now (keys: ${keys}).`,
+    meaning: ({slots, keys}: {slots: string; keys?: number}) =>
+      `Slots ${slots} belong to the other node now${keys === undefined ? '' : ` (keys: ${keys})`}.`,
     samples: [`Migrate task ${b} completed for slots: 0-99 (migrated 3 keys)`],
   }),
   entry({
@@ -134,6 +147,7 @@ export const redisSlotMigrationEntries = [
       'CLUSTER SYNCSLOTS STREAM-EOF received when waiting for STREAM-EOF',
       'Starting to stream accumulated buffer for the import task ({bytes:n} bytes)',
       'Successfully streamed accumulated buffer for the import task, applied offset: {offset:n}',
+      'Streamed slots snapshot transfer succeeded',
     ],
     meaning: 'A step of an import of slots.',
     samples: [
@@ -157,6 +171,11 @@ export const redisSlotMigrationEntries = [
       'Failed to send command to source node: {reason}',
       'Error sending CLUSTER SYNCSLOTS ACK: {reason}',
       'Slots sync buffer limit has been reached ({bytes:n} bytes), stopped buffering slots sync stream. Further accumulation may occur on source side.…',
+      'Unexpected CLUSTER SYNCSLOTS SNAPSHOT-EOF command: rdb_channel_state={state}',
+      'Unexpected CLUSTER SYNCSLOTS STREAM-EOF command',
+      'Unexpected CLUSTER SYNCSLOTS STREAM-EOF state: {state}',
+      'CLUSTER SYNCSLOTS ACK received, dest state: {state}, but offset {offset:n} is less than the current dest offset {expected:n}',
+      'ASM config update failed: {reason}',
     ],
     severity: 'warning',
     meaning: 'An import of slots has trouble with the node that has them. It is tried again, or fails.',
@@ -193,8 +212,16 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'trim-waits',
     text: 'Trim job is deferred since {reason}.',
-    also: ['Active trim cycle is blocked since {reason}.'],
-    meaning: ({reason}) => `Keys of slots that went away are deleted later: ${reason}.`,
+    also: [
+      'Active trim cycle is blocked since {reason}.',
+      'Trim job will start after the write pause is lifted.',
+      'Active trim cycle will continue after the write pause is lifted.',
+      'Master is sending command for slot {slot:n}. There is an trim job in progress for this slot. This replica cannot process this command right now. Blocking master client until trim job is done.…',
+    ],
+    meaning: ({reason}: {reason?: string}) =>
+      reason === undefined
+        ? 'Keys of slots that went away are deleted later, when writes are no longer paused.'
+        : `Keys of slots that went away are deleted later: ${reason}.`,
     samples: [
       'Trim job is deferred since trim is disabled by module.',
       'Active trim cycle is blocked since trim is disabled by module.',
@@ -203,7 +230,10 @@ export const redisSlotMigrationEntries = [
   entry({
     kind: 'trim-goes-on',
     text: 'Active trim cycle is unblocked.',
-    also: ['Unblocking master client after active trim is completed'],
+    also: [
+      'Unblocking master client after active trim is completed',
+      'Active trim cycle is resumed after the write pause is lifted.',
+    ],
     meaning: 'Nothing holds up the deletion of keys of slots that went away any more.',
     samples: ['Active trim cycle is unblocked.', 'Unblocking master client after active trim is completed'],
   }),

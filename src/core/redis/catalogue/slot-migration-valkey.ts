@@ -70,9 +70,10 @@ export const valkeySlotMigrationEntries = [
   entry({
     kind: 'slot-migration-paused',
     text: 'Pausing writes (remaining_repl_size is {bytes:n}) to allow slot migration {job} to finalize failover.',
+    also: ['Pausing writes to allow slot migration {job} to finalize failover.'],
     severity: 'notice',
-    meaning: ({job, bytes}) =>
-      `${bytes} bytes are still to be sent: this node takes no writes until the other one has ${slotsOf(job)}.`,
+    meaning: ({job, bytes}: {job: string; bytes?: number}) =>
+      `${bytes === undefined ? 'Little is' : `${bytes} bytes are`} still to be sent: this node takes no writes until the other one has ${slotsOf(job)}.`,
     samples: [
       `Pausing writes (remaining_repl_size is 0) to allow slot migration ${job} to finalize failover.`,
     ],
@@ -152,6 +153,10 @@ export const valkeySlotMigrationEntries = [
       'Write error sending slot migration snapshot to target: {reason}',
       'Slot migration, read error sending snapshot to target: {reason}',
       'Slot migration transfer, write error sending DB to target: {reason}',
+      'Received CLUSTER SYNCSLOTS {message} slot migration {job}, but {reason}',
+      'Received unexpected CLUSTER SYNCSLOTS PAUSED from slot migration {job}, . Failing migration.',
+      'Received unknown SYNCSLOTS subcommand from slot migration {job}. Failing the migration.',
+      'WARNING: Receiving inline protocol from slot import, import stream corruption? Closing the slot import connection.',
     ],
     severity: 'warning',
     meaning: 'A migration of slots failed. The slots stay where they were.',

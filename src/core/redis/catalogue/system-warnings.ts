@@ -43,6 +43,7 @@ export const systemWarningEntries = [
   entry({
     kind: 'nofile-raised',
     text: 'Increased maximum number of open files to {now:n} (it was originally set to {before:n}).',
+    also: ['Max number of open files set to {now:n}'],
     meaning: ({now}) => `The server raised its own limit of open files to ${now}, enough for maxclients.`,
     samples: ['Increased maximum number of open files to 10032 (it was originally set to 1024).'],
   }),
@@ -57,6 +58,7 @@ export const systemWarningEntries = [
   entry({
     kind: 'nofile-not-raised',
     text: "Server can't set maximum open files to {files:n} because of OS error: {reason}.",
+    also: ["Redis can't set maximum open files to {files:n} because of OS error: {reason}."],
     severity: 'warning',
     meaning: ({reason}) => `The operating system does not let the server open more files (${reason}).`,
     advice: 'Raise the hard limit (ulimit -Hn), or lower maxclients.',
@@ -65,6 +67,9 @@ export const systemWarningEntries = [
   entry({
     kind: 'maxclients-reduced',
     text: "Current maximum open files is {files:n}. maxclients has been reduced to {maxclients:n} to compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.",
+    also: [
+      'Unable to set the max number of files limit to {files:n} ({reason}), setting the max clients configuration to {maxclients:n}.',
+    ],
     severity: 'warning',
     meaning: ({maxclients}) =>
       `The server serves at most ${maxclients} clients, because it may not open more files.`,
@@ -139,6 +144,7 @@ export const systemWarningEntries = [
   entry({
     kind: 'maxmemory-below-use',
     text: 'WARNING: the new maxmemory value set via CONFIG SET ({limit:n}) is smaller than the current memory usage ({used:n}). This will result in key eviction and/or the inability to accept new write commands depending on the maxmemory-policy.',
+    also: ['WARNING: the new maxmemory value set via CONFIG SET is smaller than the current memory usage.…'],
     severity: 'warning',
     meaning: ({limit, used}) =>
       `The limit is ${limit} bytes now, and ${used} are in use: keys are evicted or writes refused, as maxmemory-policy says.`,

@@ -53,16 +53,25 @@ export function compileTemplate(text: string): Template {
   }
 }
 
+/** Hundreds of texts are read at each start: without regular expressions. */
 function readParts(text: string): readonly Part[] {
-  return text
-    .split(/(\{[^}]*\})/)
-    .filter((piece) => piece !== '')
-    .map((piece): Part => {
-      if (!piece.startsWith('{')) return {kind: 'literal', text: piece}
-      const name = piece.slice(1, -1)
-      if (name === '@') return {kind: 'instance'}
-      return name.endsWith(':n') ? {kind: 'number', name: name.slice(0, -2)} : {kind: 'text', name}
-    })
+  const parts: Part[] = []
+  let from = 0
+  while (from < text.length) {
+    const opened = text.indexOf('{', from)
+    const literal = opened < 0 ? text.slice(from) : text.slice(from, opened)
+    if (literal !== '') parts.push({kind: 'literal', text: literal})
+    if (opened < 0) break
+    const closed = text.indexOf('}', opened)
+    parts.push(readField(text.slice(opened + 1, closed)))
+    from = closed + 1
+  }
+  return parts
+}
+
+function readField(name: string): Part {
+  if (name === '@') return {kind: 'instance'}
+  return name.endsWith(':n') ? {kind: 'number', name: name.slice(0, -2)} : {kind: 'text', name}
 }
 
 function wordOf(literal: string, isWhole: boolean): string | undefined {

@@ -1,0 +1,77 @@
+import {entry} from './entry.ts'
+
+/** The report of a server that crashes (debug.c). Most of its lines have no time of their own, and are no lines of the log. */
+export const crashReportEntries = [
+  entry({
+    kind: 'assertion-failed',
+    text: '=== ASSERTION FAILED ===',
+    also: [
+      '=== RECURSIVE ASSERTION FAILED ===',
+      "==> {file}:{line:n} '{condition}' is not true",
+      '=== ASSERTION FAILED CLIENT CONTEXT ===',
+      '=== ASSERTION FAILED OBJECT CONTEXT ===',
+    ],
+    severity: 'error',
+    meaning: 'Something that must always be true in the server is not: it ends.',
+    samples: ["==> replication.c:4012 'c->flags & CLIENT_MASTER' is not true"],
+  }),
+  entry({
+    kind: 'panic',
+    text: 'Guru Meditation: {reason} #{file}:{line:n}',
+    also: ['!!! Software Failure. Press left mouse button to continue'],
+    severity: 'error',
+    meaning: 'The server is in a state that it cannot go on from: it ends.',
+    samples: ['Guru Meditation: Unknown replication state #replication.c:1882'],
+  }),
+  entry({
+    kind: 'killed-by',
+    text: 'Killed by PID: {pid:n}, UID: {user:n}',
+    severity: 'error',
+    meaning: ({pid, user}) => `The signal that ends the server came from process ${pid} of user ${user}.`,
+    samples: ['Killed by PID: 8123, UID: 0'],
+  }),
+  entry({
+    kind: 'watchdog-expired',
+    text: '--- WATCHDOG TIMER EXPIRED ---',
+    severity: 'warning',
+    meaning:
+      'The server was busy with one thing for longer than watchdog-period. What it was doing is in the lines that follow.',
+    samples: ['--- WATCHDOG TIMER EXPIRED ---'],
+  }),
+  entry({
+    kind: 'memory-broken',
+    text: '!!! MEMORY ERROR DETECTED! Check your memory ASAP !!!',
+    severity: 'error',
+    meaning: 'After a crash the memory was tested, and it does not keep what is written to it.',
+    samples: ['!!! MEMORY ERROR DETECTED! Check your memory ASAP !!!'],
+  }),
+  entry({
+    kind: 'crash-report',
+    text: '=== REDIS BUG REPORT START: Cut & paste starting from here ===',
+    also: [
+      '=== REDIS BUG REPORT END. Make sure to include from START to END. ===',
+      'Failed assertion: {what} ({file}:{line:n})',
+      'client: {client}',
+      "argv[{index:n}]: '{value}'",
+      "key '{key}' found in DB containing the following object:",
+      'generated_response:',
+      '--- INFO OUTPUT',
+      '--- CLIENT LIST OUTPUT',
+      '--- CURRENT CLIENT INFO',
+      '--- STACK TRACE',
+      'Please report the crash opening an issue on github:',
+      'Suspect RAM error? Use redis-server --test-memory to veryfy it.',
+      'Suspect RAM error? Use redis-server --test-memory to verify it.',
+      'Crashed running the instruction at: {address}',
+      'Accessing address: {address}',
+      'Crashed running signal handler. Providing reduced version of recursive crash report.',
+      '------ {part} ------',
+      'main thread terminated',
+      'main thread can not be joined: {reason}',
+      'Fast memory test PASSED, however your memory can still be broken. Please run a memory test for several hours if possible.',
+    ],
+    severity: 'error',
+    meaning: 'The server has crashed. These lines are for those who look for the error.',
+    samples: ['=== REDIS BUG REPORT START: Cut & paste starting from here ==='],
+  }),
+]

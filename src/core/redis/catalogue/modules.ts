@@ -1,0 +1,146 @@
+import {entry} from './entry.ts'
+
+/** Modules: loading them, their settings, and what they do wrong (module.c). */
+export const moduleEntries = [
+  entry({
+    kind: 'module-name-taken',
+    text: 'Module {module} initialization failed. Module name is busy.',
+    also: ['Static Module {module} initialization failed. Module name is busy.', 'Module name is too long'],
+    severity: 'error',
+    meaning: 'A module was not loaded: another one has its name, or the name is too long.',
+    samples: ['Module search initialization failed. Module name is busy.'],
+  }),
+  entry({
+    kind: 'module-of-redis',
+    text: 'Legacy Redis Module {module} found',
+    meaning: ({module}) => `The module ${module} was written for Redis. This Valkey takes it.`,
+    samples: ['Legacy Redis Module /usr/lib/redis/modules/x.so found'],
+  }),
+  entry({
+    kind: 'module-unload-refused',
+    text: 'Module {module} OnUnload failed. Unload canceled.',
+    also: [
+      'Module {module} OnUnload failed.  Unload canceled.',
+      "Module {module} unload blocked: An ACL user has reference to rule '{rule}'",
+      'Error unloading module {module}: {reason}',
+      'Failed to unload module {module}: {reason}',
+      'Error when trying to close the {module} module: {reason}',
+    ],
+    severity: 'warning',
+    meaning: ({module}) => `The module ${module} was to go, and something did not let it.`,
+    samples: ['Module search OnUnload failed. Unload canceled.'],
+  }),
+  entry({
+    kind: 'module-settings-missing',
+    text: 'Module Configurations were not set, likely a missing LoadConfigs call. Unloading the module.',
+    also: [
+      'Module Configurations were not set, missing LoadConfigs call. Unloading the module.',
+      'Loadex configurations were not applied, likely due to invalid arguments. Unloading the module.',
+      'CONFIG specified without name value pair',
+      'Syntax Error from arguments to loadex around {argument}.',
+    ],
+    severity: 'error',
+    meaning: 'A module was not loaded, because of the settings that it was given.',
+    samples: ['CONFIG specified without name value pair'],
+  }),
+  entry({
+    kind: 'module-settings-unclaimed',
+    text: 'Module Configuration detected without loadmodule directive or no ApplyConfig call: aborting',
+    also: ['Unresolved Configuration(s) Detected:', 'Unused Module Configuration: {setting}'],
+    severity: 'error',
+    meaning:
+      'The conf file has settings of a module that was not loaded, or does not know them: the server does not start.',
+    samples: ['Module Configuration detected without loadmodule directive or no ApplyConfig call: aborting'],
+  }),
+  entry({
+    kind: 'module-setting-failed',
+    text: 'Issue during loading of configuration {setting} : {reason}',
+    also: ['Issue attempting to set default value of configuration {setting} : {reason}'],
+    severity: 'error',
+    meaning: ({setting, reason}) => `The setting ${setting} of a module could not be set (${reason}).`,
+    samples: ['Issue during loading of configuration search.timeout : argument must be positive'],
+  }),
+  entry({
+    kind: 'module-misdeclared',
+    text: 'Invalid command info: {what}',
+    also: [
+      'Module config names cannot be an empty string.',
+      'Module configuration name is empty: {what}',
+      'Module configuration name or alias is empty : {what}',
+      'Invalid character {character} in Module Config name {what}.',
+      'Invalid character {character} in Module resource name {what}.',
+      'Invalid character {character} in Module configuration name or alias {what}.',
+      'Invalid character sequence in Module configuration name or alias: {what}',
+      'Configuration by the name: {what} already registered',
+      'Invalid flag(s) for configuration',
+      'Enum flag provided for non-enum configuration.',
+      'Numeric flag provided for non-numeric configuration.',
+      'Unrecognized categories flag {what} on module load',
+      'The engine implementation version is greater than what this server supports.…',
+    ],
+    severity: 'error',
+    meaning: 'A module declares a command or a setting wrongly: that is an error of the module.',
+    samples: ['Invalid command info: Too many key specs'],
+  }),
+  entry({
+    kind: 'module-misbehaves',
+    text: 'API misuse detected in module {module}: {what}',
+    also: [
+      'Module attempted to use an in-place string modify operation with a string referenced multiple times. Please check the code for API usage correctness.',
+      "RM_Call('{what}') refused: commands are not allowed from within a per-key post-notification callback (RM_AddPostNotificationJobForKey).",
+      'RM_NotifyKeyspaceEvent refused in module {module}: firing keyspace notifications is not allowed from within a per-key post-notification callback (RM_AddPostNotificationJobForKey).',
+    ],
+    severity: 'error',
+    meaning: 'A module uses the server in a way that is not allowed: that is an error of the module.',
+    samples: [
+      'API misuse detected in module x: RedisModule_ReplySetArrayLength() called without previous RedisModule_ReplyWithArray(ctx,REDISMODULE_POSTPONED_ARRAY_LEN) call.',
+    ],
+  }),
+  entry({
+    kind: 'module-aof-failed',
+    text: "Fatal: AOF method for module data type '{type}' tried to emit unknown command '{command}'",
+    also: [
+      "Fatal: AOF method for module data type '{type}' tried to call RedisModule_EmitAOF() with wrong format specifiers '{command}'",
+      "Fatal: AOF method for module data type '{type}' tried to call ValkeyModule_EmitAOF() with wrong format specifiers '{command}'",
+    ],
+    severity: 'error',
+    meaning: ({type}) =>
+      `The module of the data type ${type} cannot be written to the append-only file: that is an error of the module.`,
+    samples: ["Fatal: AOF method for module data type 'x-type' tried to emit unknown command 'x.set'"],
+  }),
+  entry({
+    kind: 'module-data-unloadable',
+    text: "The RDB file contains module data I can't load: no matching module '{module}'",
+    also: [
+      "The RDB file contains AUX module data I can't load: no matching module '{module}'",
+      "The RDB file contains module data for the module type '{module}', that the responsible module is not able to load. Check for modules log above for additional clues.",
+      "The RDB file contains module AUX data for the module type '{module}', that the responsible module is not able to load. Check for modules log above for additional clues.",
+      "The RDB file contains module data for the module '{module}' that is not terminated by the proper module value EOF marker",
+      "The RDB file contains module AUX data for the module '{module}' that is not terminated by the proper module value EOF marker",
+      "The RDB file contains module AUX data, but the module '{module}' doesn't seem to support it.",
+      "Error loading data from RDB (short read or EOF). Read performed by module '{module}' about type '{type}' after reading '{bytes:n}' bytes of a value.",
+    ],
+    severity: 'error',
+    meaning: ({module}) =>
+      `The snapshot has data of the module ${module}, which is not loaded here, or cannot read it: the data is not loaded.`,
+    advice: 'Load the same modules, in the same versions, on every server of the deployment.',
+    samples: ["The RDB file contains module data I can't load: no matching module 'ReJSON-RL'"],
+  }),
+  entry({
+    kind: 'module-child-ended',
+    text: 'Module fork exited pid: {pid:n}, retcode: {code:n}, bysignal: {signal:n}',
+    meaning: ({pid}) => `Process ${pid}, which a module had started for itself, has ended.`,
+    samples: ['Module fork exited pid: 8223, retcode: 0, bysignal: 0'],
+  }),
+  entry({
+    kind: 'module-child-failed',
+    text: "Can't fork for module: {reason}",
+    also: [
+      "Can't create the pipe for module threads: {reason}",
+      "Can't create the pipe for module blocking commands: {reason}",
+    ],
+    severity: 'error',
+    meaning: ({reason}) => `What modules need of the operating system is not to be had (${reason}).`,
+    samples: ["Can't fork for module: Cannot allocate memory"],
+  }),
+]
