@@ -89,6 +89,19 @@ describe('is not said', () => {
     expect(titles({'n1.log': fork})).toMatch(/a limit on processes was reached/)
   })
 
+  test('that servers on one host follow each other, when each announces that host', () => {
+    const conf = (port: number) => `port ${port}\nreplica-announce-ip 10.0.0.1\n`
+    const files = {
+      'n1.conf': conf(6379),
+      'n2.conf': `${conf(6380)}replicaof 10.0.0.1 6379`,
+      'n3.conf': `${conf(6381)}replicaof 10.0.0.1 6379`,
+    }
+    expect(titles(files)).toBe('')
+    expect(titles({...files, 'n1.conf': `${conf(6379)}replicaof 10.0.0.1 6380`})).toMatch(
+      /n1 and n2 replicate from each other/,
+    )
+  })
+
   test('what an open slot holds, when only one side is open', () => {
     const check =
       '[WARNING] Node 10.0.0.1:6379 has slots in importing state (7).\n[WARNING] The following slots are open: 7'

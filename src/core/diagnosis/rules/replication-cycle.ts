@@ -2,6 +2,7 @@ import type {Stated} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {type Case, field} from '../case.ts'
+import {findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -39,7 +40,10 @@ export const replicationCycle: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `${joinNames(way.map(({name}) => name))} replicate from each other: there is no master.`,
+          title:
+            way.length === 1
+              ? `${start.name} replicates from itself: it takes no writes, and has nobody to copy from.`
+              : `${joinNames(way.map(({name}) => name))} replicate from each other: there is no master.`,
           why:
             `${circle}. None of them takes writes or can be synchronised. It does not end by itself: a sentinel finds no master to fail over from. ` +
             'A refused connection on the way is a consequence, or a restart, not the cause.',
@@ -80,18 +84,27 @@ function whoFollows(evidence: Case): readonly Follows[] {
   return [...new Map(all.map((it) => [it.name, it])).values()]
 }
 
-/** The addresses of nodes as far as something says them. */
+/** Who is at which host of a pod of its own, and at which `host:port` by what it announces. */
 function addressesOf(evidence: Case): ReadonlyMap<string, string> {
-  return new Map([
-    ...evidence.facts('naming').map(({name, host}) => [host, name] as const),
-    ...evidence
-      .directives('replica-announce-ip', 'slave-announce-ip', 'cluster-announce-ip')
-      .map(({words, stream}) => [words[0] ?? '', instanceNameOf(stream)] as const),
-  ])
+  const announced = findConfs(evidence).flatMap((conf): readonly (readonly [string, string])[] => {
+    const host = lastOf(conf, 'replica-announce-ip', 'slave-announce-ip', 'cluster-announce-ip')?.words[0]
+    if (host === undefined || conf.isSentinel) return []
+    const ports = [
+      'replica-announce-port',
+      'slave-announce-port',
+      'cluster-announce-port',
+      'port',
+      'tls-port',
+    ]
+    const port = ports.map((name) => lastOf(conf, name)?.words[0] ?? '0').find((it) => it !== '0') ?? '6379'
+    return [[`${host}:${port}`, conf.name]]
+  })
+  return new Map([...evidence.facts('naming').map(({name, host}) => [host, name] as const), ...announced])
 }
 
 function ownerOf(address: string, addresses: ReadonlyMap<string, string>): string | undefined {
   const host = address.slice(0, address.lastIndexOf(':'))
+  const name = addresses.get(address) ?? addresses.get(host)
   // A name of Kubernetes begins with the pod's.
-  return addresses.get(host) ?? (/^[a-z]/i.test(host) ? host.split('.')[0] : undefined)
+  return name ?? (/^[a-z]/i.test(host) ? host.split('.')[0] : undefined)
 }
