@@ -58,7 +58,7 @@ export function readText(path: string, text: string): Evidence {
   for (const [index, row] of rows.entries()) {
     if (row.trim() === '') continue
     state.wrapped = unwrapJson(row) ?? unwrapCsv(row)
-    const line = unquote(state.wrapped?.line ?? row.replace(/\r$/, ''))
+    const line = unquote(state.wrapped?.line ?? withoutColours(row))
     const toRead: LineToRead = {line, text: maskSecrets(line.trim()), place: {path, line: index + 1}}
     const found = readLine(toRead, state)
     if (found === undefined) unread.push({place: toRead.place, text: toRead.text, why: whyUnread(line)})
@@ -85,6 +85,14 @@ function readLine(line: LineToRead, state: ReadingState): readonly Fact[] | unde
 /** What a paste puts around lines. */
 function isFrame(line: string): boolean {
   return /^\s*(?:"\.?|```\w*|~~~|[-=*_]{3,}|==> .* <==|\.\.\.|…)\s*$/.test(line)
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+const colour = /\u001b\[[\d;]*m/g
+
+/** redis-cli --cluster writes colours into files, too. */
+function withoutColours(row: string): string {
+  return row.replaceAll(colour, '').replace(/\r$/, '')
 }
 
 function unquote(row: string): string {

@@ -64,7 +64,7 @@ export class Servers {
     const usual = isSentinel ? [] : ['save ""', 'repl-diskless-sync-delay 0', 'enable-debug-command local']
     if (!existsSync(confFile)) writeFileSync(confFile, `${[...own, ...usual, conf].join('\n')}\n`)
     for (const [file, content] of Object.entries(files)) writeFileSync(path.join(folder, file), content)
-    const output = openSync(path.join(folder, 'output.txt'), 'a')
+    const output = openSync(path.join(this.home, `${name}.output.txt`), 'a')
     const words = [confFile, ...(isSentinel ? ['--sentinel'] : [])]
     const child = spawn(binary, words, {cwd: folder, stdio: ['ignore', output, output]})
     const cliFile = path.join(path.dirname(binary), path.basename(binary).replace('server', 'cli'))

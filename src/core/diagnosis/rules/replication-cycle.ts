@@ -17,7 +17,7 @@ interface Follows {
 export const replicationCycle: Rule = {
   id: 'replication-cycle',
   needs: 'two replicas, and which address each has',
-  source: 'replication.c: a replica of a replica that follows it never gets a byte',
+  source: 'replication.c: replicaofCommand does not look whom its new master follows',
   isExaminable: (evidence) => whoFollows(evidence).length > 1,
   examine(evidence) {
     const follows = whoFollows(evidence)
@@ -45,7 +45,7 @@ export const replicationCycle: Rule = {
               ? `${start.name} replicates from itself: it takes no writes, and has nobody to copy from.`
               : `${joinNames(way.map(({name}) => name))} replicate from each other: there is no master.`,
           why:
-            `${circle}. None of them takes writes or can be synchronised. It does not end by itself: a sentinel finds no master to fail over from. ` +
+            `${circle}. Each is a replica, so none of them takes writes, even where all links are up. It does not end by itself: a sentinel finds no master to fail over from. ` +
             'A refused connection on the way is a consequence, or a restart, not the cause.',
           evidence: [...way.map(({stated}) => stated), ...evidence.facts('naming')],
           fix: [

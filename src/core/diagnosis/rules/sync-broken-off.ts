@@ -12,7 +12,7 @@ export const syncBrokenOff: Rule = {
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const broken = lines.filter(
         ({message}) =>
-          /I\/O error trying to sync with (?:MASTER|PRIMARY)|MASTER aborted replication|Write error or short write writing to the DB dump file needed/.test(
+          /I\/O error (?:trying to sync with|reading bulk count from) (?:MASTER|PRIMARY)|MASTER aborted replication|Write error or short write writing to the DB dump file needed/.test(
             message,
           ) && !/NOAUTH|WRONGPASS/.test(message),
       )
