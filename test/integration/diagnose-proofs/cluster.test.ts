@@ -2,6 +2,7 @@
 
 import {copyFileSync, mkdirSync} from 'node:fs'
 import path from 'node:path'
+import {chooseServer} from '../../../src/engine/servers/choose-server.ts'
 import {diagnose} from '../../../src/index.ts'
 import {describe, expect, test} from '../../support/diagnosis/proof-test.ts'
 import {answers, type Server, type Servers, said} from '../../support/diagnosis/servers.ts'
@@ -140,12 +141,41 @@ describe('nodes.conf', () => {
     const copied = path.join(servers.home, 'copied')
     mkdirSync(copied)
     copyFileSync(path.join(n2.folder, 'nodes.conf'), path.join(copied, 'nodes.conf'))
-    const n3 = await servers.start('n3', {port: port + 2, host: '127.0.0.2', conf, folder: copied})
+    const n3 = await servers.start('n3', {
+      port: port + 2,
+      host: '127.0.0.2',
+      conf: `${conf}\nbind-source-addr 127.0.0.2`,
+      folder: copied,
+    })
     await n3.cli('CLUSTER', 'MEET', n1.host, String(n1.port))
-    await n1.says(/Address updated for node/)
+    await n1.says(/now 127\.0\.0\.2[\s\S]*now 127\.0\.0\.1/)
     expect(await n3.cli('CLUSTER', 'MYID')).toBe(await n2.cli('CLUSTER', 'MYID'))
-    const found = await diagnose(await nodesOf([n2, n3]))
+    const found = await diagnose([...(await nodesOf([n2, n3])), path.join(n1.folder, 'redis.log')])
     expect(said(found, 'node-ids-shared').join()).toContain('have one node id')
+    expect(said(found, 'node-address-flips').join()).toContain('changes to and fro between')
+  })
+
+  test('with another shard id for a replica than for its master: it is refused', async ({
+    servers,
+    clusterPort: port,
+    skip,
+  }) => {
+    const {flavour, version} = await chooseServer()
+    const [major = 0, minor = 0] = version.split('.').map(Number)
+    skip(major < 7 || (major === 7 && minor < 2), `${flavour} ${version} has no shard ids`)
+    const list = (shard: string) =>
+      [
+        line('a', port, 'myself,master', 1, '0-16383').replace(/(@\d+)/, `$1,,shard-id=${id('1')}`),
+        `${id('b')} 127.0.0.1:${port + 1}@${port + 10_001},,shard-id=${shard} slave ${id('a')} 0 0 1 connected`,
+        vars,
+      ].join('\n')
+    const sound = await servers.start('n1', {port, conf, files: {'nodes.conf': list(id('1'))}})
+    expect(await sound.cli('CLUSTER', 'MYID')).toBe(`${id('a')}\n`)
+    const n2 = await servers.start('n2', {port: port + 2, conf, files: {'nodes.conf': list(id('2'))}, isAwaited: false})
+    const refuses = new Promise((resolve) => n2.process.once('exit', () => resolve(true)))
+    const starts = n2.says(/Ready to accept connections/).then(() => false)
+    skip(!(await Promise.race([refuses, starts])), `${flavour} ${version} mends them itself`)
+    expect(said(await servers.diagnose(), 'shard-ids-differ').join()).toContain('The nodes.conf is not damaged')
   })
 
   test('with an address that the node has no more: clients are sent there', async ({
@@ -198,7 +228,7 @@ test('a replica that was without its master for too long does not stand for elec
   await n1.cli('-a', 'secret', 'CLIENT', 'KILL', 'TYPE', 'replica')
   await answers(n4, ['INFO', 'replication'], /master_link_down_since_seconds:[2-9]/)
   await n1.end()
-  await n4.says(/Disconnected from master for longer than allowed/i)
+  await n4.says(/Disconnected from (?:master|primary) for longer than allowed/i)
   expect(await n4.cli('ROLE')).toMatch(/^slave/)
   expect(said(await servers.diagnose(), 'replica-data-too-old').join()).toContain(
     'n4 did not stand for election',

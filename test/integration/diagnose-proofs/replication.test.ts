@@ -54,7 +54,7 @@ test('with repl-timeout below the period of pings an idle link ends again and ag
 }) => {
   const lines = 'repl-timeout 1\nrepl-ping-replica-period 60'
   const [, n2] = await startPair(servers, port, {n1: lines, n2: lines})
-  await n2.says(/MASTER timeout: no data nor PING received[\s\S]*Successful partial/)
+  await n2.says(/(?:MASTER|PRIMARY) timeout: no data nor PING received[\s\S]*Successful partial/)
   const found = await servers.diagnose()
   expect(said(found, 'repl-timeout-too-short').join()).toContain('repl-timeout (1 s) is not above')
   expect(said(found, 'replica-link-timeout').join()).toContain('n2 gave up the link to its master')
@@ -87,7 +87,7 @@ test('a copy whose sender ends breaks off, each time', async ({servers, port}) =
     await n1.says(new RegExp(`(?:Background RDB transfer started by pid[\\s\\S]*){${times}}`))
     await answers(n2, linkUp, /master_sync_in_progress:1/)
     endSender()
-    await n1.says(new RegExp(`(?:Background transfer terminated by signal 9[\\s\\S]*){${times}}`))
+    await n1.says(new RegExp(`(?:Background (?:RDB )?transfer terminated by signal 9[\\s\\S]*){${times}}`))
   }
   await n2.says(/(?:I\/O error (?:trying to sync with|reading bulk count from) (?:MASTER|PRIMARY)[\s\S]*){2}/)
   const found = await servers.diagnose()

@@ -67,7 +67,7 @@ test('a whole RDB file is loaded; a cut one, and one of a newer version, are not
   expect(said(await servers.diagnose(), 'rdb-unreadable', 'replica-too-old')).toEqual([])
   const broken = {
     n3: whole.subarray(0, whole.length / 2),
-    n4: Buffer.concat([Buffer.from('REDIS9999'), whole.subarray(9)]),
+    n4: Buffer.concat([Buffer.from('REDIS0099'), whole.subarray(9)]),
   }
   for (const [index, [name, content]] of Object.entries(broken).entries()) {
     const options = {port: port + 2 + index, files: {'dump.rdb': content}, isAwaited: false}

@@ -94,7 +94,8 @@ export class Servers {
       },
       says: async (pattern, withinMs = 15_000) => {
         const until = (text: string) => pattern.test(text)
-        await eventually(() => read(log), {withinMs, message: `${name} did not say ${pattern}`, until})
+        const message = `${name} did not say ${pattern}`
+        await eventually(() => read(log).slice(-200_000), {withinMs, message, until})
       },
       end: async (signal = 'SIGKILL') => {
         if (child.exitCode !== null || child.signalCode !== null) return

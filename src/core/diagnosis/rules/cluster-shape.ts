@@ -9,7 +9,7 @@ export const clusterShape: Rule = {
   id: 'cluster-shape',
   needs: 'CLUSTER NODES of a node, with all nodes',
   source: 'redis.io, Scaling: at least three masters; cluster.c: a majority of masters with slots votes',
-  lab: 'cluster-majority-lost',
+  lab: 'cluster-full-coverage',
   isExaminable: (evidence) => evidence.facts('cluster-node').some(({node}) => node.flags.includes('myself')),
   examine(evidence) {
     const living = wholeClusterList(evidence)

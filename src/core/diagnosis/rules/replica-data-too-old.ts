@@ -8,7 +8,6 @@ export const replicaDataTooOld: Rule = {
   id: 'replica-data-too-old',
   needs: 'the log of a replica of a cluster',
   source: 'cluster.c: clusterHandleSlaveFailover: data age > node-timeout × validity factor + ping period',
-  lab: 'cluster-failover',
   isExaminable: (evidence) =>
     evidence.logs.some(({lines}) => lines.some(({event}) => event?.kind === 'transfer-timed-out')) ||
     evidence.facts('log').some(({message}) => tooOld.test(message)),

@@ -78,7 +78,7 @@ function whoFollows(evidence: Case): readonly Follows[] {
     const last = log.lines.findLast(({event}) => event?.kind === 'connecting-to-master')
     const role = log.lines.findLast(({letter}) => letter === 'M' || letter === 'S')?.letter
     if (last === undefined || role === 'M') continue
-    const master = /MASTER (\S+:\d+)|PRIMARY (\S+:\d+)/.exec(last.message)?.[1] ?? field(last, 'master')
+    const master = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(last.message)?.[1] ?? field(last, 'master')
     all.push({name: log.name, master, stated: last})
   }
   return [...new Map(all.map((it) => [it.name, it])).values()]

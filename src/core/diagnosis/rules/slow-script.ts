@@ -7,6 +7,7 @@ export const slowScript: Rule = {
   needs: 'the log of a server',
   source:
     'script.c: scriptInterrupt; sentinel.c: sentinelPingReplyCallback; redis.conf: busy-reply-threshold (lua-time-limit) 5000',
+  lab: 'failover-frozen-master',
   isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {

@@ -6,7 +6,6 @@ export const syncBrokenOff: Rule = {
   id: 'sync-broken-off',
   needs: 'the log of a replica',
   source: 'replication.c: readSyncBulkPayload',
-  lab: 'full-resync',
   isExaminable: (evidence) => evidence.hasEvents('sync-started', 'receiving-rdb'),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
