@@ -53,7 +53,7 @@ export type Shortage =
   /** The master of a shard is lost with all of its replicas. */
   | {readonly kind: 'shard'; readonly master: string; readonly lost: number}
 
-/** What becomes of a layout when hosts are lost at the same moment. */
+/** What is left of a layout when hosts are lost at the same moment. */
 export interface Loss {
   readonly hosts: readonly string[]
   /** Whether the master, or one of the masters, is among what is lost. */
@@ -71,19 +71,19 @@ export function hostsOf(layout: Layout): readonly string[] {
   return [...new Set(placed.flatMap(({host}) => host ?? []))].toSorted()
 }
 
-/** What becomes of a layout when one host is lost, for each of its hosts. */
+/** What is lost of a layout when one host is lost, for each of its hosts. */
 export function loseEach(layout: Layout): readonly Loss[] {
   return hostsOf(layout).map((host) => lose(layout, [host]))
 }
 
-/** What becomes of a layout when two hosts are lost at the same moment, for each pair of its hosts. */
+/** What is lost of a layout when two hosts are lost at the same moment, for each pair of its hosts. */
 export function losePairs(layout: Layout): readonly Loss[] {
   const hosts = hostsOf(layout)
   return hosts.flatMap((host, index) => hosts.slice(index + 1).map((other) => lose(layout, [host, other])))
 }
 
 /**
- * What becomes of a layout when these hosts are lost at the same moment.
+ * What is lost of a layout when these hosts are lost at the same moment.
  *
  * Under Sentinel a failover needs the quorum, and the votes of a majority of all sentinels on record (sentinel.c:
  * sentinelCheckObjectivelyDown, sentinelGetLeader); in a cluster the votes of a majority of the masters that have slots

@@ -87,7 +87,6 @@ function isFrame(line: string): boolean {
   return /^\s*(?:"\.?|```\w*|~~~|[-=*_]{3,}|==> .* <==|\.\.\.|…)\s*$/.test(line)
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
 const colour = /\u001b\[[\d;]*m/g
 
 /** redis-cli --cluster writes colours into files, too. */

@@ -171,11 +171,18 @@ describe('nodes.conf', () => {
       ].join('\n')
     const sound = await servers.start('n1', {port, conf, files: {'nodes.conf': list(id('1'))}})
     expect(await sound.cli('CLUSTER', 'MYID')).toBe(`${id('a')}\n`)
-    const n2 = await servers.start('n2', {port: port + 2, conf, files: {'nodes.conf': list(id('2'))}, isAwaited: false})
+    const n2 = await servers.start('n2', {
+      port: port + 2,
+      conf,
+      files: {'nodes.conf': list(id('2'))},
+      isAwaited: false,
+    })
     const refuses = new Promise((resolve) => n2.process.once('exit', () => resolve(true)))
     const starts = n2.says(/Ready to accept connections/).then(() => false)
     skip(!(await Promise.race([refuses, starts])), `${flavour} ${version} mends them itself`)
-    expect(said(await servers.diagnose(), 'shard-ids-differ').join()).toContain('The nodes.conf is not damaged')
+    expect(said(await servers.diagnose(), 'shard-ids-differ').join()).toContain(
+      'The nodes.conf is not damaged',
+    )
   })
 
   test('with an address that the node has no more: clients are sent there', async ({

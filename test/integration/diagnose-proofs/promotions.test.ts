@@ -74,7 +74,11 @@ describe('no replica is fit', () => {
     expect(said(await servers.diagnose(infos), 'sentinels-reach-replica').join()).toContain(
       'Replication is healthy',
     )
-    await answers(sentinel, ['SENTINEL', 'REPLICAS', 'mymaster'], new RegExp(`${port + 19}\\s[sS]*s_down`))
+    await answers(
+      sentinel,
+      ['SENTINEL', 'REPLICAS', 'mymaster'],
+      new RegExp(`${port + 19}\\s[\\s\\S]*s_down`),
+    )
   })
 
   test('when it is known by an address of a container network', async ({servers, port}) => {

@@ -53,7 +53,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'ended-from-outside': ended,
   'endpoint-unknown': cluster('a node that is to be named by a hostname and has none is "?" for clients'),
   'failover-done': {lab: 'failover'},
-  'fork-failed': {unproven: 'It takes a machine that promises no more memory, or a limit that root is not free of.'},
+  'fork-failed': {
+    unproven: 'It takes a machine that promises no more memory, or a limit that root is not free of.',
+  },
   'ghost-nodes': cluster('a node whose address another one takes stays in the list'),
   'groups-mixed': promotions('a replica that is moved by hand belongs to two groups'),
   'harmless-lines': single('a backlog of connections that the system does not grant harms nothing'),
@@ -102,9 +104,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'sentinel-ids-shared': oneId,
   'sentinel-lost-election': {lab: 'leader-election'},
   'sentinel-majority-lost': {lab: 'two-sentinels'},
-  'sentinel-masters-differ': promotions(
-    'two sentinels with two masters under one name each tell their own',
-  ),
+  'sentinel-masters-differ': promotions('two sentinels with two masters under one name each tell their own'),
   'sentinel-no-votes': {lab: 'quorum-lost'},
   'sentinel-password-missing': promotions('a master that lives counts as down'),
   'sentinel-quorum': {
