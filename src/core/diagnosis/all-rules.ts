@@ -22,6 +22,7 @@ import {ghostNodes} from './rules/ghost-nodes.ts'
 import {groupsMixed} from './rules/groups-mixed.ts'
 import {harmlessLines} from './rules/harmless-lines.ts'
 import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
+import {hostsSurvived} from './rules/hosts-survived.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
@@ -107,6 +108,7 @@ export const allRules: readonly Rule[] = [
   groupsMixed,
   harmlessLines,
   hostnamesUnresolved,
+  hostsSurvived,
   loopbackFirstInBind,
   manualFailoverTimedOut,
   masterWithoutPersistence,

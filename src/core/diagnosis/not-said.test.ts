@@ -30,7 +30,7 @@ describe('is not said', () => {
     ).toBe('')
     expect(
       titles({'s1.conf': sentinelConf(`${others}sentinel known-sentinel mymaster 10.0.0.4 0 ${id('4')}`)}),
-    ).not.toMatch(/4 sentinels/)
+    ).not.toMatch(/^mymaster has 4 sentinels|4 sentinels survive/)
   })
 
   const attempt = (end: string, votes: string) =>
@@ -87,6 +87,19 @@ describe('is not said', () => {
     expect(titles({'n2.log': panic})).toMatch(/ended itself/)
     const fork = `${at('40.100')} # Can't save in background: fork: Resource temporarily unavailable`
     expect(titles({'n1.log': fork})).toMatch(/a limit on processes was reached/)
+  })
+
+  test('that servers on one host follow each other, when each announces that host', () => {
+    const conf = (port: number) => `port ${port}\nreplica-announce-ip 10.0.0.1\n`
+    const files = {
+      'n1.conf': conf(6379),
+      'n2.conf': `${conf(6380)}replicaof 10.0.0.1 6379`,
+      'n3.conf': `${conf(6381)}replicaof 10.0.0.1 6379`,
+    }
+    expect(titles(files)).toBe('')
+    expect(titles({...files, 'n1.conf': `${conf(6379)}replicaof 10.0.0.1 6380`})).toMatch(
+      /n1 and n2 replicate from each other/,
+    )
   })
 
   test('what an open slot holds, when only one side is open', () => {

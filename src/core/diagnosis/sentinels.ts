@@ -69,9 +69,10 @@ function readConfs(evidence: Case, drafts: Map<string, Draft>): void {
     })
     for (const known of evidence.directives('sentinel known-sentinel')) {
       const [of, ip, itsPort] = known.words
-      // Port 0 is what is left of a sentinel that came back under another id: it counts for no vote.
-      if (known.stream === monitor.stream && of === masterName && itsPort !== '0')
-        draft.others.set(`${ip}:${itsPort}`, known)
+      if (known.stream !== monitor.stream || of !== masterName) continue
+      draft.others.set(`${ip}:${itsPort}`, known)
+      // Port 0 is what is left of a sentinel that came back under another id: it gives no vote, and counts for the majority.
+      if (itsPort === '0') draft.down.set(`${ip}:0`, known)
     }
   }
 }

@@ -64,6 +64,14 @@ export const sentinelSamples: readonly Sample[] = [
     sound: {'sentinel.conf': sentinelConf(others)},
   },
   {
+    id: 'hosts-survived',
+    files: {
+      'sentinel.conf': `${sentinelConf(others.replace('10.0.0.2', '10.0.0.1'))}sentinel known-replica mymaster 10.0.0.2 6379`,
+    },
+    says: /losing 10\.0\.0\.1 takes 1 of 3 sentinels|survives the loss of any one of its 3 hosts/,
+    sound: {'sentinel.conf': sentinelConf(others).replaceAll('10.0.0.', '127.0.0.')},
+  },
+  {
     id: 'sentinel-settings-differ',
     files: {
       's1.conf': sentinelConf('sentinel down-after-milliseconds mymaster 5000'),

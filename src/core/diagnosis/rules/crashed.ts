@@ -6,12 +6,11 @@ export const crashed: Rule = {
   id: 'crashed',
   needs: 'a log',
   source: 'debug.c: sigsegvHandler, _serverAssert',
-  lab: 'leader-crashes',
   isExaminable: (evidence) => evidence.has('log'),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const report = lines.filter(({message}) =>
-        /(?:Redis|Valkey) [\d.]+ crashed by signal|=== ASSERTION FAILED ===|Guru Meditation|BUG REPORT START/.test(
+        /(?:Redis|Valkey) [\d.]+ crashed by signal|=== ASSERTION FAILED ===|Guru Meditation|BUG REPORT START/i.test(
           message,
         ),
       )
@@ -34,7 +33,7 @@ export const crashed: Rule = {
           },
         ]
       }
-      const version = /(?:Redis|Valkey) ([\d.]+) crashed/.exec(
+      const version = /(?:Redis|Valkey) ([\d.]+) crashed/i.exec(
         report.map(({message}) => message).join(' '),
       )?.[0]
       return [

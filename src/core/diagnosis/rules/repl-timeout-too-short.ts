@@ -7,7 +7,6 @@ export const replTimeoutTooShort: Rule = {
   id: 'repl-timeout-too-short',
   needs: 'redis.conf with repl-timeout or repl-ping-replica-period',
   source: 'redis.conf: repl-timeout must be above repl-ping-replica-period',
-  lab: 'replication-heartbeat',
   isExaminable: (evidence) =>
     evidence.directives('repl-timeout', 'repl-ping-replica-period', 'repl-ping-slave-period').length > 0,
   examine: (evidence) =>

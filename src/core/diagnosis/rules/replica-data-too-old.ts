@@ -1,20 +1,19 @@
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
+const tooOld = /Disconnected from (?:master|primary) for longer than allowed/i
+
 /** A replica of a cluster does not stand for election, since it was without its master for too long. */
 export const replicaDataTooOld: Rule = {
   id: 'replica-data-too-old',
   needs: 'the log of a replica of a cluster',
   source: 'cluster.c: clusterHandleSlaveFailover: data age > node-timeout × validity factor + ping period',
-  lab: 'cluster-failover',
   isExaminable: (evidence) =>
     evidence.logs.some(({lines}) => lines.some(({event}) => event?.kind === 'transfer-timed-out')) ||
-    evidence.hasEvents('failover-data-too-old', 'replica-cannot-failover'),
+    evidence.facts('log').some(({message}) => tooOld.test(message)),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
-      const excluded = lines.filter(({message}) =>
-        /Disconnected from (?:master|primary) for longer than allowed/i.test(message),
-      )
+      const excluded = lines.filter(({message}) => tooOld.test(message))
       const timedOut = lines.filter(({event}) => event?.kind === 'transfer-timed-out')
       const isCluster = evidence
         .facts('log')

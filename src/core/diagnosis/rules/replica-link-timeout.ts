@@ -7,7 +7,7 @@ export const replicaLinkTimeout: Rule = {
   id: 'replica-link-timeout',
   needs: 'the log of a master or a replica',
   source: 'replication.c: replicationCron; redis.conf: repl-timeout 60',
-  lab: 'replication-heartbeat',
+  lab: 'reconnect-frozen',
   isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {

@@ -113,9 +113,7 @@ function phaseOf(log: ProcessLog, cut: LogFact): {readonly when: string; readonl
 /** The save for a replica that is gone goes on, and the replica that comes back has to wait for the next one. */
 function savesOn(log: ProcessLog, cut: LogFact): {readonly why: string; readonly lines: readonly LogFact[]} {
   const after = log.lines.slice(log.lines.indexOf(cut) + 1)
-  const waiting = after.filter(
-    ({event}) => event?.kind === 'copy-missed' || event?.kind === 'replica-waits-for-save',
-  )
+  const waiting = after.filter(({event}) => event?.kind === 'copy-missed')
   const [first] = waiting
   if (first === undefined) return {why: '', lines: []}
   return {

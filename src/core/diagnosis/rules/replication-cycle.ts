@@ -2,6 +2,7 @@ import type {Stated} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {type Case, field} from '../case.ts'
+import {findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -16,7 +17,7 @@ interface Follows {
 export const replicationCycle: Rule = {
   id: 'replication-cycle',
   needs: 'two replicas, and which address each has',
-  source: 'replication.c: a replica of a replica that follows it never gets a byte',
+  source: 'replication.c: replicaofCommand does not look whom its new master follows',
   isExaminable: (evidence) => whoFollows(evidence).length > 1,
   examine(evidence) {
     const follows = whoFollows(evidence)
@@ -39,9 +40,12 @@ export const replicationCycle: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `${joinNames(way.map(({name}) => name))} replicate from each other: there is no master.`,
+          title:
+            way.length === 1
+              ? `${start.name} replicates from itself: it takes no writes, and has nobody to copy from.`
+              : `${joinNames(way.map(({name}) => name))} replicate from each other: there is no master.`,
           why:
-            `${circle}. None of them takes writes or can be synchronised. It does not end by itself: a sentinel finds no master to fail over from. ` +
+            `${circle}. Each is a replica, so none of them takes writes, even where all links are up. It does not end by itself: a sentinel finds no master to fail over from. ` +
             'A refused connection on the way is a consequence, or a restart, not the cause.',
           evidence: [...way.map(({stated}) => stated), ...evidence.facts('naming')],
           fix: [
@@ -74,24 +78,33 @@ function whoFollows(evidence: Case): readonly Follows[] {
     const last = log.lines.findLast(({event}) => event?.kind === 'connecting-to-master')
     const role = log.lines.findLast(({letter}) => letter === 'M' || letter === 'S')?.letter
     if (last === undefined || role === 'M') continue
-    const master = /MASTER (\S+:\d+)|PRIMARY (\S+:\d+)/.exec(last.message)?.[1] ?? field(last, 'master')
+    const master = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(last.message)?.[1] ?? field(last, 'master')
     all.push({name: log.name, master, stated: last})
   }
   return [...new Map(all.map((it) => [it.name, it])).values()]
 }
 
-/** The addresses of nodes as far as something says them. */
+/** Who is at which host of a pod of its own, and at which `host:port` by what it announces. */
 function addressesOf(evidence: Case): ReadonlyMap<string, string> {
-  return new Map([
-    ...evidence.facts('naming').map(({name, host}) => [host, name] as const),
-    ...evidence
-      .directives('replica-announce-ip', 'slave-announce-ip', 'cluster-announce-ip')
-      .map(({words, stream}) => [words[0] ?? '', instanceNameOf(stream)] as const),
-  ])
+  const announced = findConfs(evidence).flatMap((conf): readonly (readonly [string, string])[] => {
+    const host = lastOf(conf, 'replica-announce-ip', 'slave-announce-ip', 'cluster-announce-ip')?.words[0]
+    if (host === undefined || conf.isSentinel) return []
+    const ports = [
+      'replica-announce-port',
+      'slave-announce-port',
+      'cluster-announce-port',
+      'port',
+      'tls-port',
+    ]
+    const port = ports.map((name) => lastOf(conf, name)?.words[0] ?? '0').find((it) => it !== '0') ?? '6379'
+    return [[`${host}:${port}`, conf.name]]
+  })
+  return new Map([...evidence.facts('naming').map(({name, host}) => [host, name] as const), ...announced])
 }
 
 function ownerOf(address: string, addresses: ReadonlyMap<string, string>): string | undefined {
   const host = address.slice(0, address.lastIndexOf(':'))
+  const name = addresses.get(address) ?? addresses.get(host)
   // A name of Kubernetes begins with the pod's.
-  return addresses.get(host) ?? (/^[a-z]/i.test(host) ? host.split('.')[0] : undefined)
+  return name ?? (/^[a-z]/i.test(host) ? host.split('.')[0] : undefined)
 }

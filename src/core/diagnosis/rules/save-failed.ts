@@ -10,7 +10,7 @@ export const saveFailed: Rule = {
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const failed = lines.filter(({message}) =>
-        /^(?:Background saving error|SYNC failed\. BGSAVE child returned an error|Background transfer error|Background saving terminated by signal)/.test(
+        /^(?:Background saving error|SYNC failed\. BGSAVE child returned an error|Background (?:RDB )?transfer error|Background (?:saving|(?:RDB )?transfer) terminated by signal)/.test(
           message,
         ),
       )

@@ -47,7 +47,6 @@ export const sentinelConfNotSaved: Rule = {
       const failed = log.lines.filter(
         ({event, message}) =>
           event?.kind === 'sentinel-config-unsaved' ||
-          event?.kind === 'sentinel-config-rename-failed' ||
           /Could not (?:rename|create) tmp config file/.test(message),
       )
       const [first] = failed

@@ -19,7 +19,6 @@ export const sentinelIdsShared: Rule = {
   needs: 'the confs or logs of two sentinels, or one that sees others',
   source:
     'sentinel.c: sentinelProcessHelloMessage; an id seen at another address is taken for the same sentinel moved',
-  lab: 'sentinel-new-id',
   isExaminable: (evidence) => claimsOf(evidence).length > 0,
   examine(evidence) {
     const shared = [...groupBy(claimsOf(evidence), ({id}) => id)].filter(

@@ -8,7 +8,7 @@ export const sentinelLostElection: Rule = {
   needs: 'the log of a sentinel that tried a failover',
   source:
     'sentinel.c: sentinelFailoverWaitStart aborts after the election timeout, min(10 s, failover-timeout)',
-  lab: 'failover',
+  lab: 'leader-election',
   isExaminable: (evidence) => findAttempts(evidence).length > 0,
   examine(evidence) {
     const attempts = findAttempts(evidence)

@@ -9,7 +9,6 @@ export const sentinelPasswordMissing: Rule = {
   needs: 'the conf of a sentinel and that of a server',
   source:
     'redis.io, Sentinel: "Configuring Sentinel instances with authentication"; sentinel.c: sentinelSendAuthIfNeeded',
-  lab: 'reconnect-noauth-storm',
   isExaminable: (evidence) => {
     const confs = findConfs(evidence)
     return (

@@ -8,7 +8,7 @@ export const sentinelQuorum: Rule = {
   id: 'sentinel-quorum',
   needs: 'sentinel.conf, or the log of a sentinel from its start',
   source: 'redis.io, Sentinel: "Quorum"; sentinel.c: sentinelCheckObjectivelyDown',
-  lab: 'sdown-not-odown',
+  lab: 'quorum-lost',
   isExaminable: (evidence) => findSentinelViews(evidence).some(({quorum}) => quorum !== undefined),
   examine(evidence) {
     const views = findSentinelViews(evidence).filter(({quorum}) => quorum !== undefined)

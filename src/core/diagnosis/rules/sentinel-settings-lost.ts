@@ -7,7 +7,6 @@ export const sentinelSettingsLost: Rule = {
   id: 'sentinel-settings-lost',
   needs: 'the commands that were given to sentinels',
   source: 'sentinel.c: releaseSentinelRedisInstance, createSentinelRedisInstance with defaults',
-  lab: 'sentinel-password-change',
   isExaminable: (evidence) => sentinelCommands(evidence.facts('command')).length > 0,
   examine(evidence) {
     const commands = sentinelCommands(evidence.facts('command'))

@@ -8,7 +8,7 @@ export const sentinelTimers: Rule = {
   needs: 'sentinel.conf with timers',
   source:
     'sentinel.c: SENTINEL_ELECTION_TIMEOUT 10 s, min with failover-timeout; a new attempt after 2 × failover-timeout',
-  lab: 'sentinel-timers',
+  lab: 'client-outage',
   isExaminable: (evidence) =>
     evidence.directives('sentinel down-after-milliseconds', 'sentinel failover-timeout').length > 0,
   examine: (evidence) =>

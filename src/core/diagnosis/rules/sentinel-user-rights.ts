@@ -28,7 +28,6 @@ export const sentinelUserRights: Rule = {
   needs: 'the ACL of a server, and which user sentinels log in with',
   source:
     'redis.io, Sentinel: "Redis Access Control List authentication"; valkey.io: +failover and +client from 9.0 on',
-  lab: 'sentinel-users',
   isExaminable: (evidence) => usersOfSentinels(evidence).length > 0,
   examine: (evidence) =>
     usersOfSentinels(evidence).flatMap((user): readonly Diagnosis[] => {

@@ -12,7 +12,6 @@ export const sentinelVotesNoMajority: Rule = {
   needs: 'the log of a sentinel that tried a failover',
   source:
     'sentinel.c: sentinelGetLeader: votes of the current epoch, a majority of all sentinels on record, and at least the quorum',
-  lab: 'sentinel-new-id',
   isExaminable: (evidence) => findAttempts(evidence).length > 0,
   examine: (evidence) =>
     findAttempts(evidence)

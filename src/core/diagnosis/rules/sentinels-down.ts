@@ -10,7 +10,7 @@ export const sentinelsDown: Rule = {
   needs: 'the reply of SENTINEL SENTINELS',
   source:
     'sentinel.c: all sentinels on record count for the majority; redis.io, Sentinel: "Adding or removing Sentinels"',
-  lab: 'sentinel-new-id',
+  lab: 'quorum-lost',
   isExaminable: (evidence) => evidence.facts('sentinel-row').some(isSentinel),
   examine: (evidence) =>
     [...groupBy(evidence.facts('sentinel-row').filter(isSentinel), ({stream}) => stream).values()].flatMap(

@@ -7,7 +7,6 @@ export const sentinelsReachReplica: Rule = {
   id: 'sentinels-reach-replica',
   needs: 'INFO replication of a master and of its replica',
   source: 'sentinel.c: sentinelSelectSlave; redis.conf: protected-mode',
-  lab: 'replica-away',
   isExaminable: (evidence) => evidence.facts('info').some(({fields}) => fields.get('role') === 'slave'),
   examine(evidence) {
     const infos = evidence.facts('info')

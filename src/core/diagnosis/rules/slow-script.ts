@@ -5,7 +5,9 @@ import type {Rule} from '../rule.ts'
 export const slowScript: Rule = {
   id: 'slow-script',
   needs: 'the log of a server',
-  source: 'script.c: scriptInterrupt; redis.conf: busy-reply-threshold (lua-time-limit) 5000',
+  source:
+    'script.c: scriptInterrupt; sentinel.c: sentinelPingReplyCallback; redis.conf: busy-reply-threshold (lua-time-limit) 5000',
+  lab: 'failover-frozen-master',
   isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
@@ -22,7 +24,7 @@ export const slowScript: Rule = {
           severity: 'cause',
           certainty: limit !== undefined && limit <= ms ? 'certain' : 'likely',
           title: `A script kept ${name} from answering for ${ms} ms and longer.`,
-          why: `A server does one thing at a time. While a script runs it answers no client, and from busy-reply-threshold (5 s) on only BUSY, which sentinels take for an answer. ${limit === undefined ? 'With a down-after-milliseconds below that, sentinels count it as down first, and fail over from a master that lives.' : `down-after-milliseconds is ${limit} here${limit <= ms ? ': sentinels counted it as down first' : ''}.`}`,
+          why: `A server does one thing at a time. While a script runs it answers no client, and from busy-reply-threshold (5 s) on only BUSY, which sentinels do not take for an answer. ${limit === undefined ? 'Where that lasts longer than down-after-milliseconds, sentinels count it as down, and fail over from a master that lives; at most they end a script first that has written nothing.' : `down-after-milliseconds is ${limit} here${limit <= ms ? ': sentinels counted it as down first' : ''}.`}`,
           evidence: [...slow, ...(down === undefined ? [] : [down])],
           fix: [
             'Make the script shorter: fewer keys at a time.',

@@ -7,13 +7,12 @@ export const syncBrokenOff: Rule = {
   id: 'sync-broken-off',
   needs: 'the log of a replica',
   source: 'replication.c: readSyncBulkPayload',
-  lab: 'full-resync',
   isExaminable: (evidence) => evidence.hasEvents('sync-started', 'receiving-rdb'),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const broken = lines.filter(
         ({message}) =>
-          /I\/O error trying to sync with (?:MASTER|PRIMARY)|MASTER aborted replication|Write error or short write writing to the DB dump file needed/.test(
+          /I\/O error (?:trying to sync with|reading bulk count from) (?:MASTER|PRIMARY)|MASTER aborted replication|Write error or short write writing to the DB dump file needed/.test(
             message,
           ) && !/NOAUTH|WRONGPASS/.test(message),
       )

@@ -8,7 +8,7 @@ export const twoMasters: Rule = {
   id: 'two-masters',
   needs: 'INFO replication of two masters',
   source: 'replication.c: master_replid2 is the id of the history that a promoted replica had before',
-  lab: 'two-masters',
+  lab: 'split-brain',
   isExaminable: (evidence) => evidence.facts('info').filter(isMaster).length > 1,
   examine(evidence) {
     const masters = evidence.facts('info').filter(isMaster)

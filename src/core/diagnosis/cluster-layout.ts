@@ -1,0 +1,22 @@
+import type {NodeFact} from '../evidence/facts.ts'
+import type {Case} from './case.ts'
+import {hostOf, wholeClusterList} from './cluster-list.ts'
+import type {FoundLayout} from './sentinel-layouts.ts'
+import type {Placed} from './survival.ts'
+
+/** Where the nodes of a cluster are, by CLUSTER NODES or nodes.conf; undefined where no list says it of all. */
+export function findClusterLayout(evidence: Case): FoundLayout | undefined {
+  const nodes = wholeClusterList(evidence)
+  const masters = nodes.filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
+  if (masters.length === 0 || nodes.some((it) => hostOf(it) === '')) return undefined
+  const shards = masters.map((master) => ({
+    master: placed(master),
+    replicas: nodes.filter(({node}) => node.masterId === master.node.id).map(placed),
+  }))
+  return {layout: {kind: 'cluster', shards}, isWhole: true, stated: nodes}
+}
+
+function placed(fact: NodeFact): Placed {
+  const {node} = fact
+  return {address: node.address, host: hostOf(fact), isGone: node.flags.includes('fail')}
+}

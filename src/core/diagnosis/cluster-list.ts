@@ -1,0 +1,20 @@
+import type {NodeFact} from '../evidence/facts.ts'
+import type {Case} from './case.ts'
+import {groupBy} from './group-by.ts'
+
+/** All nodes of a cluster as one of them lists them; empty where no list is whole. */
+export function wholeClusterList(evidence: Case): readonly NodeFact[] {
+  const lists = groupBy(
+    evidence.facts('cluster-node').filter(({from}) => from !== 'check'),
+    ({stream, list}) => `${stream} ${list}`,
+  )
+  const whole = [...lists.values()].find((nodes) => nodes.some(({node}) => node.flags.includes('myself')))
+  // A node that has not met all others yet knows only a part of the cluster.
+  if (whole === undefined || whole.some(({node}) => node.flags.includes('handshake'))) return []
+  return whole.filter(({node}) => !node.flags.includes('noaddr'))
+}
+
+/** The host of a node; empty of one that is listed as `:0`, since it does not know its own address. */
+export function hostOf({node}: NodeFact): string {
+  return node.address.slice(0, node.address.lastIndexOf(':'))
+}

@@ -1,0 +1,166 @@
+import {joinNames} from '../../text/join-names.ts'
+import {isLoopback} from '../../topology/loopback.ts'
+import type {Case} from '../case.ts'
+import {findClusterLayout} from '../cluster-layout.ts'
+import type {Diagnosis} from '../finding.ts'
+import type {Rule} from '../rule.ts'
+import {type FoundLayout, findSentinelLayouts} from '../sentinel-layouts.ts'
+import {hostsOf, type Layout, type Loss, loseEach, losePairs, type Shortage} from '../survival.ts'
+
+/** Losses that are told one by one; of more only the number is said. */
+const maxTold = 3
+
+/** Which single hosts, and which pairs of hosts, the deployment survives losing. */
+export const hostsSurvived: Rule = {
+  id: 'hosts-survived',
+  needs:
+    'sentinel.conf as sentinels write it, SENTINEL MASTER, REPLICAS and SENTINELS, or CLUSTER NODES, with addresses of several hosts',
+  source:
+    'redis.io, Sentinel: "Example Sentinel deployments"; sentinel.c: sentinelGetLeader; cluster.c: clusterHandleSlaveFailover',
+  isExaminable: (evidence) => layoutsIn(evidence).length > 0,
+  examine: (evidence) => layoutsIn(evidence).map(judge),
+}
+
+/** Layouts of which hosts can be told apart: loopback is each sentinel's own machine, and one host is one. */
+function layoutsIn(evidence: Case): readonly FoundLayout[] {
+  const cluster = findClusterLayout(evidence)
+  return [...findSentinelLayouts(evidence), ...(cluster === undefined ? [] : [cluster])].filter(
+    ({layout}) => {
+      const hosts = hostsOf(layout)
+      return (
+        hosts.length > 1 && !hosts.some((host) => isLoopback(host) || host === 'localhost') && isLarge(layout)
+      )
+    },
+  )
+}
+
+/** Of fewer than three that vote, and of masters without any replica, other rules say what their loss means. */
+function isLarge(layout: Layout): boolean {
+  return layout.kind === 'sentinel'
+    ? layout.sentinels.length >= 3
+    : layout.shards.length >= 3 && layout.shards.every(({replicas}) => replicas.length > 0)
+}
+
+function judge({layout, isWhole, stated}: FoundLayout): Diagnosis {
+  const whose = layout.kind === 'sentinel' ? layout.masterName : 'The cluster'
+  const singles = loseEach(layout)
+  const fatal = singles.filter(isFatal)
+  const sound = singles.filter((loss) => !isFatal(loss)).flatMap(({hosts}) => hosts)
+  // A pair that holds a host which is too much by itself says nothing more.
+  const pairs = losePairs(layout).filter(({hosts}) => hosts.every((host) => sound.includes(host)))
+  const fatalPairs = pairs.filter(isFatal)
+  const certainty = isWhole ? 'certain' : 'likely'
+  if (fatal.length > 0) {
+    return {
+      severity: 'risk',
+      certainty,
+      title: `${whose} does not survive the loss of ${hostWords(fatal)}: ${tell(fatal)}.`,
+      why: `${consequenceOf(fatal)} ${sound.length === 0 ? 'No host may be lost.' : `As far as these files show, it survives the loss of ${joinNames(sound)}, one at a time.`}${pairWords(pairs, fatalPairs)}`,
+      evidence: stated,
+      fix: fixesOf(layout, fatal),
+    }
+  }
+  return {
+    severity: 'note',
+    certainty,
+    title: `As far as these files show, ${whose === 'The cluster' ? 'the cluster' : whose} survives the loss of any one of its ${singles.length} hosts, and of ${pairs.length - fatalPairs.length} of ${pairs.length} pairs at once.`,
+    why:
+      fatalPairs.length === 0
+        ? `Each pair leaves enough to elect, and a copy of all data: ${joinNames(hostsOf(layout))}.`
+        : `${sentence(tell(fatalPairs))}. ${consequenceOf(fatalPairs)}`,
+    evidence: stated,
+  }
+}
+
+const isFatal = ({shortages}: Loss) => shortages.length > 0
+
+function hostWords(losses: readonly Loss[]): string {
+  const hosts = losses.map(({hosts}) => joinNames(hosts))
+  return hosts.length === 1 ? `host ${hosts[0]}` : `any one of the hosts ${joinNames(hosts)}`
+}
+
+function pairWords(pairs: readonly Loss[], fatal: readonly Loss[]): string {
+  if (pairs.length === 0) return ''
+  return ` Of the ${pairs.length === 1 ? 'one pair' : `${pairs.length} pairs`} of these, ${fatal.length} ${fatal.length === 1 ? 'is' : 'are'} too much at once${fatal.length === 0 ? '' : `: ${tell(fatal)}`}.`
+}
+
+/** `losing 10.0.0.1 takes 2 of 3 sentinels: 1 remains, the majority is 2`, and how many more there are. */
+function tell(losses: readonly Loss[]): string {
+  const told = losses
+    .slice(0, maxTold)
+    .map(
+      ({hosts, shortages}) =>
+        `losing ${joinNames(hosts)} takes ${shortages.slice(0, 2).map(takes).join(', and ')}`,
+    )
+  const more = losses.length - told.length
+  return `${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
+}
+
+function takes(shortage: Shortage): string {
+  switch (shortage.kind) {
+    case 'sentinels': {
+      const {lost, left, all, majority, quorum} = shortage
+      const least = quorum > majority ? `the quorum is ${quorum}` : `the majority is ${majority}`
+      return `${lost} of ${all} sentinels (${remain(left)}, ${least})`
+    }
+    case 'replicas':
+      return shortage.lost === 0
+        ? `the master ${shortage.master}, and no replica may take over`
+        : `the master ${shortage.master} with every replica that could take over`
+    case 'masters':
+      return `${shortage.lost} of ${shortage.all} masters (${remain(shortage.left)}, the majority is ${shortage.majority})`
+    case 'shard':
+      return `the master ${shortage.master} with ${shortage.lost === 1 ? 'its only replica' : 'all of its replicas'}`
+  }
+}
+
+function remain(count: number): string {
+  return `${count} remain${count === 1 ? 's' : ''}`
+}
+
+/** What follows, for all losses together. */
+function consequenceOf(losses: readonly Loss[]): string {
+  const kinds = new Set(losses.flatMap(({shortages}) => shortages.map(({kind}) => kind)))
+  const keepsMaster = losses.some(({takesMaster}) => !takesMaster)
+  return [
+    ...(kinds.has('sentinels')
+      ? [
+          `Without that many sentinels no failover is possible${keepsMaster ? '; a master that is left goes on, and nothing replaces it when it fails, too' : ''}.`,
+        ]
+      : []),
+    ...(kinds.has('replicas')
+      ? ['Without a replica that may be promoted, there is no master any more.']
+      : []),
+    ...(kinds.has('masters')
+      ? ['Without a majority no replica is elected, and the masters that are left stop serving.']
+      : []),
+    ...(kinds.has('shard') ? ['No other node has the data of such a shard.'] : []),
+  ].join(' ')
+}
+
+function fixesOf(layout: Layout, fatal: readonly Loss[]): readonly string[] {
+  const kinds = new Set(fatal.flatMap(({shortages}) => shortages.map(({kind}) => kind)))
+  const majority = layout.kind === 'sentinel' ? layout.sentinels.length : layout.shards.length
+  return [
+    ...(kinds.has('sentinels')
+      ? [
+          `Spread the sentinels, so that no host has more than ${majority - Math.floor(majority / 2) - 1} of ${majority}: move one to a host of its own.`,
+        ]
+      : []),
+    ...(kinds.has('replicas')
+      ? ['Run a replica with a priority other than 0 on another host than the master.']
+      : []),
+    ...(kinds.has('masters')
+      ? ['Spread the masters: redis-cli -h REPLICA-ELSEWHERE CLUSTER FAILOVER moves one without loss.']
+      : []),
+    ...(kinds.has('shard')
+      ? [
+          'Move the replica: on the replica of another shard, redis-cli CLUSTER REPLICATE MASTER-ID, crosswise.',
+        ]
+      : []),
+  ]
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}

@@ -1,0 +1,140 @@
+/** How it is shown that what a rule says is true: by at least one of these. */
+export interface Proof {
+  /** A lab that comes with redislab and shows the consequence; findings name it, too. */
+  readonly lab?: string
+  /** A test in test/integration/diagnose-proofs, `file › title`: its servers have the mistake, and suffer from it. */
+  readonly test?: string
+  /** Why one machine cannot show it. */
+  readonly unproven?: string
+}
+
+const numbers = (title: string) => ({test: `sentinel-numbers › ${title}`})
+const promotions = (title: string) => ({test: `promotions › ${title}`})
+const replication = (title: string) => ({test: `replication › ${title}`})
+const single = (title: string) => ({test: `single-servers › ${title}`})
+const cluster = (title: string) => ({test: `cluster › ${title}`})
+
+const ghosts = numbers('two of four sentinels on record are gone, one with port 0: all votes are not enough')
+const oneId = numbers('two sentinels with one id are one for the others')
+const containers = promotions('when it is known by an address of a container network')
+const notPromoted = promotions('does not become one, when $what')
+const copiedNodes = cluster('that was copied: others see one node that moves to and fro')
+const differing = cluster('settings that differ: one node serves, and the other does not')
+const idle = replication('with repl-timeout below the period of pings an idle link ends again and again')
+const brokenSync = replication('a copy whose sender ends breaks off, each time')
+const files = single('a whole RDB file is loaded; a cut one, and one of a newer version, are not')
+const tls = single('a replica and sentinels without it do not reach a server that has nothing else')
+const ended = single('SIGTERM ends a server in order, and SIGSEGV with a report')
+const unwritable = single('does not start; where that comes later, it forgets with a restart')
+const zeroPriority = promotions('when all have priority 0')
+
+/** The proof of each rule, by its id. */
+export const proofs: Readonly<Record<string, Proof>> = {
+  'aof-fsync-slow': {unproven: 'It takes a disk whose fsync lasts for more than two seconds.'},
+  'backlog-too-small': {lab: 'backlog-overflow'},
+  'bus-port-unreachable': cluster('a bus port that is not reached: the handshake does not end'),
+  'ckquorum-failed': {
+    lab: 'ckquorum',
+    ...numbers('two of three sentinels on the host of the master: its loss is not survived'),
+  },
+  'cluster-check-failed': differing,
+  'cluster-settings-differ': differing,
+  'cluster-shape': {lab: 'cluster-full-coverage'},
+  'cluster-vote-missing': {lab: 'cluster-majority-lost'},
+  'conf-refused': single('a server refuses a conf with a directive that it does not know'),
+  'config-epochs-equal': cluster('with one epoch for two masters: they go on so until they meet'),
+  'config-rewrite-failed': replication(
+    'a server that cannot save its conf comes back from a restart with its old role',
+  ),
+  'container-address': containers,
+  'container-network-mixed': containers,
+  crashed: ended,
+  'disk-full': single('keeps a server from saving, and clients from writing'),
+  'ended-from-outside': ended,
+  'endpoint-unknown': cluster('a node that is to be named by a hostname and has none is "?" for clients'),
+  'failover-done': {lab: 'failover'},
+  'fork-failed': {
+    unproven: 'It takes a machine that promises no more memory, or a limit that root is not free of.',
+  },
+  'ghost-nodes': cluster('a node whose address another one takes stays in the list'),
+  'groups-mixed': promotions('a replica that is moved by hand belongs to two groups'),
+  'harmless-lines': single('a backlog of connections that the system does not grant harms nothing'),
+  'hostnames-unresolved': {lab: 'sentinel-hostnames'},
+  'hosts-survived': numbers('two of three sentinels on the host of the master: its loss is not survived'),
+  'loopback-first-in-bind': {unproven: 'It takes two machines, and a server of 6.2 or older.'},
+  'manual-failover-timed-out': {lab: 'cluster-manual-failover'},
+  'master-without-persistence': {lab: 'empty-master'},
+  'masterauth-differs': {lab: 'reconnect-wrongpass'},
+  'min-replicas-unreachable': {lab: 'min-replicas'},
+  'no-good-replica': {lab: 'replica-choice', ...zeroPriority},
+  'node-address-flips': copiedNodes,
+  'node-ids-shared': copiedNodes,
+  'nodes-disagree': cluster('two views: each sends clients to the other one'),
+  'open-slots': {lab: 'cluster-reshard'},
+  'own-address-stale': cluster('with an address that the node has no more: clients are sent there'),
+  'promotion-timed-out': notPromoted,
+  'protected-mode-denied': replication('lets a replica in by loopback, and refuses it by another address'),
+  'rdb-unreadable': files,
+  'renamed-commands': notPromoted,
+  'repl-timeout-too-short': idle,
+  'replica-addresses-shared': promotions('two replicas with one are one for sentinels'),
+  'replica-cannot-connect': {lab: 'replica-wrong-port'},
+  'replica-data-too-old': cluster(
+    'a replica that was without its master for too long does not stand for election',
+  ),
+  'replica-link-timeout': {lab: 'reconnect-frozen', ...idle},
+  'replica-not-authenticated': {lab: 'reconnect-noauth-storm'},
+  'replica-of-itself': promotions("a replica with its master's is a master that follows itself"),
+  'replica-output-buffer': replication(
+    'writes above the buffer limit while a replica stands still cut it off',
+  ),
+  'replica-priorities-zero': {lab: 'replica-choice', ...zeroPriority},
+  'replica-takes-writes': {lab: 'replica-readonly'},
+  'replica-too-old': files,
+  'replica-unfit': {lab: 'replica-choice', ...zeroPriority},
+  'replica-wrong-password': {lab: 'reconnect-wrongpass'},
+  'replication-cycle': replication('two that follow each other take no writes, whatever their links are'),
+  'save-failed': brokenSync,
+  'sdown-not-odown': {lab: 'sdown-not-odown'},
+  'sentinel-acl-too-narrow': {lab: 'sentinel-users'},
+  'sentinel-address-flips': oneId,
+  'sentinel-conf-not-saved': unwritable,
+  'sentinel-conf-not-writable': unwritable,
+  'sentinel-entry-stale': {lab: 'sentinel-new-id', ...ghosts},
+  'sentinel-ids-shared': oneId,
+  'sentinel-lost-election': {lab: 'leader-election'},
+  'sentinel-majority-lost': {lab: 'two-sentinels'},
+  'sentinel-masters-differ': promotions('two sentinels with two masters under one name each tell their own'),
+  'sentinel-no-votes': {lab: 'quorum-lost'},
+  'sentinel-password-missing': promotions('a master that lives counts as down'),
+  'sentinel-quorum': {
+    lab: 'quorum-lost',
+    ...numbers('a quorum above the number of sentinels: the master never counts as down'),
+  },
+  'sentinel-settings-differ': {lab: 'sentinel-settings'},
+  'sentinel-settings-lost': promotions(
+    'it counts as up with auth-pass, until SENTINEL REMOVE and MONITOR drop it',
+  ),
+  'sentinel-tilt': {lab: 'sentinel-tilt'},
+  'sentinel-timers': {lab: 'client-outage'},
+  'sentinel-too-few': {lab: 'two-sentinels'},
+  'sentinel-user-rights': notPromoted,
+  'sentinel-votes-no-majority': ghosts,
+  'sentinels-down': {lab: 'quorum-lost'},
+  'sentinels-reach-replica': promotions(
+    'when sentinels do not reach it, although both sides call replication healthy',
+  ),
+  'shard-ids-differ': cluster('with another shard id for a replica than for its master: it is refused'),
+  'slots-uncovered': {lab: 'cluster-full-coverage'},
+  'slow-script': {
+    lab: 'failover-frozen-master',
+    ...single('a script that runs on makes a master that lives count as down'),
+  },
+  'sync-broken-off': brokenSync,
+  'tls-mismatch': tls,
+  'tls-port-only': tls,
+  'two-masters': {
+    lab: 'split-brain',
+    ...replication('two masters with a common past: what the old one took is lost'),
+  },
+}
