@@ -1,0 +1,131 @@
+import type {CausalPair} from './causal-pair.ts'
+import type {ClockInstance} from './clock-instance.ts'
+import {findClusterPairs} from './cluster-pairs.ts'
+import {findReplicationPairs} from './replication-pairs.ts'
+import {findSentinelPairs} from './sentinel-pairs.ts'
+import {type Bound, findContradiction, findShortestPaths} from './shortest-paths.ts'
+
+/**
+ * How far a clock is ahead of that of the reference (positive) or behind it (negative), at least and at most, in milliseconds. An end
+ * that nothing shows is infinite.
+ */
+export interface Skew {
+  readonly loMs: number
+  readonly hiMs: number
+  /** The pairs of lines that prove that it is at least so much: one, or a chain over other instances. */
+  readonly loBy: readonly CausalPair[]
+  readonly hiBy: readonly CausalPair[]
+}
+
+/** Bounds that cannot all hold: a clock was set in between, or runs at another speed. */
+export interface Contradiction {
+  /** The names of the instances whose lines contradict each other. */
+  readonly instances: readonly string[]
+  /** By how much they do: so far a clock moved at least. */
+  readonly byMs: number
+  readonly pairs: readonly CausalPair[]
+}
+
+/** What the lines show of all clocks. */
+export interface SkewEstimate {
+  /** The instance that all are compared with: the one with most pairs. Undefined where there is no pair. */
+  readonly reference: number | undefined
+  /** Of each instance in the order of the list; null where nothing connects it with the reference. */
+  readonly skews: readonly (Skew | null)[]
+  readonly contradictions: readonly Contradiction[]
+}
+
+/** Over days, good clocks drift apart by so much: no contradiction worth a word. */
+const driftMs = 500
+
+/**
+ * Estimates how far clocks are apart, from lines that two instances wrote of one event: the first was written before the second,
+ * whatever the clocks show. Each pair bounds the difference of two clocks on one side; all bounds together give an interval,
+ * also over chains of instances.
+ *
+ * @param masters how many masters with slots a cluster has, where that is known: with 3 or 4, its votes bound more
+ */
+export function estimateSkew(instances: readonly ClockInstance[], masters?: number): SkewEstimate {
+  const pairs = [
+    ...findSentinelPairs(instances),
+    ...findReplicationPairs(instances),
+    ...findClusterPairs(instances, masters),
+  ]
+  const resolutions = instances.map(resolutionOf)
+  const tightest = findTightest(pairs, resolutions)
+  const {bounds, contradictions} = settle(tightest, instances)
+  const reference = findReference(pairs, instances.length)
+  if (reference === undefined) return {reference, skews: instances.map(() => null), contradictions}
+  const upper = findShortestPaths(reference, instances.length, bounds)
+  const turned = bounds.map((bound) => ({...bound, from: bound.to, to: bound.from}))
+  const lower = findShortestPaths(reference, instances.length, turned)
+  const skews = instances.map((_, index): Skew | null => {
+    const [hi, lo] = [upper[index], lower[index]]
+    if (index === reference) return {loMs: 0, hiMs: 0, loBy: [], hiBy: []}
+    if (hi === undefined && lo === undefined) return null
+    return {
+      loMs: lo === undefined ? Number.NEGATIVE_INFINITY : 0 - lo.ms,
+      hiMs: hi?.ms ?? Number.POSITIVE_INFINITY,
+      loBy: lo?.path.map(({proof}) => proof) ?? [],
+      hiBy: hi?.path.map(({proof}) => proof) ?? [],
+    }
+  })
+  return {reference, skews, contradictions}
+}
+
+/** A stamp is cut, not rounded: to milliseconds, before 2.6 to seconds. */
+function resolutionOf({lines}: ClockInstance): number {
+  return lines.some(({at}) => at % 1000 !== 0) ? 1 : 1000
+}
+
+/** Of each two instances and each side the pair that bounds most. */
+function findTightest(
+  pairs: readonly CausalPair[],
+  resolutions: readonly number[],
+): readonly Bound<CausalPair>[] {
+  const tightest = new Map<string, Bound<CausalPair>>()
+  for (const pair of pairs) {
+    const {cause, effect} = pair
+    const [from, to] = [cause.instance, effect.instance]
+    const ms = effect.line.at - cause.line.at + (resolutions[to] ?? 1)
+    const key = `${from} ${to}`
+    const so = tightest.get(key)
+    if (so === undefined || ms < so.ms) tightest.set(key, {from, to, ms, proof: pair})
+  }
+  return [...tightest.values()]
+}
+
+/** Takes out what contradicts itself, and widens what does so only by the drift of clocks. */
+function settle(
+  tightest: readonly Bound<CausalPair>[],
+  instances: readonly ClockInstance[],
+): {readonly bounds: readonly Bound<CausalPair>[]; readonly contradictions: readonly Contradiction[]} {
+  let bounds = tightest
+  const contradictions: Contradiction[] = []
+  // Each round takes a bound out or makes one wider.
+  for (let round = 0; round < 1000; round += 1) {
+    const cycle = findContradiction(instances.length, bounds)
+    if (cycle === undefined) break
+    const byMs = -cycle.reduce((sum, {ms}) => sum + ms, 0)
+    const share = Math.ceil(byMs / cycle.length)
+    if (byMs > driftMs)
+      contradictions.push({
+        instances: [...new Set(cycle.map(({from}) => instances[from]?.name ?? ''))],
+        byMs,
+        pairs: cycle.map(({proof}) => proof),
+      })
+    bounds = bounds.flatMap((bound) =>
+      cycle.includes(bound) ? (byMs > driftMs ? [] : [{...bound, ms: bound.ms + share}]) : [bound],
+    )
+  }
+  return {bounds, contradictions}
+}
+
+function findReference(pairs: readonly CausalPair[], count: number): number | undefined {
+  const counts: number[] = new Array(count).fill(0)
+  for (const {cause, effect} of pairs) {
+    for (const {instance} of [cause, effect]) counts[instance] = (counts[instance] ?? 0) + 1
+  }
+  const most = Math.max(0, ...counts)
+  return most === 0 ? undefined : counts.indexOf(most)
+}
