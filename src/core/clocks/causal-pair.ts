@@ -43,9 +43,7 @@ export function pairUp(
   {isBirth = false, mayRecur = false}: Pairing = {},
 ): readonly CausalPair[] {
   const firstCauses = pick(causes, (a, b) => a.line.at < b.line.at)
-  const tellingEffects = pick(effects, (a, b) =>
-    isBirth ? a.line.at < b.line.at : a.line.at > b.line.at,
-  )
+  const tellingEffects = pick(effects, (a, b) => (isBirth ? a.line.at < b.line.at : a.line.at > b.line.at))
   return [...firstCauses].flatMap(([key, ofKey]) =>
     [...ofKey.values()].flatMap((cause) =>
       [...(tellingEffects.get(key)?.values() ?? [])]

@@ -12,7 +12,12 @@ export function findClusterPairs(
   masters: number | undefined,
 ): readonly CausalPair[] {
   const known = withOwnIds(instances, readOwnIds)
-  return [...pairElections(known, masters), ...pairFailures(known), ...pairManualFailovers(known), ...pairIds(known)]
+  return [
+    ...pairElections(known, masters),
+    ...pairFailures(known),
+    ...pairManualFailovers(known),
+    ...pairIds(known),
+  ]
 }
 
 /**

@@ -15,7 +15,9 @@ export function dateEvidence(
   given: number | undefined,
 ): {readonly evidence: readonly Evidence[]; readonly year: number | null} {
   const year = given ?? findYear(evidence)
-  const isUndated = evidence.some(({facts}) => facts.some((fact) => fact.kind === 'log' && isWithoutYear(fact)))
+  const isUndated = evidence.some(({facts}) =>
+    facts.some((fact) => fact.kind === 'log' && isWithoutYear(fact)),
+  )
   if (year === undefined || !isUndated) return {evidence, year: null}
   const last = new Map<string, {year: number; at: number}>()
   const dated = evidence.map((one) => ({

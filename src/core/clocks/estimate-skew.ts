@@ -10,6 +10,11 @@ import {type Bound, findContradiction, findShortestPaths} from './shortest-paths
  * that nothing shows is infinite.
  */
 export interface Skew {
+  /**
+   * The place in the list of the instance that it is compared with: of all that pairs connect with each other, the one with most
+   * pairs. Its own skew is 0.
+   */
+  readonly reference: number
   readonly loMs: number
   readonly hiMs: number
   /** The pairs of lines that prove that it is at least so much: one, or a chain over other instances. */
@@ -28,9 +33,7 @@ export interface Contradiction {
 
 /** What the lines show of all clocks. */
 export interface SkewEstimate {
-  /** The instance that all are compared with: the one with most pairs. Undefined where there is no pair. */
-  readonly reference: number | undefined
-  /** Of each instance in the order of the list; null where nothing connects it with the reference. */
+  /** Of each instance in the order of the list; null where no pair connects it with another. */
   readonly skews: readonly (Skew | null)[]
   readonly contradictions: readonly Contradiction[]
 }
@@ -54,23 +57,27 @@ export function estimateSkew(instances: readonly ClockInstance[], masters?: numb
   const resolutions = instances.map(resolutionOf)
   const tightest = findTightest(pairs, resolutions)
   const {bounds, contradictions} = settle(tightest, instances)
-  const reference = findReference(pairs, instances.length)
-  if (reference === undefined) return {reference, skews: instances.map(() => null), contradictions}
-  const upper = findShortestPaths(reference, instances.length, bounds)
-  const turned = bounds.map((bound) => ({...bound, from: bound.to, to: bound.from}))
-  const lower = findShortestPaths(reference, instances.length, turned)
-  const skews = instances.map((_, index): Skew | null => {
-    const [hi, lo] = [upper[index], lower[index]]
-    if (index === reference) return {loMs: 0, hiMs: 0, loBy: [], hiBy: []}
-    if (hi === undefined && lo === undefined) return null
-    return {
-      loMs: lo === undefined ? Number.NEGATIVE_INFINITY : 0 - lo.ms,
-      hiMs: hi?.ms ?? Number.POSITIVE_INFINITY,
-      loBy: lo?.path.map(({proof}) => proof) ?? [],
-      hiBy: hi?.path.map(({proof}) => proof) ?? [],
+  const skews: (Skew | null)[] = instances.map(() => null)
+  for (const [reference, members] of findGroups(pairs, instances.length)) {
+    const upper = findShortestPaths(reference, instances.length, bounds)
+    const lower = findShortestPaths(reference, instances.length, bounds.map(turnRound))
+    for (const index of members) {
+      const [hi, lo] = [upper[index], lower[index]]
+      if (hi === undefined && lo === undefined) continue
+      skews[index] = {
+        reference,
+        loMs: lo === undefined ? Number.NEGATIVE_INFINITY : 0 - lo.ms,
+        hiMs: hi?.ms ?? Number.POSITIVE_INFINITY,
+        loBy: lo?.path.map(({proof}) => proof) ?? [],
+        hiBy: hi?.path.map(({proof}) => proof) ?? [],
+      }
     }
-  })
-  return {reference, skews, contradictions}
+  }
+  return {skews, contradictions}
+}
+
+function turnRound(bound: Bound<CausalPair>): Bound<CausalPair> {
+  return {...bound, from: bound.to, to: bound.from}
 }
 
 /** A stamp is cut, not rounded: to milliseconds, before 2.6 to seconds. */
@@ -121,11 +128,25 @@ function settle(
   return {bounds, contradictions}
 }
 
-function findReference(pairs: readonly CausalPair[], count: number): number | undefined {
+/** The instances that pairs connect, by their reference. */
+function findGroups(pairs: readonly CausalPair[], count: number): ReadonlyMap<number, readonly number[]> {
   const counts: number[] = new Array(count).fill(0)
+  const groups = counts.map((_, index) => new Set([index]))
   for (const {cause, effect} of pairs) {
     for (const {instance} of [cause, effect]) counts[instance] = (counts[instance] ?? 0) + 1
+    const [one, other] = [groups[cause.instance], groups[effect.instance]]
+    if (one === undefined || other === undefined || one === other) continue
+    for (const index of other) {
+      one.add(index)
+      groups[index] = one
+    }
   }
-  const most = Math.max(0, ...counts)
-  return most === 0 ? undefined : counts.indexOf(most)
+  const connected = [...new Set(groups)].filter(({size}) => size > 1)
+  return new Map(
+    connected.map((group) => {
+      const members = [...group].toSorted((a, b) => a - b)
+      const most = Math.max(...members.map((index) => counts[index] ?? 0))
+      return [members.find((index) => counts[index] === most) ?? 0, members] as const
+    }),
+  )
 }

@@ -28,12 +28,19 @@ export interface InstanceClock {
    */
   readonly shiftMs: number
   readonly why: ShiftReason | null
+  /** What of it `align` adds: the clock is off by so much, beside its zone. */
+  readonly alignedMs: number
   /** The time of its first line, as its clock showed it. */
   readonly firstAt: number | null
   /** Its zone, where it is known. */
   readonly zone: Zone | null
   /** The line that shows the zone. */
   readonly zoneBy: TimedLine | null
+  /**
+   * The name of the instance that it is compared with; itself where it is the one that others are compared with, null where nothing
+   * compares it.
+   */
+  readonly reference: string | null
   /** How far it is from the reference, as its lines are written: the difference of zones is in it. */
   readonly skew: Skew | null
   /** The same once its times and those of the reference are moved. */
@@ -42,13 +49,11 @@ export interface InstanceClock {
 
 /** What is known of all clocks, and how their times are moved. */
 export interface ClockPlan {
-  /** The name of the instance that all are compared with; null where nothing compares two. */
-  readonly reference: string | null
   readonly clocks: readonly InstanceClock[]
   readonly contradictions: readonly Contradiction[]
 }
 
-/** So much may a clock be off and its difference still be that of a zone. */
+/** So much may a clock be off in another zone. */
 const zoneSlackMs = 60_000
 
 interface Draft {
@@ -56,6 +61,7 @@ interface Draft {
   zoneBy: TimedLine | undefined
   why: ShiftReason | null
   shiftMs: number
+  alignedMs: number
 }
 
 /**
@@ -69,14 +75,15 @@ export function planClocks(
   {zones = [], align = false, masters}: ClockOptions = {},
 ): ClockPlan {
   checkNames(zones, instances)
-  const {reference, skews, contradictions} = estimateSkew(instances, masters)
+  const {skews, contradictions} = estimateSkew(instances, masters)
   const drafts = instances.map((instance) => draftOf(instance, zones))
-  inferZones(drafts, {instances, skews, reference})
+  inferZones(drafts, instances, skews)
   moveToUtc(drafts, instances)
-  if (drafts.every(({zone}) => zone === undefined)) moveByWholeZones(drafts, skews)
+  moveByWholeZones(drafts, skews)
   const restOf = (index: number) => {
-    const base = reference === undefined ? 0 : (drafts[reference]?.shiftMs ?? 0)
-    return shiftSkew(skews[index] ?? null, (drafts[index]?.shiftMs ?? 0) - base)
+    const skew = skews[index] ?? null
+    const base = skew === null ? 0 : (drafts[skew.reference]?.shiftMs ?? 0)
+    return shiftSkew(skew, (drafts[index]?.shiftMs ?? 0) - base)
   }
   if (align) {
     const middles = drafts.map((_, index) => middleOf(restOf(index)))
@@ -84,22 +91,25 @@ export function planClocks(
       const middle = middles[index] ?? 0
       if (middle === 0) continue
       draft.shiftMs -= middle
+      draft.alignedMs = -middle
       draft.why = 'aligned'
     }
   }
   return {
-    reference: reference === undefined ? null : (instances[reference]?.name ?? null),
     clocks: instances.map(({name, streams, lines}, index): InstanceClock => {
-      const {zone, zoneBy, why, shiftMs} = drafts[index] ?? emptyDraft()
+      const {zone, zoneBy, why, shiftMs, alignedMs} = drafts[index] ?? emptyDraft()
+      const skew = skews[index] ?? null
       return {
         name,
         streams,
         shiftMs,
         why,
+        alignedMs,
         firstAt: lines[0]?.at ?? null,
         zone: zone ?? null,
         zoneBy: zoneBy ?? null,
-        skew: skews[index] ?? null,
+        reference: skew === null ? null : (instances[skew.reference]?.name ?? null),
+        skew,
         rest: restOf(index),
       }
     }),
@@ -108,7 +118,7 @@ export function planClocks(
 }
 
 function emptyDraft(): Draft {
-  return {zone: undefined, zoneBy: undefined, why: null, shiftMs: 0}
+  return {zone: undefined, zoneBy: undefined, why: null, shiftMs: 0, alignedMs: 0}
 }
 
 function checkNames(zones: readonly ZoneSetting[], instances: readonly ClockInstance[]): void {
@@ -134,32 +144,24 @@ function draftOf(instance: ClockInstance, zones: readonly ZoneSetting[]): Draft 
 /** From a zone that is known and a whole number of quarters of an hour follows another. */
 function inferZones(
   drafts: readonly Draft[],
-  {
-    instances,
-    skews,
-    reference,
-  }: {
-    readonly instances: readonly ClockInstance[]
-    readonly skews: readonly (Skew | null)[]
-    readonly reference: number | undefined
-  },
+  instances: readonly ClockInstance[],
+  skews: readonly (Skew | null)[],
 ): void {
-  const base = reference === undefined ? undefined : drafts[reference]
-  if (base === undefined) return
-  const differences = skews.map(quartersOf)
-  const offset = (index: number) => {
-    const [zone, at] = [drafts[index]?.zone, instances[index]?.lines[0]?.at]
-    return zone === undefined || at === undefined ? undefined : offsetOf(zone, at)
+  // What the zone of the reference is ahead of UTC, by its own zone or by that of an instance that is compared with it.
+  const baseMs = new Map<number, number>()
+  for (const [index, {zone}] of drafts.entries()) {
+    const [skew, at] = [skews[index] ?? null, instances[index]?.lines[0]?.at]
+    const difference = quartersOf(skew)
+    if (skew === null || zone === undefined || at === undefined || difference === undefined) continue
+    if (!baseMs.has(skew.reference) || skew.reference === index)
+      baseMs.set(skew.reference, offsetOf(zone, at) - difference)
   }
-  const known = drafts.findIndex((_, index) => offset(index) !== undefined && differences[index] !== undefined)
-  const own = reference === undefined ? undefined : offset(reference)
-  const baseMs =
-    own ?? (known === -1 ? undefined : (offset(known) ?? 0) - (differences[known] ?? 0))
-  if (baseMs === undefined) return
   for (const [index, draft] of drafts.entries()) {
-    const difference = differences[index]
-    if (draft.zone !== undefined || difference === undefined) continue
-    draft.zone = formatOffset(baseMs + difference)
+    const skew = skews[index] ?? null
+    const difference = quartersOf(skew)
+    const base = skew === null ? undefined : baseMs.get(skew.reference)
+    if (draft.zone !== undefined || difference === undefined || base === undefined) continue
+    draft.zone = formatOffset(base + difference)
     draft.why = 'whole zone'
   }
 }
@@ -183,24 +185,27 @@ function moveToUtc(drafts: readonly Draft[], instances: readonly ClockInstance[]
   }
 }
 
-/** Where no zone is known, a clock that differs by a whole zone is moved to that of the reference. */
+/** Where no zone is known, neither its own nor that of the reference, a clock that differs by a whole zone is moved to the reference's. */
 function moveByWholeZones(drafts: readonly Draft[], skews: readonly (Skew | null)[]): void {
   for (const [index, draft] of drafts.entries()) {
     const difference = quartersOf(skews[index] ?? null)
-    if (difference === undefined || difference === 0) continue
+    if (draft.zone !== undefined || difference === undefined || difference === 0) continue
     draft.shiftMs = -difference
     draft.why = 'whole zone'
   }
 }
 
-/** The one multiple of a quarter of an hour that an interval holds, 0 among them, where the interval shows no more than it. */
+/**
+ * The difference of zones that an interval shows, in ms, 0 among them: the one multiple of a quarter of an hour in it; or of half an hour
+ * near it, as of a clock that is in another zone and some seconds off as well. Undefined for an interval that is wide, or far from any.
+ */
 function quartersOf(skew: Skew | null): number | undefined {
   if (skew === null) return undefined
-  const multiple = Math.round((skew.loMs + skew.hiMs) / 2 / zoneStepMs) * zoneStepMs
   const {loMs, hiMs} = skew
-  const isWithin = loMs <= multiple && hiMs >= multiple
-  const isNarrow = loMs >= multiple - zoneSlackMs && hiMs <= multiple + zoneSlackMs
-  return isWithin && isNarrow ? multiple + 0 : undefined
+  const multiple = Math.round((loMs + hiMs) / 2 / zoneStepMs) * zoneStepMs
+  const isNear = loMs >= multiple - zoneSlackMs && hiMs <= multiple + zoneSlackMs
+  const holds = loMs <= multiple && hiMs >= multiple
+  return isNear && (holds || multiple % (2 * zoneStepMs) === 0) ? multiple + 0 : undefined
 }
 
 function shiftSkew(skew: Skew | null, ms: number): Skew | null {

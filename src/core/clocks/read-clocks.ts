@@ -45,9 +45,7 @@ function countMasters(evidence: readonly Evidence[]): number | undefined {
     }
   }
   const counts = new Set(
-    [...lists.values()].map(
-      (list) => list.filter(({node}) => node.slots.length > 0).length,
-    ),
+    [...lists.values()].map((list) => list.filter(({node}) => node.slots.length > 0).length),
   )
   const [count] = counts
   return counts.size === 1 ? count : undefined

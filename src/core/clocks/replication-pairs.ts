@@ -1,6 +1,6 @@
 import {areNear, type CausalPair, fieldOf, marksOf, pairUp, type Said} from './causal-pair.ts'
 import type {ClockInstance, TimedLine} from './clock-instance.ts'
-import {findAsks, type Ask} from './replica-asks.ts'
+import {type Ask, findAsks} from './replica-asks.ts'
 
 /** What masters and replicas cause in each other. */
 export function findReplicationPairs(instances: readonly ClockInstance[]): readonly CausalPair[] {
@@ -64,8 +64,10 @@ function pairAnswers(instances: readonly ClockInstance[]): readonly CausalPair[]
         (byKey.get(key) ?? []).filter(
           (answer) =>
             answer.instance !== index &&
-            ofKey.some((ask) => isOfHistory(answer, ask)) &&
-            (key === 'first' ? addresses.areOne(answer.replica, index) : addresses.fit(answer.replica, index)),
+            ofKey.some((ask) => areOfOneHistory(answer, ask)) &&
+            (key === 'first'
+              ? addresses.areOne(answer.replica, index)
+              : addresses.fit(answer.replica, index)),
         ),
       ).flatMap((ofMaster) => pairTurn(ofKey, ofMaster, {instance: index, mayRecur: !isId(key)})),
     )
@@ -93,8 +95,12 @@ function pairTurn(
   return mayRecur ? pairs.filter(({cause, effect}) => areNear(cause, effect)) : pairs
 }
 
-function isOfHistory({history}: Answer, ask: Ask): boolean {
-  return history === undefined || ask.history === undefined || history.has(ask.history)
+/** Small offsets are reached in every history: they join two lines only where both show that it is one. */
+const tellingOffset = 100_000
+
+function areOfOneHistory({key, history}: Answer, ask: Ask): boolean {
+  if (history !== undefined && ask.history !== undefined) return history.has(ask.history)
+  return key === 'first' || isId(key) || Number(key.split(' ')[1]) >= tellingOffset
 }
 
 /** The answers of a master in its log, each with the histories that it may have given out then: the one so far, or the one that it began for this. */
@@ -153,9 +159,15 @@ class Addresses {
     const address = addressIn(named)
     if (this.#own[instance]?.has(address)) return true
     const port = portOf(address)
-    const isOnly = this.#ports.every((ports, other) => (other === instance ? ports.has(port) : !ports.has(port)))
+    const isOnly = this.#ports.every((ports, other) =>
+      other === instance ? ports.has(port) : !ports.has(port),
+    )
     const hasKnownPorts = this.#ports.every((ports) => ports.size > 0)
-    return isOnly && hasKnownPorts && [...this.#named].every((it) => portOf(it) !== port || addressIn(it) === address)
+    return (
+      isOnly &&
+      hasKnownPorts &&
+      [...this.#named].every((it) => portOf(it) !== port || addressIn(it) === address)
+    )
   }
 }
 

@@ -51,11 +51,7 @@ function pairConfigurations(instances: readonly ClockInstance[]): readonly Causa
       if (kind === '+try-failover') ownEpoch = epoch
       if (kind === '+promoted-slave' && ownEpoch !== undefined)
         promotions.push({instance, line, key: `${promotionOf(line)} ${ownEpoch}`})
-      if (
-        kind === '+switch-master' &&
-        epoch !== undefined &&
-        before?.event?.kind === '+config-update-from'
-      )
+      if (kind === '+switch-master' && epoch !== undefined && before?.event?.kind === '+config-update-from')
         switches.push({instance, line, key: `${switchOf(line)} ${epoch}`})
       before = line
     }

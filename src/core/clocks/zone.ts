@@ -37,7 +37,9 @@ export function parseZone(text: string): Zone | undefined {
   const match = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?([0-5]\d))?$/i.exec(text)
   if (match !== null) {
     const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0)
-    return minutes > furthestMinutes ? undefined : formatOffset((match[1] === '-' ? -1 : 1) * minutes * minuteMs)
+    return minutes > furthestMinutes
+      ? undefined
+      : formatOffset((match[1] === '-' ? -1 : 1) * minutes * minuteMs)
   }
   if (!/^[A-Za-z]+(?:[/_+-][A-Za-z0-9]+)+$/.test(text)) return undefined
   try {
