@@ -1,7 +1,9 @@
 import {Args, Flags} from '@oclif/core'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport} from '../cli/actions/write-report.ts'
+import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {readClocks} from '../core/clocks/read-clocks.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
 import {allRules} from '../core/diagnosis/all-rules.ts'
 import {diagnose} from '../core/diagnosis/diagnose.ts'
@@ -37,6 +39,10 @@ export default class Diagnose extends BaseCommand {
       description: 'The same, as annotations of a code review:',
       command: 'redislab diagnose ./deploy --fail-on risk --sarif redislab.sarif',
     },
+    {
+      description: 'One machine logs in local time, the others in UTC:',
+      command: 'redislab diagnose logs/ --zone s2=Europe/Berlin',
+    },
     {description: 'A deployment that redislab runs:', command: 'redislab diagnose --name demo'},
   ]
   static override flags = {
@@ -48,6 +54,7 @@ export default class Diagnose extends BaseCommand {
       summary: 'Write the findings as SARIF 2.1.0 to this file, for annotations in code review.',
       helpValue: 'FILE',
     }),
+    ...clockFlags,
     unread: Flags.boolean({summary: 'List the lines that were not understood, and why.'}),
   }
 
@@ -57,19 +64,25 @@ export default class Diagnose extends BaseCommand {
     if (flags.sarif !== undefined) await checkReport(flags.sarif)
     const {evidence, deployment} = await this.waitFor('reading', () => this.#read(sources, flags.name))
     const instances = findInstances(evidence)
-    const report = diagnose(evidence)
+    const {evidence: moved, plan: clocks, year} = readClocks(evidence, instances, clockOptions(flags))
+    const report = diagnose(moved, {clocks})
     if (flags.sarif !== undefined) await this.#annotate(flags.sarif, report.findings)
     if (this.isForPeople) {
       this.log(
         flags.unread
           ? renderUnread(evidence, stdoutTheme)
-          : renderDiagnosis(report, stdoutTheme, {evidence, instances, width: terminalWidth()}).trimEnd(),
+          : renderDiagnosis(report, stdoutTheme, {
+              evidence,
+              instances,
+              clocks,
+              width: terminalWidth(),
+            }).trimEnd(),
       )
     }
     const worst = flags['fail-on']
     if (worst !== undefined && report.findings.some(({severity}) => isAtLeast(severity, worst)))
       process.exitCode = 1
-    return describeDiagnosis(report, {deployment, evidence, instances})
+    return describeDiagnosis(report, {deployment, evidence, instances, clocks, year})
   }
 
   async #annotate(file: string, findings: readonly Finding[]): Promise<void> {

@@ -12,7 +12,13 @@ import {allRules} from './all-rules.ts'
 // Hypotheses: each rule sees its cause in a few lines as servers write them, says its numbers, and is silent where the
 // same lines show nothing wrong.
 
-const samples = [...clockSamples, ...sentinelSamples, ...clusterSamples, ...replicationSamples, ...serverSamples]
+const samples = [
+  ...clockSamples,
+  ...sentinelSamples,
+  ...clusterSamples,
+  ...replicationSamples,
+  ...serverSamples,
+]
 
 describe.each(samples)('$id', ({id: rule, files, says, sound}) => {
   test('sees its cause', () => {

@@ -2,7 +2,17 @@ import {id} from './lines.ts'
 import type {Sample} from './sample.ts'
 
 /** An election of which both sentinels tell: at these seconds of 03:52. */
-function election({epoch, asked, voted, heard}: {epoch: number; asked: string; voted: string; heard: string}) {
+function election({
+  epoch,
+  asked,
+  voted,
+  heard,
+}: {
+  epoch: number
+  asked: string
+  voted: string
+  heard: string
+}) {
   const line = (second: string, message: string) => `1:X 10 Nov 2024 03:52:${second} # ${message}`
   return {
     leader: [

@@ -7,7 +7,8 @@ export const clockStepped: Rule = {
   id: 'clock-stepped',
   needs: 'the logs of two instances, with lines of several events in both',
   source: 'sentinel.c: sentinelCheckTiltCondition, a clock that goes back or jumps by 2 s',
-  isExaminable: ({clocks}) => clocks.contradictions.length > 0 || clocks.clocks.some(({skew}) => skew !== null),
+  isExaminable: ({clocks}) =>
+    clocks.contradictions.length > 0 || clocks.clocks.some(({skew}) => skew !== null),
   examine: (evidence) =>
     evidence.clocks.contradictions.map(
       ({instances, byMs, pairs}): Diagnosis => ({
@@ -20,7 +21,10 @@ export const clockStepped: Rule = {
           'Let the clock be slewed, not set, once the machine runs: chronyd with makestep only at its start.',
           'On virtual machines: look whether they are paused for snapshots or migrated.',
         ],
-        collect: ['journalctl -u chronyd -u systemd-timesyncd   on these machines', 'dmesg -T | grep -i clock'],
+        collect: [
+          'journalctl -u chronyd -u systemd-timesyncd   on these machines',
+          'dmesg -T | grep -i clock',
+        ],
       }),
     ),
 }

@@ -80,9 +80,7 @@ function describe(
   others: readonly string[],
   evidence: Case,
 ): Diagnosis {
-  const isServer = evidence.logs.some(
-    ({stream, isSentinel}) => clock.streams.includes(stream) && !isSentinel,
-  )
+  const isServer = evidence.logs.some(({stream, isSentinel}) => clock.streams.includes(stream) && !isSentinel)
   const mayBeZone = Math.floor(atMostMs / quarterHourMs) > Math.floor(atLeastMs / quarterHourMs)
   const range = Number.isFinite(atMostMs)
     ? `${formatDuration(atLeastMs)} to ${formatDuration(atMostMs)}`
