@@ -36,6 +36,8 @@ export interface SkewEstimate {
   /** Of each instance in the order of the list; null where no pair connects it with another. */
   readonly skews: readonly (Skew | null)[]
   readonly contradictions: readonly Contradiction[]
+  /** All bounds that hold together: the clock of `to` is ahead of that of `from` by at most so much. */
+  readonly bounds: readonly Bound<CausalPair>[]
 }
 
 /** Over days, good clocks drift apart by so much: no contradiction worth a word. */
@@ -73,7 +75,7 @@ export function estimateSkew(instances: readonly ClockInstance[], masters?: numb
       }
     }
   }
-  return {skews, contradictions}
+  return {skews, contradictions, bounds}
 }
 
 function turnRound(bound: Bound<CausalPair>): Bound<CausalPair> {

@@ -1,13 +1,14 @@
 import {RedislabError} from '../errors/errors.ts'
+import {findNearest} from './align.ts'
 import type {ClockInstance, TimedLine} from './clock-instance.ts'
-import {type Contradiction, estimateSkew, type Skew} from './estimate-skew.ts'
+import {type Contradiction, estimateSkew, type Skew, type SkewEstimate} from './estimate-skew.ts'
 import {findShownZone} from './shown-zone.ts'
 import {formatOffset, offsetOf, type Zone, type ZoneSetting, zoneStepMs} from './zone.ts'
 
 export interface ClockOptions {
   /** Zones that a person gave: see `parseZoneSetting`. A later one wins. */
   readonly zones?: readonly ZoneSetting[] | undefined
-  /** Also move the times of clocks that are off, by the middle of their interval. */
+  /** Also move the times of clocks that are certainly off, by as little as brings all lines into the order in which they were written. */
   readonly align?: boolean | undefined
   /** How many masters with slots a cluster has, where that is known. */
   readonly masters?: number | undefined
@@ -75,7 +76,7 @@ export function planClocks(
   {zones = [], align = false, masters}: ClockOptions = {},
 ): ClockPlan {
   checkNames(zones, instances)
-  const {skews, contradictions} = estimateSkew(instances, masters)
+  const {skews, contradictions, bounds} = estimateSkew(instances, masters)
   const drafts = instances.map((instance) => draftOf(instance, zones))
   inferZones(drafts, instances, skews)
   moveToUtc(drafts, instances)
@@ -85,16 +86,7 @@ export function planClocks(
     const base = skew === null ? 0 : (drafts[skew.reference]?.shiftMs ?? 0)
     return shiftSkew(skew, (drafts[index]?.shiftMs ?? 0) - base)
   }
-  if (align) {
-    const middles = drafts.map((_, index) => middleOf(restOf(index)))
-    for (const [index, draft] of drafts.entries()) {
-      const middle = middles[index] ?? 0
-      if (middle === 0) continue
-      draft.shiftMs -= middle
-      draft.alignedMs = -middle
-      draft.why = 'aligned'
-    }
-  }
+  if (align) alignClocks(drafts, skews, bounds)
   return {
     clocks: instances.map(({name, streams, lines}, index): InstanceClock => {
       const {zone, zoneBy, why, shiftMs, alignedMs} = drafts[index] ?? emptyDraft()
@@ -141,7 +133,10 @@ function draftOf(instance: ClockInstance, zones: readonly ZoneSetting[]): Draft 
     : {...emptyDraft(), zone: shown.zone, zoneBy: shown.line, why: 'shown'}
 }
 
-/** From a zone that is known and a whole number of quarters of an hour follows another. */
+/**
+ * From a zone that is known and the difference of two clocks follows the zone of the other. Where the difference is that of no zone, the
+ * other is taken to be in the same zone and off: left where it is, it would be further from the truth.
+ */
 function inferZones(
   drafts: readonly Draft[],
   instances: readonly ClockInstance[],
@@ -158,10 +153,9 @@ function inferZones(
   }
   for (const [index, draft] of drafts.entries()) {
     const skew = skews[index] ?? null
-    const difference = quartersOf(skew)
     const base = skew === null ? undefined : baseMs.get(skew.reference)
-    if (draft.zone !== undefined || difference === undefined || base === undefined) continue
-    draft.zone = formatOffset(base + difference)
+    if (draft.zone !== undefined || base === undefined) continue
+    draft.zone = formatOffset(base + (quartersOf(skew) ?? 0))
     draft.why = 'whole zone'
   }
 }
@@ -212,10 +206,24 @@ function shiftSkew(skew: Skew | null, ms: number): Skew | null {
   return skew === null ? null : {...skew, loMs: skew.loMs + ms, hiMs: skew.hiMs + ms}
 }
 
-/** The middle of an interval; of one without an end its point nearest to 0. Whole milliseconds. */
-function middleOf(skew: Skew | null): number {
-  if (skew === null) return 0
-  const {loMs, hiMs} = skew
-  if (Number.isFinite(loMs) && Number.isFinite(hiMs)) return Math.round((loMs + hiMs) / 2)
-  return Math.max(Number.isFinite(loMs) ? loMs : 0, 0) + Math.min(Number.isFinite(hiMs) ? hiMs : 0, 0)
+/** Moves each clock that is off to the nearest time with which no bound is broken. */
+function alignClocks(
+  drafts: readonly Draft[],
+  skews: readonly (Skew | null)[],
+  bounds: SkewEstimate['bounds'],
+): void {
+  const shiftOf = (index: number) => drafts[index]?.shiftMs ?? 0
+  for (const start of new Set(skews.flatMap((skew) => skew?.reference ?? []))) {
+    const members = [...skews.keys()].filter((index) => skews[index]?.reference === start)
+    // With these differences the times would agree as they are moved so far.
+    const wanted = skews.map((_, index) => shiftOf(start) - shiftOf(index))
+    for (const [index, difference] of findNearest({start, members, wanted}, bounds)) {
+      const draft = drafts[index]
+      const alignedMs = (wanted[index] ?? 0) - difference
+      if (draft === undefined || alignedMs === 0) continue
+      draft.shiftMs += alignedMs
+      draft.alignedMs = alignedMs
+      draft.why = 'aligned'
+    }
+  }
 }

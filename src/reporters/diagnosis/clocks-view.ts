@@ -2,7 +2,7 @@ import type {CausalPair} from '../../core/clocks/causal-pair.ts'
 import type {ClockPlan, InstanceClock} from '../../core/clocks/plan-clocks.ts'
 import type {Stated} from '../../core/evidence/facts.ts'
 import {joinNames} from '../../core/text/join-names.ts'
-import {formatDuration} from '../../core/time/duration.ts'
+import {formatDuration, formatRange} from '../../core/time/duration.ts'
 
 /** Nearer than this, no order of events that people care for is wrong. */
 const leastMs = 200
@@ -58,9 +58,7 @@ function describeOffset({
   if (loMs <= leastMs && hiMs >= -leastMs) return undefined
   const isAhead = loMs > leastMs
   const [least, most] = isAhead ? [loMs, hiMs] : [-hiMs, -loMs]
-  const range = Number.isFinite(most)
-    ? `${formatDuration(least)} to ${formatDuration(most)}`
-    : `at least ${formatDuration(least)}`
+  const range = formatRange(least, most)
   return {
     text: `the clock is ${range} ${isAhead ? 'ahead of' : 'behind'} ${reference}.`,
     lines: linesOf(isAhead ? rest.loBy : rest.hiBy),
@@ -77,6 +75,7 @@ function proofOfZone({skew, why}: InstanceClock): readonly Stated[] {
   return linesOf(skew.loMs > 0 ? skew.loBy : skew.hiBy)
 }
 
-function linesOf([first]: readonly CausalPair[]): readonly Stated[] {
-  return first === undefined ? [] : [first.cause.line, first.effect.line]
+/** The lines next to the instance: of a chain over others the last two pairs. */
+function linesOf(pairs: readonly CausalPair[]): readonly Stated[] {
+  return pairs.slice(-2).flatMap(({cause, effect}) => [cause.line, effect.line])
 }

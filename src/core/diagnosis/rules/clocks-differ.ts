@@ -1,5 +1,5 @@
 import type {InstanceClock} from '../../clocks/plan-clocks.ts'
-import {formatDuration} from '../../time/duration.ts'
+import {formatDuration, formatRange} from '../../time/duration.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
@@ -82,9 +82,7 @@ function describe(
 ): Diagnosis {
   const isServer = evidence.logs.some(({stream, isSentinel}) => clock.streams.includes(stream) && !isSentinel)
   const mayBeZone = Math.floor(atMostMs / quarterHourMs) > Math.floor(atLeastMs / quarterHourMs)
-  const range = Number.isFinite(atMostMs)
-    ? `${formatDuration(atLeastMs)} to ${formatDuration(atMostMs)}`
-    : `${formatDuration(atLeastMs)} or more`
+  const range = formatRange(atLeastMs, atMostMs)
   return {
     severity: isServer ? 'risk' : 'note',
     certainty: mayBeZone ? 'possible' : 'certain',
