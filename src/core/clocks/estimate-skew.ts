@@ -11,8 +11,8 @@ import {type Bound, findContradiction, findShortestPaths} from './shortest-paths
  */
 export interface Skew {
   /**
-   * The place in the list of the instance that it is compared with: of all that pairs connect with each other, the one with most
-   * pairs. Its own skew is 0.
+   * The place in the list of the instance that it is compared with: of all that pairs connect with each other, the one with which most
+   * are in step, else the one with most pairs. Its own skew is 0.
    */
   readonly reference: number
   readonly loMs: number
@@ -51,6 +51,8 @@ const driftMs = 500
  * @param masters how many masters with slots a cluster has, where that is known: with 3 or 4, its votes bound more
  */
 export function estimateSkew(instances: readonly ClockInstance[], masters?: number): SkewEstimate {
+  const isAlone = instances.filter(({lines}) => lines.length > 0).length < 2
+  if (isAlone) return {skews: instances.map(() => null), contradictions: [], bounds: []}
   const pairs = [
     ...findSentinelPairs(instances),
     ...findReplicationPairs(instances),
@@ -60,22 +62,62 @@ export function estimateSkew(instances: readonly ClockInstance[], masters?: numb
   const tightest = findTightest(pairs, resolutions)
   const {bounds, contradictions} = settle(tightest, instances)
   const skews: (Skew | null)[] = instances.map(() => null)
-  for (const [reference, members] of findGroups(pairs, instances.length)) {
-    const upper = findShortestPaths(reference, instances.length, bounds)
-    const lower = findShortestPaths(reference, instances.length, bounds.map(turnRound))
-    for (const index of members) {
+  for (const [central, members] of findGroups(pairs, instances.length)) {
+    const group = {members, count: instances.length, bounds}
+    const reference = chooseReference(compareWith(central, group), central)
+    for (const [index, skew] of compareWith(reference, group)) skews[index] = skew
+  }
+  return {skews, contradictions, bounds}
+}
+
+/** The skews of the members of a group from one of them. */
+function compareWith(
+  reference: number,
+  {
+    members,
+    count,
+    bounds,
+  }: {
+    readonly members: readonly number[]
+    readonly count: number
+    readonly bounds: readonly Bound<CausalPair>[]
+  },
+): ReadonlyMap<number, Skew> {
+  const upper = findShortestPaths(reference, count, bounds)
+  const lower = findShortestPaths(reference, count, bounds.map(turnRound))
+  return new Map(
+    members.flatMap((index) => {
       const [hi, lo] = [upper[index], lower[index]]
-      if (hi === undefined && lo === undefined) continue
-      skews[index] = {
+      if (hi === undefined && lo === undefined) return []
+      const skew: Skew = {
         reference,
         loMs: lo === undefined ? Number.NEGATIVE_INFINITY : 0 - lo.ms,
         hiMs: hi?.ms ?? Number.POSITIVE_INFINITY,
         loBy: lo?.path.map(({proof}) => proof) ?? [],
         hiBy: hi?.path.map(({proof}) => proof) ?? [],
       }
-    }
+      return [[index, skew] as const]
+    }),
+  )
+}
+
+/** Clocks are in step when they may be so near to each other, and are certainly not far apart. */
+const inStepMs = 1000
+const certainMs = 5000
+
+/** The instance with which most others are in step: its clock is the likeliest to be right. The central one where several are equal. */
+function chooseReference(skews: ReadonlyMap<number, Skew>, central: number): number {
+  const inStepWith = (one: Skew | undefined) =>
+    [...skews.values()].filter((other) => {
+      if (one === undefined) return false
+      const [lo, hi] = [one.loMs - other.hiMs, one.hiMs - other.loMs]
+      return lo <= inStepMs && hi >= -inStepMs && hi - lo <= certainMs
+    }).length
+  let best = central
+  for (const [index, skew] of skews) {
+    if (inStepWith(skew) > inStepWith(skews.get(best))) best = index
   }
-  return {skews, contradictions, bounds}
+  return best
 }
 
 function turnRound(bound: Bound<CausalPair>): Bound<CausalPair> {
@@ -130,7 +172,7 @@ function settle(
   return {bounds, contradictions}
 }
 
-/** The instances that pairs connect, by their reference. */
+/** The instances that pairs connect with each other, by the one of them with most pairs. */
 function findGroups(pairs: readonly CausalPair[], count: number): ReadonlyMap<number, readonly number[]> {
   const counts: number[] = new Array(count).fill(0)
   const groups = counts.map((_, index) => new Set([index]))
