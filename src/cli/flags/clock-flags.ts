@@ -10,8 +10,7 @@ const zoneFlag = Flags.custom<ZoneSetting>({
 /** What a person knows of the clocks that stamped foreign logs, and whether their times are to be brought in step. */
 export const clockFlags = {
   zone: zoneFlag({
-    summary:
-      'The time zone of the clock of an instance: s2=+02:00, s2=Europe/Berlin. Without NODE= of all. Can be repeated.',
+    summary: 'The time zone of the clock of an instance: s2=+02:00, s2=Europe/Berlin. Without NODE= of all.',
     multiple: true,
     multipleNonGreedy: true,
   }),

@@ -29,7 +29,10 @@ export function remarkOnClocks({clocks}: ClockPlan): readonly ClockRemark[] {
     remarks.set(text, found)
     found.names.push(clock.name)
   }
-  return [...remarks].map(([text, {names, lines}]) => ({text: `${joinNames(names)}: ${text}`, lines}))
+  return [...remarks].map(([text, {names, lines}]) => {
+    const about = names.length === 1 ? text : text.replace('Its times', 'Their times')
+    return {text: `${joinNames(names)}: ${about}`, lines}
+  })
 }
 
 function describeZone(
