@@ -91,7 +91,7 @@ function pairManualFailovers(instances: readonly ClockInstance[]): readonly Caus
   ]
 }
 
-/** A node makes up its id, of 40 random digits; whoever names it does so later (clusterLoadConfig, getRandomHexChars). */
+/** A node makes up its id, of 40 random digits; who names it does so later (clusterLoadConfig, getRandomHexChars). */
 function pairIds(instances: readonly ClockInstance[]): readonly CausalPair[] {
   const births = marksOf(instances, (line) =>
     line.event?.kind === 'node-id-made' || line.event?.kind === 'node-reset'

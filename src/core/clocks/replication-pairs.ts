@@ -20,7 +20,7 @@ const mentioning = new Set([
 ])
 
 /**
- * A history gets its id, 40 random digits, from one master: whoever names it does so later (replication.c: syncCommand and
+ * A history gets its id, 40 random digits, from one master: who names it does so later (replication.c: syncCommand and
  * shiftReplicationId log the new id before an answer with it leaves).
  */
 function pairHistories(instances: readonly ClockInstance[]): readonly CausalPair[] {
