@@ -11,7 +11,7 @@ import type {FoundServer} from '../core/redis/found-server.ts'
 import type {Load, LoadOptions} from '../load/load.ts'
 import type {Deployment} from './deployment/deployment.ts'
 import type {ListedDeployments} from './find-deployment.ts'
-import type {Abortable, FindOptions, TopologyText} from './options.ts'
+import type {Abortable, DiagnoseOptions, FindOptions, TopologyText} from './options.ts'
 import {provideDispose} from './provide-dispose.ts'
 import type {RunLabOptions} from './run-lab.ts'
 import type {StartDeploymentOptions} from './start-deployment.ts'
@@ -91,9 +91,12 @@ export async function findServers(options?: Abortable): Promise<readonly FoundSe
  * const {findings} = await diagnose(['./deploy'])
  * assert(findings.every(({severity}) => severity !== 'cause'))
  *
- * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE
+ * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, OPTION_INVALID
  */
-export async function diagnose(sources: readonly string[], options?: Abortable): Promise<DiagnosisJson> {
+export async function diagnose(
+  sources: readonly string[],
+  options?: DiagnoseOptions,
+): Promise<DiagnosisJson> {
   return guarded('diagnose', [sources, options], async () =>
     (await import('./diagnose.ts')).diagnose(sources, options),
   )

@@ -14,7 +14,7 @@ import {
   texts,
   yesOrNo,
 } from './checks.ts'
-import type {Abortable, FindOptions} from './options.ts'
+import type {Abortable, DiagnoseOptions, FindOptions} from './options.ts'
 import type {RunLabOptions} from './run-lab.ts'
 import type {StartDeploymentOptions} from './start-deployment.ts'
 
@@ -26,6 +26,11 @@ const topology: Parameter = {
 const port = is(
   'a port, 1 to 65535',
   (value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 65_536,
+)
+
+const year = is(
+  'a year, 2009 to 9999',
+  (value) => Number.isInteger(value) && Number(value) >= 2009 && Number(value) <= 9999,
 )
 
 export const startOptions = {
@@ -81,7 +86,7 @@ export const functionParameters = {
           value.every((one) => typeof one === 'string' && one !== ''),
       ),
     },
-    optional(options<Abortable>(abortable)),
+    optional(options<DiagnoseOptions>({...abortable, zones: texts, year, align: yesOrNo})),
   ],
   startLoad: [
     {

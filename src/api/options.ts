@@ -32,6 +32,19 @@ export interface Abortable {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Options of `diagnose`. */
+export interface DiagnoseOptions extends Abortable {
+  /**
+   * The time zones of the clocks that stamped the logs: `s2=+02:00`, `s2=Europe/Berlin`; without a name that of all.
+   * @default what the lines show
+   */
+  readonly zones?: readonly string[] | undefined
+  /** The year of lines that do not say theirs. @default what other lines show */
+  readonly year?: number | undefined
+  /** Brings clocks in step that are off, by lines of one event that two of them stamped. @default false */
+  readonly align?: boolean | undefined
+}
+
 /** Options of what is about one master group. */
 export interface MasterNameOptions {
   /** The name of the master group, or of the shard of a cluster. @default the first */

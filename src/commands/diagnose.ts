@@ -1,7 +1,9 @@
 import {Args, Flags} from '@oclif/core'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
+import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {type ReadClocksOptions, readClocks} from '../core/clocks/read-clocks.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
 import {allRules} from '../core/diagnosis/all-rules.ts'
 import {diagnose} from '../core/diagnosis/diagnose.ts'
@@ -10,7 +12,7 @@ import type {Evidence} from '../core/evidence/facts.ts'
 import {Redaction} from '../core/evidence/redact.ts'
 import {findInstances} from '../core/identity/find-instances.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
-import {evidenceOf} from '../engine/opened/evidence-of.ts'
+import {clocksOf, evidenceOf} from '../engine/opened/evidence-of.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import {renderDiagnosis} from '../reporters/diagnosis/diagnosis-view.ts'
 import {renderSarif} from '../reporters/diagnosis/sarif.ts'
@@ -42,6 +44,10 @@ export default class Diagnose extends BaseCommand {
       description: 'To show to others, without your addresses and names:',
       command: 'redislab diagnose ./logs --redact --redact-map names.json',
     },
+    {
+      description: 'One machine logs in local time, the others in UTC:',
+      command: 'redislab diagnose logs/ --zone s2=Europe/Berlin',
+    },
     {description: 'A deployment that redislab runs:', command: 'redislab diagnose --name demo'},
   ]
   static override flags = {
@@ -62,6 +68,7 @@ export default class Diagnose extends BaseCommand {
       summary: 'Write the findings as SARIF 2.1.0 to this file, for annotations in code review.',
       helpValue: 'FILE',
     }),
+    ...clockFlags,
     unread: Flags.boolean({summary: 'List the lines that were not understood, and why.'}),
   }
 
@@ -72,12 +79,20 @@ export default class Diagnose extends BaseCommand {
     const map = flags['redact-map']
     if (map !== undefined) await checkReport(map)
     const redaction = flags.redact || map !== undefined ? new Redaction() : undefined
-    const {evidence: read, deployment} = await this.waitFor('reading', () => this.#read(sources, flags.name))
+    const {
+      evidence: read,
+      deployment,
+      clocks: known,
+    } = await this.waitFor('reading', () => this.#read(sources, flags.name))
     // What is judged holds no name any more, so no sentence can.
     const hidden = redaction?.hide(read) ?? read
     const show = <Value>(value: Value): Value => redaction?.show(value) ?? value
-    const instances = show(findInstances(hidden))
-    const report = show(diagnose(hidden))
+    const found = findInstances(hidden)
+    const timed = readClocks(hidden, found, known ?? clockOptions(flags))
+    const report = show(diagnose(timed.evidence, {clocks: timed.plan}))
+    const instances = show(found)
+    const clocks = show(timed.plan)
+    const {year} = timed
     const evidence = hidden.map((it) => ({...it, path: show(it.path), unread: show(it.unread)}))
     if (map !== undefined && redaction !== undefined) await writeSecret(map, redaction.map)
     if (flags.sarif !== undefined)
@@ -86,13 +101,18 @@ export default class Diagnose extends BaseCommand {
       this.log(
         flags.unread
           ? renderUnread(evidence, stdoutTheme)
-          : renderDiagnosis(report, stdoutTheme, {evidence, instances, width: terminalWidth()}).trimEnd(),
+          : renderDiagnosis(report, stdoutTheme, {
+              evidence,
+              instances,
+              clocks,
+              width: terminalWidth(),
+            }).trimEnd(),
       )
     }
     const worst = flags['fail-on']
     if (worst !== undefined && report.findings.some(({severity}) => isAtLeast(severity, worst)))
       process.exitCode = 1
-    return describeDiagnosis(report, {deployment, evidence, instances})
+    return describeDiagnosis(report, {deployment, evidence, instances, clocks, year})
   }
 
   /** @param folder that the paths of files are relative to */
@@ -110,11 +130,17 @@ export default class Diagnose extends BaseCommand {
   async #read(
     sources: readonly string[],
     name: string,
-  ): Promise<{readonly evidence: readonly Evidence[]; readonly deployment: string | null}> {
+  ): Promise<{
+    readonly evidence: readonly Evidence[]
+    readonly deployment: string | null
+    /** As they were given when it was opened. */
+    readonly clocks?: ReadClocksOptions | undefined
+  }> {
     if (sources.length > 0)
       return {evidence: await readSources(sources, {signal: this.signal}), deployment: null}
     const deployment = await findDeployment(name, {evenIfOpened: true})
-    return {evidence: await evidenceOf(deployment, {signal: this.signal}), deployment: deployment.name}
+    const evidence = await evidenceOf(deployment, {signal: this.signal})
+    return {evidence, deployment: deployment.name, clocks: clocksOf(deployment)}
   }
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
+import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeOpened} from '../core/contract/evidence-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
@@ -27,6 +28,7 @@ export default class Open extends BaseCommand {
     {description: 'What is in a chat:', command: 'xclip -o | redislab open -'},
   ]
   static override flags = {
+    ...clockFlags,
     replace: Flags.boolean({default: false, summary: 'Forget a deployment of the same name first.'}),
   }
 
@@ -36,19 +38,25 @@ export default class Open extends BaseCommand {
     const isNamed = metadata.flags['name']?.setFromDefault !== true
     const name = isNamed ? flags.name : nameOf(sources)
     const opened = await this.waitFor('reading', () =>
-      openSources(sources, {name, replace: flags.replace, signal: this.signal}),
+      openSources(sources, {
+        name,
+        replace: flags.replace,
+        clocks: clockOptions(flags),
+        signal: this.signal,
+      }),
     )
     const {
       directory,
       evidence,
       record: {plan},
       identities: {instances},
+      clocks,
     } = opened
     if (evidence.every(({lines}) => lines === 0))
       throw new RedislabError('SOURCE_UNREADABLE', `There is nothing in ${sources.join(', ')}.`)
     if (this.isForPeople) {
       const flag = (await findImpliedName()) === name ? '' : nameFlagOf(name)
-      this.log(renderOpened(plan, stdoutTheme, {evidence, instances, flag}))
+      this.log(renderOpened(plan, stdoutTheme, {evidence, instances, clocks, flag}))
     }
     return describeOpened(plan, {directory, evidence, instances})
   }

@@ -33,6 +33,8 @@ export const rooms = {
   'core/lab': 'The language of labs: schema, conditions, verdicts',
   'core/evidence':
     'What people have of a deployment: logs in any form, confs, replies, compose files → facts with file and line',
+  'core/clocks':
+    'How far the clocks of instances are apart, by lines that both sides log; zones and years; times moved',
   'core/identity': 'Facts → which processes they are of',
   'core/diagnosis': 'Rules, one file a cause, and their findings',
   'core/contract': 'The shapes of `--json`',

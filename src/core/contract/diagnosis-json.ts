@@ -1,3 +1,4 @@
+import type {ClockPlan, InstanceClock, ShiftReason} from '../clocks/plan-clocks.ts'
 import type {DiagnosisReport} from '../diagnosis/diagnose.ts'
 import {type Finding, type Quote, quote} from '../diagnosis/finding.ts'
 import type {Evidence, Fact} from '../evidence/facts.ts'
@@ -7,6 +8,8 @@ import type {EvidencedInstance} from '../identity/find-instances.ts'
 export interface DiagnosisJson {
   /** The deployment that was diagnosed; null for files. */
   readonly deployment: string | null
+  /** The year of lines that do not say theirs, as it was given or other lines show it; null where none was needed or known. */
+  readonly year: number | null
   readonly sources: readonly {
     readonly path: string
     /** What it holds most of: `log`, `conf`, `reply`, `acl`, `compose`, `commands`, `notes`; `unknown` when nothing was understood. */
@@ -25,8 +28,19 @@ export interface DiagnosisJson {
     readonly ids: readonly string[]
     readonly versions: readonly string[]
     readonly files: readonly string[]
-    /** How far its clock is from the others', in ms; null while nothing shows it. */
+    /**
+     * How far its clock, as its lines are written, is ahead (positive) of that of `comparedWith`, at least and at most, in ms; null where
+     * the lines do not show both.
+     */
     readonly skewMs: readonly [number, number] | null
+    /** The instance that it is compared with; null where no lines are of one event. */
+    readonly comparedWith: string | null
+    /** The time zone of its clock: `+02:00` or `Europe/Berlin`; null where it is not known. */
+    readonly zone: string | null
+    /** What was added to its times before they were compared with others, in ms. */
+    readonly movedMs: number
+    /** Why: its zone was `given` or is `shown`, it differs by a `whole zone`, or it was `aligned`. */
+    readonly movedFor: ShiftReason | null
     readonly evidence: readonly Quote[]
   }[]
   readonly findings: readonly Finding[]
@@ -40,23 +54,28 @@ export function describeDiagnosis(
     deployment,
     evidence,
     instances,
+    clocks,
+    year,
   }: {
     readonly deployment: string | null
     readonly evidence: readonly Evidence[]
     readonly instances: readonly EvidencedInstance[]
+    readonly clocks: ClockPlan
+    readonly year: number | null
   },
 ): DiagnosisJson {
   return {
     deployment,
+    year,
     sources: describeSources(evidence),
-    instances: instances.map(({name, kind, addresses, ids, versions, files, evidence: proof}) => ({
+    instances: instances.map(({name, kind, addresses, ids, versions, files, evidence: proof}, index) => ({
       name,
       kind,
       addresses,
       ids,
       versions,
       files,
-      skewMs: null,
+      ...describeClock(clocks.clocks[index]),
       evidence: quote(proof),
     })),
     findings,
@@ -74,6 +93,20 @@ export function describeSources(evidence: readonly Evidence[]): DiagnosisJson['s
     unread: unread.map(({place, why}) => ({line: place.line, why})),
     ...(onlyCounted === undefined ? {} : {onlyCounted}),
   }))
+}
+
+function describeClock(
+  clock: InstanceClock | undefined,
+): Pick<DiagnosisJson['instances'][number], 'skewMs' | 'comparedWith' | 'zone' | 'movedMs' | 'movedFor'> {
+  const {skew = null, reference = null, zone = null, shiftMs = 0, why = null} = clock ?? {}
+  const isClosed = skew !== null && Number.isFinite(skew.loMs) && Number.isFinite(skew.hiMs)
+  return {
+    skewMs: isClosed ? [skew.loMs, skew.hiMs] : null,
+    comparedWith: reference,
+    zone,
+    movedMs: shiftMs,
+    movedFor: why,
+  }
 }
 
 const kinds: Readonly<Record<Fact['kind'], string>> = {

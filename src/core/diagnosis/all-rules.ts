@@ -3,6 +3,8 @@ import {aofFsyncSlow} from './rules/aof-fsync-slow.ts'
 import {backlogTooSmall} from './rules/backlog-too-small.ts'
 import {busPortUnreachable} from './rules/bus-port-unreachable.ts'
 import {ckquorumFailed} from './rules/ckquorum-failed.ts'
+import {clockStepped} from './rules/clock-stepped.ts'
+import {clocksDiffer} from './rules/clocks-differ.ts'
 import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
@@ -89,6 +91,8 @@ export const allRules: readonly Rule[] = [
   backlogTooSmall,
   busPortUnreachable,
   ckquorumFailed,
+  clockStepped,
+  clocksDiffer,
   clusterCheckFailed,
   clusterSettingsDiffer,
   clusterShape,

@@ -1,3 +1,5 @@
+import type {ClockPlan} from '../clocks/plan-clocks.ts'
+import {readClocks} from '../clocks/read-clocks.ts'
 import type {DirectiveFact, Evidence, Fact, LogFact} from '../evidence/facts.ts'
 import {instanceNameOf} from '../evidence/instance-name.ts'
 import {groupBy} from './group-by.ts'
@@ -18,9 +20,12 @@ export class Case {
   readonly evidence: readonly Evidence[]
   readonly logs: readonly ProcessLog[]
   readonly #byKind: ReadonlyMap<Fact['kind'], readonly Fact[]>
+  #clocks: ClockPlan | undefined
 
-  constructor(evidence: readonly Evidence[]) {
+  /** @param clocks what is known of them, where times were moved; else it is found in the lines as they are */
+  constructor(evidence: readonly Evidence[], clocks?: ClockPlan | undefined) {
     this.evidence = evidence
+    this.#clocks = clocks
     this.#byKind = groupBy(
       evidence.flatMap(({facts}) => facts),
       ({kind}) => kind,
@@ -32,6 +37,16 @@ export class Case {
       lines,
       isSentinel: lines.some(({letter}) => letter === 'X') || lines.some(isSentinelLine),
     }))
+  }
+
+  /** How far the clocks of the processes are apart. */
+  get clocks(): ClockPlan {
+    const processes = groupBy(this.logs, ({name}) => name)
+    this.#clocks ??= readClocks(
+      this.evidence,
+      [...processes].map(([name, logs]) => ({name, files: logs.map(({stream}) => stream), ids: []})),
+    ).plan
+    return this.#clocks
   }
 
   facts<Kind extends Fact['kind']>(kind: Kind): readonly FactOf<Kind>[] {

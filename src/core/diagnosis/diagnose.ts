@@ -1,3 +1,4 @@
+import type {ClockPlan} from '../clocks/plan-clocks.ts'
 import type {Evidence} from '../evidence/facts.ts'
 import {allRules} from './all-rules.ts'
 import {Case} from './case.ts'
@@ -15,9 +16,18 @@ export interface DiagnosisReport {
 const severities = ['cause', 'risk', 'note', 'harmless'] as const
 const certainties = ['certain', 'likely', 'possible'] as const
 
+export interface DiagnoseOptions {
+  readonly rules?: readonly Rule[] | undefined
+  /** What is known of the clocks, where the times of the evidence were moved: `readClocks` has both. */
+  readonly clocks?: ClockPlan | undefined
+}
+
 /** Says what is the matter with a deployment, by all that is known of it. */
-export function diagnose(evidence: readonly Evidence[], rules: readonly Rule[] = allRules): DiagnosisReport {
-  const found = new Case(evidence)
+export function diagnose(
+  evidence: readonly Evidence[],
+  {rules = allRules, clocks}: DiagnoseOptions = {},
+): DiagnosisReport {
+  const found = new Case(evidence, clocks)
   const examined = rules.filter((rule) => rule.isExaminable(found))
   const findings = examined.flatMap((rule) =>
     rule.examine(found).map(

@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {clockSamples} from '../../../test/support/diagnosis/clock-samples.ts'
 import {clusterSamples} from '../../../test/support/diagnosis/cluster-samples.ts'
 import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
 import {replicationSamples} from '../../../test/support/diagnosis/replication-samples.ts'
@@ -11,7 +12,13 @@ import {allRules} from './all-rules.ts'
 // Hypotheses: each rule sees its cause in a few lines as servers write them, says its numbers, and is silent where the
 // same lines show nothing wrong.
 
-const samples = [...sentinelSamples, ...clusterSamples, ...replicationSamples, ...serverSamples]
+const samples = [
+  ...clockSamples,
+  ...sentinelSamples,
+  ...clusterSamples,
+  ...replicationSamples,
+  ...serverSamples,
+]
 
 describe.each(samples)('$id', ({id: rule, files, says, sound}) => {
   test('sees its cause', () => {

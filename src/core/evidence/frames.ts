@@ -5,8 +5,11 @@ export function isFrame(line: string): boolean {
 
 const colours = /\x1b\[[\d;]*m/g
 
-/** A line without the quote marks of a paste, the colours of `docker compose logs`, and the line end of Windows. */
+/**
+ * A line without the quote marks of a paste, the colours of `docker compose logs` and `redis-cli --cluster`, and the line end of
+ * Windows.
+ */
 export function withoutFrame(row: string): string {
-  const plain = row.includes('\x1b[') && /^\x1b\[[\d;]*m\S+ *\|/.test(row) ? row.replace(colours, '') : row
+  const plain = row.includes('\x1b[') ? row.replace(colours, '') : row
   return plain.replace(/\r$/, '').replace(/^(?:> )+(?=\S)/, '')
 }

@@ -40,6 +40,8 @@ const valued: Readonly<Record<string, string>> = {
   signal: 'by',
   jitter: 'jitterMs',
   bandwidth: 'bytesPerSecond',
+  zone: 'zones',
+  year: 'year',
 }
 
 /** Flags that stand alone, as the option that they are. */
@@ -52,6 +54,7 @@ const alone: Readonly<Record<string, string>> = {
   reshard: 'reshard: true',
   finish: 'finish: true',
   keep: 'keep: true',
+  align: 'align: true',
   'one-way': 'oneWay: true',
   force: "manner: 'force'",
   takeover: "manner: 'takeover'",

@@ -32,3 +32,11 @@ export function formatDuration(ms: number): string {
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
   return hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min ${seconds % 60} s`
 }
+
+/** Writes what lies between two durations: `398 ms to 1.27 s`, `1 min 35 s` where no difference would be seen, `at least 5.00 s` without an end. */
+export function formatRange(leastMs: number, mostMs: number): string {
+  const least = formatDuration(leastMs)
+  if (!Number.isFinite(mostMs)) return `at least ${least}`
+  const most = formatDuration(mostMs)
+  return least === most ? least : `${least} to ${most}`
+}

@@ -1,3 +1,4 @@
+import type {ReadClocksOptions} from '../../core/clocks/read-clocks.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {listDeploymentFiles} from '../sources/deployment-files.ts'
@@ -15,4 +16,12 @@ export async function evidenceOf(
 ): Promise<readonly Evidence[]> {
   if (record.opened !== undefined) return await readStoredSources(directory, record.opened.sources, {signal})
   return await readSources(await listDeploymentFiles(directory, record.plan), {signal})
+}
+
+/** What was said of the clocks when a deployment was opened; undefined for one that redislab runs. */
+export function clocksOf({record}: Deployment): ReadClocksOptions | undefined {
+  const clocks = record.opened?.clocks
+  if (clocks === undefined) return undefined
+  const zones = clocks.zones.map(({instance, zone}) => ({instance, zone}))
+  return {zones, year: clocks.year ?? undefined, align: clocks.align}
 }

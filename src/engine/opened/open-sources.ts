@@ -1,4 +1,6 @@
 import {lstat, rename} from 'node:fs/promises'
+import type {ClockPlan} from '../../core/clocks/plan-clocks.ts'
+import {type ReadClocksOptions, readClocks} from '../../core/clocks/read-clocks.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
 import {planOfEvidence} from '../../core/identity/evidence-plan.ts'
@@ -22,6 +24,8 @@ export interface OpenOptions {
   readonly home?: string | undefined
   /** Forget a deployment of the same name first. */
   readonly replace?: boolean | undefined
+  /** What a person knows of the clocks. */
+  readonly clocks?: ReadClocksOptions | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,6 +34,7 @@ export interface OpenedDeployment {
   readonly record: DeploymentRecord
   readonly evidence: readonly Evidence[]
   readonly identities: Identities
+  readonly clocks: ClockPlan
 }
 
 /**
@@ -40,7 +45,7 @@ export interface OpenedDeployment {
  */
 export async function openSources(
   sources: readonly string[],
-  {name, home = resolveHome(), replace = false, signal}: OpenOptions,
+  {name, home = resolveHome(), replace = false, clocks, signal}: OpenOptions,
 ): Promise<OpenedDeployment> {
   checkName(name)
   await ensureHome(home)
@@ -53,7 +58,7 @@ export async function openSources(
   await using _draftLock = await takeLock(home, draftName, {signal})
   try {
     makePrivateFolder(draft)
-    const opened = await fillDirectory(draft, sources, {name, signal})
+    const opened = await fillDirectory(draft, sources, {name, clocks, signal})
     if (await isRunDirectory(directory)) await removeDeploymentHeld(home, name)
     await requireFree(directory, name)
     await rename(draft, directory)
@@ -68,12 +73,15 @@ export async function openSources(
 async function fillDirectory(
   directory: string,
   sources: readonly string[],
-  {name, signal}: Pick<OpenOptions, 'name' | 'signal'>,
+  {name, clocks: options = {}, signal}: Pick<OpenOptions, 'name' | 'clocks' | 'signal'>,
 ): Promise<Omit<OpenedDeployment, 'directory'>> {
   const {evidence, stored} = await readAndStore(directory, sources, {signal})
   const identities = identify(evidence)
   if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
-  const plan = planOfEvidence(name, evidence, identities)
+  const heard = identities.instances.filter(({files}) => files.length > 0)
+  const {evidence: timed, plan: clocks, year} = readClocks(evidence, heard, options)
+  requireYear(timed)
+  const plan = planOfEvidence(name, timed, identities)
   const record: DeploymentRecord = {
     schemaVersion: 1,
     createdAt: new Date().toISOString(),
@@ -81,13 +89,16 @@ async function fillDirectory(
     plan,
     processes: {},
     healers: [],
-    opened: {sources: [...stored]},
+    opened: {
+      sources: [...stored],
+      clocks: {zones: [...(options.zones ?? [])], year, align: options.align === true},
+    },
   }
-  const opened = {directory, plan, identities, signal}
+  const opened = {directory, plan, identities, clocks, year, signal}
   await writeConfs(opened, evidence)
   await writeLogs(opened, stored)
   await writeRecord(directory, record)
-  return {record, evidence, identities}
+  return {record, evidence, identities, clocks}
 }
 
 /** @throws RedislabError DEPLOYMENT_EXISTS, STATE_UNREADABLE */
@@ -115,6 +126,18 @@ function serverOf({instances}: Identities, evidence: readonly Evidence[]): Serve
     ),
   )
   return {flavour: isValkey ? 'valkey' : 'redis', version, path: ''}
+}
+
+/** Between logs of which one has no year nothing can be put in order. */
+function requireYear(evidence: readonly Evidence[]): void {
+  for (const {facts} of evidence)
+    for (const fact of facts)
+      if (fact.kind === 'log' && fact.at !== null && !fact.hasYear)
+        throw new RedislabError(
+          'OPTION_INVALID',
+          `The lines of ${fact.place.path} say no year, as those of Redis before 5.0.`,
+          {suggestions: ['Say which year its first line is of: add --year 2021.']},
+        )
 }
 
 function nothingOfRedis(sources: readonly string[], evidence: readonly Evidence[]): RedislabError {

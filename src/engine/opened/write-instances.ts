@@ -1,8 +1,12 @@
 import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {LineDater} from '../../core/clocks/date-evidence.ts'
+import {shiftAt} from '../../core/clocks/move-times.ts'
+import type {ClockPlan} from '../../core/clocks/plan-clocks.ts'
 import {filesOf} from '../../core/config/files.ts'
 import type {DirectiveFact, Evidence, LogFact} from '../../core/evidence/facts.ts'
 import {formatLogLine} from '../../core/evidence/format-log-line.ts'
+import {unknownYear} from '../../core/evidence/stamp.ts'
 import type {Identities} from '../../core/identity/find-instances.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {parseLogLine} from '../../lines/log-line.ts'
@@ -14,6 +18,9 @@ interface Opened {
   readonly directory: string
   readonly plan: Plan
   readonly identities: Identities
+  readonly clocks: ClockPlan
+  /** Of lines that say none. */
+  readonly year: number | null
   readonly signal?: AbortSignal | undefined
 }
 
@@ -23,7 +30,11 @@ interface Opened {
  * that is in order.
  */
 export async function writeLogs(opened: Opened, stored: readonly StoredSource[]): Promise<void> {
-  const {directory, plan, identities, signal} = opened
+  const {directory, plan, identities, clocks, year, signal} = opened
+  const dater = new LineDater(year ?? unknownYear)
+  const clockOf = new Map(
+    clocks.clocks.flatMap((clock) => clock.streams.map((stream) => [stream, clock] as const)),
+  )
   for (const {name} of plan.instances) await mkdir(path.join(directory, name), {mode: 0o700})
   const planned = new Map(plan.instances.map((instance) => [instance.name, instance]))
   const parts = new Map<string, LogPart>()
@@ -33,7 +44,10 @@ export async function writeLogs(opened: Opened, stored: readonly StoredSource[])
     const key = `${instance.name}\n${fact.stream}`
     const part = parts.get(key) ?? new LogPart(instance, path.join(directory, instance.name), parts.size)
     parts.set(key, part)
-    part.take(fact)
+    const dated = dater.date(fact)
+    const clock = clockOf.get(fact.stream)
+    const isMoved = clock !== undefined && dated.at !== null
+    part.take(isMoved ? {...dated, at: dated.at + shiftAt(clock, dated.at)} : dated)
   }
   await streamStoredFacts(directory, stored, (fact) => fact.kind === 'log' && write(fact), {signal})
   for (const instance of plan.instances) {

@@ -119,7 +119,15 @@ const storedSchema = z.strictObject({
   links: z.exactOptional(linksSchema),
   /** It was opened from files, and nothing of it was started: what was read, and what is kept of it in which file. */
   opened: z.exactOptional(
-    z.strictObject({sources: z.array(z.strictObject({path: z.string(), file: z.string()}))}),
+    z.strictObject({
+      sources: z.array(z.strictObject({path: z.string(), file: z.string()})),
+      /** What was said of its clocks, and the year of lines that say none. */
+      clocks: z.strictObject({
+        zones: z.array(z.strictObject({instance: z.optional(z.string()), zone: z.string()})),
+        year: z.nullable(z.number()),
+        align: z.boolean(),
+      }),
+    }),
   ),
 })
 

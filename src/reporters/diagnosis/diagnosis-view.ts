@@ -1,10 +1,12 @@
+import type {ClockPlan} from '../../core/clocks/plan-clocks.ts'
 import type {DiagnosisReport} from '../../core/diagnosis/diagnose.ts'
-import type {Finding} from '../../core/diagnosis/finding.ts'
+import {type Finding, type Quote, quote} from '../../core/diagnosis/finding.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
 import type {EvidencedInstance} from '../../core/identity/find-instances.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import type {Theme} from '../kit/theme.ts'
 import {wrapText} from '../kit/wrap-text.ts'
+import {remarkOnClocks} from './clocks-view.ts'
 import {shortenPaths} from './short-paths.ts'
 
 const indent = '  '
@@ -16,10 +18,12 @@ export function renderDiagnosis(
   {
     evidence,
     instances,
+    clocks,
     width = 80,
   }: {
     readonly evidence: readonly Evidence[]
     readonly instances: readonly EvidencedInstance[]
+    readonly clocks: ClockPlan
     readonly width?: number | undefined
   },
 ): string {
@@ -27,6 +31,7 @@ export function renderDiagnosis(
   const names = shortenPaths(evidence.map(({path}) => path))
   const parts = findings.map((finding) => renderFinding(finding, theme, {columns, names}))
   if (findings.length === 0) parts.push(theme.strong('Nothing was found in what is here.'))
+  parts.push(...renderClocks(clocks, theme, {columns, names}))
   parts.push(renderBasis(evidence, instances, theme, columns))
   if (notExamined.length > 0) {
     const count = notExamined.length === 1 ? '1 rule' : `${notExamined.length} rules`
@@ -43,16 +48,12 @@ function renderFinding(
   const {severity, certainty, title, why, evidence, fix, avoid, collect, lab} = finding
   const mark = markOf(finding, theme)
   const [first = '', ...rest] = paragraph(title, columns, indent)
-  const quotes = evidence.map(({path, line, text}) => ({place: `${names.get(path) ?? path}:${line}`, text}))
-  const width = Math.max(...quotes.map(({place}) => place.length), 0)
   return [
     `${mark} ${theme.strong(first.trimStart())}`,
     ...rest.map(theme.strong),
     theme.dim(`${indent}${severity}, ${certainty}`),
     ...paragraph(why, columns, indent),
-    ...quotes.map(({place, text}) =>
-      theme.dim(cut(`${indent}│ ${place.padEnd(Math.min(width, 32))}  ${makeVisible(text)}`, columns)),
-    ),
+    ...renderQuotes(evidence, theme, {columns, names}),
     ...list('do', fix, theme, columns),
     ...list('do not', avoid, theme, columns),
     ...list('find out', collect, theme, columns),
@@ -60,6 +61,38 @@ function renderFinding(
       ? []
       : [`${indent}${theme.dim('see it'.padEnd(9))} ${theme.command(`redislab lab run ${lab}`)}`]),
   ].join('\n')
+}
+
+/** Lines that show something, each with its place. */
+function renderQuotes(
+  quotes: readonly Quote[],
+  theme: Theme,
+  {columns, names}: {readonly columns: number; readonly names: ReadonlyMap<string, string>},
+): readonly string[] {
+  const placed = quotes.map(({path, line, text}) => ({place: `${names.get(path) ?? path}:${line}`, text}))
+  const width = Math.max(...placed.map(({place}) => place.length), 0)
+  return placed.map(({place, text}) =>
+    theme.dim(cut(`${indent}│ ${place.padEnd(Math.min(width, 32))}  ${makeVisible(text)}`, columns)),
+  )
+}
+
+/** Which clocks are off and which times were moved; nothing when all are in step. */
+function renderClocks(
+  clocks: ClockPlan,
+  theme: Theme,
+  layout: {readonly columns: number; readonly names: ReadonlyMap<string, string>},
+): readonly string[] {
+  const remarks = remarkOnClocks(clocks)
+  if (remarks.length === 0) return []
+  return [
+    [
+      theme.strong('Clocks'),
+      ...remarks.flatMap(({text, lines}) => [
+        ...paragraph(text, layout.columns, indent),
+        ...renderQuotes(quote(lines), theme, layout),
+      ]),
+    ].join('\n'),
+  ]
 }
 
 function markOf({severity}: Finding, theme: Theme): string {

@@ -1,9 +1,11 @@
+import type {ClockPlan} from '../../core/clocks/plan-clocks.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
 import type {EvidencedInstance} from '../../core/identity/find-instances.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import {alignColumns} from '../kit/table.ts'
 import type {Theme} from '../kit/theme.ts'
+import {remarkOnClocks} from './clocks-view.ts'
 
 /** What was opened: who belongs to it, how much was read, and what can be done with it now. */
 export function renderOpened(
@@ -12,10 +14,12 @@ export function renderOpened(
   {
     evidence,
     instances,
+    clocks,
     flag,
   }: {
     readonly evidence: readonly Evidence[]
     readonly instances: readonly EvidencedInstance[]
+    readonly clocks: ClockPlan
     /** ` --name X`, where the name must be typed. */
     readonly flag: string
   },
@@ -35,6 +39,7 @@ export function renderOpened(
             : '',
     ),
   ])
+  const remarks = remarkOnClocks(clocks)
   const lines = evidence.reduce((sum, it) => sum + it.lines, 0)
   const read = evidence.reduce((sum, it) => sum + it.read, 0)
   const files = `${evidence.length} file${evidence.length === 1 ? '' : 's'}`
@@ -43,6 +48,7 @@ export function renderOpened(
     `${theme.strong(plan.name)} is open: ${files}, ${read} of ${lines} lines understood${unread}.`,
     '',
     ...alignColumns(rows),
+    ...remarks.map(({text}) => `  ${theme.warn('▲')} ${makeVisible(text)}`),
     '',
     ...[
       ['diagnose', 'what is wrong'],

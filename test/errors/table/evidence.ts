@@ -21,6 +21,18 @@ export const evidence: readonly BadInput[] = [
     suggestions: ['redislab diagnose --help shows how it is used.'],
   },
   {
+    typed: 'diagnose . --zone s2=noon',
+    code: 'OPTION_INVALID',
+    message: '--zone: "s2=noon" names no time zone.',
+    suggestions: ['Write NODE=+02:00 or NODE=Europe/Berlin; without NODE= it is the zone of all.'],
+  },
+  {
+    typed: 'diagnose . --year 24',
+    code: 'OPTION_INVALID',
+    message: '--year: "24" is not a whole number from 2009 to 9999.',
+    suggestions: ['Write it in digits: 2009.'],
+  },
+  {
     typed: 'diagnose . --sarif nowhere/found.sarif',
     code: 'OPTION_INVALID',
     message: 'The report cannot be written to nowhere/found.sarif: there is no such file or folder.',

@@ -82,6 +82,7 @@ export const architecture: Architecture = {
         ['redis', 'links'],
         ['config', 'faults'],
         ['status', 'evidence'],
+        ['clocks'],
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab'],
         ['contract'],

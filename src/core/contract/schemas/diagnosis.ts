@@ -28,6 +28,9 @@ export const finding = exactly<Finding>()(
 export const diagnosis = exactly<DiagnosisJson>()(
   z.strictObject({
     deployment: z.string().nullable().describe('The deployment that was diagnosed; null for files.'),
+    year: count
+      .nullable()
+      .describe('The year of lines that do not say theirs; null where none was needed or known.'),
     sources: z.array(
       z.strictObject({
         path: z.string(),
@@ -54,8 +57,18 @@ export const diagnosis = exactly<DiagnosisJson>()(
           .tuple([milliseconds, milliseconds])
           .nullable()
           .describe(
-            'How far its clock is from the others, at least and at most; null where nothing shows it.',
+            'How far its clock is ahead of that of comparedWith, at least and at most, as its lines are written; null where they do not show both.',
           ),
+        comparedWith: z.string().nullable().describe('The instance that it is compared with.'),
+        zone: z
+          .string()
+          .nullable()
+          .describe('The time zone of its clock: +02:00 or Europe/Berlin; null where it is not known.'),
+        movedMs: milliseconds.describe('What was added to its times before they were compared with others.'),
+        movedFor: z
+          .enum(['given', 'shown', 'whole zone', 'aligned'])
+          .nullable()
+          .describe('Its zone was given or is shown, it differs by a whole zone, or it was aligned.'),
         evidence: z.array(quote),
       }),
     ),
