@@ -63,13 +63,18 @@ function judge({layout, isWhole, stated}: FoundLayout): Diagnosis {
   return {
     severity: 'note',
     certainty,
-    title: `As far as these files show, ${whose === 'The cluster' ? 'the cluster' : whose} survives the loss of any one of its ${singles.length} hosts, and of ${pairs.length - fatalPairs.length} of ${pairs.length} pairs at once.`,
+    title: `As far as these files show, ${whose === 'The cluster' ? 'the cluster' : whose} survives the loss of any one of its ${singles.length} hosts, and of ${pairsSurvived(pairs.length, fatalPairs.length)}.`,
     why:
       fatalPairs.length === 0
         ? `Each pair leaves enough to elect, and a copy of all data: ${joinNames(hostsOf(layout))}.`
         : `${sentence(tell(fatalPairs))}. ${consequenceOf(fatalPairs)}`,
     evidence: stated,
   }
+}
+
+function pairsSurvived(all: number, fatal: number): string {
+  if (fatal === all) return 'no two of them at once'
+  return fatal === 0 ? 'any two of them at once' : `${all - fatal} of ${all} pairs of them at once`
 }
 
 const isFatal = ({shortages}: Loss) => shortages.length > 0
@@ -125,7 +130,7 @@ function consequenceOf(losses: readonly Loss[]): string {
   return [
     ...(kinds.has('sentinels')
       ? [
-          `Without that many sentinels no failover is possible${keepsMaster ? '; a master that is left goes on, and nothing replaces it when it fails, too' : ''}.`,
+          `Without that many sentinels no failover is possible${keepsMaster ? '; a master that is left goes on, and nothing replaces it if it fails as well' : ''}.`,
         ]
       : []),
     ...(kinds.has('replicas')
