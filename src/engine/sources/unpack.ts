@@ -1,23 +1,7 @@
 import {Gunzip, Unzip, type UnzipFile, UnzipInflate} from 'fflate'
 import {messageOf} from '../../core/errors/message-of.ts'
+import type {ByteTaker, Unpacked} from './byte-taker.ts'
 import {TarCutter} from './tar-cutter.ts'
-
-/** Gets the bytes of one file, or of one file in an archive: `logs.zip!n1/redis.log`. */
-export interface ByteTaker {
-  /** The bytes may be overwritten afterwards. */
-  push(bytes: Uint8Array): void
-  end(): void
-  /** Whether it wants no more. */
-  readonly isDone: boolean
-}
-
-/** Where the files of an archive go. */
-export interface Unpacked {
-  /** What takes the bytes of a file. */
-  open(path: string): ByteTaker
-  /** A file that was not taken apart, or not to its end, and why. */
-  refuse(path: string, why: string): void
-}
 
 export interface UnpackLimits {
   /** What an archive may hold, in bytes. @default 16 GB */
