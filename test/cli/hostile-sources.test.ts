@@ -119,7 +119,7 @@ test('a line of 300 MB, and one of NULs', async ({home}) => {
   expect((await unreadOf(home, file)).unread).toEqual([{path: 'long.log', why: 'it is not text'}])
 })
 
-test('binary files, bombs of YAML, JSON without an end', async ({home}) => {
+test('binary files, bombs of YAML, deep JSON', async ({home}) => {
   const folder = path.join(home, 'sources')
   await mkdir(folder)
   const level = (index: number) =>
@@ -138,7 +138,6 @@ test('binary files, bombs of YAML, JSON without an end', async ({home}) => {
     program: 'it is not text',
     'bomb.yaml': 'its YAML aliases stand for more than they should',
     'deep.yaml': 'it is nested too deeply',
-    'deep.json': expect.any(String),
   })
   expect(kb).toBeLessThan(mostMemoryKb)
 })

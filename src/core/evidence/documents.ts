@@ -1,6 +1,7 @@
 import {readDirective} from '../config/conf-line.ts'
 import {directivesOfCommand} from './command-directives.ts'
-import type {Evidence, Fact, ServiceFact, UnreadLine} from './facts.ts'
+import type {DocumentContent, EmbeddedText, LocatedService} from './document-content.ts'
+import type {Evidence, Fact, UnreadLine} from './facts.ts'
 import {directivesOfImage} from './image-directives.ts'
 import {readExport} from './read-export.ts'
 import {readManifest} from './read-manifest.ts'
@@ -8,27 +9,6 @@ import {maskSecrets} from './secrets.ts'
 import {readCompose} from './services.ts'
 import {TextReader, type TextReaderOptions} from './text-reader.ts'
 import {parseYaml, type YamlDocument} from './yaml-document.ts'
-
-/** What stands in a document beside its facts: a conf, whose lines are at these lines of the file. */
-export interface EmbeddedText {
-  /** Of which part of the file it is: `redis.conf`. */
-  readonly part: string
-  readonly text: string
-  readonly lineOf: (index: number) => number
-}
-
-/** What a document holds. */
-export interface DocumentContent {
-  readonly services: readonly LocatedService[]
-  readonly texts: readonly EmbeddedText[]
-}
-
-/** A container, and where each of its variables and its command stand. */
-export interface LocatedService {
-  readonly fact: ServiceFact
-  readonly lineOfVariable: (name: string) => number
-  readonly lineOfCommand: number
-}
 
 /** Reads a text that has to be read as a whole: a compose file, manifests of Kubernetes; undefined when it is a text of lines. */
 export function readDocument(path: string, text: string, options: TextReaderOptions): Evidence | undefined {

@@ -14,7 +14,7 @@ function follow(files: Readonly<Record<string, string>>) {
   }
 }
 
-it('what is included stands where the line stands, and belongs to whoever has the line', () => {
+it('what is included stands where the line stands, and belongs to the conf that has the line', () => {
   expect(
     follow({
       'n1/redis.conf': 'port 1\ninclude /etc/redis/common.conf\nmaxmemory 2gb',

@@ -1,4 +1,4 @@
-import type {DocumentContent, EmbeddedText, LocatedService} from './documents.ts'
+import type {DocumentContent, EmbeddedText, LocatedService} from './document-content.ts'
 import {maskSecrets} from './secrets.ts'
 import type {YamlDocument} from './yaml-document.ts'
 

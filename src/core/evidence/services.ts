@@ -1,5 +1,5 @@
 import {splitArguments} from '../redis/split-arguments.ts'
-import type {DocumentContent, LocatedService} from './documents.ts'
+import type {DocumentContent, LocatedService} from './document-content.ts'
 import type {CommandFact, ServiceFact} from './facts.ts'
 import {maskSecrets} from './secrets.ts'
 import type {YamlDocument} from './yaml-document.ts'

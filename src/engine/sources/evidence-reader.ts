@@ -1,9 +1,8 @@
 import {looksLikeDocument} from '../../core/evidence/documents.ts'
-import type {Evidence, Fact} from '../../core/evidence/facts.ts'
-import type {KeepingBudget} from '../../core/evidence/kept-facts.ts'
+import type {Evidence} from '../../core/evidence/facts.ts'
 import {readText} from '../../core/evidence/read-text.ts'
-import {LineFeeder} from './line-feeder.ts'
-import type {ByteTaker} from './unpack.ts'
+import type {ByteTaker} from './byte-taker.ts'
+import {type EvidenceReaderOptions, LineFeeder} from './line-feeder.ts'
 
 /** A file that is no longer than this is read as a whole: what it is shows best so. */
 const wholeBytes = 4 * 1024 * 1024
@@ -11,12 +10,6 @@ const wholeBytes = 4 * 1024 * 1024
 const maxDocumentBytes = 64 * 1024 * 1024
 /** What shows what a file is. */
 const beginningBytes = 8192
-
-export interface EvidenceReaderOptions {
-  readonly budget: KeepingBudget
-  /** Gets each fact at once, and nothing is kept then. */
-  readonly onFact?: ((fact: Fact) => void) | undefined
-}
 
 /** Makes evidence of the bytes of one file as they arrive. */
 export class EvidenceReader implements ByteTaker {

@@ -1,5 +1,5 @@
-import type {Evidence, LogFact, RoleLetter} from '../../core/evidence/facts.ts'
-import type {LineGroup} from '../../core/evidence/kept-facts.ts'
+import type {Evidence, Fact, LogFact, RoleLetter} from '../../core/evidence/facts.ts'
+import type {KeepingBudget, LineGroup} from '../../core/evidence/kept-facts.ts'
 import {isRoutineMessage, routineKinds} from '../../core/evidence/routine.ts'
 import {TextReader} from '../../core/evidence/text-reader.ts'
 import {knownLinesOf} from '../../core/redis/catalogue/known-lines.ts'
@@ -7,7 +7,12 @@ import {LineCutter, type LineTaker} from '../../lines/line-cutter.ts'
 import {pieceBytes} from '../../lines/line-region.ts'
 import {type PrefixedLine, PrefixedScan} from '../../lines/prefixed-scan.ts'
 import {openLineMemory} from '../logs/open-line-memory.ts'
-import type {EvidenceReaderOptions} from './evidence-reader.ts'
+
+export interface EvidenceReaderOptions {
+  readonly budget: KeepingBudget
+  /** Gets each fact at once, and nothing is kept then. */
+  readonly onFact?: ((fact: Fact) => void) | undefined
+}
 
 /** A head of the usual kind behind a prefix: see assembly/head.ts, which reads the same. */
 const usualHead = /^(.{0,120}?)\d{1,10}:[MSXC]( \d\d [A-Z][a-z]{2} \d{4} )\d\d:\d\d:\d\d\.\d{3} [.*#-] /

@@ -1,4 +1,4 @@
-import type {ByteTaker, Unpacked} from './unpack.ts'
+import type {ByteTaker, Unpacked} from './byte-taker.ts'
 
 const blockBytes = 512
 /** The names and attributes of one file take no more. */

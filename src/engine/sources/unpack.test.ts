@@ -6,7 +6,8 @@ import {gzipSync} from 'node:zlib'
 import {zipSync} from 'fflate'
 import {createTar} from 'nanotar'
 import {describe, expect, it} from 'vitest'
-import {Unpacker, type UnpackLimits} from './unpack.ts'
+import {Unpacker} from './unpack.ts'
+import type {UnpackLimits} from './unpack-limits.ts'
 
 const text = (words: string) => new TextEncoder().encode(words)
 const tar = (files: Readonly<Record<string, string>>) =>

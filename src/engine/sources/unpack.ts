@@ -1,69 +1,13 @@
 import {Gunzip, Unzip, type UnzipFile, UnzipInflate} from 'fflate'
 import {messageOf} from '../../core/errors/message-of.ts'
+import type {ByteTaker, Unpacked} from './byte-taker.ts'
 import {TarCutter} from './tar-cutter.ts'
+import {LimitError, Measure, type UnpackLimits} from './unpack-limits.ts'
 
-/** Gets the bytes of one file, or of one file in an archive: `logs.zip!n1/redis.log`. */
-export interface ByteTaker {
-  /** The bytes may be overwritten afterwards. */
-  push(bytes: Uint8Array): void
-  end(): void
-  /** Whether it wants no more. */
-  readonly isDone: boolean
-}
-
-/** Where the files of an archive go. */
-export interface Unpacked {
-  /** What takes the bytes of a file. */
-  open(path: string): ByteTaker
-  /** A file that was not taken apart, or not to its end, and why. */
-  refuse(path: string, why: string): void
-}
-
-export interface UnpackLimits {
-  /** What an archive may hold, in bytes. @default 16 GB */
-  readonly maxBytes?: number
-  /** What more than `minSuspectBytes` may hold for each byte of the archive. @default 250, more than logs shrink by */
-  readonly maxRatio?: number
-  readonly minSuspectBytes?: number
-}
-
-const maxEntries = 2000
 /** An archive in an archive in an archive is still what somebody collects; more is not. */
 const maxDepth = 3
 /** By then every kind of archive has shown what it is. */
 const magicBytes = 262
-
-/** A limit of the whole source, whichever part of it went beyond. */
-class LimitError extends Error {}
-
-/** What was taken in and what came out, of one source with all that is in it. */
-class Measure {
-  packed = 0
-  unpacked = 0
-  entries = 0
-  readonly #limits: Required<UnpackLimits>
-
-  constructor({maxBytes = 16 * 1024 ** 3, maxRatio = 250, minSuspectBytes = 256 * 1024 ** 2}: UnpackLimits) {
-    this.#limits = {maxBytes, maxRatio, minSuspectBytes}
-  }
-
-  note(bytes: number): void {
-    this.unpacked += bytes
-    const {maxBytes, maxRatio, minSuspectBytes} = this.#limits
-    if (this.unpacked > maxBytes) throw new LimitError(`it holds more than ${inUnits(maxBytes)}`)
-    if (this.unpacked > minSuspectBytes && this.unpacked > maxRatio * this.packed)
-      throw new LimitError('it holds far more than logs of its size do')
-  }
-
-  noteEntry(): void {
-    if (++this.entries > maxEntries) throw new LimitError(`it holds more than ${maxEntries} files`)
-  }
-}
-
-function inUnits(bytes: number): string {
-  const [size, unit] = bytes >= 1024 ** 3 ? [1024 ** 3, 'GB'] : [1024, 'kB']
-  return `${Math.round(bytes / size)} ${unit}`
-}
 
 /**
  * Takes a file apart as its bytes arrive, as far as it is packed: .gz, .tar, .tgz and .zip, told by their content. Nothing is
