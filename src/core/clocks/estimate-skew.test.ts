@@ -41,6 +41,32 @@ describe.each(recordedNames)('%s', (name) => {
   })
 })
 
+test.each(recordedNames)(
+  '%s: with lines missing anywhere, no interval is without the true difference',
+  (name) => {
+    const whole = instancesOf(logsOf(name))
+    const part = fc.record({
+      from: fc.double({min: 0, max: 1, noNaN: true}),
+      share: fc.double({min: 0, max: 1, noNaN: true}),
+    })
+    fc.assert(
+      fc.property(fc.array(part, {minLength: whole.length}), (parts) => {
+        const cut = whole.map((instance, index) => {
+          const {from, share} = parts[index] ?? {from: 0, share: 1}
+          const first = Math.floor(from * instance.lines.length)
+          const last = first + Math.ceil(share * (instance.lines.length - first))
+          return {...instance, lines: instance.lines.slice(first, last)}
+        })
+        for (const skew of estimateSkew(cut).skews) {
+          expect(skew?.loMs ?? 0).toBeLessThanOrEqual(0)
+          expect(skew?.hiMs ?? 0).toBeGreaterThanOrEqual(0)
+        }
+      }),
+      {numRuns: 40},
+    )
+  },
+)
+
 // A sentinel sees in INFO, once a second, that a server is promoted: so wide is the interval between sentinels and servers.
 test.each([
   'by-request',
