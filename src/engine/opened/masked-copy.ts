@@ -2,8 +2,8 @@ import {Buffer} from 'node:buffer'
 import {StringDecoder} from 'node:string_decoder'
 import {TextDecoder} from 'node:util'
 import {maskSecrets} from '../../core/evidence/secrets.ts'
+import type {ByteTaker} from '../sources/byte-taker.ts'
 import {binaryKindOf, isUtf16} from '../sources/evidence-reader.ts'
-import type {ByteTaker} from '../sources/unpack.ts'
 import {LineFile} from './line-file.ts'
 
 /** What shows what a file is. */

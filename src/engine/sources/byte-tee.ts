@@ -1,4 +1,4 @@
-import type {ByteTaker} from './unpack.ts'
+import type {ByteTaker} from './byte-taker.ts'
 
 /** Gives the bytes of a file to two takers. */
 export class ByteTee implements ByteTaker {

@@ -7,9 +7,10 @@ import {messageOf} from '../../core/errors/message-of.ts'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
 import {followIncludes} from '../../core/evidence/includes.ts'
 import {KeepingBudget} from '../../core/evidence/kept-facts.ts'
+import type {ByteTaker} from './byte-taker.ts'
 import {ByteTee} from './byte-tee.ts'
 import {EvidenceReader, whollyUnread} from './evidence-reader.ts'
-import {type ByteTaker, Unpacker} from './unpack.ts'
+import {Unpacker} from './unpack.ts'
 
 /** A folder with more files is no collection of evidence: it is a disk. */
 const maxFiles = 2000
