@@ -35,7 +35,9 @@ export const rooms = {
     'What people have of a deployment: logs in any form, confs, replies, compose files → facts with file and line',
   'core/identity': 'Facts → which processes they are of',
   'core/diagnosis': 'Rules, one file a cause, and their findings',
-  'core/contract': 'The shapes of `--json`',
+  'core/picture':
+    'A timeline → what is drawn of it: roles, votes, links and beliefs, and from when to when each held',
+  'core/contract': 'The shapes of `--json`, and of the data of a page',
 
   'core/timeline/entries': 'What stands on the timeline: lines of the journal and of logs, as entries',
   'core/timeline/fault-effects.ts': 'What follows from a fault by itself, and how long to wait for it',

@@ -83,7 +83,7 @@ export const architecture: Architecture = {
         ['config', 'faults'],
         ['status', 'evidence'],
         ['env', 'timeline', 'identity', 'diagnosis'],
-        ['lab'],
+        ['lab', 'picture'],
         ['contract'],
       ],
     },
