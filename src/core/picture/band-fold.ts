@@ -84,7 +84,12 @@ export class BandFold {
     if (fault === undefined) return
     this.#before = new Map([...this.#open].map(([name, {now}]) => [name, now.state]))
     const state = traitsOf(fault.fault)?.leaves
-    if (state !== undefined) for (const name of fault.instances) this.#change(name, at, {state})
+    if (state !== undefined)
+      for (const name of fault.instances) {
+        // It has its data again when it says so.
+        const begins = fault.fault === 'start' || fault.fault === 'restart'
+        this.#change(name, at, {state, ...(begins && !this.#isSentinel(name) ? {isLoading: true} : {})})
+      }
     if ((fault.links ?? []).length === 0) return
     this.#links.push(entry)
     this.#lookAtLinks(at)

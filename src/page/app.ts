@@ -1,0 +1,201 @@
+import type {VNode} from 'preact'
+import {useCallback, useEffect, useMemo, useRef, useState} from 'preact/hooks'
+import type {PageData} from '../core/contract/page-json.ts'
+import {h} from './h.ts'
+import type {Live} from './live.ts'
+import {type Model, makeModel} from './model.ts'
+import {firstState, hashOf, type State, spanOf} from './state.ts'
+import {en} from './texts/en.ts'
+import {zh} from './texts/zh.ts'
+import {clampSpan} from './time.ts'
+import {Beliefs} from './view/beliefs.ts'
+import type {Context} from './view/context.ts'
+import {Controls, commandsOf, onKey, played} from './view/controls.ts'
+import {Header, useTheme} from './view/header.ts'
+import {Lanes} from './view/lanes.ts'
+import {Lines} from './view/lines.ts'
+import {NodePanel} from './view/node-panel.ts'
+import {Phases} from './view/phases.ts'
+import {Topology} from './view/topology.ts'
+import {Findings, Told, Why} from './view/why.ts'
+
+export interface AppProps {
+  readonly data: PageData
+  readonly live: Live | undefined
+  readonly isConnected: boolean
+}
+
+/** The whole page. */
+export function App({data, live, isConnected}: AppProps): VNode {
+  const model = useMemo(() => makeModel(data), [data])
+  const [state, setState] = useState<State>(() => firstState(model, location.hash, live !== undefined))
+  const set = useCallback((change: Partial<State>) => setState((before) => ({...before, ...change})), [])
+  const [language, setLanguage] = useState<'en' | 'zh'>(navigator.language.startsWith('zh') ? 'zh' : 'en')
+  const [theme, toggleTheme] = useTheme()
+  const texts = language === 'zh' ? zh : en
+  const context: Context = {model, state, texts, set, live}
+
+  useFollowing(model, live !== undefined, setState)
+  usePlaying(state, set)
+  useHash(state, model, set)
+  useKeys(context)
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.title = `${data.title} – redislab`
+  }, [language, data.title])
+
+  const incident = model.incidents[state.incident]
+  return h(
+    'main',
+    null,
+    h(Header, {
+      data,
+      texts,
+      isLive: live !== undefined,
+      isConnected,
+      theme,
+      toggleTheme,
+      toggleLanguage: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
+    }),
+    h(
+      'section',
+      {class: 'story'},
+      h('h1', null, incident?.summary ?? texts.healthy),
+      model.incidents.length < 2
+        ? null
+        : h(
+            'select',
+            {
+              'aria-label': texts.incident,
+              value: String(state.incident),
+              onChange: (event: Event) => {
+                const index = Number((event.currentTarget as HTMLSelectElement).value)
+                const chosen = model.incidents[index]
+                if (chosen === undefined) return
+                set({
+                  incident: index,
+                  span: spanOf(chosen, {from: 0, to: data.period.toMs}),
+                  t: chosen.ms,
+                  isFollowing: false,
+                })
+              },
+            },
+            model.incidents.map(({summary}, index) =>
+              h('option', {value: String(index)}, `${index + 1}. ${summary}`),
+            ),
+          ),
+      incident === undefined ? null : h(Phases, {incident, texts, onMoment: commandsOf(context).go}),
+      data.leftOut === 0 ? null : h('p', {class: 'left-out', role: 'note'}, texts.leftOut(data.leftOut)),
+    ),
+    h('div', {class: 'card stage'}, h(Lanes, context), h(Controls, context)),
+    h(
+      'div',
+      {class: 'pair'},
+      h(
+        'section',
+        {class: 'card'},
+        h('h2', null, texts.topology),
+        h(Topology, context),
+        h(NodePanel, context),
+      ),
+      h('section', {class: 'card'}, h('h2', null, texts.beliefs), h(Beliefs, context)),
+    ),
+    h(
+      'div',
+      {class: 'pair'},
+      h(
+        'div',
+        {class: 'stack'},
+        incident === undefined
+          ? null
+          : h('section', {class: 'card'}, h('h2', null, texts.why), h(Why, context)),
+        data.findings.some(({severity}) => severity !== 'harmless')
+          ? h('section', {class: 'card'}, h('h2', null, texts.findings), h(Findings, context))
+          : null,
+        h(Told, context),
+      ),
+      h(Lines, context),
+    ),
+    h(
+      'footer',
+      null,
+      h('span', null, texts.madeBy(new Date(data.madeAt).toLocaleString(language))),
+      h('span', null, texts.keys),
+    ),
+  )
+}
+
+/** Live, while now is looked at: the moment, the span and the incident go with the data. */
+function useFollowing(
+  model: Model,
+  isLive: boolean,
+  setState: (change: (before: State) => State) => void,
+): void {
+  const incidents = useRef(model.incidents.length)
+  const end = useRef(model.data.period.toMs)
+  useEffect(() => {
+    if (!isLive) return
+    const {toMs} = model.data.period
+    const isNew = model.incidents.length > incidents.current
+    const before = end.current
+    incidents.current = model.incidents.length
+    end.current = toMs
+    setState((state) => {
+      const incident = isNew || state.incident < 0 ? model.incidents.length - 1 : state.incident
+      if (!state.isFollowing) return {...state, incident}
+      const isWhole = state.span.from <= 0 && state.span.to >= before - 1
+      const width = state.span.to - state.span.from
+      const span = isWhole
+        ? {from: Math.max(0, toMs - 60_000), to: toMs}
+        : {from: Math.max(0, toMs - width), to: toMs}
+      return {...state, incident, t: toMs, span: clampSpan(span, {from: 0, to: toMs})}
+    })
+  }, [model])
+}
+
+function usePlaying(state: State, set: (change: Partial<State>) => void): void {
+  const latest = useRef(state)
+  latest.current = state
+  useEffect(() => {
+    if (!state.isPlaying) return
+    let frame = 0
+    let last = performance.now()
+    const step = (now: number) => {
+      const t = played(latest.current, now - last)
+      last = now
+      set(t === undefined ? {t: latest.current.span.to, isPlaying: false} : {t})
+      if (t !== undefined) frame = requestAnimationFrame(step)
+    }
+    frame = requestAnimationFrame(step)
+    return () => cancelAnimationFrame(frame)
+  }, [state.isPlaying])
+}
+
+/** The address is a link to what is looked at, and a link that is followed is looked at. */
+function useHash(state: State, model: Model, set: (change: Partial<State>) => void): void {
+  const hash = hashOf(state)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (location.hash !== hash) history.replaceState(null, '', hash || location.pathname + location.search)
+    }, 250)
+    return () => clearTimeout(timer)
+  }, [hash])
+  useEffect(() => {
+    const follow = () => {
+      const {t, node, isFollowing} = firstState(model, location.hash, false)
+      set({t, node, isFollowing})
+    }
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [model])
+}
+
+function useKeys(context: Context): void {
+  const latest = useRef(context)
+  latest.current = context
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event, latest.current)
+    addEventListener('keydown', listen)
+    return () => removeEventListener('keydown', listen)
+  }, [])
+}

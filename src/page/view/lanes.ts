@@ -1,0 +1,257 @@
+import type {VNode} from 'preact'
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
+import {h} from '../h.ts'
+import type {Model} from '../model.ts'
+import type {State} from '../state.ts'
+import type {Texts} from '../texts/en.ts'
+import {clampSpan, formatClock, formatMs, formatOffset, type Span, ticksOf, zoomSpan} from '../time.ts'
+import {type Context, zeroOf} from './context.ts'
+import {drawCurves} from './curves.ts'
+import {drawArrows, drawFaults, drawTicks, hitBy, type Scale} from './lane-marks.ts'
+import {type LaneLayout, type LaneRow, layOutLanes} from './lane-rows.ts'
+import {drawPhaseBar} from './phases.ts'
+import {drawClients} from './strips.ts'
+
+const head = 46
+const axis = 22
+const pad = 14
+
+/** Who was what, and when: a lane for each instance. */
+export function Lanes(context: Context): VNode {
+  const {model, state, texts, set} = context
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const label = width < 600 ? 46 : 74
+  const layout = useMemo(() => layOutLanes(model.data), [model])
+  const zero = zeroOf(context)
+  const {span, node} = state
+  const scale = (width - label - pad) / (span.to - span.from)
+  const x: Scale = (ms) => label + (ms - span.from) * scale
+  const drawing = useMemo(
+    () =>
+      width === 0
+        ? null
+        : drawLanes({model, layout, span, node, zero, texts, x, width, label, incident: state.incident}),
+    [model, layout, span, node, zero, texts, width, state.incident],
+  )
+  const bottom = head + layout.height
+  const height = bottom + (drawing?.extra ?? 0) + axis
+  const handlers = usePointer({box, span, label, width, set, whole: {from: 0, to: model.data.period.toMs}})
+  const cursor = x(state.t)
+  return h(
+    'section',
+    {class: 'lanes', 'aria-label': texts.lanes},
+    h(
+      'div',
+      {ref: box, class: 'lane-box', ...handlers},
+      h(
+        'svg',
+        {width, height, role: 'img', 'aria-label': texts.lanes},
+        drawing?.nodes,
+        cursor < label || cursor > width
+          ? null
+          : h(
+              'g',
+              {class: 'cursor'},
+              h('path', {d: `M${cursor} ${head - 18}V${height - axis}`}),
+              h('path', {class: 'knob', d: `M${cursor - 5} ${head - 24}h10v5l-5 5l-5-5z`}),
+            ),
+      ),
+      h(
+        'ul',
+        {class: 'lane-names'},
+        layout.rows.map((row) => h(LaneName, {key: row.name, row, node, set})),
+      ),
+    ),
+  )
+}
+
+/** Buttons over the names of the lanes, so that keys and screen readers reach them. */
+function LaneName({row, node, set}: {row: LaneRow; node: string | null; set: Context['set']}): VNode {
+  const isChosen = node === row.name
+  return h(
+    'li',
+    {style: {top: `${head + row.top}px`, height: `${row.height}px`}},
+    h(
+      'button',
+      {
+        type: 'button',
+        'data-lane': row.name,
+        'aria-pressed': isChosen,
+        onClick: () => set({node: isChosen ? null : row.name}),
+      },
+      row.name,
+    ),
+  )
+}
+
+interface Drawn {
+  readonly model: Model
+  readonly layout: LaneLayout
+  readonly span: Span
+  readonly node: string | null
+  readonly zero: number
+  readonly texts: Texts
+  readonly x: Scale
+  readonly width: number
+  readonly label: number
+  readonly incident: number
+}
+
+function drawLanes(drawn: Drawn): {readonly nodes: VNode[]; readonly extra: number} {
+  const {model, layout, span, node, zero, texts, x, width, label} = drawn
+  const right = width - pad
+  const bottom = head + layout.height
+  const strips = [
+    drawClients(model, {span, x, top: bottom + 8, label, right, texts}),
+    drawCurves(model, {span, x, top: bottom + 36, label, right, texts}),
+  ]
+  const extra = strips.reduce((sum, strip) => sum + (strip?.height ?? 0), 6)
+  const floor = bottom + extra
+  const precision = (span.to - span.from) / 6
+  const ticks = ticksOf(span, (right - label) / 90, zero)
+  const nodes = [
+    h(
+      'g',
+      {class: 'axis'},
+      ticks.map((ms) => [
+        h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
+        h(
+          'text',
+          {x: Math.min(Math.max(x(ms), label + 12), right - 12), y: floor + 15, 'text-anchor': 'middle'},
+          model.incidents.length > 0
+            ? formatOffset(ms - zero, precision)
+            : formatClock(model.origin + ms).slice(0, -4),
+        ),
+      ]),
+    ),
+    drawPhaseBar(model.incidents[drawn.incident], {x, top: head - 16, left: label, right}),
+    h('g', {transform: `translate(0 ${head})`}, [
+      ...layout.rows.flatMap((row) => drawLane(row, {...drawn, isChosen: node === row.name, right})),
+      ...drawArrows(model, layout, span, x, texts),
+      ...model.faults.flatMap((fault) => drawHits(fault, layout, span, x)),
+    ]),
+    ...drawFaults(model, span, x, [head - 20, bottom, right]),
+    ...strips.flatMap((strip) => strip?.nodes ?? []),
+  ]
+  return {nodes: nodes.filter((one) => one !== null) as VNode[], extra}
+}
+
+function drawLane(
+  row: LaneRow,
+  {model, span, x, texts, label, right, isChosen}: Drawn & {isChosen: boolean; right: number},
+): VNode[] {
+  const {name, top, height, bandHeight} = row
+  const y = top + (height - bandHeight) / 2
+  const bands = (model.bandsOf.get(name) ?? []).filter(
+    ({fromMs, toMs}) => toMs >= span.from && fromMs <= span.to,
+  )
+  return [
+    ...(isChosen
+      ? [h('rect', {class: 'chosen', x: label - 4, y: top, width: right - label + 8, height, rx: 3})]
+      : []),
+    ...bands.flatMap(({fromMs, toMs, state, cutOff}) => {
+      const left = Math.max(x(fromMs), label)
+      const size = Math.max(Math.min(x(toMs), right) - left, 1)
+      const what = `${name}: ${texts.state[state]}${cutOff ? `, ${texts.cutOff}` : ''}, ${formatMs(toMs - fromMs)}`
+      const place = {x: left, y, width: size, height: bandHeight, rx: Math.min(2, size / 2)}
+      return [
+        h(
+          'rect',
+          {class: `band ${state}`, 'data-band': name, 'data-state': state, ...place},
+          h('title', null, what),
+        ),
+        cutOff ? h('rect', {class: 'cut-off', ...place}, h('title', null, what)) : null,
+        size > 64 && bandHeight > 10
+          ? h('text', {class: `band-text ${state}`, x: left + 6, y: y + bandHeight - 2.6}, texts.state[state])
+          : null,
+      ]
+    }),
+    ...drawTicks(model, row, span, x),
+  ].filter((one) => one !== null) as VNode[]
+}
+
+function drawHits(fault: Model['faults'][number], {rowOf}: LaneLayout, span: Span, x: Scale): VNode[] {
+  if (fault.ms < span.from || fault.ms > span.to) return []
+  return hitBy(fault).flatMap((name) => {
+    const row = rowOf.get(name)
+    if (row === undefined) return []
+    const [left, middle] = [x(fault.ms), row.top + row.height / 2]
+    return [h('circle', {class: 'hit', cx: left, cy: middle, r: 3.5}, h('title', null, fault.message))]
+  })
+}
+
+function useWidth(box: {readonly current: HTMLElement | null}): number {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    observer.observe(element)
+    setWidth(element.clientWidth)
+    return () => observer.disconnect()
+  }, [])
+  return width
+}
+
+interface Pointed {
+  readonly box: {readonly current: HTMLElement | null}
+  readonly span: Span
+  readonly label: number
+  readonly width: number
+  readonly set: (change: Partial<State>) => void
+  readonly whole: Span
+}
+
+/** A click chooses the moment, dragging moves the span, Ctrl and the wheel zoom, and so does a double click. */
+function usePointer({box, span, label, width, set, whole}: Pointed) {
+  const drag = useRef<{readonly x: number; readonly span: Span; moved: boolean} | undefined>(undefined)
+  const scale = (span.to - span.from) / Math.max(width - label - pad, 1)
+  const momentAt = (clientX: number) => {
+    const left = box.current?.getBoundingClientRect().left ?? 0
+    const at = span.from + (clientX - left - label) * scale
+    return Math.min(Math.max(at, whole.from), whole.to)
+  }
+  useEffect(() => {
+    const element = box.current
+    // Not through a property, since only a listener that is not passive can keep the page from scrolling.
+    const onWheel = (event: WheelEvent) => {
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault()
+        const factor = Math.exp(Math.max(-60, Math.min(60, event.deltaY)) / 150)
+        set({span: clampSpan(zoomSpan(span, factor, momentAt(event.clientX)), whole)})
+      } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        event.preventDefault()
+        const by = event.deltaX * scale
+        set({span: clampSpan({from: span.from + by, to: span.to + by}, whole)})
+      }
+    }
+    element?.addEventListener('wheel', onWheel, {passive: false})
+    return () => element?.removeEventListener('wheel', onWheel)
+  })
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      if (event.button === 0 && !(event.target as Element).closest('button'))
+        drag.current = {x: event.clientX, span, moved: false}
+    },
+    onPointerMove: (event: PointerEvent) => {
+      const {current} = drag
+      if (current === undefined) return
+      const by = event.clientX - current.x
+      if (!current.moved && Math.abs(by) < 4) return
+      current.moved = true
+      set({span: clampSpan({from: current.span.from - by * scale, to: current.span.to - by * scale}, whole)})
+    },
+    onPointerUp: (event: PointerEvent) => {
+      const {current} = drag
+      drag.current = undefined
+      if (current !== undefined && !current.moved)
+        set({t: momentAt(event.clientX), isFollowing: false, isPlaying: false})
+    },
+    onPointerLeave: () => {
+      drag.current = undefined
+    },
+    onDblClick: (event: MouseEvent) =>
+      set({span: clampSpan(zoomSpan(span, 0.5, momentAt(event.clientX)), whole)}),
+  }
+}
