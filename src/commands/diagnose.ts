@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport} from '../cli/actions/write-report.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
 import {allRules} from '../core/diagnosis/all-rules.ts'
@@ -48,17 +49,28 @@ export default class Diagnose extends BaseCommand {
       summary: 'Write the findings as SARIF 2.1.0 to this file, for annotations in code review.',
       helpValue: 'FILE',
     }),
+    html: htmlFlag(),
     unread: Flags.boolean({summary: 'List the lines that were not understood, and why.'}),
   }
 
   async run() {
     const {flags, argv} = await this.parse(Diagnose)
     const sources = argv as string[]
-    if (flags.sarif !== undefined) await checkReport(flags.sarif)
+    for (const file of [flags.sarif, flags.html]) if (file !== undefined) await checkReport(file)
     const {evidence, deployment} = await this.waitFor('reading', () => this.#read(sources, flags.name))
     const instances = findInstances(evidence)
     const report = diagnose(evidence)
     if (flags.sarif !== undefined) await this.#annotate(flags.sarif, report.findings)
+    if (flags.html !== undefined) {
+      const {writeDiagnosisPage} = await import('../cli/actions/write-diagnosis-page.ts')
+      await writeDiagnosisPage(flags.html, {
+        evidence,
+        instances,
+        findings: report.findings,
+        deployment,
+        signal: this.signal,
+      })
+    }
     if (this.isForPeople) {
       this.log(
         flags.unread

@@ -1,4 +1,6 @@
 import {Flags} from '@oclif/core'
+import {checkReport} from '../cli/actions/write-report.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeExplanations} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
@@ -30,10 +32,12 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       summary: 'Every failover, and every time that none came, in the order of time.',
     }),
     brief: Flags.boolean({char: 'b', summary: 'Only the sentences, without the lines that show them.'}),
+    html: htmlFlag(),
   }
 
   async run() {
     const {flags} = await this.parse(Explain)
+    if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name)
     const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now(), 'last')
     const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
@@ -45,6 +49,10 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
         renderExplanation(explanation, stdoutTheme, {names, width, evidence: !flags.brief}),
       )
       this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at))
+    }
+    if (flags.html !== undefined) {
+      const {writePageOf} = await import('../cli/actions/write-page.ts')
+      await writePageOf(deployment, flags.html, {signal: this.signal})
     }
     return describeExplanations(explanations, unread)
   }

@@ -5,7 +5,7 @@ import {h} from './h.ts'
 import type {Live} from './live.ts'
 import {type Model, makeModel} from './model.ts'
 import {firstState, hashOf, type State, spanOf} from './state.ts'
-import {en} from './texts/en.ts'
+import {en, type Texts} from './texts/en.ts'
 import {zh} from './texts/zh.ts'
 import {clampSpan} from './time.ts'
 import {Beliefs} from './view/beliefs.ts'
@@ -60,7 +60,7 @@ export function App({data, live, isConnected}: AppProps): VNode {
     h(
       'section',
       {class: 'story'},
-      h('h1', null, incident?.summary ?? texts.healthy),
+      h('h1', null, incident?.summary ?? headlineOf(data, texts)),
       model.incidents.length < 2
         ? null
         : h(
@@ -123,6 +123,12 @@ export function App({data, live, isConnected}: AppProps): VNode {
       h('span', null, texts.keys),
     ),
   )
+}
+
+/** What a page without a failover is about: the gravest finding. */
+function headlineOf({findings, deployment}: PageData, texts: Texts): string {
+  const found = findings.find(({severity}) => severity === 'cause' || deployment === null)
+  return found?.title ?? (deployment === null ? texts.noFindings : texts.healthy)
 }
 
 /** Live, while now is looked at: the moment, the span and the incident go with the data. */

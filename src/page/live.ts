@@ -18,6 +18,7 @@ export function connect(
 ): Live {
   const headers = {'x-redislab-token': token}
   let isAsking = false
+  let data: PageData | undefined
   let isStale = false
   const refresh = async () => {
     if (isAsking) {
@@ -28,7 +29,10 @@ export function connect(
     do {
       isStale = false
       const answer = await fetch('data', {headers, cache: 'no-store'}).catch(() => undefined)
-      if (answer?.ok) onData(await answer.json())
+      if (answer?.ok) {
+        data = (await answer.json()) as PageData
+        onData(data)
+      }
     } while (isStale)
     isAsking = false
   }
@@ -37,6 +41,11 @@ export function connect(
   events.addEventListener('open', () => onState(true))
   events.addEventListener('error', () => onState(false))
   events.addEventListener('change', () => void refresh())
+  events.addEventListener('tick', ({data: toMs}) => {
+    if (data === undefined || isAsking) return
+    data = lengthen(data, Number(toMs))
+    onData(data)
+  })
   return {
     act: async (action, target) => {
       const answer = await fetch('act', {
@@ -48,5 +57,16 @@ export function connect(
       const {text = ''} = await answer.json().catch(() => ({}))
       return {ok: answer.ok, text}
     },
+  }
+}
+
+/** The same until a later moment: whatever is so, is so still. */
+function lengthen(data: PageData, toMs: number): PageData {
+  const {period, bands} = data
+  if (toMs <= period.toMs) return data
+  return {
+    ...data,
+    period: {...period, toMs},
+    bands: bands.map((band) => (band.toMs < period.toMs ? band : {...band, toMs})),
   }
 }

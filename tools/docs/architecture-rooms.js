@@ -12,6 +12,7 @@ export const rooms = {
   api: 'The library as programs see it, with checked arguments',
   testing: 'Fixtures for Vitest, Jest and node:test (`redislab/testing`)',
   'index.ts': 'What `import … from "redislab"` exports',
+  page: 'The page that people look at, live and as a file: it runs in a browser, and the build makes one file of it',
   cli: 'What the commands share: flags, errors, interrupts, watching',
   commands: 'One file a command, and none imports another',
 
@@ -75,6 +76,7 @@ export const rooms = {
   'engine/timeline': 'Journal and logs → timeline; follow a fault to its end',
   'engine/programs': 'What runs as a process of its own: relay, healer, reaper',
   'engine/membership': 'Add and remove instances',
+  'engine/page': 'The data of a page; the file with it; the server of the live page',
 
   'cli/flags': 'Options that several commands have',
   'cli/frame': 'The base command, help, errors of usage, interrupts, start-up',

@@ -3,9 +3,8 @@ import {findCutOff} from '../links/cut-off.ts'
 import type {TimelineEntry} from '../timeline/entries/entry.ts'
 import {endingEvents} from '../timeline/incidents/events.ts'
 import {LinkFaults} from '../timeline/incidents/link-faults.ts'
-import type {Plan} from '../topology/plan.ts'
 import type {InstanceState} from '../words.ts'
-import type {Band, BandState} from './picture.ts'
+import type {Band, BandState, Cast} from './picture.ts'
 import type {Sighting} from './sighting.ts'
 
 interface Now {
@@ -35,13 +34,13 @@ const leadingEnds = /^(?:\+failover-end(?:-for-timeout)?|-failover-abort-.*|\+sw
 
 /** Folds a timeline into what each instance was, and from when to when. */
 export class BandFold {
-  readonly #plan: Plan
+  readonly #plan: Cast
   readonly #links = new LinkFaults()
   readonly #open = new Map<string, Open>()
   readonly #bands: Band[] = []
   #before: ReadonlyMap<string, InstanceState> = new Map()
 
-  constructor(plan: Plan) {
+  constructor(plan: Cast) {
     this.#plan = plan
   }
 

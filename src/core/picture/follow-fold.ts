@@ -1,7 +1,6 @@
 import type {TimelineEntry} from '../timeline/entries/entry.ts'
 import type {InstanceNames} from '../timeline/incidents/names.ts'
-import type {Plan} from '../topology/plan.ts'
-import type {Arrow, Follow} from './picture.ts'
+import type {Arrow, Cast, Follow} from './picture.ts'
 import type {Sighting} from './sighting.ts'
 
 const begins: ReadonlySet<string> = new Set([
@@ -30,7 +29,7 @@ export class FollowFold {
   readonly #follows: Follow[] = []
   readonly #arrows: Arrow[] = []
 
-  constructor({instances}: Plan, names: InstanceNames) {
+  constructor({instances}: Cast, names: InstanceNames) {
     this.#names = names
     for (const {name, replicaOf} of instances)
       if (replicaOf !== undefined)

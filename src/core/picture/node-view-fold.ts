@@ -1,7 +1,6 @@
 import type {TimelineEntry} from '../timeline/entries/entry.ts'
 import type {InstanceNames} from '../timeline/incidents/names.ts'
-import type {Plan} from '../topology/plan.ts'
-import type {Arrow, View} from './picture.ts'
+import type {Arrow, Cast, View} from './picture.ts'
 import type {Sighting} from './sighting.ts'
 
 type Belief = Omit<View, 'at' | 'viewer' | 'group'>
@@ -16,13 +15,13 @@ const doubtAfter: Readonly<Record<string, View['doubt']>> = {
 
 /** Folds a timeline into whom each node of a cluster took for the owner of the slots of each shard. */
 export class NodeViewFold {
-  readonly #plan: Plan
+  readonly #plan: Cast
   readonly #names: InstanceNames
   readonly #now = new Map<string, View>()
   readonly #views: View[] = []
   readonly #arrows: Arrow[] = []
 
-  constructor(plan: Plan, names: InstanceNames) {
+  constructor(plan: Cast, names: InstanceNames) {
     this.#plan = plan
     this.#names = names
   }

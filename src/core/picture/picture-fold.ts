@@ -1,11 +1,10 @@
 import type {TimelineEntry} from '../timeline/entries/entry.ts'
 import {InstanceNames} from '../timeline/incidents/names.ts'
-import type {Plan} from '../topology/plan.ts'
 import {BandFold} from './band-fold.ts'
 import {FollowFold} from './follow-fold.ts'
 import {HeldLinkFold} from './held-link-fold.ts'
 import {NodeViewFold} from './node-view-fold.ts'
-import type {Outage, Picture} from './picture.ts'
+import type {Cast, Outage, Picture} from './picture.ts'
 import {SentinelViewFold} from './sentinel-view-fold.ts'
 import type {Sighting} from './sighting.ts'
 
@@ -18,7 +17,7 @@ export class PictureFold {
   readonly #held = new HeldLinkFold()
   readonly #outages: Outage[] = []
 
-  constructor(plan: Plan) {
+  constructor(plan: Cast) {
     this.#names = new InstanceNames(plan)
     this.#bands = new BandFold(plan)
     this.#follows = new FollowFold(plan, this.#names)

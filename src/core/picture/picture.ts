@@ -1,4 +1,9 @@
+import type {Plan} from '../topology/plan.ts'
+
 /** What is drawn of a timeline. All times are milliseconds since 1970. */
+
+/** Who is in the picture. */
+export type Cast = Pick<Plan, 'mode' | 'masters' | 'instances'>
 
 /** What an instance is for a while. `leader`: a sentinel that carries out a failover. `loading`: it reads a copy of the data. */
 export type BandState =

@@ -1,7 +1,6 @@
 import type {TimelineEntry} from '../timeline/entries/entry.ts'
 import type {InstanceNames} from '../timeline/incidents/names.ts'
-import type {Plan} from '../topology/plan.ts'
-import type {Arrow, View} from './picture.ts'
+import type {Arrow, Cast, View} from './picture.ts'
 import type {Sighting} from './sighting.ts'
 
 type Belief = Omit<View, 'at' | 'viewer' | 'group'>
@@ -15,13 +14,13 @@ const doubtAfter: Readonly<Record<string, View['doubt']>> = {
 
 /** Folds a timeline into what each sentinel believed of each master group. */
 export class SentinelViewFold {
-  readonly #plan: Plan
+  readonly #plan: Cast
   readonly #names: InstanceNames
   readonly #now = new Map<string, View>()
   readonly #views: View[] = []
   readonly #arrows: Arrow[] = []
 
-  constructor(plan: Plan, names: InstanceNames) {
+  constructor(plan: Cast, names: InstanceNames) {
     this.#plan = plan
     this.#names = names
   }

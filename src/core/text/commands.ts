@@ -12,7 +12,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     title: 'Look',
-    commands: ['status', 'timeline', 'explain', 'diagnose', 'logs', 'cli', 'await-failover'],
+    commands: ['status', 'page', 'timeline', 'explain', 'diagnose', 'logs', 'cli', 'await-failover'],
   },
   {
     title: 'Break, and bring back',

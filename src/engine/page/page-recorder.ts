@@ -17,6 +17,11 @@ const mostEntries = 20_000
 /** Offsets of an hour, asked for four times a second, of six instances. */
 const mostSamples = 100_000
 
+/** Who is on a page. Of evidence nobody knows the topology that was meant. */
+export type RecordedPlan = Pick<Plan, 'name' | 'mode' | 'masters' | 'instances'> & {
+  readonly topology: string | null
+}
+
 /** What a page shows beside the timeline. */
 export interface PageExtras {
   readonly loads?: readonly LoadReport[] | undefined
@@ -28,7 +33,7 @@ export interface PageExtras {
 
 /** Takes a timeline in, entry by entry, and makes a page of it at any moment. */
 export class PageRecorder {
-  readonly #plan: Plan
+  readonly #plan: RecordedPlan
   readonly #server: ServerInfo | undefined
   readonly #fold: PictureFold
   readonly #entries: {readonly at: number; readonly json: TimelineJson}[] = []
@@ -37,7 +42,7 @@ export class PageRecorder {
   #leftOut = 0
   #lastAt = Number.NEGATIVE_INFINITY
 
-  constructor(plan: Plan, server: ServerInfo | undefined) {
+  constructor(plan: RecordedPlan, server: ServerInfo | undefined) {
     this.#plan = plan
     this.#server = server
     this.#fold = new PictureFold(plan)
@@ -101,7 +106,7 @@ export class PageRecorder {
       instances: plan.instances.map((instance) => ({
         name: instance.name,
         kind: instance.kind,
-        address: formatAddress(instance),
+        address: instance.port === 0 ? instance.host || null : formatAddress(instance),
         group: instance.masterName ?? null,
       })),
       groups: plan.masters.map(({name, slots}) => ({
@@ -116,7 +121,10 @@ export class PageRecorder {
       incidents: describeExplanations(explanations, []).incidents,
       findings,
       loads,
-      lab: lab === undefined ? null : {title: lab.title, outcome: lab.outcome, steps: lab.steps, claims: lab.claims},
+      lab:
+        lab === undefined
+          ? null
+          : {title: lab.title, outcome: lab.outcome, steps: lab.steps, claims: lab.claims},
     }
   }
 }
