@@ -54,7 +54,6 @@ export function spanOf({ms, phases, details}: Incident, whole: Span): Span {
     1000,
     ...Object.values(phases).filter((phase) => phase !== null),
     ...details.attempts.map(({endedMs}) => endedMs ?? 0),
-    details.oldMasterReturn?.ms ?? 0,
   )
   return clampSpan({from: ms - last * 0.12, to: ms + last * 1.12}, whole)
 }

@@ -30,6 +30,13 @@ export function formatOffset(ms: number, precision: number): string {
   return `${sign}${hours > 0 ? `${hours}:` : ''}${tail}`
 }
 
+/** The same to the millisecond, for lists of lines: `+2.310 s`. */
+export function formatExactOffset(ms: number): string {
+  const size = Math.abs(ms)
+  if (size >= 60_000) return formatOffset(ms, 1000)
+  return `${ms < 0 ? '−' : '+'}${(size / 1000).toFixed(3)} s`
+}
+
 /** The time of day, in the zone of the browser: `09:35:31.280`. */
 export function formatClock(at: number): string {
   const date = new Date(at)

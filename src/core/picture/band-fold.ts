@@ -119,7 +119,7 @@ export class BandFold {
     const change: {-readonly [Key in keyof Now]?: Now[Key]} = {}
     if (kind === 'starting') change.state = 'running'
     else if (kind === 'goodbye' || kind === 'crashed') change.state = 'dead'
-    // Whoever was ended from outside tells it no more, and whoever writes runs.
+    // One that was ended from outside says nothing more, and one that writes runs.
     else if (now === undefined && !endingEvents.has(kind)) change.state = 'running'
     const told = roleAfter[kind] ?? (role === 'master' || role === 'replica' ? role : undefined)
     if (told !== undefined && !isSentinel) change.role = told

@@ -73,7 +73,7 @@ export class SentinelViewFold {
     }
   }
 
-  /** What is told of no group holds for all. */
+  /** A line that names no group is about all of them. */
   #setAll(viewer: string, at: number, belief: Partial<Belief>): void {
     for (const {name} of this.#plan.masters) this.#set(viewer, name, at, belief)
   }

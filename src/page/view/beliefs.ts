@@ -26,14 +26,7 @@ export function Beliefs({model, state, texts}: Context): VNode {
   const doubts = running.some(({name}) =>
     data.groups.some(({name: group}) => (views.get(`${name} ${group}`)?.doubt ?? 'none') !== 'none'),
   )
-  const verdict =
-    running.length === 0
-      ? texts.nobody
-      : isSplit
-        ? texts.differ
-        : hasGap
-          ? texts.notAll
-          : texts.agree(running.length)
+  const verdict = verdictOf()
   const tone = isSplit ? 'differ' : hasGap || doubts || running.length === 0 ? 'open' : 'agree'
   return h(
     'div',
@@ -84,6 +77,13 @@ export function Beliefs({model, state, texts}: Context): VNode {
       ),
     ),
   )
+
+  function verdictOf(): string {
+    if (running.length === 0) return texts.nobody
+    if (isSplit) return texts.differ
+    if (hasGap) return texts.notAll
+    return doubts ? texts.doubted(running.length) : texts.agree(running.length)
+  }
 }
 
 function Cell({

@@ -5,7 +5,7 @@ import type {Strip, StripPlace} from './strips.ts'
 const height = 46
 
 /** The replication offsets of the instances, where they were asked for more than once. */
-export function drawCurves(model: Model, {span, x, top, label, right, texts}: StripPlace): Strip | undefined {
+export function drawCurves(model: Model, {span, x, top, right, texts}: StripPlace): Strip | undefined {
   const {samples, instances} = model.data
   const shown = samples.filter(({ms}) => ms >= span.from && ms <= span.to)
   const values = shown.map(({offset}) => offset)
@@ -33,11 +33,7 @@ export function drawCurves(model: Model, {span, x, top, label, right, texts}: St
     height: height + 6,
     nodes: [
       h('g', {class: 'curves'}, [
-        h(
-          'text',
-          {class: 'strip-name', x: label - 10, y: top + height / 2 + 4, 'text-anchor': 'end'},
-          texts.offset,
-        ),
+        h('text', {class: 'strip-name', x: 0, y: top + height / 2 + 4}, texts.offset),
         ...lines,
       ]),
     ],

@@ -1,5 +1,5 @@
 import type {VNode} from 'preact'
-import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
+import {useEffect, useMemo, useRef} from 'preact/hooks'
 import {h} from '../h.ts'
 import type {Model} from '../model.ts'
 import type {State} from '../state.ts'
@@ -11,6 +11,7 @@ import {drawArrows, drawFaults, drawTicks, hitBy, type Scale} from './lane-marks
 import {type LaneLayout, type LaneRow, layOutLanes} from './lane-rows.ts'
 import {drawPhaseBar} from './phases.ts'
 import {drawClients} from './strips.ts'
+import {useWidth} from './use-width.ts'
 
 const head = 46
 const axis = 22
@@ -163,7 +164,7 @@ function drawLane(
         ),
         cutOff ? h('rect', {class: 'cut-off', ...place}, h('title', null, what)) : null,
         size > 64 && bandHeight > 10
-          ? h('text', {class: `band-text ${state}`, x: left + 6, y: y + bandHeight - 2.6}, texts.state[state])
+          ? h('text', {class: `band-text ${state}`, x: left + 8, y: y + bandHeight - 2.6}, texts.state[state])
           : null,
       ]
     }),
@@ -179,19 +180,6 @@ function drawHits(fault: Model['faults'][number], {rowOf}: LaneLayout, span: Spa
     const [left, middle] = [x(fault.ms), row.top + row.height / 2]
     return [h('circle', {class: 'hit', cx: left, cy: middle, r: 3.5}, h('title', null, fault.message))]
   })
-}
-
-function useWidth(box: {readonly current: HTMLElement | null}): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
-    observer.observe(element)
-    setWidth(element.clientWidth)
-    return () => observer.disconnect()
-  }, [])
-  return width
 }
 
 interface Pointed {

@@ -2,7 +2,7 @@ import type {VNode} from 'preact'
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
 import {h} from '../h.ts'
 import {type Entry, lastAt} from '../model.ts'
-import {formatClock, formatOffset} from '../time.ts'
+import {formatClock, formatExactOffset} from '../time.ts'
 import {type Context, zeroOf} from './context.ts'
 import {CopyButton} from './copy-button.ts'
 
@@ -40,7 +40,7 @@ export function Lines(context: Context): VNode {
   const shown = entries.slice(first, first + Math.ceil(height / rowHeight) + 2 * spare)
   const zero = zeroOf(context)
   const stamp = (ms: number) =>
-    model.incidents.length > 0 ? formatOffset(ms - zero, 10) : formatClock(model.origin + ms)
+    model.incidents.length > 0 ? formatExactOffset(ms - zero) : formatClock(model.origin + ms)
   return h(
     'section',
     {class: 'card lines'},

@@ -24,14 +24,13 @@ interface Phase {
 
 /** The phases that an incident has, each from the end of the one before it. */
 export function phasesOf({phases}: Incident): readonly Phase[] {
-  let from = 0
-  return order.flatMap((name): Phase[] => {
+  const seen = order.flatMap((name) => {
     const ms = phases[name]
-    if (ms === null) return []
-    const phase = {name, from: Math.min(from, ms), ms}
-    from = ms
-    return [phase]
+    return ms === null ? [] : [{name, ms}]
   })
+  // All may name the new master after the replicas are in step, or before.
+  const sorted = seen.toSorted((a, b) => a.ms - b.ms)
+  return sorted.map(({name, ms}, index) => ({name, ms, from: sorted[index - 1]?.ms ?? 0}))
 }
 
 /** A thin bar above the lanes: how long each phase took. */

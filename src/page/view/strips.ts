@@ -45,7 +45,7 @@ export function drawClients(
     return count > 0 && inside(from, from + ms) ? [bar('failing', from, from + ms, texts.errors(count))] : []
   })
   const nodes = [
-    h('text', {class: 'strip-name', x: label - 10, y: top + 10, 'text-anchor': 'end'}, texts.clients),
+    h('text', {class: 'strip-name', x: 0, y: top + 10}, texts.clients),
     ...served,
     ...failing,
     ...shown.flatMap(({fromMs, toMs, by}) => {

@@ -1,55 +1,32 @@
 import type {VNode} from 'preact'
-import {useMemo} from 'preact/hooks'
+import {useMemo, useRef} from 'preact/hooks'
 import {h} from '../h.ts'
 import {bandAt, followsAt, offsetsAt, viewsAt} from '../model.ts'
 import type {Context} from './context.ts'
+import {drawFollows, drawHeld} from './topology-edges.ts'
 import {layOutTopology, type Place, type TopologyLayout} from './topology-layout.ts'
-
-/** Above so many cut links, those who are cut off are marked, and not each link. */
-const mostCuts = 24
+import {useWidth} from './use-width.ts'
 
 /** The instances as they stood at a moment, and the links between them. */
 export function Topology({model, state, texts, set}: Context): VNode {
   const {data} = model
-  const layout = useMemo(() => layOutTopology(data, 540), [data.instances, data.groups])
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const layout = useMemo(
+    () => layOutTopology(data, Math.max(width, 240)),
+    [data.instances, data.groups, width],
+  )
   const follows = followsAt(model, state.t)
   const views = viewsAt(model, state.t)
   const offsets = offsetsAt(model, state.t)
-  const cuts = data.links.filter(
-    ({fromMs, toMs, cut}) => cut && fromMs <= state.t && (toMs ?? Infinity) > state.t,
-  )
-  const slow = data.links.filter(
-    ({fromMs, toMs, cut}) => !cut && fromMs <= state.t && (toMs ?? Infinity) > state.t,
-  )
-  const isDown = (name: string) => /dead|stopped/.test(bandAt(model, name, state.t)?.state ?? 'dead')
-  const edges = [...follows.values()].flatMap(({instance, of, up}) => {
-    if (of === null || isDown(instance)) return []
-    return [
-      drawEdge(
-        layout,
-        instance,
-        of,
-        up && !isDown(of) ? 'follow' : 'follow down',
-        `${instance} ${texts.of(of)}`,
-      ),
-    ]
-  })
-  const pairs = new Map(
-    [...cuts.map((link) => ({link, kind: 'cut'})), ...slow.map((link) => ({link, kind: 'slow'}))].map(
-      ({link, kind}) => [[link.from, link.to].toSorted().join(' '), {...link, kind}],
-    ),
-  )
-  const held =
-    pairs.size > mostCuts
-      ? []
-      : [...pairs.values()].map(({from, to, kind}) =>
-          drawEdge(layout, from, to, `held ${kind}`, `${from} ✕ ${to}`),
-        )
-  return h(
+  const edges = [...drawFollows(model, layout, follows, state.t, texts), ...drawHeld(model, layout, state.t)]
+  const drawing = h(
     'svg',
     {
       class: 'topology',
-      viewBox: `-2 -4 ${layout.width + 4} ${layout.height + 8}`,
+      width: layout.width,
+      height: layout.height + 10,
+      viewBox: `0 -8 ${layout.width} ${layout.height + 10}`,
       role: 'group',
       'aria-label': texts.topology,
     },
@@ -71,7 +48,6 @@ export function Topology({model, state, texts, set}: Context): VNode {
       ),
     ),
     edges,
-    held,
     data.instances.map(({name, kind, group}) => {
       const place = layout.places.get(name)
       if (place === undefined) return null
@@ -104,6 +80,7 @@ export function Topology({model, state, texts, set}: Context): VNode {
       })
     }),
   )
+  return h('div', {ref: box, class: 'topology-box'}, drawing)
 }
 
 interface Node {
@@ -146,45 +123,4 @@ function drawNode(
 
 function shorten(text: string): string {
   return text.length > 13 ? `${text.slice(0, 12)}…` : text
-}
-
-/** A line from the rim of one node to that of another; over others that stand between them in the same row. */
-function drawEdge(
-  {places, nodeWidth, nodeHeight}: TopologyLayout,
-  from: string,
-  to: string,
-  kind: string,
-  words: string,
-): VNode | null {
-  const [a, b] = [places.get(from), places.get(to)]
-  if (a === undefined || b === undefined) return null
-  const isRow = Math.abs(a.y - b.y) < 1
-  const isFar = isRow && Math.abs(a.x - b.x) > nodeWidth * 1.7
-  const title = h('title', null, words)
-  if (isFar) {
-    const top = a.y - nodeHeight / 2
-    const bow = top - 14 - Math.abs(a.x - b.x) / 22
-    const lean = Math.sign(b.x - a.x) * 10
-    return h(
-      'path',
-      {
-        class: `edge ${kind}`,
-        d: `M${a.x + lean} ${top}C${a.x + lean} ${bow} ${b.x - lean} ${bow} ${b.x - lean} ${top - 1}`,
-      },
-      title,
-    )
-  }
-  const start = rim(a, b, nodeWidth, nodeHeight)
-  const end = rim(b, a, nodeWidth + 4, nodeHeight + 4)
-  return h('path', {class: `edge ${kind}`, d: `M${start.x} ${start.y}L${end.x} ${end.y}`}, title)
-}
-
-/** Where the line to another place leaves a node. */
-function rim(from: Place, to: Place, width: number, height: number): Place {
-  const [dx, dy] = [to.x - from.x, to.y - from.y]
-  const share = Math.min(
-    dx === 0 ? Infinity : width / 2 / Math.abs(dx),
-    dy === 0 ? Infinity : height / 2 / Math.abs(dy),
-  )
-  return {x: from.x + dx * share, y: from.y + dy * share}
 }
