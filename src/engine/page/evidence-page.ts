@@ -34,7 +34,7 @@ export function describeEvidencePage(
     .filter((fact) => fact.kind === 'log')
     .flatMap((fact) => entryOf(fact, ownerOf.get(fact.stream)))
     .sort((a, b) => a.at - b.at)
-  const recorder = new PageRecorder(planOf(named, logged, title), undefined)
+  const recorder = new PageRecorder(planOf(named, logged, title), undefined, {keepsUnknown: true})
   for (const entry of logged) recorder.push(entry, undefined)
   const now = Date.now()
   const page = recorder.describe([], {to: recorder.lastAt ?? now, madeAt: now}, {findings})

@@ -35,6 +35,7 @@ export interface PageExtras {
 export class PageRecorder {
   readonly #plan: RecordedPlan
   readonly #server: ServerInfo | undefined
+  readonly #keepsUnknown: boolean
   readonly #fold: PictureFold
   readonly #entries: {readonly at: number; readonly json: TimelineJson}[] = []
   readonly #samples: {readonly at: number; readonly instance: string; readonly offset: number}[] = []
@@ -42,7 +43,13 @@ export class PageRecorder {
   #leftOut = 0
   #lastAt = Number.NEGATIVE_INFINITY
 
-  constructor(plan: RecordedPlan, server: ServerInfo | undefined) {
+  /** @param keepsUnknown lines that the catalogue does not know, too: of evidence they may be what it is about. @default false */
+  constructor(
+    plan: RecordedPlan,
+    server: ServerInfo | undefined,
+    {keepsUnknown = false}: {readonly keepsUnknown?: boolean} = {},
+  ) {
+    this.#keepsUnknown = keepsUnknown
     this.#plan = plan
     this.#server = server
     this.#fold = new PictureFold(plan)
@@ -53,7 +60,7 @@ export class PageRecorder {
     this.#fold.push(entry)
     this.#lastAt = Math.max(this.#lastAt, entry.at)
     // As timeline --json: what nobody knows and what does not warn is left out.
-    if (entry.kind === 'unknown' && entry.level !== 'warning') return
+    if (!this.#keepsUnknown && entry.kind === 'unknown' && entry.level !== 'warning') return
     this.#entries.push({at: entry.at, json: describeEntry(entry, origin)})
     if (this.#entries.length < 2 * mostEntries) return
     this.#leftOut += mostEntries
