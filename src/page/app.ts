@@ -1,16 +1,16 @@
 import type {VNode} from 'preact'
-import {useCallback, useEffect, useMemo, useRef, useState} from 'preact/hooks'
+import {useCallback, useEffect, useMemo, useState} from 'preact/hooks'
 import type {PageData} from '../core/contract/page-json.ts'
 import {h} from './h.ts'
 import type {Live} from './live.ts'
-import {type Model, makeModel} from './model.ts'
-import {firstState, hashOf, type State, spanOf} from './state.ts'
+import {makeModel} from './model.ts'
+import {firstState, type State, spanOf} from './state.ts'
 import {en, type Texts} from './texts/en.ts'
 import {zh} from './texts/zh.ts'
-import {clampSpan} from './time.ts'
+import {useFollowing, useHash, useKeys, usePlaying} from './use-state.ts'
 import {Beliefs} from './view/beliefs.ts'
 import type {Context} from './view/context.ts'
-import {Controls, commandsOf, onKey, played} from './view/controls.ts'
+import {Controls, commandsOf} from './view/controls.ts'
 import {Header, useTheme} from './view/header.ts'
 import {Lanes} from './view/lanes.ts'
 import {Lines} from './view/lines.ts'
@@ -129,79 +129,4 @@ export function App({data, live, isConnected}: AppProps): VNode {
 function headlineOf({findings, deployment}: PageData, texts: Texts): string {
   const found = findings.find(({severity}) => severity === 'cause' || deployment === null)
   return found?.title ?? (deployment === null ? texts.noFindings : texts.healthy)
-}
-
-/** Live, while now is looked at: the moment, the span and the incident go with the data. */
-function useFollowing(
-  model: Model,
-  isLive: boolean,
-  setState: (change: (before: State) => State) => void,
-): void {
-  const incidents = useRef(model.incidents.length)
-  const end = useRef(model.data.period.toMs)
-  useEffect(() => {
-    if (!isLive) return
-    const {toMs} = model.data.period
-    const isNew = model.incidents.length > incidents.current
-    const before = end.current
-    incidents.current = model.incidents.length
-    end.current = toMs
-    setState((state) => {
-      const incident = isNew || state.incident < 0 ? model.incidents.length - 1 : state.incident
-      if (!state.isFollowing) return {...state, incident}
-      const isWhole = state.span.from <= 0 && state.span.to >= before - 1
-      const width = state.span.to - state.span.from
-      const span = isWhole
-        ? {from: Math.max(0, toMs - 60_000), to: toMs}
-        : {from: Math.max(0, toMs - width), to: toMs}
-      return {...state, incident, t: toMs, span: clampSpan(span, {from: 0, to: toMs})}
-    })
-  }, [model])
-}
-
-function usePlaying(state: State, set: (change: Partial<State>) => void): void {
-  const latest = useRef(state)
-  latest.current = state
-  useEffect(() => {
-    if (!state.isPlaying) return
-    let frame = 0
-    let last = performance.now()
-    const step = (now: number) => {
-      const t = played(latest.current, now - last)
-      last = now
-      set(t === undefined ? {t: latest.current.span.to, isPlaying: false} : {t})
-      if (t !== undefined) frame = requestAnimationFrame(step)
-    }
-    frame = requestAnimationFrame(step)
-    return () => cancelAnimationFrame(frame)
-  }, [state.isPlaying])
-}
-
-/** The address is a link to what is looked at, and a link that is followed is looked at. */
-function useHash(state: State, model: Model, set: (change: Partial<State>) => void): void {
-  const hash = hashOf(state)
-  useEffect(() => {
-    const timer = setTimeout(() => {
-      if (location.hash !== hash) history.replaceState(null, '', hash || location.pathname + location.search)
-    }, 250)
-    return () => clearTimeout(timer)
-  }, [hash])
-  useEffect(() => {
-    const follow = () => {
-      const {t, node, isFollowing} = firstState(model, location.hash, false)
-      set({t, node, isFollowing})
-    }
-    addEventListener('hashchange', follow)
-    return () => removeEventListener('hashchange', follow)
-  }, [model])
-}
-
-function useKeys(context: Context): void {
-  const latest = useRef(context)
-  latest.current = context
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey(event, latest.current)
-    addEventListener('keydown', listen)
-    return () => removeEventListener('keydown', listen)
-  }, [])
 }
