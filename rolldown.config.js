@@ -2,7 +2,7 @@
 // short command. The library is bundled as ES modules, for programs; the command line as CommonJS, minified, since only
 // that can be compiled from a cache on every supported Node (src/cli/frame/code-cache.ts).
 import {createHash} from 'node:crypto'
-import {readdirSync, realpathSync} from 'node:fs'
+import {readdirSync, readFileSync, realpathSync} from 'node:fs'
 import {defineConfig} from 'rolldown'
 import {makeLabIndex} from './dist/runner/lab-index.js'
 import {collectTypes} from './tools/types.js'
@@ -106,6 +106,26 @@ const writeBuildId = {
   },
 }
 
+/** Puts the script and the style of the page into one file, with a policy that lets no other script and no other style run. */
+const writePage = {
+  name: 'page',
+  generateBundle(_, files) {
+    const [[name, {code}]] = Object.entries(files)
+    const script = code.trim()
+    const style = readFileSync('src/page/style.css', 'utf8').replace(/\n\s*/g, '').trim()
+    const hashOf = (text) => `sha256-${createHash('sha256').update(text).digest('base64')}`
+    if (/<\/script|<!--/i.test(script))
+      this.error('the script of the page would end the element that it stands in')
+    const parts = {script, style, 'script-hash': hashOf(script), 'style-hash': hashOf(style)}
+    const source = readFileSync('src/page/page.html', 'utf8').replace(
+      /%([a-z-]+)%/g,
+      (_, part) => parts[part],
+    )
+    delete files[name]
+    this.emitFile({type: 'asset', fileName: 'page.html', source})
+  },
+}
+
 export default defineConfig([
   {
     platform: 'node',
@@ -148,5 +168,11 @@ export default defineConfig([
         codegen: {asciiOnly: true},
       },
     },
+  },
+  {
+    platform: 'browser',
+    plugins: [writePage],
+    input: {page: 'src/page/main.ts'},
+    output: {dir: 'bundle', format: 'esm', entryFileNames: '[name].js', minify: true},
   },
 ])

@@ -33,6 +33,7 @@ test('npm pack, npm install --global, redislab up', async ({home, port}) => {
       'bundle/types/index.d.ts',
       'bundle/types/testing/index.d.ts',
       'bundle/lines.wasm',
+      'bundle/page.html',
       'bundle/programs/healer.js',
       'bundle/programs/reaper.js',
       'bundle/programs/link-relay.js',

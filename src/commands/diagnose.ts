@@ -2,6 +2,7 @@ import {Args, Flags} from '@oclif/core'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {type ReadClocksOptions, readClocks} from '../core/clocks/read-clocks.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
@@ -69,15 +70,15 @@ export default class Diagnose extends BaseCommand {
       helpValue: 'FILE',
     }),
     ...clockFlags,
+    html: htmlFlag(),
     unread: Flags.boolean({summary: 'List the lines that were not understood, and why.'}),
   }
 
   async run() {
     const {flags, argv} = await this.parse(Diagnose)
     const sources = argv as string[]
-    if (flags.sarif !== undefined) await checkReport(flags.sarif)
     const map = flags['redact-map']
-    if (map !== undefined) await checkReport(map)
+    for (const file of [flags.sarif, flags.html, map]) if (file !== undefined) await checkReport(file)
     const redaction = flags.redact || map !== undefined ? new Redaction() : undefined
     const {
       evidence: read,
@@ -97,6 +98,16 @@ export default class Diagnose extends BaseCommand {
     if (map !== undefined && redaction !== undefined) await writeSecret(map, redaction.map)
     if (flags.sarif !== undefined)
       await this.#annotate(flags.sarif, report.findings, redaction === undefined ? process.cwd() : '/')
+    if (flags.html !== undefined) {
+      const {writeDiagnosisPage} = await import('../cli/actions/write-diagnosis-page.ts')
+      await writeDiagnosisPage(flags.html, {
+        evidence: show(timed.evidence),
+        instances,
+        findings: report.findings,
+        deployment,
+        signal: this.signal,
+      })
+    }
     if (this.isForPeople) {
       this.log(
         flags.unread

@@ -1,6 +1,7 @@
 import process from 'node:process'
 import {Args} from '@oclif/core'
 import {runBesideLab} from '../cli/actions/run-beside-lab.ts'
+import {checkReport} from '../cli/actions/write-report.ts'
 import {checkDeploymentFlags, execFlags} from '../cli/flags/exec-flags.ts'
 import {partAtDashes} from '../cli/flags/exec-words.ts'
 import {type DeploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
@@ -42,6 +43,7 @@ ends, however it ends.`
     const {flags, raw} = await this.parse(Exec, fillPassword(own))
     const typed = raw.flatMap((token) => (token.type === 'flag' ? [token.flag] : []))
     checkDeploymentFlags(typed, flags)
+    if (flags.html !== undefined) await checkReport(flags.html)
     const attach = {signal: this.signal, onStart: () => this.handOverSignals()}
     if (flags.lab !== undefined) {
       process.exitCode = await runBesideLab(flags.lab, program, {...flags, ...attach})
@@ -52,11 +54,19 @@ ends, however it ends.`
         flags.name ?? (process.env['REDISLAB_NAME'] || (await findImpliedName())),
       )
       process.exitCode = (await runProgram(deployment, program, attach)).exitCode
+      await this.#writePage(deployment, flags.html)
       return
     }
     const name = flags.name ?? makeName('exec')
     await using deployment = await this.#start(flags.up, {...flags, name})
     process.exitCode = (await runProgram(deployment, program, attach)).exitCode
+    await this.#writePage(deployment, flags.html)
+  }
+
+  async #writePage(deployment: Deployment, file: string | undefined): Promise<void> {
+    if (file === undefined) return
+    const {writePageOf} = await import('../cli/actions/write-page.ts')
+    await writePageOf(deployment, file, {signal: this.signal})
   }
 
   async #start(

@@ -1,5 +1,7 @@
 import {Flags} from '@oclif/core'
 import {useLogTimes} from '../cli/actions/log-times.ts'
+import {checkReport} from '../cli/actions/write-report.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeExplanations} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
@@ -31,10 +33,12 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       summary: 'Every failover, and every time that none came, in the order of time.',
     }),
     brief: Flags.boolean({char: 'b', summary: 'Only the sentences, without the lines that show them.'}),
+    html: htmlFlag(),
   }
 
   async run() {
     const {flags} = await this.parse(Explain)
+    if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
     const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now(), 'last')
@@ -48,6 +52,10 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       )
       const isOpened = deployment.record.opened !== undefined
       this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at, isOpened))
+    }
+    if (flags.html !== undefined) {
+      const {writePageOf} = await import('../cli/actions/write-page.ts')
+      await writePageOf(deployment, flags.html, {signal: this.signal})
     }
     return describeExplanations(explanations, unread)
   }

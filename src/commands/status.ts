@@ -1,6 +1,8 @@
 import {Flags} from '@oclif/core'
 import {canReadKeys, listenToKeys} from '../cli/actions/keys.ts'
+import {checkReport} from '../cli/actions/write-report.ts'
 import {durationFlag} from '../cli/flags/flags.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import {type Deployment, findDeployment} from '../engine/deployment/deployment.ts'
@@ -32,10 +34,12 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
       summary:
         'Wait, at most this long, until each master is there, the sentinels agree on it, and links are up.',
     }),
+    html: htmlFlag({exclusive: ['watch']}),
   }
 
   async run(): Promise<DeploymentStatus | undefined> {
     const {flags} = await this.parse(Status)
+    if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name)
     if (flags.watch) {
       this.expectInterrupt()
@@ -50,6 +54,10 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
             waitUntilSettled(deployment, {withinMs: flags.wait ?? 0, signal: this.signal}),
           )
     if (this.isForPeople) this.log(renderStatus(status).trimEnd())
+    if (flags.html !== undefined) {
+      const {writePageOf} = await import('../cli/actions/write-page.ts')
+      await writePageOf(deployment, flags.html, {signal: this.signal})
+    }
     return status
   }
 

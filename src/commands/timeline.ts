@@ -1,6 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {useLogTimes} from '../cli/actions/log-times.ts'
+import {checkReport} from '../cli/actions/write-report.ts'
 import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
@@ -42,6 +44,7 @@ count so far. At the end stand the phases of the last failover.`
     all: Flags.boolean({char: 'a', summary: 'Every line, unfolded, also those that redislab does not know.'}),
     explain: Flags.boolean({char: 'e', summary: 'Say what each known line means.', exclusive: ['jsonl']}),
     jsonl: Flags.boolean({summary: 'Write a JSON object for each entry, with its meaning.'}),
+    html: htmlFlag({exclusive: ['follow']}),
   }
 
   async run(): Promise<ReturnType<typeof describeTimeline> | undefined> {
@@ -57,8 +60,13 @@ count so far. At the end stand the phases of the last failover.`
         suggestions: ['Leave out --json, and use --jsonl: a JSON object for each entry.'],
       })
     }
+    if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
+    if (flags.html !== undefined) {
+      const {writePageOf} = await import('../cli/actions/write-page.ts')
+      await writePageOf(deployment, flags.html, {signal})
+    }
     const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {

@@ -12,6 +12,7 @@ export const rooms = {
   api: 'The library as programs see it, with checked arguments',
   testing: 'Fixtures for Vitest, Jest and node:test (`redislab/testing`)',
   'index.ts': 'What `import … from "redislab"` exports',
+  page: 'The page that people look at, live and as a file: it runs in a browser, and the build makes one file of it',
   cli: 'What the commands share: flags, errors, interrupts, watching',
   commands: 'One file a command, and none imports another',
 
@@ -37,7 +38,9 @@ export const rooms = {
     'How far the clocks of instances are apart, by lines that both sides log; zones and years; times moved',
   'core/identity': 'Facts → which processes they are of',
   'core/diagnosis': 'Rules, one file a cause, and their findings',
-  'core/contract': 'The shapes of `--json`',
+  'core/picture':
+    'A timeline → what is drawn of it: roles, votes, links and beliefs, and from when to when each held',
+  'core/contract': 'The shapes of `--json`, and of the data of a page',
 
   'core/timeline/entries': 'What stands on the timeline: lines of the journal and of logs, as entries',
   'core/timeline/fault-effects.ts': 'What follows from a fault by itself, and how long to wait for it',
@@ -64,6 +67,7 @@ export const rooms = {
   'engine/observe': 'Ask all instances at once; probe writes',
   'engine/logs': 'Read, cut, merge and follow logs',
   'engine/sources': 'Files, folders, standard input → evidence',
+  'engine/opened': 'Deployments that were opened from files: kept without secrets, and only read',
   'engine/machine': 'Huge pages, and what a server says about the system',
   'engine/servers': 'Find and choose redis-server and valkey-server',
   'engine/links': 'The relay that stands between instances',
@@ -75,6 +79,7 @@ export const rooms = {
   'engine/timeline': 'Journal and logs → timeline; follow a fault to its end',
   'engine/programs': 'What runs as a process of its own: relay, healer, reaper',
   'engine/membership': 'Add and remove instances',
+  'engine/page': 'The data of a page; the file with it; the server of the live page',
 
   'cli/flags': 'Options that several commands have',
   'cli/frame': 'The base command, help, errors of usage, interrupts, start-up',

@@ -9,6 +9,7 @@ import {renderFault} from '../../reporters/fault/fault-view.ts'
 import {renderLinkFault} from '../../reporters/fault/link-fault-view.ts'
 import {terminalWidth} from '../../reporters/kit/terminal-width.ts'
 import {durationFlag, targetsArg} from '../flags/flags.ts'
+import {htmlFlag} from '../flags/html-flag.ts'
 import {BaseCommand} from '../frame/base-command.ts'
 
 /** The flags that all faults share. */
@@ -19,6 +20,8 @@ interface FaultFlags {
   readonly watch: boolean
   /** Milliseconds. */
   readonly within?: number | undefined
+  /** A file for the page of what happened. */
+  readonly html?: string | undefined
 }
 
 /** What all faults share: targets, `--for` where they can be undone, `--watch`, and the report. */
@@ -40,12 +43,16 @@ export abstract class FaultCommand extends BaseCommand {
       dependsOn: ['watch'],
       helpValue: '30s',
     }),
+    html: htmlFlag({
+      summary: 'With --watch: also write what happened as a page to this file.',
+      dependsOn: ['watch'],
+    }),
   }
 
   static timedFlags = {for: FaultCommand.forFlag, ...FaultCommand.watchFlags}
 
   protected async inject(fault: Fault | LinkFault, targets: readonly string[], flags: FaultFlags) {
-    const {name, for: forMs, within: withinMs, watch} = flags
+    const {name, for: forMs, within: withinMs, watch, html} = flags
     const {signal, isForPeople} = this
     const deployment = await findDeployment(name)
     if (isLinkFault(fault)) requireLinks(deployment.record)
@@ -53,7 +60,7 @@ export abstract class FaultCommand extends BaseCommand {
       // Half of the start of a fault would go into loading what only --watch needs.
       const {tellFault} = await import('./tell-fault.ts')
       const onInjected = () => this.expectInterrupt()
-      return tellFault(deployment, {fault, targets, forMs, withinMs, signal, isForPeople, onInjected})
+      return tellFault(deployment, {fault, targets, forMs, withinMs, html, signal, isForPeople, onInjected})
     }
     const {report, healsAt} = await this.waitFor(`${fault.kind} ${targets.join(' ')}`, () =>
       deployment.inject(fault, targets, {forMs, signal}),

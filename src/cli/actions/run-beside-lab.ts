@@ -19,6 +19,7 @@ import {stderrTheme} from '../../reporters/kit/theme.ts'
 import {readLab} from '../../runner/lab-files.ts'
 import {runLab} from '../../runner/run-lab.ts'
 import {boundRegexes} from '../flags/v8-flags.ts'
+import {LabPage} from './lab-page.ts'
 import {checkReport, writeReport} from './write-report.ts'
 
 export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'>> {
@@ -31,6 +32,8 @@ export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'
   readonly 'sentinel-password'?: string | undefined
   /** A file. */
   readonly report?: string | undefined
+  /** A file for the page of what happened. */
+  readonly html?: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -45,7 +48,7 @@ export async function runBesideLab(
   program: readonly string[],
   options: BesideLabOptions,
 ): Promise<number> {
-  const {signal, onStart, after = 1000, report} = options
+  const {signal, onStart, after = 1000, report, html} = options
   if (report !== undefined) await checkReport(report)
   const lab = withPasswords(await readLab(nameOrFile), options)
   const ended = new AbortController()
@@ -61,9 +64,11 @@ export async function runBesideLab(
     }
   }
   boundRegexes()
+  const server = await chooseServer(options.server, {signal})
+  const page = html === undefined ? undefined : new LabPage(server)
   const result = await runLab(lab, {
     home: resolveHome(),
-    server: await chooseServer(options.server, {signal}),
+    server,
     set: options.set,
     sentinelSet: options['sentinel-set'],
     signal,
@@ -73,6 +78,7 @@ export async function runBesideLab(
     },
     onEvent: (event) => {
       if (event.kind === 'deployment-ready') seen = event
+      page?.take(event)
     },
   })
   if (seen === undefined || end === undefined) {
@@ -81,6 +87,7 @@ export async function runBesideLab(
   const told = {program: {command: program, ...end}, failovers: failoversOf(seen)}
   if (report !== undefined)
     await writeReport(report, `${stringifyVisible(describeBesideLab(result, told), 2)}\n`)
+  if (html !== undefined) await page?.write(html)
   process.stderr.write(renderBeside(result, told, stderrTheme, {width: process.stderr.columns}))
   return end.exitCode
 

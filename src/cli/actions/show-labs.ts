@@ -7,6 +7,7 @@ import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {renderJunit} from '../../reporters/lab/junit.ts'
 import {renderLabSummary} from '../../reporters/lab/lab-summary-view.ts'
 import {type LabTask, type RunLabsOptions, runLabs} from '../../runner/run-labs.ts'
+import {LabPage} from './lab-page.ts'
 import {Stepper} from './stepper.ts'
 import {askOnStderr, type LabWatcher, streamLabs, watchLabs} from './watch-labs.ts'
 import {writeReport} from './write-report.ts'
@@ -20,6 +21,8 @@ export interface ShowLabsOptions extends Omit<RunLabsOptions, 'home' | 'onEvent'
   readonly isStepped: boolean
   /** A file for the results as JUnit XML, also when not all labs could be run. */
   readonly junit: string | undefined
+  /** A file for the page of the only lab. */
+  readonly html?: string | undefined
 }
 
 /**
@@ -29,10 +32,12 @@ export interface ShowLabsOptions extends Omit<RunLabsOptions, 'home' | 'onEvent'
  */
 export async function showLabs(
   tasks: readonly LabTask[],
-  {output, language, isStepped, junit, jobs, ...options}: ShowLabsOptions,
+  {output, language, isStepped, junit, html, jobs, ...options}: ShowLabsOptions,
 ): Promise<readonly LabResult[]> {
   const startedAt = Date.now()
   const ended = new Map<LabTask, LabResult>()
+  const [only] = tasks
+  const page = html === undefined || only === undefined ? undefined : new LabPage(only.server)
   using watcher = makeWatcher(tasks, {output, language, isStepped})
   using stepper = isStepped ? new Stepper(options.signal, watcher?.ask ?? askOnStderr) : undefined
   try {
@@ -44,6 +49,7 @@ export async function showLabs(
       onEvent: (event, task) => {
         if (event.kind === 'lab-ended') ended.set(task, event.result)
         watcher?.take(event, task)
+        page?.take(event)
       },
       beforeStep: stepper?.wait,
     })
@@ -57,6 +63,7 @@ export async function showLabs(
       process.stdout.write(renderLabSummary(results, summary, stdoutTheme, {language}))
     }
     if (junit !== undefined) await writeReport(junit, renderJunit(results))
+    if (html !== undefined) await page?.write(html)
     return results
   } catch (error) {
     // The report must also say what could not be run.

@@ -14,12 +14,15 @@ import {ToldLines} from '../../reporters/kit/told-lines.ts'
 import {renderSeenElsewhere} from '../../reporters/load/load-view.ts'
 import {TimelineReporter} from '../../reporters/timeline/timeline-reporter.ts'
 import {WatchLoads} from './watch-loads.ts'
+import {checkReport} from './write-report.ts'
 
 export interface WatchedFault {
   readonly fault: Fault | LinkFault
   readonly targets: readonly string[]
   readonly forMs: number | undefined
   readonly withinMs: number | undefined
+  /** A file for the page of what happened. */
+  readonly html: string | undefined
   readonly signal: AbortSignal
   /** Whether to tell what happens as it happens. */
   readonly isForPeople: boolean
@@ -30,8 +33,9 @@ export interface WatchedFault {
 /** Injects a fault, and prints its effects until the failover has ended or is stuck. */
 export async function tellFault(
   deployment: Deployment,
-  {fault, targets, forMs, withinMs, signal, isForPeople, onInjected}: WatchedFault,
+  {fault, targets, forMs, withinMs, html, signal, isForPeople, onInjected}: WatchedFault,
 ) {
+  if (html !== undefined) await checkReport(html)
   const {plan} = deployment.record
   const nameFlag = nameFlagOf(plan.name)
   await using loads = new WatchLoads(deployment, signal)
@@ -81,6 +85,10 @@ export async function tellFault(
     process.exitCode = ExitCode.timeout
     const next = `redislab timeline --follow${nameFlag}`
     write(`\n${stdoutTheme.warn('▲')} This is not over: ${stdoutTheme.command(next)} goes on with it.\n`)
+  }
+  if (html !== undefined) {
+    const {writePageOf} = await import('./write-page.ts')
+    await writePageOf(deployment, html, {signal, loads: [...reports.values()]})
   }
   if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
   return describeWatchedFault(injected.report, injected.healsAt, {

@@ -1,6 +1,7 @@
 import {Flags} from '@oclif/core'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {durationFlag, portFlag} from './flags.ts'
+import {htmlFlag} from './html-flag.ts'
 import {deploymentFlags} from './up-flags.ts'
 
 const howToStart = {
@@ -42,6 +43,9 @@ export const execFlags = {
     summary: 'With --lab: write the result of the lab as JSON to this file.',
     helpValue: 'FILE',
     dependsOn: ['lab'],
+  }),
+  html: htmlFlag({
+    summary: 'When the command has ended, write a page of what happened meanwhile to this file.',
   }),
   ...startFlags,
 }

@@ -4,13 +4,14 @@ import {chooseLabs} from '../../cli/actions/choose-labs.ts'
 import {showLabs} from '../../cli/actions/show-labs.ts'
 import {checkReport} from '../../cli/actions/write-report.ts'
 import {countFlag} from '../../cli/flags/flags.ts'
+import {htmlFlag} from '../../cli/flags/html-flag.ts'
 import {languageFlag} from '../../cli/flags/language-flag.ts'
 import {deploymentFlags, directiveFlag} from '../../cli/flags/up-flags.ts'
 import {boundRegexes} from '../../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
 import {parseDirective} from '../../core/config/directives.ts'
 import {describeLabResult, describeLabRuns} from '../../core/contract/lab-json.ts'
-import {ExitCode} from '../../core/errors/errors.ts'
+import {ExitCode, RedislabError} from '../../core/errors/errors.ts'
 import {topics} from '../../core/lab/topics.ts'
 import {chooseServer} from '../../engine/servers/choose-server.ts'
 import type {LabTask} from '../../runner/run-labs.ts'
@@ -74,12 +75,15 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
     }),
     jsonl: Flags.boolean({summary: 'Write every event as a line of JSON while it happens.'}),
     junit: Flags.string({summary: 'Write the results as JUnit XML to this file.', helpValue: 'FILE'}),
+    html: htmlFlag({
+      summary: 'Of one lab: also write what happened as a page to this file, with its steps and claims.',
+    }),
     lang: languageFlag(),
   }
 
   async run() {
     const {argv, flags} = await this.parse(LabRun)
-    if (flags.junit !== undefined) await checkReport(flags.junit)
+    for (const file of [flags.junit, flags.html]) if (file !== undefined) await checkReport(file)
     const labs = await chooseLabs(argv.map(String), flags)
     // Invalid options are reported before a lab begins its story.
     for (const key of ['set', 'sentinel-set'] as const)
@@ -92,12 +96,22 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
     const tasks = labs.flatMap((lab) =>
       servers.flatMap((server) => rounds.map((round): LabTask => ({lab, server, round}))),
     )
+    if (flags.html !== undefined && tasks.length > 1) {
+      throw new RedislabError(
+        'OPTION_INVALID',
+        `--html writes one page, and there are ${tasks.length} runs of labs.`,
+        {
+          suggestions: ['Run one lab, once and on one server: redislab lab run failover --html page.html'],
+        },
+      )
+    }
     boundRegexes()
     const results = await showLabs(tasks, {
       output: flags.jsonl ? 'jsonl' : this.isForPeople ? 'people' : 'none',
       language: flags.lang,
       isStepped: flags.step,
       junit: flags.junit,
+      html: flags.html,
       jobs: flags.jobs,
       isThorough: flags.thorough,
       keep: flags.keep === 'failure' ? 'on-failure' : (flags.keep ?? 'never'),

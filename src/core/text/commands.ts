@@ -12,7 +12,7 @@ export const commandGroups: readonly CommandGroup[] = [
   },
   {
     title: 'Look',
-    commands: ['status', 'timeline', 'explain', 'logs', 'cli', 'await-failover'],
+    commands: ['status', 'page', 'timeline', 'explain', 'logs', 'cli', 'await-failover'],
   },
   {title: 'Read what others have', commands: ['open', 'diagnose', 'whois']},
   {

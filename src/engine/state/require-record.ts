@@ -42,7 +42,8 @@ function onlyRead(name: string): RedislabError {
     {
       suggestions: [
         'Look at it with redislab diagnose, explain, timeline, logs, status or whois.',
-        'Forget it: redislab down',
+        'A page of it: redislab timeline --html FILE',
+      'Forget it: redislab down',
       ],
       details: {deployment: name},
     },

@@ -8,7 +8,7 @@ import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
 import {measureFailover} from '../../core/timeline/measure.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
-import {openTimeline} from './open-timeline.ts'
+import {type OpenTimeline, openTimeline} from './open-timeline.ts'
 import {readReplicaFacts} from './replica-facts.ts'
 
 export interface LastExplained {
@@ -34,21 +34,32 @@ export interface ExplainOptions {
 /** Says why the last failover happened, or why there was none. */
 export async function explainLast(
   deployment: Deployment,
+  options: ExplainOptions = {},
+): Promise<LastExplained> {
+  const {signal} = options
+  const timeline = await openTimeline(deployment, {signal})
+  for await (const _ of timeline.batches) signal?.throwIfAborted()
+  // Of one that was opened nobody can be asked: what is known stands in the logs.
+  if (deployment.record.opened === undefined) await deployment.status({signal})
+  return explainRead(deployment, timeline, options)
+}
+
+/**
+ * The same of a timeline that was read so far. What the instances answer now is that of when the status of the deployment
+ * was last asked for.
+ */
+export async function explainRead(
+  deployment: Deployment,
+  {tracker, reach, downUnseen}: Pick<OpenTimeline, 'tracker' | 'reach' | 'downUnseen'>,
   {
     atMs = Number.POSITIVE_INFINITY,
     sinceMs = Number.NEGATIVE_INFINITY,
     masterName,
     isForAll = false,
-    signal,
-  }: ExplainOptions = {},
+  }: Omit<ExplainOptions, 'signal'> = {},
 ): Promise<LastExplained> {
-  const timeline = await openTimeline(deployment, {signal})
-  for await (const _ of timeline.batches) signal?.throwIfAborted()
-  const {tracker, reach} = timeline
   const {plan} = deployment.record
-  // Of one that was opened nobody can be asked: what is known stands in the logs.
-  if (deployment.record.opened === undefined) await deployment.status({signal})
-  const context = {plan, names: tracker.names, down: timeline.downUnseen(), ...reach, now: deployment.seen}
+  const context = {plan, names: tracker.names, down: downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))
   const incidents = tracker.incidents.filter(
     ({at, masterName: group}) => at >= sinceMs && at <= atMs && (masterName ?? group) === group,

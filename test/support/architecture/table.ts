@@ -57,6 +57,8 @@ export const architecture: Architecture = {
     // What another process wrote to disk is judged by a schema before it is trusted.
     {name: 'engine/sources', rooms: ['core', 'lines', 'engine'], packages: ['node:*', 'fflate']},
     {name: 'engine/state', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
+    // What a browser sends is judged by a schema.
+    {name: 'engine/page', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
@@ -70,6 +72,8 @@ export const architecture: Architecture = {
     {name: 'api', rooms: ['core', 'engine', 'load', 'runner'], packages: ['node:*', 'zod']},
     {name: 'testing', rooms: ['core', 'api', 'engine'], packages: ['node:*']},
     {name: 'index.ts', rooms: ['core', 'api', 'load'], packages: []},
+    // It runs in a browser: nothing of redislab comes with it but the shape of its data.
+    {name: 'page', rooms: [], typesOf: ['core'], packages: ['preact']},
     {name: 'cli', rooms: below, packages: ['node:*', '@oclif/core']},
     {name: 'commands', rooms: ['cli', ...below], packages: ['node:*', '@oclif/core'], apart: true},
   ],
@@ -84,7 +88,7 @@ export const architecture: Architecture = {
         ['status', 'evidence'],
         ['clocks'],
         ['env', 'timeline', 'identity', 'diagnosis'],
-        ['lab'],
+        ['lab', 'picture'],
         ['contract'],
       ],
     },
@@ -111,8 +115,8 @@ export const architecture: Architecture = {
         ['links', 'sources'],
         ['faults'],
         ['deployment'],
-        ['up', 'cluster', 'reset', 'timeline', 'programs'],
-        ['membership'],
+        ['up', 'cluster', 'reset', 'timeline', 'programs', 'opened'],
+        ['membership', 'page'],
       ],
     },
     {name: 'cli', floors: [['flags', 'frame'], ['actions']]},

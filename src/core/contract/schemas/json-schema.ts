@@ -11,6 +11,7 @@ import {linkRule} from './links.ts'
 import {latency, loadReport, outage, stretch} from './load.ts'
 import {logLine} from './logs.ts'
 import {move} from './membership.ts'
+import {page} from './page.ts'
 import {instanceStatus, masterStatus, status} from './status.ts'
 import {event, timelineEntry} from './timeline.ts'
 import {serverInfo} from './words.ts'
@@ -41,6 +42,7 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   LogLine: logLine,
   MasterStatus: masterStatus,
   Outage: outage,
+  PageData: page,
   Reason: reason,
   Reattachment: reattachment,
   ServerInfo: serverInfo,

@@ -1,0 +1,30 @@
+import process from 'node:process'
+import {BaseCommand} from '../cli/frame/base-command.ts'
+import {findDeployment} from '../engine/deployment/deployment.ts'
+import {servePage} from '../engine/page/serve-page.ts'
+
+export default class Page extends BaseCommand {
+  static override summary =
+    'Show a deployment in a browser, as it lives: roles, votes, who believes what, and why.'
+  static override description =
+    `Serves one page on this machine alone (127.0.0.1, a free port), and prints its address. The address holds a token:
+without it nothing is answered. On the page you can kill, stop, start, pause and resume instances, and with up --links cut them
+off. It lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
+  static override examples = [
+    {description: 'The deployment that is running:', command: 'redislab page'},
+    {description: 'The one named demo:', command: 'redislab page --name demo'},
+  ]
+  // It goes on until Ctrl-C, so there is no document.
+  static override enableJsonFlag = false
+
+  async run(): Promise<void> {
+    const {flags} = await this.parse(Page)
+    const deployment = await findDeployment(flags.name)
+    this.expectInterrupt()
+    this.endWithOutput()
+    await using served = await servePage(deployment, {signal: this.signal})
+    this.log(served.url)
+    if (process.stderr.isTTY) process.stderr.write('Open it in a browser. Ctrl-C ends it.\n')
+    await served.ended
+  }
+}

@@ -1,0 +1,60 @@
+import type {PageData} from '../../core/contract/page-json.ts'
+import {readClocks} from '../../core/clocks/read-clocks.ts'
+import {diagnose} from '../../core/diagnosis/diagnose.ts'
+import type {Finding} from '../../core/diagnosis/finding.ts'
+import {findInstances} from '../../core/identity/find-instances.ts'
+import {sightingOf} from '../../core/picture/sighting.ts'
+import type {Deployment} from '../deployment/deployment.ts'
+import {clocksOf, evidenceOf} from '../opened/evidence-of.ts'
+import {explainRead} from '../timeline/explain-last.ts'
+import {openTimeline} from '../timeline/open-timeline.ts'
+import {type PageExtras, PageRecorder} from './page-recorder.ts'
+
+interface CollectOptions extends PageExtras {
+  readonly signal?: AbortSignal | undefined
+}
+
+/** So much time stands behind the last entry, so that what it led to is seen. */
+const tailMs = 1000
+
+/** The page of a deployment as it is now, with everything that happened to it. */
+export async function collectPage(
+  deployment: Deployment,
+  {signal, ...extras}: CollectOptions = {},
+): Promise<PageData> {
+  const {plan, server} = deployment.record
+  const timeline = await openTimeline(deployment, {everything: true, signal})
+  const recorder = new PageRecorder(plan, server)
+  for await (const batch of timeline.batches) {
+    signal?.throwIfAborted()
+    for (const entry of batch) recorder.push(entry, timeline.tracker.originOf(entry))
+  }
+  const madeAt = Date.now()
+  const to = Math.min((recorder.lastAt ?? madeAt) + tailMs, madeAt)
+  // Of one that was opened nobody is asked: it runs elsewhere, if it still does.
+  if (deployment.record.opened === undefined) await lookNow(deployment, recorder, {to, signal})
+  const {explanations} = await explainRead(deployment, timeline, {isForAll: true})
+  const findings = extras.findings ?? (await findFindings(deployment, signal))
+  return recorder.describe(explanations, {to, madeAt}, {...extras, findings})
+}
+
+async function lookNow(
+  deployment: Deployment,
+  recorder: PageRecorder,
+  {to, signal}: {readonly to: number; readonly signal: AbortSignal | undefined},
+): Promise<void> {
+  await deployment.status({signal})
+  using observer = deployment.observer()
+  const observations = await observer.observe(deployment.record)
+  recorder.see(sightingOf(deployment.record.plan, observations, to - 1))
+}
+
+/** What diagnose finds in the files of a deployment. */
+export async function findFindings(
+  deployment: Deployment,
+  signal: AbortSignal | undefined,
+): Promise<readonly Finding[]> {
+  const evidence = await evidenceOf(deployment, {signal})
+  const timed = readClocks(evidence, findInstances(evidence), clocksOf(deployment))
+  return diagnose(timed.evidence, {clocks: timed.plan}).findings
+}

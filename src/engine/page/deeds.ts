@@ -1,0 +1,51 @@
+import type {Fault} from '../../core/faults/faults.ts'
+import type {LinkFault} from '../../core/links/link-fault.ts'
+import {joinNames} from '../../core/text/join-names.ts'
+import {hasLinks} from '../../core/topology/plan.ts'
+import type {Deployment} from '../deployment/deployment.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
+
+const ofInstances: Readonly<Record<string, Fault>> = {
+  kill: {kind: 'kill', signal: 'SIGKILL'},
+  stop: {kind: 'stop'},
+  start: {kind: 'start'},
+  pause: {kind: 'pause'},
+  resume: {kind: 'resume'},
+}
+const ofLinks: Readonly<Record<string, LinkFault>> = {
+  partition: {kind: 'partition'},
+  heal: {kind: 'heal'},
+}
+
+/** Whether redislab runs a deployment. One that was opened is looked at only. */
+export function isOurs(record: DeploymentRecord): boolean {
+  return !('opened' in record)
+}
+
+/** What can be done to the instances of a deployment from its page. */
+export function deedsOf(record: DeploymentRecord): readonly string[] {
+  if (!isOurs(record)) return []
+  return [...Object.keys(ofInstances), ...(hasLinks(record.plan) ? Object.keys(ofLinks) : [])]
+}
+
+/**
+ * Does it.
+ *
+ * @param target the name of an instance
+ * @returns what was done, in words
+ * @throws RedislabError what injecting a fault throws
+ */
+export async function doDeed(
+  deployment: Deployment,
+  {action, target, signal}: {readonly action: string; readonly target: string; readonly signal: AbortSignal},
+): Promise<string> {
+  const ofInstance = ofInstances[action]
+  if (ofInstance !== undefined) {
+    const {report} = await deployment.inject(ofInstance, [target], {signal})
+    return `${action}: ${joinNames(report.instances.map(({name}) => name))}`
+  }
+  const ofLink = ofLinks[action]
+  if (ofLink === undefined) throw new TypeError(`a page does not ${action}`)
+  const {report} = await deployment.inject(ofLink, [target], {signal})
+  return `${action}: ${target}, ${report.links.length} links`
+}

@@ -1,0 +1,151 @@
+import {EventEmitter} from 'node:events'
+import type {PageData} from '../../core/contract/page-json.ts'
+import type {Finding} from '../../core/diagnosis/finding.ts'
+import {type Sighting, sightingOf} from '../../core/picture/sighting.ts'
+import type {Deployment} from '../deployment/deployment.ts'
+import type {DeploymentObserver} from '../observe/observe-deployment.ts'
+import {requireRecord} from '../state/require-record.ts'
+import {sleep} from '../time/wait.ts'
+import {explainRead} from '../timeline/explain-last.ts'
+import {type OpenTimeline, openTimeline} from '../timeline/open-timeline.ts'
+import {findFindings} from './collect-page.ts'
+import {deedsOf} from './deeds.ts'
+import {PageRecorder} from './page-recorder.ts'
+
+/** How often the instances are asked. */
+const lookEveryMs = 250
+/** How often a page is made at most; of long timelines less often, so that making them takes a part of the time only. */
+const makeEveryMs = 250
+const mostShare = 0.2
+/** The findings come from whole files: they are looked for when nothing has happened for this long. */
+const quietMs = 1500
+
+interface Followed {
+  readonly timeline: OpenTimeline
+  readonly recorder: PageRecorder
+}
+
+/**
+ * The page of a deployment while things happen to it. Emits `change` when there is a newer one, and `tick` with the moment
+ * until which nothing has changed.
+ */
+export class LivePage extends EventEmitter<{change: []; tick: [number]}> {
+  readonly #deployment: Deployment
+  readonly #signal: AbortSignal
+  #followed: Followed | undefined
+  #data: PageData | undefined
+  #isStale = true
+  #findings: readonly Finding[] = []
+  #changedAt = 0
+  #lastSeen = ''
+
+  constructor(deployment: Deployment, signal: AbortSignal) {
+    super()
+    this.#deployment = deployment
+    this.#signal = signal
+  }
+
+  /** The newest page; undefined until the first one is made. */
+  get data(): PageData | undefined {
+    return this.#data
+  }
+
+  /** Follows the deployment until aborted. @throws the reason of the abort, and what reading its files throws */
+  async follow(): Promise<void> {
+    using observer = this.#deployment.observer()
+    while (true) {
+      // An instance that is added or removed makes another plan, and another picture.
+      const ended = new AbortController()
+      const signal = AbortSignal.any([this.#signal, ended.signal])
+      const {plan} = await requireRecord(this.#deployment.home, this.#deployment.name)
+      const names = plan.instances.map(({name}) => name).join(' ')
+      const reading = this.#read(signal)
+      reading.catch(() => undefined)
+      try {
+        await this.#look(observer, names)
+      } finally {
+        ended.abort()
+        await reading.catch((error: unknown) => {
+          if (!signal.aborted) throw error
+        })
+      }
+    }
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const deployment = this.#deployment
+    await deployment.status({signal})
+    const timeline = await openTimeline(deployment, {everything: true, follow: true, signal})
+    const {plan, server} = deployment.record
+    const recorder = new PageRecorder(plan, server)
+    this.#followed = {timeline, recorder}
+    for await (const batch of timeline.batches) {
+      for (const entry of batch) recorder.push(entry, timeline.tracker.originOf(entry))
+      this.#change()
+    }
+  }
+
+  /** Asks the instances again and again, and makes pages. @returns when the instances are others */
+  async #look(observer: DeploymentObserver, names: string): Promise<void> {
+    let madeAt = 0
+    let tookMs = 0
+    while (true) {
+      this.#signal.throwIfAborted()
+      const record = await requireRecord(this.#deployment.home, this.#deployment.name)
+      if (record.plan.instances.map(({name}) => name).join(' ') !== names) return
+      const observations = await observer.observe(record)
+      this.#see(sightingOf(record.plan, observations, Date.now()))
+      const now = Date.now()
+      if (this.#isStale && now - madeAt >= Math.max(makeEveryMs, tookMs / mostShare)) {
+        this.#isStale = false
+        await this.#make(observer)
+        madeAt = Date.now()
+        tookMs = madeAt - now
+      } else if (this.#data !== undefined) {
+        await this.#lookForFindings()
+        this.emit('tick', now - Date.parse(this.#data.period.from))
+      }
+      await sleep(lookEveryMs, this.#signal)
+    }
+  }
+
+  #see(sighting: Sighting): void {
+    const {instances, views} = sighting
+    const seen = JSON.stringify([instances, views])
+    if (this.#followed === undefined || seen === this.#lastSeen) return
+    this.#lastSeen = seen
+    this.#followed.recorder.see(sighting)
+    this.#isStale = true
+  }
+
+  #change(): void {
+    this.#isStale = true
+    this.#changedAt = Date.now()
+  }
+
+  async #make(observer: DeploymentObserver): Promise<void> {
+    const followed = this.#followed
+    if (followed === undefined) {
+      this.#isStale = true
+      return
+    }
+    const {timeline, recorder} = followed
+    if (timeline.tracker.incidents.length > 0)
+      await this.#deployment.statusBy(observer, {signal: this.#signal})
+    const {explanations} = await explainRead(this.#deployment, timeline, {isForAll: true})
+    const now = Date.now()
+    this.#data = recorder.describe(
+      explanations,
+      {to: now, madeAt: now},
+      {findings: this.#findings, actions: deedsOf(this.#deployment.record)},
+    )
+    this.emit('change')
+  }
+
+  async #lookForFindings(): Promise<void> {
+    if (this.#changedAt === 0 || Date.now() - this.#changedAt < quietMs) return
+    this.#changedAt = 0
+    this.#findings = await findFindings(this.#deployment, this.#signal)
+    this.#isStale = true
+  }
+}

@@ -1,0 +1,143 @@
+import {describeExplanations} from '../../core/contract/explanation-json.ts'
+import {describePicture, type PageData} from '../../core/contract/page-json.ts'
+import {describeEntry, type TimelineJson} from '../../core/contract/timeline-json.ts'
+import type {Finding} from '../../core/diagnosis/finding.ts'
+import type {LabResult} from '../../core/lab/result.ts'
+import type {LoadReport} from '../../core/load/report.ts'
+import type {Outage} from '../../core/picture/picture.ts'
+import {PictureFold} from '../../core/picture/picture-fold.ts'
+import type {Sighting} from '../../core/picture/sighting.ts'
+import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
+import type {Explanation} from '../../core/timeline/explain.ts'
+import {formatAddress, type Plan} from '../../core/topology/plan.ts'
+import type {ServerInfo} from '../../core/words.ts'
+
+/** So many entries a page holds: a browser scrolls through them, and a file of them is not larger than a photograph. */
+const mostEntries = 20_000
+/** Offsets of an hour, asked for four times a second, of six instances. */
+const mostSamples = 100_000
+
+/** Who is on a page. Of evidence nobody knows the topology that was meant. */
+export type RecordedPlan = Pick<Plan, 'name' | 'mode' | 'masters' | 'instances'> & {
+  readonly topology: string | null
+}
+
+/** What a page shows beside the timeline. */
+export interface PageExtras {
+  readonly loads?: readonly LoadReport[] | undefined
+  readonly findings?: readonly Finding[] | undefined
+  readonly lab?: Pick<LabResult, 'title' | 'outcome' | 'steps' | 'claims'> | undefined
+  /** What can be done from the page. @default nothing */
+  readonly actions?: readonly string[] | undefined
+}
+
+/** Takes a timeline in, entry by entry, and makes a page of it at any moment. */
+export class PageRecorder {
+  readonly #plan: RecordedPlan
+  readonly #server: ServerInfo | undefined
+  readonly #keepsUnknown: boolean
+  readonly #fold: PictureFold
+  readonly #entries: {readonly at: number; readonly json: TimelineJson}[] = []
+  readonly #samples: {readonly at: number; readonly instance: string; readonly offset: number}[] = []
+  readonly #offsets = new Map<string, number>()
+  #leftOut = 0
+  #lastAt = Number.NEGATIVE_INFINITY
+
+  /** @param keepsUnknown lines that the catalogue does not know, too: of evidence they may be what it is about. @default false */
+  constructor(
+    plan: RecordedPlan,
+    server: ServerInfo | undefined,
+    {keepsUnknown = false}: {readonly keepsUnknown?: boolean} = {},
+  ) {
+    this.#keepsUnknown = keepsUnknown
+    this.#plan = plan
+    this.#server = server
+    this.#fold = new PictureFold(plan)
+  }
+
+  /** @param origin when the fault was that it belongs to, in milliseconds since 1970 */
+  push(entry: TimelineEntry, origin: number | undefined): void {
+    this.#fold.push(entry)
+    this.#lastAt = Math.max(this.#lastAt, entry.at)
+    // As timeline --json: what nobody knows and what does not warn is left out.
+    if (!this.#keepsUnknown && entry.kind === 'unknown' && entry.level !== 'warning') return
+    this.#entries.push({at: entry.at, json: describeEntry(entry, origin)})
+    if (this.#entries.length < 2 * mostEntries) return
+    this.#leftOut += mostEntries
+    this.#entries.splice(0, mostEntries)
+  }
+
+  /** What the instances answered. An offset that is the same as before is no news. */
+  see(sighting: Sighting): void {
+    const at = Math.max(sighting.at, this.#lastAt)
+    this.#fold.see({...sighting, at})
+    for (const {name, offset} of sighting.instances) {
+      if (offset === null || this.#offsets.get(name) === offset) continue
+      this.#offsets.set(name, offset)
+      this.#samples.push({at, instance: name, offset})
+    }
+    if (this.#samples.length > mostSamples) this.#samples.splice(0, mostSamples / 2)
+  }
+
+  /** When the last entry was, in milliseconds since 1970. */
+  get lastAt(): number | undefined {
+    return Number.isFinite(this.#lastAt) ? this.#lastAt : undefined
+  }
+
+  /**
+   * The page so far.
+   *
+   * @param to until when, in milliseconds since 1970
+   */
+  describe(
+    explanations: readonly Explanation[],
+    {to, madeAt}: {readonly to: number; readonly madeAt: number},
+    {loads = [], findings = [], lab, actions = []}: PageExtras = {},
+  ): PageData {
+    const plan = this.#plan
+    const kept = this.#entries.slice(-mostEntries)
+    const from = kept[0]?.at ?? to
+    const picture = this.#fold.until(to)
+    const outages = [...picture.outages, ...loads.flatMap(outageOf)]
+    return {
+      format: 1,
+      title: plan.name,
+      deployment: plan.name,
+      topology: plan.topology,
+      mode: plan.mode,
+      server: this.#server === undefined ? null : `${this.#server.flavour} ${this.#server.version}`,
+      madeAt: new Date(madeAt).toISOString(),
+      actions: [...actions],
+      period: {from: new Date(from).toISOString(), toMs: Math.max(to - from, 1)},
+      leftOut: this.#leftOut + this.#entries.length - kept.length,
+      instances: plan.instances.map((instance) => ({
+        name: instance.name,
+        kind: instance.kind,
+        address: instance.port === 0 ? instance.host || null : formatAddress(instance),
+        group: instance.masterName ?? null,
+      })),
+      groups: plan.masters.map(({name, slots}) => ({
+        name,
+        slots: slots === undefined ? null : `${slots.first}-${slots.last}`,
+      })),
+      entries: kept.map(({json}) => json),
+      ...describePicture({...picture, outages}, from),
+      samples: this.#samples
+        .filter(({at}) => at >= from)
+        .map(({at, instance, offset}) => ({ms: at - from, instance, offset})),
+      incidents: describeExplanations(explanations, []).incidents,
+      findings,
+      loads,
+      lab:
+        lab === undefined
+          ? null
+          : {title: lab.title, outcome: lab.outcome, steps: lab.steps, claims: lab.claims},
+    }
+  }
+}
+
+function outageOf({outage}: LoadReport): readonly Outage[] {
+  if (outage?.lastSuccess == null) return []
+  const from = Date.parse(outage.lastSuccess)
+  return [{from, to: from + outage.ms, by: 'load'}]
+}

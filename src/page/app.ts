@@ -1,0 +1,132 @@
+import type {VNode} from 'preact'
+import {useCallback, useEffect, useMemo, useState} from 'preact/hooks'
+import type {PageData} from '../core/contract/page-json.ts'
+import {h} from './h.ts'
+import type {Live} from './live.ts'
+import {makeModel} from './model.ts'
+import {firstState, type State, spanOf} from './state.ts'
+import {en, type Texts} from './texts/en.ts'
+import {zh} from './texts/zh.ts'
+import {useFollowing, useHash, useKeys, usePlaying} from './use-state.ts'
+import {Beliefs} from './view/beliefs.ts'
+import type {Context} from './view/context.ts'
+import {Controls, commandsOf} from './view/controls.ts'
+import {Header, useTheme} from './view/header.ts'
+import {Lanes} from './view/lanes.ts'
+import {Lines} from './view/lines.ts'
+import {NodePanel} from './view/node-panel.ts'
+import {Phases} from './view/phases.ts'
+import {Topology} from './view/topology.ts'
+import {Findings, Told, Why} from './view/why.ts'
+
+export interface AppProps {
+  readonly data: PageData
+  readonly live: Live | undefined
+  readonly isConnected: boolean
+}
+
+/** The whole page. */
+export function App({data, live, isConnected}: AppProps): VNode {
+  const model = useMemo(() => makeModel(data), [data])
+  const [state, setState] = useState<State>(() => firstState(model, location.hash, live !== undefined))
+  const set = useCallback((change: Partial<State>) => setState((before) => ({...before, ...change})), [])
+  const [language, setLanguage] = useState<'en' | 'zh'>(navigator.language.startsWith('zh') ? 'zh' : 'en')
+  const [theme, toggleTheme] = useTheme()
+  const texts = language === 'zh' ? zh : en
+  const context: Context = {model, state, texts, set, live}
+
+  useFollowing(model, live !== undefined, setState)
+  usePlaying(state, set)
+  useHash(state, model, set)
+  useKeys(context)
+  useEffect(() => {
+    document.documentElement.lang = language
+    document.title = `${data.title} – redislab`
+  }, [language, data.title])
+
+  const incident = model.incidents[state.incident]
+  return h(
+    'main',
+    null,
+    h(Header, {
+      data,
+      texts,
+      isLive: live !== undefined,
+      isConnected,
+      theme,
+      toggleTheme,
+      toggleLanguage: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
+    }),
+    h(
+      'section',
+      {class: 'story'},
+      h('h1', null, incident?.summary ?? headlineOf(data, texts)),
+      model.incidents.length < 2
+        ? null
+        : h(
+            'select',
+            {
+              'aria-label': texts.incident,
+              value: String(state.incident),
+              onChange: (event: Event) => {
+                const index = Number((event.currentTarget as HTMLSelectElement).value)
+                const chosen = model.incidents[index]
+                if (chosen === undefined) return
+                set({
+                  incident: index,
+                  span: spanOf(chosen, {from: 0, to: data.period.toMs}),
+                  t: chosen.ms,
+                  isFollowing: false,
+                })
+              },
+            },
+            model.incidents.map(({summary}, index) =>
+              h('option', {value: String(index)}, `${index + 1}. ${summary}`),
+            ),
+          ),
+      incident === undefined ? null : h(Phases, {incident, texts, onMoment: commandsOf(context).go}),
+      data.leftOut === 0 ? null : h('p', {class: 'left-out', role: 'note'}, texts.leftOut(data.leftOut)),
+    ),
+    h('div', {class: 'card stage'}, h(Lanes, context), h(Controls, context)),
+    h(
+      'div',
+      {class: 'pair'},
+      h(
+        'section',
+        {class: 'card'},
+        h('h2', null, texts.topology),
+        h(Topology, context),
+        h(NodePanel, context),
+      ),
+      h('section', {class: 'card'}, h('h2', null, texts.beliefs), h(Beliefs, context)),
+    ),
+    h(
+      'div',
+      {class: 'pair'},
+      h(
+        'div',
+        {class: 'stack'},
+        incident === undefined
+          ? null
+          : h('section', {class: 'card'}, h('h2', null, texts.why), h(Why, context)),
+        data.findings.some(({severity}) => severity !== 'harmless')
+          ? h('section', {class: 'card'}, h('h2', null, texts.findings), h(Findings, context))
+          : null,
+        h(Told, context),
+      ),
+      h(Lines, context),
+    ),
+    h(
+      'footer',
+      null,
+      h('span', null, texts.madeBy(new Date(data.madeAt).toLocaleString(language))),
+      h('span', null, texts.keys),
+    ),
+  )
+}
+
+/** What a page without a failover is about: the gravest finding. */
+function headlineOf({findings, deployment}: PageData, texts: Texts): string {
+  const found = findings.find(({severity}) => severity === 'cause' || deployment === null)
+  return found?.title ?? (deployment === null ? texts.noFindings : texts.healthy)
+}

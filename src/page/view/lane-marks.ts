@@ -1,0 +1,100 @@
+import type {VNode} from 'preact'
+import {h} from '../h.ts'
+import {type Entry, lastAt, type Model} from '../model.ts'
+import type {Texts} from '../texts/en.ts'
+import type {Span} from '../time.ts'
+import type {LaneLayout, LaneRow} from './lane-rows.ts'
+
+/** Turns a moment into a place from the left, in pixels. */
+export type Scale = (ms: number) => number
+
+/** Above so many, arrows would hide what they show. */
+const mostArrows = 160
+
+/** A tick under the band for each line, one at most for each pixel and severity. */
+export function drawTicks(
+  model: Model,
+  {name, top, height, bandHeight}: LaneRow,
+  span: Span,
+  x: Scale,
+): VNode[] {
+  const entries = model.entriesOf.get(name) ?? []
+  const paths = {info: '', warning: '', error: ''}
+  const last = {info: -2, warning: -2, error: -2}
+  const bottom = top + (height + bandHeight) / 2 + 1
+  const first = lastAt(entries, span.from - 1e-9, ({ms}) => ms) + 1
+  for (let index = first; index < entries.length; index++) {
+    const {ms, event, level} = entries[index] as Entry
+    if (ms > span.to) break
+    const severity = severityOf(event?.severity ?? (level === 'warning' ? 'warning' : 'info'))
+    const place = Math.round(x(ms))
+    if (place - last[severity] < 2) continue
+    last[severity] = place
+    paths[severity] += `M${place} ${bottom}v3`
+  }
+  return Object.entries(paths).flatMap(([severity, d]) =>
+    d === '' ? [] : [h('path', {class: `tick ${severity}`, d})],
+  )
+}
+
+function severityOf(severity: string): 'info' | 'warning' | 'error' {
+  return severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'
+}
+
+/** What instances did to each other in a span: arrows between their lanes. */
+export function drawArrows(model: Model, {rowOf}: LaneLayout, span: Span, x: Scale, texts: Texts): VNode[] {
+  const shown = model.data.arrows.filter(
+    ({ms, from, to}) => ms >= span.from && ms <= span.to && from !== to && rowOf.has(from) && rowOf.has(to),
+  )
+  if (shown.length > mostArrows) return []
+  return shown.map(({ms, kind, from, to}) => {
+    const [a, b] = [rowOf.get(from) as LaneRow, rowOf.get(to) as LaneRow]
+    const [left, y1, y2] = [x(ms), a.top + a.height / 2, b.top + b.height / 2]
+    const way = Math.sign(y2 - y1)
+    const bow = Math.min(5 + Math.abs(y2 - y1) / 9, 22)
+    const tip = y2 - way * 4
+    return h(
+      'g',
+      {class: `arrow ${kind}`},
+      h('path', {
+        d: `M${left} ${y1}C${left + bow} ${y1 + way * 6} ${left + bow} ${tip - way * 10} ${left} ${tip}`,
+      }),
+      h('path', {class: 'head', d: `M${left} ${tip + way * 3}l-3 ${-way * 5}h6z`}),
+      h('circle', {cx: left, cy: y1, r: 1.8}),
+      h('title', null, `${from} ${texts.arrow[kind]} ${to}`),
+    )
+  })
+}
+
+/** The faults of a span: a line through all lanes, its words above, as far as they do not overlap. */
+export function drawFaults(
+  model: Model,
+  span: Span,
+  x: Scale,
+  [top, bottom, right]: readonly [number, number, number],
+): VNode[] {
+  let free = Number.NEGATIVE_INFINITY
+  return model.faults
+    .filter(({ms}) => ms >= span.from && ms <= span.to)
+    .map(({ms, message}) => {
+      const left = x(ms)
+      const words = message.length > 44 ? `${message.slice(0, 43)}…` : message
+      const width = words.length * 6.1 + 8
+      const begin = Math.min(left - 3, right - width)
+      const fits = begin > free
+      if (fits) free = begin + width
+      return h(
+        'g',
+        {class: 'fault'},
+        h('path', {d: `M${left} ${top}V${bottom}`}),
+        fits ? h('text', {x: begin, y: top - 5}, words) : null,
+        h('title', null, message),
+      )
+    })
+}
+
+/** The instances that a fault was done to. */
+export function hitBy({event}: Entry): readonly string[] {
+  const names = event?.['instances']
+  return typeof names === 'string' ? names.split(' ') : []
+}

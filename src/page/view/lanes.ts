@@ -1,0 +1,191 @@
+import type {VNode} from 'preact'
+import {useMemo, useRef} from 'preact/hooks'
+import {h} from '../h.ts'
+import type {Model} from '../model.ts'
+import type {Texts} from '../texts/en.ts'
+import {formatClock, formatMs, formatOffset, type Span, ticksOf} from '../time.ts'
+import {type Context, zeroOf} from './context.ts'
+import {drawCurves} from './curves.ts'
+import {drawArrows, drawFaults, drawTicks, hitBy, type Scale} from './lane-marks.ts'
+import {type LaneLayout, type LaneRow, layOutLanes} from './lane-rows.ts'
+import {drawPhaseBar} from './phases.ts'
+import {drawClients} from './strips.ts'
+import {usePointer} from './use-pointer.ts'
+import {useWidth} from './use-width.ts'
+
+const head = 46
+const axis = 22
+const pad = 14
+
+/** Who was what, and when: a lane for each instance. */
+export function Lanes(context: Context): VNode {
+  const {model, state, texts, set} = context
+  const box = useRef<HTMLDivElement>(null)
+  const width = useWidth(box)
+  const label = width < 600 ? 46 : 74
+  const layout = useMemo(() => layOutLanes(model.data), [model])
+  const zero = zeroOf(context)
+  const {span, node} = state
+  const scale = (width - label - pad) / (span.to - span.from)
+  const x: Scale = (ms) => label + (ms - span.from) * scale
+  const drawing = useMemo(
+    () =>
+      width === 0
+        ? null
+        : drawLanes({model, layout, span, node, zero, texts, x, width, label, incident: state.incident}),
+    [model, layout, span, node, zero, texts, width, state.incident],
+  )
+  const bottom = head + layout.height
+  const height = bottom + (drawing?.extra ?? 0) + axis
+  const handlers = usePointer({
+    box,
+    span,
+    label,
+    width,
+    pad,
+    set,
+    whole: {from: 0, to: model.data.period.toMs},
+  })
+  const cursor = x(state.t)
+  return h(
+    'section',
+    {class: 'lanes', 'aria-label': texts.lanes},
+    h(
+      'div',
+      {ref: box, class: 'lane-box', ...handlers},
+      h(
+        'svg',
+        {width, height, role: 'img', 'aria-label': texts.lanes},
+        drawing?.nodes,
+        cursor < label || cursor > width
+          ? null
+          : h(
+              'g',
+              {class: 'cursor'},
+              h('path', {d: `M${cursor} ${head - 18}V${height - axis}`}),
+              h('path', {class: 'knob', d: `M${cursor - 5} ${head - 24}h10v5l-5 5l-5-5z`}),
+            ),
+      ),
+      h(
+        'ul',
+        {class: 'lane-names'},
+        layout.rows.map((row) => h(LaneName, {key: row.name, row, node, set})),
+      ),
+    ),
+  )
+}
+
+/** Buttons over the names of the lanes, so that keys and screen readers reach them. */
+function LaneName({row, node, set}: {row: LaneRow; node: string | null; set: Context['set']}): VNode {
+  const isChosen = node === row.name
+  return h(
+    'li',
+    {style: {top: `${head + row.top}px`, height: `${row.height}px`}},
+    h(
+      'button',
+      {
+        type: 'button',
+        'data-lane': row.name,
+        'aria-pressed': isChosen,
+        onClick: () => set({node: isChosen ? null : row.name}),
+      },
+      row.name,
+    ),
+  )
+}
+
+interface Drawn {
+  readonly model: Model
+  readonly layout: LaneLayout
+  readonly span: Span
+  readonly node: string | null
+  readonly zero: number
+  readonly texts: Texts
+  readonly x: Scale
+  readonly width: number
+  readonly label: number
+  readonly incident: number
+}
+
+function drawLanes(drawn: Drawn): {readonly nodes: VNode[]; readonly extra: number} {
+  const {model, layout, span, node, zero, texts, x, width, label} = drawn
+  const right = width - pad
+  const bottom = head + layout.height
+  const strips = [
+    drawClients(model, {span, x, top: bottom + 8, label, right, texts}),
+    drawCurves(model, {span, x, top: bottom + 36, label, right, texts}),
+  ]
+  const extra = strips.reduce((sum, strip) => sum + (strip?.height ?? 0), 6)
+  const floor = bottom + extra
+  const precision = (span.to - span.from) / 6
+  const ticks = ticksOf(span, (right - label) / 90, zero)
+  const nodes = [
+    h(
+      'g',
+      {class: 'axis'},
+      ticks.map((ms) => [
+        h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
+        h(
+          'text',
+          {x: Math.min(Math.max(x(ms), label + 12), right - 12), y: floor + 15, 'text-anchor': 'middle'},
+          model.incidents.length > 0
+            ? formatOffset(ms - zero, precision)
+            : formatClock(model.origin + ms).slice(0, -4),
+        ),
+      ]),
+    ),
+    drawPhaseBar(model.incidents[drawn.incident], {x, top: head - 16, left: label, right}),
+    h('g', {transform: `translate(0 ${head})`}, [
+      ...layout.rows.flatMap((row) => drawLane(row, {...drawn, isChosen: node === row.name, right})),
+      ...drawArrows(model, layout, span, x, texts),
+      ...model.faults.flatMap((fault) => drawHits(fault, layout, span, x)),
+    ]),
+    ...drawFaults(model, span, x, [head - 20, bottom, right]),
+    ...strips.flatMap((strip) => strip?.nodes ?? []),
+  ]
+  return {nodes: nodes.filter((one) => one !== null) as VNode[], extra}
+}
+
+function drawLane(
+  row: LaneRow,
+  {model, span, x, texts, label, right, isChosen}: Drawn & {isChosen: boolean; right: number},
+): VNode[] {
+  const {name, top, height, bandHeight} = row
+  const y = top + (height - bandHeight) / 2
+  const bands = (model.bandsOf.get(name) ?? []).filter(
+    ({fromMs, toMs}) => toMs >= span.from && fromMs <= span.to,
+  )
+  return [
+    ...(isChosen
+      ? [h('rect', {class: 'chosen', x: label - 4, y: top, width: right - label + 8, height, rx: 3})]
+      : []),
+    ...bands.flatMap(({fromMs, toMs, state, cutOff}) => {
+      const left = Math.max(x(fromMs), label)
+      const size = Math.max(Math.min(x(toMs), right) - left, 1)
+      const what = `${name}: ${texts.state[state]}${cutOff ? `, ${texts.cutOff}` : ''}, ${formatMs(toMs - fromMs)}`
+      const place = {x: left, y, width: size, height: bandHeight, rx: Math.min(2, size / 2)}
+      return [
+        h(
+          'rect',
+          {class: `band ${state}`, 'data-band': name, 'data-state': state, ...place},
+          h('title', null, what),
+        ),
+        cutOff ? h('rect', {class: 'cut-off', ...place}, h('title', null, what)) : null,
+        size > 64 && bandHeight > 10
+          ? h('text', {class: `band-text ${state}`, x: left + 8, y: y + bandHeight - 2.6}, texts.state[state])
+          : null,
+      ]
+    }),
+    ...drawTicks(model, row, span, x),
+  ].filter((one) => one !== null) as VNode[]
+}
+
+function drawHits(fault: Model['faults'][number], {rowOf}: LaneLayout, span: Span, x: Scale): VNode[] {
+  if (fault.ms < span.from || fault.ms > span.to) return []
+  return hitBy(fault).flatMap((name) => {
+    const row = rowOf.get(name)
+    if (row === undefined) return []
+    const [left, middle] = [x(fault.ms), row.top + row.height / 2]
+    return [h('circle', {class: 'hit', cx: left, cy: middle, r: 3.5}, h('title', null, fault.message))]
+  })
+}

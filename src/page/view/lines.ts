@@ -1,0 +1,119 @@
+import type {VNode} from 'preact'
+import {useEffect, useMemo, useRef, useState} from 'preact/hooks'
+import {h} from '../h.ts'
+import {type Entry, lastAt} from '../model.ts'
+import {formatClock, formatExactOffset} from '../time.ts'
+import {type Context, zeroOf} from './context.ts'
+import {CopyButton} from './copy-button.ts'
+
+const rowHeight = 22
+/** Rows above and below what is seen, so that scrolling shows no gap. */
+const spare = 12
+
+/** The lines of the timeline. However many there are, only those in sight are in the document. */
+export function Lines(context: Context): VNode {
+  const {model, state, texts, set} = context
+  const [onlyWarnings, setOnlyWarnings] = useState(false)
+  const [top, setTop] = useState(0)
+  const [open, setOpen] = useState<Entry | null>(null)
+  const box = useRef<HTMLDivElement>(null)
+  const {node} = state
+  const entries = useMemo(
+    () =>
+      model.entries.filter(
+        ({instance, event, level, source}) =>
+          (node === null || instance === node || source === 'redislab') &&
+          (!onlyWarnings || source !== 'log' || /warning|error/.test(event?.severity ?? level)),
+      ),
+    [model, node, onlyWarnings],
+  )
+  const now = lastAt(entries, state.t + 0.5, ({ms}) => ms)
+  const height = box.current?.clientHeight ?? 330
+  useEffect(() => {
+    const element = box.current
+    if (element === null || now < 0) return
+    const place = now * rowHeight
+    const isSeen = place >= element.scrollTop && place + rowHeight <= element.scrollTop + element.clientHeight
+    if (!isSeen) element.scrollTop = Math.max(place - element.clientHeight / 2, 0)
+  }, [now, entries])
+  const first = Math.max(Math.floor(top / rowHeight) - spare, 0)
+  const shown = entries.slice(first, first + Math.ceil(height / rowHeight) + 2 * spare)
+  const zero = zeroOf(context)
+  const stamp = (ms: number) =>
+    model.incidents.length > 0 ? formatExactOffset(ms - zero) : formatClock(model.origin + ms)
+  return h(
+    'section',
+    {class: 'card lines'},
+    h(
+      'header',
+      null,
+      h('h2', null, texts.lines, ' ', h('small', null, node === null ? texts.allLines : texts.linesOf(node))),
+      h(
+        'label',
+        null,
+        h('input', {type: 'checkbox', checked: onlyWarnings, onChange: () => setOnlyWarnings(!onlyWarnings)}),
+        texts.onlyWarnings,
+      ),
+    ),
+    h(
+      'div',
+      {
+        ref: box,
+        class: 'rows',
+        tabindex: 0,
+        role: 'log',
+        'aria-label': texts.lines,
+        onScroll: (event: Event) => setTop((event.currentTarget as HTMLElement).scrollTop),
+      },
+      h(
+        'ol',
+        {style: {height: `${entries.length * rowHeight}px`}},
+        shown.map((entry, index) => {
+          const {ms, instance, message, event, level, source} = entry
+          const severity = source === 'redislab' ? 'deed' : (event?.severity ?? level)
+          return h(
+            'li',
+            {
+              key: first + index,
+              class: `${severity}${first + index === now ? ' now' : ''}${ms > state.t + 0.5 ? ' later' : ''}`,
+              style: {top: `${(first + index) * rowHeight}px`},
+              onClick: () => {
+                setOpen(entry)
+                set({t: ms, isFollowing: false, isPlaying: false})
+              },
+            },
+            h('time', null, stamp(ms)),
+            h('b', null, instance ?? ''),
+            h('span', null, message),
+          )
+        }),
+      ),
+    ),
+    open === null ? null : h(Meaning, {entry: open, texts, onClose: () => setOpen(null)}),
+  )
+}
+
+function Meaning({
+  entry,
+  texts,
+  onClose,
+}: {
+  entry: Entry
+  texts: Context['texts']
+  onClose: () => void
+}): VNode {
+  const {at, instance, message, meaning, advice} = entry
+  return h(
+    'div',
+    {class: 'meaning'},
+    h('code', null, message),
+    meaning === undefined ? null : h('p', null, meaning),
+    advice === undefined ? null : h('p', null, advice),
+    h(
+      'p',
+      {class: 'shown-by'},
+      h(CopyButton, {text: `${at} ${instance ?? 'redislab'} ${message}`, texts}),
+      h('button', {type: 'button', onClick: onClose}, texts.close),
+    ),
+  )
+}

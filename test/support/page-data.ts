@@ -1,0 +1,18 @@
+import {Buffer} from 'node:buffer'
+import {readFile} from 'node:fs/promises'
+import {inflateRawSync} from 'node:zlib'
+import type {PageData} from '../../src/core/contract/page-json.ts'
+import {page} from '../../src/core/contract/schemas/page.ts'
+
+/**
+ * The data in a page that was written to a file, as its own script finds it.
+ *
+ * @throws Error when it is not as the contract says
+ */
+export async function readPageData(file: string): Promise<PageData> {
+  const html = await readFile(file, 'utf8')
+  const [, kind, content = ''] =
+    /<script type="application\/json" id="data" data-kind="(\w+)">([^<]*)<\/script>/.exec(html) ?? []
+  const json = kind === 'deflate' ? inflateRawSync(Buffer.from(content, 'base64')).toString() : content
+  return page.parse(JSON.parse(json))
+}
