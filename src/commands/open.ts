@@ -14,7 +14,7 @@ import {stdoutTheme} from '../reporters/kit/theme.ts'
 export default class Open extends BaseCommand {
   static override summary = 'Open the logs, confs and replies of a deployment that runs elsewhere.'
   static override description =
-    'Takes files in any form that people have them in, finds out who is who, and keeps them as a deployment: logs, timeline, explain, diagnose and whois read it by its name, and down forgets it. Nothing is started, and nobody is asked. Passwords are left out of what is kept.'
+    'Takes files in any form that people have them in, finds out who is who, and keeps them as a deployment: logs, timeline, explain, diagnose and whois read it by its name, and down forgets it. Nothing is started, and no instance is asked anything. Passwords are left out of what is kept.'
   static override strict = false
   static override args = {
     source: Args.string({

@@ -24,7 +24,8 @@ export async function writeDiagnosisPage(
   file: string,
   {evidence, instances, findings, deployment, signal}: Diagnosed,
 ): Promise<void> {
-  if (deployment !== null) return writePageOf(await findDeployment(deployment, {evenIfOpened: true}), file, {findings, signal})
+  if (deployment !== null)
+    return writePageOf(await findDeployment(deployment, {evenIfOpened: true}), file, {findings, signal})
   const title = [...new Set(evidence.map((one) => path.basename(one.path)))].slice(0, 3).join(', ')
   await writePage(file, describeEvidencePage(evidence, {instances, findings, title}))
 }

@@ -56,7 +56,11 @@ describe('a line of a log', () => {
       text: `2024-11-10T03:52:40.755Z ${plain}`,
       viewedAt: '2024-11-10T03:52:40.755Z',
     },
-    {form: 'journald, short', text: `Nov 10 03:52:40 host-a redis-sentinel[812]: ${plain}`},
+    {
+      form: 'journald, short',
+      text: `Nov 10 03:52:40 host-a redis-sentinel[812]: ${plain}`,
+      node: 'host-a',
+    },
     {
       form: 'syslog, where Redis writes no stamp',
       text: `Nov 10 03:52:40 host-a redis[812]: ${sdown}`,

@@ -7,7 +7,7 @@ import {type Draft, joinDrafts, type LogSpan, valuesOf} from './draft.ts'
  */
 export function joinSame(streams: ReadonlyMap<string, Draft>): {
   readonly drafts: readonly Draft[]
-  /** What became of the draft of each stream. */
+  /** The draft that each stream ended up in. */
   readonly owners: ReadonlyMap<string, Draft>
 } {
   const drafts: Draft[] = []

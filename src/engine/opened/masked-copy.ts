@@ -34,7 +34,10 @@ export class MaskedCopy implements ByteTaker {
 
   push(bytes: Uint8Array): void {
     if (this.#isDone) return
-    if (this.#beginning === undefined) return this.#take(bytes)
+    if (this.#beginning === undefined) {
+      this.#take(bytes)
+      return
+    }
     this.#beginning = Buffer.concat([this.#beginning, bytes])
     if (this.#beginning.length >= beginningBytes) this.#begin()
   }

@@ -1,5 +1,5 @@
-import type {PageData} from '../../core/contract/page-json.ts'
 import {readClocks} from '../../core/clocks/read-clocks.ts'
+import type {PageData} from '../../core/contract/page-json.ts'
 import {diagnose} from '../../core/diagnosis/diagnose.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
 import {findInstances} from '../../core/identity/find-instances.ts'

@@ -41,9 +41,8 @@ function onlyRead(name: string): RedislabError {
     `"${name}" was opened from files: redislab reads it, and nothing of it runs here.`,
     {
       suggestions: [
-        'Look at it with redislab diagnose, explain, timeline, logs, status or whois.',
-        'A page of it: redislab timeline --html FILE',
-      'Forget it: redislab down',
+        'Commands that read take it: diagnose, explain, timeline, logs and whois.',
+        'Forget it: redislab down',
       ],
       details: {deployment: name},
     },

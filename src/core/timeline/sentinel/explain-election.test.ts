@@ -6,6 +6,7 @@ import type {SentinelFacts} from './facts.ts'
 const facts = {
   votesNeeded: 2,
   voters: 3,
+  isCountKnown: true,
   sentinels: ['s1', 's2', 's3'],
   wasDown: (name: string) => name === 's3',
   downEvidence: () => [],
