@@ -30,6 +30,10 @@ export interface RunLabOptions {
   readonly sentinelSet?: Settings | undefined
   /** A folder with a redis.conf and a sentinel.conf of one's own. */
   readonly templates?: string | undefined
+  /** Users of the data instances, as `up --acl` takes them. @default what the lab says */
+  readonly acl?: string | undefined
+  /** All instances speak TLS. @default what the lab says */
+  readonly tls?: boolean | undefined
   /** The larger ones of values that have two. */
   readonly isThorough?: boolean | undefined
   readonly keep?: Keep | undefined
@@ -185,7 +189,7 @@ function nameOf({name}: Lab): string {
   return `lab-${plain.slice(0, 48)}-${randomBytes(3).toString('hex')}`
 }
 
-function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptions {
+function toOptions(lab: Lab, {set, sentinelSet, acl, tls}: RunLabOptions): DeploymentOptions {
   const {options} = lab
   return {
     name: nameOf(lab),
@@ -197,6 +201,9 @@ function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptio
     timing: options.timing,
     password: options.password,
     sentinelPassword: options['sentinel-password'],
+    // What the lab asks for it cannot do without.
+    acl: options.acl ?? acl,
+    tls: options.tls ?? tls,
     persist: options.persist,
     set: [...listSettings(options.set), ...listSettings(set)],
     sentinelSet: [...listSettings(options['sentinel-set']), ...listSettings(sentinelSet)],
