@@ -1,7 +1,7 @@
 import {connect, type Socket} from 'node:net'
 import type {Endpoint} from './endpoint.ts'
 import {ReplyError, ReplyReader} from './reply-reader.ts'
-import {secureContextOf} from './tls-options.ts'
+import {connectByTls} from './tls-options.ts'
 
 export interface ConnectOptions {
   /** Milliseconds for connecting, and for each command. */
@@ -115,14 +115,9 @@ function closed(): Error {
   return new Error('Connection is closed.')
 }
 
-async function openSocket({host, port, tls}: Endpoint, timeoutMs: number): Promise<Socket> {
-  // Loaded when it is needed: few deployments speak TLS, and it takes longer to load than to ask an instance.
-  const nodeTls = tls === undefined ? undefined : await import('node:tls')
+function openSocket({host, port, tls}: Endpoint, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket =
-      tls === undefined || nodeTls === undefined
-        ? connect({host, port, noDelay: true})
-        : nodeTls.connect({host, port, secureContext: secureContextOf(tls, nodeTls)}).setNoDelay()
+    const socket = tls === undefined ? connect({host, port, noDelay: true}) : connectByTls({host, port}, tls)
     socket.setTimeout(timeoutMs, () =>
       socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), {code: 'ETIMEDOUT', syscall: 'connect'})),
     )
