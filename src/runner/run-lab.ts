@@ -10,6 +10,7 @@ import {parseDuration} from '../core/time/duration.ts'
 import type {ServerInfo} from '../core/words.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {whyNotHugePages} from '../engine/machine/huge-pages.ts'
+import {speaksTls} from '../engine/servers/find-extras.ts'
 import {startFromOptions} from '../engine/up/start-from-options.ts'
 import {LabClients} from './clients.ts'
 import {Companion} from './companion.ts'
@@ -61,6 +62,7 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     server,
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
+    speaksTls: lab.options.tls === true ? ((await speaksTls(server.path)) ?? true) : undefined,
     whyNotHugePages: lab.requires['huge-pages'] === true ? await whyNotHugePages() : undefined,
   }
   const unmet = findUnmet(lab, here)
