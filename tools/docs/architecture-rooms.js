@@ -62,6 +62,7 @@ export const rooms = {
   'engine/observe': 'Ask all instances at once; probe writes',
   'engine/logs': 'Read, cut, merge and follow logs',
   'engine/sources': 'Files, folders, standard input → evidence',
+  'engine/certificates': 'A CA and a certificate for a deployment',
   'engine/machine': 'Huge pages, and what a server says about the system',
   'engine/servers': 'Find and choose redis-server and valkey-server',
   'engine/links': 'The relay that stands between instances',
