@@ -7,7 +7,7 @@ export const wantedServer = process.env['REDISLAB_TEST_SERVER'] || undefined
 /** Tests that start real servers: what runs again when another server is asked for. The rest would only say the same. */
 export const testsOfServers = [
   'test/integration/!(home|lock|relay|doctor-deployments).test.ts',
-  'test/labs/{shipped,tls-and-users}.test.ts',
+  'test/labs/{shipped,with-tls}.test.ts',
   'test/cli/{faults,load,logs,main-job,more-faults,timeline,tls-and-users,watch}.test.ts',
 ]
 

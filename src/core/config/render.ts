@@ -248,7 +248,7 @@ function monitoredMaster(plan: Plan, group: MasterGroup, {password, acl}: Access
     downAfterMs,
     failoverTimeoutMs,
     parallelSyncs,
-    user: acl !== undefined && acl.sentinel.user,
+    user: acl?.sentinel.user ?? false,
     password: quoteSecret(acl?.sentinel.password ?? password),
     replicas: members.filter(({replicaOf}) => replicaOf !== undefined).map(({host, port}) => ({host, port})),
   }

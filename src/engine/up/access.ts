@@ -36,7 +36,7 @@ export async function chooseAccess(
     makePassword,
     hash: (password) => createHash('sha256').update(password).digest('hex'),
   })
-  // As with a password: sentinels know one of the data instances, and would hand it to whoever speaks to them.
+  // As with a password: sentinels know one of the data instances, and would hand it to any process that speaks to them.
   const isAsked = wanted.password === undefined && wanted.sentinelPassword === undefined
   return {...passwords, ...(isAsked ? {sentinelPassword: makePassword()} : {}), acl}
 }
