@@ -16,6 +16,10 @@ export interface RunLabOptions {
   readonly set?: readonly string[] | undefined
   /** More directives for sentinel.conf, in the same way. @default none */
   readonly sentinelSet?: readonly string[] | undefined
+  /** Users of the data instances, as `startDeployment` takes them. @default what the lab says */
+  readonly acl?: string | undefined
+  /** All instances speak TLS. @default what the lab says */
+  readonly tls?: boolean | undefined
   /** Uses the larger values of labs that define some. @default false */
   readonly isThorough?: boolean | undefined
   /** Keeps the deployment, with its logs, after the lab. @default 'never' */

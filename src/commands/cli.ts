@@ -55,11 +55,11 @@ What follows the target or -- goes to it. With --json it needs a command, and it
     }
     if (this.isForPeople) {
       const onStart = () => this.handOverSignals()
-      process.exitCode = await openCli(deployment.record, instance.name, rest, {onStart})
+      process.exitCode = await openCli(deployment, instance.name, rest, {onStart})
       return undefined
     }
     if (rest.length === 0) throw new RedislabError('USAGE', 'cli --json needs a command after --.')
-    const run = await runCli(deployment.record, instance.name, rest)
+    const run = await runCli(deployment, instance.name, rest)
     process.exitCode = run.exitCode ?? 1
     return describeCliRun(instance, run)
   }

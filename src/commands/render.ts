@@ -3,13 +3,17 @@ import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/u
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeRendered} from '../core/contract/deployments-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
+import {makeCertificates} from '../engine/certificates/make-certificates.ts'
 import {readTemplates} from '../engine/files/templates.ts'
 import {chooseServer} from '../engine/servers/choose-server.ts'
+import {chooseAccess} from '../engine/up/access.ts'
 import {toPlanRequest} from '../engine/up/options.ts'
-import {choosePasswords} from '../engine/up/passwords.ts'
 import {renderTo} from '../engine/up/render-to.ts'
-import {planOnPaper} from '../engine/up/reserve.ts'
+import {hostsOf, planOnPaper} from '../engine/up/reserve.ts'
 import {renderRendered} from '../reporters/deployment/rendered-view.ts'
+
+/** What documentation says of Redis holds for it. */
+const serverOfToday = {flavour: 'redis', version: '8.0.0'} as const
 
 export default class Render extends BaseCommand {
   static override summary = 'Write only the conf files of a deployment.'
@@ -37,11 +41,16 @@ export default class Render extends BaseCommand {
       })
     }
     const wanted = toDeploymentOptions(flags)
-    const plan = planOnPaper(toPlanRequest(args.topology, wanted))
+    const request = toPlanRequest(args.topology, wanted)
+    const plan = planOnPaper(request)
     // Without --server the files are for a server of today; none needs to be here.
     const server = flags.server === undefined ? undefined : await chooseServer(flags.server)
-    const passwords = choosePasswords(wanted)
-    const files = await renderTo(flags.out, plan, await readTemplates(flags.templates), {passwords, server})
+    const {cluster} = request.topology
+    const access = {
+      ...(await chooseAccess(wanted, {server: server ?? serverOfToday, cluster})),
+      ...(request.tls ? {tls: await makeCertificates(hostsOf(plan))} : {}),
+    }
+    const files = await renderTo(flags.out, plan, await readTemplates(flags.templates), {access, server})
     if (this.isForPeople) this.log(renderRendered(files))
     return describeRendered(plan, files)
   }

@@ -2,6 +2,8 @@ import {Args, Flags} from '@oclif/core'
 import {countFlag} from '../cli/flags/flags.ts'
 import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import {clientOf} from '../core/config/access.ts'
+import {tlsFilesIn} from '../core/config/files.ts'
 import {describePlanned, describeStarted} from '../core/contract/deployments-json.ts'
 import {resolveHome} from '../engine/state/home.ts'
 import {planFromOptions, startFromOptions} from '../engine/up/start-from-options.ts'
@@ -54,8 +56,10 @@ export default class Up extends BaseCommand {
       const {deployment, steps, readyMs} = await startFromOptions(args.topology, wanted, options)
       await reporter.finish('done')
       const status = await deployment.status()
-      const {password, sentinelPassword = password} = deployment.record
-      if (this.isForPeople) this.log(renderUp({status, readyMs, hasPassword: sentinelPassword !== undefined}))
+      const {password, sentinelPassword = password, tls} = deployment.record
+      const ca = tls === undefined ? undefined : tlsFilesIn(deployment.directory).ca
+      const hasPassword = sentinelPassword !== undefined || clientOf(deployment.record).password !== undefined
+      if (this.isForPeople) this.log(renderUp({status, readyMs, hasPassword, ca}))
       return describeStarted(status, {readyMs, steps})
     } catch (error) {
       await reporter.finish('failed')

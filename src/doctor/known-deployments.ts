@@ -53,6 +53,14 @@ async function lookAt({name, directory, record}: Deployment): Promise<KnownDeplo
       running.push({...instance, pid: entry.process.pid})
     } else if (!entry.stopped) dead += 1
   }
-  const {server, password} = record
-  return {name, directory, running, server, isOpen: password === undefined, dead, damage: null}
+  const {server, password, acl} = record
+  return {
+    name,
+    directory,
+    running,
+    server,
+    isOpen: password === undefined && acl === undefined,
+    dead,
+    damage: null,
+  }
 }

@@ -1,8 +1,8 @@
 import {messageOf} from '../core/errors/message-of.ts'
 import type {DeploymentStatus, MasterStatus} from '../core/status/status.ts'
-import {listenAddress} from '../core/topology/plan.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {Connection} from '../engine/redis/connection.ts'
+import {endpointOf} from '../engine/redis/endpoint.ts'
 import {waitFor} from '../engine/time/wait.ts'
 
 export type FoundMaster =
@@ -54,16 +54,15 @@ export async function takeMaster(deployment: Deployment, instance: string): Prom
 }
 
 async function connectTo(
-  {record: {plan, password}}: Deployment,
+  {record}: Deployment,
   instance: string,
   otherMasters: readonly string[],
 ): Promise<FoundMaster> {
-  const planned = plan.instances.find(({name}) => name === instance)
+  const planned = record.plan.instances.find(({name}) => name === instance)
   if (planned === undefined) throw new TypeError(`${instance} is not in the plan`)
   // Past the relay: what is kept does not depend on links.
-  const endpoint = {...listenAddress(planned), password}
   try {
-    const connection = await Connection.open(endpoint, {timeoutMs: 10_000})
+    const connection = await Connection.open(endpointOf(planned, record), {timeoutMs: 10_000})
     return {connection, instance, otherMasters, problem: null}
   } catch (error) {
     const why = messageOf(error)

@@ -1,8 +1,10 @@
+import {clientOf} from '../core/config/access.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import type {DeploymentStatus, InstanceStatus} from '../core/status/status.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
+import {clientEndpointOf} from '../engine/redis/endpoint.ts'
 import type {MasterFinder} from '../engine/redis/following-client.ts'
 import type {DeploymentRecord} from '../engine/state/record-schema.ts'
 
@@ -41,12 +43,12 @@ export async function whomToCall(deployment: Deployment, wish: Wish): Promise<Ca
     return {...called, tag: tagOf(await deployment.status({signal}), called.masterName, deployment.record)}
   }
   const group = chooseGroup(deployment, masterName)
-  const {plan, password, sentinelPassword} = deployment.record
+  const {plan, sentinelPassword, tls} = deployment.record
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   if (plan.mode === 'cluster') return callShard(await deployment.status({signal}), group, deployment.record)
   if (sentinels.length > 0) {
-    const finder = {kind: 'sentinels', sentinels, masterName: group, password, sentinelPassword} as const
-    return {masterName: group, finder, at: null}
+    const found = {kind: 'sentinels', sentinels, masterName: group, sentinelPassword} as const
+    return {masterName: group, finder: {...found, ...clientOf(deployment.record), tls}, at: null}
   }
   const status = await deployment.status({signal})
   const planned = plan.masters.find(({name}) => name === group)?.instance
@@ -79,11 +81,10 @@ async function findOne(
   return only
 }
 
-function endpointOf({record: {plan, password}}: Deployment, name: string) {
-  const planned = plan.instances.find((instance) => instance.name === name)
+function endpointOf({record}: Deployment, name: string) {
+  const planned = record.plan.instances.find((instance) => instance.name === name)
   if (planned === undefined) throw new TypeError(`${name} is not in the plan`)
-  const {host, port} = planned
-  return {host, port, password}
+  return clientEndpointOf(planned, record)
 }
 
 function chooseGroup({record}: Deployment, wanted: string | undefined): string {
@@ -105,10 +106,10 @@ function chooseGroup({record}: Deployment, wanted: string | undefined): string {
 
 /** Clients of a cluster find the master of a key by themselves; the keys are chosen so that it is always the same shard. */
 function callShard(status: DeploymentStatus, group: string, record: DeploymentRecord): Called {
-  const {plan, password} = record
+  const {plan, tls} = record
   return {
     masterName: group,
-    finder: {kind: 'cluster', nodes: plan.instances, password},
+    finder: {kind: 'cluster', nodes: plan.instances, ...clientOf(record), tls},
     at: null,
     tag: tagOf(status, group, record),
   }

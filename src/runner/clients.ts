@@ -1,10 +1,10 @@
-import {passwordOf} from '../core/config/passwords.ts'
 import {messageOf} from '../core/errors/message-of.ts'
 import type {Value} from '../core/lab/expression.ts'
 import {type ClientSettings, lockClientsOf} from '../core/lab/lab.ts'
 import type {Reply} from '../core/lab/reply.ts'
 import {parseDuration} from '../core/time/duration.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
+import {announcedEndpointOf} from '../engine/redis/endpoint.ts'
 import {FollowingClient, untilReady} from '../engine/redis/following-client.ts'
 import {type Heard, Session} from '../engine/redis/session.ts'
 import {whomToCall} from '../load/whom-to-call.ts'
@@ -77,17 +77,14 @@ export class LabClients implements Disposable {
 
   async #connect(at: string, settings: ClientSettings | undefined): Promise<LabClient> {
     const instance = await this.#find(at)
-    const {host, port} = instance
-    const password = ownPassword(settings) ?? passwordOf(instance, this.#deployment.record)
+    const password = ownPassword(settings)
     const timeoutMs = settings?.timeout === undefined ? undefined : parseDuration(settings.timeout)
     const user = settings !== undefined && 'user' in settings ? settings.user : undefined
-    const endpoint = {
-      host,
-      port,
-      ...(user === undefined ? {} : {user}),
-      ...(password === undefined ? {} : {password}),
-    }
-    const session = new Session(endpoint, {timeoutMs})
+    const own = announcedEndpointOf(instance, this.#deployment.record)
+    // A password of its own is that of the user that it names, or of the default user.
+    const login =
+      user === undefined && password === undefined ? {} : {user, password: password ?? own.password}
+    const session = new Session({...own, ...login}, {timeoutMs})
     return {
       call: ([command, ...args]) => toReply(session.call(String(command), ...args)),
       heard: session.heard,

@@ -10,6 +10,7 @@ import {parseDuration} from '../core/time/duration.ts'
 import type {ServerInfo} from '../core/words.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {whyNotHugePages} from '../engine/machine/huge-pages.ts'
+import {speaksTls} from '../engine/servers/find-extras.ts'
 import {startFromOptions} from '../engine/up/start-from-options.ts'
 import {LabClients} from './clients.ts'
 import {Companion} from './companion.ts'
@@ -30,6 +31,10 @@ export interface RunLabOptions {
   readonly sentinelSet?: Settings | undefined
   /** A folder with a redis.conf and a sentinel.conf of one's own. */
   readonly templates?: string | undefined
+  /** Users of the data instances, as `up --acl` takes them. @default what the lab says */
+  readonly acl?: string | undefined
+  /** All instances speak TLS. @default what the lab says */
+  readonly tls?: boolean | undefined
   /** The larger ones of values that have two. */
   readonly isThorough?: boolean | undefined
   readonly keep?: Keep | undefined
@@ -57,6 +62,7 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     server,
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
+    speaksTls: lab.options.tls === true ? ((await speaksTls(server.path)) ?? true) : undefined,
     whyNotHugePages: lab.requires['huge-pages'] === true ? await whyNotHugePages() : undefined,
   }
   const unmet = findUnmet(lab, here)
@@ -185,7 +191,7 @@ function nameOf({name}: Lab): string {
   return `lab-${plain.slice(0, 48)}-${randomBytes(3).toString('hex')}`
 }
 
-function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptions {
+function toOptions(lab: Lab, {set, sentinelSet, acl, tls}: RunLabOptions): DeploymentOptions {
   const {options} = lab
   return {
     name: nameOf(lab),
@@ -197,6 +203,9 @@ function toOptions(lab: Lab, {set, sentinelSet}: RunLabOptions): DeploymentOptio
     timing: options.timing,
     password: options.password,
     sentinelPassword: options['sentinel-password'],
+    // What the lab asks for it cannot do without.
+    acl: options.acl ?? acl,
+    tls: options.tls ?? tls,
     persist: options.persist,
     set: [...listSettings(options.set), ...listSettings(set)],
     sentinelSet: [...listSettings(options['sentinel-set']), ...listSettings(sentinelSet)],

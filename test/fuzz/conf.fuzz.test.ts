@@ -32,10 +32,10 @@ function read(name: string, {set = [], sentinelSet = [], password, directory = '
   const options = {
     directoryOf: (instance: {readonly name: string}) =>
       instance.name === name ? directory : `/elsewhere/${instance.name}`,
-    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
+    ...(password === undefined ? {} : {access: {password, sentinelPassword: password}}),
   }
   const drafts = renderConfs(made, templates, options)
-  checkConfs(made, drafts, {passwords: options.passwords ?? {}, names: new Map()})
+  checkConfs(made, drafts, {access: options.access ?? {}, names: new Map()})
   return parseConf(drafts.confs.find(({instance}) => instance.name === name)?.text ?? '')
 }
 

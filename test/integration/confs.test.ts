@@ -96,7 +96,7 @@ function isRefused(directive: Directive): boolean {
   const templates = {redis: file('redis.conf'), sentinel: file('sentinel.conf')}
   try {
     checkConfs(plan, renderConfs(plan, templates, {directoryOf: ({name}) => `/lab/${name}`}), {
-      passwords: {},
+      access: {},
       names: new Map(),
     })
     return false

@@ -7,8 +7,8 @@ export const wantedServer = process.env['REDISLAB_TEST_SERVER'] || undefined
 /** Tests that start real servers: what runs again when another server is asked for. The rest would only say the same. */
 export const testsOfServers = [
   'test/integration/!(home|lock|relay|doctor-deployments).test.ts',
-  'test/labs/shipped.test.ts',
-  'test/cli/{faults,load,logs,main-job,more-faults,timeline,watch}.test.ts',
+  'test/labs/{shipped,with-tls}.test.ts',
+  'test/cli/{faults,load,logs,main-job,more-faults,timeline,tls-and-users,watch}.test.ts',
 ]
 
 /**

@@ -68,6 +68,7 @@ export const rooms = {
   'engine/logs': 'Read, cut, merge and follow logs',
   'engine/sources': 'Files, folders, standard input → evidence',
   'engine/opened': 'Deployments that were opened from files: kept without secrets, and only read',
+  'engine/certificates': 'A CA and a certificate for a deployment',
   'engine/machine': 'Huge pages, and what a server says about the system',
   'engine/servers': 'Find and choose redis-server and valkey-server',
   'engine/links': 'The relay that stands between instances',

@@ -28,6 +28,7 @@ export const chapters = [
       'reconnect-frozen',
       'reconnect-wrongpass',
       'reconnect-noauth-storm',
+      'tls-mismatch',
       'replication-heartbeat',
     ],
   },
@@ -90,7 +91,13 @@ export const chapters = [
   {
     en: 'Sentinel: settings, users, passwords',
     zh: 'Sentinel：设置、用户与密码',
-    labs: ['sentinel-settings', 'sentinel-users', 'sentinel-password-change'],
+    labs: [
+      'sentinel-settings',
+      'sentinel-users',
+      'sentinel-acl',
+      'sentinel-password-change',
+      'password-rotation',
+    ],
   },
   {
     en: 'Cluster: where a key is',

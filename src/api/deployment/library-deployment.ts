@@ -1,3 +1,5 @@
+import {clientOf} from '../../core/config/access.ts'
+import {tlsFilesIn} from '../../core/config/files.ts'
 import type {AddReport, RemoveReport} from '../../core/contract/membership-report.ts'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
 import type {ReshardReport} from '../../core/contract/reshard-report.ts'
@@ -33,7 +35,7 @@ import {guardMethods} from '../guard-methods.ts'
 import {methodParameters} from '../method-parameters.ts'
 import type {Abortable, Address, Instance, MasterNameOptions, Target, Targets} from '../options.ts'
 import {addressesOf, ioredisOptions, nodeRedisOptions, toInstance} from './client-options.ts'
-import type {IoredisOptions, NodeRedisOptions} from './connections.ts'
+import type {DeploymentTls, IoredisOptions, NodeRedisOptions} from './connections.ts'
 import type {Deployment} from './deployment.ts'
 import type {CloseOptions, ResetOptions} from './ending.ts'
 import type {DisconnectOptions, FailoverOptions, FaultOptions, InjectedFault, KillOptions} from './faults.ts'
@@ -121,17 +123,27 @@ export class LibraryDeployment implements Deployment {
     return addressesOf(this.#engine.record.plan, 'redis')
   }
 
+  get username(): string | undefined {
+    return clientOf(this.#engine.record).user
+  }
+
   get password(): string | undefined {
-    return this.#engine.record.password
+    return clientOf(this.#engine.record).password
   }
 
   get sentinelPassword(): string | undefined {
     return this.#engine.record.sentinelPassword
   }
 
+  get tls(): DeploymentTls | undefined {
+    const {record, directory} = this.#engine
+    return record.tls === undefined ? undefined : {...record.tls, caFile: tlsFilesIn(directory).ca}
+  }
+
   async url({masterName, signal}: MasterNameOptions & Abortable = {}): Promise<string> {
     const {address} = await this.master(masterName, {signal})
-    return masterUrl(address, this.password)
+    const {record} = this.#engine
+    return masterUrl(address, clientOf(record), {tls: record.tls !== undefined})
   }
 
   ioredisOptions({masterName = this.masterName}: MasterNameOptions = {}): IoredisOptions {

@@ -30,6 +30,8 @@ export interface BesideLabOptions extends Required<Pick<AttachOptions, 'onStart'
   readonly 'sentinel-set'?: readonly string[] | undefined
   readonly password?: string | undefined
   readonly 'sentinel-password'?: string | undefined
+  readonly acl?: string | undefined
+  readonly tls?: boolean | undefined
   /** A file. */
   readonly report?: string | undefined
   /** A file for the page of what happened. */
@@ -71,6 +73,8 @@ export async function runBesideLab(
     server,
     set: options.set,
     sentinelSet: options['sentinel-set'],
+    acl: options.acl,
+    tls: options.tls,
     signal,
     companion: run,
     beforeStep: async ({number}) => {

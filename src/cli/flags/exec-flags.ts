@@ -51,7 +51,15 @@ export const execFlags = {
 }
 
 /** Options of `up` that a lab leaves open. */
-const openInLabs: readonly string[] = ['server', 'set', 'sentinel-set', 'password', 'sentinel-password']
+const openInLabs: readonly string[] = [
+  'server',
+  'set',
+  'sentinel-set',
+  'password',
+  'sentinel-password',
+  'acl',
+  'tls',
+]
 
 /**
  * Options of `up` say nothing about a deployment that is there already, and few about that of a lab.

@@ -57,6 +57,15 @@ export const deploymentFlags = {
     env: 'REDISLAB_SENTINEL_PASSWORD',
     helpValue: 'TEXT',
   }),
+  acl: Flags.string({
+    summary:
+      'Users of the data instances: a file with a user a line (user app on >secret ~* +@all), or default. Sentinels and replicas get users of their own.',
+    helpValue: 'FILE|default',
+  }),
+  tls: Flags.boolean({
+    default: false,
+    summary: 'All instances speak TLS, with certificates that are made for the deployment.',
+  }),
   insecure: Flags.boolean({
     default: false,
     summary: 'No password, although --host is open to the network, or the server is older than 7.0.',
@@ -106,6 +115,8 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     timing: flags.timing,
     password: flags.password,
     sentinelPassword: flags['sentinel-password'],
+    acl: flags.acl,
+    tls: flags.tls,
     insecure: flags.insecure,
     persist: flags.persist,
     chain: flags.chain,

@@ -65,6 +65,11 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
       ...directiveFlag,
     }),
     'sentinel-set': Flags.string({summary: 'A directive for sentinel.conf.', ...directiveFlag}),
+    acl: Flags.string({
+      summary: 'Run the labs with users of the data instances, as up does: a file, or default.',
+      helpValue: 'FILE|default',
+    }),
+    tls: Flags.boolean({summary: 'Run the labs with TLS, as up does.'}),
     templates: deploymentFlags.templates,
     server: Flags.string({
       summary:
@@ -117,6 +122,8 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
       keep: flags.keep === 'failure' ? 'on-failure' : (flags.keep ?? 'never'),
       set: flags.set,
       sentinelSet: flags['sentinel-set'],
+      acl: flags.acl,
+      tls: flags.tls,
       templates: flags.templates,
       signal,
     })

@@ -29,10 +29,10 @@ function refusalOf({topology = '1m2r3s', names = new Map(), password, ...given}:
     sentinel: {file: 'my/sentinel.conf', text: given.sentinel ?? sentinel},
   }
   // The templates of these tests are about other things.
-  const passwords = password === undefined ? {} : {password}
-  const drafts = renderConfs(plan, templates, {directoryOf: ({name}) => `/lab/${name}`, passwords})
+  const access = password === undefined ? {} : {password}
+  const drafts = renderConfs(plan, templates, {directoryOf: ({name}) => `/lab/${name}`, access})
   try {
-    checkConfs(plan, drafts, {names, passwords})
+    checkConfs(plan, drafts, {names, access})
     return undefined
   } catch (error) {
     if (!(error instanceof RedislabError)) throw error

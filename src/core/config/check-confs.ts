@@ -1,8 +1,9 @@
 import {isIp} from '../topology/loopback.ts'
 import type {Plan} from '../topology/plan.ts'
+import type {Access} from './access.ts'
 import type {ConfLine} from './conf-line.ts'
+import type {TlsFiles} from './files.ts'
 import {type Mistake, refuseMistakes} from './mistake.ts'
-import type {Passwords} from './passwords.ts'
 import {resolvePath} from './paths.ts'
 import type {Place} from './place.ts'
 import type {Drafts, RenderedConf} from './render.ts'
@@ -10,7 +11,9 @@ import {at, findMissing} from './required-lines.ts'
 import {announcesHost, judgeLine} from './rules.ts'
 
 export interface Surroundings {
-  readonly passwords: Passwords
+  readonly access: Access
+  /** The files for TLS, where the servers speak it. */
+  readonly tls?: TlsFiles | undefined
   /** The addresses that {@link hostNamesIn} resolve to on this machine. */
   readonly names: ReadonlyMap<string, readonly string[]>
 }
@@ -21,9 +24,9 @@ export interface Surroundings {
  *
  * @throws RedislabError TEMPLATE_INVALID, DIRECTIVE_INVALID
  */
-export function checkConfs(plan: Plan, {confs, mistakes}: Drafts, {passwords, names}: Surroundings): void {
+export function checkConfs(plan: Plan, {confs, mistakes}: Drafts, {access, names, tls}: Surroundings): void {
   const judged = confs.flatMap(({instance, directory, lines, file}) => {
-    const place: Place = {plan, instance, directory, passwords, names, morePorts: morePortsOf(lines)}
+    const place: Place = {plan, instance, directory, access, names, tls, morePorts: morePortsOf(lines)}
     const refused = lines.flatMap((line) => {
       const refusal = judgeLine(line, place)
       return refusal === undefined ? [] : [at(line, refusal)]
@@ -31,7 +34,9 @@ export function checkConfs(plan: Plan, {confs, mistakes}: Drafts, {passwords, na
     return [...refused, ...findMissing(lines, place, file)]
   })
   // What may not be at all need not differ.
-  const shared = findShared(confs).filter(({where}) => !judged.some((mistake) => mistake.where === where))
+  const shared = findShared(confs, tls !== undefined).filter(
+    ({where}) => !judged.some((mistake) => mistake.where === where),
+  )
   refuseMistakes([...mistakes, ...judged, ...shared])
 }
 
@@ -57,11 +62,12 @@ function morePortsOf(lines: readonly ConfLine[]): readonly string[] {
 /** What a server has for itself: a second one that takes it fails, or takes it away from the first. */
 const exclusive: ReadonlySet<string> = new Set(['unixsocket', 'aclfile', 'pidfile', 'tls-port', 'rdma-port'])
 
-function findShared(confs: readonly RenderedConf[]): readonly Mistake[] {
+function findShared(confs: readonly RenderedConf[], speakTls: boolean): readonly Mistake[] {
   const owners = new Map<string, Owner[]>()
   const claim = (what: string, owner: Owner) => owners.set(what, [...(owners.get(what) ?? []), owner])
   for (const {instance, directory, lines} of confs) {
-    claim(String(instance.port), {name: instance.name})
+    // With TLS it is the tls-port, which claims it itself.
+    if (!speakTls) claim(String(instance.port), {name: instance.name})
     for (const line of [...exclusive].flatMap((name) => lines.findLast((one) => one.name === name) ?? [])) {
       const [value = ''] = line.words
       if (value === '' || value === '0') continue

@@ -8,8 +8,18 @@ export interface WantedPasswords {
   readonly sentinelPassword?: string | undefined
 }
 
+/** Who may do what on the data instances, as it is asked for. */
+export interface WantedUsers {
+  /**
+   * The users of the data instances: `default` for those that redislab makes, or a file with a user a line, which are added to
+   * these. Sentinels and replicas get users with the rights that they need, applications one that is no administrator.
+   * @default no users but the default one
+   */
+  readonly acl?: string | undefined
+}
+
 /** The options of `redislab up`. Times are in milliseconds. */
-export interface DeploymentOptions extends WantedPasswords {
+export interface DeploymentOptions extends WantedPasswords, WantedUsers {
   /** The name of the deployment in its state folder. @default 'default' */
   readonly name?: string | undefined
   /** The IP address that all instances listen on. @default '127.0.0.1' */
@@ -44,6 +54,11 @@ export interface DeploymentOptions extends WantedPasswords {
    * any user who reaches it. @default false
    */
   readonly insecure?: boolean | undefined
+  /**
+   * Has all instances speak TLS, to clients and to each other, with certificates that are made for the deployment.
+   * @default false
+   */
+  readonly tls?: boolean | undefined
   /** What the data instances write to disk. @default 'none' */
   readonly persist?: 'none' | 'rdb' | 'aof' | undefined
   /** Each replica replicates from the one before it. @default false */

@@ -1,7 +1,8 @@
 import {isIp} from '../topology/loopback.ts'
 import {formatAddress, listenAddress, type Plan, type PlannedInstance} from '../topology/plan.ts'
+import type {Access} from './access.ts'
 import type {ConfLine} from './conf-line.ts'
-import type {Passwords} from './passwords.ts'
+import type {TlsFiles} from './files.ts'
 
 /** Whose conf a line is, and what it may point to. */
 export interface Place {
@@ -10,7 +11,9 @@ export interface Place {
   /** The folder of the instance, absolute. */
   readonly directory: string
   /** The passwords by which redislab and the other instances speak to it and its like. */
-  readonly passwords: Passwords
+  readonly access: Access
+  /** The files for TLS of the deployment, where its servers speak it. */
+  readonly tls?: TlsFiles | undefined
   /** The addresses that names of hosts resolve to on this machine. */
   readonly names: ReadonlyMap<string, readonly string[]>
   /** Other ports at which the same conf has it listen. */

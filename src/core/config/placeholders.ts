@@ -3,17 +3,22 @@ import type {Placeholders} from './template.ts'
 /** What both kinds of template may use for links. */
 const linkPlaceholders: Placeholders = {announcedHost: {}, announcedPort: {}, bindSource: {}}
 
+/** What both kinds of template may use for TLS. */
+const tlsPlaceholders: Placeholders = {caFile: {}, certificateFile: {}, keyFile: {}}
+
 /** What redis.conf templates may use. */
 export const redisPlaceholders: Placeholders = {
   name: {},
   host: {},
   port: {},
+  tls: tlsPlaceholders,
   links: linkPlaceholders,
   announce: {},
   dir: {},
   logfile: {},
   pidfile: {},
   password: {},
+  acl: {aclFile: {}, replicaUser: {}, replicaPassword: {}},
   replicaOf: {name: {}, host: {}, port: {}},
   labTiming: {},
   persistNone: {},
@@ -29,6 +34,7 @@ export const sentinelPlaceholders: Placeholders = {
   name: {},
   host: {},
   port: {},
+  tls: tlsPlaceholders,
   links: linkPlaceholders,
   announce: {},
   dir: {},
@@ -45,6 +51,7 @@ export const sentinelPlaceholders: Placeholders = {
     downAfterMs: {},
     failoverTimeoutMs: {},
     parallelSyncs: {},
+    user: {},
     password: {},
     replicas: {host: {}, port: {}},
   },

@@ -25,7 +25,7 @@ interface Case extends SampleOptions {
 function render({topology, instance, password, directory, templates: own, ...plan}: Case): string {
   const options: RenderOptions = {
     directoryOf: ({name}) => directory ?? `/home/ada/.local/state/redislab/default/${name}`,
-    ...(password === undefined ? {} : {passwords: {password, sentinelPassword: password}}),
+    ...(password === undefined ? {} : {access: {password, sentinelPassword: password}}),
   }
   return textOf(planOf(topology, plan), instance, {...templates, ...own}, options)
 }
@@ -33,7 +33,7 @@ function render({topology, instance, password, directory, templates: own, ...pla
 /** The conf of one instance, as it is written when all are as they should be. */
 function textOf(plan: Plan, instance: string, from: Templates, options: RenderOptions): string {
   const drafts = renderConfs(plan, from, options)
-  checkConfs(plan, drafts, {passwords: options.passwords ?? {}, names: new Map()})
+  checkConfs(plan, drafts, {access: options.access ?? {}, names: new Map()})
   return drafts.confs.find((conf) => conf.instance.name === instance)?.text ?? ''
 }
 
@@ -170,7 +170,7 @@ describe('renderConfs', () => {
       ['s1', 'none'],
     ] as const) {
       for (const password of [undefined, 'x']) {
-        const options = password === undefined ? {} : {passwords: {password, sentinelPassword: password}}
+        const options = password === undefined ? {} : {access: {password, sentinelPassword: password}}
         const conf = render({topology: '1m1r1s', instance, settings: {persist}, ...options})
         expect(conf).not.toContain('\n\n\n')
         expect(conf).toMatch(/[^\n]\n$/)

@@ -9,13 +9,13 @@ import {
   type PlannedInstance,
 } from '../topology/plan.ts'
 import type {InstanceKind} from '../words.ts'
+import type {Access} from './access.ts'
 import {type ConfLine, readConfLines} from './conf-line.ts'
 import {describeDirective} from './directives.ts'
-import {filesOf} from './files.ts'
+import {aclFile, filesOf, type TlsFiles} from './files.ts'
 import {fillValue, namesInstance} from './fillers.ts'
 import type {Mistake} from './mistake.ts'
 import {commentOut, formatDirective, overrideDirectives, sentinelDirectives} from './override.ts'
-import type {Passwords} from './passwords.ts'
 import {redisPlaceholders, sentinelPlaceholders} from './placeholders.ts'
 import {findTemplateMistakes, renderTemplate, type Template} from './template.ts'
 
@@ -27,7 +27,9 @@ export interface Templates {
 export interface RenderOptions {
   /** The folder of an instance, absolute: its data and log go there. */
   readonly directoryOf: (instance: PlannedInstance) => string
-  readonly passwords?: Passwords
+  readonly access?: Access
+  /** The files for TLS; without them servers speak plain text. */
+  readonly tls?: TlsFiles | undefined
   /** The server that will read it. @default one of today */
   readonly server?: ServerVersion | undefined
 }
@@ -51,7 +53,9 @@ export interface Drafts {
 /** The confs of all instances of a plan: the templates filled in, then `--set` or `--sentinel-set` on top. */
 export function renderConfs(plan: Plan, templates: Templates, options: RenderOptions): Drafts {
   const kinds = [...new Set(plan.instances.map(({kind}) => kind))]
-  const found = kinds.map((kind) => [kind, findUnrenderable(plan, templates[kind], kind)] as const)
+  const found = kinds.map(
+    (kind) => [kind, findUnrenderable(plan, templates[kind], {kind, ...options})] as const,
+  )
   const sound = new Set(found.filter(([, mistakes]) => mistakes.length === 0).map(([kind]) => kind))
   return {
     confs: plan.instances
@@ -61,14 +65,35 @@ export function renderConfs(plan: Plan, templates: Templates, options: RenderOpt
   }
 }
 
-function findUnrenderable(plan: Plan, template: Template, kind: InstanceKind): readonly Mistake[] {
+function findUnrenderable(
+  plan: Plan,
+  template: Template,
+  {kind, access, tls}: Pick<RenderOptions, 'access' | 'tls'> & {readonly kind: InstanceKind},
+): readonly Mistake[] {
   const {file, text} = template
   const mistakes = findTemplateMistakes(template, kind === 'redis' ? redisPlaceholders : sentinelPlaceholders)
-  // An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut.
-  if (!hasLinks(plan) || /\{\{\s*#\s*links\s*\}\}/.test(text)) return mistakes
-  const remedy =
-    'Take that section over from the shipped template: redislab render 1m1r1s --links --out DIR shows it filled in.'
-  return [...mistakes, {where: file, problem: 'has no {{#links}} section, which --links needs', remedy, file}]
+  const needed = [
+    // An instance that does not announce the relay's address would be reached past the relay, and nothing could be cut.
+    ...(hasLinks(plan) ? [{section: 'links', option: '--links'}] : []),
+    ...(tls === undefined ? [] : [{section: 'tls', option: '--tls'}]),
+    ...(access?.acl === undefined
+      ? []
+      : [{section: kind === 'redis' ? 'acl' : 'user', option: '--acl default'}]),
+  ]
+  const missing = needed.filter(({section}) => !hasSection(text, section))
+  return [
+    ...mistakes,
+    ...missing.map(({section, option}) => ({
+      where: file,
+      problem: `has no {{#${section}}} section, which ${option.split(' ')[0]} needs`,
+      remedy: `Take that section over from the shipped template: redislab render 1m1r1s ${option} --out DIR shows it filled in.`,
+      file,
+    })),
+  ]
+}
+
+function hasSection(text: string, name: string): boolean {
+  return [...text.matchAll(/\{\{\s*#\s*(\w+)\s*\}\}/g)].some(([, section]) => section === name)
 }
 
 function renderConf(
@@ -126,7 +151,7 @@ function isUnusualLoopback(host: string): boolean {
   return host.startsWith('127.') && host !== '127.0.0.1'
 }
 
-function commonValues(instance: PlannedInstance, {directoryOf, server}: RenderOptions) {
+function commonValues(instance: PlannedInstance, {directoryOf, server, tls}: RenderOptions) {
   const {log, pid} = filesOf(instance)
   const directory = directoryOf(instance)
   return {
@@ -140,6 +165,10 @@ function commonValues(instance: PlannedInstance, {directoryOf, server}: RenderOp
             announcedPort: instance.port,
             bindSource: server === undefined || featuresOf(server).bindSource,
           },
+    tls:
+      tls === undefined
+        ? false
+        : {caFile: quote(tls.ca), certificateFile: quote(tls.certificate), keyFile: quote(tls.key)},
     // Connections to any loopback address come from the usual one, which others would take for the caller's own.
     announce: instance.bound === undefined && isUnusualLoopback(instance.host),
     // Quoted, since a path may hold spaces.
@@ -152,10 +181,16 @@ function commonValues(instance: PlannedInstance, {directoryOf, server}: RenderOp
 function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Template, options: RenderOptions) {
   const upstream = plan.instances.find(({name}) => name === instance.replicaOf)
   const {persist, timing} = plan.settings
-  const {passwords: {password} = {}, server} = options
+  const {access: {password, acl} = {}, server} = options
   const rendered = renderTemplate(template, redisPlaceholders, {
     ...commonValues(instance, options),
-    password: quoteSecret(password),
+    // An ACL file is read in place of requirepass.
+    password: acl === undefined && quoteSecret(password),
+    acl: acl !== undefined && {
+      aclFile: quote(`${options.directoryOf(instance)}/${aclFile}`),
+      replicaUser: quote(acl.replica.user),
+      replicaPassword: quote(acl.replica.password),
+    },
     // In a cluster nodes.conf says it.
     replicaOf:
       upstream === undefined || plan.mode === 'cluster'
@@ -170,7 +205,7 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
     downloadThread: server !== undefined && featuresOf(server).downloadThread,
   })
   // Without a password Redis answers nobody but this machine, wherever it listens: --insecure said otherwise.
-  const isOpen = password === undefined && !isLoopback(listenAddress(instance).host)
+  const isOpen = password === undefined && acl === undefined && !isLoopback(listenAddress(instance).host)
   const open = [{name: 'protected-mode', value: 'no'}]
   return isOpen ? {...rendered, text: overrideDirectives(rendered.text, open, '--insecure')} : rendered
 }
@@ -191,17 +226,17 @@ function renderSentinelConf(
   template: Template,
   options: RenderOptions,
 ) {
-  const {passwords = {}} = options
+  const {access = {}} = options
   return renderTemplate(template, sentinelPlaceholders, {
     ...commonValues(instance, options),
-    sentinelPassword: quoteSecret(passwords.sentinelPassword),
+    sentinelPassword: quoteSecret(access.sentinelPassword),
     sentinelId: instance.sentinelId,
     labTiming: plan.settings.timing === 'lab',
-    masters: plan.masters.map((group) => monitoredMaster(plan, group, passwords.password)),
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, access)),
   })
 }
 
-function monitoredMaster(plan: Plan, group: MasterGroup, password: string | undefined) {
+function monitoredMaster(plan: Plan, group: MasterGroup, {password, acl}: Access) {
   const members = plan.instances.filter(({masterName}) => masterName === group.name)
   const master = members.find(({name}) => name === group.instance)
   const {downAfterMs, failoverTimeoutMs, parallelSyncs} = plan.settings
@@ -213,7 +248,8 @@ function monitoredMaster(plan: Plan, group: MasterGroup, password: string | unde
     downAfterMs,
     failoverTimeoutMs,
     parallelSyncs,
-    password: quoteSecret(password),
+    user: acl?.sentinel.user ?? false,
+    password: quoteSecret(acl?.sentinel.password ?? password),
     replicas: members.filter(({replicaOf}) => replicaOf !== undefined).map(({host, port}) => ({host, port})),
   }
 }

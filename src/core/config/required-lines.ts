@@ -12,16 +12,19 @@ export function findMissing(lines: readonly ConfLine[], place: Place, file: stri
   ]
   const {host, port} = listenAddress(instance)
   return [
-    ...(last('port')?.words[0] === String(port)
+    ...(last(place.tls === undefined ? 'port' : 'tls-port')?.words[0] === String(port)
       ? []
-      : missing(...unfound('port {{port}}', 'on another port'))),
+      : missing(
+          ...unfound(place.tls === undefined ? 'port {{port}}' : 'tls-port {{port}}', 'on another port'),
+        )),
+    ...(place.tls === undefined || last('port')?.words[0] === '0' ? [] : missing(...openBesideTls)),
     ...(last('bind')?.words.join(' ') === host
       ? []
       : missing(...unfound('bind {{host}}', 'on other addresses'))),
     ...(instance.kind === 'sentinel' ? unmonitored(lines, place, file) : []),
     // They would hand the password of the data instances out: nobody shall have it so without knowing.
     ...(instance.kind === 'sentinel' &&
-    place.passwords.sentinelPassword !== undefined &&
+    place.access.sentinelPassword !== undefined &&
     last('requirepass') === undefined
       ? missing('gives the sentinels no password', sentinelPasswordRemedy)
       : []),
@@ -29,6 +32,11 @@ export function findMissing(lines: readonly ConfLine[], place: Place, file: stri
     ...(instance.kind === 'redis' ? modeMistakes(last('cluster-enabled'), place, file) : []),
   ]
 }
+
+const openBesideTls = [
+  'does not say "port 0", so the server would also listen without TLS',
+  'Put a line "port 0" into it, inside {{#tls}} … {{/tls}}.',
+] as const
 
 const sentinelPasswordRemedy =
   'Put three lines into it: {{#sentinelPassword}}, requirepass {{sentinelPassword}}, {{/sentinelPassword}}; or leave them without one: --sentinel-password none'

@@ -1,7 +1,7 @@
 import {isIp} from '../topology/loopback.ts'
 import {busPortOffset} from '../topology/plan.ts'
-import {filesOf} from './files.ts'
-import {passwordOf} from './passwords.ts'
+import {passwordOf} from './access.ts'
+import {filesOf, type TlsFiles} from './files.ts'
 import {isInside, resolvePath} from './paths.ts'
 import {addressesOf, findAt, hostsOf, type Place, type Refusal, type Rule} from './place.ts'
 
@@ -79,9 +79,13 @@ export const rules: Readonly<Record<string, Rule>> = {
   'bind-source-addr': ownHost,
   'rdma-bind': ownHost,
 
-  requirepass: ({words: [password = '']}, {instance, passwords}) => {
+  'tls-ca-cert-file': tlsFile('ca', 'caFile'),
+  'tls-cert-file': tlsFile('certificate', 'certificateFile'),
+  'tls-key-file': tlsFile('key', 'keyFile'),
+
+  requirepass: ({words: [password = '']}, {instance, access}) => {
     const word = instance.kind === 'sentinel' ? 'sentinelPassword' : 'password'
-    return password === (passwordOf(instance, passwords) ?? '')
+    return password === (passwordOf(instance, access) ?? '')
       ? undefined
       : {
           problem: 'is not the password that redislab knows',
@@ -126,13 +130,10 @@ const free: ReadonlySet<string> = new Set([
   'search-ext-load',
   'search-friso-ini',
   'tls-ca-cert-dir',
-  'tls-ca-cert-file',
-  'tls-cert-file',
   'tls-client-cert-file',
   'tls-client-key-file',
   'tls-client-key-file-pass',
   'tls-dh-params-file',
-  'tls-key-file',
   'tls-key-file-pass',
 ])
 
@@ -179,6 +180,22 @@ function script(...[{isForOneInstance, file}]: Parameters<Rule>): Refusal | unde
     problem: 'has sentinels run a program that may act on other servers',
     remedy: 'Leave it out, or set it for one sentinel: --sentinel-set s1:NAME=FILE',
   }
+}
+
+/**
+ * With --tls the certificate of every server is that of its deployment: redislab would not trust another one. A --set says
+ * something else on purpose. Without --tls nothing is known of certificates, and the file is only read.
+ */
+function tlsFile(file: keyof TlsFiles, placeholder: string): Rule {
+  return ({name, words: [word = ''], file: template}, {tls, directory}) =>
+    tls === undefined ||
+    template === undefined ||
+    resolvePath(directory, word) === resolvePath('/', tls[file])
+      ? undefined
+      : {
+          problem: 'names another file than --tls has made',
+          remedy: `Write it inside {{#tls}} … {{/tls}}: ${name} {{${placeholder}}}`,
+        }
 }
 
 function onlyNo(problem: string, remedy: string): Rule {

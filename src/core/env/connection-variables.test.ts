@@ -51,8 +51,8 @@ describe('connectionVariables', () => {
     ['the same', {password: 'a', sentinelPassword: 'a'}, {REDIS_PASSWORD: 'a', REDIS_SENTINEL_PASSWORD: 'a'}],
     ['another', {password: 'a', sentinelPassword: 'b'}, {REDIS_PASSWORD: 'a', REDIS_SENTINEL_PASSWORD: 'b'}],
     ['none', {password: 'a'}, {REDIS_PASSWORD: 'a'}],
-  ])('gives the password of the sentinels: %s', (_, passwords, wanted) => {
-    const variables = connectionVariables(statusOf(planOf('1m2r3s')), passwords)
+  ])('gives the password of the sentinels: %s', (_, access, wanted) => {
+    const variables = connectionVariables(statusOf(planOf('1m2r3s')), access)
     const secrets = Object.entries(variables).filter(([name]) => name.endsWith('PASSWORD'))
     expect(Object.fromEntries(secrets)).toEqual(wanted)
   })
@@ -106,6 +106,6 @@ describe('masterUrl', () => {
     ['127.0.0.1:6380', undefined, 'redis://127.0.0.1:6380'],
     ['[::1]:6380', 'a b', 'redis://default:a%20b@[::1]:6380'],
   ])('writes %s with the password %j', (address, password, url) => {
-    expect(masterUrl(address, password)).toBe(url)
+    expect(masterUrl(address, {password})).toBe(url)
   })
 })

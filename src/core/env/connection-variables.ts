@@ -1,4 +1,5 @@
-import type {Passwords} from '../config/passwords.ts'
+import {type Access, type Credentials, clientOf} from '../config/access.ts'
+import {tlsFilesIn} from '../config/files.ts'
 import type {DeploymentStatus, InstanceStatus, MasterStatus} from '../status/status.ts'
 
 /** The variables by which applications find a deployment. A name is there only when it has a value. */
@@ -11,6 +12,9 @@ export const connectionNames = [
   'REDIS_PORT',
   'REDIS_USERNAME',
   'REDIS_PASSWORD',
+  'REDIS_TLS_CA',
+  'REDIS_TLS_CERT',
+  'REDIS_TLS_KEY',
   'REDIS_NODES',
   'REDIS_CLUSTER_NODES',
   'REDIS_SENTINELS',
@@ -25,12 +29,14 @@ export const connectionNames = [
  * How to connect: `REDIS_URL`, `REDIS_HOST` and `REDIS_PORT` of the first master that is master now, `REDIS_NODES` with
  * it and its replicas, `REDIS_SENTINELS` (each host:port, comma-separated) and `REDIS_MASTER_NAME` (of that same master)
  * where there are sentinels, `REDIS_CLUSTER_NODES` of a cluster, and redislab's own. `REDIS_USERNAME`, `REDIS_PASSWORD`
- * and `REDIS_SENTINEL_PASSWORD` are there where a password is asked for: a user without one would be refused.
+ * and `REDIS_SENTINEL_PASSWORD` are there where a password is asked for: a user without one would be refused. Where the
+ * servers speak TLS, sentinels too, the URL begins with `rediss:`, and `REDIS_TLS_CA` is the file of the CA to trust;
+ * `REDIS_TLS_CERT` and `REDIS_TLS_KEY` are for servers that ask for a certificate.
  */
-export function connectionVariables(
-  status: DeploymentStatus,
-  {password, sentinelPassword}: Passwords,
-): ConnectionVariables {
+export function connectionVariables(status: DeploymentStatus, access: Access): ConnectionVariables {
+  const {sentinelPassword, tls} = access
+  const login = clientOf(access)
+  const {user = 'default', password} = login
   const master = status.masters.find(({address}) => address !== null)
   const separator = master?.address?.lastIndexOf(':') ?? -1
   const sentinels = status.instances.filter(({kind}) => kind === 'sentinel')
@@ -39,11 +45,12 @@ export function connectionVariables(
     ...(master?.address == null
       ? {}
       : {
-          REDIS_URL: masterUrl(master.address, password),
+          REDIS_URL: masterUrl(master.address, login, {tls: tls !== undefined}),
           REDIS_HOST: master.address.slice(0, separator).replace(/^\[|\]$/g, ''),
           REDIS_PORT: master.address.slice(separator + 1),
         }),
-    ...(password === undefined ? {} : {REDIS_USERNAME: 'default', REDIS_PASSWORD: password}),
+    ...(password === undefined ? {} : {REDIS_USERNAME: user, REDIS_PASSWORD: password}),
+    ...(tls === undefined ? {} : tlsVariables(status.directory)),
     ...(status.mode === 'cluster' ? {REDIS_CLUSTER_NODES: nodesOf(status).join(',')} : {}),
     ...(members.length === 0 ? {} : {REDIS_NODES: members.join(',')}),
     ...(sentinels.length === 0 ? {} : sentinelVariables(sentinels, status.masters, master)),
@@ -87,8 +94,18 @@ function sentinelVariables(
   }
 }
 
-/** `redis://127.0.0.1:6380`, with the password where one is given. */
-export function masterUrl(address: string, password?: string): string {
+function tlsVariables(directory: string) {
+  const {ca, certificate, key} = tlsFilesIn(directory)
+  return {REDIS_TLS_CA: ca, REDIS_TLS_CERT: certificate, REDIS_TLS_KEY: key}
+}
+
+/** `redis://127.0.0.1:6380`, with user and password where a password is given; `rediss://…` for TLS. */
+export function masterUrl(
+  address: string,
+  {user = 'default', password}: Credentials = {},
+  {tls = false}: {readonly tls?: boolean} = {},
+): string {
   // The user is named, since redis-cli takes an empty name for a user of its own.
-  return `redis://${password === undefined ? '' : `default:${encodeURIComponent(password)}@`}${address}`
+  const login = password === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`
+  return `${tls ? 'rediss' : 'redis'}://${login}${address}`
 }

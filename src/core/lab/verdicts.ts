@@ -71,13 +71,15 @@ export function appliesTo(when: string | undefined, server: ServerVersion): bool
 
 /** Why a lab cannot run here; undefined when it can. */
 export function findUnmet(
-  {requires}: Lab,
+  {requires, options}: Pick<Lab, 'requires' | 'options'>,
   here: {
     readonly server: ServerVersion
     readonly isRoot: boolean
     readonly platform: string
     /** Why huge pages cannot be set; undefined when they can. */
     readonly whyNotHugePages?: string | undefined
+    /** Whether the server was built with TLS; undefined where nobody asked. */
+    readonly speaksTls?: boolean | undefined
   },
 ): string | undefined {
   const {server, root, platform} = requires
@@ -87,5 +89,6 @@ export function findUnmet(
   if (platform !== undefined && platform !== here.platform)
     return `it runs on ${platform}, and this is ${here.platform}`
   if (root === true && !here.isRoot) return 'it needs root'
+  if (options.tls === true && here.speaksTls === false) return 'it needs a server that was built with TLS'
   return requires['huge-pages'] === true ? here.whyNotHugePages : undefined
 }

@@ -59,17 +59,17 @@ describe('compareVersions', () => {
 
 describe('featuresOf', () => {
   it.each([
-    ['redis', '6.2.14', [false, false, false, false, false, false, false, false, false]],
-    ['redis', '7.0.0', [true, true, true, true, false, false, false, false, true]],
-    ['redis', '7.2.7', [true, true, true, true, false, false, true, false, true]],
-    ['redis', '7.4.0', [true, true, true, true, true, false, true, false, true]],
-    ['redis', '8.2.1', [true, true, true, true, true, false, true, false, true]],
-    ['valkey', '7.2.9', [true, true, true, true, false, false, true, false, true]],
-    ['valkey', '8.0.1', [true, true, true, true, true, true, true, false, true]],
-    ['valkey', '9.1.2', [true, true, true, true, true, true, true, true, true]],
+    ['redis', '6.2.14', [false, false, false, false, false, false, false, false, false, false]],
+    ['redis', '7.0.0', [true, true, true, true, false, false, false, false, true, false]],
+    ['redis', '7.2.7', [true, true, true, true, false, false, true, false, true, false]],
+    ['redis', '7.4.0', [true, true, true, true, true, false, true, false, true, false]],
+    ['redis', '8.2.1', [true, true, true, true, true, false, true, false, true, false]],
+    ['valkey', '7.2.9', [true, true, true, true, false, false, true, false, true, false]],
+    ['valkey', '8.0.1', [true, true, true, true, true, true, true, false, true, false]],
+    ['valkey', '9.1.2', [true, true, true, true, true, true, true, true, true, true]],
   ] as const)('knows what %s %s can do', (flavour, version, can) => {
     const [checkSystem, debugCommandGate, bindSource, confIsPattern, stackSignal, ...others] = can
-    const [setslotWaits, shardIds, downloadThread, protectedConfigs] = others
+    const [setslotWaits, shardIds, downloadThread, protectedConfigs, coordinatedFailover] = others
     expect(featuresOf({flavour, version})).toEqual({
       checkSystem,
       debugCommandGate,
@@ -80,6 +80,7 @@ describe('featuresOf', () => {
       shardIds,
       downloadThread,
       protectedConfigs,
+      coordinatedFailover,
     })
   })
 })

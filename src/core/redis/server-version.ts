@@ -80,6 +80,8 @@ const since = {
   setslotWaits: {redis: null, valkey: '8.0.0'},
   /** Nodes of a cluster know the id of their shard, and keep it in nodes.conf. */
   shardIds: {redis: '7.2.0', valkey: '7.2.0'},
+  /** SENTINEL FAILOVER … COORDINATED, for which sentinels send FAILOVER to masters (valkey 9.0: sentinel.c). */
+  coordinatedFailover: {redis: null, valkey: '9.0.0'},
   /**
    * A replica downloads a copy in a thread of its own, and looks once a second whether it is complete; unless it loads it
    * straight from the socket (valkey 9.1: replicationCron).
@@ -103,6 +105,7 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
     shardIds: has('shardIds'),
+    coordinatedFailover: has('coordinatedFailover'),
     downloadThread: has('downloadThread'),
   }
 }

@@ -23,6 +23,7 @@ const valued: Readonly<Record<string, string>> = {
   timing: 'timing',
   password: 'password',
   'sentinel-password': 'sentinelPassword',
+  acl: 'acl',
   persist: 'persist',
   server: 'server',
   templates: 'templates',
@@ -48,6 +49,7 @@ const valued: Readonly<Record<string, string>> = {
 const alone: Readonly<Record<string, string>> = {
   insecure: 'insecure: true',
   links: 'links: true',
+  tls: 'tls: true',
   cluster: 'cluster: true',
   chain: 'chain: true',
   replace: 'replace: true',

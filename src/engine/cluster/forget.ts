@@ -25,10 +25,10 @@ export async function forgetNode(
   record: DeploymentRecord,
   {name, nodeId = ''}: PlannedInstance,
 ): Promise<void> {
-  const {plan, password} = record
+  const {plan} = record
   const others = plan.instances.filter((it) => it.name !== name)
   using observer = new DeploymentObserver(localHost)
-  using nodes = new Nodes(password)
+  using nodes = new Nodes(record)
   let knowing: readonly PlannedInstance[] = []
   let reason: unknown
   const isForgotten = await waitFor(

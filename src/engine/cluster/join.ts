@@ -2,6 +2,7 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {announcedEndpointOf} from '../redis/endpoint.ts'
 import {isReply} from '../redis/is-reply.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../time/wait.ts'
@@ -20,15 +21,16 @@ export interface JoinOptions {
  * @throws RedislabError WRONG_STATE with Redis's words, TIMED_OUT
  */
 export async function joinCluster(
-  {plan, password}: DeploymentRecord,
+  record: DeploymentRecord,
   instance: PlannedInstance,
   {status, withinMs, signal}: JoinOptions,
 ): Promise<void> {
-  const {name, host, port, replicaOf} = instance
+  const {plan} = record
+  const {name, replicaOf} = instance
   const answering = new Set(
     status.instances.filter((it) => it.clusterState !== undefined).map((it) => it.name),
   )
-  using connection = await Connection.open({host, port, password})
+  using connection = await Connection.open(announcedEndpointOf(instance, record))
   const others = plan.instances.filter((it) => answering.has(it.name))
   await Promise.all(others.map((other) => connection.call('CLUSTER', 'MEET', other.host, other.port)))
   const master = plan.instances.find((it) => it.name === replicaOf)

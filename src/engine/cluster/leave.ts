@@ -88,9 +88,9 @@ export async function moveReplicas(
   {name}: InstanceStatus,
   {signal}: {readonly signal: AbortSignal | undefined},
 ): Promise<RemoveReport['replicas']> {
-  const {plan, password} = record
+  const {plan} = record
   using observer = new DeploymentObserver(localHost)
-  using nodes = new Nodes(password)
+  using nodes = new Nodes(record)
   const counts = new Map(
     status.masters.flatMap(({instance, shard}) =>
       instance === null || instance === name || (shard?.slotCount ?? 0) === 0

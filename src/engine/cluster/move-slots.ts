@@ -1,3 +1,4 @@
+import type {Credentials} from '../../core/config/access.ts'
 import {isError} from '../../core/errors/is-error.ts'
 import {isReplicaByNow} from '../../core/redis/replica-by-now.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -23,17 +24,19 @@ export interface KeysMove extends Pick<Move, 'slots' | 'from'> {
   /** Where the target is reached from there. */
   readonly way: {readonly host: string; readonly port: number}
   readonly most: number
-  readonly password: string | undefined
+  /** By which the target lets the source in. */
+  readonly login: Credentials
 }
 
 /** Moves at most so many keys of slots that are open, slot by slot. */
 export async function moveKeys(
   nodes: Nodes,
-  {slots, from, way, most, password}: KeysMove,
+  {slots, from, way, most, login: {user, password}}: KeysMove,
 ): Promise<{keys: number; empty: readonly number[]}> {
   // A slot that migrates gets no new key: clients are sent on for what is not there.
   const counts = await together(slots, (slot) => nodes.call(from, 'CLUSTER', 'COUNTKEYSINSLOT', slot))
-  const access = password === undefined ? [] : ['AUTH', password]
+  const access =
+    password === undefined ? [] : user === undefined ? ['AUTH', password] : ['AUTH2', user, password]
   const empty: number[] = []
   let moved = 0
   for (const [index, slot] of slots.entries()) {

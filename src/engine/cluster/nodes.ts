@@ -1,7 +1,9 @@
+import type {Access} from '../../core/config/access.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 
 /** For how long MIGRATE may take. While it runs, both nodes do nothing else. */
 export const migrateWithinMs = 5000
@@ -9,12 +11,12 @@ export const migrateWithinMs = 5000
 /** Connections to each node that is spoken to: calls that wait for something are made over several of them. */
 export class Nodes implements Disposable {
   readonly #connections = new Map<string, Promise<Connection>>()
-  readonly #password: string | undefined
+  readonly #access: Access
   readonly #connectionsEach: number
   #calls = 0
 
-  constructor(password: string | undefined, {connectionsEach = 1}: {readonly connectionsEach?: number} = {}) {
-    this.#password = password
+  constructor(access: Access, {connectionsEach = 1}: {readonly connectionsEach?: number} = {}) {
+    this.#access = access
     this.#connectionsEach = connectionsEach
   }
 
@@ -45,8 +47,7 @@ export class Nodes implements Disposable {
     const known = this.#connections.get(key)
     if (known !== undefined) return known
     // Past the relay: who administers a cluster is no client.
-    const endpoint = {...listenAddress(node), password: this.#password}
-    const opening = Connection.open(endpoint, {timeoutMs: migrateWithinMs + 1000})
+    const opening = Connection.open(endpointOf(node, this.#access), {timeoutMs: migrateWithinMs + 1000})
     this.#connections.set(key, opening)
     // The next call tries again.
     opening.catch(() => this.#connections.delete(key))

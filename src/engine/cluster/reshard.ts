@@ -1,3 +1,4 @@
+import {adminOf} from '../../core/config/access.ts'
 import type {ReshardReport} from '../../core/contract/reshard-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {featuresOf} from '../../core/redis/server-version.ts'
@@ -52,12 +53,12 @@ export async function reshardLocked(deployment: Deployment, options: ReshardOpti
   const {slots, signal, onProgress, mostKeys = Number.POSITIVE_INFINITY} = options
   const status = await deployment.status({signal})
   requireCluster(status)
-  const {plan, password} = deployment.record
+  const {plan} = deployment.record
   const to = await findMaster(deployment, options.to)
   const {moves, already} = planMoves(slots, {to, status, plan}, mostKeys)
   const masters = mastersOf(status, plan)
   const {setslotWaits} = featuresOf(deployment.record.server)
-  using nodes = new Nodes(password, {connectionsEach: setslotWaits ? connectionsWhereItWaits : 1})
+  using nodes = new Nodes(deployment.record, {connectionsEach: setslotWaits ? connectionsWhereItWaits : 1})
   const ways = new Map<string, KeysMove['way']>()
   const startedAt = new Date()
   let keys = 0
@@ -72,7 +73,12 @@ export async function reshardLocked(deployment: Deployment, options: ReshardOpti
       ways.set(from.name, way)
       for (const slot of move.slots) open.add(slot)
       await openSlots(nodes, move)
-      const done = await moveKeys(nodes, {...move, way, most: mostKeys - keys, password})
+      const done = await moveKeys(nodes, {
+        ...move,
+        way,
+        most: mostKeys - keys,
+        login: adminOf(to, deployment.record),
+      })
       keys += done.keys
       // Who counts keys wants to see a slot that is open, even an empty one.
       const closed = keys < mostKeys ? done.empty : []

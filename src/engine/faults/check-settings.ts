@@ -15,7 +15,7 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
 export async function checkSettings(
   directives: readonly Directive[],
   instances: readonly PlannedInstance[],
-  {plan, ...passwords}: DeploymentRecord,
+  {plan, ...access}: DeploymentRecord,
   directory: string,
 ): Promise<void> {
   // CONFIG SET takes the value as one word.
@@ -26,7 +26,7 @@ export async function checkSettings(
       plan,
       instance,
       directory: instanceDirectory(directory, instance.name),
-      passwords,
+      access,
       names,
       morePorts: [],
     }

@@ -74,7 +74,7 @@ export async function takeOver(
 ): Promise<void> {
   const {name} = instance
   const words = manner === undefined ? [] : [manner.toUpperCase()]
-  await askInstance({instance, passwords: record}, async (connection) => {
+  await askInstance({instance, access: record}, async (connection) => {
     await connection.call('CLUSTER', 'FAILOVER', ...words).catch(refuse)
   })
 

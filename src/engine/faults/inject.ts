@@ -172,7 +172,7 @@ async function injectOne(fault: Fault, name: string, context: FaultContext): Pro
   const {process: identity} = entry
   const pid = identity?.pid ?? null
   const instance = plannedOf(record, name)
-  const asked = {instance, passwords: record, signal}
+  const asked = {instance, access: record, signal}
   switch (fault.kind) {
     case 'kill':
       await endBySignal(host, requireProcess(identity, name), fault.signal, signal)

@@ -47,6 +47,17 @@ const ofMonitor: ReadonlySet<string> = new Set([
   'parallel-syncs',
 ])
 
+/**
+ * By which the users of a data instance are among its settings. No directive has this name, so it cannot be set back: an
+ * instance with other users is started again, and reads its own.
+ */
+const usersName = 'acl list'
+
+/** A template may have renamed ACL. */
+function ignoreRefusal(error: unknown): undefined {
+  if (!isReply(error)) throw error
+}
+
 /** @returns undefined for an instance that refuses to tell: a template may have renamed CONFIG */
 export async function readSettingsIfAllowed(
   connection: Connection,
@@ -68,8 +79,13 @@ export async function readSettings(
   masters: readonly {readonly name: string}[],
 ): Promise<Settings> {
   if (kind === 'redis') {
-    const all = toFields(await connection.call('CONFIG', 'GET', '*'))
-    return Object.fromEntries(Object.entries(all).filter(([name]) => !ofRoles.has(name)))
+    const [all, users] = await Promise.all([
+      connection.call('CONFIG', 'GET', '*').then(toFields),
+      connection.call('ACL', 'LIST').then(String, ignoreRefusal),
+    ])
+    const settings = Object.entries(all).filter(([name]) => !ofRoles.has(name))
+    // Passwords stand there as hashes only.
+    return {...Object.fromEntries(settings), ...(users === undefined ? {} : {[usersName]: users})}
   }
   const [global, ...monitored] = await Promise.all([
     connection.call('SENTINEL', 'CONFIG', 'GET', '*'),

@@ -15,12 +15,14 @@ export interface WrittenBefore {
 export async function diagnoseDeath(
   instance: PlannedInstance,
   directory: string,
-  {secret, before}: {readonly secret?: string | undefined; readonly before: WrittenBefore},
+  {secrets = [], before}: {readonly secrets?: readonly string[] | undefined; readonly before: WrittenBefore},
 ): Promise<RedislabError> {
   const files = filesOf(instance)
   const output = await readTail(path.join(directory, files.output), 12, before.output)
   const log = await readTail(path.join(directory, files.log), 8, before.log)
-  const said = [...output, ...log].map((line) => (secret ? line.replaceAll(secret, '…') : line))
+  const said = [...output, ...log].map((line) =>
+    secrets.reduce((text, secret) => text.replaceAll(secret, '…'), line),
+  )
   return (
     refusedConf(instance, said, path.join(directory, files.conf)) ??
     (await takenPort(instance, said)) ??

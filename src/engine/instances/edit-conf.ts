@@ -26,7 +26,7 @@ export interface ConfEdit {
  */
 export async function editConf(
   directory: string,
-  {plan, ...passwords}: DeploymentRecord,
+  {plan, ...access}: DeploymentRecord,
   {instance, without = [], lines = []}: ConfEdit,
 ): Promise<void> {
   const folder = instanceDirectory(directory, instance.name)
@@ -35,7 +35,7 @@ export async function editConf(
     isForOneInstance: false,
   }))
   const names = await resolveNames(added.flatMap(hostWordsOf))
-  const place = {plan, instance, directory: folder, passwords, names, morePorts: []}
+  const place = {plan, instance, directory: folder, access, names, morePorts: []}
   refuseMistakes(
     added.flatMap((line): readonly Mistake[] => {
       const refusal = judgeLine(line, place)

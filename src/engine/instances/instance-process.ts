@@ -1,8 +1,8 @@
 import {statSync} from 'node:fs'
 import {readFile, realpath, writeFile} from 'node:fs/promises'
 import path from 'node:path'
+import {type Access, adminOf, secretsOf} from '../../core/config/access.ts'
 import {filesOf} from '../../core/config/files.ts'
-import {type Passwords, passwordOf} from '../../core/config/passwords.ts'
 import {requoteAuthPass} from '../../core/config/render.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {parseInfo} from '../../core/redis/info.ts'
@@ -36,7 +36,7 @@ export interface SpawnedInstance {
  */
 export async function spawnInstance(
   host: Host,
-  {server, password}: DeploymentRecord,
+  {server, password, acl}: DeploymentRecord,
   instance: PlannedInstance,
   runDirectory: string,
 ): Promise<SpawnedInstance> {
@@ -48,8 +48,9 @@ export async function spawnInstance(
     output: sizeOf(outputFile) ?? 0,
     log: sizeOf(path.join(directory, log)) ?? 0,
   }
-  if (instance.kind === 'sentinel' && password !== undefined)
-    await requoteConf(path.join(directory, conf), password)
+  const authPass = acl?.sentinel.password ?? password
+  if (instance.kind === 'sentinel' && authPass !== undefined)
+    await requoteConf(path.join(directory, conf), authPass)
   const identity = await host.start({
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
@@ -96,7 +97,7 @@ export interface AnswerOptions {
   readonly host: Host
   readonly server: ServerInfo
   readonly runDirectory: string
-  readonly passwords: Passwords
+  readonly access: Access
   readonly withinMs: number
   readonly signal?: AbortSignal | undefined
   /** Is given the connection on which it answered, to ask more and to dispose of; else that is closed. */
@@ -112,7 +113,7 @@ export interface AnswerOptions {
 export async function waitUntilAnswers(
   instance: PlannedInstance,
   {identity, before}: SpawnedInstance,
-  {host, server, runDirectory, passwords, withinMs, signal, onAnswer}: AnswerOptions,
+  {host, server, runDirectory, access, withinMs, signal, onAnswer}: AnswerOptions,
 ): Promise<void> {
   const directory = instanceDirectory(runDirectory, instance.name)
   const conf = path.join(await realpath(directory), filesOf(instance).conf)
@@ -120,18 +121,18 @@ export async function waitUntilAnswers(
   let childSince: number | undefined
   const answered = await waitFor(
     async () => {
-      const answer = await greet(instance, identity.pid, {passwords, onAnswer})
+      const answer = await greet(instance, identity.pid, {access, onAnswer})
       if (answer.pid === identity.pid) return true
       if (
         answer.pid === undefined &&
         needsPassword(answer.problem) &&
         (await isListening(instance, identity))
       )
-        throw wantsPassword(instance, passwordOf(instance, passwords))
+        throw wantsPassword(instance, adminOf(instance, access).password)
       instead = answer.pid === undefined ? answer.problem : `process ${answer.pid} answers there`
       if ((await host.look(identity)) === undefined)
         throw await diagnoseDeath(instance, directory, {
-          secret: passwordOf(instance, passwords),
+          secrets: secretsOf(access),
           before,
         })
       if (answer.pid !== undefined && answer.conf === conf) {
@@ -171,10 +172,10 @@ type Answer =
 async function greet(
   instance: PlannedInstance,
   expected: number,
-  {passwords, onAnswer}: Pick<AnswerOptions, 'passwords' | 'onAnswer'>,
+  {access, onAnswer}: Pick<AnswerOptions, 'access' | 'onAnswer'>,
 ): Promise<Answer> {
   try {
-    const connection = await Connection.open(endpointOf(instance, passwords))
+    const connection = await Connection.open(endpointOf(instance, access))
     let isTaken = false
     try {
       const [, info] = await Promise.all([connection.call('PING'), connection.call('INFO', 'server')])

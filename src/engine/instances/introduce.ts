@@ -1,4 +1,4 @@
-import type {Passwords} from '../../core/config/passwords.ts'
+import type {Access} from '../../core/config/access.ts'
 import {formatHello, helloChannel} from '../../core/redis/sentinel-reply.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -9,7 +9,7 @@ import {endpointOf} from '../redis/endpoint.ts'
  * of the master. All sentinels must listen already: they connect to each other at once, and a refused connection is
  * tried again only after a ping period.
  */
-export async function introduceSentinels({instances, masters}: Plan, passwords: Passwords): Promise<void> {
+export async function introduceSentinels({instances, masters}: Plan, access: Access): Promise<void> {
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   await Promise.all(
     sentinels.map(async (receiver) => {
@@ -19,7 +19,7 @@ export async function introduceSentinels({instances, masters}: Plan, passwords: 
           masters.map((group) => hello(sender, group.name, addressOf(instances, group.instance))),
         )
       if (hellos.length === 0) return
-      using connection = await Connection.open(endpointOf(receiver, passwords))
+      using connection = await Connection.open(endpointOf(receiver, access))
       await Promise.all(hellos.map((message) => connection.call('PUBLISH', helloChannel, message)))
     }),
   )

@@ -28,7 +28,8 @@ export async function makeConfs(
   for (const instance of plan.instances) checkFolder(options.directoryOf(instance), options.server)
   const drafts = renderConfs(plan, templates, options)
   checkConfs(plan, drafts, {
-    passwords: options.passwords ?? {},
+    access: options.access ?? {},
+    tls: options.tls,
     names: await resolveNames(hostNamesIn(drafts)),
   })
   return drafts.confs

@@ -41,7 +41,7 @@ export async function startInstances(
     host,
     server: record.server,
     runDirectory: directory,
-    passwords: record,
+    access: record,
     withinMs,
     signal,
   }

@@ -1,9 +1,10 @@
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {filesOf} from '../../core/config/files.ts'
+import {aclFile, filesOf, tlsFilesIn} from '../../core/config/files.ts'
 import {renderLoneNodesConf, renderNodesConf} from '../../core/config/nodes-conf.ts'
 import type {Templates} from '../../core/config/render.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {writeTlsFiles} from '../certificates/write-tls-files.ts'
 import {makeFolder} from '../files/make-folder.ts'
 import {keepTemplates} from '../files/templates.ts'
 import {unwritable} from '../state/home.ts'
@@ -32,25 +33,29 @@ export async function writeConfs(
   record: DeploymentRecord,
   {instances, templates, isNewcomer = false}: ConfRequest,
 ): Promise<void> {
-  const {plan, server} = record
+  const {plan, server, tls, acl} = record
   const rendered = path.join(directory, renderedFolder)
   // Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since
   // an instance that is added must not take what another one has.
   const confs = await makeConfs(plan, templates, {
     directoryOf: ({name}) => instanceDirectory(directory, name),
     server,
-    passwords: record,
+    access: record,
+    tls: tls === undefined ? undefined : tlsFilesIn(directory),
   })
   const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
   try {
     // Not through the thread pool, which takes longer than to write some twenty small files.
     makeFolder(rendered)
     keepTemplates(directory, templates)
+    if (tls !== undefined) writeTlsFiles(directory, tls)
     for (const {instance, directory: folder, text} of wanted) {
       makeFolder(folder)
       // Redis rewrites its own copy; this one stays as it was rendered.
       writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
       writeFileSync(path.join(folder, filesOf(instance).conf), text, {mode: 0o600})
+      if (acl !== undefined && instance.kind === 'redis')
+        writeFileSync(path.join(folder, aclFile), acl.file, {mode: 0o600})
       if (plan.mode === 'cluster') {
         const nodes = isNewcomer
           ? renderLoneNodesConf(instance, server)

@@ -1,6 +1,6 @@
 import type {Observations} from '../../core/status/observation.ts'
-import {listenAddress} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
 /**
@@ -14,7 +14,8 @@ export class FirstBytes {
   readonly #sentBy = new Set<string>()
 
   /** Sends them where they are missing, once. */
-  async send({plan, password}: DeploymentRecord, observations: Observations): Promise<void> {
+  async send(record: DeploymentRecord, observations: Observations): Promise<void> {
+    const {plan} = record
     if (plan.mode !== 'cluster') return
     await Promise.all(
       plan.instances.map(async (instance) => {
@@ -23,7 +24,7 @@ export class FirstBytes {
         if (!isSilent || this.#sentBy.has(instance.name)) return
         this.#sentBy.add(instance.name)
         try {
-          using connection = await Connection.open({...listenAddress(instance), password})
+          using connection = await Connection.open(endpointOf(instance, record))
           await connection.call('WAIT', replicas.length + 1, 1)
         } catch {
           // A template may have renamed WAIT. Then its replicas are listed when its first PING has come.

@@ -1,7 +1,9 @@
+import type {Access} from '../../core/config/access.ts'
 import {isError} from '../../core/errors/is-error.ts'
 import type {ProbeEntry} from '../../core/timeline/entries/journal-entry.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {announcedEndpointOf} from '../redis/endpoint.ts'
 import {isReply} from '../redis/is-reply.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'
 
@@ -35,7 +37,7 @@ export interface TimedProbeEntry {
  */
 export class Probe implements AsyncDisposable {
   readonly #instances: readonly ProbedInstance[]
-  readonly #password: string | undefined
+  readonly #access: Access
   readonly #abort = new AbortController()
   readonly #loops: readonly Promise<void>[]
   readonly #writable = new Set<string>()
@@ -44,12 +46,9 @@ export class Probe implements AsyncDisposable {
   readonly #lastWriteAt = new Map<string, number>()
   #counter = 0
 
-  constructor(
-    instances: readonly ProbedInstance[],
-    {password}: {readonly password?: string | undefined} = {},
-  ) {
+  constructor(instances: readonly ProbedInstance[], access: Access = {}) {
     this.#instances = instances
-    this.#password = password
+    this.#access = access
     this.#loops = instances.map((instance) => this.#write(instance))
   }
 
@@ -100,7 +99,7 @@ export class Probe implements AsyncDisposable {
   }
 
   #endpointOf({host, port}: ProbedInstance) {
-    return {host, port, password: this.#password}
+    return announcedEndpointOf({kind: 'redis', host, port}, this.#access)
   }
 
   #onWritten(instance: ProbedInstance): void {

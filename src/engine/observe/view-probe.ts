@@ -1,7 +1,9 @@
+import type {Access} from '../../core/config/access.ts'
 import {type ClusterNode, parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import type {ViewEntry} from '../../core/timeline/entries/journal-entry.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
+import {announcedEndpointOf} from '../redis/endpoint.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'
 
 /** A shard that is watched. */
@@ -30,19 +32,15 @@ const timeoutMs = 1000
 export class ViewProbe implements AsyncDisposable {
   readonly #plan: Plan
   readonly #shards: readonly WatchedShard[]
-  readonly #password: string | undefined
+  readonly #access: Access
   readonly #abort = new AbortController()
   readonly #loops: readonly Promise<void>[]
   #entries: TimedViewEntry[] = []
 
-  constructor(
-    plan: Plan,
-    shards: readonly WatchedShard[],
-    {password}: {readonly password?: string | undefined} = {},
-  ) {
+  constructor(plan: Plan, shards: readonly WatchedShard[], access: Access = {}) {
     this.#plan = plan
     this.#shards = shards
-    this.#password = password
+    this.#access = access
     this.#loops = plan.instances.map((instance) => this.#ask(instance))
   }
 
@@ -61,8 +59,8 @@ export class ViewProbe implements AsyncDisposable {
   async #ask(instance: PlannedInstance): Promise<void> {
     const {signal} = this.#abort
     const everyMs = Math.max(leastEveryMs, everyMsPerNode * this.#plan.instances.length)
-    const {name, host, port} = instance
-    const endpoint = {host, port, password: this.#password}
+    const {name} = instance
+    const endpoint = announcedEndpointOf(instance, this.#access)
     // How it was at the first look is no news.
     const seen = this.#shards.map(({master}): Seen => ({master, isFailing: undefined}))
     let connection: Connection | undefined

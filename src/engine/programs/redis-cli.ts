@@ -2,12 +2,19 @@ import {constants} from 'node:fs'
 import {access} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
-import {passwordOf} from '../../core/config/passwords.ts'
+import {adminOf} from '../../core/config/access.ts'
+import {type TlsFiles, tlsFilesIn} from '../../core/config/files.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {type AttachOptions, attachProgram, enterableDirectory} from '../host/attach.ts'
 import {type CommandResult, runCommand} from '../host/run-command.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
+
+/** A deployment: what is on record of it, and where its files are. */
+interface Reached {
+  readonly record: DeploymentRecord
+  readonly directory: string
+}
 
 interface Invocation {
   readonly file: string
@@ -22,23 +29,23 @@ interface Invocation {
  * @throws RedislabError SERVER_NOT_FOUND when there is no redis-cli
  */
 export async function openCli(
-  record: DeploymentRecord,
+  deployment: Reached,
   name: string,
   args: readonly string[],
   {onStart}: Pick<AttachOptions, 'onStart'> = {},
 ): Promise<number> {
-  const {file, args: all, env} = await invoke(record, name, args)
+  const {file, args: all, env} = await invoke(deployment, name, args)
   const end = await attachProgram(file, all, {env: {...process.env, ...env}, onStart})
   return end.kind === 'ended' ? end.exitCode : missing(file)
 }
 
 /** The same for a program that reads: runs to the end and returns what redis-cli said. */
 export async function runCli(
-  record: DeploymentRecord,
+  deployment: Reached,
   name: string,
   args: readonly string[],
 ): Promise<CommandResult> {
-  const {file, args: all, env} = await invoke(record, name, args)
+  const {file, args: all, env} = await invoke(deployment, name, args)
   const result = await runCommand(file, all, {
     env,
     timeoutMs: 60_000,
@@ -48,15 +55,29 @@ export async function runCli(
   return result.errorCode === 'ENOENT' ? missing(file) : result
 }
 
-async function invoke(record: DeploymentRecord, name: string, args: readonly string[]): Promise<Invocation> {
+async function invoke(
+  {record, directory}: Reached,
+  name: string,
+  args: readonly string[],
+): Promise<Invocation> {
   const instance = record.plan.instances.find((one) => one.name === name) as PlannedInstance
   const {host, port} = instance
-  const password = passwordOf(instance, record)
+  const {user, password} = adminOf(instance, record)
   return {
     file: await findCli(record.server),
-    args: ['-h', host, '-p', String(port), ...args],
+    args: [
+      ...['-h', host, '-p', String(port)],
+      ...(record.tls === undefined ? [] : tlsFlags(tlsFilesIn(directory))),
+      ...(user === undefined ? [] : ['--user', user]),
+      ...args,
+    ],
     env: password === undefined ? {} : {REDISCLI_AUTH: password},
   }
+}
+
+/** The key is a file that only this user can read: its path is no secret. */
+function tlsFlags({ca, certificate, key}: TlsFiles): readonly string[] {
+  return ['--tls', '--cacert', ca, '--cert', certificate, '--key', key]
 }
 
 /** The one beside the server, since it speaks its dialect; else whichever is on the PATH. */

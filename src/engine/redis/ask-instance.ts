@@ -1,4 +1,4 @@
-import type {Passwords} from '../../core/config/passwords.ts'
+import type {Access} from '../../core/config/access.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from './connection.ts'
@@ -8,7 +8,7 @@ import {whyNoAnswer} from './why-no-answer.ts'
 
 export interface Asked {
   readonly instance: PlannedInstance
-  readonly passwords: Passwords
+  readonly access: Access
   /** Milliseconds for connecting, and for each command. @default 2000 */
   readonly withinMs?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -22,11 +22,11 @@ const usualMs = 2000
  * @throws RedislabError WRONG_STATE when it does not answer, or with Redis's words when it refuses
  */
 export async function askInstance<Result>(
-  {instance, passwords, withinMs = usualMs, signal}: Asked,
+  {instance, access, withinMs = usualMs, signal}: Asked,
   talk: (connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   try {
-    using connection = await Connection.open(endpointOf(instance, passwords), {timeoutMs: withinMs})
+    using connection = await Connection.open(endpointOf(instance, access), {timeoutMs: withinMs})
     // Awaited here: the connection must last until the answers are in.
     return await talk(connection)
   } catch (error) {

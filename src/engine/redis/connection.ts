@@ -1,6 +1,7 @@
 import {connect, type Socket} from 'node:net'
 import type {Endpoint} from './endpoint.ts'
 import {ReplyError, ReplyReader} from './reply-reader.ts'
+import {connectByTls} from './tls-options.ts'
 
 export interface ConnectOptions {
   /** Milliseconds for connecting, and for each command. */
@@ -114,14 +115,14 @@ function closed(): Error {
   return new Error('Connection is closed.')
 }
 
-function openSocket({host, port}: Endpoint, timeoutMs: number): Promise<Socket> {
+function openSocket({host, port, tls}: Endpoint, timeoutMs: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({host, port, noDelay: true})
+    const socket = tls === undefined ? connect({host, port, noDelay: true}) : connectByTls({host, port}, tls)
     socket.setTimeout(timeoutMs, () =>
       socket.destroy(Object.assign(new Error('connect ETIMEDOUT'), {code: 'ETIMEDOUT', syscall: 'connect'})),
     )
     socket.once('error', reject)
-    socket.once('connect', () => {
+    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       socket.setTimeout(0)
       resolve(socket)
     })

@@ -1,4 +1,4 @@
-import {type Passwords, passwordOf} from '../../core/config/passwords.ts'
+import {type Access, adminOf, clientOf, type Tls} from '../../core/config/access.ts'
 import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 
 /** Where a server is reached, and how it lets one in. */
@@ -8,9 +8,28 @@ export interface Endpoint {
   /** The user of ACLs; the default user when there is none. */
   readonly user?: string | undefined
   readonly password?: string | undefined
+  /** Of a server that speaks TLS. */
+  readonly tls?: Tls | undefined
 }
 
 /** Where an instance is asked by redislab itself: past the relay, since what it is does not depend on its links. */
-export function endpointOf(instance: PlannedInstance, passwords: Passwords): Endpoint {
-  return {...listenAddress(instance), password: passwordOf(instance, passwords)}
+export function endpointOf(instance: PlannedInstance, access: Access): Endpoint {
+  return {...listenAddress(instance), ...adminOf(instance, access), tls: access.tls}
+}
+
+/** Where an instance is found by others, with the rights of redislab itself. */
+export function announcedEndpointOf(
+  instance: Pick<PlannedInstance, 'kind' | 'host' | 'port'>,
+  access: Access,
+): Endpoint {
+  const {host, port} = instance
+  return {host, port, ...adminOf(instance, access), tls: access.tls}
+}
+
+/** Where an application finds a data instance, and as whom it comes. */
+export function clientEndpointOf(
+  {host, port}: Pick<PlannedInstance, 'host' | 'port'>,
+  access: Access,
+): Endpoint {
+  return {host, port, ...clientOf(access), tls: access.tls}
 }

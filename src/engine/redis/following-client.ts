@@ -1,23 +1,27 @@
 import {Cluster, Redis, type RedisOptions} from 'ioredis'
+import type {Credentials, Tls} from '../../core/config/access.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
 import {waitFor} from '../time/wait.ts'
 import type {Endpoint} from './endpoint.ts'
 import {isReply} from './is-reply.ts'
 import {SentCommand} from './sent-command.ts'
 import {QuietSentinelConnector} from './sentinel-connector.ts'
+import {tlsOptions} from './tls-options.ts'
 
 /** How an application finds the master: through sentinels, or by an address that somebody wrote down. */
 export type MasterFinder =
-  | {
+  | ({
       readonly kind: 'sentinels'
       readonly sentinels: readonly Endpoint[]
       readonly masterName: string
-      readonly password?: string | undefined
       readonly sentinelPassword?: string | undefined
-    }
+    } & Entry)
   | {readonly kind: 'address'; readonly endpoint: Endpoint}
   /** In a cluster: by the slot of the key. Each node knows who has it. */
-  | {readonly kind: 'cluster'; readonly nodes: readonly Endpoint[]; readonly password?: string | undefined}
+  | ({readonly kind: 'cluster'; readonly nodes: readonly Endpoint[]} & Entry)
+
+/** How the data instances let one in. */
+type Entry = Credentials & {readonly tls?: Tls | undefined}
 
 export interface FollowingClientOptions {
   /** Milliseconds for each command. @default 1000 */
@@ -171,7 +175,7 @@ export async function untilReady(
 const slotsRefreshMs = 200
 
 function openCluster(
-  {nodes, password}: Extract<MasterFinder, {readonly kind: 'cluster'}>,
+  {nodes, ...entry}: Extract<MasterFinder, {readonly kind: 'cluster'}>,
   timeoutMs: number,
 ): Cluster {
   return new Cluster(
@@ -184,7 +188,7 @@ function openCluster(
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
       redisOptions: {
-        ...(password === undefined ? {} : {password}),
+        ...entryOptions(entry),
         connectTimeout: 1000,
         commandTimeout: timeoutMs,
         disconnectTimeout: 0,
@@ -199,18 +203,20 @@ function openCluster(
 
 function finderOptions(finder: Exclude<MasterFinder, {readonly kind: 'cluster'}>) {
   if (finder.kind === 'address') {
-    const {host, port, password} = finder.endpoint
-    return {host, port, ...(password === undefined ? {} : {password})}
+    const {host, port, ...entry} = finder.endpoint
+    return {host, port, ...entryOptions(entry)}
   }
-  const {sentinels, masterName, password, sentinelPassword} = finder
+  const {sentinels, masterName, sentinelPassword, tls} = finder
   return {
     sentinels: sentinels.map(({host, port}) => ({host, port})),
     name: masterName,
     role: 'master' as const,
     // An old master that has become a replica: look for the new one, without sending again.
     reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (1 as const) : false),
-    ...(password === undefined ? {} : {password}),
+    ...entryOptions(finder),
     ...(sentinelPassword === undefined ? {} : {sentinelPassword}),
+    // Its options for data instances are not for sentinels, and it uses them only when this is said.
+    ...(tls === undefined ? {} : {enableTLSForSentinelMode: true, sentinelTLS: tlsOptions(tls)}),
     // Told by +switch-master, it leaves a master that hangs without waiting for a timeout.
     failoverDetector: true,
     // Its options are those above; ioredis types them wider.
@@ -218,6 +224,14 @@ function finderOptions(finder: Exclude<MasterFinder, {readonly kind: 'cluster'}>
     sentinelCommandTimeout: 500,
     sentinelRetryStrategy: () => reconnectAfterMs,
     sentinelReconnectStrategy: () => reconnectAfterMs,
+  }
+}
+
+function entryOptions({user, password, tls}: Entry) {
+  return {
+    ...(user === undefined ? {} : {username: user}),
+    ...(password === undefined ? {} : {password}),
+    ...(tls === undefined ? {} : {tls: tlsOptions(tls)}),
   }
 }
 

@@ -1,13 +1,15 @@
 import type {Redis} from 'ioredis'
 import type {Endpoint} from './endpoint.ts'
+import {tlsOptions} from './tls-options.ts'
 
 /** A client that stays at one address, never retries and never queues: what fails, fails at once. */
-export function oneAddress({host, port, user, password}: Endpoint) {
+export function oneAddress({host, port, user, password, tls}: Endpoint) {
   return {
     host,
     port,
     ...(user === undefined ? {} : {username: user}),
     ...(password === undefined ? {} : {password}),
+    ...(tls === undefined ? {} : {tls: tlsOptions(tls)}),
     lazyConnect: true,
     // Nothing is under way when we close; ioredis would keep the process alive for this long.
     disconnectTimeout: 0,

@@ -1,6 +1,6 @@
 import {copyFile, readdir, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf} from '../../core/config/files.ts'
+import {aclFile, filesOf} from '../../core/config/files.ts'
 import {renderNodesConf} from '../../core/config/nodes-conf.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
@@ -29,6 +29,8 @@ export async function restoreFolder(
     const names = await readdir(folder)
     const old = names.filter((name) => name !== log && name !== output)
     await Promise.all(old.map((name) => rm(path.join(folder, name), {recursive: true, force: true})))
+    if (record.acl !== undefined && instance.kind === 'redis')
+      await writeFile(path.join(folder, aclFile), record.acl.file, {mode: 0o600})
     if (record.plan.mode === 'cluster') {
       const nodes = renderNodesConf(record.plan, instance, record.server)
       await writeFile(path.join(folder, 'nodes.conf'), nodes, {mode: 0o600})

@@ -12,26 +12,33 @@ export interface ServerExtras {
   readonly modules: readonly string[]
 }
 
-/**
- * Finds out by asking the server for a TLS port without a certificate. It does not start: one that was built with TLS has
- * no certificate, one that was built without has no TLS (server.c: initServer), and before 7.2 no such directive.
- */
+/** What a server can do beyond its version: see {@link ServerExtras}. */
 export async function findExtras(
   file: string,
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<ServerExtras> {
-  const [said, modules] = await Promise.all([
-    runCommand(file, ['--port', '0', '--tls-port', '1', '--save', ''], {
-      timeoutMs: 5000,
-      // A server that starts after all must write nothing here.
-      cwd: os.tmpdir(),
-      ownGroup: true,
-      signal,
-    }),
-    findModules(file),
-  ])
-  const text = `${said.stdout}\n${said.stderr}`
-  return {tls: hasTls(text), modules}
+  const [tls, modules] = await Promise.all([speaksTls(file, {signal}), findModules(file)])
+  return {tls, modules}
+}
+
+/**
+ * Finds out by asking the server for a TLS port without a certificate. It does not start: one that was built with TLS has
+ * no certificate, one that was built without has no TLS (server.c: initServer), and before 7.2 no such directive.
+ *
+ * @returns null where it did not say
+ */
+export async function speaksTls(
+  file: string,
+  {signal}: {readonly signal?: AbortSignal | undefined} = {},
+): Promise<boolean | null> {
+  const said = await runCommand(file, ['--port', '0', '--tls-port', '1', '--save', ''], {
+    timeoutMs: 5000,
+    // A server that starts after all must write nothing here.
+    cwd: os.tmpdir(),
+    ownGroup: true,
+    signal,
+  })
+  return hasTls(`${said.stdout}\n${said.stderr}`)
 }
 
 function hasTls(said: string): boolean | null {

@@ -3,6 +3,17 @@ import type {Plan} from '../../core/topology/plan.ts'
 
 export const schemaVersion = 1
 
+const login = z.strictObject({user: z.string(), password: z.string()})
+
+/** Users of the data instances: core/config/access.ts. */
+const aclSchema = z.strictObject({
+  admin: login,
+  sentinel: login,
+  replica: login,
+  client: z.exactOptional(login),
+  file: z.string(),
+})
+
 const directive = z.strictObject({
   name: z.string(),
   value: z.string(),
@@ -103,6 +114,9 @@ const storedSchema = z.strictObject({
   password: z.exactOptional(z.string()),
   /** Sentinels that a redislab of 0.1.0 started have none, whatever `password` is. */
   sentinelPassword: z.exactOptional(z.string()),
+  acl: z.exactOptional(aclSchema),
+  /** What redislab speaks TLS with, as PEM. */
+  tls: z.exactOptional(z.strictObject({ca: z.string(), certificate: z.string(), key: z.string()})),
   /** By instance name. `stopped`: it was stopped with `stop`, and is not meant to run. */
   processes: z.record(
     z.string(),

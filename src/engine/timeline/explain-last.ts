@@ -1,4 +1,4 @@
-import type {Passwords} from '../../core/config/passwords.ts'
+import type {Access} from '../../core/config/access.ts'
 import type {UnreadLog} from '../../core/timeline/entries/unread-log.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {ExplainContext} from '../../core/timeline/explaining/facts.ts'
@@ -89,7 +89,7 @@ export async function explainRead(
 export async function explainWithFacts(
   incident: Incident,
   context: ExplainContext,
-  {opened, ...passwords}: Passwords & Pick<DeploymentRecord, 'opened'>,
+  {opened, ...access}: Access & Pick<DeploymentRecord, 'opened'>,
 ): Promise<Explanation> {
   const {details, outcome} = measureFailover(incident, context)
   const isAsked =
@@ -102,7 +102,7 @@ export async function explainWithFacts(
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel').map(({name}) => name)
   const asked = [...(leader ? [leader] : []), ...sentinels]
   const askedAt = Date.now()
-  const replicas = await readReplicaFacts({...passwords, plan}, incident.masterName, asked)
+  const replicas = await readReplicaFacts({...access, plan}, incident.masterName, asked)
   return explainIncident(incident, {...context, replicas, askedAt})
 }
 

@@ -1,4 +1,4 @@
-import type {Passwords} from '../../core/config/passwords.ts'
+import type {Access} from '../../core/config/access.ts'
 import {addressOf} from '../../core/redis/info.ts'
 import type {ReplicaFacts} from '../../core/timeline/explaining/facts.ts'
 import {nameAddress, type Plan} from '../../core/topology/plan.ts'
@@ -10,7 +10,7 @@ import {endpointOf} from '../redis/endpoint.ts'
  * that answers.
  */
 export async function readReplicaFacts(
-  {plan, ...passwords}: Passwords & {readonly plan: Plan},
+  {plan, ...access}: Access & {readonly plan: Plan},
   masterName: string,
   sentinels: readonly string[],
 ): Promise<readonly ReplicaFacts[]> {
@@ -18,7 +18,7 @@ export async function readReplicaFacts(
     const sentinel = plan.instances.find((instance) => instance.name === name)
     if (sentinel === undefined) continue
     try {
-      using connection = await Connection.open(endpointOf(sentinel, passwords), {timeoutMs: 500})
+      using connection = await Connection.open(endpointOf(sentinel, access), {timeoutMs: 500})
       const reply = await connection.call('SENTINEL', 'REPLICAS', masterName)
       return (Array.isArray(reply) ? reply : []).map((entry) => toFacts(plan, entry))
     } catch {

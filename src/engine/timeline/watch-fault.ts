@@ -91,13 +91,14 @@ export async function* watchFault(
   {fault, targets, forMs, withinMs, signal}: WatchFaultOptions,
 ): AsyncGenerator<WatchEvent, void> {
   const {seen, directory} = deployment
-  const {plan, password} = deployment.record
+  const {record} = deployment
+  const {plan} = record
   const {tracker, groups} = scene
   const effects = effectsOf(fault, forMs)
   const reach = await findLogReach(directory, plan)
   const context = {plan, names: tracker.names, ...reach}
-  await using probe = new Probe(scene.probed, {password})
-  await using views = plan.mode === 'cluster' ? new ViewProbe(plan, scene.shards, {password}) : undefined
+  await using probe = new Probe(scene.probed, record)
+  await using views = plan.mode === 'cluster' ? new ViewProbe(plan, scene.shards, record) : undefined
   await waitFor(async () => scene.takeWrites.every((name) => probe.writable.has(name)) || undefined, {
     withinMs: 500,
     everyMs: 5,

@@ -47,6 +47,7 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     settings: toSettings(options, shape),
     ...(options.insecure ? {insecure: true} : {}),
     ...(checkLinks(options) ? {links: true} : {}),
+    ...(options.tls ? {tls: true} : {}),
   }
 }
 
@@ -118,7 +119,7 @@ function toSettings(options: DeploymentOptions, topology: Topology): PlanSetting
 }
 
 function checkHost(
-  {host = '127.0.0.1', password, sentinelPassword = password, insecure = false}: DeploymentOptions,
+  {host = '127.0.0.1', password, acl, sentinelPassword = password, insecure = false}: DeploymentOptions,
   {sentinels, cluster}: Topology,
 ): string {
   const address = host === 'localhost' ? '127.0.0.1' : host
@@ -130,7 +131,7 @@ function checkHost(
       ],
     })
   }
-  if (password === undefined && !insecure && !isLoopback(address)) {
+  if (password === undefined && acl === undefined && !insecure && !isLoopback(address)) {
     throw new RedislabError(
       'OPTION_INVALID',
       `--host ${host} would be open to the network, without a password.`,

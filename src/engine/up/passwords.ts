@@ -29,8 +29,13 @@ export function choosePasswords(wanted: WantedPasswords): ChosenPasswords {
   }
 }
 
+/** A password that nobody guesses, of characters that need no quotes anywhere. */
+export function makePassword(): string {
+  return randomBytes(18).toString('base64url')
+}
+
 function choose(password: string | undefined, option: string): string | undefined {
-  if (password === 'auto') return randomBytes(18).toString('base64url')
+  if (password === 'auto') return makePassword()
   if (password !== undefined && (password === '' || /[\x00-\x1f\x7f]/.test(password))) {
     const which = option === '--password' ? 'The password' : 'The password of the sentinels'
     throw new RedislabError('OPTION_INVALID', `${which} is empty or holds a control character.`, {

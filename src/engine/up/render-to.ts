@@ -1,11 +1,12 @@
 import {lstat, writeFile} from 'node:fs/promises'
 import path from 'node:path'
-import {filesOf} from '../../core/config/files.ts'
-import type {Passwords} from '../../core/config/passwords.ts'
+import type {Access} from '../../core/config/access.ts'
+import {aclFile, filesOf, tlsFilesIn} from '../../core/config/files.ts'
 import type {Templates} from '../../core/config/render.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {ServerVersion} from '../../core/redis/server-version.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import {writeTlsFiles} from '../certificates/write-tls-files.ts'
 import {makeFolder} from '../files/make-folder.ts'
 import {whyNot} from '../files/plain-file.ts'
 import {makeConfs} from '../instances/make-confs.ts'
@@ -25,21 +26,32 @@ export async function renderTo(
   folder: string,
   plan: Plan,
   templates: Templates,
-  {passwords, server}: {readonly passwords: Passwords; readonly server?: ServerVersion | undefined},
+  {access, server}: {readonly access: Access; readonly server?: ServerVersion | undefined},
 ): Promise<readonly RenderedFile[]> {
+  const {tls, acl} = access
   const confs = await makeConfs(plan, templates, {
     directoryOf: ({name}) => path.resolve(folder, name),
-    passwords,
+    access,
     server,
+    tls: tls === undefined ? undefined : tlsFilesIn(path.resolve(folder)),
   })
   const files = confs.map((conf) => ({...conf, file: path.join(conf.directory, filesOf(conf.instance).conf)}))
-  for (const {directory, file, text} of files) {
+  for (const {instance, directory, file, text} of files) {
     try {
       makeFolder(directory)
       if (!(await lstat(directory)).isDirectory()) throw Object.assign(new Error('a link'), {code: 'ELOOP'})
       await writeFile(file, text, {mode: 0o600, flag: 'wx'})
+      if (acl !== undefined && instance.kind === 'redis')
+        await writeFile(path.join(directory, aclFile), acl.file, {mode: 0o600, flag: 'wx'})
     } catch (error) {
       throw unwritten(file, error)
+    }
+  }
+  if (tls !== undefined) {
+    try {
+      writeTlsFiles(path.resolve(folder), tls, 'wx')
+    } catch (error) {
+      throw unwritten(tlsFilesIn(path.resolve(folder)).ca, error)
     }
   }
   return files.map(({instance, file}) => ({instance: instance.name, file}))

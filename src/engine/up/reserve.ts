@@ -1,5 +1,6 @@
 import {createHash, randomBytes} from 'node:crypto'
 import {lstat} from 'node:fs/promises'
+import os from 'node:os'
 import process from 'node:process'
 import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 import {quoteForShell} from '../../core/text/quote-for-shell.ts'
@@ -15,6 +16,7 @@ import {
 import {findFreeBlock, usualPorts} from '../../core/topology/ports.ts'
 import type {Topology} from '../../core/topology/topology.ts'
 import type {ServerInfo} from '../../core/words.ts'
+import {makeCertificates} from '../certificates/make-certificates.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
 import {portTaken} from '../instances/diagnose.ts'
 import {findUnrecorded} from '../instances/unrecorded.ts'
@@ -26,8 +28,8 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
 import {enterRegister} from '../state/register.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
 import {linkRefused} from '../state/unreadable.ts'
+import type {ChosenAccess} from './access.ts'
 import {checkFree, listOthers, type Other, ownersOf} from './owned-ports.ts'
-import type {ChosenPasswords} from './passwords.ts'
 
 /** Where the ports of this user begin when none is asked for. */
 export function ownUsualPorts() {
@@ -49,6 +51,8 @@ export interface PlanRequest {
   readonly insecure?: boolean | undefined
   /** A relay stands between the instances, so that links can be cut. */
   readonly links?: boolean | undefined
+  /** All instances speak TLS, with certificates that are made for the deployment. */
+  readonly tls?: boolean | undefined
 }
 
 /**
@@ -157,9 +161,9 @@ export async function reserveDeployment(
   request: PlanRequest,
   {
     server,
-    passwords = {},
+    access = {},
     signal,
-  }: {server: ServerInfo; passwords?: ChosenPasswords | undefined; signal?: AbortSignal | undefined},
+  }: {server: ServerInfo; access?: ChosenAccess | undefined; signal?: AbortSignal | undefined},
 ): Promise<{directory: string; record: DeploymentRecord}> {
   // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
   await using _lock = await takeLock(home, '.ports', {signal})
@@ -173,7 +177,8 @@ export async function reserveDeployment(
       createdAt: new Date().toISOString(),
       server: {...server},
       plan,
-      ...passwords,
+      ...access,
+      ...(request.tls ? {tls: await makeCertificates(hostsOf(plan))} : {}),
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
       ...(request.links ? {links: {process: null, rules: []}} : {}),
@@ -184,6 +189,14 @@ export async function reserveDeployment(
     await removeDirectory(directory)
     throw error
   }
+}
+
+/** The addresses that certificates are for. A server that listens on all of the machine is reached at each of them. */
+export function hostsOf({instances}: Plan): readonly string[] {
+  const hosts = instances.flatMap(({host, bound}) => [host, ...(bound === undefined ? [] : [bound.host])])
+  const isEverywhere = hosts.some((host) => host === '0.0.0.0' || host === '::')
+  const ofMachine = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  return [...new Set([...hosts, ...(isEverywhere ? ofMachine.map(({address}) => address) : [])])]
 }
 
 /**

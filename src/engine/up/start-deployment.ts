@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {performance} from 'node:perf_hooks'
+import {tlsFilesIn} from '../../core/config/files.ts'
 import type {Templates} from '../../core/config/render.ts'
 import type {Step, StepEvent} from '../../core/contract/start-steps.ts'
 import {hasErrorCode} from '../../core/errors/errors.ts'
@@ -13,13 +14,14 @@ import {instanceDirectory} from '../instances/instance-process.ts'
 import {makeConfs} from '../instances/make-confs.ts'
 import {endAllProcesses} from '../instances/take-down.ts'
 import {checkOpenServer} from '../servers/check-open-server.ts'
+import {checkSpeaksTls} from '../servers/check-speaks-tls.ts'
 import {checkName, runDirectoryOf} from '../state/deployment-name.ts'
 import {ensureHome, isForFullDisk, removeDirectory} from '../state/home.ts'
 import {appendJournal} from '../state/journal.ts'
 import {takeLock} from '../state/lock.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
+import type {ChosenAccess} from './access.ts'
 import {bringUp} from './bring-up.ts'
-import type {ChosenPasswords} from './passwords.ts'
 import {type PlanRequest, planOnPaper, reserveDeployment} from './reserve.ts'
 import {type Owner, startWatcher} from './start-watcher.ts'
 
@@ -28,7 +30,7 @@ export interface StartOptions {
   readonly home: string
   readonly server: ServerInfo
   readonly templates: Templates
-  readonly passwords?: ChosenPasswords | undefined
+  readonly access?: ChosenAccess | undefined
   /** Takes a deployment of the same name down first. */
   readonly replace?: boolean | undefined
   /** Milliseconds until it must be ready; 60 000 by default. */
@@ -57,10 +59,11 @@ const portAttempts = 5
 export async function startPlanned(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
   checkName(request.name)
   checkOpenServer(options.server, {
-    hasPassword: options.passwords?.password !== undefined,
+    hasPassword: options.access?.password !== undefined || options.access?.acl !== undefined,
     insecure: request.insecure === true,
   })
   checkProcesses()
+  if (request.tls) await checkSpeaksTls(options.server, {signal: options.signal})
   await checkConfs(request, options)
   await ensureHome(options.home)
   if (options.replace && (await isRunDirectory(runDirectoryOf(options.home, request.name)))) {
@@ -85,18 +88,14 @@ export async function startPlanned(request: PlanRequest, options: StartOptions):
  */
 export async function checkConfs(
   request: PlanRequest,
-  {
-    home,
-    templates,
-    server,
-    passwords = {},
-  }: Pick<StartOptions, 'home' | 'templates' | 'server' | 'passwords'>,
+  {home, templates, server, access = {}}: Pick<StartOptions, 'home' | 'templates' | 'server' | 'access'>,
 ): Promise<void> {
   const directory = runDirectoryOf(home, request.name)
   await makeConfs(planOnPaper(request), templates, {
     directoryOf: ({name}) => instanceDirectory(directory, name),
     server,
-    passwords,
+    access,
+    tls: request.tls ? tlsFilesIn(directory) : undefined,
   })
 }
 
@@ -134,9 +133,9 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
-  const {home, server, templates, passwords, withinMs = 60_000, owner, signal, onStep} = options
+  const {home, server, templates, access, withinMs = 60_000, owner, signal, onStep} = options
   await using _lock = await takeLock(home, request.name, {signal})
-  const {directory, record} = await reserveDeployment(home, request, {server, passwords, signal})
+  const {directory, record} = await reserveDeployment(home, request, {server, access, signal})
   try {
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.

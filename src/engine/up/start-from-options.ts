@@ -3,8 +3,8 @@ import type {Plan} from '../../core/topology/plan.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {readTemplates} from '../files/templates.ts'
 import {chooseServer} from '../servers/choose-server.ts'
+import {chooseAccess} from './access.ts'
 import {toPlanRequest} from './options.ts'
-import {choosePasswords} from './passwords.ts'
 import {planDeployment} from './reserve.ts'
 import {checkConfs, type StartedDeployment, type StartOptions, startPlanned} from './start-deployment.ts'
 import {findOwner} from './start-watcher.ts'
@@ -67,10 +67,12 @@ async function prepare(
   wanted: DeploymentOptions,
   {server, templates, signal}: SourceOptions,
 ) {
+  const request = toPlanRequest(topology, wanted)
+  const found = typeof server === 'object' ? server : await chooseServer(server, {signal})
   return {
-    request: toPlanRequest(topology, wanted),
-    passwords: choosePasswords(wanted),
+    request,
+    access: await chooseAccess(wanted, {server: found, cluster: request.topology.cluster}),
     templates: await readTemplates(templates),
-    server: typeof server === 'object' ? server : await chooseServer(server, {signal}),
+    server: found,
   }
 }

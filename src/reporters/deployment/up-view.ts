@@ -10,18 +10,23 @@ export interface UpResult {
   readonly status: DeploymentStatus
   readonly readyMs: number
   readonly hasPassword: boolean
+  /** The file of the CA to trust; undefined where the servers speak plain text. */
+  readonly ca?: string | undefined
 }
 
 /** What `up` prints when all is well: what runs, how to connect, and what to try next. */
-export function renderUp({status, readyMs, hasPassword}: UpResult, theme: Theme = stdoutTheme): string {
+export function renderUp({status, readyMs, hasPassword, ca}: UpResult, theme: Theme = stdoutTheme): string {
   const {masters, instances, deployment} = status
   const nameFlag = nameFlagOf(deployment)
   const sentinels = instances.filter(({kind}) => kind === 'sentinel').map(({address}) => address)
-  const urls = masters.flatMap(({address}) => (address === null ? [] : [masterUrl(address)]))
+  const urls = masters.flatMap(({address}) =>
+    address === null ? [] : [masterUrl(address, {}, {tls: ca !== undefined})],
+  )
   const notes: readonly Note[] = [
     [theme.dim('ready in'), `${readyMs} ms`],
     ...listed(theme.dim('connect'), urls, nameFlag),
     ...(hasPassword ? [[theme.dim('password'), theme.command(`redislab env${nameFlag}`)] as const] : []),
+    ...(ca === undefined ? [] : [[theme.dim('CA'), ca] as const]),
     ...(sentinels.length === 0
       ? []
       : [

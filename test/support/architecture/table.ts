@@ -52,6 +52,7 @@ export const architecture: Architecture = {
     // With assembly/, which the build compiles beside it.
     {name: 'lines', rooms: ['core'], packages: ['node:buffer'], pure: true},
     {name: 'engine', rooms: ['core', 'lines'], packages: ['node:*']},
+    {name: 'engine/certificates', rooms: ['core', 'engine'], packages: ['node:*', 'pkijs', 'asn1js']},
     {name: 'engine/host', rooms: ['core', 'engine'], packages: ['node:*', 'execa']},
     {name: 'engine/redis', rooms: ['core', 'engine'], packages: ['node:*', 'ioredis']},
     // What another process wrote to disk is judged by a schema before it is trusted.
@@ -110,7 +111,7 @@ export const architecture: Architecture = {
       name: 'engine',
       floors: [
         ['host', 'files', 'time'],
-        ['state', 'redis'],
+        ['state', 'redis', 'certificates'],
         ['instances', 'observe', 'logs', 'machine', 'servers'],
         ['links', 'sources'],
         ['faults'],

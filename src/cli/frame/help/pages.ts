@@ -100,6 +100,8 @@ const variables: HelpPage = {
     ['REDIS_CLUSTER_NODES', 'set for a cluster: nodes to connect to'],
     ['REDIS_NODES', 'set outside clusters: the data instances of the group, the master first'],
     ['REDIS_USERNAME, REDIS_PASSWORD', 'set where there is a password'],
+    ['REDIS_TLS_CA', 'set where the servers speak TLS: the file of the CA to trust'],
+    ['REDIS_TLS_CERT, REDIS_TLS_KEY', 'set there, too: files of a certificate that clients may show'],
     ['REDIS_SENTINEL_PASSWORD', 'set where sentinels ask for a password'],
     ['REDISLAB_DIRECTORY', 'set by env and exec: the folder of the deployment, with its logs'],
   ],

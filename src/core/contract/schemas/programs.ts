@@ -19,11 +19,25 @@ const addresses = z.string()
 
 export const env = exactly<Partial<Record<(typeof connectionNames)[number], string>>>()(
   z.strictObject({
-    REDIS_URL: z.string().describe('Of the first master: redis://host:port.').exactOptional(),
+    REDIS_URL: z
+      .string()
+      .describe('Of the first master: redis://host:port; rediss:// where the servers speak TLS.')
+      .exactOptional(),
     REDIS_HOST: z.string().describe('Of the first master.').exactOptional(),
     REDIS_PORT: z.string().describe('Of the first master.').exactOptional(),
     REDIS_USERNAME: z.string().describe('Where a password is asked for.').exactOptional(),
     REDIS_PASSWORD: z.string().describe('Where one is asked for.').exactOptional(),
+    REDIS_TLS_CA: z
+      .string()
+      .describe('Where the servers speak TLS: the file of the CA to trust.')
+      .exactOptional(),
+    REDIS_TLS_CERT: z
+      .string()
+      .describe(
+        'Where the servers speak TLS: the file of a certificate for clients, which none needs to show.',
+      )
+      .exactOptional(),
+    REDIS_TLS_KEY: z.string().describe('The file of its key.').exactOptional(),
     REDIS_NODES: addresses
       .describe('The first master and its replicas that run: host:port, joined by commas.')
       .exactOptional(),

@@ -16,6 +16,12 @@ export const optionsSchema = z.strictObject({
   timing: z.exactOptional(z.enum(['lab', 'redis'])),
   password: z.exactOptional(z.string()),
   'sentinel-password': z.exactOptional(z.string()),
+  acl: z.exactOptional(
+    z
+      .literal('default')
+      .check(z.describe('Users for sentinels, replicas and applications, as `up --acl default` makes them.')),
+  ),
+  tls: z.exactOptional(z.boolean().check(z.describe('All instances speak TLS.'))),
   persist: z.exactOptional(z.enum(['none', 'rdb', 'aof'])),
   'master-name': z.exactOptional(
     z.string().check(z.describe('By which sentinels know the master; of several, numbered.')),
