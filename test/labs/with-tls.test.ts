@@ -25,7 +25,7 @@ const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'redislab-test-labs
 afterAll(() => rmSync(home, {recursive: true, force: true}))
 
 test.each(['--tls', '--acl default'])('labs of every kind pass with %s', {timeout: 300_000}, async (way) => {
-  const args = ['lab', 'run', ...labs, ...way.split(' '), '--jobs', '4', '--json']
+  const args = ['lab', 'run', ...labs, ...way.split(' '), '--jobs', '2', '--json']
   const {json} = await runCli(args, {env: {REDISLAB_HOME: home}})
   const outcomes = json().labs.map(({lab, outcome, reason}: Outcome) => ({lab, outcome, reason}))
   expect(outcomes).toEqual(labs.map((lab) => ({lab, outcome: 'passed', reason: null})))

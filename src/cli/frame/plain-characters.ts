@@ -7,6 +7,7 @@ const plain: Readonly<Record<string, string>> = {
   '✘': 'x',
   '●': '*',
   '○': 'o',
+  '◇': 'o',
   '▲': '!',
   '◆': '#',
   '‖': '=',

@@ -93,7 +93,7 @@ export const conf: readonly BadInput[] = [
     code: 'TEMPLATE_INVALID',
     message: 'misspelt/redis.conf:2: {{hots}} is not a placeholder that redislab knows.',
     suggestions: [
-      'It knows announce, cluster, debugCommandGate, dir, downloadThread, host, labTiming, links, logfile, name, password, persistAof, persistNone, persistRdb, pidfile, port, replicaOf.',
+      'It knows acl, announce, cluster, debugCommandGate, dir, downloadThread, host, labTiming, links, logfile, name, password, persistAof, persistNone, persistRdb, pidfile, port, replicaOf, tls.',
     ],
   },
   {

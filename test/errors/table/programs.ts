@@ -137,7 +137,9 @@ export const programs: readonly BadInput[] = [
     typed: 'exec --lab failover --port 7000 -- true',
     code: 'USAGE',
     message: '--port and --lab cannot be used together: the lab says that itself.',
-    suggestions: ['A lab leaves open: --server, --set, --sentinel-set, --password, --sentinel-password.'],
+    suggestions: [
+      'A lab leaves open: --server, --set, --sentinel-set, --password, --sentinel-password, --acl, --tls.',
+    ],
   },
   {
     typed: 'exec -- ./nowhere',
