@@ -115,6 +115,20 @@ describe('what is written is what is described', () => {
     ])
   }, 180_000)
 
+  test('of what others have', async ({redislab}) => {
+    const run = makeRunner(redislab, seen)
+    await run([
+      `open ${path.join(repository, 'test/incidents/replicas-of-each-other')} --name night --json`,
+      [
+        'whois --name night --json',
+        'explain --name night --json',
+        'ls --json',
+        'diagnose --name night --json',
+      ],
+      'down --name night --json',
+    ])
+  })
+
   test('of labs', async ({home, redislab}) => {
     const run = makeRunner(redislab, seen)
     const file = await writeLab(home, smallLab)

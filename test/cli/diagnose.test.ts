@@ -20,7 +20,6 @@ describe('diagnose', () => {
     expect(stdout).toMatch(/^✖ All 3 votes of epoch 1303 went to one sentinel/)
     expect(stdout.replace(/\s+/g, ' ')).toContain('cause, likely')
     expect(stdout).toContain('+vote-for-leader')
-    expect(stdout).toContain('redislab lab run sentinel-new-id')
     expect(stdout).toMatch(/Read: 1 file, 9 of 9 lines, of sentinels sentinel-1\./)
   })
 

@@ -75,16 +75,18 @@ describe('explain of what was opened', () => {
 describe('an opened deployment', () => {
   test('is listed, told apart, read by its name, and forgotten', async ({redislab, home}) => {
     const source = path.join(incidents, 'one-sentinel-loses-the-election')
-    const {stdout, exitCode} = await redislab(`open ${source}`)
+    const {stdout, exitCode} = await redislab(`open ${source} --year 2014`)
     expect(exitCode).toBe(0)
     expect(stdout).toContain('one-sentinel-loses-the-election is open: 2 files, 30 of 30 lines understood.')
     expect((await redislab('ls')).stdout).toMatch(/one-sentinel-loses-the-election .*◇ opened/)
     // The only deployment there is needs no name.
     expect((await redislab('whois sentinel-a')).stdout).toMatch(/^sentinel-a {2}sentinel\n {2}id /)
     expect((await redislab('logs sentinel-b --tail 1')).stdout).toContain('sentinel-b')
-    expect((await redislab('diagnose')).stdout).toBe((await redislab(`diagnose ${source}`)).stdout)
-    expect((await redislab(`open ${source}`)).exitCode).toBe(4)
-    expect((await redislab(`open ${source} --replace`)).exitCode).toBe(0)
+    expect((await redislab('diagnose')).stdout).toBe(
+      (await redislab(`diagnose ${source} --year 2014`)).stdout,
+    )
+    expect((await redislab(`open ${source} --year 2014`)).exitCode).toBe(4)
+    expect((await redislab(`open ${source} --year 2014 --replace`)).exitCode).toBe(0)
     expect((await redislab('clean')).exitCode).toBe(0)
     expect((await redislab('ls')).stdout).toContain('opened')
     expect((await redislab('down')).exitCode).toBe(0)
@@ -170,6 +172,14 @@ describe('an opened deployment', () => {
     expect(folder).not.toBe('')
   })
 
+  test('lines without a year: it is asked for, and nothing is left', async ({redislab}) => {
+    const {stderr, exitCode} = await redislab(`open ${path.join(incidents, 'three-votes-not-elected')}`)
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('say no year')
+    expect(stderr).toContain('--year')
+    expect((await redislab('ls')).stdout).toContain('No deployments')
+  })
+
   test('what nothing can be made of is one sentence, and leaves nothing', async ({redislab, home}) => {
     const file = path.join(home, 'shopping.txt')
     await writeFile(file, 'milk\neggs\n')
@@ -183,7 +193,7 @@ describe('an opened deployment', () => {
 
 describe('whois', () => {
   test('an address, an id, a file; and what is only likely is called so', async ({redislab}) => {
-    await redislab(`open ${path.join(incidents, 'one-sentinel-loses-the-election')} --name night`)
+    await redislab(`open ${path.join(incidents, 'one-sentinel-loses-the-election')} --name night --year 2014`)
     const byAddress = await redislab('whois 10.115.3.77:10000 --name night')
     expect(byAddress.stdout).toContain('sentinel-a')
     expect(byAddress.stdout.replace(/\s+/g, ' ')).toContain('likely: it names the others as others')
