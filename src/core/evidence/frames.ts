@@ -10,6 +10,7 @@ const colours = /\x1b\[[\d;]*m/g
  * Windows.
  */
 export function withoutFrame(row: string): string {
-  const plain = row.includes('\x1b[') ? row.replace(colours, '') : row
+  // A message that holds a colour is shown as it was written.
+  const plain = /^\s*\x1b\[[\d;]*m/.test(row) ? row.replace(colours, '') : row
   return plain.replace(/\r$/, '').replace(/^(?:> )+(?=\S)/, '')
 }
