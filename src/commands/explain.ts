@@ -8,6 +8,7 @@ import {parseMoment} from '../core/time/moment.ts'
 import {describeUnread, type UnreadLog} from '../core/timeline/entries/unread-log.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
+import {findLastLine} from '../engine/timeline/last-line.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
 import {renderExplanation} from '../reporters/timeline/explanation-view.ts'
@@ -41,7 +42,8 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
     if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
-    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, Date.now(), 'last')
+    const end = deployment.record.opened === undefined ? undefined : await findLastLine(deployment)
+    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, end ?? Date.now(), 'last')
     const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
       explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
     )

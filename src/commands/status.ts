@@ -4,6 +4,7 @@ import {checkReport} from '../cli/actions/write-report.ts'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
+import type {StatusThenJson} from '../core/contract/status-then-json.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import {type Deployment, findDeployment} from '../engine/deployment/deployment.ts'
 import {waitUntilSettled} from '../engine/deployment/settled.ts'
@@ -14,7 +15,8 @@ export default class Status extends BaseCommand {
   static override summary = 'Show the current state of every instance.'
   static override description =
     `Asks all instances at once, at most a second, and shows what is true now: live roles, dead and paused instances,
-offsets, lag, links, and which master each sentinel believes in. Works with any number of them dead.`
+offsets, lag, links, and which master each sentinel believes in. Works with any number of them dead. With --at it asks
+nothing, and shows how everything was at that moment, as the logs tell it; so it does for a deployment that was opened.`
   static override examples = [
     {description: 'A look:', command: 'redislab status'},
     {description: 'Watch a failover happen:', command: 'redislab status --watch'},
@@ -22,8 +24,14 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
       description: 'Wait until a master is there and the sentinels agree:',
       command: 'redislab status --wait 20s',
     },
+    {description: 'How it was last night:', command: 'redislab status --at 23:58'},
   ]
   static override flags = {
+    at: Flags.string({
+      summary: 'How it was then, as the logs tell: 23:58, 2026-11-05T23:58, or 5m for so long ago.',
+      helpValue: '23:58',
+      exclusive: ['watch', 'wait'],
+    }),
     watch: Flags.boolean({
       default: false,
       char: 'w',
@@ -37,10 +45,19 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
     html: htmlFlag({exclusive: ['watch']}),
   }
 
-  async run(): Promise<DeploymentStatus | undefined> {
+  async run(): Promise<DeploymentStatus | StatusThenJson | undefined> {
     const {flags} = await this.parse(Status)
     if (flags.html !== undefined) await checkReport(flags.html)
-    const deployment = await findDeployment(flags.name)
+    const isLive = flags.watch || flags.wait !== undefined
+    const deployment = await findDeployment(flags.name, {evenIfOpened: !isLive})
+    if (flags.at !== undefined || deployment.record.opened !== undefined) {
+      // Loaded here: a look at what runs reads no log.
+      const {findStatusThen} = await import('../cli/actions/status-then.ts')
+      const {json, text} = await findStatusThen(deployment, flags.at, {signal: this.signal})
+      if (this.isForPeople) this.log(text)
+      await this.#writePage(deployment, flags.html)
+      return json
+    }
     if (flags.watch) {
       this.expectInterrupt()
       this.endWithOutput()
@@ -54,11 +71,14 @@ offsets, lag, links, and which master each sentinel believes in. Works with any 
             waitUntilSettled(deployment, {withinMs: flags.wait ?? 0, signal: this.signal}),
           )
     if (this.isForPeople) this.log(renderStatus(status).trimEnd())
-    if (flags.html !== undefined) {
-      const {writePageOf} = await import('../cli/actions/write-page.ts')
-      await writePageOf(deployment, flags.html, {signal: this.signal})
-    }
+    await this.#writePage(deployment, flags.html)
     return status
+  }
+
+  async #writePage(deployment: Deployment, file: string | undefined): Promise<void> {
+    if (file === undefined) return
+    const {writePageOf} = await import('../cli/actions/write-page.ts')
+    await writePageOf(deployment, file, {signal: this.signal})
   }
 
   /** Until Ctrl-C, or q at a terminal. */

@@ -4,10 +4,13 @@ import {Args, Flags} from '@oclif/core'
 import {BaseCommand} from '../../cli/frame/base-command.ts'
 import {describeNewLab} from '../../core/contract/lab-json.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
+import {labOfEvidence} from '../../core/lab/lab-of-evidence.ts'
 import {quoteForShell} from '../../core/text/quote-for-shell.ts'
 import {shorten} from '../../core/text/shorten.ts'
+import {findDeployment} from '../../engine/deployment/deployment.ts'
 import {whyNot} from '../../engine/files/plain-file.ts'
 import {shippedTemplates} from '../../engine/files/templates.ts'
+import {readWhatHappened} from '../../engine/timeline/find-what-happened.ts'
 import {stdoutTheme} from '../../reporters/kit/theme.ts'
 import {shippedLabs} from '../../runner/lab-files.ts'
 
@@ -19,6 +22,10 @@ export default class LabNew extends BaseCommand {
     'Next to it stands lab.schema.json, by which editors check and complete labs in that folder.'
   static override examples = [
     {description: 'In this folder:', command: 'redislab lab new my-failover'},
+    {
+      description: 'What the logs of a deployment tell, again:',
+      command: 'redislab lab new again --from night',
+    },
     {description: 'Somewhere else:', command: 'redislab lab new my-failover --out labs'},
   ]
   static override args = {
@@ -28,6 +35,10 @@ export default class LabNew extends BaseCommand {
     }),
   }
   static override flags = {
+    from: Flags.string({
+      summary: 'Write a lab that does again what the logs of this deployment tell, run or opened.',
+      helpValue: 'DEPLOYMENT',
+    }),
     out: Flags.string({summary: 'The folder to write it to.', default: '.', helpValue: 'DIR'}),
   }
 
@@ -40,8 +51,8 @@ export default class LabNew extends BaseCommand {
       })
     }
     const file = path.join(flags.out, `${name}.yaml`)
-    const template = await readFile(path.join(shippedTemplates, 'lab.yaml'), 'utf8')
-    await write(file, template.replaceAll('{{name}}', name))
+    const text = flags.from === undefined ? await readTemplate(name) : await this.#writeAgain(flags.from)
+    await write(file, text)
     await writeSchema(flags.out)
     if (this.isForPeople) {
       this.log(`${stdoutTheme.good('✔')} ${file} is written.`)
@@ -51,6 +62,24 @@ export default class LabNew extends BaseCommand {
     }
     return describeNewLab(path.resolve(file))
   }
+
+  /** @throws RedislabError DEPLOYMENT_NOT_FOUND, NOT_SUPPORTED when its logs do not tell enough */
+  async #writeAgain(from: string): Promise<string> {
+    const deployment = await findDeployment(from, {evenIfOpened: true})
+    const happened = await this.waitFor('reading the logs', () =>
+      readWhatHappened(deployment, {signal: this.signal}),
+    )
+    if (happened === undefined)
+      throw new RedislabError('NOT_SUPPORTED', `The logs of "${from}" tell of no failover.`, {
+        suggestions: ['Write a lab of your own: leave out --from.'],
+      })
+    return labOfEvidence(deployment.record.plan, happened)
+  }
+}
+
+async function readTemplate(name: string): Promise<string> {
+  const template = await readFile(path.join(shippedTemplates, 'lab.yaml'), 'utf8')
+  return template.replaceAll('{{name}}', name)
 }
 
 /** Editors check and complete the lab by what stands beside it, on every machine that has the folder. */

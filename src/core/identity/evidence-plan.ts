@@ -28,12 +28,20 @@ export function planOfEvidence(name: string, evidence: readonly Evidence[], iden
   const servers = instances.filter(({kind}) => kind !== 'sentinel')
   const nodes = facts.filter((fact): fact is NodeFact => fact.kind === 'cluster-node')
   const isCluster = nodes.length > 0 || facts.some(isClusterLine)
+  const isListed = nodes.some(({node}) => node.slots.length > 0)
+  const followers = isCluster && !isListed ? findFollowers(facts, servers, identities) : undefined
   const groups = isCluster
-    ? shardsOf(nodes, servers)
+    ? followers === undefined
+      ? shardsOf(nodes, servers)
+      : shardsByLogs(facts, servers, identities, followers)
     : sentinels.length > 0
       ? watchedGroups(facts, servers)
       : replicationGroups(facts, servers, identities)
-  const members = isCluster ? shardMembers(nodes, servers) : groupMembers(facts, servers, groups)
+  const members = !isCluster
+    ? groupMembers(facts, servers, groups)
+    : followers === undefined
+      ? shardMembers(nodes, servers)
+      : membersByLogs(groups, followers)
   return {
     name,
     topology: topologyOf(groups.length, servers.length, sentinels.length, isCluster),
@@ -223,6 +231,69 @@ function shardsOf(nodes: readonly NodeFact[], servers: readonly EvidencedInstanc
       : [{name: `shard-${index + 1}`, instance: instance.name, ...(node.slots.length === 1 ? {slots} : {})}]
   })
   return groups.length > 0 ? groups : firstServer(servers)
+}
+
+/** What is logged when a master is taken for down, and when another one takes over. */
+const firstSigns: ReadonlySet<string> = new Set([
+  'node-possibly-failing',
+  'node-failing',
+  'node-failing-heard',
+  'election-started',
+  'election-won',
+  'takeover',
+  'manual-failover-requested',
+])
+
+/** Of a cluster of which there is no list of nodes: whom each server copied from before anything happened. */
+function findFollowers(
+  facts: readonly Fact[],
+  servers: readonly EvidencedInstance[],
+  {ownerOf}: Identities,
+): ReadonlyMap<string, string> {
+  const followers = new Map<string, string>()
+  const times = facts.flatMap((fact) =>
+    fact.kind === 'log' && fact.at !== null && firstSigns.has(fact.event?.kind ?? '') ? [fact.at] : [],
+  )
+  const until = times.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY)
+  for (const fact of facts) {
+    if (fact.kind !== 'log' || fact.event?.kind !== 'connecting-to-master' || (fact.at ?? 0) > until) continue
+    const follower = ownerOf(fact)?.name
+    const address = followedIn(fact)
+    const master = servers.find(({addresses}) => address !== undefined && addresses.includes(address))?.name
+    if (follower !== undefined && master !== undefined && !followers.has(follower))
+      followers.set(follower, master)
+  }
+  return followers
+}
+
+/** A shard for each server that others copy from, or that writes as a master and copies from none. */
+function shardsByLogs(
+  facts: readonly Fact[],
+  servers: readonly EvidencedInstance[],
+  {ownerOf}: Identities,
+  followers: ReadonlyMap<string, string>,
+): readonly MasterGroup[] {
+  const masters = new Set([...followers.values()].filter((name) => !followers.has(name)))
+  for (const fact of facts) {
+    const name = fact.kind === 'log' && fact.letter === 'M' ? ownerOf(fact)?.name : undefined
+    if (name !== undefined && !followers.has(name)) masters.add(name)
+  }
+  const groups = servers
+    .filter(({name}) => masters.has(name))
+    .map(({name}, index) => ({name: `shard-${index + 1}`, instance: name}))
+  return groups.length > 0 ? groups : firstServer(servers)
+}
+
+function membersByLogs(
+  groups: readonly MasterGroup[],
+  followers: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const members = new Map(groups.map(({name, instance}) => [instance, name]))
+  for (const [follower, master] of followers) {
+    const group = members.get(master)
+    if (group !== undefined) members.set(follower, group)
+  }
+  return members
 }
 
 function shardMembers(

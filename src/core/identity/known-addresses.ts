@@ -74,8 +74,13 @@ function inLog(fact: LogFact): readonly Mention[] {
         redis(text('newIp'), text('newPort'), text('masterName')),
       ]
     case 'vote-received': {
-      const voter: Mention = {address: undefined, kind: 'sentinel', id: text('voter'), by: fact}
-      return [voter, {...voter, id: text('candidate')}]
+      const byId: Mention = {address: undefined, kind: 'sentinel', id: text('candidate'), by: fact}
+      // Before 3.2 a voter is named by its address.
+      const isAddress = text('voter').includes(':')
+      const voter = isAddress
+        ? {...byId, address: text('voter'), id: undefined}
+        : {...byId, id: text('voter')}
+      return [voter, byId]
     }
     case '+vote-for-leader':
       return [{address: undefined, kind: 'sentinel', id: text('runid'), by: fact}]

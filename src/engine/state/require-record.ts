@@ -41,7 +41,7 @@ function onlyRead(name: string): RedislabError {
     `"${name}" was opened from files: redislab reads it, and nothing of it runs here.`,
     {
       suggestions: [
-        'Commands that read take it: diagnose, explain, timeline, logs and whois.',
+        'Commands that read take it: diagnose, explain, timeline, logs, status and whois.',
         'Forget it: redislab down',
       ],
       details: {deployment: name},

@@ -1,4 +1,4 @@
-import type {z} from 'zod'
+import {z} from 'zod'
 import {clean, down, ls, render, reset, up} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
 import {opened, whois} from './evidence.ts'
@@ -13,6 +13,7 @@ import {doctor, servers} from './machine.ts'
 import {add, remove, reshard} from './membership.ts'
 import {cli, completion, env} from './programs.ts'
 import {status} from './status.ts'
+import {statusThen} from './status-then.ts'
 import {timeline, timelineEntry} from './timeline.ts'
 
 /** What a command writes for programs. */
@@ -71,7 +72,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   set: {document: fault},
   sleep: {document: fault},
   start: {document: fault},
-  status: {document: status},
+  status: {document: z.union([status, statusThen])},
   stop: {document: fault},
   timeline: {document: timeline, line: timelineEntry},
   up: {document: up},

@@ -42,6 +42,12 @@ export class InstanceNames {
     return this.#byRunId.get(String(runId)) ?? `${String(runId).slice(0, 8)}…`
   }
 
+  /** A sentinel as a vote names it: by its id, before 3.2 by its address. */
+  ofVoter(text: string | number | undefined): string {
+    const word = String(text)
+    return this.#byAddress.get(word) ?? (word.includes(':') ? word : this.ofRunId(word))
+  }
+
   /** A text about a log line with names in place of addresses and of ids that were cut short. */
   inText(text: string): string {
     return this.#nameAddresses(text).replace(/\b([0-9a-f]{8})…/g, (short, start) => {

@@ -35,7 +35,7 @@ export function findAttempts({evidence, at}: Incident, {names}: MeasureContext):
         break
       case 'vote-received': {
         // Where the voter's own log is not there, the candidate tells of its vote.
-        const voter = names.ofRunId(fields['voter'])
+        const voter = names.ofVoter(fields['voter'])
         heard.push({
           voter,
           candidate: names.ofRunId(fields['candidate']),

@@ -180,7 +180,7 @@ function notElectedByUnknown(
   const counts = joinNames(
     candidates.map((name) => `${votes.filter(({candidate}) => candidate === name).length} for ${name}`),
   )
-  const text = `Nobody was elected in round ${epoch}: these logs tell of ${counts}. It takes a majority of all sentinels that the candidate has on record, and no line shows how many these are: SENTINEL MASTERS says it (num-other-sentinels).`
+  const text = `No sentinel was elected in round ${epoch}: these logs tell of ${counts}. It takes a majority of all sentinels that the candidate has on record, and no line shows how many these are: SENTINEL MASTERS says it (num-other-sentinels).`
   return {text, evidence}
 }
 
