@@ -1,28 +1,46 @@
 import {readClocks} from '../core/clocks/read-clocks.ts'
 import {parseZoneSetting} from '../core/clocks/zone.ts'
-import {type DiagnosisJson, describeDiagnosis} from '../core/contract/diagnosis-json.ts'
+import {type DiagnosisJson, describeDiagnosis, describeSources} from '../core/contract/diagnosis-json.ts'
+import {describeIdentities, type IdentityJson} from '../core/contract/evidence-json.ts'
 import {diagnose as examine} from '../core/diagnosis/diagnose.ts'
-import {findInstances} from '../core/identity/find-instances.ts'
+import {identify} from '../core/identity/find-instances.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import type {DiagnoseOptions} from './options.ts'
 
-export async function diagnose(
+/** What people have of a deployment, read once. */
+export interface OpenedEvidence {
+  /** What was read, file by file, and what was not understood. */
+  readonly sources: DiagnosisJson['sources']
+  /** Who is who, and which lines show it: also instances that only others name, and that have no file here. */
+  readonly instances: readonly IdentityJson[]
+  /** What is wrong, by all rules. */
+  diagnose(): DiagnosisJson
+}
+
+export async function openEvidence(
   sources: readonly string[],
   {signal, zones = [], year: given, align}: DiagnoseOptions = {},
-): Promise<DiagnosisJson> {
+): Promise<OpenedEvidence> {
   const settings = zones.map(parseZoneSetting)
   const evidence = await readSources(sources, {signal})
-  const instances = findInstances(evidence)
+  const all = identify(evidence).instances
+  const instances = all.filter(({files}) => files.length > 0)
   const {
     evidence: moved,
     plan: clocks,
     year,
   } = readClocks(evidence, instances, {zones: settings, year: given, align})
-  return describeDiagnosis(examine(moved, {clocks}), {
-    deployment: null,
-    evidence,
-    instances,
-    clocks,
-    year,
-  })
+  return {
+    sources: describeSources(evidence),
+    instances: describeIdentities(all),
+    diagnose: () =>
+      describeDiagnosis(examine(moved, {clocks}), {deployment: null, evidence, instances, clocks, year}),
+  }
+}
+
+export async function diagnose(
+  sources: readonly string[],
+  options: DiagnoseOptions = {},
+): Promise<DiagnosisJson> {
+  return (await openEvidence(sources, options)).diagnose()
 }

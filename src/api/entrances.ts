@@ -10,6 +10,7 @@ import type {LoadKind} from '../core/load/report.ts'
 import type {FoundServer} from '../core/redis/found-server.ts'
 import type {Load, LoadOptions} from '../load/load.ts'
 import type {Deployment} from './deployment/deployment.ts'
+import type {OpenedEvidence} from './diagnose.ts'
 import type {ListedDeployments} from './find-deployment.ts'
 import type {Abortable, DiagnoseOptions, FindOptions, TopologyText} from './options.ts'
 import {provideDispose} from './provide-dispose.ts'
@@ -99,6 +100,26 @@ export async function diagnose(
 ): Promise<DiagnosisJson> {
   return guarded('diagnose', [sources, options], async () =>
     (await import('./diagnose.ts')).diagnose(sources, options),
+  )
+}
+
+/**
+ * Reads what people have of a deployment once: who is who in it, and what is wrong with it.
+ *
+ * @param sources files, folders and archives, and `-` for standard input: all of one deployment
+ *
+ * @example
+ * const evidence = await openEvidence(['./night.tgz'])
+ * const sentinels = evidence.instances.filter(({kind}) => kind === 'sentinel')
+ *
+ * @throws RedislabError SOURCE_NOT_FOUND, SOURCE_UNREADABLE, OPTION_INVALID
+ */
+export async function openEvidence(
+  sources: readonly string[],
+  options?: DiagnoseOptions,
+): Promise<OpenedEvidence> {
+  return guarded('openEvidence', [sources, options], async () =>
+    (await import('./diagnose.ts')).openEvidence(sources, options),
   )
 }
 

@@ -71,25 +71,28 @@ export const startOptions = {
 
 const find = options<FindOptions>({home: text})
 
+const evidenceParameters: readonly Parameter[] = [
+  {
+    name: 'sources',
+    check: is(
+      'a list of files, folders and archives, with at least one in it',
+      (value) =>
+        Array.isArray(value) &&
+        value.length > 0 &&
+        value.every((one) => typeof one === 'string' && one !== ''),
+    ),
+  },
+  optional(options<DiagnoseOptions>({...abortable, zones: texts, year, align: yesOrNo})),
+]
+
 /** What the functions of the library take. */
 export const functionParameters = {
   startDeployment: [topology, optional(options<StartDeploymentOptions>(startOptions))],
   findDeployment: [{name: 'name', check: text, isOptional: true}, optional(find)],
   listDeployments: [optional(find)],
   findServers: [optional(options<Abortable>(abortable))],
-  diagnose: [
-    {
-      name: 'sources',
-      check: is(
-        'a list of files, folders and archives, with at least one in it',
-        (value) =>
-          Array.isArray(value) &&
-          value.length > 0 &&
-          value.every((one) => typeof one === 'string' && one !== ''),
-      ),
-    },
-    optional(options<DiagnoseOptions>({...abortable, zones: texts, year, align: yesOrNo})),
-  ],
+  diagnose: evidenceParameters,
+  openEvidence: evidenceParameters,
   startLoad: [
     {
       name: 'the deployment',

@@ -28,7 +28,7 @@ nothing, and shows how everything was at that moment, as the logs tell it; so it
   ]
   static override flags = {
     at: Flags.string({
-      summary: 'How it was then, as the logs tell: 23:58, 2026-11-05T23:58, or 5m for so long ago.',
+      summary: 'How it was then, as the logs tell: 23:58, 2026-11-05T23:58, or 5m for five minutes ago.',
       helpValue: '23:58',
       exclusive: ['watch', 'wait'],
     }),

@@ -43,7 +43,12 @@ export interface OpenedJson {
 
 /** The document of `whois --json`. */
 export function describeWhois(deployment: string, instances: readonly EvidencedInstance[]): WhoisJson {
-  return {deployment, instances: instances.map(describeIdentity)}
+  return {deployment, instances: describeIdentities(instances)}
+}
+
+/** Who is who, for programs. */
+export function describeIdentities(instances: readonly EvidencedInstance[]): readonly IdentityJson[] {
+  return instances.map(describeIdentity)
 }
 
 /** The document of `open --json`. */
@@ -65,7 +70,7 @@ export function describeOpened(
     mode,
     directory,
     sources: describeSources(evidence),
-    instances: instances.map(describeIdentity),
+    instances: describeIdentities(instances),
   }
 }
 

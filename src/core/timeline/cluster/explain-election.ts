@@ -20,7 +20,7 @@ export function wonElection(facts: ClusterFacts): readonly Reason[] {
       ? []
       : [
           {
-            text: `${success.leader} asked the masters for their votes in epoch ${success.epoch} and got those of ${joinNames(success.votes.map(({voter}) => voter))}; ${needed} were needed.`,
+            text: `${success.leader} asked the masters for their votes in epoch ${success.epoch} and got those of ${joinNames(success.votes.map(({voter}) => voter))}${facts.isCountKnown ? `; ${needed} were needed` : ''}.`,
             evidence: [...linesOf(facts, success), ...facts.ofKind('election-won')],
           },
         ]),
@@ -47,7 +47,7 @@ export function lostElection(facts: ClusterFacts, attempt: Attempt): readonly Re
   const gone = facts.mastersGone.filter((name) => !attempt.votes.some(({voter}) => voter === name))
   const why = [...whyNot, ...(gone.length === 0 ? [] : [`${joinNames(gone)} could not vote`])]
   const end = result === 'open' ? 'has not been decided' : `failed after ${formatDuration(endedMs ?? 0)}`
-  const text = `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votesOf(attempt)}, and needs ${needed}${why.length === 0 ? '' : `; ${why.join('; ')}`}.`
+  const text = `The election of ${joinNames(candidates)} in epoch ${epoch} ${end}: it got ${votesOf(attempt)}${facts.isCountKnown ? `, and needs ${needed}` : ''}${why.length === 0 ? '' : `; ${why.join('; ')}`}.`
   return [{text, evidence: [...linesOf(facts, attempt), ...denied, ...facts.ofKind('failover-impossible')]}]
 }
 

@@ -67,7 +67,7 @@ export function notFailing(facts: ClusterFacts): readonly Reason[] {
   const text =
     pfail.length === 0
       ? `Nobody counts ${oldMaster} as down: it must not answer for cluster-node-timeout${facts.timeout}.`
-      : `${facts.joinNodes(pfail.map(({node}) => node))} could not reach ${oldMaster} (PFAIL), but too few masters did not for it to be FAIL: ${votesNeeded} must agree.`
+      : `${facts.joinNodes(pfail.map(({node}) => node))} could not reach ${oldMaster} (PFAIL), but too few masters did not for it to be FAIL${facts.isCountKnown ? `: ${votesNeeded} must agree` : ''}.`
   return [{text, evidence: [...facts.cause, ...facts.ofKind('probe-pfail', 'node-possibly-failing')]}]
 }
 

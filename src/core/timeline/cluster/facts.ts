@@ -16,9 +16,18 @@ export class ClusterFacts extends IncidentFacts<ClusterDetails> {
     return masters.filter((name) => downBefore.has(name) || this.absent.has(name) || hit.has(name))
   }
 
+  /**
+   * Whether it is shown how many masters there are. Of a cluster that was opened there may be some of which there is no file:
+   * then nothing is said that depends on their number.
+   */
+  get isCountKnown(): boolean {
+    return this.context.plan.isEvidenced !== true || this.ofKind('votes-so-far').length > 0
+  }
+
   /** Whether so many masters were away that the others could not have agreed on anything. */
   get lacksMajority(): boolean {
-    return this.incident.masters.length - this.mastersGone.length < this.failover.details.votesNeeded
+    const left = this.incident.masters.length - this.mastersGone.length
+    return this.isCountKnown && left < this.failover.details.votesNeeded
   }
 
   /** ` (1000 ms)`, the cluster-node-timeout; nothing where it is not known. */
