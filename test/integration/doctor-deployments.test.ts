@@ -57,7 +57,7 @@ describe('a deployment', () => {
     await writeFile(file, JSON.stringify({...JSON.parse(await readFile(file, 'utf8')), server: old}))
     expect(await otherUsers.run(new Machine({home}))).toMatchObject({
       status: 'warn',
-      found: expect.stringMatching(/can write files as \w+, by way of open \(redis 6\.2\.16\)$/),
+      found: expect.stringMatching(/can write files as \w+, through open \(redis 6\.2\.16\)$/),
       fix: {automatic: false},
     })
   })
