@@ -23,8 +23,7 @@ export async function openEvidence(
 ): Promise<OpenedEvidence> {
   const settings = zones.map(parseZoneSetting)
   const evidence = await readSources(sources, {signal})
-  const all = identify(evidence).instances
-  const instances = all.filter(({files}) => files.length > 0)
+  const {instances: all, heard: instances} = identify(evidence)
   const {
     evidence: moved,
     plan: clocks,

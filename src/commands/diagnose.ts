@@ -102,7 +102,6 @@ export default class Diagnose extends BaseCommand {
       const {writeDiagnosisPage} = await import('../cli/actions/write-diagnosis-page.ts')
       await writeDiagnosisPage(flags.html, {
         evidence: show(timed.evidence),
-        instances,
         findings: report.findings,
         deployment,
         signal: this.signal,

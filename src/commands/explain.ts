@@ -6,7 +6,7 @@ import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeExplanations} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
 import {describeUnread, type UnreadLog} from '../core/timeline/entries/unread-log.ts'
-import {findDeployment} from '../engine/deployment/deployment.ts'
+import {type Deployment, findDeployment} from '../engine/deployment/deployment.ts'
 import {explainLast} from '../engine/timeline/explain-last.ts'
 import {findLastLine} from '../engine/timeline/last-line.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
@@ -42,8 +42,7 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
     if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
-    const end = deployment.record.opened === undefined ? undefined : await findLastLine(deployment)
-    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, end ?? Date.now(), 'last')
+    const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, await endOf(deployment), 'last')
     const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
       explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
     )
@@ -61,6 +60,12 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
     }
     return describeExplanations(explanations, unread)
   }
+}
+
+/** From when a time of day is looked for backwards: now, and of an opened deployment the end of its logs. */
+async function endOf(deployment: Deployment): Promise<number> {
+  const end = deployment.record.opened === undefined ? undefined : await findLastLine(deployment)
+  return end ?? Date.now()
 }
 
 function nothingKnown(unread: readonly UnreadLog[], moment: string | undefined, isOpened: boolean): string {

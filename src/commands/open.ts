@@ -3,7 +3,6 @@ import {Args, Flags} from '@oclif/core'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeOpened} from '../core/contract/evidence-json.ts'
-import {RedislabError} from '../core/errors/errors.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findImpliedName} from '../engine/deployment/implied-name.ts'
 import {openSources} from '../engine/opened/open-sources.ts'
@@ -52,8 +51,6 @@ export default class Open extends BaseCommand {
       identities: {instances},
       clocks,
     } = opened
-    if (evidence.every(({lines}) => lines === 0))
-      throw new RedislabError('SOURCE_UNREADABLE', `There is nothing in ${sources.join(', ')}.`)
     if (this.isForPeople) {
       const flag = (await findImpliedName()) === name ? '' : nameFlagOf(name)
       this.log(renderOpened(plan, stdoutTheme, {evidence, instances, clocks, flag}))

@@ -1,5 +1,5 @@
 // Hypothesis: what the logs of a deployment tell can be written as a lab, and on this machine the same happens again.
-import {appendFile, readFile, writeFile} from 'node:fs/promises'
+import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect} from 'vitest'
 import {writeForeign} from '../support/foreign-form.ts'
@@ -43,7 +43,7 @@ test.for(cases)(
 
 test('logs that tell of no failover make no lab, and leave no file', async ({redislab, home}) => {
   const log = path.join(home, 'cache.log')
-  await appendFile(log, '1:M 10 Nov 2026 03:52:40.754 * Ready to accept connections\n')
+  await writeFile(log, '1:M 10 Nov 2026 03:52:40.754 * Ready to accept connections\n')
   await redislab(`open ${log} --name night`)
   const {exitCode, stderr} = await redislab('lab new again --from night', {cwd: home})
   expect(exitCode).toBe(2)

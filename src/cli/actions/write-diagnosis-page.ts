@@ -1,14 +1,12 @@
 import path from 'node:path'
 import type {Finding} from '../../core/diagnosis/finding.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
-import type {EvidencedInstance} from '../../core/identity/find-instances.ts'
 import {findDeployment} from '../../engine/deployment/deployment.ts'
 import {describeEvidencePage} from '../../engine/page/evidence-page.ts'
 import {writePage, writePageOf} from './write-page.ts'
 
 interface Diagnosed {
   readonly evidence: readonly Evidence[]
-  readonly instances: readonly EvidencedInstance[]
   readonly findings: readonly Finding[]
   /** The deployment that was diagnosed; null for files. */
   readonly deployment: string | null
@@ -22,10 +20,10 @@ interface Diagnosed {
  */
 export async function writeDiagnosisPage(
   file: string,
-  {evidence, instances, findings, deployment, signal}: Diagnosed,
+  {evidence, findings, deployment, signal}: Diagnosed,
 ): Promise<void> {
   if (deployment !== null)
     return writePageOf(await findDeployment(deployment, {evenIfOpened: true}), file, {findings, signal})
   const title = [...new Set(evidence.map((one) => path.basename(one.path)))].slice(0, 3).join(', ')
-  await writePage(file, describeEvidencePage(evidence, {instances, findings, title}))
+  await writePage(file, describeEvidencePage(evidence, {findings, title}))
 }

@@ -1,5 +1,4 @@
 import type {InstanceThen} from '../picture/moment.ts'
-import type {View} from '../picture/picture.ts'
 import type {Plan} from '../topology/plan.ts'
 import type {Mode} from '../words.ts'
 
@@ -10,9 +9,7 @@ export interface StatusThenJson {
   readonly mode: Mode
   /** ISO 8601. */
   readonly at: string
-  readonly instances: readonly (Omit<InstanceThen, 'views'> & {
-    readonly views: readonly Omit<View, 'at' | 'viewer'>[]
-  })[]
+  readonly instances: readonly InstanceThen[]
 }
 
 /** The document of `status --at --json`. @param at milliseconds since 1970 */

@@ -1,20 +1,20 @@
 /** What stands in the place of a secret. */
 export const masked = '…'
 
-/** The secret is what stands behind the first group; a second group is what follows it. */
+/** The first group is what stands in front of a secret, the second is the secret. */
 const patterns: readonly RegExp[] = [
   // redis.conf and sentinel.conf, also behind CONFIG SET and SENTINEL SET.
-  /((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-key-file-pass)["']?\s+)(?<secret>\S+)/gi,
-  /(sentinel\s+auth-pass\s+\S+\s+)(?<secret>\S+)/gi,
-  /(sentinel\s+set\s+\S+\s+auth-pass\s+)(?<secret>\S+)/gi,
+  /((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-key-file-pass)["']?\s+)(\S+)/gi,
+  /(sentinel\s+auth-pass\s+\S+\s+)(\S+)/gi,
+  /(sentinel\s+set\s+\S+\s+auth-pass\s+)(\S+)/gi,
   // AUTH, -a and URLs.
-  /(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)(?<secret>\S{3,})$/g,
-  /((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)(?<secret>\S+)/g,
-  /(rediss?:\/\/[^:@/\s]*:)(?<secret>[^@/\s]+)(?=@)/g,
+  /(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)(\S{3,})$/g,
+  /((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)(\S+)/g,
+  /(rediss?:\/\/[^:@/\s]*:)([^@/\s]+)(?=@)/g,
   // Of ACL users: #hash; >password and <password below.
-  /(\s#)(?<secret>[0-9a-f]{64})\b/g,
+  /(\s#)([0-9a-f]{64})\b/g,
   // Environment of images.
-  /(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*["']?)(?!\$\{)(?<secret>[^\s"',}]+)/g,
+  /(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*["']?)(?!\$\{)([^\s"',}]+)/g,
 ]
 
 /** What every line with a secret has: most lines have none of it. */
@@ -31,7 +31,7 @@ export function maskSecrets(line: string, standIn: (secret: string) => string = 
     text.replace(pattern, (_, before: string, secret: string) => before + standIn(secret))
   const text = patterns.reduce(mask, line)
   return /\buser\s+\S+\s+(?:on|off)\b|\bsetuser\b/i.test(text)
-    ? mask(text, /((?:^|\s)[><])(?<secret>\S+)(?=["']?(?:\s|$))/g)
+    ? mask(text, /((?:^|\s)[><])(\S+)(?=["']?(?:\s|$))/g)
     : text
 }
 

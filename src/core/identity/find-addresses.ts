@@ -1,13 +1,13 @@
 import type {Evidence, LogFact, NamingFact, Stated} from '../evidence/facts.ts'
 import {addressOf, type Claim, partsOf} from './claim.ts'
 import {addClaim, type Draft, draftKeyOf, valuesOf} from './draft.ts'
-import type {KnownInstance as Mentioned} from './known-addresses.ts'
+import type {MentionedInstance} from './mentions.ts'
 
-type KnownInstance = Mentioned & {readonly address: string}
+type Candidate = MentionedInstance & {readonly address: string}
 
 interface Search {
   readonly drafts: readonly Draft[]
-  readonly known: readonly Mentioned[]
+  readonly known: readonly MentionedInstance[]
   readonly evidence: readonly Evidence[]
   /** By `draftKeyOf`. */
   readonly owners: ReadonlyMap<string, Draft>
@@ -226,7 +226,7 @@ function isLoopback(address: string): boolean {
   return /^(?:127\.|localhost:|\[::1\])/.test(address)
 }
 
-function candidates({known, drafts}: Search, {kind}: Pick<Draft, 'kind'>): readonly KnownInstance[] {
+function candidates({known, drafts}: Search, {kind}: Pick<Draft, 'kind'>): readonly Candidate[] {
   return known.flatMap(({address, ...rest}) =>
     address !== undefined &&
     (kind === 'unknown' || rest.kind === kind) &&

@@ -2,7 +2,7 @@ import type {Evidence, Fact, Stated} from '../evidence/facts.ts'
 import type {Claim} from './claim.ts'
 import {addClaim, type Draft, draftKeyOf, draftStreams, newDraft, valuesOf} from './draft.ts'
 import {findAddresses} from './find-addresses.ts'
-import {findKnownInstances, type KnownInstance} from './known-addresses.ts'
+import {findMentions, type MentionedInstance} from './mentions.ts'
 import {nameInstances} from './name-instances.ts'
 import {joinSame} from './same-instance.ts'
 
@@ -28,21 +28,24 @@ export interface EvidencedInstance {
 
 /** Who is who in the evidence. */
 export interface Identities {
+  /** All, those that others name by an address or an id included. */
   readonly instances: readonly EvidencedInstance[]
+  /** Those of whom the evidence holds logs, confs or replies. */
+  readonly heard: readonly EvidencedInstance[]
   /** Whose a line of a log or of a conf is; undefined for what is nobody's. */
   readonly ownerOf: (fact: Fact) => EvidencedInstance | undefined
 }
 
 /** Which processes the evidence is of: those that it holds logs, confs or replies of. */
 export function findInstances(evidence: readonly Evidence[]): readonly EvidencedInstance[] {
-  return identify(evidence).instances.filter(({files}) => files.length > 0)
+  return identify(evidence).heard
 }
 
 /** Who is who: those that the evidence holds something of, and those that others name by an address. */
 export function identify(evidence: readonly Evidence[]): Identities {
   const {drafts, owners} = joinSame(draftStreams(evidence))
   for (const draft of drafts) claimVotedId(draft)
-  const known = findKnownInstances(evidence)
+  const known = findMentions(evidence)
   findAddresses({drafts, known, evidence, owners})
   for (const draft of drafts) noteAddresses(draft)
   const all = [...drafts, ...draftUnheard(drafts, known)]
@@ -50,6 +53,7 @@ export function identify(evidence: readonly Evidence[]): Identities {
   const instances = new Map(all.map((draft) => [draft, instanceOf(draft, names.get(draft) ?? '')]))
   return {
     instances: [...instances.values()],
+    heard: [...instances.values()].filter(({files}) => files.length > 0),
     ownerOf: (fact) => {
       const owner = owners.get(draftKeyOf(fact))
       return owner === undefined ? undefined : instances.get(owner)
@@ -75,9 +79,9 @@ function noteAddresses(draft: Draft): void {
 }
 
 /** Those of whom there is no file, by their addresses. */
-function draftUnheard(drafts: readonly Draft[], known: readonly KnownInstance[]): readonly Draft[] {
+function draftUnheard(drafts: readonly Draft[], known: readonly MentionedInstance[]): readonly Draft[] {
   const unheard = new Map<string, Draft>()
-  const isOf = (draft: Draft, {address, id}: KnownInstance) =>
+  const isOf = (draft: Draft, {address, id}: MentionedInstance) =>
     address === undefined
       ? valuesOf(draft, 'id').includes(id ?? '')
       : valuesOf(draft, 'address').includes(address)

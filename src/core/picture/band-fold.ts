@@ -7,7 +7,7 @@ import type {InstanceState} from '../words.ts'
 import type {Band, BandState, Cast} from './picture.ts'
 import type {Sighting} from './sighting.ts'
 
-interface Now {
+interface Condition {
   readonly state: InstanceState
   readonly role: 'master' | 'replica' | 'sentinel' | 'unknown'
   readonly isLoading: boolean
@@ -17,7 +17,7 @@ interface Now {
 
 interface Open {
   readonly from: number
-  readonly now: Now
+  readonly now: Condition
 }
 
 const roleAfter: Readonly<Record<string, 'master' | 'replica'>> = {
@@ -116,7 +116,7 @@ export class BandFold {
   #takeLine(name: string, {at, kind, role}: TimelineEntry): void {
     const now = this.#open.get(name)?.now
     const isSentinel = this.#isSentinel(name)
-    const change: {-readonly [Key in keyof Now]?: Now[Key]} = {}
+    const change: {-readonly [Key in keyof Condition]?: Condition[Key]} = {}
     if (kind === 'starting') change.state = 'running'
     else if (kind === 'goodbye' || kind === 'crashed') change.state = 'dead'
     // One that was ended from outside says nothing more, and one that writes runs.
@@ -130,11 +130,11 @@ export class BandFold {
     if (Object.keys(change).length > 0 || now === undefined) this.#change(name, at, change)
   }
 
-  #changeAll(at: number, change: Partial<Now>): void {
+  #changeAll(at: number, change: Partial<Condition>): void {
     for (const name of this.#open.keys()) this.#change(name, at, change)
   }
 
-  #change(name: string, at: number, change: Partial<Now>): void {
+  #change(name: string, at: number, change: Partial<Condition>): void {
     const open = this.#open.get(name)
     const before = open?.now ?? this.#atFirst(name)
     if (before === undefined) return
@@ -154,7 +154,7 @@ export class BandFold {
     this.#open.delete(name)
   }
 
-  #atFirst(name: string): Now | undefined {
+  #atFirst(name: string): Condition | undefined {
     const planned = this.#plan.instances.find((one) => one.name === name)
     if (planned === undefined) return undefined
     const role =
@@ -167,16 +167,16 @@ export class BandFold {
   }
 }
 
-function bandOf(instance: string, from: number, to: number, now: Now): Band {
+function bandOf(instance: string, from: number, to: number, now: Condition): Band {
   return {instance, from, to, state: stateOf(now), isCutOff: now.isCutOff}
 }
 
-function stateOf({state, role, isLoading, leads}: Now): BandState {
+function stateOf({state, role, isLoading, leads}: Condition): BandState {
   if (state !== 'running') return state
   if (isLoading) return 'loading'
   return leads ? 'leader' : role
 }
 
-function looksAlike(a: Now, b: Now): boolean {
+function looksAlike(a: Condition, b: Condition): boolean {
   return stateOf(a) === stateOf(b) && a.isCutOff === b.isCutOff
 }

@@ -1,6 +1,7 @@
 import {formatAddress, type Plan} from '../topology/plan.ts'
 import type {InstanceKind} from '../words.ts'
 import type {BandState, Picture, View} from './picture.ts'
+import type {Belief} from './view-log.ts'
 
 /** What an instance was at a moment, as logs tell it. */
 export interface InstanceThen {
@@ -15,7 +16,7 @@ export interface InstanceThen {
   /** Of a replica: whether it was in step with it; null where nothing shows it. */
   readonly linkUp: boolean | null
   /** What it believed of each master group. */
-  readonly views: readonly Omit<View, 'at' | 'viewer'>[]
+  readonly views: readonly (Belief & Pick<View, 'group'>)[]
 }
 
 /**

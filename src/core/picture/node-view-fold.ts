@@ -2,8 +2,7 @@ import type {TimelineEntry} from '../timeline/entries/entry.ts'
 import type {InstanceNames} from '../timeline/incidents/names.ts'
 import type {Arrow, Cast, View} from './picture.ts'
 import type {Sighting} from './sighting.ts'
-
-type Belief = Omit<View, 'at' | 'viewer' | 'group'>
+import {ViewLog} from './view-log.ts'
 
 const doubtAfter: Readonly<Record<string, View['doubt']>> = {
   'node-possibly-failing': 'subjective',
@@ -17,9 +16,7 @@ const doubtAfter: Readonly<Record<string, View['doubt']>> = {
 export class NodeViewFold {
   readonly #plan: Cast
   readonly #names: InstanceNames
-  readonly #now = new Map<string, View>()
-  readonly #views: View[] = []
-  readonly #arrows: Arrow[] = []
+  readonly #log = new ViewLog()
 
   constructor(plan: Cast, names: InstanceNames) {
     this.#plan = plan
@@ -27,11 +24,11 @@ export class NodeViewFold {
   }
 
   get views(): readonly View[] {
-    return this.#views
+    return this.#log.views
   }
 
   get arrows(): readonly Arrow[] {
-    return this.#arrows
+    return this.#log.arrows
   }
 
   push(entry: TimelineEntry): void {
@@ -44,9 +41,9 @@ export class NodeViewFold {
     else if (kind === 'probe-agrees') this.#own(instance, node(), at)
     else if (kind === 'cluster-demoted') this.#own(instance, node(), at)
     else if (kind === 'shard-failed-over') this.#own(instance, this.#names.ofRunId(fields['to']), at)
-    else if (kind === 'vote-granted') this.#arrows.push({at, kind: 'vote', from: instance, to: node()})
+    else if (kind === 'vote-granted') this.#log.arrows.push({at, kind: 'vote', from: instance, to: node()})
     else if (kind === 'election-won' || kind === 'takeover') {
-      this.#arrows.push({at, kind: 'promote', from: instance, to: instance})
+      this.#log.arrows.push({at, kind: 'promote', from: instance, to: instance})
       this.#forget(instance, at)
       this.#own(instance, instance, at)
     }
@@ -54,29 +51,29 @@ export class NodeViewFold {
 
   see({at, views}: Sighting): void {
     for (const {viewer, group, master, doubt, epoch} of views)
-      this.#set(viewer, group, at, {master, doubt, epoch})
+      this.#log.set(viewer, group, at, {master, doubt, epoch})
   }
 
   #beginAll(at: number): void {
     for (const {name: viewer} of this.#plan.instances)
       for (const {name: group, instance: master} of this.#plan.masters)
-        if (!this.#now.has(`${viewer} ${group}`)) this.#set(viewer, group, at, {master, doubt: 'none'})
+        if (this.#log.isSilent(viewer, group)) this.#log.set(viewer, group, at, {master, doubt: 'none'})
   }
 
   #doubt(viewer: string, node: string, at: number, doubt: View['doubt']): void {
     const group = this.#groupOf(node)
     if (group === undefined) return
-    const {master} = this.#beliefOf(viewer, group)
+    const {master} = this.#log.beliefOf(viewer, group)
     // That a replica is away changes nothing about the owner.
-    if (master === node || master === null) this.#set(viewer, group, at, {doubt})
+    if (master === node || master === null) this.#log.set(viewer, group, at, {doubt})
   }
 
   #own(viewer: string, master: string, at: number): void {
     const group = this.#groupOf(master)
     if (group === undefined) return
-    if (this.#beliefOf(viewer, group).master !== master)
-      this.#arrows.push({at, kind: 'switch', from: viewer, to: master})
-    this.#set(viewer, group, at, {master, doubt: 'none'})
+    if (this.#log.beliefOf(viewer, group).master !== master)
+      this.#log.arrows.push({at, kind: 'switch', from: viewer, to: master})
+    this.#log.set(viewer, group, at, {master, doubt: 'none'})
   }
 
   /** From now on every other node may have heard of a new owner, and need not log it. */
@@ -84,24 +81,10 @@ export class NodeViewFold {
     const group = this.#groupOf(owner)
     if (group === undefined) return
     for (const {name} of this.#plan.instances)
-      if (name !== owner) this.#set(name, group, at, {master: null, doubt: 'none'})
+      if (name !== owner) this.#log.set(name, group, at, {master: null, doubt: 'none'})
   }
 
   #groupOf(node: string): string | undefined {
     return this.#plan.instances.find(({name}) => name === node)?.masterName
-  }
-
-  #beliefOf(viewer: string, group: string): Belief {
-    return this.#now.get(`${viewer} ${group}`) ?? {master: null, doubt: 'none', epoch: null, vote: null}
-  }
-
-  #set(viewer: string, group: string, at: number, belief: Partial<Belief>): void {
-    const key = `${viewer} ${group}`
-    const known = this.#now.get(key)
-    const {master, doubt, epoch, vote} = {...this.#beliefOf(viewer, group), ...belief}
-    if (known?.master === master && known.doubt === doubt && known.epoch === epoch) return
-    const view = {at, viewer, group, master, doubt, epoch, vote}
-    this.#now.set(key, view)
-    this.#views.push(view)
   }
 }

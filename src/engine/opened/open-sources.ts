@@ -78,8 +78,7 @@ async function fillDirectory(
   const {evidence, stored} = await readAndStore(directory, sources, {signal})
   const identities = identify(evidence)
   if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
-  const heard = identities.instances.filter(({files}) => files.length > 0)
-  const {evidence: timed, plan: clocks, year} = readClocks(evidence, heard, options)
+  const {evidence: timed, plan: clocks, year} = readClocks(evidence, identities.heard, options)
   requireYear(timed)
   const plan = planOfEvidence(name, timed, identities)
   const record: DeploymentRecord = {

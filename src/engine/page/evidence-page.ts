@@ -1,11 +1,11 @@
 import type {PageData} from '../../core/contract/page-json.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
 import type {Evidence, LogFact, RoleLetter} from '../../core/evidence/facts.ts'
-import type {EvidencedInstance} from '../../core/identity/find-instances.ts'
+import {planOfEvidence} from '../../core/identity/evidence-plan.ts'
+import {identify} from '../../core/identity/find-instances.ts'
 import type {WriterRole} from '../../core/redis/log-record.ts'
 import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
-import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {PageRecorder, type RecordedPlan} from './page-recorder.ts'
+import {PageRecorder} from './page-recorder.ts'
 
 const roles: Readonly<Record<RoleLetter, WriterRole>> = {
   M: 'master',
@@ -17,38 +17,24 @@ const roles: Readonly<Record<RoleLetter, WriterRole>> = {
 /** The page of what people have of a deployment: the lines of its logs that have a time, and what was diagnosed. */
 export function describeEvidencePage(
   evidence: readonly Evidence[],
-  {
-    instances,
-    findings,
-    title,
-  }: {
-    readonly instances: readonly EvidencedInstance[]
-    readonly findings: readonly Finding[]
-    readonly title: string
-  },
+  {findings, title}: {readonly findings: readonly Finding[]; readonly title: string},
 ): PageData {
-  const named = nameApart(instances)
-  const ownerOf = new Map(named.flatMap(({name, files}, index) => files.map((file) => [file, {name, index}])))
+  const identities = identify(evidence)
+  const plan = planOfEvidence(title, evidence, identities)
+  const indexes = new Map(plan.instances.map(({name}, index) => [name, index]))
   const logged = evidence
     .flatMap(({facts}) => facts)
     .filter((fact) => fact.kind === 'log')
-    .flatMap((fact) => entryOf(fact, ownerOf.get(fact.stream)))
+    .flatMap((fact) => {
+      const name = identities.ownerOf(fact)?.name
+      return entryOf(fact, name === undefined ? undefined : {name, index: indexes.get(name) ?? -1})
+    })
     .sort((a, b) => a.at - b.at)
-  const recorder = new PageRecorder(planOf(named, logged, title), undefined, {keepsUnknown: true})
+  const recorder = new PageRecorder({...plan, topology: null}, undefined, {keepsUnknown: true})
   for (const entry of logged) recorder.push(entry, undefined)
   const now = Date.now()
   const page = recorder.describe([], {to: recorder.lastAt ?? now, madeAt: now}, {findings})
   return {...page, deployment: null}
-}
-
-/** Two instances may have the same name: files of two folders. */
-function nameApart(instances: readonly EvidencedInstance[]): readonly EvidencedInstance[] {
-  const seen = new Map<string, number>()
-  return instances.map((instance) => {
-    const count = (seen.get(instance.name) ?? 0) + 1
-    seen.set(instance.name, count)
-    return count === 1 ? instance : {...instance, name: `${instance.name} (${count})`}
-  })
 }
 
 function entryOf(
@@ -74,49 +60,4 @@ function entryOf(
       advice: event?.advice,
     },
   ]
-}
-
-/** Who is there, as far as the evidence says it. */
-function planOf(
-  instances: readonly EvidencedInstance[],
-  entries: readonly TimelineEntry[],
-  name: string,
-): RecordedPlan {
-  const groups = new Set(
-    entries.flatMap(({role, fields}) =>
-      role === 'sentinel' && typeof fields['masterName'] === 'string' ? [fields['masterName']] : [],
-    ),
-  )
-  const [onlyGroup, ...others] = groups
-  const masterName = others.length === 0 ? onlyGroup : undefined
-  const isCluster = entries.some(({kind}) => kind === 'cluster-state-changed' || kind === 'node-id')
-  const members = instances.flatMap(({name: own, kind, addresses, ids}): PlannedInstance[] => {
-    if (kind === 'unknown') return []
-    const {host, port} = splitAddress(addresses[0] ?? '')
-    const [id] = ids
-    return [
-      {
-        name: own,
-        kind,
-        host,
-        port,
-        ...(kind === 'redis' && masterName !== undefined ? {masterName} : {}),
-        ...(id === undefined ? {} : kind === 'sentinel' ? {sentinelId: id} : {nodeId: id}),
-      },
-    ]
-  })
-  const hasSentinels = members.some(({kind}) => kind === 'sentinel')
-  return {
-    name,
-    topology: null,
-    mode: isCluster ? 'cluster' : hasSentinels ? 'sentinel' : 'replication',
-    masters: [...groups].map((group) => ({name: group, instance: ''})),
-    instances: members,
-  }
-}
-
-/** `host:port`, or a host alone: then the port is 0, which is nobody's. */
-function splitAddress(address: string): {readonly host: string; readonly port: number} {
-  const [, host = address, port = '0'] = /^(.*):(\d+)$/.exec(address) ?? []
-  return {host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port)}
 }

@@ -42,7 +42,8 @@ function onlyRead(name: string): RedislabError {
     {
       suggestions: [
         'Commands that read take it: diagnose, explain, timeline, logs, status and whois.',
-        'Forget it: redislab down',
+        // With its name also where it is the default's: without one, another deployment might be taken down.
+        `Forget it: redislab down --name ${name}`,
       ],
       details: {deployment: name},
     },

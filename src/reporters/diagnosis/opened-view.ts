@@ -25,7 +25,7 @@ export function renderOpened(
   },
 ): string {
   const rows = instances.map(({name, kind, addresses, versions, files, contradictions, claims}) => [
-    `  ${theme.strong(makeVisible(name))}`,
+    theme.strong(makeVisible(name)),
     kind === 'redis' ? 'server' : kind,
     makeVisible(addresses.at(-1) ?? '–'),
     makeVisible(versions.at(-1) ?? ''),

@@ -3,6 +3,7 @@ import {finding} from './diagnosis.ts'
 import {explainedFailover} from './explanation.ts'
 import {claimResult, stepResult} from './lab-result.ts'
 import {loadReport} from './load.ts'
+import {bandState, belief} from './picture.ts'
 import {timelineEntry} from './timeline.ts'
 import {address, count, instanceKind, milliseconds, mode, moment, name} from './words.ts'
 
@@ -13,17 +14,7 @@ const band = z
     instance: name,
     fromMs: ms,
     toMs: ms,
-    state: z.enum([
-      'master',
-      'replica',
-      'sentinel',
-      'leader',
-      'loading',
-      'paused',
-      'dead',
-      'stopped',
-      'unknown',
-    ]),
+    state: bandState,
     cutOff: z.boolean().describe('Whether cut links kept it from most of the others.'),
   })
   .describe('What an instance was for a while.')
@@ -43,17 +34,7 @@ const arrow = z.strictObject({
 })
 
 const view = z
-  .strictObject({
-    ms,
-    viewer: name,
-    group: name.describe('A master group, or a shard.'),
-    master: z.string().nullable().describe('Whom it takes for the master; null while nothing says it.'),
-    doubt: z
-      .enum(['none', 'subjective', 'objective'])
-      .describe('How sure it is that this master is down: SDOWN and ODOWN, in a cluster PFAIL and FAIL.'),
-    epoch: count.nullable(),
-    vote: z.string().nullable().describe('For whom it voted in that epoch.'),
-  })
+  .strictObject({ms, viewer: name, ...belief.shape})
   .describe('What a sentinel, or a node of a cluster, believes since a moment.')
 
 const heldLink = z.strictObject({

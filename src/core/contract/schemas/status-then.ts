@@ -1,19 +1,8 @@
 import {z} from 'zod'
 import type {StatusThenJson} from '../status-then-json.ts'
 import {exactly} from './exactly.ts'
-import {address, count, instanceKind, mode, moment, name} from './words.ts'
-
-const view = z
-  .strictObject({
-    group: name.describe('The master group, or the shard.'),
-    master: z.string().nullable().describe('Whom it took for the master; null while nothing shows it.'),
-    doubt: z
-      .enum(['none', 'subjective', 'objective'])
-      .describe('Whether it took it for down: alone (sdown, PFAIL), or with others (odown, FAIL).'),
-    epoch: count.nullable().describe('The newest epoch that it had named.'),
-    vote: z.string().nullable().describe('For whom it voted in that epoch.'),
-  })
-  .describe('What it believed of a master group.')
+import {bandState, belief} from './picture.ts'
+import {address, instanceKind, mode, moment, name} from './words.ts'
 
 export const statusThen = exactly<StatusThenJson>()(
   z.strictObject({
@@ -25,23 +14,11 @@ export const statusThen = exactly<StatusThenJson>()(
       z.strictObject({
         name,
         kind: instanceKind,
-        state: z
-          .enum([
-            'master',
-            'replica',
-            'sentinel',
-            'leader',
-            'loading',
-            'paused',
-            'dead',
-            'stopped',
-            'unknown',
-          ])
-          .describe('unknown: no line tells it by then.'),
+        state: bandState.describe('unknown: no line tells it by then.'),
         address: address.nullable().describe('Null where no line shows it.'),
         replicaOf: z.string().nullable(),
         linkUp: z.boolean().nullable().describe('Of a replica: whether it was in step with its master.'),
-        views: z.array(view),
+        views: z.array(belief),
       }),
     ),
   }),

@@ -3,7 +3,7 @@ import {addressOf, partsOf} from './claim.ts'
 import {draftKeyOf} from './draft.ts'
 
 /** An instance as others know it. */
-export interface KnownInstance {
+export interface MentionedInstance {
   /** `host:port`; undefined where only its id is named, as in a vote. */
   readonly address: string | undefined
   readonly kind: 'redis' | 'sentinel'
@@ -16,14 +16,14 @@ export interface KnownInstance {
   readonly saidBy: ReadonlySet<string>
 }
 
-type Mention = Omit<KnownInstance, 'saidBy'>
+type Mention = Omit<MentionedInstance, 'saidBy'>
 
 /** Every instance that somebody else names by its address, each once as it is named, in the order of the evidence. */
-export function findKnownInstances(evidence: readonly Evidence[]): readonly KnownInstance[] {
-  const found = new Map<string, KnownInstance & {readonly saidBy: Set<string>}>()
+export function findMentions(evidence: readonly Evidence[]): readonly MentionedInstance[] {
+  const found = new Map<string, MentionedInstance & {readonly saidBy: Set<string>}>()
   for (const {facts} of evidence)
     for (const fact of facts)
-      for (const mention of knownIn(fact)) {
+      for (const mention of mentionsIn(fact)) {
         const {address, kind, id, group} = mention
         if (address !== undefined && partsOf(address) === undefined) continue
         const key = [kind, address, id, group].join(' ')
@@ -35,7 +35,7 @@ export function findKnownInstances(evidence: readonly Evidence[]): readonly Know
   return [...found.values()]
 }
 
-function knownIn(fact: Fact): readonly Mention[] {
+function mentionsIn(fact: Fact): readonly Mention[] {
   if (fact.kind === 'log') return inLog(fact)
   if (fact.kind === 'directive') return inDirective(fact)
   if (fact.kind === 'sentinel-row') return inRow(fact)
