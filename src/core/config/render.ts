@@ -197,7 +197,7 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
         ? false
         : {name: upstream.name, host: upstream.host, port: upstream.port},
     cluster: plan.mode === 'cluster' ? clusterValues(plan, instance) : false,
-    labTiming: timing === 'lab',
+    labTiming: timing !== 'redis',
     persistNone: persist === 'none',
     persistRdb: persist === 'rdb',
     persistAof: persist === 'aof',
@@ -231,7 +231,7 @@ function renderSentinelConf(
     ...commonValues(instance, options),
     sentinelPassword: quoteSecret(access.sentinelPassword),
     sentinelId: instance.sentinelId,
-    labTiming: plan.settings.timing === 'lab',
+    labTiming: plan.settings.timing !== 'redis',
     masters: plan.masters.map((group) => monitoredMaster(plan, group, access)),
   })
 }
