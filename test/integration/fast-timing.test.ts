@@ -22,14 +22,25 @@ async function periodsOf(deployment: Deployment) {
   )
 }
 
-const fast = {'ping-period': 200, 'ask-period': 100, 'publish-period': 300, 'info-period': 300, 'tilt-period': 1000}
+const fast = {
+  'ping-period': 200,
+  'ask-period': 100,
+  'publish-period': 300,
+  'info-period': 300,
+  'tilt-period': 1000,
+}
 const shipped = {'ping-period': 1000, 'ask-period': 1000, 'publish-period': 2000, 'info-period': 10_000}
 
 test('with fast timing sentinels are quick after the start, a restart and a reset, and one try is enough', async ({
   home,
   port,
 }) => {
-  await using deployment = await startDeployment('1m2r3s', {home, port, sentinelPort: port + 10, timing: 'fast'})
+  await using deployment = await startDeployment('1m2r3s', {
+    home,
+    port,
+    sentinelPort: port + 10,
+    timing: 'fast',
+  })
   const all = [fast, fast, fast].map((periods) => expect.objectContaining(periods))
   expect(await periodsOf(deployment)).toEqual(all)
   await deployment.kill('s2')
