@@ -107,8 +107,8 @@ failover, and none of 90 with 1500 ms: [decision 7](decisions/0007-down-after.md
 /** Whether each failover was one try, and was the last. */
 function fastVerdict(measured) {
   const all = measured.flatMap(({failovers}) => failovers)
-  const count = (isOne) => all.filter(isOne).length
-  return `Of all ${all.length}, ${count(({attempts}) => attempts > 1)} needed a second try, ${count(({further}) => further > 0)} were followed by an unrequested second failover, and in ${count(({tilt}) => tilt)} a
+  const count = (isOne) => all.filter(isOne).length || 'none'
+  return `Of all ${all.length}, ${count(({attempts}) => attempts > 1)} needed a second try, ${count(({further}) => further > 0)} was followed by an unrequested second failover, and in ${count(({tilt}) => tilt)} a
 sentinel went into TILT.`
 }
 
