@@ -43,9 +43,14 @@ const actions: Readonly<Record<string, Action>> = {
   failover: async ({bdb_id}, {databases, signal}) => {
     const {deployment} = databases.get(bdb_id)
     const status = await deployment.status({signal})
-    await deployment.inject({kind: 'failover'}, status.mode === 'cluster' ? [findReplica(status)] : [], {
-      signal,
-    })
+    // A suite names a database, and no shard: the first one that can fail over.
+    const shard = status.masters.find((master) => findReplica(status, master) !== undefined)
+    const replica = shard && findReplica(status, shard)
+    if (shard === undefined || replica === undefined)
+      throw new RedislabError('WRONG_STATE', 'There is no replica that runs and could take over.')
+    const target = status.mode === 'cluster' ? [replica] : []
+    await deployment.inject({kind: 'failover'}, target, {signal})
+    await waitForAnother(deployment, shard, signal)
     return settle(deployment, signal)
   },
   shard_failure: async ({bdb_id, shard_id = 1, signal: number}, {databases, signal}) => {
@@ -164,25 +169,31 @@ async function failAndReturn(
   const before = await deployment.status({signal})
   const group = before.masters.find(({instance}) => instance === name)
   await deployment.inject({kind: 'kill', signal: by}, [name], {signal})
-  if (group !== undefined && hasReplica(before, group)) {
-    using observer = deployment.observer()
-    await waitFor(
-      async () => {
-        const {masters} = await deployment.statusBy(observer, {signal})
-        const now = masters.find((master) => master.name === group.name)?.instance ?? name
-        return now === name ? undefined : now
-      },
-      {withinMs, everyMs: 50, signal},
-    )
-  }
+  if (group !== undefined && findReplica(before, group) !== undefined)
+    await waitForAnother(deployment, group, signal)
   await deployment.inject({kind: 'start'}, [name], {signal})
   return settle(deployment, signal)
 }
 
-function hasReplica({instances}: DeploymentStatus, {name}: MasterStatus): boolean {
-  return instances.some(
-    ({role, state, masterName}) => role === 'replica' && state === 'running' && masterName === name,
+/** Waits until a group has another master than it had. @throws RedislabError TIMED_OUT */
+async function waitForAnother(
+  deployment: Deployment,
+  {name, instance: before}: MasterStatus,
+  signal: AbortSignal,
+): Promise<void> {
+  using observer = deployment.observer()
+  const another = await waitFor(
+    async () => {
+      const {masters} = await deployment.statusBy(observer, {signal})
+      const now = masters.find((master) => master.name === name)?.instance ?? before
+      return now === before ? undefined : now
+    },
+    {withinMs, everyMs: 50, signal},
   )
+  if (another !== undefined) return
+  throw new RedislabError('TIMED_OUT', `No replica of ${before} took over within ${withinMs / 1000} s.`, {
+    suggestions: ['redislab explain says why.'],
+  })
 }
 
 function findShard({masters}: DeploymentStatus, number: number): MasterStatus {
@@ -193,14 +204,12 @@ function findShard({masters}: DeploymentStatus, number: number): MasterStatus {
   })
 }
 
-/** The replica that takes over when a cluster is told to fail over and not where: one of the first shard that has any. */
-function findReplica(status: DeploymentStatus): string {
-  const shard = status.masters.find((master) => hasReplica(status, master))
-  const replica = status.instances.find(
-    ({role, state, masterName}) => role === 'replica' && state === 'running' && masterName === shard?.name,
+/** A running replica of a master. */
+function findReplica({instances}: DeploymentStatus, {name}: MasterStatus): string | undefined {
+  const replica = instances.find(
+    ({role, state, masterName}) => role === 'replica' && state === 'running' && masterName === name,
   )
-  if (replica !== undefined) return replica.name
-  throw new RedislabError('WRONG_STATE', 'No shard has a replica that runs and could take over.')
+  return replica?.name
 }
 
 function nameSignal(number: number | undefined): NodeJS.Signals {

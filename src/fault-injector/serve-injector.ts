@@ -77,8 +77,10 @@ export async function serveInjector({
 
   function begin(body: unknown, response: ServerResponse): void {
     const read = actionRequestSchema.safeParse(body)
-    if (!read.success)
-      return send(response, 422, {error: 'An action is {"type": …, "parameters": {…}}, in JSON.'})
+    if (!read.success) {
+      send(response, 422, {error: 'An action is {"type": …, "parameters": {…}}, in JSON.'})
+      return
+    }
     const {type} = read.data
     const action_id = log.begin(type, async () => {
       onAction?.({type, isOver: false})
@@ -106,7 +108,7 @@ async function listen(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new RedislabError('PORT_TAKEN', `Port ${port} is taken.`, {
-      suggestions: ['Another one: --port 20325, or --port 0 for any that is free.'],
+      suggestions: ['Another one: --port 20325'],
     })
   }
 }

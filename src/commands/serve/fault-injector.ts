@@ -79,6 +79,7 @@ alone, and knows no token, since the suites have none: every program on this mac
     if (endpoints !== undefined) this.log(`REDIS_ENDPOINTS_CONFIG_PATH=${endpoints}`)
     if (process.stderr.isTTY) process.stderr.write('Ctrl-C ends it.\n')
     await aborted(signal)
+    signal.throwIfAborted()
   }
 }
 
