@@ -6,7 +6,7 @@ export interface Database {
   readonly id: number
   readonly name: string
   readonly deployment: Deployment
-  /** The one address of a database that is no cluster: it leads to whoever is master. */
+  /** The one address of a database that is no cluster: it leads to the master. */
   readonly door: MasterDoor | undefined
   /** It was made by an action, and ends with the injector. */
   readonly isOurs: boolean

@@ -7,7 +7,7 @@ import {sleepUnlessAborted} from '../engine/time/wait.ts'
 const lookEveryMs = 200
 
 /**
- * One address that leads to the master of a deployment, whoever that is: suites that were written for a database behind a proxy know
+ * One address that leads to the master of a deployment, also after a failover: suites that were written for a database behind a proxy know
  * no other. When the master changes, all connections are cut, as that proxy does.
  */
 export class MasterDoor implements AsyncDisposable {
