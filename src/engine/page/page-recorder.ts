@@ -2,7 +2,6 @@ import {describeExplanations} from '../../core/contract/explanation-json.ts'
 import {describePicture, type PageData} from '../../core/contract/page-json.ts'
 import {describeEntry, type TimelineJson} from '../../core/contract/timeline-json.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
-import type {LabResult} from '../../core/lab/result.ts'
 import type {LoadReport} from '../../core/load/report.ts'
 import type {Outage} from '../../core/picture/picture.ts'
 import {PictureFold} from '../../core/picture/picture-fold.ts'
@@ -26,7 +25,8 @@ export type RecordedPlan = Pick<Plan, 'name' | 'mode' | 'masters' | 'instances'>
 export interface PageExtras {
   readonly loads?: readonly LoadReport[] | undefined
   readonly findings?: readonly Finding[] | undefined
-  readonly lab?: Pick<LabResult, 'title' | 'outcome' | 'steps' | 'claims'> | undefined
+  readonly lab?: PageData['lab'] | undefined
+  readonly running?: PageData['running'] | undefined
   /** What can be done from the page. @default nothing */
   readonly actions?: readonly string[] | undefined
 }
@@ -92,7 +92,7 @@ export class PageRecorder {
   describe(
     explanations: readonly Explanation[],
     {to, madeAt}: {readonly to: number; readonly madeAt: number},
-    {loads = [], findings = [], lab, actions = []}: PageExtras = {},
+    {loads = [], findings = [], lab = null, actions = [], running = []}: PageExtras = {},
   ): PageData {
     const plan = this.#plan
     const kept = this.#entries.slice(-mostEntries)
@@ -128,10 +128,8 @@ export class PageRecorder {
       incidents: describeExplanations(explanations, []).incidents,
       findings,
       loads,
-      lab:
-        lab === undefined
-          ? null
-          : {title: lab.title, outcome: lab.outcome, steps: lab.steps, claims: lab.claims},
+      running: [...running],
+      lab,
     }
   }
 }

@@ -9,6 +9,8 @@ import {CopyButton} from './copy-button.ts'
 const rowHeight = 22
 /** Rows above and below what is seen, so that scrolling shows no gap. */
 const spare = 12
+/** So many fit on a printed page, where nobody scrolls. */
+const printedRows = 19
 
 /** The lines of the timeline. However many there are, only those in sight are in the document. */
 export function Lines(context: Context): VNode {
@@ -29,6 +31,10 @@ export function Lines(context: Context): VNode {
   )
   const now = lastAt(entries, state.t + 0.5, ({ms}) => ms)
   const height = box.current?.clientHeight ?? 330
+  const longest = useMemo(
+    () => Math.max(2, ...model.data.instances.map(({name}) => name.length)),
+    [model.data.instances],
+  )
   useEffect(() => {
     const element = box.current
     if (element === null || now < 0) return
@@ -63,7 +69,13 @@ export function Lines(context: Context): VNode {
         tabindex: 0,
         role: 'log',
         'aria-label': texts.lines,
+        style: {'--name': `${Math.min(longest * 7.3 + 4, 150)}px`},
         onScroll: (event: Event) => setTop((event.currentTarget as HTMLElement).scrollTop),
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          setOpen(entries[now] ?? null)
+        },
       },
       h(
         'ol',
@@ -83,12 +95,13 @@ export function Lines(context: Context): VNode {
               },
             },
             h('time', null, stamp(ms)),
-            h('b', null, instance ?? ''),
+            h('b', {title: instance ?? ''}, instance ?? ''),
             h('span', null, message),
           )
         }),
       ),
     ),
+    h('p', {class: 'printed'}, texts.printed(Math.min(printedRows, entries.length), entries.length)),
     open === null ? null : h(Meaning, {entry: open, texts, onClose: () => setOpen(null)}),
   )
 }
