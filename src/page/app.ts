@@ -73,7 +73,7 @@ export function App({data, live, isConnected}: AppProps): VNode {
   const lab = useMemo(() => (data.lab === null ? null : h(Lab, context)), [data.lab, texts, live])
   return h(
     'main',
-    {class: data.lab === null ? '' : 'with-lab'},
+    {class: `${data.lab === null ? '' : 'with-lab'} ${live === undefined ? '' : 'is-live'}`},
     h(Header, {
       data,
       texts,
@@ -128,9 +128,10 @@ export function App({data, live, isConnected}: AppProps): VNode {
             'div',
             {class: 'stack'},
             h('section', {class: 'card'}, h('h2', null, texts.topology), topology, h(NodePanel, context)),
-            h(Loads, context),
+            live === undefined ? null : h(Loads, context),
             why,
             findings,
+            live === undefined ? h(Loads, context) : null,
           ),
           h(
             'div',

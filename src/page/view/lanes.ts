@@ -170,7 +170,10 @@ function drawLanes(drawn: Drawn): Drawing {
   const extra = strips.reduce((sum, strip) => sum + strip.height, 6)
   const floor = bottom + extra
   const precision = (span.to - span.from) / 6
-  const ticks = ticksOf(span, (right - label) / 90, zero)
+  const isCounted = model.incidents.length > 0
+  // Times of the day are round ones, too.
+  const ticks = ticksOf(span, (right - label) / 90, isCounted ? zero : -(model.origin % 3_600_000))
+  const half = isCounted ? 18 : 32
   const nodes = [
     h(
       'g',
@@ -179,8 +182,8 @@ function drawLanes(drawn: Drawn): Drawing {
         h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
         h(
           'text',
-          {x: Math.min(Math.max(x(ms), label + 12), right - 12), y: floor + 15, 'text-anchor': 'middle'},
-          model.incidents.length > 0
+          {x: Math.min(Math.max(x(ms), label + 12), right + pad - half), y: floor + 15, 'text-anchor': 'middle'},
+          isCounted
             ? formatOffset(ms - zero, precision)
             : formatClock(model.origin + ms).slice(0, precision < 250 ? -1 : precision < 1500 ? -2 : -4),
         ),

@@ -69,7 +69,7 @@ export function Lines(context: Context): VNode {
         tabindex: 0,
         role: 'log',
         'aria-label': texts.lines,
-        style: {'--name': `${Math.min(longest * 7.3 + 4, 150)}px`},
+        style: {height: `${Math.min(entries.length * rowHeight, 420)}px`, '--name': `${Math.min(longest * 7.3 + 4, 150)}px`},
         onScroll: (event: Event) => setTop((event.currentTarget as HTMLElement).scrollTop),
         onKeyDown: (event: KeyboardEvent) => {
           if (event.key !== 'Enter') return
@@ -82,7 +82,8 @@ export function Lines(context: Context): VNode {
         {style: {height: `${entries.length * rowHeight}px`}},
         shown.map((entry, index) => {
           const {ms, instance, message, event, level, source} = entry
-          const severity = source === 'redislab' ? 'deed' : (event?.severity ?? level)
+          const deed = event?.kind === 'fault-injected' ? 'deed hurts' : 'deed'
+          const severity = source === 'redislab' ? deed : (event?.severity ?? level)
           return h(
             'li',
             {

@@ -69,7 +69,9 @@ export function Topology({model, state, texts, set}: Context): VNode {
             : texts.linkDown
           : now === 'sentinel' && believed
             ? `→ ${believed}`
-            : texts.state[now]
+            : model.bandsOf.has(name) || data.deployment !== null
+              ? texts.state[now]
+              : texts.noLog
       const offset = offsets.get(name)
       const detail = [
         name,
