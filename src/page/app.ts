@@ -70,6 +70,12 @@ export function App({data, live, isConnected}: AppProps): VNode {
         : null,
     [model, texts],
   )
+  // While it plays, a reader cannot follow more than some eight moves a second.
+  const step = state.isPlaying ? 120 * state.speed : 0
+  const lines = useMemo(
+    () => h(Lines, context),
+    [model, texts, state.node, state.incident, step === 0 ? state.t : Math.floor(state.t / step), step],
+  )
   const lab = useMemo(() => (data.lab === null ? null : h(Lab, context)), [data.lab, texts, live])
   return h(
     'main',
@@ -137,7 +143,7 @@ export function App({data, live, isConnected}: AppProps): VNode {
             'div',
             {class: 'stack'},
             h('section', {class: 'card'}, h('h2', null, texts.beliefs), beliefs),
-            h(Lines, context),
+            lines,
           ),
         ),
       ),

@@ -17,6 +17,9 @@ export interface Arrow {
   readonly to: string
 }
 
+/** When an instance wrote lines, by how grave they are. */
+export type TickTimes = Readonly<Record<'info' | 'warning' | 'error', Float64Array>>
+
 /** The data of a page, arranged so that what held at a moment is found at once. */
 export interface Model {
   readonly data: PageData
@@ -25,7 +28,7 @@ export interface Model {
   readonly entries: readonly Entry[]
   readonly incidents: readonly Incident[]
   readonly bandsOf: ReadonlyMap<string, readonly Band[]>
-  readonly entriesOf: ReadonlyMap<string, readonly Entry[]>
+  readonly ticksOf: ReadonlyMap<string, TickTimes>
   readonly followsOf: ReadonlyMap<string, readonly Follow[]>
   readonly samplesOf: ReadonlyMap<string, readonly Sample[]>
   /** By `viewer group`. */
@@ -57,7 +60,9 @@ export function makeModel(data: PageData): Model {
       data.bands.toSorted((a, b) => a.fromMs - b.fromMs),
       ({instance}) => instance,
     ),
-    entriesOf: groupBy(entries, ({instance}) => instance ?? ''),
+    ticksOf: new Map(
+      [...groupBy(entries, ({instance}) => instance ?? '')].map(([name, own]) => [name, tickTimes(own)]),
+    ),
     followsOf: groupBy(data.follows.toSorted(byTime), ({instance}) => instance),
     samplesOf: groupBy(data.samples.toSorted(byTime), ({instance}) => instance),
     viewsOf: groupBy(data.views.toSorted(byTime), ({viewer, group}) => `${viewer} ${group}`),
@@ -78,6 +83,20 @@ export function makeModel(data: PageData): Model {
       slots.moves.map(msOf),
     ),
   }
+}
+
+function tickTimes(entries: readonly Entry[]): TickTimes {
+  const times = {info: [] as number[], warning: [] as number[], error: [] as number[]}
+  for (const {ms, event, level} of entries) times[severityOf(event?.severity ?? level)].push(ms)
+  return {
+    info: Float64Array.from(times.info),
+    warning: Float64Array.from(times.warning),
+    error: Float64Array.from(times.error),
+  }
+}
+
+function severityOf(severity: string): 'info' | 'warning' | 'error' {
+  return severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'
 }
 
 /** Links that were cut or made slow: one arrow for both directions where both were. */
@@ -130,7 +149,7 @@ export function slotsAt({slots}: Model, group: string, ms: number): string | nul
 
 /** The place of the last element at or before a moment; -1 when there is none. */
 export function lastAt<Element>(
-  sorted: readonly Element[],
+  sorted: ArrayLike<Element>,
   ms: number,
   at: (element: Element) => number,
 ): number {

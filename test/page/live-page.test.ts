@@ -25,7 +25,10 @@ interface Served extends AsyncDisposable {
 async function servePage(
   home: string,
   words: readonly string[] = ['page'],
-  {exitCode = 130, env = {}}: {readonly exitCode?: number; readonly env?: Readonly<Record<string, string>>} = {},
+  {
+    exitCode = 130,
+    env = {},
+  }: {readonly exitCode?: number; readonly env?: Readonly<Record<string, string>>} = {},
 ): Promise<Served> {
   const child = spawn(process.execPath, [program, ...words], {
     env: {...process.env, REDISLAB_HOME: home, NODE_ENV: undefined, NO_COLOR: '1', ...env},
@@ -160,7 +163,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
       .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-master')))
 
   test('a master is killed by a click; the file of the same run shows the same', async ({redislab, home}) => {
-    await redislab('up 1m2r3s --name seen')
+    await redislab('up 1m2r3s --name seen --down-after 500ms')
     await using served = await servePage(home)
     const page = await browser.newPage({viewport: {width: 1280, height: 900}})
     const errors: string[] = []
@@ -289,7 +292,9 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     expect(await page.locator('[data-band="n1"]').count()).toBeGreaterThan(0)
     const told = served.told()
     for (const text of await page.locator('.steps .say, .steps code, .claims li p').allTextContents())
-      expect(told.replaceAll(/\s+/g, '')).toContain(text.replace(/^[✔✘] (?:confirmed|refuted)/, '').replaceAll(/\s+/g, ''))
+      expect(told.replaceAll(/\s+/g, '')).toContain(
+        text.replace(/^[✔✘] (?:confirmed|refuted)/, '').replaceAll(/\s+/g, ''),
+      )
     await page.close()
   })
 })

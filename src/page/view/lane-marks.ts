@@ -18,28 +18,27 @@ export function drawTicks(
   span: Span,
   x: Scale,
 ): VNode[] {
-  const entries = model.entriesOf.get(name) ?? []
-  const paths = {info: '', warning: '', error: ''}
-  const last = {info: -2, warning: -2, error: -2}
+  const times = model.ticksOf.get(name)
+  if (times === undefined) return []
   const bottom = top + (height + bandHeight) / 2 + 1
-  const first = lastAt(entries, span.from - 1e-9, ({ms}) => ms) + 1
-  for (let index = first; index < entries.length; index++) {
-    const {ms, event, level} = entries[index] as Entry
-    if (ms > span.to) break
-    const severity = severityOf(event?.severity ?? (level === 'warning' ? 'warning' : 'info'))
-    const place = Math.round(x(ms))
-    if (place - last[severity] < 2) continue
-    last[severity] = place
-    paths[severity] += `M${place} ${bottom}v3`
-  }
-  return Object.entries(paths).flatMap(([severity, d]) =>
-    d === '' ? [] : [h('path', {class: `tick ${severity}`, d})],
-  )
+  return severities.flatMap((severity) => {
+    const moments = times[severity]
+    let d = ''
+    let last = -2
+    for (let index = lastAt(moments, span.from - 1e-9, same) + 1; index < moments.length; index++) {
+      const ms = moments[index] as number
+      if (ms > span.to) break
+      const place = Math.round(x(ms))
+      if (place - last < 2) continue
+      last = place
+      d += `M${place} ${bottom}v3`
+    }
+    return d === '' ? [] : [h('path', {key: severity, class: `tick ${severity}`, d})]
+  })
 }
 
-function severityOf(severity: string): 'info' | 'warning' | 'error' {
-  return severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'
-}
+const severities = ['info', 'warning', 'error'] as const
+const same = (ms: number) => ms
 
 /** What instances did to each other in a span: arrows between their lanes. */
 export function drawArrows(

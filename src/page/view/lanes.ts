@@ -62,19 +62,22 @@ export function Lanes(context: Context): VNode {
     h(
       'div',
       {ref: box, class: 'lane-box', ...handlers},
-      h(
-        'svg',
-        {width, height, role: 'img', 'aria-label': texts.lanes},
-        drawing?.nodes,
-        cursor < label || cursor > width
-          ? null
-          : h(
-              'g',
-              {class: 'cursor'},
-              h('path', {d: `M${cursor} ${head - 18}V${height - axis}`}),
-              h('path', {class: 'knob', d: `M${cursor - 5} ${head - 24}h10v5l-5 5l-5-5z`}),
-            ),
-      ),
+      h('svg', {width, height, role: 'img', 'aria-label': texts.lanes}, drawing?.nodes),
+      // Above the drawing, so that nothing is painted again while it moves.
+      cursor < label || cursor > width
+        ? null
+        : h(
+            'div',
+            {
+              class: 'cursor',
+              style: {
+                top: `${head - 24}px`,
+                height: `${height - axis - head + 24}px`,
+                transform: `translateX(${cursor.toFixed(1)}px)`,
+              },
+            },
+            h('svg', {width: 11, height: 10, 'aria-hidden': 'true'}, h('path', {d: 'M.5 0h10v5l-5 5l-5-5z'})),
+          ),
       names,
     ),
     drawing === null ? null : h(Legend, {kinds: drawing.kinds, texts}),
@@ -182,7 +185,11 @@ function drawLanes(drawn: Drawn): Drawing {
         h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
         h(
           'text',
-          {x: Math.min(Math.max(x(ms), label + 12), right + pad - half), y: floor + 15, 'text-anchor': 'middle'},
+          {
+            x: Math.min(Math.max(x(ms), label + 12), right + pad - half),
+            y: floor + 15,
+            'text-anchor': 'middle',
+          },
           isCounted
             ? formatOffset(ms - zero, precision)
             : formatClock(model.origin + ms).slice(0, precision < 250 ? -1 : precision < 1500 ? -2 : -4),

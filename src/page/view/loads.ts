@@ -22,7 +22,9 @@ export function Loads(context: Context): VNode | null {
     h('h2', null, texts.loads),
     running.map((load) => h(Running, {key: `${load.group} ${load.startedAt}`, load, context})),
     canStart && running.length < groups.length ? h(Starter, {context}) : null,
-    (live === undefined ? loads : loads.toReversed()).map((load) => h(Ended, {key: load.startedAt + load.masterName, load, context})),
+    (live === undefined ? loads : loads.toReversed()).map((load) =>
+      h(Ended, {key: load.startedAt + load.masterName, load, context}),
+    ),
   )
 }
 

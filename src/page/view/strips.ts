@@ -52,7 +52,9 @@ export function drawClients(model: Model, place: StripPlace): Strip | undefined 
 
 function rowsOf({data, origin}: Model, texts: Texts): readonly Row[] {
   const {loads, running, outages} = data
-  const groups = [...new Set([...loads.map(({masterName}) => masterName), ...running.map(({group}) => group)])]
+  const groups = [
+    ...new Set([...loads.map(({masterName}) => masterName), ...running.map(({group}) => group)]),
+  ]
   if (groups.length === 0) {
     const seen = outages.map(({fromMs, toMs}): Outage => {
       return {from: fromMs, to: toMs, words: texts.outage(formatMs(toMs - fromMs))}
