@@ -42,6 +42,7 @@ const situations = {
   'split-brain': {
     run: (lab, file) => lab('lab', 'run', 'split-brain', '--html', file),
     moment: ({arrows}) => between(arrows.filter(({kind}) => kind === 'switch').slice(-2)),
+    docs: {'wide-light': 'page-lab.png'},
   },
   'cluster-failover': {
     run(lab, file) {
@@ -52,6 +53,7 @@ const situations = {
       const start = Date.parse(incidents.at(-1).at) - Date.parse(period.from)
       return views.find(({ms, doubt}) => ms > start && doubt === 'objective')?.ms ?? start
     },
+    docs: {'wide-dark': 'page-cluster.png'},
   },
   reshard: {
     run: (lab, file) => lab('lab', 'run', 'cluster-reshard', '--html', file),

@@ -11,6 +11,8 @@ import type {Explanation} from '../../core/timeline/explain.ts'
 import {formatAddress, type Plan} from '../../core/topology/plan.ts'
 import type {ServerInfo} from '../../core/words.ts'
 
+import type {OffsetSample} from './offset-samples.ts'
+
 /** So many entries a page holds: a browser scrolls through them, and a file of them is not larger than a photograph. */
 const mostEntries = 20_000
 /** Offsets of an hour, asked for four times a second, of six instances. */
@@ -38,7 +40,7 @@ export class PageRecorder {
   readonly #keepsUnknown: boolean
   readonly #fold: PictureFold
   readonly #entries: {readonly at: number; readonly json: TimelineJson}[] = []
-  readonly #samples: {readonly at: number; readonly instance: string; readonly offset: number}[] = []
+  readonly #samples: OffsetSample[] = []
   readonly #offsets = new Map<string, number>()
   #leftOut = 0
   #lastAt = Number.NEGATIVE_INFINITY
@@ -71,11 +73,15 @@ export class PageRecorder {
   see(sighting: Sighting): void {
     const at = Math.max(sighting.at, this.#lastAt)
     this.#fold.see({...sighting, at})
-    for (const {name, offset} of sighting.instances) {
-      if (offset === null || this.#offsets.get(name) === offset) continue
-      this.#offsets.set(name, offset)
-      this.#samples.push({at, instance: name, offset})
-    }
+    for (const {name, offset} of sighting.instances)
+      if (offset !== null) this.sample({at, instance: name, offset})
+  }
+
+  /** An offset that was asked for. One that is the same as before is no news. */
+  sample({at, instance, offset}: OffsetSample): void {
+    if (this.#offsets.get(instance) === offset) return
+    this.#offsets.set(instance, offset)
+    this.#samples.push({at, instance, offset})
     if (this.#samples.length > mostSamples) this.#samples.splice(0, mostSamples / 2)
   }
 
