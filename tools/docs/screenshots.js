@@ -4,12 +4,13 @@
 //   npm run docs:screenshots [-- SITUATION…]
 
 import {spawnSync} from 'node:child_process'
-import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs'
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {inflateRawSync} from 'node:zlib'
 import {chromium} from 'playwright-core'
+import {compressPng} from './compress-png.js'
 
 const root = path.join(import.meta.dirname, '../..')
 const redislab = path.join(root, 'bin/run.js')
@@ -106,9 +107,10 @@ async function shoot({name, file, hash, size, width, theme, docs}) {
 
 /** @throws Error when a picture is too large to be shown in a README */
 function publish(picture, name) {
-  const {size} = statSync(picture)
-  if (size > mostBytes) throw new Error(`${name} has ${size} bytes; ${mostBytes} is the most.`)
-  copyFileSync(picture, path.join(root, 'docs', name))
+  const small = compressPng(readFileSync(picture))
+  if (small.length > mostBytes)
+    throw new Error(`${name} has ${small.length} bytes; ${mostBytes} is the most.`)
+  writeFileSync(path.join(root, 'docs', name), small)
 }
 
 function between(arrows) {
