@@ -9,8 +9,9 @@ export default class Page extends BaseCommand {
     'Show a deployment in a browser, as it lives: roles, votes, who believes what, and why.'
   static override description =
     `Serves one page on this machine alone (127.0.0.1, a free port), and prints its address. The address holds a token:
-without it nothing is answered. On the page you can kill, stop, start, pause and resume instances, with up --links cut them off
-and slow them down, and let clients work. It lasts until Ctrl-C. Deployments that redislab does not run are looked at only. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
+without it nothing is answered. On the page you can kill, stop, start, pause and resume instances, and let clients work; with
+up --links you can also cut instances off and slow them down. A deployment that redislab does not run is looked at only. It
+lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
   static override examples = [
     {description: 'The deployment that is running:', command: 'redislab page'},
     {description: 'The one named demo:', command: 'redislab page --name demo'},

@@ -25,7 +25,7 @@ export function Topology({model, state, texts, set}: Context): VNode {
   const drawing = h(
     'svg',
     {
-      class: 'topology',
+      class: `topology ${layout.nodeHeight < 30 ? 'small' : ''}`,
       width: layout.width,
       height: layout.height + 10,
       viewBox: `0 -8 ${layout.width} ${layout.height + 10}`,
