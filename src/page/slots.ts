@@ -1,4 +1,6 @@
-import type {Band, Entry, Instance} from './model.ts'
+import type {PageData} from '../core/contract/page-json.ts'
+
+type Entry = PageData['entries'][number] & {readonly ms: number}
 
 /** Slots that went from one shard to another at a moment. */
 export interface SlotMove {
@@ -20,10 +22,10 @@ export interface SlotHistory {
 }
 
 interface Cluster {
-  readonly groups: readonly {readonly name: string; readonly slots: string | null}[]
-  readonly instances: readonly Instance[]
+  readonly groups: PageData['groups']
+  readonly instances: PageData['instances']
   readonly entries: readonly Entry[]
-  readonly bands: readonly Band[]
+  readonly bands: PageData['bands']
 }
 
 const slotCount = 16_384
