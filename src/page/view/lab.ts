@@ -66,7 +66,7 @@ export function Lab(context: Context): VNode | null {
   )
 }
 
-/** What is told before a step, what is done, and what came of it. A click goes to its moment. */
+/** What is told before a step, what is done, and its result. A click goes to its moment. */
 function Step({step, context}: {step: Told; context: Context}): VNode {
   const {number, depth, say, text, status, result, shows} = step
   const {texts, model} = context
