@@ -1,9 +1,11 @@
 import {Args, Flags} from '@oclif/core'
 import {useLogTimes} from '../cli/actions/log-times.ts'
+import {readPeriod} from '../cli/actions/read-period.ts'
+import {readableTargets} from '../cli/actions/targets-then.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
-import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
+import {logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeTimeline} from '../core/contract/timeline-json.ts'
@@ -49,7 +51,6 @@ count so far. At the end stand the phases of the last failover.`
 
   async run(): Promise<ReturnType<typeof describeTimeline> | undefined> {
     const {args, flags} = await this.parse(Timeline)
-    checkPeriod(flags)
     this.endWithOutput()
     neverTenure()
     const {signal} = this
@@ -63,15 +64,17 @@ count so far. At the end stand the phases of the last failover.`
     if (flags.html !== undefined) await checkReport(flags.html)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
+    const {since, until} = await readPeriod(deployment, flags, (text) => this.warnPerson(text))
+    const targets = await readableTargets(deployment, args.targets ?? [], {signal})
     if (flags.html !== undefined) {
       const {writePageOf} = await import('../cli/actions/write-page.ts')
       await writePageOf(deployment, flags.html, {signal})
     }
-    const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
+    const isShown = await makeFilter(deployment, targets, {exclude: flags.exclude, signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {
-      sinceMs: flags.since,
-      untilMs: flags.until,
+      sinceMs: since,
+      untilMs: until,
       everything: all || jsonl || isDocument,
       follow,
       signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),
