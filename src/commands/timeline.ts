@@ -32,6 +32,10 @@ count so far. At the end stand the phases of the last failover.`
     },
     {description: 'Every line of the last minute:', command: 'redislab timeline --since 1m --all'},
     {description: 'For programs, a JSON object a line:', command: 'redislab timeline --jsonl'},
+    {
+      description: 'To zoom into it at ui.perfetto.dev:',
+      command: 'redislab timeline --perfetto failover.pftrace',
+    },
   ]
   static override args = {
     targets: Args.string({
@@ -47,6 +51,12 @@ count so far. At the end stand the phases of the last failover.`
     explain: Flags.boolean({char: 'e', summary: 'Say what each known line means.', exclusive: ['jsonl']}),
     jsonl: Flags.boolean({summary: 'Write a JSON object for each entry, with its meaning.'}),
     html: htmlFlag({exclusive: ['follow']}),
+    perfetto: Flags.string({
+      summary:
+        'Also write a trace of all of it to this file, which ui.perfetto.dev opens: roles, phases, votes, faults, links.',
+      helpValue: 'FILE',
+      exclusive: ['follow'],
+    }),
   }
 
   async run(): Promise<ReturnType<typeof describeTimeline> | undefined> {
@@ -61,7 +71,7 @@ count so far. At the end stand the phases of the last failover.`
         suggestions: ['Leave out --json, and use --jsonl: a JSON object for each entry.'],
       })
     }
-    if (flags.html !== undefined) await checkReport(flags.html)
+    for (const file of [flags.html, flags.perfetto]) if (file !== undefined) await checkReport(file)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
     const {since, until} = await readPeriod(deployment, flags, (text) => this.warnPerson(text))
@@ -69,6 +79,11 @@ count so far. At the end stand the phases of the last failover.`
     if (flags.html !== undefined) {
       const {writePageOf} = await import('../cli/actions/write-page.ts')
       await writePageOf(deployment, flags.html, {signal})
+    }
+    if (flags.perfetto !== undefined) {
+      const {writeTraceOf} = await import('../cli/actions/write-trace.ts')
+      const leftOut = await writeTraceOf(deployment, flags.perfetto, {signal})
+      if (leftOut > 0) this.warnPerson(`The ${leftOut} oldest lines are not in ${flags.perfetto}.`)
     }
     const isShown = await makeFilter(deployment, targets, {exclude: flags.exclude, signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined

@@ -121,7 +121,10 @@ describe('an opened deployment', () => {
     expect((await redislab(`open ${source} --year 2014 --replace`)).exitCode).toBe(0)
     expect((await redislab('clean')).exitCode).toBe(0)
     expect((await redislab('ls')).stdout).toContain('opened')
-    expect((await redislab('down')).exitCode).toBe(0)
+    expect(await redislab('down')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('forgotten; what it was opened from is as it was'),
+    })
     expect((await redislab('ls')).stdout).toContain('No deployments')
     expect(await readdir(home)).not.toContain('one-sentinel-loses-the-election')
   })

@@ -91,6 +91,7 @@ export const architecture: Architecture = {
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab', 'picture'],
         ['contract'],
+        ['trace'],
       ],
     },
     {
