@@ -24,7 +24,7 @@ async function textsIn(folder: string): Promise<readonly string[]> {
   )
 }
 
-test('nothing that is kept, and nothing that is shown of it, holds an address or a name', async ({
+test('nothing that is kept, and nothing that is shown of it, holds an address or a name', {timeout: 180_000}, async ({
   redislab,
   home,
 }) => {
