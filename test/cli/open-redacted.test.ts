@@ -24,10 +24,9 @@ async function textsIn(folder: string): Promise<readonly string[]> {
   )
 }
 
-test('nothing that is kept, and nothing that is shown of it, holds an address or a name', {timeout: 180_000}, async ({
-  redislab,
-  home,
-}) => {
+test('nothing that is kept, and nothing that is shown of it, holds an address or a name', {
+  timeout: 180_000,
+}, async ({redislab, home}) => {
   const folder = path.join(home, 'evidence-of-acme')
   await cp(incidents, folder, {recursive: true})
   await writeFile(
