@@ -1,11 +1,9 @@
-import {readClocks} from '../../core/clocks/read-clocks.ts'
 import type {PageData} from '../../core/contract/page-json.ts'
-import {diagnose} from '../../core/diagnosis/diagnose.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
-import {findInstances} from '../../core/identity/find-instances.ts'
 import {sightingOf} from '../../core/picture/sighting.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {clocksOf, evidenceOf} from '../opened/evidence-of.ts'
+import {examine} from '../opened/examine.ts'
 import {explainRead} from '../timeline/explain-last.ts'
 import {openTimeline} from '../timeline/open-timeline.ts'
 import type {OffsetSample} from './offset-samples.ts'
@@ -59,6 +57,5 @@ export async function findFindings(
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[]> {
   const evidence = await evidenceOf(deployment, {signal})
-  const timed = readClocks(evidence, findInstances(evidence), clocksOf(deployment))
-  return diagnose(timed.evidence, {clocks: timed.plan}).findings
+  return examine(evidence, clocksOf(deployment)).diagnose().findings
 }

@@ -93,6 +93,7 @@ export const architecture: Architecture = {
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab', 'picture'],
         ['contract'],
+        ['trace'],
       ],
     },
     {
