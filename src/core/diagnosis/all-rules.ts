@@ -27,6 +27,7 @@ import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {hostsSurvived} from './rules/hosts-survived.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
+import {masterWithoutLink} from './rules/master-without-link.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
@@ -115,6 +116,7 @@ export const allRules: readonly Rule[] = [
   hostsSurvived,
   loopbackFirstInBind,
   manualFailoverTimedOut,
+  masterWithoutLink,
   masterWithoutPersistence,
   masterauthDiffers,
   minReplicasUnreachable,

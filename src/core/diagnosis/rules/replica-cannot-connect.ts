@@ -4,7 +4,7 @@ import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
 const failures =
-  /^(?:Error condition on socket for SYNC|Unable to connect to (?:MASTER|PRIMARY)|Failed to resolve|Can't connect to)[^:]*: ?(.*)$/
+  /^(?:(?:Error condition on socket for SYNC|Unable to connect to (?:MASTER|PRIMARY)|Failed to resolve|Can't connect to)[^:]*: ?(.*)|(Timeout connecting to the (?:MASTER|PRIMARY)).*)$/
 
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
@@ -16,12 +16,20 @@ const meanings: readonly (readonly [RegExp, string])[] = [
     'There is no way to that address: another network, a firewall that rejects, or a container address.',
   ],
   [
-    /timed? out|Operation now in progress/i,
+    /timed? ?out|Operation now in progress/i,
     'No answer came: a firewall that drops packets, or an address where no machine is.',
   ],
   [
     /Name or service not known|Temporary failure in name resolution|nodename nor servname/i,
     'The name does not resolve on this machine.',
+  ],
+  [
+    /^Invalid argument$/,
+    'That is what a name which does not resolve looks like in this line: its container or pod is gone, and the name with it.',
+  ],
+  [
+    /^\(null\)$/,
+    'The line gives no reason: some versions lose it (6.0 to 6.2 print (null) there). It may be refused, unreachable or unanswered.',
   ],
 ]
 
@@ -37,18 +45,20 @@ export const replicaCannotConnect: Rule = {
       const failed = lines.filter(({message}) => failures.test(message))
       const last = failed.at(-1)
       // One or two belong to every restart of a master.
-      if (last === undefined || failed.length < 3) return []
+      if (last === undefined || failed.length < fewest(last)) return []
       const after = lines.slice(lines.indexOf(last) + 1)
-      if (after.some(isConnected)) return []
+      const reached = after.find(isConnected)
+      if (reached !== undefined) return /^Timeout/.test(last.message) ? [slowToReach(name, failed, reached)] : []
       const isUnknown = lines.some(({message}) => /Connecting to (?:MASTER|PRIMARY) \?:/.test(message))
       if (isUnknown) return []
-      const reason = failures.exec(last.message)?.[1] ?? ''
+      const [, told, timedOut] = failures.exec(last.message) ?? []
+      const reason = timedOut ?? told ?? ''
       const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
       const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(master?.message ?? '')?.[1] ?? 'its master'
       return [
         {
           severity: 'cause',
-          certainty: 'certain',
+          certainty: failed.length < 3 ? 'likely' : 'certain',
           title: `${name} cannot reach its master ${address}: ${reason} (${countTimes(failed)} times).`,
           why: `${meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'The reason is in the line.'} It tries once a second, and has no newer data than from before.`,
           evidence: [...(master === undefined ? [] : [master]), ...failed.slice(0, 3), last],
@@ -66,6 +76,26 @@ export const replicaCannotConnect: Rule = {
         },
       ]
     }),
+}
+
+/** How many failures say something: a refusal belongs to each restart of a master, a name that is gone or a silence does not. */
+function fewest({message}: LogFact): number {
+  if (/^Timeout/.test(message)) return 1
+  return /: (?:Invalid argument|\(null\))$/.test(message) ? 2 : 3
+}
+
+/** It is over; what it was is worth a word, since it lasts as long each time. */
+function slowToReach(name: string, failed: readonly LogFact[], reached: LogFact): Diagnosis {
+  return {
+    severity: 'note',
+    certainty: 'certain',
+    title: `${name} got no answer from its master for repl-timeout, and reached it in a later attempt.`,
+    why: 'Nothing refused the connection: packets went where nobody answers (a service without an endpoint, a machine that is gone, a firewall that drops). Each such attempt lasts for repl-timeout, 60 s as Redis ships it, and nothing else is tried meanwhile. No copy was under way: it was never connected.',
+    evidence: [...failed, reached],
+    fix: [
+      'Give replicas an address that refuses, or is the master, at all times: that of the pod or the machine in place of a service. A lower repl-timeout shortens it, and must stay above what a whole copy needs.',
+    ],
+  }
 }
 
 function isConnected({message, event}: LogFact): boolean {
