@@ -33,6 +33,7 @@ import {masterauthDiffers} from './rules/masterauth-differs.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
 import {noGoodReplica} from './rules/no-good-replica.ts'
 import {nodeAddressFlips} from './rules/node-address-flips.ts'
+import {nodeCutOff} from './rules/node-cut-off.ts'
 import {nodeIdsShared} from './rules/node-ids-shared.ts'
 import {nodesDisagree} from './rules/nodes-disagree.ts'
 import {openSlots} from './rules/open-slots.ts'
@@ -122,6 +123,7 @@ export const allRules: readonly Rule[] = [
   minReplicasUnreachable,
   noGoodReplica,
   nodeAddressFlips,
+  nodeCutOff,
   nodeIdsShared,
   nodesDisagree,
   openSlots,

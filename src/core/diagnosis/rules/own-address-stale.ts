@@ -1,3 +1,6 @@
+import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {joinNames} from '../../text/join-names.ts'
+import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -9,6 +12,51 @@ export const ownAddressStale: Rule = {
     'cluster.c: clusterLoadConfig takes the own address from nodes.conf; redis.conf: cluster-announce-ip',
   isExaminable: (evidence) => evidence.facts('cluster-node').some(({node}) => node.flags.includes('myself')),
   examine(evidence) {
+    return [...seenElsewhere(evidence), ...ofItself(evidence)]
+  },
+}
+
+/** One node at two addresses: by its own list, and by that of another one. */
+function seenElsewhere(evidence: Case): readonly Diagnosis[] {
+  const nodes = evidence.facts('cluster-node').filter(({from}) => from === 'nodes')
+  return nodes.flatMap((fact): readonly Diagnosis[] => {
+    const {node} = fact
+    if (!node.flags.includes('myself') || node.address.startsWith(':')) return []
+    const others = nodes.filter(
+      (it) =>
+        it.node.id === node.id &&
+        !it.node.flags.includes('myself') &&
+        !it.node.address.startsWith(':') &&
+        it.node.address !== node.address,
+    )
+    const [other] = others
+    // An id that two nodes have is another matter.
+    const isShared = nodes.some((it) => it.node.id === node.id && it !== fact && it.node.flags.includes('myself') && it.node.address !== node.address)
+    if (other === undefined || isShared) return []
+    const pods = evidence.facts('naming')
+    const hostOf = (address: string) => address.slice(0, address.lastIndexOf(':'))
+    const isOwnReal = pods.some(({host}) => host === hostOf(node.address))
+    const isOtherReal = pods.some(({host}) => host === hostOf(other.node.address))
+    const isKnown = isOwnReal !== isOtherReal
+    const [right, wrong] = isOtherReal ? [other.node.address, node.address] : [node.address, other.node.address]
+    return [
+      {
+        severity: 'cause',
+        certainty: isKnown ? 'certain' : 'likely',
+        title: `The node ${node.id.slice(0, 8)}… is at ${node.address} by its own list, and at ${other.node.address} by that of ${joinNames([...new Set(others.map(({stream}) => instanceNameOf(stream)))])}.`,
+        why: `${isKnown ? `A pod has the address of ${right}; ${wrong} is an old one. ` : 'One of the two is an old one: these lists do not say which. '}nodes.conf keeps the address that a node had, cluster-announce-ip the one that was set at its start, and others learn a new one from its pings. Until all agree, clients are sent to an address where nothing answers, by the nodes that have the old one.`,
+        evidence: [fact, ...others, ...pods.filter(({host}) => host === hostOf(right))],
+        fix: [
+          `On that node: redis-cli CONFIG SET cluster-announce-ip ${isKnown ? hostOf(right) : 'ITS-ADDRESS'}; at each start from the address of the pod (POD_IP of the downward API).`,
+          'On a node that goes on with the old one: redis-cli CLUSTER MEET ITS-ADDRESS PORT',
+        ],
+        collect: isKnown ? [] : ['hostname -i   on that node', 'redis-cli CONFIG GET cluster-announce-ip   on that node', 'redis-cli CLUSTER NODES   on every node, at the same time'],
+      },
+    ]
+  })
+}
+
+function ofItself(evidence: Case): readonly Diagnosis[] {
     const answers = evidence.facts('answer')
     const own = evidence.facts('own-address')
     return evidence.facts('cluster-node').flatMap((fact): readonly Diagnosis[] => {
@@ -43,5 +91,4 @@ export const ownAddressStale: Rule = {
         },
       ]
     })
-  },
 }

@@ -29,7 +29,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /^\(null\)$/,
-    'The line gives no reason: some versions lose it (6.0 to 6.2 print (null) there). It may be refused, unreachable or unanswered.',
+    'With TLS the line has no reason when the connection fails before TLS begins (tls.c: connTLSGetLastError): it may be refused, unreachable or unanswered.',
   ],
 ]
 

@@ -28,7 +28,7 @@ export const sentinelsDown: Rule = {
             title: `${down.length} of ${all} sentinels on record ${down.length === 1 ? 'is' : 'are'} down: ${left} ${left === 1 ? 'is' : 'are'} left, and the majority is ${majority}.`,
             why: `${left < majority ? 'No failover can be authorised. ' : ''}${
               heard.length > 0
-                ? `But ${heard.length === down.length ? (down.length === 1 ? 'it runs' : 'all of these run') : `${heard.length} of these run`}: ${heard.length === 1 ? 'its' : 'their'} last hello came through the master ${agesOf(heard)} ago, and a sentinel says hello every 2 s. So they reach the master, and this sentinel does not reach them: their port (26379) is blocked, or they listen on loopback alone (bind), or protected-mode refuses this machine, or they are reached at another address than they announce.`
+                ? `But ${heard.length === down.length ? (down.length === 1 ? 'it runs' : 'all of these run') : `${heard.length} of these run`}: ${heard.length === 1 ? 'its' : 'their'} last hello came through a server of this group ${agesOf(heard)} ago, and a sentinel says hello every 2 s. So ${heard.length === 1 ? 'it reaches' : 'they reach'} the servers, and this sentinel does not reach ${heard.length === 1 ? 'it' : 'them'}: port 26379 is blocked, or bind there is loopback alone, or protected-mode refuses this machine, or the announced address does not lead there.`
                 : 'A sentinel that was removed, or came back with another id, stays on record until SENTINEL RESET, and counts for the majority.'
             }`,
             evidence: down.flatMap((row) =>
