@@ -8,6 +8,7 @@ import {clocksDiffer} from './rules/clocks-differ.ts'
 import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
+import {clusterStateFlaps} from './rules/cluster-state-flaps.ts'
 import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
 import {confRefused} from './rules/conf-refused.ts'
 import {configEpochsEqual} from './rules/config-epochs-equal.ts'
@@ -27,6 +28,7 @@ import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {hostsSurvived} from './rules/hosts-survived.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
+import {masterStalls} from './rules/master-stalls.ts'
 import {masterWithoutLink} from './rules/master-without-link.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
@@ -55,6 +57,7 @@ import {replicaTakesWrites} from './rules/replica-takes-writes.ts'
 import {replicaTooOld} from './rules/replica-too-old.ts'
 import {replicaUnfit} from './rules/replica-unfit.ts'
 import {replicaWrongPassword} from './rules/replica-wrong-password.ts'
+import {replicaofByClient} from './rules/replicaof-by-client.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
 import {saveFailed} from './rules/save-failed.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
@@ -98,6 +101,7 @@ export const allRules: readonly Rule[] = [
   clusterCheckFailed,
   clusterSettingsDiffer,
   clusterShape,
+  clusterStateFlaps,
   clusterVoteMissing,
   confRefused,
   configEpochsEqual,
@@ -117,6 +121,7 @@ export const allRules: readonly Rule[] = [
   hostsSurvived,
   loopbackFirstInBind,
   manualFailoverTimedOut,
+  masterStalls,
   masterWithoutLink,
   masterWithoutPersistence,
   masterauthDiffers,
@@ -145,6 +150,7 @@ export const allRules: readonly Rule[] = [
   replicaTooOld,
   replicaUnfit,
   replicaWrongPassword,
+  replicaofByClient,
   replicationCycle,
   saveFailed,
   sdownNotOdown,

@@ -20,7 +20,9 @@ const longestMs = 61_000
 export function findNeverReached(evidence: Case): readonly NeverReached[] {
   return evidence.logs.flatMap((log) => {
     // With a new master all replicas are listed anew, the old master among them, which is down for a reason.
-    const end = log.lines.findIndex(({event}) => /^\+(?:switch-master|config-update-from)$/.test(event?.kind ?? ''))
+    const end = log.lines.findIndex(({event}) =>
+      /^\+(?:switch-master|config-update-from)$/.test(event?.kind ?? ''),
+    )
     const lines = end === -1 ? log.lines : log.lines.slice(0, end)
     return lines.flatMap((found, index): readonly NeverReached[] => {
       if (found.event?.kind !== '+slave' || found.at === null) return []

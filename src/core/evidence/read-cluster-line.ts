@@ -89,7 +89,7 @@ export const readCheckLine: LineReader = ({line, text, place}, state) => {
     return [fact]
   }
   if (
-    /^(?:>>>|\[(?:OK|ERR|WARNING)\]|Connecting to node|Waiting for the cluster to join|Check (?:for open slots|slots coverage)|Please fix your cluster problems|Warning: \d+ node\(s\) may be unreachable|Cluster bus ports must be reachable)/.test(
+    /^(?:\.{20,}$|>>>|\[(?:OK|ERR|WARNING)\]|Connecting to node|Waiting for the cluster to join|Check (?:for open slots|slots coverage)|Please fix your cluster problems|Warning: \d+ node\(s\) may be unreachable|Cluster bus ports must be reachable)/.test(
       line,
     )
   ) {

@@ -9,7 +9,7 @@ const redisPrompt = /^(?:\S+:\d+|\[\S+\]:\d+|redis(?: \S+)?)(?:\[\d+\])?(?:\(\w+
 
 /** Commands whose name alone says that they are no line of a conf: pasted with half a prompt, or none. */
 const bareCommand =
-  /^>?\s*((?:sentinel (?:masters?|replicas|slaves|sentinels|ckquorum|get-master-addr-by-name|failover|reset)\b|info(?: (?:replication|sentinel|server|cluster|persistence|stats|memory|clients|all|everything))?$|cluster (?:nodes|info|slots|shards|links|myid)$|role$|config get \S|acl (?:list|log|whoami|users)$|client list$).*)$/i
+  /^>?\s*((?:sentinel (?:masters?|replicas|slaves|sentinels|ckquorum|get-master-addr-by-name|failover|reset)(?: |$)|info(?: (?:replication|sentinel|server|cluster|persistence|stats|memory|clients|all|everything))?$|cluster (?:nodes|info|slots|shards|links|myid)$|role$|config get \S|acl (?:list|log|whoami|users)$|client list$).*)$/i
 
 /** A command that somebody typed, in a shell or at redis-cli's prompt. Several joined by `&&` are several. */
 export const readCommandLine: LineReader = ({line, text, place}, state) => {

@@ -58,7 +58,8 @@ function claims(nodes: readonly NodeFact[]): readonly Diagnosis[] {
           return both.first <= both.last ? [both] : []
         }),
       )
-      if (a.node.id === b.node.id || a.node.configEpoch !== b.node.configEpoch || common.length === 0) return []
+      if (a.node.id === b.node.id || a.node.configEpoch !== b.node.configEpoch || common.length === 0)
+        return []
       const [nameA, nameB] = [a, b].map((it) => nameIn(it, nodes))
       return [
         {

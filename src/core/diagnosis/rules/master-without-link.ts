@@ -21,7 +21,9 @@ export const masterWithoutLink: Rule = {
       const address = masterOf(log, last)
       const turned = lines.find(
         ({message}) =>
-          /^REPLICAOF |^SLAVE OF /.test(message) && message.includes(address) && /name=sentinel-/.test(message),
+          /^REPLICAOF |^SLAVE OF /.test(message) &&
+          message.includes(address) &&
+          /name=sentinel-/.test(message),
       )
       const wasMaster = turned !== undefined && lines.some(isTurningIntoReplica)
       return [
@@ -53,7 +55,10 @@ function isRefused({message}: LogFact): boolean {
 }
 
 function isInSync({message, event}: LogFact): boolean {
-  return event?.kind === 'sync-finished' || /^Successful partial resynchronization|^MASTER MODE enabled/.test(message)
+  return (
+    event?.kind === 'sync-finished' ||
+    /^Successful partial resynchronization|^MASTER MODE enabled/.test(message)
+  )
 }
 
 function isTurningIntoReplica({message}: LogFact): boolean {
@@ -63,7 +68,9 @@ function isTurningIntoReplica({message}: LogFact): boolean {
 /** `host:port` of the master that refused. */
 function masterOf({lines}: ProcessLog, refused: LogFact): string {
   const before = lines.slice(0, lines.indexOf(refused))
-  const connecting = before.findLast(({message}) => /^(?:Connecting|Reconnecting) to (?:MASTER|PRIMARY) /.test(message))
+  const connecting = before.findLast(({message}) =>
+    /^(?:Connecting|Reconnecting) to (?:MASTER|PRIMARY) /.test(message),
+  )
   return /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(connecting?.message ?? '')?.[1] ?? 'its master'
 }
 

@@ -7,7 +7,8 @@ import type {Rule} from '../rule.ts'
 export const nodeCutOff: Rule = {
   id: 'node-cut-off',
   needs: 'CLUSTER NODES, or nodes.conf, of a node',
-  source: 'cluster.c: clusterCron flags a node that answers no ping as PFAIL; clusterLoadConfig: addresses are those of before',
+  source:
+    'cluster.c: clusterCron flags a node that answers no ping as PFAIL; clusterLoadConfig: addresses are those of before',
   isExaminable: (evidence) => evidence.facts('cluster-node').some(isMyself),
   examine(evidence) {
     const lists = groupBy(
@@ -18,10 +19,18 @@ export const nodeCutOff: Rule = {
     return views.flatMap((nodes): readonly Diagnosis[] => {
       const myself = nodes.find(isMyself)
       const others = nodes.filter((fact) => !isMyself(fact) && !fact.node.flags.includes('noaddr'))
-      const unreached = others.filter(({node}) => node.flags.some((flag) => flag === 'fail' || flag === 'fail?') || !node.isConnected)
+      const unreached = others.filter(
+        ({node}) => node.flags.some((flag) => flag === 'fail' || flag === 'fail?') || !node.isConnected,
+      )
       if (myself === undefined || others.length < 2 || unreached.length < others.length) return []
       const slots = others.some(({node}) => node.slots.length > 0)
-      const isOnlyHere = views.some((other) => other !== nodes && other.some((fact) => !isMyself(fact) && fact.node.isConnected && !fact.node.flags.includes('fail?')))
+      const isOnlyHere = views.some(
+        (other) =>
+          other !== nodes &&
+          other.some(
+            (fact) => !isMyself(fact) && fact.node.isConnected && !fact.node.flags.includes('fail?'),
+          ),
+      )
       return [
         {
           severity: 'cause',

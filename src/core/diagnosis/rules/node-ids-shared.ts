@@ -55,7 +55,10 @@ function inUse({name, lines}: ProcessLog): readonly Diagnosis[] {
         'Where it is the same node, started twice: stop the other process first.',
       ],
       avoid: ['Do not delete the file: it is that of the node which runs.'],
-      collect: [`fuser -v ${file}   (or lsof) on the machine`, 'kubectl get pods,pvc -o wide   (which pods have which claim?)'],
+      collect: [
+        `fuser -v ${file}   (or lsof) on the machine`,
+        'kubectl get pods,pvc -o wide   (which pods have which claim?)',
+      ],
     },
   ]
 }

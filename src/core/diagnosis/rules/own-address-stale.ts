@@ -31,14 +31,22 @@ function seenElsewhere(evidence: Case): readonly Diagnosis[] {
     )
     const [other] = others
     // An id that two nodes have is another matter.
-    const isShared = nodes.some((it) => it.node.id === node.id && it !== fact && it.node.flags.includes('myself') && it.node.address !== node.address)
+    const isShared = nodes.some(
+      (it) =>
+        it.node.id === node.id &&
+        it !== fact &&
+        it.node.flags.includes('myself') &&
+        it.node.address !== node.address,
+    )
     if (other === undefined || isShared) return []
     const pods = evidence.facts('naming')
     const hostOf = (address: string) => address.slice(0, address.lastIndexOf(':'))
     const isOwnReal = pods.some(({host}) => host === hostOf(node.address))
     const isOtherReal = pods.some(({host}) => host === hostOf(other.node.address))
     const isKnown = isOwnReal !== isOtherReal
-    const [right, wrong] = isOtherReal ? [other.node.address, node.address] : [node.address, other.node.address]
+    const [right, wrong] = isOtherReal
+      ? [other.node.address, node.address]
+      : [node.address, other.node.address]
     return [
       {
         severity: 'cause',
@@ -50,45 +58,51 @@ function seenElsewhere(evidence: Case): readonly Diagnosis[] {
           `On that node: redis-cli CONFIG SET cluster-announce-ip ${isKnown ? hostOf(right) : 'ITS-ADDRESS'}; at each start from the address of the pod (POD_IP of the downward API).`,
           'On a node that goes on with the old one: redis-cli CLUSTER MEET ITS-ADDRESS PORT',
         ],
-        collect: isKnown ? [] : ['hostname -i   on that node', 'redis-cli CONFIG GET cluster-announce-ip   on that node', 'redis-cli CLUSTER NODES   on every node, at the same time'],
+        collect: isKnown
+          ? []
+          : [
+              'hostname -i   on that node',
+              'redis-cli CONFIG GET cluster-announce-ip   on that node',
+              'redis-cli CLUSTER NODES   on every node, at the same time',
+            ],
       },
     ]
   })
 }
 
 function ofItself(evidence: Case): readonly Diagnosis[] {
-    const answers = evidence.facts('answer')
-    const own = evidence.facts('own-address')
-    return evidence.facts('cluster-node').flatMap((fact): readonly Diagnosis[] => {
-      const {node} = fact
-      if (!node.flags.includes('myself')) return []
-      const host = node.address.slice(0, node.address.lastIndexOf(':'))
-      const refused = answers.filter(
-        ({text}) => text.includes('Could not connect') && text.includes(`${node.address}:`),
-      )
-      const reached = answers.filter(({text, command}) => /^PONG/.test(text) && command !== undefined)
-      const others = own.filter((it) => it.host !== host)
-      if (refused.length === 0 && others.length === 0) return []
-      if (own.some((it) => it.host === host)) return []
-      const [real] = others
-      return [
-        {
-          severity: 'cause',
-          certainty: refused.length > 0 && real !== undefined ? 'certain' : 'likely',
-          title: `The node announces ${host}, an old address of its own${real === undefined ? '' : `; its real one is ${real.host}`}.`,
-          why:
-            'nodes.conf keeps the address that a node had. When it comes back with another one (a restarted pod), it goes on with the old one until another node tells it better. ' +
-            `So CLUSTER SLOTS sends clients to ${node.address}, where nothing answers. The node itself runs${reached.length > 0 ? ', and the others are reachable' : ''}.`,
-          evidence: [fact, ...refused, ...others, ...reached.slice(0, 2)],
-          fix: [
-            `Now, on that node: redis-cli CONFIG SET cluster-announce-ip ${real?.host ?? 'ITS-ADDRESS'}`,
-            'At each start: cluster-announce-ip with the address of the pod (POD_IP of the downward API), or rewrite the line with "myself" in nodes.conf before the server starts.',
-          ],
-          collect:
-            real === undefined
-              ? ['hostname -i   on the node', 'redis-cli CLUSTER NODES   on another node']
-              : [],
-        },
-      ]
-    })
+  const answers = evidence.facts('answer')
+  const own = evidence.facts('own-address')
+  return evidence.facts('cluster-node').flatMap((fact): readonly Diagnosis[] => {
+    const {node} = fact
+    if (!node.flags.includes('myself')) return []
+    const host = node.address.slice(0, node.address.lastIndexOf(':'))
+    const refused = answers.filter(
+      ({text}) => text.includes('Could not connect') && text.includes(`${node.address}:`),
+    )
+    const reached = answers.filter(({text, command}) => /^PONG/.test(text) && command !== undefined)
+    const others = own.filter((it) => it.host !== host)
+    if (refused.length === 0 && others.length === 0) return []
+    if (own.some((it) => it.host === host)) return []
+    const [real] = others
+    return [
+      {
+        severity: 'cause',
+        certainty: refused.length > 0 && real !== undefined ? 'certain' : 'likely',
+        title: `The node announces ${host}, an old address of its own${real === undefined ? '' : `; its real one is ${real.host}`}.`,
+        why:
+          'nodes.conf keeps the address that a node had. When it comes back with another one (a restarted pod), it goes on with the old one until another node tells it better. ' +
+          `So CLUSTER SLOTS sends clients to ${node.address}, where nothing answers. The node itself runs${reached.length > 0 ? ', and the others are reachable' : ''}.`,
+        evidence: [fact, ...refused, ...others, ...reached.slice(0, 2)],
+        fix: [
+          `Now, on that node: redis-cli CONFIG SET cluster-announce-ip ${real?.host ?? 'ITS-ADDRESS'}`,
+          'At each start: cluster-announce-ip with the address of the pod (POD_IP of the downward API), or rewrite the line with "myself" in nodes.conf before the server starts.',
+        ],
+        collect:
+          real === undefined
+            ? ['hostname -i   on the node', 'redis-cli CLUSTER NODES   on another node']
+            : [],
+      },
+    ]
+  })
 }

@@ -17,7 +17,8 @@ export const rdbUnreadable: Rule = {
       )
       // Of a newer version the file is whole: replica-too-old says so. And a copy from a master is no file of its own.
       if (failed.length === 0 || lines.some(({event}) => event?.kind === 'rdb-too-new')) return []
-      if (lines.some(({event}) => event?.kind === 'copy-unloadable')) return [unloadableCopy(name, failed, lines)]
+      if (lines.some(({event}) => event?.kind === 'copy-unloadable'))
+        return [unloadableCopy(name, failed, lines)]
       const isAof = failed.some(({message}) => /append only/.test(message))
       const isEnd = failed.some(({message}) => /Unexpected end of file|Short read/.test(message))
       return [
@@ -44,7 +45,9 @@ export const rdbUnreadable: Rule = {
 
 /** What a master sent is no RDB, or breaks off: the replica asks again, and again. */
 function unloadableCopy(name: string, failed: readonly LogFact[], lines: readonly LogFact[]): Diagnosis {
-  const copies = lines.filter(({event}) => event?.kind === 'receiving-rdb' || event?.kind === 'copy-unloadable')
+  const copies = lines.filter(
+    ({event}) => event?.kind === 'receiving-rdb' || event?.kind === 'copy-unloadable',
+  )
   return {
     severity: 'cause',
     certainty: 'certain',

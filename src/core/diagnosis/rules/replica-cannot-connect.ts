@@ -1,4 +1,5 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {isPublicAddress} from '../../topology/public-address.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -48,7 +49,8 @@ export const replicaCannotConnect: Rule = {
       if (last === undefined || failed.length < fewest(last)) return []
       const after = lines.slice(lines.indexOf(last) + 1)
       const reached = after.find(isConnected)
-      if (reached !== undefined) return /^Timeout/.test(last.message) ? [slowToReach(name, failed, reached)] : []
+      if (reached !== undefined)
+        return /^Timeout/.test(last.message) ? [slowToReach(name, failed, reached)] : []
       const isUnknown = lines.some(({message}) => /Connecting to (?:MASTER|PRIMARY) \?:/.test(message))
       if (isUnknown) return []
       const [, told, timedOut] = failures.exec(last.message) ?? []
@@ -62,7 +64,7 @@ export const replicaCannotConnect: Rule = {
           title: `${name} cannot reach its master ${address}: ${reason} (${countTimes(failed)} times).`,
           why: `${meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'The reason is in the line.'} It tries once a second, and has no newer data than from before.`,
           evidence: [...(master === undefined ? [] : [master]), ...failed.slice(0, 3), last],
-          fix: isPublic(address)
+          fix: isPublicAddress(address.replace(/:\d+$/, ''))
             ? [
                 `${address} is a public address. If it is not yours, somebody else gave this server REPLICAOF: take it off the internet, look at its keys and its dir and dbfilename (CONFIG GET), and restore the data.`,
               ]
@@ -103,19 +105,4 @@ function isConnected({message, event}: LogFact): boolean {
     /^(?:Non blocking connect for SYNC fired|Master replied to PING)/.test(message) ||
     event?.kind === 'sync-finished'
   )
-}
-
-/** An IPv4 address of the internet, not of a network of one's own. */
-function isPublic(address: string): boolean {
-  const match = /^(\d+)\.(\d+)\.\d+\.\d+:/.exec(address)
-  if (match === null) return false
-  const [first, second] = [Number(match[1]), Number(match[2])]
-  const isOwn =
-    first === 10 ||
-    first === 127 ||
-    (first === 172 && second >= 16 && second <= 31) ||
-    (first === 192 && second === 168) ||
-    (first === 169 && second === 254) ||
-    (first === 100 && second >= 64 && second <= 127)
-  return !isOwn
 }

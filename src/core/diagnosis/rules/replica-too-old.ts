@@ -32,7 +32,9 @@ export const replicaTooOld: Rule = {
       const versions = evidence.facts('version')
       const known = versions.map(({subject, version: it}) => `${subject} ${it}`).join(', ')
       const own = lines
-        .map(({message}) => /\b((?:Redis|Valkey) version=\d+\.\d+\.\d+)/.exec(message)?.[1]?.replace(' version=', ' '))
+        .map(({message}) =>
+          /\b((?:Redis|Valkey) version=\d+\.\d+\.\d+)/.exec(message)?.[1]?.replace(' version=', ' '),
+        )
         .find((it) => it !== undefined)
       const isReplica = failed.length > 0
       return [

@@ -16,7 +16,8 @@ export const sdownNotOdown: Rule = {
       const sdown = lines.findLast((line) => line.event?.kind === '+sdown' && isOfMaster(line))
       if (sdown === undefined) return []
       const rest = lines.slice(lines.indexOf(sdown) + 1)
-      const isSame = (line: (typeof lines)[number]) => field(line, 'masterName') === field(sdown, 'masterName')
+      const isSame = (line: (typeof lines)[number]) =>
+        field(line, 'masterName') === field(sdown, 'masterName')
       const back = rest.find((line) => line.event?.kind === '-sdown' && isOfMaster(line) && isSame(line))
       const after = back === undefined ? rest : rest.slice(0, rest.indexOf(back))
       if (
@@ -40,7 +41,11 @@ export const sdownNotOdown: Rule = {
           certainty: back === undefined ? 'likely' : 'possible',
           title: `${name} counts ${field(sdown, 'masterName')} as down (+sdown), and not enough other sentinels agree (+odown) in the ${Math.round(waitedMs / 1000)} s ${back === undefined ? 'that follow' : 'until it is back (-sdown)'}.`,
           why: `${quorum === undefined ? 'The quorum' : `A quorum of ${quorum}`} has to agree before a failover starts. Either the others still reach the master (then the way from this sentinel to it is broken, not the master), or this sentinel does not know or reach them (a firewall or bind on their port; sentinels with one and the same myid, from a copied conf, take each other for themselves), or they refuse to answer it (ACL, password).`,
-          evidence: [...(view === undefined ? [] : [view.monitor]), sdown, ...(back === undefined ? [] : [back])],
+          evidence: [
+            ...(view === undefined ? [] : [view.monitor]),
+            sdown,
+            ...(back === undefined ? [] : [back]),
+          ],
           fix: ['Find out which of the three it is (below) before anything is changed.'],
           collect: [
             `redis-cli -p 26379 SENTINEL CKQUORUM ${field(sdown, 'masterName')}   on this sentinel and on another one`,

@@ -32,17 +32,23 @@ export const sentinelsDown: Rule = {
                 : 'A sentinel that was removed, or came back with another id, stays on record until SENTINEL RESET, and counts for the majority.'
             }`,
             evidence: down.flatMap((row) =>
-              ['ip', 'runid', 'flags', 'last-ok-ping-reply', 'last-hello-message'].map((it) => row.stated.get(it)).filter(
-                (it) => it !== undefined,
-              ),
+              ['ip', 'runid', 'flags', 'last-ok-ping-reply', 'last-hello-message']
+                .map((it) => row.stated.get(it))
+                .filter((it) => it !== undefined),
             ),
-            fix: heard.length === down.length ? [
-              'In each sentinel.conf: a bind address that the others reach, protected-mode no or a password (requirepass and sentinel sentinel-pass) on all, and port 26379 open between all of them, both ways.',
-            ] : [
-              'Those that exist: start them, or repair their way to this sentinel.',
-              'Those that do not: redis-cli -p 26379 SENTINEL RESET NAME on every living sentinel, one after another, 30 s apart.',
-            ],
-            collect: heard.map(({fields}) => `From the machine of this sentinel: redis-cli -h ${fields.get('ip')} -p ${fields.get('port')} PING`),
+            fix:
+              heard.length === down.length
+                ? [
+                    'In each sentinel.conf: a bind address that the others reach, protected-mode no or a password (requirepass and sentinel sentinel-pass) on all, and port 26379 open between all of them, both ways.',
+                  ]
+                : [
+                    'Those that exist: start them, or repair their way to this sentinel.',
+                    'Those that do not: redis-cli -p 26379 SENTINEL RESET NAME on every living sentinel, one after another, 30 s apart.',
+                  ],
+            collect: heard.map(
+              ({fields}) =>
+                `From the machine of this sentinel: redis-cli -h ${fields.get('ip')} -p ${fields.get('port')} PING`,
+            ),
           },
         ]
       },

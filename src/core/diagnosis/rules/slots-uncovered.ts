@@ -100,13 +100,20 @@ function notOk(fields: ReadonlyMap<string, string>, count: number): string {
   const parts = [
     ...(assigned < 16384 ? [`${16384 - assigned} have no owner`] : []),
     ...(numberOf('cluster_slots_pfail') > 0
-      ? [`the owners of ${numberOf('cluster_slots_pfail')} do not answer this node, which the others have not confirmed (pfail)`]
+      ? [
+          `the owners of ${numberOf('cluster_slots_pfail')} do not answer this node, which the others have not confirmed (pfail)`,
+        ]
       : []),
-    ...(numberOf('cluster_slots_fail') > 0 ? [`the owners of ${numberOf('cluster_slots_fail')} have failed`] : []),
+    ...(numberOf('cluster_slots_fail') > 0
+      ? [`the owners of ${numberOf('cluster_slots_fail')} have failed`]
+      : []),
   ]
-  const isDeaf = fields.get('cluster_stats_messages_received') === '0' && numberOf('cluster_stats_messages_sent') > 0
+  const isDeaf =
+    fields.get('cluster_stats_messages_received') === '0' && numberOf('cluster_stats_messages_sent') > 0
   return (
-    (parts.length === 0 ? `${count} slots have no owner, or one that failed.` : `Of these slots ${parts.join(', ')}.`) +
+    (parts.length === 0
+      ? `${count} slots have no owner, or one that failed.`
+      : `Of these slots ${parts.join(', ')}.`) +
     (isDeaf
       ? ` This node has sent ${numberOf('cluster_stats_messages_sent')} messages to other nodes and received none: it reaches none of them. Either their addresses are old ones (all were restarted at once, and its nodes.conf names addresses that nobody has any more), or the bus port (port + 10000) is blocked.`
       : '')

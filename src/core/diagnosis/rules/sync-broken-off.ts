@@ -23,7 +23,9 @@ export const syncBrokenOff: Rule = {
         .slice(lines.indexOf(last))
         .some(({message}) => /sync: Finished with success/.test(message))
       if (isDone) return []
-      const timeouts = broken.filter(({message}) => /^Timeout receiving|Resource temporarily unavailable/.test(message))
+      const timeouts = broken.filter(({message}) =>
+        /^Timeout receiving|Resource temporarily unavailable/.test(message),
+      )
       if (timeouts.length * 2 >= broken.length) return [timedOut(name, lines, broken)]
       const isDisk = broken.some(({message}) => /writing to the DB dump file/.test(message))
       return [
@@ -49,7 +51,11 @@ export const syncBrokenOff: Rule = {
 /** Nothing of the copy came for repl-timeout: the master is still saving, or the network holds it up. */
 function timedOut(name: string, lines: readonly LogFact[], broken: readonly LogFact[]): Diagnosis {
   const [first] = broken
-  const asked = lines.slice(0, first === undefined ? 0 : lines.indexOf(first)).findLast(({message}) => /^(?:Full resync from (?:master|primary)|(?:MASTER|PRIMARY) <-> (?:SLAVE|REPLICA) sync)/.test(message))
+  const asked = lines
+    .slice(0, first === undefined ? 0 : lines.indexOf(first))
+    .findLast(({message}) =>
+      /^(?:Full resync from (?:master|primary)|(?:MASTER|PRIMARY) <-> (?:SLAVE|REPLICA) sync)/.test(message),
+    )
   const waitedMs = first?.at != null && asked?.at != null ? first.at - asked.at : undefined
   return {
     severity: 'cause',

@@ -70,7 +70,9 @@ function apart(a: InfoFact, b: InfoFact, masters: number): readonly Diagnosis[] 
       certainty: 'likely',
       title: `${lonely} and ${other} are both master: ${other} has ${replicasOf(followed)} ${replicasOf(followed) === 1 ? 'replica' : 'replicas'}, ${lonely} has none.`,
       why: `If they are of one group, clients that find ${lonely} write where nobody copies, and all of that is lost as soon as it becomes a replica. ${
-        hasPast ? `${other} was promoted (its master_replid2 names the history from before)${offset === '0' ? `; ${lonely} has begun a history of its own, at offset 0: it came back after that and started as the master that its conf makes it` : ''}. ` : ''
+        hasPast
+          ? `${other} was promoted (its master_replid2 names the history from before)${offset === '0' ? `; ${lonely} has begun a history of its own, at offset 0: it came back after that and started as the master that its conf makes it` : ''}. `
+          : ''
       }Their replication ids have nothing in common, so these replies do not show that one was a replica of the other.`,
       evidence: [alone, followed].flatMap((info) =>
         ['role', 'connected_slaves', 'master_replid', 'master_replid2', 'master_repl_offset'].flatMap(
