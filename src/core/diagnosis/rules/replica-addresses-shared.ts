@@ -67,7 +67,7 @@ function shared(address: string, names: readonly string[], evidence: Diagnosis['
   }
 }
 
-/** Nodes of a cluster that announce the same address and port: whoever connects there reaches one of them. */
+/** Nodes of a cluster that announce the same address and port: a connection to it reaches one of them. */
 function clusterNodes(evidence: Case): readonly Diagnosis[] {
   const announced = findConfs(evidence).flatMap((conf) => {
     const ip = lastOf(conf, 'cluster-announce-ip')

@@ -30,8 +30,8 @@ function answersWithErrors({fields, stated}: SentinelRowFact): readonly Diagnosi
   const numberOf = (name: string) => Number(fields.get(name) ?? Number.NaN)
   const [ok, last] = [numberOf('last-ok-ping-reply'), numberOf('last-ping-reply')]
   const isDown = /s_down/.test(fields.get('flags') ?? '')
-  // A sentinel pings once a second: an answer that young is one of now.
-  if (!isDown || !(last < 5000) || !(ok > last + 10_000)) return []
+  // A sentinel pings once a second, so an answer of the last seconds is current.
+  if (!isDown || !(last < 5000) || !(ok > last + 1500)) return []
   const address = `${fields.get('ip')}:${fields.get('port')}`
   const name = fields.get('name') ?? ''
   const isMaster = fields.has('num-slaves')
@@ -42,7 +42,7 @@ function answersWithErrors({fields, stated}: SentinelRowFact): readonly Diagnosi
       severity: 'cause',
       certainty: 'likely',
       title: `${isMaster ? `The master ${name}, ${address},` : address} answers the pings of this sentinel, and with an error: the last answer is ${Math.round(last)} ms old, the last good one ${Math.round(ok / 1000)} s.`,
-      why: `So it is reached: neither the network nor its address is the matter. A sentinel takes PONG, LOADING and MASTERDOWN for good answers, and any other one for none. ${isCut ? 'The connection ends again each time, as with DENIED (protected-mode) and with "max number of clients reached"; else it is' : 'Mostly it is'} NOAUTH (the server has a password, and the sentinel no auth-pass for this master), WRONGPASS, or NOPERM (a user without +ping).${knowsNothing ? ' It has never had an INFO from it, so it knows no replicas and no other sentinels.' : ''}`,
+      why: `So it is reached: neither the network nor its address is the matter. A sentinel takes PONG, LOADING and MASTERDOWN for good answers, and any other one for none. ${isCut ? 'The connection ends again each time, as with DENIED (protected-mode) and with "max number of clients reached"; else it is' : 'Mostly it is'} NOAUTH (the server has a password, and the sentinel no auth-pass for this master), WRONGPASS, NOPERM (a user without +ping), or BUSY (a script that runs on).${knowsNothing ? ' It has never had an INFO from it, so it knows no replicas and no other sentinels.' : ''}`,
       evidence: [
         'flags',
         'last-ok-ping-reply',

@@ -8,7 +8,7 @@ export const syncBrokenOff: Rule = {
   id: 'sync-broken-off',
   needs: 'the log of a replica',
   source: 'replication.c: readSyncBulkPayload',
-  isExaminable: (evidence) => evidence.hasEvents('sync-started', 'receiving-rdb'),
+  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const broken = lines.filter(
