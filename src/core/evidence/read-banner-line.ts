@@ -12,6 +12,8 @@ const banners: readonly RegExp[] = [
   // docker compose
   /^(?:Attaching to|Starting|Creating|Recreating|Container|Network|Volume) \S+.*$/,
   /^\S+ exited with code \d+$/,
+  // kubectl
+  /^Defaulted container "[^"]*" out of: .*$/,
 ]
 
 export const readBannerLine: LineReader = ({line}) =>

@@ -8,6 +8,9 @@ const asks = (second: string) =>
     `${at(`${second}.002`, 'S')} * Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK Can't SYNC while not connected with my master`,
   ].join('\n')
 
+const repliesTo = (second: string, error: string) =>
+  `${at(`${second}.000`, 'S')} # Error reply to PING from master: '-${error}'`
+
 /** Causes between masters and replicas. */
 export const replicationSamples: readonly Sample[] = [
   {
@@ -73,6 +76,31 @@ export const replicationSamples: readonly Sample[] = [
     sound: {
       'n2.log': `${at('41.000', 'S')} * Connecting to MASTER redis-0.example:6379\n${at('41.010', 'S')} # Error condition on socket for SYNC: Connection refused`,
     },
+  },
+  {
+    id: 'replica-cannot-connect',
+    files: {
+      'n2.log': [
+        repliesTo('41', 'ERR max number of clients reached'),
+        repliesTo('42', 'ERR max number of clients reached'),
+      ].join('\n'),
+    },
+    says: /is reached and does not let it in: ERR max number of clients reached \(2 times\)\. maxclients is reached/,
+    sound: {
+      'n2.log': [
+        repliesTo('41', 'LOADING Redis is loading'),
+        repliesTo('42', 'LOADING Redis is loading'),
+        `${at('43.000', 'S')} * Master replied to PING, replication can continue...`,
+      ].join('\n'),
+    },
+  },
+  {
+    id: 'replica-wrong-password',
+    files: {
+      'n2.log': `${at('41.000', 'S')} # Unexpected reply to PSYNC from master: -NOPERM this user has no permissions to run the 'psync' command`,
+    },
+    says: /may not run what a replica needs: psync/,
+    sound: {'n2.log': `${at('41.000', 'S')} * Master replied to PING, replication can continue...`},
   },
   {
     id: 'two-masters',

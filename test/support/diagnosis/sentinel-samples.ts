@@ -310,4 +310,14 @@ export const sentinelSamples: readonly Sample[] = [
       's2.log': `[9] 14 Oct 10:12:02.000 * +sentinel sentinel 10.0.0.2:26379 10.0.0.2 26379 @ mymaster 10.0.0.1 6379`,
     },
   },
+  {
+    id: 'sentinel-entry-stale',
+    files: {
+      's1.conf': sentinelConf(
+        ['2', '3', '4'].map((n) => `sentinel known-sentinel mymaster 10.0.0.2 26379 ${id(n)}`).join('\n'),
+      ),
+    },
+    says: /2 of 4 sentinels of mymaster are on record more than once: 3 ids at 10\.0\.0\.2:26379\. .*3 of 4; at most 2 of them live, so no failover/,
+    sound: {'s1.conf': sentinelConf(others)},
+  },
 ]

@@ -147,4 +147,19 @@ export const serverSamples: readonly Sample[] = [
     says: /Something speaks HTTP to this port.*from 10\.0\.0\.8/,
     sound: {'n1.log': `${at('10.000')} * Ready to accept connections`},
   },
+  {
+    id: 'ended-from-outside',
+    files: {
+      'n1.log': ['10', '40']
+        .map(
+          (s) =>
+            `${at(`${s}.000`)} * Running mode=standalone, port=6379.\n1:signal-handler (1731210820) Received SIGTERM scheduling shutdown...`,
+        )
+        .join('\n'),
+    },
+    says: /n1 is ended by SIGTERM each time before it is ready to serve \(2 times\)/,
+    sound: {
+      'n1.log': `${at('10.000')} * Running mode=standalone, port=6379.\n${at('10.100')} * Ready to accept connections`,
+    },
+  },
 ]

@@ -40,9 +40,11 @@ export const replicaCannotConnect: Rule = {
   needs: 'the log of a replica',
   source: 'replication.c: connectWithMaster, syncWithMaster',
   lab: 'replica-wrong-port',
-  isExaminable: (evidence) => evidence.hasEvents('connecting-to-master'),
+  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+      const answered = answersWithError(name, lines)
+      if (answered.length > 0) return answered
       const failed = lines.filter(({message}) => failures.test(message))
       const last = failed.at(-1)
       // One or two belong to every restart of a master.
@@ -105,4 +107,42 @@ function isConnected({message, event}: LogFact): boolean {
     /^(?:Non blocking connect for SYNC fired|Master replied to PING)/.test(message) ||
     event?.kind === 'sync-finished'
   )
+}
+
+/** The master is reached, and answers the PING of the replica with an error that is none of passwords. */
+function answersWithError(name: string, lines: readonly LogFact[]): readonly Diagnosis[] {
+  const replies = lines.filter(({message}) => /^Error reply to PING from (?:master|primary): /.test(message))
+  const last = replies.at(-1)
+  const reply = /: '?-?([^']*)/.exec(last?.message ?? '')?.[1] ?? ''
+  if (last === undefined || replies.length < 2 || /NOAUTH|NOPERM|WRONGPASS|DENIED/.test(reply)) return []
+  if (
+    lines.slice(lines.indexOf(last)).some(({message}) => /^(?:Master|Primary) replied to PING/.test(message))
+  )
+    return []
+  const isLoading = /^LOADING/.test(reply)
+  const isFull = /max number of clients/.test(reply)
+  return [
+    {
+      severity: isLoading ? 'note' : 'cause',
+      certainty: 'certain',
+      title: `The master of ${name} is reached and does not let it in: ${reply} (${countTimes(replies)} times).`,
+      why: isLoading
+        ? 'It was started again and loads its data; the replica asks once a second and goes on by itself as soon as that is done. Until then nobody serves writes: sentinels take LOADING for a good answer and do not replace a master that loads.'
+        : isFull
+          ? 'maxclients is reached there (or the limit of open files, which lowers it): replicas and sentinels are clients like all others, and are refused as well, so that this ends in a failover, and no copy is made.'
+          : 'The network is not the matter: the answer is an error of the server.',
+      evidence: replies,
+      fix: isLoading
+        ? []
+        : isFull
+          ? [
+              'On the master: redis-cli CONFIG SET maxclients 20000 (ulimit -n above it), and look who holds the connections: redis-cli CLIENT LIST. Clients that open one for each request, and close none, come back.',
+              'timeout 300 closes those that do nothing; tcp-keepalive those that are gone.',
+            ]
+          : ['See on the master what that error means.'],
+      collect: isLoading
+        ? ['redis-cli INFO persistence   on the master (loading_eta_seconds)']
+        : ['redis-cli INFO clients; redis-cli CONFIG GET maxclients   on the master'],
+    },
+  ]
 }

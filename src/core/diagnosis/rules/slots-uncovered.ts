@@ -1,5 +1,6 @@
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots, formatSlots} from '../../topology/slots.ts'
+import {isCut} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -20,7 +21,9 @@ export const slotsUncovered: Rule = {
       // A node that has not met all others yet knows only some of the owners.
       const isJoining = nodes.some(({node}) => node.flags.includes('handshake'))
       const isWhole =
-        !isJoining && nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
+        !isJoining &&
+        !isCut(nodes) &&
+        nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
       const ranges = nodes.flatMap(({node}) => node.slots)
       const missing = 16384 - countSlots(ranges)
       const failed = nodes.filter(({node}) => node.flags.includes('fail') && node.slots.length > 0)
