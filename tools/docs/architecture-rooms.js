@@ -8,6 +8,7 @@ export const rooms = {
   load: 'Clients that write, read and lock, and what they count',
   doctor: 'Checks of the machine, and their fixes',
   runner: 'Runs labs step by step',
+  'fault-injector': 'The HTTP contract of the scenario tests of Redis clients, on real deployments',
   reporters: 'Text for people: colours, tables, live lines.',
   api: 'The library as programs see it, with checked arguments',
   testing: 'Fixtures for Vitest, Jest and node:test (`redislab/testing`)',
