@@ -65,6 +65,28 @@ describe('failovers of clusters that were recorded', () => {
     `)
   })
 
+  test('that the old master took writes until it ended is no return of it', () => {
+    const {plan, entries} = readFailover('cluster-killed')
+    const killed = entries.findIndex(({fault}) => fault !== undefined)
+    const [at, like] = [entries[killed]?.at ?? 0, entries[killed]]
+    if (like === undefined) throw new Error('It begins with a fault.')
+    const probe = {
+      ...like,
+      fault: undefined,
+      instance: 'n2',
+      message: 'takes writes: none got through for 9 ms',
+    }
+    const {fault: _, ...seen} = {...probe, at: at - 77, kind: 'probe-writable'}
+    const tracker = new IncidentTracker(plan)
+    // A probe tells a moment later what it saw.
+    for (const entry of [...entries.slice(0, killed + 1), seen, ...entries.slice(killed + 1)])
+      tracker.push(entry)
+    const said = tracker.incidents
+      .map((incident) => explainIncident(incident, {plan, names: tracker.names}))
+      .flatMap(({reasons}) => reasons.map(({text}) => text))
+    expect(said.filter((text) => text.includes('two masters'))).toEqual([])
+  })
+
   test('why none did: two of three masters were dead', () => {
     expect(tell('cluster-minority')).toMatchInlineSnapshot(`
       [

@@ -28,10 +28,12 @@ export function oldMasterReturn(facts: IncidentFacts): readonly Reason[] {
   return [{text, evidence: [...facts.ofKind('+convert-to-slave'), ...syncEvidence(facts, instance)]}]
 }
 
-/** The old master was back and took writes before a sentinel made it a replica. */
+/** The old master was back and took writes before a sentinel made it a replica. That it took writes until it ended is no return. */
 export function twoMasters(facts: IncidentFacts): readonly Reason[] {
-  const {oldMaster, newMaster} = facts.failover
-  const own = facts.linesOf(oldMaster, 'probe-writable', 'probe-refused')
+  const {oldMaster, newMaster, phases} = facts.failover
+  if (phases.promotedMs === null) return []
+  const promotedAt = facts.incident.at + phases.promotedMs
+  const own = facts.linesOf(oldMaster, 'probe-writable', 'probe-refused').filter(({at}) => at > promotedAt)
   const begins = own.findIndex(({kind}) => kind === 'probe-writable')
   const [first, last] = own.slice(begins)
   if (begins < 0 || first === undefined) return []
