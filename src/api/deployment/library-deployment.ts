@@ -38,7 +38,14 @@ import {addressesOf, ioredisOptions, nodeRedisOptions, toInstance} from './clien
 import type {DeploymentTls, IoredisOptions, NodeRedisOptions} from './connections.ts'
 import type {Deployment} from './deployment.ts'
 import type {CloseOptions, ResetOptions} from './ending.ts'
-import type {DisconnectOptions, FailoverOptions, FaultOptions, InjectedFault, KillOptions} from './faults.ts'
+import type {
+  DisconnectOptions,
+  FailoverOptions,
+  FaultOptions,
+  InjectedFault,
+  KillOptions,
+  StopOptions,
+} from './faults.ts'
 import {findMaster} from './find-master.ts'
 import type {DelayOptions, PartitionOptions} from './links.ts'
 import type {AddOptions, RemoveOptions, ReshardOptions} from './members.ts'
@@ -164,8 +171,8 @@ export class LibraryDeployment implements Deployment {
     return this.#inject({kind: 'kill', signal: by}, targets, options)
   }
 
-  async stop(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
-    return this.#inject({kind: 'stop'}, targets, options)
+  async stop(targets: Targets, {failover, ...options}: StopOptions = {}): Promise<InjectedFault> {
+    return this.#inject({kind: 'stop', ...(failover ? {failover} : {})}, targets, options)
   }
 
   async start(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {

@@ -54,7 +54,13 @@ export function checkCluster(lab: Lab, problems: Problems): void {
           needsCluster([...path, manner], `only a failover of a cluster knows \`${manner}\``, {isKey: true})
       if (step.force && step.takeover)
         problems.add([...path, 'takeover'], '`force` and `takeover` cannot both come', {isKey: true})
+      if (step.coordinated && isCluster)
+        problems.add([...path, 'coordinated'], '`coordinated` is for sentinels, and a cluster has none', {
+          isKey: true,
+        })
     }
+    if (step.kind === 'stop' && step.failover && !isCluster)
+      needsCluster([...path, 'failover'], 'only a master of a cluster knows `failover`', {isKey: true})
     if (step.kind === 'load' && isCluster && shards > 1 && step.master === undefined && step.at === undefined)
       problems.add(path, 'a load of a cluster is on one shard: say which, as in `master: shard-1`')
   })

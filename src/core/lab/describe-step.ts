@@ -62,7 +62,9 @@ export function describeStep(step: Step): string {
     case 'together':
       return 'at the same time'
     case 'failover':
-      return `failover ${joined(step.failover)}${step.force ? ' --force' : ''}${step.takeover ? ' --takeover' : ''}`
+      return `failover ${joined(step.failover)}${step.force ? ' --force' : ''}${step.takeover ? ' --takeover' : ''}${step.coordinated ? ' --coordinated' : ''}`
+    case 'stop':
+      return `stop ${joined(step.stop)}${step.failover ? ' --failover' : ''}${forTime(step)}`
     case 'reshard':
       return describeReshard(step)
     case 'acquire':

@@ -60,6 +60,8 @@ const alone: Readonly<Record<string, string>> = {
   'one-way': 'oneWay: true',
   force: "manner: 'force'",
   takeover: "manner: 'takeover'",
+  coordinated: "manner: 'coordinated'",
+  failover: 'failover: true',
 }
 
 /** What stands behind the name of a command. */

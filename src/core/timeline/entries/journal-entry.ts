@@ -17,8 +17,8 @@ const fault = z.object({
   instances: z.readonly(z.array(z.string())),
   /** Of kill. */
   signal: z.optional(z.string()),
-  /** Of failover in a cluster, where a replica is told to take over: how. */
-  manner: z.optional(z.enum(['agreed', 'force', 'takeover'])),
+  /** Of failover: how; in a cluster a replica is told to take over. Of stop: the master hands over first. */
+  manner: z.optional(z.enum(['agreed', 'force', 'takeover', 'coordinated', 'handover'])),
   /** Of sleep, in milliseconds. */
   durationMs: z.optional(z.number()),
   /** Of set; secrets are concealed. */
