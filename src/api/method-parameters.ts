@@ -135,9 +135,13 @@ export const methodParameters = {
         count,
         keys: count,
         finish: yesOrNo,
+        atomic: yesOrNo,
+        wait: yesOrNo,
+        withinMs: milliseconds,
       }),
     },
   ],
+  cancelReshard: [withAbortable],
   startLoad: [
     {
       name: 'options',

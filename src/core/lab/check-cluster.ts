@@ -42,11 +42,25 @@ export function checkCluster(lab: Lab, problems: Problems): void {
     for (const [target, at] of targetsOf(step)) checkTarget(target, [...path, ...at])
     if (step.kind === 'reshard') {
       if (!isCluster) needsCluster(path, 'only a cluster has slots to reshard')
-      if (step.reshard === 'finish') {
+      if (step.reshard === 'finish' || step.reshard === 'cancel') {
         if (step.to !== undefined)
-          problems.add(path, '`reshard: finish` moves open slots where they were going: leave `to` out')
+          problems.add(
+            path,
+            step.reshard === 'finish'
+              ? '`reshard: finish` moves open slots where they were going: leave `to` out'
+              : '`reshard: cancel` calls back slots, which stay where they are: leave `to` out',
+          )
       } else if (step.to === undefined)
         problems.add(path, 'a reshard needs `to`, the master that the slots go to')
+      for (const word of ['wait', 'within'] as const)
+        if (step[word] !== undefined && !step.atomic)
+          problems.add([...path, word], `\`${word}\` is for slots that move whole: write \`atomic: true\``, {
+            isKey: true,
+          })
+      if (step.atomic && step.keys !== undefined)
+        problems.add([...path, 'keys'], 'slots that move whole are not left half-way: leave `keys` out', {
+          isKey: true,
+        })
     }
     if (step.kind === 'failover') {
       for (const manner of ['force', 'takeover'] as const)

@@ -55,6 +55,8 @@ const alone: Readonly<Record<string, string>> = {
   replace: 'replace: true',
   reshard: 'reshard: true',
   finish: 'finish: true',
+  atomic: 'atomic: true',
+  'no-wait': 'wait: false',
   keep: 'keep: true',
   align: 'align: true',
   'one-way': 'oneWay: true',
