@@ -1,11 +1,10 @@
 import type {CancelledMigration} from '../../core/contract/reshard-report.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {requireFeature} from '../servers/require-feature.ts'
 import {appendJournal} from '../state/journal.ts'
 import {Nodes} from './nodes.ts'
 import {requireCluster} from './reshard.ts'
-import {dialectOf} from './slot-migrations.ts'
+import {dialectOf, requireAtomicSlots} from './slot-migrations.ts'
 
 /**
  * Cancels whatever slots are on their way whole: they stay where they are. The deployment is not locked for it, since whoever
@@ -20,10 +19,7 @@ export async function cancelMigrations(
   const status = await deployment.status({signal})
   requireCluster(status)
   const {plan, server} = deployment.record
-  requireFeature('atomicSlots', server, {
-    what: 'migration of whole slots (CLUSTER MIGRATION IMPORT, CLUSTER MIGRATESLOTS)',
-    topology: 'up 3m --cluster',
-  })
+  requireAtomicSlots(server)
   const dialect = dialectOf(server.flavour)
   using nodes = new Nodes(deployment.record)
   const masters = status.instances.filter(({role, state}) => role === 'master' && state === 'running')

@@ -1,17 +1,17 @@
 import type {MigrationReport, ReshardReport} from '../../core/contract/reshard-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {masterlessError} from '../../core/status/masterless.ts'
+import {joinNames} from '../../core/text/join-names.ts'
 import {formatDuration} from '../../core/time/duration.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {formatSlots, toRanges} from '../../core/topology/slots.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {requireFeature} from '../servers/require-feature.ts'
 import {appendJournal} from '../state/journal.ts'
 import {cancelMigrations} from './cancel-migrations.ts'
 import {findEmptied} from './emptied.ts'
 import {Nodes} from './nodes.ts'
 import {findMaster, ownersOf, requireCluster} from './reshard.ts'
-import {dialectOf} from './slot-migrations.ts'
+import {dialectOf, requireAtomicSlots} from './slot-migrations.ts'
 import {type UnderWay, watchMigration} from './watch-migration.ts'
 
 export interface AtomicReshardOptions {
@@ -43,136 +43,129 @@ export async function reshardAtomic(
   deployment: Deployment,
   options: AtomicReshardOptions,
 ): Promise<ReshardReport> {
-  const {wait = true, withinMs = usualMs, signal} = options
+  const {slots, wait = true, withinMs = usualMs, signal} = options
+  const {to, already, sources} = await plan(deployment, options)
+  const {oneAtATime} = dialectOf(deployment.record.server.flavour)
+  if (!wait && oneAtATime && sources.length > 1) throw oneSource(sources)
   using nodes = new Nodes(deployment.record)
-  const begun = await deployment.exclusively(() => begin(deployment, nodes, options), {signal})
-  const {to, already, underWay} = begun
-  const migrations: MigrationReport[] = underWay.map(
-    ({id, route, slots}): MigrationReport => ({
-      id,
-      from: route.from.name,
-      to: to.name,
-      slots: formatSlots(toRanges(slots)),
-      state: 'begun',
-      ms: null,
-    }),
-  )
-  const allSlots = underWay.flatMap(({slots}) => slots)
-  const shared = {
-    to: to.name,
-    already: formatSlots(toRanges(already)),
-    alreadyCount: already.length,
+  const deadline = Date.now() + withinMs
+  const migrations: MigrationReport[] = []
+  let keys = 0
+  for (const source of sources) {
+    const begun = await deployment.exclusively(() => begin(deployment, nodes, {...source, to}), {signal})
+    const shown = {id: begun.id, from: source.from.name, to: to.name, slots: named(source.slots)}
+    if (!wait) migrations.push({...shown, state: 'begun', ms: null})
+    else {
+      const watched = await watch(deployment, nodes, begun, {...options, deadline, withinMs})
+      keys += watched.keys
+      migrations.push({...shown, ...watched.report})
+    }
   }
-  if (!wait) {
-    const open = {open: formatSlots(toRanges(allSlots)), openCount: allSlots.length}
-    return {...shared, moved: '', movedCount: 0, ...open, keys: 0, emptied: [], migrations}
-  }
-  const done = await watchAll(deployment, nodes, underWay, {...options, withinMs})
-  const keys = done.reduce((sum, one) => sum + one.keys, 0)
+  const ours = slots.filter((slot) => !already.includes(slot))
+  const [moved, open] = wait ? [ours, []] : [[], ours]
   // Masters without slots belong to another shard now: the record changes.
-  const givers = underWay.map(({route}) => route.from.name)
-  const emptied = await deployment.exclusively(() => findEmptied(deployment, givers), {signal})
+  const givers = wait ? sources.map(({from}) => from.name) : []
   return {
-    ...shared,
-    moved: formatSlots(toRanges(allSlots)),
-    movedCount: allSlots.length,
-    open: '',
-    openCount: 0,
+    to: to.name,
+    moved: named(moved),
+    movedCount: moved.length,
+    already: named(already),
+    alreadyCount: already.length,
+    open: named(open),
+    openCount: open.length,
     keys,
-    emptied,
-    migrations: migrations.map((one, index) => ({...one, ...done[index]?.report})),
+    emptied: await deployment.exclusively(() => findEmptied(deployment, givers), {signal}),
+    migrations,
   }
 }
 
-interface Begun {
-  readonly to: PlannedInstance
-  readonly already: readonly number[]
-  readonly underWay: readonly UnderWay[]
+function named(slots: readonly number[]): string {
+  return formatSlots(toRanges(slots))
+}
+
+interface Source {
+  readonly from: PlannedInstance
+  readonly slots: readonly number[]
+}
+
+/** Which slots come from where. */
+async function plan(deployment: Deployment, {slots, to: target, signal}: AtomicReshardOptions) {
+  const status = await deployment.status({signal})
+  requireCluster(status)
+  const {server} = deployment.record
+  requireAtomicSlots(server)
+  const to = await findMaster(deployment, target)
+  const owners = ownersOf(status)
+  const masterless = slots.find((slot) => !owners.has(slot))
+  if (masterless !== undefined) throw masterlessError(status, masterless)
+  const ownedBy = (name: string) => slots.filter((slot) => owners.get(slot) === name)
+  const sources = deployment.record.plan.instances.flatMap((from): readonly Source[] => {
+    const its = from.name === to.name ? [] : ownedBy(from.name)
+    return its.length === 0 ? [] : [{from, slots: its}]
+  })
+  return {to, already: ownedBy(to.name), sources}
 }
 
 async function begin(
-  deployment: Deployment,
+  {directory, record}: Deployment,
   nodes: Nodes,
-  {slots, to: target, signal}: AtomicReshardOptions,
-): Promise<Begun> {
-  const status = await deployment.status({signal})
-  requireCluster(status)
-  const {plan, server} = deployment.record
-  requireFeature('atomicSlots', server, {
-    what: 'migration of whole slots (CLUSTER MIGRATION IMPORT, CLUSTER MIGRATESLOTS)',
-    topology: 'up 3m --cluster',
-  })
-  const dialect = dialectOf(server.flavour)
-  const to = await findMaster(deployment, target)
-  const owners = ownersOf(status)
-  const already = slots.filter((slot) => owners.get(slot) === to.name)
-  const masterless = slots.find((slot) => !owners.has(slot))
-  if (masterless !== undefined) throw masterlessError(status, masterless)
-  const underWay: UnderWay[] = []
-  for (const from of plan.instances) {
-    const its = from.name === to.name ? [] : slots.filter((slot) => owners.get(slot) === from.name)
-    if (its.length === 0) continue
-    const route = {from, to}
-    const startedAt = new Date()
-    const id = await dialect.begin(nodes, route, its)
-    underWay.push({id, route, slots: its, startedAt: startedAt.getTime()})
-    await appendJournal(deployment.directory, startedAt, {
-      kind: 'reshard-begun',
-      slots: formatSlots(toRanges(its)),
-      from: from.name,
-      to: to.name,
-      id,
-    })
-  }
-  return {to, already, underWay}
+  {from, to, slots}: Source & {readonly to: PlannedInstance},
+): Promise<UnderWay> {
+  const startedAt = new Date()
+  const id = await dialectOf(record.server.flavour).begin(nodes, {from, to}, slots)
+  const ends = {from: from.name, to: to.name}
+  await appendJournal(directory, startedAt, {kind: 'reshard-begun', slots: named(slots), ...ends, id})
+  return {id, route: {from, to}, slots, startedAt: startedAt.getTime()}
 }
 
-interface Watched {
-  readonly keys: number
-  readonly report: Pick<MigrationReport, 'state' | 'ms' | 'writePauseMs'>
+interface WatchingOptions extends Pick<AtomicReshardOptions, 'signal' | 'onProgress'> {
+  readonly deadline: number
+  readonly withinMs: number
 }
 
-/** One after the other, as the servers do them. What is left is cancelled when one fails, or when nobody waits any more. */
-async function watchAll(
+/** What is not over when it fails, or when nobody waits any more, is cancelled. */
+async function watch(
   deployment: Deployment,
   nodes: Nodes,
-  underWay: readonly UnderWay[],
-  {withinMs, signal, onProgress}: AtomicReshardOptions & {readonly withinMs: number},
-): Promise<readonly Watched[]> {
-  const dialect = dialectOf(deployment.record.server.flavour)
-  const deadline = Date.now() + withinMs
-  const done: Watched[] = []
-  for (const one of underWay) {
-    const {from, to} = one.route
-    const slots = formatSlots(toRanges(one.slots))
-    try {
-      const watched = await watchMigration(nodes, one, {dialect, deadline, signal, onProgress})
-      if (watched === undefined)
-        throw new RedislabError(
-          'TIMED_OUT',
-          `Slots ${slots} did not get from ${from.name} to ${to.name} within ${formatDuration(withinMs)}.`,
-          {
-            suggestions: [
-              'Give them more time: redislab reshard --atomic --within 5m',
-              'Why: redislab explain',
-            ],
-          },
-        )
-      done.push(watched)
-      const {keys} = watched
-      await appendJournal(deployment.directory, new Date(), {
-        kind: 'slots-moved',
-        slots,
-        to: to.name,
-        keys,
-        open: 0,
-        atomic: true,
-      })
-    } catch (error) {
-      // What is over by now cannot be cancelled, and who is gone cannot be asked: the error that led here is the one to tell.
-      await cancelMigrations(deployment).catch(() => undefined)
-      throw error
+  underWay: UnderWay,
+  {withinMs, ...options}: WatchingOptions,
+) {
+  const {from, to} = underWay.route
+  const slots = named(underWay.slots)
+  try {
+    const dialect = dialectOf(deployment.record.server.flavour)
+    const watched = await watchMigration(nodes, underWay, {...options, dialect})
+    if (watched === undefined) {
+      const time = formatDuration(withinMs)
+      throw new RedislabError(
+        'TIMED_OUT',
+        `Slots ${slots} did not get from ${from.name} to ${to.name} within ${time}, and are called back.`,
+        {suggestions: ['Give them more time: --within 5m', 'See what held them up: redislab timeline']},
+      )
     }
+    const {keys} = watched
+    const entry = {kind: 'slots-moved', slots, to: to.name, keys, open: 0, atomic: true} as const
+    await appendJournal(deployment.directory, new Date(), entry)
+    return watched
+  } catch (error) {
+    // What is over by now cannot be cancelled, and who is gone cannot be asked: the error that led here is the one to tell.
+    await cancelMigrations(deployment).catch(() => undefined)
+    throw error
   }
-  return done
+}
+
+/** Redis imports from one node at a time (cluster_asm.c: "another ASM task is already in progress"). */
+function oneSource(sources: readonly Source[]): RedislabError {
+  const givers = joinNames(sources.map(({from}) => from.name))
+  const [first] = sources
+  return new RedislabError(
+    'OPTION_INVALID',
+    `These slots are those of ${givers}, and Redis gets slots from one master at a time.`,
+    {
+      suggestions: [
+        'Wait for each: leave --no-wait out',
+        `Or move those of one: redislab reshard ${first === undefined ? '' : named(first.slots)} --atomic --no-wait`,
+      ],
+    },
+  )
 }

@@ -1,7 +1,8 @@
-import type {Flavour} from '../../core/redis/server-version.ts'
+import type {Flavour, ServerVersion} from '../../core/redis/server-version.ts'
 import {parseSlotMigrations, type SlotMigration} from '../../core/redis/slot-migrations.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {toRanges} from '../../core/topology/slots.ts'
+import {requireFeature} from '../servers/require-feature.ts'
 import {waitFor} from '../time/wait.ts'
 import type {Nodes} from './nodes.ts'
 
@@ -23,14 +24,25 @@ export interface MigrationDialect {
   readonly cancel: (nodes: Nodes, node: PlannedInstance) => Promise<void>
   /** Which of those that a node tells of it drives. */
   readonly drives: SlotMigration['operation']
+  /** A node takes part in one at a time. */
+  readonly oneAtATime: boolean
   /** The server tries one that failed again, by itself. */
   readonly triesAgain: boolean
+}
+
+/** @throws RedislabError SERVER_LACKS */
+export function requireAtomicSlots(server: ServerVersion): void {
+  requireFeature('atomicSlots', server, {
+    what: 'slots that move whole (CLUSTER MIGRATION IMPORT, CLUSTER MIGRATESLOTS)',
+    topology: 'up 3m --cluster',
+  })
 }
 
 /** redis 8.4: cluster_asm.c, CLUSTER MIGRATION. */
 const redis: MigrationDialect = {
   driver: ({to}) => to,
   drives: 'import',
+  oneAtATime: true,
   triesAgain: true,
   begin: async (nodes, {to}, slots) =>
     String(await nodes.call(to, 'CLUSTER', 'MIGRATION', 'IMPORT', ...rangesOf(slots))),
@@ -48,6 +60,7 @@ const listedWithinMs = 2000
 const valkey: MigrationDialect = {
   driver: ({from}) => from,
   drives: 'export',
+  oneAtATime: false,
   triesAgain: false,
   begin: async (nodes, {from, to}, slots) => {
     const before = new Set((await valkey.list(nodes, from)).map(({id}) => id))
