@@ -15,7 +15,8 @@ export async function reshardStep(step: StepOf<'reshard'>, stage: Stage): Promis
   const {deployment, signal} = stage
   const mostKeys = step.keys === undefined ? undefined : Number(step.keys)
   const reports: ReshardReport[] = []
-  const {atomic = false, wait = true} = step
+  const {atomic = false} = step
+  const wait = step['no-wait'] !== true
   const withinMs = step.within === undefined ? undefined : msOf(step.within)
   try {
     if (step.reshard === 'cancel') {

@@ -52,7 +52,7 @@ export function checkCluster(lab: Lab, problems: Problems): void {
           )
       } else if (step.to === undefined)
         problems.add(path, 'a reshard needs `to`, the master that the slots go to')
-      for (const word of ['wait', 'within'] as const)
+      for (const word of ['no-wait', 'within'] as const)
         if (step[word] !== undefined && !step.atomic)
           problems.add([...path, word], `\`${word}\` is for slots that move whole: write \`atomic: true\``, {
             isKey: true,

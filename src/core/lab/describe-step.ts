@@ -93,14 +93,14 @@ export function describeStep(step: Step): string {
   }
 }
 
-function describeReshard({reshard, to, keys, atomic, wait}: StepOf<'reshard'>): string {
+function describeReshard({reshard, to, keys, atomic, 'no-wait': noWait}: StepOf<'reshard'>): string {
   const slots =
     typeof reshard === 'object'
       ? `--from ${joined(reshard.from)} --count ${reshard.count}`
       : reshard === 'finish' || reshard === 'cancel'
         ? `--${reshard}`
         : reshard
-  return `reshard ${slots}${to === undefined ? '' : ` --to ${joined(to)}`}${keys === undefined ? '' : ` --keys ${keys}`}${atomic ? ' --atomic' : ''}${wait === false ? ' --no-wait' : ''}`
+  return `reshard ${slots}${to === undefined ? '' : ` --to ${joined(to)}`}${keys === undefined ? '' : ` --keys ${keys}`}${atomic ? ' --atomic' : ''}${noWait ? ' --no-wait' : ''}`
 }
 
 function describeEdit({edit, without = [], lines = []}: StepOf<'edit'>): string {

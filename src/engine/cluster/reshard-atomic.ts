@@ -64,7 +64,7 @@ export async function reshardAtomic(
   const ours = slots.filter((slot) => !already.includes(slot))
   const [moved, open] = wait ? [ours, []] : [[], ours]
   // Masters without slots belong to another shard now: the record changes.
-  const givers = wait ? sources.map(({from}) => from.name) : []
+  const givers = sources.map(({from}) => from.name)
   return {
     to: to.name,
     moved: named(moved),
@@ -74,7 +74,7 @@ export async function reshardAtomic(
     open: named(open),
     openCount: open.length,
     keys,
-    emptied: await deployment.exclusively(() => findEmptied(deployment, givers), {signal}),
+    emptied: wait ? await deployment.exclusively(() => findEmptied(deployment, givers), {signal}) : [],
     migrations,
   }
 }

@@ -35,8 +35,8 @@ export const clusterStepSchemas = {
     atomic: z.exactOptional(
       z.boolean().check(z.describe('They move whole, as Redis 8.4 and Valkey 9.0 do it.')),
     ),
-    wait: z.exactOptional(
-      z.boolean().check(z.describe('With atomic: false goes on while they are on their way.')),
+    'no-wait': z.exactOptional(
+      z.boolean().check(z.describe('With atomic: goes on while they are on their way.')),
     ),
     within: z.exactOptional(duration.check(z.describe('With atomic: cancelled after this time.'))),
     save: z.exactOptional(
