@@ -17,7 +17,7 @@ export default class Explain extends BaseCommand {
   static override summary = 'Say why the last failover happened, or why there was none.'
   static override description =
     `Reads it from what redislab did and what all logs say: no quorum, no majority, no replica that was fit, sentinels
-that disagree or were frozen. Of a cluster also what became of slots that were to move whole (reshard --atomic). Each sentence comes with the lines that show it.`
+that disagree or were frozen. Of a cluster also what happened to slots that were to move whole (reshard --atomic). Each sentence comes with the lines that show it.`
   static override examples = [
     {description: 'The last failover:', command: 'redislab explain'},
     {description: 'What happened last night:', command: 'redislab explain --at 23:58'},

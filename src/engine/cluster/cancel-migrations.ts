@@ -7,8 +7,8 @@ import {requireCluster} from './reshard.ts'
 import {dialectOf, requireAtomicSlots} from './slot-migrations.ts'
 
 /**
- * Cancels whatever slots are on their way whole: they stay where they are. The deployment is not locked for it, since whoever
- * began it may wait for its end.
+ * Cancels whatever slots are on their way whole: they stay where they are. The deployment is not locked for it, since another command
+ * may wait for its end.
  *
  * @throws RedislabError WRONG_STATE when it is no cluster or a node refuses, SERVER_LACKS
  */

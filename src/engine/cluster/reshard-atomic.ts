@@ -34,7 +34,7 @@ const usualMs = 60_000
  * Moves slots whole: their keys are copied while clients go on at the old master, which takes no writes only in the moment in
  * which the slots change hands. CLUSTER MIGRATION IMPORT of Redis 8.4, CLUSTER MIGRATESLOTS of Valkey 9.0.
  *
- * Others may change the deployment while slots are on their way: one may kill a node, to see what becomes of them.
+ * Others may change the deployment while slots are on their way: one may kill a node, to see where they end up.
  *
  * @throws RedislabError SERVER_LACKS, WRONG_STATE when it is no cluster, a slot has no master, a node refuses or the migration
  * fails; OPTION_INVALID when the target is not one master; TIMED_OUT; DEPLOYMENT_BUSY

@@ -18,7 +18,7 @@ export interface ExplanationViewOptions {
 /** So many lines are enough to show a sentence. */
 const mostLines = 6
 
-/** What became of slots that moved whole: a sentence each, with the lines that show it. */
+/** How slots moved whole: a sentence each, with the lines that show it. */
 export function renderSlotMove(
   {move, ...told}: ExplainedMove,
   theme: Theme,

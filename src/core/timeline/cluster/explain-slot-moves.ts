@@ -9,7 +9,7 @@ export interface ExplainedMove {
   readonly reasons: readonly Reason[]
 }
 
-/** What became of slots that were to move whole, and why. */
+/** How a move of whole slots ended, and why. */
 export function explainSlotMove(move: SlotMove): ExplainedMove {
   return {move, summary: summarise(move), reasons: [...replaced(move), ...course(move), ...losses(move)]}
 }
