@@ -25,6 +25,8 @@ const words = {
     skipped: 'could not be run there',
     elsewhere: (server) => `on ${server}`,
     other: '[中文](lessons.zh.md)',
+    picture:
+      '![A lab on its page: the story of a split brain, two masters at the same time, and the sentinels that do not agree](page-lab.png)',
   },
   zh: {
     title: '关于 Redis 的说法，和它真正的行为',
@@ -36,6 +38,7 @@ const words = {
     skipped: '那台机器上没法跑',
     elsewhere: (server) => `在 ${server} 上`,
     other: '[English](lessons.md)',
+    picture: '![一个实验的页面：脑裂的经过，同一时刻的两个主节点，以及意见不一的哨兵](page-lab.png)',
   },
 }
 
@@ -77,10 +80,10 @@ async function run(which) {
 }
 
 async function renderPage(language, results, before) {
-  const {title, intro, legend, other} = words[language]
+  const {title, intro, legend, other, picture} = words[language]
   const [{server}] = results.values()
   const kept = before.split(/\n\n(?=#{2,3} )/)
-  const head = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), legend].join('\n\n')
+  const head = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), picture, legend].join('\n\n')
   const parts = [before === '' ? head : kept[0]]
   for (const chapter of chapters) {
     parts.push(`## ${chapter[language]}`)
