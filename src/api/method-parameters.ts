@@ -1,4 +1,5 @@
 import os from 'node:os'
+import {failoverManners} from '../core/faults/faults.ts'
 import {loadKinds} from '../core/load/report.ts'
 import type {LoadOptions} from '../load/load.ts'
 import type {Parameter} from './check-arguments.ts'
@@ -21,7 +22,13 @@ import {
   yesOrNo,
 } from './checks.ts'
 import type {CloseOptions, ResetOptions} from './deployment/ending.ts'
-import type {DisconnectOptions, FailoverOptions, FaultOptions, KillOptions} from './deployment/faults.ts'
+import type {
+  DisconnectOptions,
+  FailoverOptions,
+  FaultOptions,
+  KillOptions,
+  StopOptions,
+} from './deployment/faults.ts'
 import type {DelayOptions, PartitionOptions} from './deployment/links.ts'
 import type {AddOptions, RemoveOptions, ReshardOptions} from './deployment/members.ts'
 import type {LogOptions, TimelineOptions} from './deployment/views.ts'
@@ -56,7 +63,7 @@ export const methodParameters = {
   kill: [forTargets, optional(options<KillOptions>({...fault, by: signalName}))],
   stop: [
     {...forTargets, hint: 'To end the whole deployment: deployment.close()'},
-    optional(options<FaultOptions>(fault)),
+    optional(options<StopOptions>({...fault, failover: yesOrNo})),
   ],
   start: withFaultOptions,
   restart: withFaultOptions,
@@ -68,7 +75,7 @@ export const methodParameters = {
   fill: withFaultOptions,
   failover: [
     forAnyTargets,
-    optional(options<FailoverOptions>({...abortable, manner: oneOf('force', 'takeover')})),
+    optional(options<FailoverOptions>({...abortable, manner: oneOf(...failoverManners)})),
   ],
   partition: [
     forTargets,
@@ -128,9 +135,13 @@ export const methodParameters = {
         count,
         keys: count,
         finish: yesOrNo,
+        atomic: yesOrNo,
+        wait: yesOrNo,
+        withinMs: milliseconds,
       }),
     },
   ],
+  cancelReshard: [withAbortable],
   startLoad: [
     {
       name: 'options',

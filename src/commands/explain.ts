@@ -11,13 +11,13 @@ import {explainLast} from '../engine/timeline/explain-last.ts'
 import {findLastLine} from '../engine/timeline/last-line.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
-import {renderExplanation} from '../reporters/timeline/explanation-view.ts'
+import {renderExplanation, renderSlotMove} from '../reporters/timeline/explanation-view.ts'
 
 export default class Explain extends BaseCommand {
   static override summary = 'Say why the last failover happened, or why there was none.'
   static override description =
     `Reads it from what redislab did and what all logs say: no quorum, no majority, no replica that was fit, sentinels
-that disagree or were frozen. Each sentence comes with the lines that show it.`
+that disagree or were frozen. Of a cluster also what happened to slots that were to move whole (reshard --atomic). Each sentence comes with the lines that show it.`
   static override examples = [
     {description: 'The last failover:', command: 'redislab explain'},
     {description: 'What happened last night:', command: 'redislab explain --at 23:58'},
@@ -43,14 +43,16 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
     const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, await endOf(deployment), 'last')
-    const {names, explanations, unread} = await this.waitFor('reading the logs', () =>
+    const {names, explanations, moves, unread} = await this.waitFor('reading the logs', () =>
       explainLast(deployment, {atMs, isForAll: flags.all, signal: this.signal}),
     )
     if (this.isForPeople) {
       const width = terminalWidth()
-      const texts = explanations.map((explanation) =>
-        renderExplanation(explanation, stdoutTheme, {names, width, evidence: !flags.brief}),
-      )
+      const options = {names, width, evidence: !flags.brief}
+      const texts = [
+        ...explanations.map((explanation) => renderExplanation(explanation, stdoutTheme, options)),
+        ...moves.map((move) => renderSlotMove(move, stdoutTheme, options)),
+      ]
       const isOpened = deployment.record.opened !== undefined
       this.log(texts.join('\n').trimEnd() || nothingKnown(unread, flags.at, isOpened))
     }
@@ -58,7 +60,7 @@ that disagree or were frozen. Each sentence comes with the lines that show it.`
       const {writePageOf} = await import('../cli/actions/write-page.ts')
       await writePageOf(deployment, flags.html, {signal: this.signal})
     }
-    return describeExplanations(explanations, unread)
+    return describeExplanations(explanations, unread, moves)
   }
 }
 

@@ -1,5 +1,5 @@
 import {RedislabError} from '../core/errors/errors.ts'
-import type {Fault} from '../core/faults/faults.ts'
+import {type Fault, failoverManners} from '../core/faults/faults.ts'
 import {type AnyFaultKind, traitsOf} from '../core/faults/kinds.ts'
 import {describeStep} from '../core/lab/describe-step.ts'
 import type {Step, StepOf} from '../core/lab/lab.ts'
@@ -35,9 +35,11 @@ export async function injectStep(step: FaultStep, stage: Stage): Promise<string 
 function toFault(step: FaultStep, stage: Stage): Fault | LinkFault {
   switch (step.kind) {
     case 'failover': {
-      const manner = step.force ? 'force' : step.takeover ? 'takeover' : undefined
+      const manner = failoverManners.find((name) => step[name])
       return {kind: 'failover', manner}
     }
+    case 'stop':
+      return {kind: 'stop', ...(step.failover ? {failover: true} : {})}
     case 'kill':
       return {kind: 'kill', signal: (step.signal ?? 'SIGKILL') as NodeJS.Signals}
     case 'sleep':

@@ -29,6 +29,7 @@ export function toTold(text: string, {home, cwd, port, sentinelPort}: Ground): s
     .replace(/\/\S*\/(?:redis|valkey)-server\b/g, (file) =>
       file.startsWith('/here') ? file : '/usr/bin/redis-server',
     )
+    .replace(/\b(?:Redis|Valkey) \d[\w.]* has no /g, 'Redis 7.0.15 has no ')
     .replace(/\bpid \d+/g, 'pid 4711')
     .replace(/\bline \d+ of its conf/g, 'line 49 of its conf')
     .replace(/\b\d{5}\b/g, (digits) => {

@@ -5,5 +5,5 @@ export default defineConfig({
   input: 'test/matrix/main.ts',
   platform: 'node',
   transform: {target: 'node20'},
-  output: {file: 'test/matrix/.build/main.js', format: 'esm'},
+  output: {file: 'test/matrix/.build/main.js', format: 'esm', codeSplitting: false},
 })

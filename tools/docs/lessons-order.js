@@ -8,6 +8,7 @@ export const chapters = [
       'lock-setnx-expire',
       'lock-set-nx-ex',
       'lock-lua',
+      'lock-compare-and-delete',
       'lock-overrun',
       'lock-watchdog',
       'lock-failover',
@@ -86,6 +87,7 @@ export const chapters = [
       'two-masters',
       'split-brain',
       'split-brain-min-replicas',
+      'coordinated-or-forced',
     ],
   },
   {
@@ -102,7 +104,7 @@ export const chapters = [
   {
     en: 'Cluster: where a key is',
     zh: 'Cluster：key 在哪里',
-    labs: ['cluster-slots', 'cluster-reshard', 'cluster-pubsub'],
+    labs: ['cluster-slots', 'cluster-reshard', 'asm-under-load', 'asm-source-dies', 'cluster-pubsub'],
   },
   {
     en: 'Cluster: when a master dies',
@@ -110,6 +112,7 @@ export const chapters = [
     labs: [
       'cluster-failover',
       'cluster-manual-failover',
+      'sigterm-failover',
       'cluster-full-coverage',
       'cluster-majority-lost',
       'cluster-minority',

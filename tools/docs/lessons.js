@@ -1,7 +1,10 @@
 // Runs every lab, and writes docs/lessons.md and docs/lessons.zh.md: the topics in the order in which they are best read,
 // each with its lab, what people believe, and what this server did. npm run docs:lessons
+//
+// A lab that this server cannot run is run on another of $REDISLAB_SERVERS. With names of labs (npm run docs:lessons -- NAME…)
+// only these are run, and the rest of the pages stays.
 import {execFile} from 'node:child_process'
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -20,6 +23,7 @@ const words = {
     verdicts: {confirmed: '✔', refuted: '✘', 'not-shown': '?'},
     legend: '✔ confirmed · ✘ refuted',
     skipped: 'could not be run there',
+    elsewhere: (server) => `on ${server}`,
     other: '[中文](lessons.zh.md)',
     picture:
       '![A lab on its page: the story of a split brain, two masters at the same time, and the sentinels that do not agree](page-lab.png)',
@@ -32,22 +36,38 @@ const words = {
     verdicts: {confirmed: '✔', refuted: '✘', 'not-shown': '?'},
     legend: '✔ 成立 · ✘ 不成立',
     skipped: '那台机器上没法跑',
+    elsewhere: (server) => `在 ${server} 上`,
     other: '[English](lessons.md)',
     picture: '![一个实验的页面：脑裂的经过，同一时刻的两个主节点，以及意见不一的哨兵](page-lab.png)',
   },
 }
 
-const results = await runAll()
+const named = process.argv.slice(2)
+const results = await runEverywhere(named)
 for (const language of ['en', 'zh']) {
   const file = path.join(root, 'docs', language === 'en' ? 'lessons.md' : `lessons.${language}.md`)
-  await writeFile(file, await renderPage(language, results))
+  const before = named.length === 0 ? '' : await readFile(file, 'utf8')
+  await writeFile(file, await renderPage(language, results, before))
   process.stdout.write(`${path.relative(root, file)} is written\n`)
 }
 
-async function runAll() {
+/** Runs labs on the default server, and those that it cannot run on the first other one that can. */
+async function runEverywhere(names) {
+  const results = await run(names.length === 0 ? ['--all'] : names)
+  const servers = (process.env.REDISLAB_SERVERS ?? '').split(path.delimiter).filter(Boolean)
+  for (const server of servers) {
+    const skipped = [...results.values()].filter(({outcome}) => outcome === 'skipped').map(({lab}) => lab)
+    if (skipped.length === 0) break
+    for (const [lab, result] of await run([...skipped, '--server', server]))
+      if (result.outcome !== 'skipped') results.set(lab, {...result, isElsewhere: true})
+  }
+  return results
+}
+
+async function run(which) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-lessons-'))
   try {
-    const args = ['bin/run.js', 'lab', 'run', '--all', '--jobs', '3', '--json', '--lang', 'en']
+    const args = ['bin/run.js', 'lab', 'run', ...which, '--jobs', '3', '--json', '--lang', 'en']
     const env = {...process.env, REDISLAB_HOME: home}
     const {stdout} = await promisify(execFile)(process.execPath, args, {cwd: root, env, maxBuffer: 2 ** 28})
     const {labs} = JSON.parse(stdout)
@@ -59,21 +79,31 @@ async function runAll() {
   }
 }
 
-async function renderPage(language, results) {
+async function renderPage(language, results, before) {
   const {title, intro, legend, other, picture} = words[language]
   const [{server}] = results.values()
-  const parts = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), picture, legend]
+  const kept = before.split(/\n\n(?=#{2,3} )/)
+  const head = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), picture, legend].join('\n\n')
+  const parts = [before === '' ? head : kept[0]]
   for (const chapter of chapters) {
     parts.push(`## ${chapter[language]}`)
-    for (const name of chapter.labs) parts.push(await renderLab(name, language, results.get(name)))
+    for (const name of chapter.labs) {
+      const result = results.get(name)
+      const known = kept.find((part) => part.includes(`](../labs/${name}.yaml)`))
+      if (result !== undefined) parts.push(await renderLab(name, language, result))
+      else if (known !== undefined) parts.push(known.trimEnd())
+      else throw new Error(`${name} is not in the page yet: name it`)
+    }
   }
   return `${parts.join('\n\n')}\n`
 }
 
 async function renderLab(name, language, result) {
   const lab = await readLab(name, {language})
-  const {head, verdicts, skipped} = words[language]
-  const heading = `### ${lab.title}\n\n[\`${name}\`](../labs/${name}.yaml) · ${lab.about.trim().replaceAll('\n', ' ')}`
+  const {head, verdicts, skipped, elsewhere} = words[language]
+  const {server, isElsewhere} = result
+  const where = isElsewhere ? ` · ${elsewhere(`${server.flavour} ${server.version}`)}` : ''
+  const heading = `### ${lab.title}\n\n[\`${name}\`](../labs/${name}.yaml)${where} · ${lab.about.trim().replaceAll('\n', ' ')}`
   if (result.outcome === 'skipped') return `${heading}\n\n*${skipped}*`
   const rows = lab.claims.map(({id, text, because}) => {
     const {verdict, evidence} = result.claims.find((claim) => claim.id === id)

@@ -1,5 +1,5 @@
 import type {FaultReport} from '../../core/contract/fault-report.ts'
-import type {ClientType} from '../../core/faults/faults.ts'
+import type {ClientType, FailoverManner} from '../../core/faults/faults.ts'
 import type {Abortable, Targets} from '../options.ts'
 
 /**
@@ -14,7 +14,7 @@ export interface DeploymentFaults {
   kill(targets: Targets, options?: KillOptions): Promise<InjectedFault>
 
   /** Shuts instances down in order, as an operator would. To end the whole deployment, call `close()`. */
-  stop(targets: Targets, options?: FaultOptions): Promise<InjectedFault>
+  stop(targets: Targets, options?: StopOptions): Promise<InjectedFault>
 
   /** Starts instances that were killed or stopped, with their data and the conf that Redis rewrote. */
   start(targets: Targets, options?: FaultOptions): Promise<InjectedFault>
@@ -81,6 +81,12 @@ export interface KillOptions extends FaultOptions {
   readonly by?: NodeJS.Signals | undefined
 }
 
+/** Options of `stop`. */
+export interface StopOptions extends FaultOptions {
+  /** Masters of a cluster hand over to a replica before they end (Valkey 9). @default false */
+  readonly failover?: boolean | undefined
+}
+
 /** Options of `disconnect`. */
 export interface DisconnectOptions extends Abortable {
   /** The types of the clients whose connections are closed. @default all */
@@ -90,8 +96,9 @@ export interface DisconnectOptions extends Abortable {
 /** Options of `failover`. */
 export interface FailoverOptions extends Abortable {
   /**
-   * Only in a cluster: `force` takes over without asking the master, `takeover` without asking any other node.
-   * @default in agreement with the master
+   * Only in a cluster: `force` takes over without asking the master, `takeover` without asking any other node. Only with
+   * sentinels, of Valkey 9: `coordinated` has the master hand over, and no write is lost.
+   * @default in a cluster in agreement with the master; with sentinels the master is replaced at once
    */
-  readonly manner?: 'force' | 'takeover' | undefined
+  readonly manner?: FailoverManner | undefined
 }

@@ -2,7 +2,7 @@ import {clientOf} from '../../core/config/access.ts'
 import {tlsFilesIn} from '../../core/config/files.ts'
 import type {AddReport, RemoveReport} from '../../core/contract/membership-report.ts'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
-import type {ReshardReport} from '../../core/contract/reshard-report.ts'
+import type {CancelledMigration, ReshardReport} from '../../core/contract/reshard-report.ts'
 import {
   type ConnectionVariables,
   connectionVariables,
@@ -17,8 +17,10 @@ import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {CompletedFailover, FailoverPhases} from '../../core/timeline/failover.ts'
 import {requireGroup} from '../../core/topology/require-group.ts'
+import {cancelMigrations} from '../../engine/cluster/cancel-migrations.ts'
 import {findMoves} from '../../engine/cluster/find-moves.ts'
 import {reshard} from '../../engine/cluster/reshard.ts'
+import {reshardAtomic} from '../../engine/cluster/reshard-atomic.ts'
 import type {Deployment as EngineDeployment} from '../../engine/deployment/deployment.ts'
 import {findLogSources} from '../../engine/deployment/log-sources.ts'
 import {readLogs} from '../../engine/logs/read-logs.ts'
@@ -38,7 +40,14 @@ import {addressesOf, ioredisOptions, nodeRedisOptions, toInstance} from './clien
 import type {DeploymentTls, IoredisOptions, NodeRedisOptions} from './connections.ts'
 import type {Deployment} from './deployment.ts'
 import type {CloseOptions, ResetOptions} from './ending.ts'
-import type {DisconnectOptions, FailoverOptions, FaultOptions, InjectedFault, KillOptions} from './faults.ts'
+import type {
+  DisconnectOptions,
+  FailoverOptions,
+  FaultOptions,
+  InjectedFault,
+  KillOptions,
+  StopOptions,
+} from './faults.ts'
 import {findMaster} from './find-master.ts'
 import type {DelayOptions, PartitionOptions} from './links.ts'
 import type {AddOptions, RemoveOptions, ReshardOptions} from './members.ts'
@@ -164,8 +173,8 @@ export class LibraryDeployment implements Deployment {
     return this.#inject({kind: 'kill', signal: by}, targets, options)
   }
 
-  async stop(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
-    return this.#inject({kind: 'stop'}, targets, options)
+  async stop(targets: Targets, {failover, ...options}: StopOptions = {}): Promise<InjectedFault> {
+    return this.#inject({kind: 'stop', ...(failover ? {failover} : {})}, targets, options)
   }
 
   async start(targets: Targets, options: FaultOptions = {}): Promise<InjectedFault> {
@@ -239,11 +248,22 @@ export class LibraryDeployment implements Deployment {
     return report
   }
 
-  async reshard({keys, signal, ...wish}: ReshardOptions): Promise<readonly ReshardReport[]> {
+  async reshard(options: ReshardOptions): Promise<readonly ReshardReport[]> {
+    const {keys, signal, atomic = false, wait, withinMs, ...wish} = options
     const reports: ReshardReport[] = []
-    for (const {slots, to} of await findMoves(this.#engine, {...wish, signal}))
-      reports.push(await reshard(this.#engine, {slots, to, mostKeys: keys, signal}))
+    for (const {slots, to} of await findMoves(this.#engine, {...wish, signal})) {
+      const shared = {slots, to, signal}
+      reports.push(
+        atomic
+          ? await reshardAtomic(this.#engine, {...shared, wait, withinMs})
+          : await reshard(this.#engine, {...shared, mostKeys: keys}),
+      )
+    }
     return reports
+  }
+
+  async cancelReshard(options: Abortable = {}): Promise<readonly CancelledMigration[]> {
+    return cancelMigrations(this.#engine, options)
   }
 
   async startLoad<Kind extends LoadKind>(options: LoadOptions<Kind>): Promise<Load<Kind>> {

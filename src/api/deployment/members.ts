@@ -1,5 +1,5 @@
 import type {AddReport, RemoveReport} from '../../core/contract/membership-report.ts'
-import type {ReshardReport} from '../../core/contract/reshard-report.ts'
+import type {CancelledMigration, ReshardReport} from '../../core/contract/reshard-report.ts'
 import type {Abortable, Target} from '../options.ts'
 
 /** The members of a deployment, and the slots of a cluster. */
@@ -21,9 +21,17 @@ export interface DeploymentMembers {
   /**
    * Moves slots of a cluster to other masters while clients continue. Returns one report for each master that gets some.
    *
-   * @throws RedislabError USAGE, OPTION_INVALID, WRONG_STATE, TARGET_NOT_FOUND, TARGET_AMBIGUOUS
+   * @throws RedislabError USAGE, OPTION_INVALID, WRONG_STATE, TARGET_NOT_FOUND, TARGET_AMBIGUOUS; with `atomic` SERVER_LACKS,
+   * TIMED_OUT
    */
   reshard(options: ReshardOptions): Promise<readonly ReshardReport[]>
+
+  /**
+   * Calls back the slots that are on their way by `reshard({atomic: true})`. Returns what was under way.
+   *
+   * @throws RedislabError SERVER_LACKS, WRONG_STATE
+   */
+  cancelReshard(options?: Abortable): Promise<readonly CancelledMigration[]>
 }
 
 /** Options of `add`. */
@@ -57,4 +65,10 @@ export interface ReshardOptions extends Abortable {
   readonly keys?: number | undefined
   /** Finishes all slots that are open. @default false */
   readonly finish?: boolean | undefined
+  /** The slots move whole, as Redis 8.4 and Valkey 9.0 do it. @default false */
+  readonly atomic?: boolean | undefined
+  /** With `atomic`: whether to wait until the slots have arrived. @default true */
+  readonly wait?: boolean | undefined
+  /** With `atomic`: how long to wait, in milliseconds; then the move is cancelled. @default 60 000 */
+  readonly withinMs?: number | undefined
 }

@@ -72,7 +72,7 @@ export abstract class FaultCommand extends BaseCommand {
       else if (!isLinkFault(fault)) {
         const keepsNothing = plan.settings.persist === 'none'
         // A restart for a time is a stop.
-        const done = report.fault === 'stop' ? ({kind: 'stop'} as const) : fault
+        const done = report.fault === 'stop' && fault.kind !== 'stop' ? ({kind: 'stop'} as const) : fault
         this.log(renderFault(done, report, {...shared, mode: plan.mode, keepsNothing}))
       }
     }

@@ -68,7 +68,10 @@ export abstract class BaseCommand extends Command {
   }
 
   /** Says on a terminal what is under way and for how long, once it takes long. */
-  protected async waitFor<Result>(what: string, action: () => Promise<Result>): Promise<Result> {
+  protected async waitFor<Result>(
+    what: string | (() => string),
+    action: () => Promise<Result>,
+  ): Promise<Result> {
     if (!this.isForPeople || !process.stderr.isTTY) return await action()
     const startedAt = Date.now()
     let isOver = false

@@ -45,6 +45,10 @@ export const errorTable = {
     exitCode: ExitCode.environment,
     means: 'The server is of a kind that redislab does not run.',
   },
+  SERVER_LACKS: {
+    exitCode: ExitCode.environment,
+    means: 'The server has no such command or setting; the message says which one has it.',
+  },
   SERVER_TOO_OLD: {exitCode: ExitCode.environment, means: 'The server is older than what redislab supports.'},
   PORT_TAKEN: {exitCode: ExitCode.environment, means: 'A port that was asked for is in use.'},
   ADDRESS_UNREACHABLE: {

@@ -4,8 +4,11 @@ import type {Directive} from '../words.ts'
 export type Fault =
   /** Ends the process by a signal, as a crash does. @default SIGKILL */
   | {readonly kind: 'kill'; readonly signal: NodeJS.Signals}
-  /** Asks the server to stop in order, as an operator would. */
-  | {readonly kind: 'stop'}
+  /**
+   * Asks the server to stop in order, as an operator would. `failover`: a master of a cluster hands over to a replica first
+   * (`shutdown-on-sigterm failover` of Valkey 9).
+   */
+  | {readonly kind: 'stop'; readonly failover?: boolean | undefined}
   /** Brings an ended instance back, with its data and its rewritten conf. */
   | {readonly kind: 'start'}
   /** Stops and starts. */
@@ -17,8 +20,9 @@ export type Fault =
   /**
    * Has a sentinel replace the master that the target belongs to, though nothing is wrong with it. In a cluster, has a
    * replica take over: in agreement with its master, or by `force` (without asking it) or `takeover` (without asking any node).
+   * `coordinated`: the sentinel has the master hand over, which takes no writes meanwhile (Valkey 9).
    */
-  | {readonly kind: 'failover'; readonly manner?: 'force' | 'takeover' | undefined}
+  | {readonly kind: 'failover'; readonly manner?: FailoverManner | undefined}
   /** DEBUG SLEEP: the event loop is blocked, as by a slow command. */
   | {
       readonly kind: 'sleep'
@@ -31,6 +35,10 @@ export type Fault =
   | {readonly kind: 'set'; readonly directives: readonly Directive[]}
   /** Sets maxmemory to less than is used, and evicts nothing: writes are refused with OOM. */
   | {readonly kind: 'fill'}
+
+/** How a failover that is asked for is done, where there is more than one way. */
+export const failoverManners = ['force', 'takeover', 'coordinated'] as const
+export type FailoverManner = (typeof failoverManners)[number]
 
 export type FaultKind = Fault['kind']
 

@@ -42,11 +42,25 @@ export function checkCluster(lab: Lab, problems: Problems): void {
     for (const [target, at] of targetsOf(step)) checkTarget(target, [...path, ...at])
     if (step.kind === 'reshard') {
       if (!isCluster) needsCluster(path, 'only a cluster has slots to reshard')
-      if (step.reshard === 'finish') {
+      if (step.reshard === 'finish' || step.reshard === 'cancel') {
         if (step.to !== undefined)
-          problems.add(path, '`reshard: finish` moves open slots where they were going: leave `to` out')
+          problems.add(
+            path,
+            step.reshard === 'finish'
+              ? '`reshard: finish` moves open slots where they were going: leave `to` out'
+              : '`reshard: cancel` calls back slots, which stay where they are: leave `to` out',
+          )
       } else if (step.to === undefined)
         problems.add(path, 'a reshard needs `to`, the master that the slots go to')
+      for (const word of ['no-wait', 'within'] as const)
+        if (step[word] !== undefined && !step.atomic)
+          problems.add([...path, word], `\`${word}\` is for slots that move whole: write \`atomic: true\``, {
+            isKey: true,
+          })
+      if (step.atomic && step.keys !== undefined)
+        problems.add([...path, 'keys'], 'slots that move whole are not left half-way: leave `keys` out', {
+          isKey: true,
+        })
     }
     if (step.kind === 'failover') {
       for (const manner of ['force', 'takeover'] as const)
@@ -54,7 +68,13 @@ export function checkCluster(lab: Lab, problems: Problems): void {
           needsCluster([...path, manner], `only a failover of a cluster knows \`${manner}\``, {isKey: true})
       if (step.force && step.takeover)
         problems.add([...path, 'takeover'], '`force` and `takeover` cannot both come', {isKey: true})
+      if (step.coordinated && isCluster)
+        problems.add([...path, 'coordinated'], '`coordinated` is for sentinels, and a cluster has none', {
+          isKey: true,
+        })
     }
+    if (step.kind === 'stop' && step.failover && !isCluster)
+      needsCluster([...path, 'failover'], 'only a master of a cluster knows `failover`', {isKey: true})
     if (step.kind === 'load' && isCluster && shards > 1 && step.master === undefined && step.at === undefined)
       problems.add(path, 'a load of a cluster is on one shard: say which, as in `master: shard-1`')
   })

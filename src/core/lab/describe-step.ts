@@ -62,7 +62,9 @@ export function describeStep(step: Step): string {
     case 'together':
       return 'at the same time'
     case 'failover':
-      return `failover ${joined(step.failover)}${step.force ? ' --force' : ''}${step.takeover ? ' --takeover' : ''}`
+      return `failover ${joined(step.failover)}${step.force ? ' --force' : ''}${step.takeover ? ' --takeover' : ''}${step.coordinated ? ' --coordinated' : ''}`
+    case 'stop':
+      return `stop ${joined(step.stop)}${step.failover ? ' --failover' : ''}${forTime(step)}`
     case 'reshard':
       return describeReshard(step)
     case 'acquire':
@@ -91,14 +93,14 @@ export function describeStep(step: Step): string {
   }
 }
 
-function describeReshard({reshard, to, keys}: StepOf<'reshard'>): string {
+function describeReshard({reshard, to, keys, atomic, 'no-wait': noWait}: StepOf<'reshard'>): string {
   const slots =
     typeof reshard === 'object'
       ? `--from ${joined(reshard.from)} --count ${reshard.count}`
-      : reshard === 'finish'
-        ? '--finish'
+      : reshard === 'finish' || reshard === 'cancel'
+        ? `--${reshard}`
         : reshard
-  return `reshard ${slots}${to === undefined ? '' : ` --to ${joined(to)}`}${keys === undefined ? '' : ` --keys ${keys}`}`
+  return `reshard ${slots}${to === undefined ? '' : ` --to ${joined(to)}`}${keys === undefined ? '' : ` --keys ${keys}`}${atomic ? ' --atomic' : ''}${noWait ? ' --no-wait' : ''}`
 }
 
 function describeEdit({edit, without = [], lines = []}: StepOf<'edit'>): string {

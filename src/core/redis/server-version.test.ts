@@ -1,5 +1,12 @@
 import {describe, expect, it} from 'vitest'
-import {compareVersions, featuresOf, parseServerVersion, whyUnsupported} from './server-version.ts'
+import {
+  compareVersions,
+  featuresOf,
+  firstServersWith,
+  nameServer,
+  parseServerVersion,
+  whyUnsupported,
+} from './server-version.ts'
 
 describe('parseServerVersion', () => {
   it.each([
@@ -59,17 +66,23 @@ describe('compareVersions', () => {
 
 describe('featuresOf', () => {
   it.each([
-    ['redis', '6.2.14', [false, false, false, false, false, false, false, false, false, false]],
-    ['redis', '7.0.0', [true, true, true, true, false, false, false, false, true, false]],
-    ['redis', '7.2.7', [true, true, true, true, false, false, true, false, true, false]],
-    ['redis', '7.4.0', [true, true, true, true, true, false, true, false, true, false]],
-    ['redis', '8.2.1', [true, true, true, true, true, false, true, false, true, false]],
-    ['valkey', '7.2.9', [true, true, true, true, false, false, true, false, true, false]],
-    ['valkey', '8.0.1', [true, true, true, true, true, true, true, false, true, false]],
-    ['valkey', '9.1.2', [true, true, true, true, true, true, true, true, true, true]],
+    [
+      'redis',
+      '6.2.14',
+      [false, false, false, false, false, false, false, false, false, false, false, false, false],
+    ],
+    ['redis', '7.0.0', [true, true, true, true, false, false, false, false, true, false, false, false, true]],
+    ['redis', '7.2.7', [true, true, true, true, false, false, true, false, true, false, false, false, true]],
+    ['redis', '7.4.0', [true, true, true, true, true, false, true, false, true, false, false, false, true]],
+    ['redis', '8.2.1', [true, true, true, true, true, false, true, false, true, false, false, false, true]],
+    ['redis', '8.4.0', [true, true, true, true, true, false, true, false, true, false, false, true, true]],
+    ['valkey', '7.2.9', [true, true, true, true, false, false, true, false, true, false, false, false, true]],
+    ['valkey', '8.0.1', [true, true, true, true, true, true, true, false, true, false, false, false, true]],
+    ['valkey', '9.1.2', [true, true, true, true, true, true, true, true, true, true, true, true, true]],
   ] as const)('knows what %s %s can do', (flavour, version, can) => {
     const [checkSystem, debugCommandGate, bindSource, confIsPattern, stackSignal, ...others] = can
-    const [setslotWaits, shardIds, downloadThread, protectedConfigs, coordinatedFailover] = others
+    const [setslotWaits, shardIds, downloadThread, protectedConfigs, ...newest] = others
+    const [coordinatedFailover, shutdownFailover, atomicSlots, sentinelDebug] = newest
     expect(featuresOf({flavour, version})).toEqual({
       checkSystem,
       debugCommandGate,
@@ -81,7 +94,18 @@ describe('featuresOf', () => {
       downloadThread,
       protectedConfigs,
       coordinatedFailover,
+      shutdownFailover,
+      atomicSlots,
+      sentinelDebug,
     })
+  })
+})
+
+describe('firstServersWith', () => {
+  it('names the first versions of those that have it', () => {
+    expect(firstServersWith('atomicSlots')).toBe('Redis 8.4 or later, Valkey 9.0 or later')
+    expect(firstServersWith('coordinatedFailover')).toBe('Valkey 9.0 or later')
+    expect(nameServer({flavour: 'redis', version: '8.0.2'})).toBe('Redis 8.0.2')
   })
 })
 

@@ -84,6 +84,10 @@ const since = {
   shardIds: {redis: '7.2.0', valkey: '7.2.0'},
   /** SENTINEL FAILOVER … COORDINATED, for which sentinels send FAILOVER to masters (valkey 9.0: sentinel.c). */
   coordinatedFailover: {redis: null, valkey: '9.0.0'},
+  /** `shutdown-on-sigterm failover`: a master of a cluster hands over before it ends (valkey 9.0: cluster_legacy.c, clusterAutoFailoverOnShutdown). */
+  shutdownFailover: {redis: null, valkey: '9.0.0'},
+  /** CLUSTER MIGRATION IMPORT (redis 8.4: cluster_asm.c), CLUSTER MIGRATESLOTS (valkey 9.0: cluster_migrateslots.c): slots move whole. */
+  atomicSlots: {redis: '8.4.0', valkey: '9.0.0'},
   /**
    * A replica downloads a copy in a thread of its own, and looks once a second whether it is complete; unless it loads it
    * straight from the socket (valkey 9.1: replicationCron).
@@ -91,10 +95,28 @@ const since = {
   downloadThread: {redis: null, valkey: '9.1.0'},
 } as const
 
-export type ServerFeatures = Readonly<Record<keyof typeof since, boolean>>
+/** What a server has or has not. */
+export type ServerFeature = keyof typeof since
+export type ServerFeatures = Readonly<Record<ServerFeature, boolean>>
+
+/** The first versions that have it, as a person says it: `Redis 8.4 or later, Valkey 9.0 or later`. */
+export function firstServersWith(feature: ServerFeature): string {
+  const flavours = ['redis', 'valkey'] as const
+  return flavours
+    .flatMap((flavour) => {
+      const version = since[feature][flavour]
+      return version === null ? [] : [`${titles[flavour]} ${version.replace(/\.0$/, '')} or later`]
+    })
+    .join(', ')
+}
+
+/** `Redis 8.0.2` */
+export function nameServer({flavour, version}: ServerVersion): string {
+  return `${titles[flavour]} ${version}`
+}
 
 export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
-  const has = (feature: keyof typeof since) => {
+  const has = (feature: ServerFeature) => {
     const first = since[feature][flavour]
     return first !== null && compareVersions(version, first) >= 0
   }
@@ -109,6 +131,8 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     setslotWaits: has('setslotWaits'),
     shardIds: has('shardIds'),
     coordinatedFailover: has('coordinatedFailover'),
+    shutdownFailover: has('shutdownFailover'),
+    atomicSlots: has('atomicSlots'),
     downloadThread: has('downloadThread'),
   }
 }

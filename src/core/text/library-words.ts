@@ -55,11 +55,15 @@ const alone: Readonly<Record<string, string>> = {
   replace: 'replace: true',
   reshard: 'reshard: true',
   finish: 'finish: true',
+  atomic: 'atomic: true',
+  'no-wait': 'wait: false',
   keep: 'keep: true',
   align: 'align: true',
   'one-way': 'oneWay: true',
   force: "manner: 'force'",
   takeover: "manner: 'takeover'",
+  coordinated: "manner: 'coordinated'",
+  failover: 'failover: true',
 }
 
 /** What stands behind the name of a command. */

@@ -19,7 +19,8 @@ export async function findEmptied(
   if (givers.every((name) => slotsOf(before, name) > 0)) return []
   const status = await statusOfAwake(deployment)
   const emptied = status.instances.flatMap(({name, role, replicaOf}) => {
-    if (!givers.includes(name)) return []
+    // Of one that has ended meanwhile nothing is known.
+    if (!givers.includes(name) || role === 'unknown') return []
     return role === 'master' && slotsOf(status, name) > 0 ? [] : [{name, replicaOf: replicaOf ?? null}]
   })
   if (emptied.every(({replicaOf}) => replicaOf === null)) return emptied

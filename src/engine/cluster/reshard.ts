@@ -118,17 +118,22 @@ interface Destination {
   readonly plan: Plan
 }
 
+/** The name of the master that each slot has. */
+export function ownersOf({masters}: DeploymentStatus): ReadonlyMap<number, string> {
+  return new Map(
+    masters.flatMap(({instance, shard}) =>
+      instance === null ? [] : expandSlots(shard?.slots ?? '').map((slot) => [slot, instance] as const),
+    ),
+  )
+}
+
 /** Slots of the same owner together, a few at once; one by one where keys are counted. */
 function planMoves(
   slots: readonly number[],
   {to, status, plan}: Destination,
   mostKeys: number,
 ): {readonly moves: readonly Move[]; readonly already: readonly number[]} {
-  const owners = new Map(
-    status.masters.flatMap(({instance, shard}) =>
-      instance === null ? [] : expandSlots(shard?.slots ?? '').map((slot) => [slot, instance] as const),
-    ),
-  )
+  const owners = ownersOf(status)
   const atOnce = Number.isFinite(mostKeys) ? 1 : slotsAtOnce
   const moves: {slots: number[]; from: PlannedInstance; to: PlannedInstance}[] = []
   const already: number[] = []
@@ -183,7 +188,8 @@ function mastersOf({masters}: DeploymentStatus, {instances}: Plan): readonly Pla
   return instances.filter(({name}) => names.has(name))
 }
 
-async function findMaster(deployment: Deployment, target: string): Promise<PlannedInstance> {
+/** @throws RedislabError OPTION_INVALID when the target is not one master */
+export async function findMaster(deployment: Deployment, target: string): Promise<PlannedInstance> {
   const found = await deployment.resolve([target])
   // All of a shard stands for its master.
   const [master, second] = found.filter(({role}) => role === 'master')

@@ -9,8 +9,7 @@ import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts
 import {parseTarget, resolveTarget} from '../../core/status/targets.ts'
 import {type Snapshot, takeSnapshot} from '../../core/timeline/entries/snapshot.ts'
 import {findAbandonedHeals} from '../faults/abandoned-heals.ts'
-import {type FailoverWish, findPromoted} from '../faults/cluster-failover.ts'
-import {findReplaced} from '../faults/failover.ts'
+import {findFailedOver} from '../faults/find-failed-over.ts'
 import {healLater} from '../faults/heal-later.ts'
 import {injectFault} from '../faults/inject.ts'
 import {type Ends, injectLinkFault, requireLinks} from '../faults/inject-link-fault.ts'
@@ -174,7 +173,9 @@ export class Deployment implements AsyncDisposable {
     // A restart that takes a while is a stop that is undone.
     const fault: Fault = asked.kind === 'restart' && forMs !== undefined ? {kind: 'stop'} : asked
     const instances =
-      fault.kind === 'failover' ? this.#findFailedOver(fault, {status, targets, found}) : found
+      fault.kind === 'failover'
+        ? findFailedOver(fault, {status, record: this.#record, targets, found})
+        : found
     const {directory} = this
     const seen = this.#seen
     const context = {host: this.#host, directory, record: this.#record, seen, optional, signal, forMs, isHeal}
@@ -188,18 +189,6 @@ export class Deployment implements AsyncDisposable {
       forMs,
     })
     return {report, healsAt, [Symbol.asyncDispose]: () => this.#heal(heals)}
-  }
-
-  /** Of a failover: the master that is replaced, or in a cluster the replica that takes over. */
-  #findFailedOver(
-    {manner}: Extract<Fault, {readonly kind: 'failover'}>,
-    {status, targets, found}: Pick<FailoverWish, 'targets' | 'found'> & {readonly status: DeploymentStatus},
-  ): readonly InstanceStatus[] {
-    if (status.mode === 'cluster') return findPromoted(status, {targets, found, manner})
-    if (manner === undefined) return findReplaced(status, this.#record, found)
-    throw new RedislabError('OPTION_INVALID', `A failover by ${manner} is for replicas of a cluster.`, {
-      suggestions: ['Sentinel has one way alone: leave it out.'],
-    })
   }
 
   /** Those that are undone in the same way, together. */

@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors/errors.ts'
+import type {FailoverManner} from '../../core/faults/faults.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {askInstance} from '../redis/ask-instance.ts'
@@ -9,7 +10,7 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
  * How a replica of a cluster takes over. By itself: in agreement with its master, without losing a write. `force`: without
  * asking the master, by election. `takeover`: without asking anybody (cluster.c: clusterHandleManualFailover).
  */
-export type TakeoverManner = 'force' | 'takeover'
+export type TakeoverManner = Exclude<FailoverManner, 'coordinated'>
 
 /** Who is meant by a failover. */
 export interface FailoverWish {

@@ -43,9 +43,14 @@ export function findReplaced(
 /**
  * SENTINEL FAILOVER through the first sentinel that answers. Returns its name.
  *
+ * @param isCoordinated the sentinel has the master hand over by FAILOVER: no write is lost (Valkey 9)
  * @throws RedislabError WRONG_STATE with Redis's words, or when no sentinel answers
  */
-export async function askForFailover(record: DeploymentRecord, instance: PlannedInstance): Promise<string> {
+export async function askForFailover(
+  record: DeploymentRecord,
+  instance: PlannedInstance,
+  isCoordinated = false,
+): Promise<string> {
   const {plan, processes} = record
   const group = instance.masterName ?? ''
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
@@ -54,7 +59,7 @@ export async function askForFailover(record: DeploymentRecord, instance: Planned
   for (const sentinel of sentinels.filter(({name}) => processes[name]?.process != null)) {
     try {
       using connection = await Connection.open(endpointOf(sentinel, record))
-      await connection.call('SENTINEL', 'FAILOVER', group)
+      await connection.call('SENTINEL', 'FAILOVER', group, ...(isCoordinated ? ['COORDINATED'] : []))
       return sentinel.name
     } catch (error) {
       if (isReply(error) && /^(INPROG|NOGOODSLAVE)/.test(error.message)) {

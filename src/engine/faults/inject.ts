@@ -27,6 +27,7 @@ import {checkSettings} from './check-settings.ts'
 import {takeOver} from './cluster-failover.ts'
 import {closeClients, fillMemory, putToSleep, setDirectives} from './command-faults.ts'
 import {askForFailover} from './failover.ts'
+import {checkHandOver, handOverAtShutdown} from './hand-over.ts'
 import {waitForTilt} from './tilt.ts'
 
 export interface FaultContext extends Sorting {
@@ -73,6 +74,7 @@ export async function injectFault(
     // An instance that comes back must find the others: without the relay it would not.
     await reviveRelay(context)
   }
+  if (fault.kind === 'stop' && fault.failover) checkHandOver(instances, context.record)
   const heals = new Map<string, Heal>()
   // Before anything is done: whatever follows from it is later on the same clock, and who follows the journal sees
   // the fault before its consequences.
@@ -154,7 +156,10 @@ function journalled(fault: Fault, {record}: FaultContext) {
     case 'kill':
       return {signal: fault.signal}
     case 'failover':
-      return record.plan.mode === 'cluster' ? {manner: fault.manner ?? ('agreed' as const)} : {}
+      if (record.plan.mode === 'cluster') return {manner: fault.manner ?? ('agreed' as const)}
+      return fault.manner === undefined ? {} : {manner: fault.manner}
+    case 'stop':
+      return fault.failover ? {manner: 'handover' as const} : {}
     case 'sleep':
       return {durationMs: fault.durationMs}
     case 'set':
@@ -178,6 +183,7 @@ async function injectOne(fault: Fault, name: string, context: FaultContext): Pro
       await endBySignal(host, requireProcess(identity, name), fault.signal, signal)
       return {pid, heal: healOf('kill')}
     case 'stop':
+      if (fault.failover) await handOverAtShutdown(asked)
       await endByRequest(host, requireProcess(identity, name), signal)
       record.processes[name] = {...entry, stopped: true}
       return {pid, heal: healOf('stop')}
@@ -194,10 +200,11 @@ async function injectOne(fault: Fault, name: string, context: FaultContext): Pro
       return {pid: await startOne(name, context), heal: healOf('start')}
     case 'failover':
       if (record.plan.mode === 'cluster') {
-        await takeOver(record, instance, fault.manner)
+        // Of a cluster none is coordinated: that was checked when it was asked for.
+        await takeOver(record, instance, fault.manner === 'coordinated' ? undefined : fault.manner)
         return {pid}
       }
-      return {pid, sentinel: await askForFailover(record, instance)}
+      return {pid, sentinel: await askForFailover(record, instance, fault.manner === 'coordinated')}
     case 'sleep':
       await putToSleep(asked, fault)
       return {pid}

@@ -13,6 +13,8 @@ export const probeKey = 'redislab:probe'
 /** How long between two writes; how long one may take before it counts as lost. */
 const everyMs = 10
 const timeoutMs = 300
+/** Who has left a write unanswered for so long does not count as a second master: it may be handing over. */
+const doubtedAfterMs = 50
 
 export type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {
   /** In a cluster: what puts the key into a slot of its shard. */
@@ -41,6 +43,8 @@ export class Probe implements AsyncDisposable {
   readonly #abort = new AbortController()
   readonly #loops: readonly Promise<void>[]
   readonly #writable = new Set<string>()
+  /** Writes that are not answered yet: when each was sent. */
+  readonly #sentAt = new Map<string, number>()
   #entries: TimedProbeEntry[] = []
   /** By master group: to no master of it did a write get through since. */
   readonly #lastWriteAt = new Map<string, number>()
@@ -83,6 +87,7 @@ export class Probe implements AsyncDisposable {
       try {
         connection ??= await Connection.open(this.#endpointOf(instance), {timeoutMs})
         this.#counter += 1
+        this.#sentAt.set(instance.name, sentAt)
         await connection.call('SET', keyOf(instance), this.#counter)
         this.#onWritten(instance)
       } catch (error) {
@@ -93,6 +98,7 @@ export class Probe implements AsyncDisposable {
           connection = undefined
         }
       }
+      this.#sentAt.delete(instance.name)
       await sleepUnlessAborted(everyMs, signal)
     }
     connection?.[Symbol.dispose]()
@@ -108,11 +114,12 @@ export class Probe implements AsyncDisposable {
     const lastWriteAt = this.#lastWriteAt.get(group)
     const isFirst = lastWriteAt === undefined
     const outageMs = at - (lastWriteAt ?? at)
+    this.#lastWriteAt.set(group, at)
+    if (this.#writable.has(instance.name)) return
+    for (const {name, masterName = ''} of this.#instances) if (masterName === group) this.#doubt(name, at)
     const others = this.#instances.filter(
       ({name, masterName = ''}) => masterName === group && this.#writable.has(name),
     ).length
-    this.#lastWriteAt.set(group, at)
-    if (this.#writable.has(instance.name)) return
     this.#writable.add(instance.name)
     // Who takes writes when the probe begins is no news.
     if (isFirst) return
@@ -127,6 +134,14 @@ export class Probe implements AsyncDisposable {
             outageMs,
           }
     this.#entries.push({at, entry})
+  }
+
+  /** A master that hands over takes no writes, and does not answer them either. If it answers after all, there are two. */
+  #doubt(name: string, at: number): void {
+    const sentAt = this.#sentAt.get(name)
+    if (sentAt === undefined || at - sentAt < doubtedAfterMs || !this.#writable.delete(name)) return
+    const entry = {kind: 'probe-refused', instance: name, message: 'takes no writes: no answer'} as const
+    this.#entries.push({at: sentAt, entry})
   }
 
   #onRefused(instance: ProbedInstance, sentAt: number, error: unknown): void {

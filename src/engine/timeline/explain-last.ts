@@ -1,4 +1,6 @@
 import type {Access} from '../../core/config/access.ts'
+import {type ExplainedMove, explainSlotMove} from '../../core/timeline/cluster/explain-slot-moves.ts'
+import {SlotMoves} from '../../core/timeline/cluster/slot-moves.ts'
 import type {UnreadLog} from '../../core/timeline/entries/unread-log.ts'
 import {type Explanation, explainIncident} from '../../core/timeline/explain.ts'
 import type {ExplainContext} from '../../core/timeline/explaining/facts.ts'
@@ -15,6 +17,8 @@ export interface LastExplained {
   readonly names: InstanceNames
   /** The last time that a master was in question, and what happened since; nothing when nothing ever did. */
   readonly explanations: readonly Explanation[]
+  /** Slots that moved whole, or were to: the last since then, or all of them. */
+  readonly moves: readonly ExplainedMove[]
   /** Logs of which nothing can be made. */
   readonly unread: readonly UnreadLog[]
 }
@@ -38,10 +42,24 @@ export async function explainLast(
 ): Promise<LastExplained> {
   const {signal} = options
   const timeline = await openTimeline(deployment, {signal})
-  for await (const _ of timeline.batches) signal?.throwIfAborted()
+  const moves = new SlotMoves(timeline.tracker.names)
+  for await (const batch of timeline.batches) {
+    signal?.throwIfAborted()
+    for (const entry of batch) moves.push(entry)
+  }
   // Of one that was opened nobody can be asked: what is known stands in the logs.
   if (deployment.record.opened === undefined) await deployment.status({signal})
-  return explainRead(deployment, timeline, options)
+  const explained = await explainRead(deployment, timeline, options)
+  const [first] = explained.explanations
+  const since = Math.max(
+    options.sinceMs ?? Number.NEGATIVE_INFINITY,
+    first === undefined || options.isForAll ? Number.NEGATIVE_INFINITY : Date.parse(first.failover.at),
+  )
+  const told = moves.all.filter(
+    ({at, endedAt}) =>
+      at <= (options.atMs ?? Number.POSITIVE_INFINITY) && (endedAt ?? Number.POSITIVE_INFINITY) >= since,
+  )
+  return {...explained, moves: (options.isForAll ? told : told.slice(-1)).map(explainSlotMove)}
 }
 
 /**
@@ -57,7 +75,7 @@ export async function explainRead(
     masterName,
     isForAll = false,
   }: Omit<ExplainOptions, 'signal'> = {},
-): Promise<LastExplained> {
+): Promise<Omit<LastExplained, 'moves'>> {
   const {plan} = deployment.record
   const context = {plan, names: tracker.names, down: downUnseen(), ...reach, now: deployment.seen}
   const wasInQuestion = (incident: Incident) => isSerious(incident, measureFailover(incident, context))

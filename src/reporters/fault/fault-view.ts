@@ -121,7 +121,11 @@ function describe(fault: Fault, {closed, sentinel, maxmemory, used}: AffectedIns
       // In a cluster it is the replica that is asked.
       if (sentinel === undefined)
         return `takes over${fault.manner === undefined ? '' : ` by ${fault.manner}`}`
-      return `is being failed over by ${sentinel}`
+      return fault.manner === 'coordinated'
+        ? `hands over, as ${sentinel} says`
+        : `is being failed over by ${sentinel}`
+    case 'stop':
+      return fault.failover ? 'handed over, and stopped' : traitsOf(fault.kind).done
     case 'set':
       return fault.directives
         .map(concealSecret)

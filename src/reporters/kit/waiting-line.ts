@@ -19,11 +19,20 @@ export function renderWaiting(
   return `${theme.command(frame)} ${theme.dim(`${text}  ${time}`)}`
 }
 
-/** Says on stderr, a terminal, what is awaited: one line that is redrawn, and gone when disposed of. */
-export function showWaiting(awaited: string, startedAt: number): Disposable {
+/**
+ * Says on stderr, a terminal, what is awaited: one line that is redrawn, and gone when disposed of.
+ *
+ * @param awaited a function where it changes
+ */
+export function showWaiting(awaited: string | (() => string), startedAt: number): Disposable {
   const {stderr: stream} = process
   const live = new LiveText(
-    () => renderWaiting(awaited, {ms: Date.now() - startedAt, width: stream.columns, theme: stderrTheme}),
+    () =>
+      renderWaiting(typeof awaited === 'string' ? awaited : awaited(), {
+        ms: Date.now() - startedAt,
+        width: stream.columns,
+        theme: stderrTheme,
+      }),
     {stream, everyMs},
   )
   live.draw()

@@ -1,4 +1,5 @@
 import {makeVisible} from '../../core/text/visible.ts'
+import type {ExplainedMove} from '../../core/timeline/cluster/explain-slot-moves.ts'
 import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import type {InstanceNames} from '../../core/timeline/incidents/names.ts'
@@ -17,9 +18,24 @@ export interface ExplanationViewOptions {
 /** So many lines are enough to show a sentence. */
 const mostLines = 6
 
+/** How slots moved whole: a sentence each, with the lines that show it. */
+export function renderSlotMove(
+  {move, ...told}: ExplainedMove,
+  theme: Theme,
+  options: ExplanationViewOptions,
+): string {
+  return renderExplanation({...told, failover: {at: new Date(move.at).toISOString()}}, theme, options)
+}
+
 /** Why a failover happened, or why none did: a sentence each, with the lines that show it. */
 export function renderExplanation(
-  {summary, reasons, failover}: Explanation,
+  {
+    summary,
+    reasons,
+    failover,
+  }: Pick<Explanation, 'summary' | 'reasons'> & {
+    readonly failover: Pick<Explanation['failover'], 'at'>
+  },
   theme: Theme,
   {names, width = 80, evidence}: ExplanationViewOptions,
 ): string {

@@ -205,4 +205,65 @@ export const clusters: readonly BadInput[] = [
     message: '--to and --finish cannot be used together.',
     suggestions: ['redislab reshard --help shows how it is used.'],
   },
+  {
+    typed: 'reshard 0-5 --to n1 --atomic',
+    stage: 'cluster',
+    code: 'SERVER_LACKS',
+    message:
+      'Redis 7.0.15 has no slots that move whole (CLUSTER MIGRATION IMPORT, CLUSTER MIGRATESLOTS): it needs Redis 8.4 or later, Valkey 9.0 or later.',
+    suggestions: [
+      'See which servers are here: redislab servers',
+      'Start one that has it: redislab up 3m --cluster --server PATH --replace',
+    ],
+  },
+  {
+    typed: 'reshard --cancel',
+    stage: 'sentinels',
+    code: 'WRONG_STATE',
+    message: 'default is no cluster: it has no slots.',
+    suggestions: ['Start one: redislab up 3m3r --cluster'],
+  },
+  {
+    typed: 'reshard 0-5 --to n1 --no-wait',
+    stage: 'cluster',
+    code: 'USAGE',
+    message: '--no-wait needs --atomic.',
+    suggestions: ['redislab reshard --help shows how it is used.'],
+  },
+  {
+    typed: 'failover --coordinated',
+    stage: 'sentinels',
+    code: 'SERVER_LACKS',
+    message:
+      'Redis 7.0.15 has no coordinated failover (SENTINEL FAILOVER … COORDINATED): it needs Valkey 9.0 or later.',
+    suggestions: [
+      'See which servers are here: redislab servers',
+      'Start one that has it: redislab up 1m2r3s --server PATH --replace',
+    ],
+  },
+  {
+    typed: 'failover shard:1 --coordinated',
+    stage: 'cluster',
+    code: 'OPTION_INVALID',
+    message: 'A coordinated failover is for sentinels.',
+    suggestions: ['In a cluster a replica agrees with its master by itself: leave it out.'],
+  },
+  {
+    typed: 'stop n1 --failover',
+    stage: 'cluster',
+    code: 'SERVER_LACKS',
+    message:
+      'Redis 7.0.15 has no failover at shutdown (shutdown-on-sigterm failover): it needs Valkey 9.0 or later.',
+    suggestions: [
+      'See which servers are here: redislab servers',
+      'Start one that has it: redislab up 3m3r --cluster --server PATH --replace',
+    ],
+  },
+  {
+    typed: 'stop n1 --failover',
+    stage: 'sentinels',
+    code: 'OPTION_INVALID',
+    message: 'A stop with failover is for masters of a cluster.',
+    suggestions: ['Fail over first, and stop then: redislab failover'],
+  },
 ]

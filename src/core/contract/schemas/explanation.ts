@@ -3,7 +3,7 @@ import type {UnreadLog} from '../../timeline/entries/unread-log.ts'
 import {exactly} from './exactly.ts'
 import {failover, phases} from './failover.ts'
 import {timelineEntry} from './timeline.ts'
-import {name} from './words.ts'
+import {count, milliseconds, moment, name} from './words.ts'
 
 export const reason = z
   .strictObject({
@@ -25,9 +25,32 @@ const unreadLog = exactly<UnreadLog>()(
   z.strictObject({instance: name, why: z.enum(['missing', 'empty', 'unknown-form', 'not-given'])}),
 )
 
+export const slotMove = z
+  .strictObject({
+    summary: z.string().describe('What happened, in one sentence.'),
+    id: z.string().describe("The server's name of it."),
+    slots: z.string(),
+    from: name,
+    to: name,
+    outcome: z.enum(['moved', 'failed', 'cancelled', 'under-way']),
+    at: moment.describe('When it began.'),
+    ms: milliseconds.nullable().describe('Until it was over; null while it is not.'),
+    writePauseMs: milliseconds
+      .nullable()
+      .describe('For how long the master that gave them took no writes; null where that is not known.'),
+    keys: count.nullable().describe('How many keys arrived, where the server says so.'),
+    reason: z.string().nullable().describe('Why it failed.'),
+    reasons: z.array(reason),
+  })
+  .describe('Slots that moved whole, or were to (reshard --atomic).')
+
 export const explanation = z.strictObject({
   unread: z.array(unreadLog).describe('Logs that say nothing, and why.'),
   incidents: z.array(explainedFailover).describe('The last one; with --all each one, in the order of time.'),
+  moves: z
+    .array(slotMove)
+    .describe('Slots that moved whole, or were to: the last, with --all each; where there was any.')
+    .exactOptional(),
 })
 
 export const awaitedFailover = z.strictObject({

@@ -1,11 +1,31 @@
 import {z} from 'zod'
 import type {MasterlessSlots} from '../../status/masterless.ts'
 import type {AddReport, RemoveReport} from '../membership-report.ts'
-import type {ReshardReport} from '../reshard-report.ts'
+import type {CancelledMigration, MigrationReport, ReshardReport} from '../reshard-report.ts'
 import {exactly} from './exactly.ts'
 import {address, count, milliseconds, moment, name, pid} from './words.ts'
 
 const slots = z.string().describe('Slots as ranges: 0-100,866.')
+
+const migrationFields = {
+  id: z.string().describe("The server's name of it."),
+  from: name,
+  to: name,
+  slots,
+}
+
+const migration = exactly<MigrationReport>()(
+  z.strictObject({
+    ...migrationFields,
+    state: z.string().describe("In the server's words; begun while nobody waits for it."),
+    ms: milliseconds.nullable().describe('Until it was over; null while it is not.'),
+    writePauseMs: milliseconds
+      .describe('For how long the master that gave them took no writes, where the server says so.')
+      .exactOptional(),
+  }),
+)
+
+const cancelledMigration = exactly<CancelledMigration>()(z.strictObject(migrationFields))
 
 export const move = exactly<ReshardReport>()(
   z.strictObject({
@@ -20,6 +40,10 @@ export const move = exactly<ReshardReport>()(
     emptied: z
       .array(z.strictObject({name, replicaOf: name.nullable()}))
       .describe('Masters that gave their last slot away, and what they replicate from since.'),
+    migrations: z
+      .array(migration)
+      .describe('With --atomic: one for each master that the slots come from.')
+      .exactOptional(),
   }),
 ).describe('What moving slots to one master did.')
 
@@ -36,6 +60,10 @@ const masterlessSlots = exactly<MasterlessSlots>()(
 
 export const reshard = z.strictObject({
   moves: z.array(move),
+  cancelled: z
+    .array(cancelledMigration)
+    .describe('With --cancel: the migrations that were under way. Their slots stay where they are.')
+    .exactOptional(),
   masterless: z
     .array(masterlessSlots)
     .describe('With --finish: slots that no master serves, which it cannot help.')

@@ -1,11 +1,11 @@
 import {z} from 'zod/mini'
 import {parseSlots} from '../../topology/slots.ts'
-import {count, isPlaceholder, readable, targets, valueName} from './words.ts'
+import {count, duration, isPlaceholder, readable, targets, valueName} from './words.ts'
 
-/** Slots by number, as `redislab reshard` takes them; `finish` for all that are open. */
+/** Slots by number, as `redislab reshard` takes them; `finish` for all that are open, `cancel` for those that are on their way whole. */
 const slots = z.string().check(
   readable((text) => {
-    if (text !== 'finish' && !isPlaceholder(text)) parseSlots(text)
+    if (text !== 'finish' && text !== 'cancel' && !isPlaceholder(text)) parseSlots(text)
   }),
 )
 
@@ -22,7 +22,9 @@ export const clusterStepSchemas = {
         }),
       ])
       .check(
-        z.describe('Slots: 866, 0-100,866, {from: shard:1, count: 100}; or finish, for all that are open.'),
+        z.describe(
+          'Slots: 866, 0-100,866, {from: shard:1, count: 100}; or finish, for all that are open; or cancel, for what is on its way whole.',
+        ),
       ),
     to: z.exactOptional(targets.check(z.describe('The master that they go to.'))),
     keys: z.exactOptional(
@@ -30,6 +32,13 @@ export const clusterStepSchemas = {
         .union([z.int().check(z.minimum(0, {message: 'it is at least 0'})), count])
         .check(z.describe('Stops after so many keys, and leaves the slot open.')),
     ),
+    atomic: z.exactOptional(
+      z.boolean().check(z.describe('They move whole, as Redis 8.4 and Valkey 9.0 do it.')),
+    ),
+    'no-wait': z.exactOptional(
+      z.boolean().check(z.describe('With atomic: goes on while they are on their way.')),
+    ),
+    within: z.exactOptional(duration.check(z.describe('With atomic: cancelled after this time.'))),
     save: z.exactOptional(
       valueName.check(z.describe('Keeps how many keys and slots were moved, and how many are left open.')),
     ),

@@ -63,7 +63,15 @@ export const stepSchemas = {
     since: z.exactOptional(z.string()),
   }),
   kill: z.strictObject({kill: targets, signal: z.exactOptional(z.string()), ...forTime}),
-  stop: z.strictObject({stop: targets, ...forTime}),
+  stop: z.strictObject({
+    stop: targets,
+    failover: z.exactOptional(
+      z
+        .boolean()
+        .check(z.describe('Of a master of a cluster of Valkey 9: it hands over to a replica first.')),
+    ),
+    ...forTime,
+  }),
   start: z.strictObject({start: targets}),
   restart: z.strictObject({restart: targets, ...forTime}),
   pause: z.strictObject({pause: targets, ...forTime}),
@@ -72,6 +80,9 @@ export const stepSchemas = {
     failover: targets,
     force: z.exactOptional(z.boolean().check(z.describe('Of a cluster: without asking the master.'))),
     takeover: z.exactOptional(z.boolean().check(z.describe('Of a cluster: without asking anybody.'))),
+    coordinated: z.exactOptional(
+      z.boolean().check(z.describe('Of sentinels of Valkey 9: the master hands over, and loses no write.')),
+    ),
   }),
   sleep: z.strictObject({sleep: targets, for: duration}),
   disconnect: z.strictObject({

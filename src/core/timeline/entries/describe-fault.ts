@@ -9,6 +9,8 @@ const mannerWords = {
   agreed: 'told to take over',
   force: 'told to take over by force',
   takeover: 'told to take over without asking anybody',
+  coordinated: 'told to hand over',
+  handover: 'stopped, to hand over first',
 } as const
 
 /** `n1 killed with SIGSEGV, for 5.00 s`; `n1 and s1 partitioned from n2, n3, s2 and s3`; `all links healed` */

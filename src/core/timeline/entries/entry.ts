@@ -74,9 +74,23 @@ export function entryOfJournal(
       return {...notice(describeFault(entry), fields), fault: entry}
     }
     case 'slots-moved': {
-      const {slots, to, keys, open} = entry
+      const {slots, to, keys, open, atomic} = entry
       const rest = open === 0 ? '' : `, ${open} left open`
-      return notice(`slots ${slots} moved to ${to}, with ${keys} keys${rest}`, {slots, to, keys, open})
+      const manner = atomic ? ' whole' : ''
+      return notice(`slots ${slots} moved to ${to}${manner}, with ${keys} keys${rest}`, {
+        slots,
+        to,
+        keys,
+        open,
+      })
+    }
+    case 'reshard-begun': {
+      const {slots, from, to, id} = entry
+      return notice(`slots ${slots} are to move from ${from} to ${to}, whole`, {slots, from, to, id})
+    }
+    case 'reshard-cancelled': {
+      const {slots, from, to, id} = entry
+      return notice(`the move of slots ${slots} from ${from} to ${to} is cancelled`, {slots, from, to, id})
     }
     case 'instance-added': {
       const {instance, role, replicaOf} = entry

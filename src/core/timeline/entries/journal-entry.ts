@@ -17,8 +17,8 @@ const fault = z.object({
   instances: z.readonly(z.array(z.string())),
   /** Of kill. */
   signal: z.optional(z.string()),
-  /** Of failover in a cluster, where a replica is told to take over: how. */
-  manner: z.optional(z.enum(['agreed', 'force', 'takeover'])),
+  /** Of failover: how; in a cluster a replica is told to take over. Of stop: the master hands over first. */
+  manner: z.optional(z.enum(['agreed', 'force', 'takeover', 'coordinated', 'handover'])),
   /** Of sleep, in milliseconds. */
   durationMs: z.optional(z.number()),
   /** Of set; secrets are concealed. */
@@ -93,6 +93,18 @@ const resharded = z.object({
   keys: z.number(),
   /** How many of them are left half-way. */
   open: z.number(),
+  /** They moved whole. */
+  atomic: z.exactOptional(z.boolean()),
+})
+
+/** Slots that are to move whole. How that ends stands in the logs, and here as far as it was waited for. */
+const reshardBegun = z.object({
+  kind: z.enum(['reshard-begun', 'reshard-cancelled']),
+  slots: z.string(),
+  from: z.string(),
+  to: z.string(),
+  /** What the server calls it. */
+  id: z.string(),
 })
 
 /** An instance that came to be one of the deployment, or left it. */
@@ -117,6 +129,7 @@ const entrySchema = z.discriminatedUnion('kind', [
   loadStarted,
   loadEnded,
   resharded,
+  reshardBegun,
   added,
   removed,
 ])
