@@ -41,7 +41,8 @@ export async function speaksTls(
   return hasTls(`${said.stdout}\n${said.stderr}`)
 }
 
-function hasTls(said: string): boolean | null {
+/** What the answer of a server to that question says. */
+export function hasTls(said: string): boolean | null {
   if (/No tls-cert-file configured|Failed to configure TLS/.test(said)) return true
   return /Failed finding TLS support|Missing implement of connection type tls|bad directive/i.test(said)
     ? false

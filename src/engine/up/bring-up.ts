@@ -4,6 +4,7 @@ import type {PlannedStep, Step, StepEvent} from '../../core/contract/start-steps
 import {hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {replicationLevels} from '../../core/topology/replication-levels.ts'
 import type {Host} from '../host/host.ts'
+import {programOf} from '../instances/instance-process.ts'
 import {introduceSentinels} from '../instances/introduce.ts'
 import {startInstances} from '../instances/start-instances.ts'
 import {writeConfs} from '../instances/write-confs.ts'
@@ -52,7 +53,10 @@ export async function bringUp(
     asked.push(answered)
   }
   const stepPlans = planSteps(record.plan, {
-    configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
+    configure: async () => {
+      await writeConfs(directory, record, {instances: record.plan.instances, templates})
+      host.prepare(record.plan.instances.map((instance) => programOf(record.server, instance, directory)))
+    },
     startRelay: () => startRelay({host, directory, record, signal}),
     start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
     introduce: () => introduceSentinels(record.plan, record),

@@ -110,7 +110,8 @@ export const architecture: Architecture = {
     {
       name: 'engine',
       floors: [
-        ['host', 'files', 'time'],
+        ['files', 'time'],
+        ['host'],
         ['state', 'redis', 'certificates'],
         ['instances', 'observe', 'logs', 'machine', 'servers'],
         ['links', 'sources'],

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {serverImage} from './words.ts'
 
 export const check = z.strictObject({
   id: z.string().describe('Short and stable.'),
@@ -37,6 +38,7 @@ export const server = z.strictObject({
   flavour: z.enum(['redis', 'valkey', 'keydb']),
   version: z.string(),
   path: z.string(),
+  image: serverImage.exactOptional(),
   supported: z.boolean().describe('Whether redislab runs it.'),
   whyNot: z.string().describe('Why redislab does not run it.').exactOptional(),
   redisVersion: z.string().describe('The version that it gives as redis_version.'),
