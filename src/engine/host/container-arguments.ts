@@ -63,6 +63,23 @@ export function containerArguments(
   ]
 }
 
+/** What runs a program of an image on the terminal, with the network of a deployment and the files of its run directory. */
+export function besideContainers(
+  {engine, id}: ServerImage,
+  {
+    program,
+    directory,
+    isTerminal,
+  }: {readonly program: string; readonly directory: string; readonly isTerminal: boolean},
+): readonly string[] {
+  return [
+    ...['run', '--rm', '--pull', 'never', '--interactive', ...(isTerminal ? ['--tty'] : [])],
+    ...['--network', 'host', '--security-opt', 'label=disable', ...userFlags(engine)],
+    ...['--mount', bindMount(directory, directory), '--env', 'REDISCLI_AUTH'],
+    ...['--entrypoint', program, id],
+  ]
+}
+
 /**
  * What a process of this machine shares with all others, and that nothing stands between it and the kernel: filters of
  * system calls take a fifth of the time of a start, and a local server has none.

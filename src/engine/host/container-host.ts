@@ -17,6 +17,9 @@ const pidWithinMs = 10_000
 /** Containers that were begun and wait for their start, by the folder of their program. */
 const prepared = new Map<string, Promise<ProcessIdentity>>()
 
+/** What an engine is still at: nothing of it can be removed for good before. */
+const beginning = new Set<{readonly folder: string; readonly over: Promise<void>}>()
+
 /**
  * How many are made ready at once. A start of a container is work for the processor, so more of them do not end sooner; and those
  * that are needed first come first.
@@ -62,26 +65,46 @@ async function start(program: Program): Promise<ProcessIdentity> {
 
 async function runContainer(program: Program, {waits}: {readonly waits: boolean}): Promise<ProcessIdentity> {
   const image = imageOf(program)
-  const {engine, name} = image
   const directory = realpathSync(program.directory)
-  noteEngine(path.dirname(path.dirname(directory)), engine)
+  noteEngine(path.dirname(path.dirname(directory)), image.engine)
   const pidFile = path.join(directory, `.pid-${randomBytes(6).toString('hex')}`)
+  const args = containerArguments({...program, image}, directory, {pidFile, waits})
+  const begun = begin(image, args)
+  keepUntilOver(program.directory, begun)
   try {
-    const {exitCode, stdout, stderr} = await askEngine(
-      engine,
-      containerArguments({...program, image}, directory, {pidFile, waits}),
-    )
-    if (exitCode !== 0) throw notStarted(name, lastLine(stderr))
-    const pid = await waitFor(async () => pidIn(pidFile), {withinMs: pidWithinMs, everyMs: 2})
+    // The shell says its pid some time before the engine says that it has done its work.
+    const pid = await Promise.race([readPid(pidFile), begun.then(() => readPid(pidFile))])
     if (pid !== undefined && isHere(pid, directory)) {
       const facts = await lookUpProcess(pid)
       return {pid, startedAt: facts?.startedAt ?? 'unknown'}
     }
-    await askEngine(engine, ['rm', '--force', '--volumes', stdout.trim()])
-    throw elsewhere(engine)
+    await askEngine(image.engine, ['rm', '--force', '--volumes', await begun])
+    throw elsewhere(image.engine)
   } finally {
     rmSync(pidFile, {force: true})
   }
+}
+
+/** @returns the id of the container */
+async function begin({engine, name}: ServerImage, args: readonly string[]): Promise<string> {
+  const {exitCode, stdout, stderr} = await askEngine(engine, args)
+  if (exitCode === 0) return stdout.trim()
+  throw new RedislabError('SERVER_DIED', `No container of ${name} could be started: ${lastLine(stderr)}.`, {
+    details: {image: name},
+  })
+}
+
+function keepUntilOver(folder: string, begun: Promise<unknown>): void {
+  const entry = {folder, over: begun.then(ignore, ignore)}
+  beginning.add(entry)
+  void entry.over.then(() => beginning.delete(entry))
+}
+
+/** Whoever waits for the start is told how it went. */
+function ignore(): void {}
+
+async function readPid(file: string): Promise<number | undefined> {
+  return waitFor(async () => pidIn(file), {withinMs: pidWithinMs, everyMs: 2})
 }
 
 function imageOf({image, file}: Program): ServerImage {
@@ -112,12 +135,6 @@ function isHere(pid: number, directory: string): boolean {
   }
 }
 
-function notStarted(image: string, why: string): RedislabError {
-  return new RedislabError('SERVER_DIED', `No container of ${image} could be started: ${why}.`, {
-    details: {image},
-  })
-}
-
 function elsewhere(engine: ContainerEngine): RedislabError {
   return new RedislabError(
     'CONTAINERS_UNAVAILABLE',
@@ -134,9 +151,10 @@ function elsewhere(engine: ContainerEngine): RedislabError {
 async function clear(directory: string, instance?: string): Promise<void> {
   const isBelow = (folder: string) =>
     instance === undefined ? path.dirname(folder) === directory : folder === path.join(directory, instance)
-  const begun = [...prepared].filter(([folder]) => isBelow(folder))
-  for (const [folder] of begun) prepared.delete(folder)
-  await Promise.allSettled(begun.map(([, identity]) => identity))
+  const unused = [...prepared].filter(([folder]) => isBelow(folder))
+  for (const [folder] of unused) prepared.delete(folder)
+  await Promise.allSettled(unused.map(([, identity]) => identity))
+  await Promise.all([...beginning].filter(({folder}) => isBelow(folder)).map(({over}) => over))
   await removeContainers(directory, instance)
 }
 

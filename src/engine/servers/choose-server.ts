@@ -108,7 +108,11 @@ function noServer({passedOver}: ServerSurvey): RedislabError {
     'SERVER_NOT_FOUND',
     'No redis-server or valkey-server was found on this machine.',
     {
-      suggestions: [installHint(), 'Or point at one: --server PATH, or $REDISLAB_SERVERS.', ...passedOver],
+      suggestions: [
+        `${installHint()}; or run one in a container of Docker or Podman: --server image:redis`,
+        'Or point at one: --server PATH, or $REDISLAB_SERVERS.',
+        ...passedOver,
+      ],
     },
   )
 }

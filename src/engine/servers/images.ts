@@ -1,4 +1,4 @@
-import {RedislabError} from '../../core/errors/errors.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 import type {FoundServer} from '../../core/redis/found-server.ts'
 import {parseServerVersion, whyUnsupported} from '../../core/redis/server-version.ts'
 import {shorten} from '../../core/text/shorten.ts'
@@ -6,9 +6,9 @@ import {makeVisible} from '../../core/text/visible.ts'
 import type {ContainerEngine, ServerImage} from '../../core/words.ts'
 import {askEngine, findEngine, lastLine, requireEngine} from '../host/container-engine.ts'
 import {runInImage} from '../host/run-server.ts'
-import {hasTls, type ServerExtras} from './find-extras.ts'
 import type {Identified} from './identify.ts'
 import {type ImageFacts, readImageCache, rememberImage} from './image-cache.ts'
+import {hasTls, type ServerExtras} from './server-extras.ts'
 
 interface Abortable {
   readonly signal?: AbortSignal | undefined
@@ -73,10 +73,25 @@ async function pull(engine: ContainerEngine, name: string, signal: AbortSignal |
   )
 }
 
-/** Servers in images that are here, as far as their names say that there may be one; none where nothing runs containers. */
+/**
+ * Servers in images that are here, as far as their names say that there may be one. None where nothing runs containers:
+ * doctor says why.
+ */
 export async function surveyImages({signal}: Abortable = {}): Promise<readonly Identified[]> {
   const engine = await findEngine(signal)
   if (engine === undefined) return []
+  try {
+    return await imagesOf(engine, signal)
+  } catch (error) {
+    if (hasErrorCode(error, 'CONTAINERS_UNAVAILABLE')) return []
+    throw error
+  }
+}
+
+async function imagesOf(
+  engine: ContainerEngine,
+  signal: AbortSignal | undefined,
+): Promise<readonly Identified[]> {
   const format = '{{.Repository}}:{{.Tag}} {{.ID}}'
   const {exitCode, stdout, stderr} = await askEngine(engine, ['images', '--no-trunc', '--format', format], {
     signal,
@@ -86,7 +101,16 @@ export async function surveyImages({signal}: Abortable = {}): Promise<readonly I
     .split('\n')
     .map((line) => line.split(' '))
     .filter(([name = '']) => /redis|valkey|keydb/i.test(name) && !name.includes('<none>'))
-  return Promise.all(named.map(([name = '', id = '']) => identifyImage({name, id, engine}, {signal})))
+  return Promise.all(
+    named.map(async ([name = '', id = '']) => {
+      try {
+        return await identifyImage({name, id, engine}, {signal})
+      } catch (error) {
+        if (hasErrorCode(error, 'SERVER_NOT_FOUND')) return {problem: (error as RedislabError).message}
+        throw error
+      }
+    }),
+  )
 }
 
 /** What the server of an image can do beyond its version. */

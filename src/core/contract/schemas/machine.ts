@@ -47,6 +47,6 @@ export const server = z.strictObject({
 })
 
 export const servers = z.strictObject({
-  servers: z.array(server).describe('The first supported one is the default.'),
+  servers: z.array(server).describe('The first supported one that is in no image is the default.'),
   passedOver: z.array(z.string()).describe('Why each file that might be a server is not listed.'),
 })
