@@ -24,6 +24,7 @@ export function renderPlan(plan: Plan, server: ServerInfo, theme: Theme = stdout
       `${server.flavour} ${server.version} (${server.image === undefined ? server.path : `image:${server.image.name}`})`,
     ],
     [theme.dim('persist'), settings.persist],
+    ...(settings.timing === 'fast' ? [[theme.dim('timing'), 'fast, for tests only']] : []),
     ...(isLinked
       ? [[theme.dim('links'), 'a relay at each address, and the instance behind it where it listens']]
       : []),
