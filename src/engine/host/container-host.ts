@@ -100,7 +100,7 @@ function keepUntilOver(folder: string, begun: Promise<unknown>): void {
   void entry.over.then(() => beginning.delete(entry))
 }
 
-/** Whoever waits for the start is told how it went. */
+/** How it went is told where the start is awaited. */
 function ignore(): void {}
 
 async function readPid(file: string): Promise<number | undefined> {
