@@ -30,7 +30,7 @@ export interface Architecture {
   readonly commands: string
 }
 
-const below = ['core', 'lines', 'engine', 'load', 'runner', 'doctor', 'reporters'] as const
+const below = ['core', 'lines', 'engine', 'load', 'runner', 'fault-injector', 'doctor', 'reporters'] as const
 
 /** The import table of the project. The tree reads downwards: nothing imports from a room below its own line. */
 export const architecture: Architecture = {
@@ -64,6 +64,8 @@ export const architecture: Architecture = {
     {name: 'engine/page', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
+    // What a suite sends is judged by a schema.
+    {name: 'fault-injector', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
     {
       name: 'reporters',
@@ -93,6 +95,7 @@ export const architecture: Architecture = {
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab', 'picture'],
         ['contract'],
+        ['trace'],
       ],
     },
     {
