@@ -7,7 +7,7 @@ export default class Clean extends BaseCommand {
   static override summary = 'Remove what is left of deployments that have died.'
   static override description =
     `Removes deployments whose processes have all ended other than by down --keep, and folders that hold no record,
-after ending the processes that are surely their own; ends servers whose folder was removed under them. What runs, or was
+after ending the processes that are surely their own; ends servers whose folder was removed under them; and removes containers of such. What runs, or was
 kept, is left alone.`
   static override examples = [{description: 'Remove leftovers:', command: 'redislab clean'}]
 

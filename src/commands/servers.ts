@@ -3,6 +3,7 @@ import {describeServers} from '../core/contract/machine-json.ts'
 import {claimedRedisVersion} from '../core/redis/server-version.ts'
 import {findExtras} from '../engine/servers/find-extras.ts'
 import {surveyServers} from '../engine/servers/find-servers.ts'
+import {surveyImages} from '../engine/servers/images.ts'
 import {renderServers} from '../reporters/doctor/servers-view.ts'
 
 export default class Servers extends BaseCommand {
@@ -10,7 +11,8 @@ export default class Servers extends BaseCommand {
   static override description =
     `Looks in $REDISLAB_SERVERS (files or folders, separated as in PATH), on the PATH, and where package managers and
 version managers put servers. The first supported one is what up starts; --server or $REDISLAB_SERVER chooses another: by
-flavour (valkey), by version (7.0), by both (redis-7.0), or by path. Redis 6.2 and Valkey 7.2 or later are supported.`
+flavour (valkey), by version (7.0), by both (redis-7.0), or by path. Redis 6.2 and Valkey 7.2 or later are supported. Below
+these stand the servers in images of Docker or Podman that are here: --server image:NAME runs one.`
   static override examples = [
     {description: 'What is installed:', command: 'redislab servers'},
     {
@@ -22,15 +24,19 @@ flavour (valkey), by version (7.0), by both (redis-7.0), or by path. Redis 6.2 a
   async run() {
     await this.parse(Servers)
     const {signal} = this
-    const survey = await this.waitFor('looking for servers', () => surveyServers({signal}))
+    const [survey, images] = await this.waitFor('looking for servers', () =>
+      Promise.all([surveyServers({signal}), surveyImages({signal})]),
+    )
+    const inImages = images.flatMap((each) => ('server' in each ? [each.server] : []))
     const servers = await Promise.all(
-      survey.servers.map(async (server) => ({
+      [...survey.servers, ...inImages].map(async (server) => ({
         ...server,
         redisVersion: claimedRedisVersion(server) ?? server.version,
-        ...(await findExtras(server.path, {signal})),
+        ...(await findExtras(server, {signal})),
       })),
     )
-    const result = describeServers(servers, survey.passedOver)
+    const unfit = images.flatMap((each) => ('problem' in each ? [each.problem] : []))
+    const result = describeServers(servers, [...survey.passedOver, ...unfit])
     if (this.isForPeople) this.log(renderServers(result))
     return result
   }

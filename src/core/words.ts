@@ -10,7 +10,22 @@ export type InstanceState = 'running' | 'paused' | 'dead' | 'stopped'
 export interface ServerInfo {
   readonly flavour: 'redis' | 'valkey'
   readonly version: string
+  /** The file of the server: on this machine, or in its image. */
   readonly path: string
+  /** Where each instance is a container. @default it is a process of this machine */
+  readonly image?: ServerImage
+}
+
+/** What runs containers, by its command. */
+export type ContainerEngine = 'docker' | 'podman'
+
+/** The image of a container that a server runs in. */
+export interface ServerImage {
+  /** As it was asked for: `valkey/valkey:9.1`. */
+  readonly name: string
+  /** Its digest: a name may mean another image tomorrow. */
+  readonly id: string
+  readonly engine: ContainerEngine
 }
 
 /** A process of this machine, for good: a pid alone is given to another process one day. */

@@ -1,7 +1,7 @@
 import type {PlannedInstance} from '../core/topology/plan.ts'
 import type {ServerInfo} from '../core/words.ts'
 import {type Deployment, listDeployments} from '../engine/deployment/deployment.ts'
-import {localHost} from '../engine/host/local-host.ts'
+import {thisMachine} from '../engine/host/this-machine.ts'
 import {runDirectoryOf} from '../engine/state/deployment-name.ts'
 import {isInSight} from '../engine/state/in-sight.ts'
 
@@ -49,7 +49,7 @@ async function lookAt({name, directory, record}: Deployment): Promise<KnownDeplo
   for (const instance of record.plan.instances) {
     const entry = record.processes[instance.name]
     if (entry === undefined || entry.process === null) continue
-    if ((await localHost.look(entry.process)) !== undefined) {
+    if ((await thisMachine.look(entry.process)) !== undefined) {
       running.push({...instance, pid: entry.process.pid})
     } else if (!entry.stopped) dead += 1
   }

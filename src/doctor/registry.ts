@@ -1,6 +1,7 @@
 import type {Check} from './check.ts'
 import {backlog} from './checks/backlog.ts'
 import {clock} from './checks/clock.ts'
+import {containers} from './checks/containers.ts'
 import {disk} from './checks/disk.ts'
 import {forkBug} from './checks/fork-bug.ts'
 import {hugePages} from './checks/huge-pages.ts'
@@ -25,6 +26,7 @@ export const allChecks: readonly Check[] = [
   platform,
   server,
   redisCli,
+  containers,
   overcommit,
   hugePages,
   backlog,

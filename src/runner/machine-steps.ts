@@ -24,7 +24,7 @@ export async function doMachineStep(step: MachineStep, stage: Stage): Promise<st
       return `it was ${huge.before}`
     }
     case 'check-system': {
-      const found = (await checkSystem(stage.server.path, stage.signal)).get(step['check-system'])
+      const found = (await checkSystem(stage.server, stage.signal)).get(step['check-system'])
       return judge(found === undefined ? null : [found.verdict, found.message].join(' ').trim(), step, stage)
     }
     case 'process-status':

@@ -62,7 +62,7 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     server,
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
-    speaksTls: lab.options.tls === true ? ((await speaksTls(server.path)) ?? true) : undefined,
+    speaksTls: lab.options.tls === true ? ((await speaksTls(server)) ?? true) : undefined,
     whyNotHugePages: lab.requires['huge-pages'] === true ? await whyNotHugePages() : undefined,
   }
   const unmet = findUnmet(lab, here)

@@ -27,7 +27,7 @@ test('the settings and options that it is said to know', async ({redislab}) => {
 
 test.runIf(process.platform === 'linux')('it has TLS if it is linked with it', async () => {
   const {path: file} = await chooseServer()
-  const {tls} = await findExtras(file)
+  const {tls} = await findExtras({path: file})
   const {stdout} = await runCommand('ldd', [file])
   expect(tls).toBe(/libssl/.test(stdout))
 })

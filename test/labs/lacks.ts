@@ -1,7 +1,7 @@
-import {execFileSync} from 'node:child_process'
 import {closeSync, openSync} from 'node:fs'
 import process from 'node:process'
 import type {Lab} from '../../src/core/lab/lab.ts'
+import {runServer} from '../../src/engine/host/run-server.ts'
 import {chooseServer} from '../../src/engine/servers/choose-server.ts'
 import {wantedServer} from '../support/server-under-test.ts'
 
@@ -16,8 +16,7 @@ export interface Here {
 
 /** Asks the system and the server themselves, so that no mistake of redislab is repeated here. */
 export async function lookHere(): Promise<Here> {
-  const {path} = await chooseServer(wantedServer)
-  const said = execFileSync(path, ['--version'], {encoding: 'utf8'})
+  const {stdout: said} = await runServer(await chooseServer(wantedServer), ['--version'])
   const [, named = '', digits = ''] = /(?:(\w+) )?server v=([\d.]+)/i.exec(said) ?? []
   return {
     platform: process.platform,

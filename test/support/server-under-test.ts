@@ -20,7 +20,8 @@ export async function useWantedServer(): Promise<void> {
   if (wantedServer === undefined) return
   // Before 7.0 it would ask for a password, since others could do harm: here nobody is a stranger.
   process.env['REDISLAB_INSECURE'] = '1'
-  const {path, flavour, version} = await chooseServer(wantedServer)
-  process.env['REDISLAB_SERVER'] = path
-  process.stdout.write(`The tests that start servers, on ${flavour} ${version} (${path})\n`)
+  const {path, flavour, version, image} = await chooseServer(wantedServer)
+  const named = image === undefined ? path : `image:${image.name}`
+  process.env['REDISLAB_SERVER'] = named
+  process.stdout.write(`The tests that start servers, on ${flavour} ${version} (${named})\n`)
 }

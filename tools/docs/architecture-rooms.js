@@ -60,7 +60,7 @@ export const rooms = {
   'core/timeline/explain.ts': 'An incident → sentences, each with the lines that show it',
   'core/timeline/folding': 'A timeline as people read it: without routine lines, with repeated lines folded',
 
-  'engine/host': 'The machine: processes, ports, commands',
+  'engine/host': 'The machine: processes, containers, ports, commands',
   'engine/files': 'Plain files, templates, the end of a log',
   'engine/time': 'Waiting: bounded and abortable',
   'engine/state': 'Records, journals and locks on disk',

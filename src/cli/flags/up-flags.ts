@@ -78,9 +78,9 @@ export const deploymentFlags = {
     default: 'none' as const,
   })(),
   server: Flags.string({
-    summary: 'The server to run: a path, a flavour (valkey), or a version (7.0).',
+    summary: 'The server to run: a path, a flavour (valkey), a version (7.0), or image:NAME for containers.',
     env: 'REDISLAB_SERVER',
-    helpValue: 'PATH|NAME',
+    helpValue: 'PATH|NAME|image:IMAGE',
   }),
   templates: Flags.string({
     summary: 'Folder with a redis.conf and sentinel.conf of your own.',

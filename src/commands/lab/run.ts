@@ -77,7 +77,7 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
     templates: deploymentFlags.templates,
     server: Flags.string({
       summary:
-        'The server to run: a path, a flavour (valkey), or a version (7.0). Repeat it to compare several.',
+        'The server to run: a path, a flavour (valkey), a version (7.0), or image:NAME. Repeat it to compare several.',
       multiple: true,
       multipleNonGreedy: true,
       helpValue: 'PATH|NAME',

@@ -37,6 +37,10 @@ export const errorTable = {
     exitCode: ExitCode.environment,
     means: 'No usable redis-server or valkey-server was found.',
   },
+  CONTAINERS_UNAVAILABLE: {
+    exitCode: ExitCode.environment,
+    means: 'A server in a container was asked for, and no Docker or Podman runs one here.',
+  },
   SERVER_AMBIGUOUS: {
     exitCode: ExitCode.usage,
     means: 'A version that was asked for is that of several servers.',

@@ -1,9 +1,10 @@
-import type {ServerInfo} from '../words.ts'
+import type {ServerImage, ServerInfo} from '../words.ts'
 import type {ReportedVersion} from './server-version.ts'
 
-/** A server on this machine. */
+/** A server on this machine, or in an image that is here. */
 export interface FoundServer extends ReportedVersion {
   readonly path: string
+  readonly image?: ServerImage
   /** Whether redislab runs it. */
   readonly supported: boolean
   /** Why redislab does not run it. */

@@ -4,7 +4,7 @@ import {withoutNode} from '../../core/config/nodes-conf.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {isError} from '../../core/errors/is-error.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
@@ -27,7 +27,7 @@ export async function forgetNode(
 ): Promise<void> {
   const {plan} = record
   const others = plan.instances.filter((it) => it.name !== name)
-  using observer = new DeploymentObserver(localHost)
+  using observer = new DeploymentObserver(thisMachine)
   using nodes = new Nodes(record)
   let knowing: readonly PlannedInstance[] = []
   let reason: unknown
@@ -49,7 +49,7 @@ export async function forgetNode(
   await Promise.all(
     others.map(async ({name: other}) => {
       const entry = record.processes[other]?.process ?? null
-      if (entry !== null && (await localHost.look(entry)) !== undefined) return
+      if (entry !== null && (await thisMachine.look(entry)) !== undefined) return
       await forgetOnDisk(path.join(instanceDirectory(directory, other), 'nodes.conf'), nodeId)
     }),
   )

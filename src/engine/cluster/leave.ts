@@ -4,7 +4,7 @@ import type {Observations} from '../../core/status/observation.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {countSlots, formatSlots} from '../../core/topology/slots.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import {waitUntilJoined} from '../observe/wait-until-joined.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
@@ -42,7 +42,7 @@ export async function checkCanLeave(
       'Bring them back: redislab start all',
     )
   }
-  using observer = new DeploymentObserver(localHost)
+  using observer = new DeploymentObserver(thisMachine)
   const observations = await observer.observe(record)
   const slots = slotsOf(record.plan, name, observations)
   if (countSlots(slots) > 0) {
@@ -89,7 +89,7 @@ export async function moveReplicas(
   {signal}: {readonly signal: AbortSignal | undefined},
 ): Promise<RemoveReport['replicas']> {
   const {plan} = record
-  using observer = new DeploymentObserver(localHost)
+  using observer = new DeploymentObserver(thisMachine)
   using nodes = new Nodes(record)
   const counts = new Map(
     status.masters.flatMap(({instance, shard}) =>

@@ -14,7 +14,7 @@ import {healLater} from '../faults/heal-later.ts'
 import {injectFault} from '../faults/inject.ts'
 import {type Ends, injectLinkFault, requireLinks} from '../faults/inject-link-fault.ts'
 import type {Host} from '../host/host.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {lookAtLinks} from '../links/look-at-links.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
@@ -52,7 +52,7 @@ export interface InjectedFault<Report = FaultReport> extends AsyncDisposable {
 
 /** A deployment that is on disk. Its record says what was started; what is true now is asked of the instances. */
 export class Deployment implements AsyncDisposable {
-  readonly #host: Host = localHost
+  readonly #host: Host = thisMachine
   /** The state folder. */
   readonly home: string
   /** The run directory. */

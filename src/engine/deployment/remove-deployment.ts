@@ -1,5 +1,5 @@
 import {hasErrorCode} from '../../core/errors/errors.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {endByRequest} from '../instances/process-faults.ts'
 import {endAllProcesses} from '../instances/take-down.ts'
 import {findRemoved, findUnrecorded} from '../instances/unrecorded.ts'
@@ -67,7 +67,7 @@ export async function removeIfDead(home: string, name: string): Promise<number |
   if (record?.opened !== undefined || (record !== undefined && !isInSight(record))) return undefined
   const processes = Object.values(record?.processes ?? {})
   const alive = await Promise.all(
-    processes.map(async ({process}) => process !== null && (await localHost.look(process)) !== undefined),
+    processes.map(async ({process}) => process !== null && (await thisMachine.look(process)) !== undefined),
   )
   const wasKept = processes.length > 0 && processes.every(({stopped}) => stopped)
   return alive.includes(true) || wasKept ? undefined : await endAndRemove(directory, record)
@@ -76,11 +76,11 @@ export async function removeIfDead(home: string, name: string): Promise<number |
 /** Its run directory was removed, and its servers run on: nobody else would ever end them. */
 async function endIfRemoved(home: string, name: string): Promise<number> {
   if (!(await findRemoved(home)).includes(name)) return 0
-  return await endAllProcesses(localHost, runDirectoryOf(home, name), undefined)
+  return await endAllProcesses(thisMachine, runDirectoryOf(home, name), undefined)
 }
 
 async function endAndRemove(directory: string, record: DeploymentRecord | undefined): Promise<number> {
-  const ended = await endAllProcesses(localHost, directory, record)
+  const ended = await endAllProcesses(thisMachine, directory, record)
   await removeDirectory(directory)
   return ended
 }
@@ -123,8 +123,8 @@ export async function stopDeployment(home: string, name: string, {signal}: Abort
       instances.map(async (instance) => {
         const entry = record.processes[instance.name]
         if (entry === undefined) return
-        if (entry.process !== null && (await localHost.look(entry.process)) !== undefined) {
-          await endByRequest(localHost, entry.process)
+        if (entry.process !== null && (await thisMachine.look(entry.process)) !== undefined) {
+          await endByRequest(thisMachine, entry.process)
           stopped += 1
         }
         entry.stopped = true
@@ -134,7 +134,7 @@ export async function stopDeployment(home: string, name: string, {signal}: Abort
   // Sentinels first: a failover that starts half-way would change what is kept.
   await stopKind('sentinel')
   await stopKind('redis')
-  await endAllProcesses(localHost, directory, record)
+  await endAllProcesses(thisMachine, directory, record)
   // Nobody is left to heal what was cut.
   const links = record.links === undefined ? {} : {links: {process: null, rules: []}}
   const {watcher: _ended, ...rest} = record

@@ -1,5 +1,5 @@
 import type {Mode} from '../../core/words.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {resolveHome} from '../state/home.ts'
 import {isInSight, outOfSight} from '../state/in-sight.ts'
@@ -51,7 +51,7 @@ export async function listSummaries({
       const entries = plan.instances.map(({name}) => processes[name])
       const alive = await Promise.all(
         entries.map(
-          async (entry) => entry?.process != null && (await localHost.look(entry.process)) !== undefined,
+          async (entry) => entry?.process != null && (await thisMachine.look(entry.process)) !== undefined,
         ),
       )
       const running = alive.filter(Boolean).length

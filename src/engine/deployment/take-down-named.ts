@@ -1,4 +1,5 @@
 import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
+import {removeLostContainers} from '../host/containers.ts'
 import {findRemoved} from '../instances/unrecorded.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {resolveHome} from '../state/home.ts'
@@ -89,9 +90,13 @@ export async function cleanUp({home = resolveHome()}: {home?: string} = {}): Pro
   const leftovers = summaries.filter(({state}) => state === 'dead' || state === 'damaged')
   const names = [...leftovers.map(({name}) => name), ...(await findRemoved(home))]
   const all = await settleAll(names.map(async (name) => ({name, ended: await removeIfDead(home, name)})))
+  const lost = await removeLostContainers(home)
   await sweepLocks(home)
   return {
-    removed: all.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}])),
+    removed: [
+      ...all.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}])),
+      ...lost.map((name) => ({name, ended: 0})),
+    ],
     left: all.flatMap(({name, ended}) => (ended === undefined ? [name] : [])),
   }
 }

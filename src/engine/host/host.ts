@@ -1,4 +1,4 @@
-import type {ProcessIdentity} from '../../core/words.ts'
+import type {ProcessIdentity, ServerImage} from '../../core/words.ts'
 import type {ProcessFacts} from './process-table.ts'
 
 /** A program to keep running after redislab has ended. */
@@ -12,14 +12,21 @@ export interface Program {
   /** Its standard input is a pipe that ends when this process ends, in whatever way. @default false */
   readonly endsWithUs?: boolean
   readonly env?: Readonly<Record<string, string>>
+  /** It runs in a container of this image. `directory` is then a folder in a run directory, in a state folder. */
+  readonly image?: ServerImage | undefined
 }
 
-/** Where instances run. The one seam for hosts other than this machine. */
+/** Where instances run: the one seam. What a program leaves beyond its process is the affair of the host alone. */
 export interface Host {
+  /**
+   * Begins what takes long before programs can be started, in the order in which they will be. Nothing runs in their
+   * name yet, and what goes wrong is told by `start`.
+   */
+  prepare(programs: readonly Program[]): void
   /**
    * Starts a program in a session of its own, so that Ctrl-C in the terminal does not reach it.
    *
-   * @throws RedislabError SERVER_NOT_FOUND, PERMISSION_DENIED
+   * @throws RedislabError SERVER_NOT_FOUND, SERVER_DIED, PERMISSION_DENIED, CONTAINERS_UNAVAILABLE
    */
   start(program: Program): Promise<ProcessIdentity>
   /** @returns undefined when it has ended, or its pid belongs to another process now */
@@ -31,4 +38,11 @@ export interface Host {
    * @throws RedislabError PERMISSION_DENIED
    */
   signal(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<boolean>
+  /**
+   * Removes what programs in folders of a run directory have left, or still are, beyond the processes that can be seen.
+   *
+   * @param name only in this folder of it
+   * @throws RedislabError CONTAINERS_UNAVAILABLE, TIMED_OUT
+   */
+  clear(directory: string, name?: string): Promise<void>
 }

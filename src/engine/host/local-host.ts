@@ -97,5 +97,5 @@ async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<
   }
 }
 
-/** This machine. */
-export const localHost: Host = {start, look, signal}
+/** Processes of this machine: they leave nothing, and need no preparation. */
+export const localHost: Host = {prepare: () => {}, start, look, signal, clear: async () => {}}

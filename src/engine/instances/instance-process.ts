@@ -9,7 +9,7 @@ import {parseInfo} from '../../core/redis/info.ts'
 import {formatAddress, listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import type {ProcessIdentity, ServerInfo} from '../../core/words.ts'
 import {readTail} from '../files/log-tail.ts'
-import type {Host} from '../host/host.ts'
+import type {Host, Program} from '../host/host.ts'
 import {findPortOwner, unreachableCodes} from '../host/ports.ts'
 import {Connection} from '../redis/connection.ts'
 import {endpointOf} from '../redis/endpoint.ts'
@@ -51,13 +51,21 @@ export async function spawnInstance(
   const authPass = acl?.sentinel.password ?? password
   if (instance.kind === 'sentinel' && authPass !== undefined)
     await requoteConf(path.join(directory, conf), authPass)
-  const identity = await host.start({
+  const identity = await host.start(programOf(server, instance, runDirectory))
+  return {identity, before}
+}
+
+/** The server of an instance, with the conf in its folder. */
+export function programOf(server: ServerInfo, instance: PlannedInstance, runDirectory: string): Program {
+  const directory = instanceDirectory(runDirectory, instance.name)
+  const {conf, output} = filesOf(instance)
+  return {
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
     directory,
-    outputFile,
-  })
-  return {identity, before}
+    outputFile: path.join(directory, output),
+    image: server.image,
+  }
 }
 
 async function requoteConf(file: string, password: string): Promise<void> {

@@ -20,6 +20,7 @@ export async function endAllProcesses(
   const identities = await allProcesses(directory, record)
   const signalled = await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, [...identities, ...(await endWatcher(host, record))])
+  if (mayBeInContainers(record)) await host.clear(directory)
   return signalled.filter(Boolean).length
 }
 
@@ -86,6 +87,12 @@ export async function endInstance(
   const identities = eachOnce([...(recorded === null ? [] : [recorded]), ...unrecorded])
   await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, identities)
+  if (mayBeInContainers(record)) await host.clear(directory, name)
+}
+
+/** Of one without a record nobody knows. */
+function mayBeInContainers(record: DeploymentRecord | undefined): boolean {
+  return record === undefined || record.server.image !== undefined
 }
 
 function eachOnce(identities: readonly ProcessIdentity[]): readonly ProcessIdentity[] {

@@ -5,7 +5,7 @@ import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts
 import {formatAddress, hasLinks} from '../../core/topology/plan.ts'
 import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {startInstances} from '../instances/start-instances.ts'
 import {waitUntilJoined} from '../observe/wait-until-joined.ts'
 import {appendJournal} from '../state/journal.ts'
@@ -46,7 +46,11 @@ async function add(
   const {home, directory} = deployment
   const {instance, record} = await reserveInstance({home, directory}, before, {upstream, signal})
   try {
-    const [pid = 0] = await startInstances(directory, record, [instance], {host: localHost, withinMs, signal})
+    const [pid = 0] = await startInstances(directory, record, [instance], {
+      host: thisMachine,
+      withinMs,
+      signal,
+    })
     if (record.plan.mode === 'cluster') await joinCluster(record, instance, {status, withinMs, signal})
     const unmet = await waitUntilJoined(record, [instance], {withinMs, signal})
     if (unmet.length > 0) {

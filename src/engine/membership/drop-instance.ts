@@ -1,7 +1,7 @@
 import {rm} from 'node:fs/promises'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {forgetNode} from '../cluster/forget.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {endInstance} from '../instances/take-down.ts'
 import {renderedConf} from '../instances/write-confs.ts'
@@ -19,7 +19,7 @@ export async function dropInstance(
   {instance, left}: {readonly instance: PlannedInstance; readonly left: Plan},
 ): Promise<void> {
   const {name} = instance
-  await endInstance(localHost, directory, record, name)
+  await endInstance(thisMachine, directory, record, name)
   if (record.plan.mode === 'cluster') await forgetNode(directory, record, instance)
   await removeDirectory(instanceDirectory(directory, name))
   await rm(renderedConf(directory, name), {force: true})

@@ -10,7 +10,7 @@ import {findMoves} from '../cluster/find-moves.ts'
 import {checkCanLeave, moveReplicas} from '../cluster/leave.ts'
 import {reshardLocked} from '../cluster/reshard.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {endByRequest} from '../instances/process-faults.ts'
 import {appendJournal} from '../state/journal.ts'
 import {dropInstance} from './drop-instance.ts'
@@ -57,7 +57,7 @@ async function remove(
   // From here on it goes on to the end: half of it would have to be done again.
   await appendJournal(directory, at, {kind: 'instance-removed', instance: name})
   const identity = record.processes[name]?.process ?? null
-  if (identity !== null) await endByRequest(localHost, identity)
+  if (identity !== null) await endByRequest(thisMachine, identity)
   const upstreams = new Map(replicas.map((it) => [it.name, it.replicaOf]))
   const plan = shrinkPlan(regroupPlan(record.plan, upstreams, [name]), name, currentMasters(status))
   const instance = record.plan.instances.find((it) => it.name === name)

@@ -1,6 +1,6 @@
 import {findUnmetOfNewcomer} from '../../core/status/newcomer.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {DeploymentObserver} from './observe-deployment.ts'
 import {waitUntilMet} from './wait-until-met.ts'
@@ -19,7 +19,7 @@ export async function waitUntilJoined(
   {withinMs, signal}: {readonly withinMs: number; readonly signal?: AbortSignal | undefined},
 ): Promise<readonly string[]> {
   if (instances.length === 0) return []
-  using observer = new DeploymentObserver(localHost)
+  using observer = new DeploymentObserver(thisMachine)
   // Awaited here: the connections must last until then.
   return await waitUntilMet(
     record,

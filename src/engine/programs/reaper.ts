@@ -7,7 +7,7 @@
 import process from 'node:process'
 import {hasErrorCode} from '../../core/errors/errors.ts'
 import {removeDeployment} from '../deployment/remove-deployment.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {readRecord} from '../state/record.ts'
 import {sleep} from '../time/wait.ts'
@@ -15,7 +15,7 @@ import {sleep} from '../time/wait.ts'
 const [home = '', name = '', pid, startedAt = ''] = process.argv.slice(2)
 if (pid !== undefined) {
   const owner = {pid: Number(pid), startedAt}
-  while ((await isOurs()) && (await localHost.look(owner)) !== undefined) await sleep(500)
+  while ((await isOurs()) && (await thisMachine.look(owner)) !== undefined) await sleep(500)
 }
 // A process that changes it now is the owner's, and may take its time.
 while (await isOurs()) {

@@ -7,6 +7,7 @@ import {type TlsFiles, tlsFilesIn} from '../../core/config/files.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {type AttachOptions, attachProgram, enterableDirectory} from '../host/attach.ts'
+import {besideContainers} from '../host/container-arguments.ts'
 import {type CommandResult, runCommand} from '../host/run-command.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
@@ -63,9 +64,11 @@ async function invoke(
   const instance = record.plan.instances.find((one) => one.name === name) as PlannedInstance
   const {host, port} = instance
   const {user, password} = adminOf(instance, record)
+  const {file, args: before} = await findCli(record.server, directory)
   return {
-    file: await findCli(record.server),
+    file,
     args: [
+      ...before,
       ...['-h', host, '-p', String(port)],
       ...(record.tls === undefined ? [] : tlsFlags(tlsFilesIn(directory))),
       ...(user === undefined ? [] : ['--user', user]),
@@ -80,15 +83,31 @@ function tlsFlags({ca, certificate, key}: TlsFiles): readonly string[] {
   return ['--tls', '--cacert', ca, '--cert', certificate, '--key', key]
 }
 
-/** The one beside the server, since it speaks its dialect; else whichever is on the PATH. */
-async function findCli({path: server, flavour}: DeploymentRecord['server']): Promise<string> {
+/** The one beside the server, since it speaks its dialect; else whichever is on the PATH, or that of the image. */
+async function findCli(
+  {path: server, flavour, image}: DeploymentRecord['server'],
+  directory: string,
+): Promise<Pick<Invocation, 'file' | 'args'>> {
   const name = `${flavour}-cli`
   const beside = path.join(path.dirname(server), name)
+  if (image === undefined) {
+    // Not beside the server: the PATH decides, and says so if it has none.
+    return {file: (await isExecutable(beside)) ? beside : name, args: []}
+  }
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter).filter(Boolean)
+  for (const file of folders.map((folder) => path.join(folder, name))) {
+    if (await isExecutable(file)) return {file, args: []}
+  }
+  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
+  return {file: image.engine, args: besideContainers(image, {program: beside, directory, isTerminal})}
+}
+
+async function isExecutable(file: string): Promise<boolean> {
   try {
-    await access(beside, constants.X_OK)
-    return beside
+    await access(file, constants.X_OK)
+    return true
   } catch {
-    return name // Not beside the server: the PATH decides, and says so if it has none.
+    return false // Not there, or not for us.
   }
 }
 

@@ -2,7 +2,7 @@ import {performance} from 'node:perf_hooks'
 import type {ResetReport} from '../../core/contract/reset-report.ts'
 import {findAstray, findBehind} from '../../core/status/astray.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {readBaseline} from '../instances/baseline.ts'
 import {reviveRelay, sendRules} from '../links/relay-process.ts'
 import {waitUntilReady} from '../observe/wait-until-ready.ts'
@@ -39,7 +39,7 @@ export async function resetDeployment(
       const {home, directory, name} = deployment
       const record = await requireRecord(home, name)
       const baseline = await readBaseline(directory)
-      const context = {host: localHost, directory, record, baseline, withinMs, signal}
+      const context = {host: thisMachine, directory, record, baseline, withinMs, signal}
       await appendJournal(directory, new Date(), {kind: 'reset-begun'})
       await endWaitingHeals(context)
       const restarted = await putRight(deployment, context)

@@ -8,10 +8,11 @@ import {speaksTls} from './find-extras.ts'
  * @throws RedislabError SERVER_UNSUPPORTED
  */
 export async function checkSpeaksTls(
-  {flavour, version, path: file}: ServerInfo,
+  server: ServerInfo,
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<void> {
-  if ((await speaksTls(file, {signal})) !== false) return
+  if ((await speaksTls(server, {signal})) !== false) return
+  const {flavour, version, path: file} = server
   throw new RedislabError(
     'SERVER_UNSUPPORTED',
     `${file} is ${flavour} ${version} built without TLS, which --tls needs.`,

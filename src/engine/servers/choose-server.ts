@@ -7,15 +7,16 @@ import {oldestSupported} from '../../core/redis/server-version.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {type ServerSurvey, surveyServers} from './find-servers.ts'
 import {identify} from './identify.ts'
+import {imageNameOf, serverInImage} from './images.ts'
 import {listServerFiles} from './server-files.ts'
 
 const look = 'redislab servers shows which servers are here.'
 
 /**
- * The server to use: one by path, by flavour (`valkey`), by version (`7.0`) or by both (`redis-7.0`); unless told the
- * one that `$REDISLAB_SERVER` names so, else the first supported one.
+ * The server to use: one by path, by flavour (`valkey`), by version (`7.0`) or by both (`redis-7.0`), or one in an image
+ * (`image:redis:8.2`); by default the one that `$REDISLAB_SERVER` names so, else the first supported one.
  *
- * @throws RedislabError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_TOO_OLD, SERVER_UNSUPPORTED
+ * @throws RedislabError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_TOO_OLD, SERVER_UNSUPPORTED, CONTAINERS_UNAVAILABLE
  */
 export async function chooseServer(
   wanted: string | undefined = process.env['REDISLAB_SERVER'] || undefined,
@@ -27,6 +28,8 @@ export async function chooseServer(
     })
   }
   if (wanted === undefined) return (await firstSupported(signal)) ?? theOnlyOne(await surveyServers({signal}))
+  const image = imageNameOf(wanted.trim())
+  if (image !== undefined) return checkSupported(await serverIn(image, signal))
   if (wanted.includes(path.sep)) return checkSupported(await serverAt(path.resolve(wanted), signal))
   const survey = await surveyServers({signal})
   const name = parseServerName(wanted)
@@ -70,9 +73,16 @@ async function serverAt(file: string, signal: AbortSignal | undefined): Promise<
   throw new RedislabError('SERVER_NOT_FOUND', found.problem, {suggestions: [look], details: {path: file}})
 }
 
+async function serverIn(image: string, signal: AbortSignal | undefined): Promise<FoundServer> {
+  const found = await serverInImage(image, {signal})
+  if ('server' in found) return found.server
+  throw new RedislabError('SERVER_NOT_FOUND', found.problem, {suggestions: [look], details: {image}})
+}
+
 function checkSupported(found: FoundServer): ServerInfo {
-  const {flavour, version, path: file} = found
-  if (isSupported(found)) return {flavour: found.flavour, version, path: file}
+  const {flavour, version, path: file, image} = found
+  if (isSupported(found))
+    return {flavour: found.flavour, version, path: file, ...(image === undefined ? {} : {image})}
   throw new RedislabError(
     oldestSupported[flavour] === null ? 'SERVER_UNSUPPORTED' : 'SERVER_TOO_OLD',
     `${file} is ${flavour} ${version}; ${found.whyNot}.`,
@@ -98,7 +108,11 @@ function noServer({passedOver}: ServerSurvey): RedislabError {
     'SERVER_NOT_FOUND',
     'No redis-server or valkey-server was found on this machine.',
     {
-      suggestions: [installHint(), 'Or point at one: --server PATH, or $REDISLAB_SERVERS.', ...passedOver],
+      suggestions: [
+        `${installHint()}; or run one in a container of Docker or Podman: --server image:redis`,
+        'Or point at one: --server PATH, or $REDISLAB_SERVERS.',
+        ...passedOver,
+      ],
     },
   )
 }

@@ -30,6 +30,6 @@ describe('findExtras', () => {
     await writeFile(file, `#!/bin/sh\ncat >&2 <<'END'\n${words}\nEND\nexit 1\n`, {mode: 0o755})
     await mkdir(path.join(folder.path, 'lib/redis/modules'), {recursive: true})
     await writeFile(path.join(folder.path, 'lib/redis/modules/redisbloom.so'), '')
-    expect(await findExtras(file)).toEqual({tls, modules: ['redisbloom']})
+    expect(await findExtras({path: file})).toEqual({tls, modules: ['redisbloom']})
   })
 })

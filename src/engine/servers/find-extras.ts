@@ -2,22 +2,20 @@ import {realpath} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import {runCommand} from '../host/run-command.ts'
+import type {ServerProgram} from '../host/run-server.ts'
+import {imageExtras} from './images.ts'
+import {hasTls, type ServerExtras} from './server-extras.ts'
 import {namesIn} from './server-files.ts'
-
-/** What a server can do that was decided when it was built or installed. */
-export interface ServerExtras {
-  /** Built with TLS; null where it did not say. */
-  readonly tls: boolean | null
-  /** The modules that were installed with it, by the names of their files. */
-  readonly modules: readonly string[]
-}
 
 /** What a server can do beyond its version: see {@link ServerExtras}. */
 export async function findExtras(
-  file: string,
+  server: ServerProgram,
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<ServerExtras> {
-  const [tls, modules] = await Promise.all([speaksTls(file, {signal}), findModules(file)])
+  const {image} = server
+  // Found out with its version, in the same container.
+  if (image !== undefined) return await imageExtras(image, {signal})
+  const [tls, modules] = await Promise.all([askForTls(server.path, signal), findModules(server.path)])
   return {tls, modules}
 }
 
@@ -28,9 +26,13 @@ export async function findExtras(
  * @returns null where it did not say
  */
 export async function speaksTls(
-  file: string,
+  {path: file, image}: ServerProgram,
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<boolean | null> {
+  return image === undefined ? await askForTls(file, signal) : (await imageExtras(image, {signal})).tls
+}
+
+async function askForTls(file: string, signal: AbortSignal | undefined): Promise<boolean | null> {
   const said = await runCommand(file, ['--port', '0', '--tls-port', '1', '--save', ''], {
     timeoutMs: 5000,
     // A server that starts after all must write nothing here.
@@ -39,13 +41,6 @@ export async function speaksTls(
     signal,
   })
   return hasTls(`${said.stdout}\n${said.stderr}`)
-}
-
-function hasTls(said: string): boolean | null {
-  if (/No tls-cert-file configured|Failed to configure TLS/.test(said)) return true
-  return /Failed finding TLS support|Missing implement of connection type tls|bad directive/i.test(said)
-    ? false
-    : null
 }
 
 /** Where packages and `make install` put modules, seen from the folder of the server; Redis Stack puts them into `lib`. */

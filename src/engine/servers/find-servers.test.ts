@@ -90,7 +90,7 @@ describe('findServers', () => {
     try {
       const {signal} = new AbortController()
       const {servers} = await surveyServers({signal})
-      await Promise.all(servers.map((server) => findExtras(server.path, {signal})))
+      await Promise.all(servers.map((server) => findExtras(server, {signal})))
       expect(servers.length).toBeGreaterThanOrEqual(20)
     } finally {
       process.off('warning', onWarning)

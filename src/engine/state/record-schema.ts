@@ -109,7 +109,15 @@ const storedSchema = z.strictObject({
   resetAt: z.exactOptional(z.string()),
   /** The process that takes it down when its owner has ended. */
   watcher: z.exactOptional(processSchema),
-  server: z.strictObject({flavour: z.enum(['redis', 'valkey']), version: z.string(), path: z.string()}),
+  server: z.strictObject({
+    flavour: z.enum(['redis', 'valkey']),
+    version: z.string(),
+    path: z.string(),
+    /** Each instance is a container of it. */
+    image: z.exactOptional(
+      z.strictObject({name: z.string(), id: z.string(), engine: z.enum(['docker', 'podman'])}),
+    ),
+  }),
   plan: planSchema,
   password: z.exactOptional(z.string()),
   /** Sentinels that a redislab of 0.1.0 started have none, whatever `password` is. */

@@ -1,5 +1,5 @@
 import type {Deployment} from '../deployment/deployment.ts'
-import {localHost} from '../host/local-host.ts'
+import {thisMachine} from '../host/this-machine.ts'
 
 /** Who does not run, by the process table alone: ended, or frozen. Nobody is asked anything. */
 export async function findDown({record}: Pick<Deployment, 'record'>): Promise<ReadonlySet<string>> {
@@ -10,7 +10,7 @@ export async function findDown({record}: Pick<Deployment, 'record'>): Promise<Re
       const {process = null, stopped = false} = record.processes[name] ?? {}
       // What redislab stopped is known from the journal, with its time.
       if (stopped) return undefined
-      const facts = process === null ? undefined : await localHost.look(process)
+      const facts = process === null ? undefined : await thisMachine.look(process)
       return facts === undefined || facts.state === 'paused' ? name : undefined
     }),
   )

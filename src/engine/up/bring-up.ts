@@ -3,7 +3,9 @@ import type {Templates} from '../../core/config/render.ts'
 import type {PlannedStep, Step, StepEvent} from '../../core/contract/start-steps.ts'
 import {hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {replicationLevels} from '../../core/topology/replication-levels.ts'
+import {makeFolder} from '../files/make-folder.ts'
 import type {Host} from '../host/host.ts'
+import {instanceDirectory, programOf} from '../instances/instance-process.ts'
 import {introduceSentinels} from '../instances/introduce.ts'
 import {startInstances} from '../instances/start-instances.ts'
 import {writeConfs} from '../instances/write-confs.ts'
@@ -11,6 +13,7 @@ import {startRelay} from '../links/relay-process.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import {waitUntilReady} from '../observe/wait-until-ready.ts'
 import type {Connection} from '../redis/connection.ts'
+import {unwritable} from '../state/home.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 
 interface StepPlan extends PlannedStep {
@@ -52,7 +55,12 @@ export async function bringUp(
     asked.push(answered)
   }
   const stepPlans = planSteps(record.plan, {
-    configure: () => writeConfs(directory, record, {instances: record.plan.instances, templates}),
+    configure: async () => {
+      const {instances} = record.plan
+      makeInstanceFolders(directory, instances)
+      host.prepare(instances.map((instance) => programOf(record.server, instance, directory)))
+      await writeConfs(directory, record, {instances, templates})
+    },
     startRelay: () => startRelay({host, directory, record, signal}),
     start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
     introduce: () => introduceSentinels(record.plan, record),
@@ -73,6 +81,15 @@ export async function bringUp(
     onStep?.({kind: 'step-done', index, ms})
   }
   return steps
+}
+
+/** @throws RedislabError STATE_UNWRITABLE */
+function makeInstanceFolders(directory: string, instances: readonly PlannedInstance[]): void {
+  try {
+    for (const {name} of instances) makeFolder(instanceDirectory(directory, name))
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
 }
 
 interface Actions {

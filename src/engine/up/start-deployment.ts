@@ -7,8 +7,8 @@ import {hasErrorCode} from '../../core/errors/errors.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {Deployment} from '../deployment/deployment.ts'
 import {removeDeployment} from '../deployment/remove-deployment.ts'
-import {localHost} from '../host/local-host.ts'
 import {checkProcesses} from '../host/process-table.ts'
+import {thisMachine} from '../host/this-machine.ts'
 import {readSettingsIfAllowed, type Settings, saveBaseline} from '../instances/baseline.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {makeConfs} from '../instances/make-confs.ts'
@@ -139,10 +139,10 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
   try {
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.
-    if (owner !== undefined) await startWatcher({host: localHost, directory, record}, {home, owner})
+    if (owner !== undefined) await startWatcher({host: thisMachine, directory, record}, {home, owner})
     const baseline: Record<string, Settings> = {}
     const steps = await bringUp(directory, record, {
-      host: localHost,
+      host: thisMachine,
       templates,
       withinMs,
       signal,
@@ -162,7 +162,7 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
     })
     return {deployment: new Deployment({home, directory, record}), steps, readyMs}
   } catch (error) {
-    await endAllProcesses(localHost, directory, record)
+    await endAllProcesses(thisMachine, directory, record)
     await removeDirectory(directory)
     throw error
   }

@@ -19,7 +19,10 @@ export function renderPlan(plan: Plan, server: ServerInfo, theme: Theme = stdout
   ])
   const hasSentinels = plan.mode === 'sentinel'
   const facts = [
-    [theme.dim('server'), `${server.flavour} ${server.version} (${server.path})`],
+    [
+      theme.dim('server'),
+      `${server.flavour} ${server.version} (${server.image === undefined ? server.path : `image:${server.image.name}`})`,
+    ],
     [theme.dim('persist'), settings.persist],
     ...(settings.timing === 'fast' ? [[theme.dim('timing'), 'fast, for tests only']] : []),
     ...(isLinked

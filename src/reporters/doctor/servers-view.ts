@@ -7,6 +7,7 @@ export interface ShownServer {
   readonly flavour: string
   readonly version: string
   readonly path: string
+  readonly image?: {readonly name: string} | undefined
   readonly supported: boolean
   readonly whyNot?: string | undefined
   /** What it gives as redis_version. */
@@ -20,12 +21,12 @@ export function renderServers(
   {servers, passedOver}: {readonly servers: readonly ShownServer[]; readonly passedOver: readonly string[]},
   theme: Theme = stdoutTheme,
 ): string {
-  const chosen = servers.find(({supported}) => supported)
+  const chosen = servers.find(({supported, image}) => supported && image === undefined)
   const rows = servers.map((server) => [
     server === chosen ? theme.good('●') : ' ',
     server.flavour,
     server.version,
-    makeVisible(server.path),
+    makeVisible(server.image === undefined ? server.path : `image:${server.image.name}`),
     describeExtras(server),
     server === chosen ? theme.dim('what up starts') : theme.warn(server.whyNot ?? ''),
   ])

@@ -57,6 +57,8 @@ export const architecture: Architecture = {
     {name: 'engine/redis', rooms: ['core', 'engine'], packages: ['node:*', 'ioredis']},
     // What another process wrote to disk is judged by a schema before it is trusted.
     {name: 'engine/sources', rooms: ['core', 'lines', 'engine'], packages: ['node:*', 'fflate']},
+    // What it remembers of images is judged by a schema.
+    {name: 'engine/servers', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'engine/state', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     // What a browser sends is judged by a schema.
     {name: 'engine/page', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
@@ -113,7 +115,8 @@ export const architecture: Architecture = {
     {
       name: 'engine',
       floors: [
-        ['host', 'files', 'time'],
+        ['files', 'time'],
+        ['host'],
         ['state', 'redis', 'certificates'],
         ['instances', 'observe', 'logs', 'machine', 'servers'],
         ['links', 'sources'],

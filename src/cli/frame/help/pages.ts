@@ -84,6 +84,7 @@ const variables: HelpPage = {
     ['REDISLAB_NAME', 'which deployment a command is about, as --name'],
     ['REDISLAB_HOME', 'the state folder, where deployments are kept; else $XDG_STATE_HOME/redislab'],
     ['REDISLAB_SERVER', 'the server to start, as --server: a path, a flavour (valkey), a version (7.0)'],
+    ['REDISLAB_CONTAINERS', 'what runs --server image:…: docker or podman; else the first that is here'],
     ['REDISLAB_SERVERS', 'more places to look for servers: files or folders, separated as in PATH'],
     ['REDISLAB_PORT', 'the first port of data instances, as --port'],
     ['REDISLAB_SENTINEL_PORT', 'the first port of sentinels, as --sentinel-port'],

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {serverImage} from './words.ts'
 
 export const check = z.strictObject({
   id: z.string().describe('Short and stable.'),
@@ -37,6 +38,7 @@ export const server = z.strictObject({
   flavour: z.enum(['redis', 'valkey', 'keydb']),
   version: z.string(),
   path: z.string(),
+  image: serverImage.exactOptional(),
   supported: z.boolean().describe('Whether redislab runs it.'),
   whyNot: z.string().describe('Why redislab does not run it.').exactOptional(),
   redisVersion: z.string().describe('The version that it gives as redis_version.'),
@@ -45,6 +47,6 @@ export const server = z.strictObject({
 })
 
 export const servers = z.strictObject({
-  servers: z.array(server).describe('The first supported one is the default.'),
+  servers: z.array(server).describe('The first supported one that is in no image is the default.'),
   passedOver: z.array(z.string()).describe('Why each file that might be a server is not listed.'),
 })

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import type {InstanceKind, InstanceState, Mode, Role, ServerInfo} from '../../words.ts'
+import type {InstanceKind, InstanceState, Mode, Role, ServerImage, ServerInfo} from '../../words.ts'
 import {exactly} from './exactly.ts'
 
 /** The small shapes that all others are made of. */
@@ -19,10 +19,21 @@ export const instanceKind = exactly<InstanceKind>()(z.enum(['redis', 'sentinel']
 export const role = exactly<Role>()(z.enum(['master', 'replica', 'sentinel', 'unknown']))
 export const instanceState = exactly<InstanceState>()(z.enum(['running', 'paused', 'dead', 'stopped']))
 
+export const serverImage = exactly<ServerImage>()(
+  z.strictObject({
+    name: z.string().describe('As it was asked for, such as valkey/valkey:9.1.'),
+    id: z.string().describe('Its digest.'),
+    engine: z.enum(['docker', 'podman']).describe('What runs its containers.'),
+  }),
+).describe(
+  'The image that each instance is a container of; left out where they are processes of this machine.',
+)
+
 export const serverInfo = exactly<ServerInfo>()(
   z.strictObject({
     flavour: z.enum(['redis', 'valkey']),
     version: z.string().describe('Such as 7.2.4.'),
-    path: z.string().describe('The file of the server.'),
+    path: z.string().describe('The file of the server: on this machine, or in its image.'),
+    image: serverImage.exactOptional(),
   }),
 ).describe('The server that the instances run.')

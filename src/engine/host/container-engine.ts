@@ -1,0 +1,84 @@
+import process from 'node:process'
+import {RedislabError} from '../../core/errors/errors.ts'
+import type {ContainerEngine} from '../../core/words.ts'
+import {type CommandResult, type RunCommandOptions, runCommand} from './run-command.ts'
+
+const engines: readonly ContainerEngine[] = ['docker', 'podman']
+
+/** Something that talks to an engine which has nothing to do answers in well under a second. */
+const withinMs = 60_000
+
+/**
+ * What runs containers here: `$REDISLAB_CONTAINERS` (`docker` or `podman`), else the first of these on the PATH.
+ *
+ * @returns undefined where there is none
+ * @throws RedislabError OPTION_INVALID
+ */
+export async function findEngine(signal?: AbortSignal): Promise<ContainerEngine | undefined> {
+  const named = process.env['REDISLAB_CONTAINERS'] || undefined
+  if (named !== undefined && !engines.some((one) => one === named)) {
+    throw new RedislabError('OPTION_INVALID', `REDISLAB_CONTAINERS is "${named}": it takes docker or podman.`)
+  }
+  for (const engine of engines) {
+    if (named !== undefined && named !== engine) continue
+    const {exitCode, stdout} = await runCommand(engine, ['--version'], {signal})
+    // Where Podman is installed with a docker command, that says who it is.
+    if (exitCode === 0) return /podman/i.test(stdout) ? 'podman' : engine
+  }
+  return undefined
+}
+
+/** @throws RedislabError CONTAINERS_UNAVAILABLE */
+export async function requireEngine(signal?: AbortSignal): Promise<ContainerEngine> {
+  const engine = await findEngine(signal)
+  if (engine !== undefined) return engine
+  throw new RedislabError(
+    'CONTAINERS_UNAVAILABLE',
+    'A server in a container needs Docker or Podman, and neither command is here.',
+    {suggestions: ['Install one (apt-get install docker.io), or a server: redislab doctor says how.']},
+  )
+}
+
+/**
+ * Runs a command of an engine to its end. Ctrl-C in the terminal does not reach it: half of what it does would be left to the engine.
+ *
+ * @throws RedislabError CONTAINERS_UNAVAILABLE when the engine cannot be reached
+ */
+export async function askEngine(
+  engine: ContainerEngine,
+  args: readonly string[],
+  options: RunCommandOptions = {},
+): Promise<CommandResult> {
+  const result = await runCommand(engine, args, {timeoutMs: withinMs, ownGroup: true, ...options})
+  if (result.errorCode === 'ENOENT') throw unavailable(engine, `there is no ${engine} on the PATH`)
+  if (result.timedOut) throw unavailable(engine, `it did not answer within ${withinMs / 1000} s`)
+  if (result.exitCode !== 0 && isUnreachable(result.stderr))
+    throw unavailable(engine, lastLine(result.stderr))
+  return result
+}
+
+/** What an engine said of a failure, without the word that it begins with. */
+export function lastLine(said: string): string {
+  const lines = said.split('\n').filter((line) => line.trim() !== '' && !/^(Run|See) '/.test(line))
+  return (lines.at(-1) ?? 'it said nothing')
+    .trim()
+    .replace(/^(docker: )?(Error response from daemon|Error): /, '')
+    .replace(/(\. Is the docker daemon running\?|\.)$/, '')
+}
+
+function isUnreachable(said: string): boolean {
+  return /Cannot connect to the Docker daemon|daemon running\?|permission denied while trying to connect|error during connect|failed to connect to the docker API|unable to connect to Podman/i.test(
+    said,
+  )
+}
+
+function unavailable(engine: ContainerEngine, why: string): RedislabError {
+  return new RedislabError('CONTAINERS_UNAVAILABLE', `${engine} cannot run containers here: ${why}.`, {
+    suggestions: [
+      engine === 'docker'
+        ? 'Start the daemon (systemctl start docker), and be in its group: docker info shows whether it answers.'
+        : 'podman info shows whether it works.',
+    ],
+    details: {engine},
+  })
+}
