@@ -6,7 +6,7 @@ import {type ReadOptions, readSources, streamFacts} from '../sources/read-source
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {MaskedCopy} from './masked-copy.ts'
 
-const folder = 'sources'
+export const sourcesFolder = 'sources'
 
 /** A source, and the file of the folder that holds what is kept of it. */
 export type StoredSource = NonNullable<DeploymentRecord['opened']>['sources'][number]
@@ -22,7 +22,7 @@ export async function readAndStore(
   sources: readonly string[],
   {signal}: Pick<ReadOptions, 'signal'>,
 ): Promise<{readonly evidence: readonly Evidence[]; readonly stored: readonly StoredSource[]}> {
-  const kept = path.join(directory, folder)
+  const kept = path.join(directory, sourcesFolder)
   makePrivateFolder(kept)
   const standIn = numberSecrets()
   const stored: StoredSource[] = []
@@ -60,7 +60,7 @@ export async function streamStoredFacts(
 function filesOf(directory: string, stored: readonly StoredSource[]) {
   // Only what stands in the folder, whatever a record says.
   const names = new Map(
-    stored.map(({path: name, file}) => [path.join(directory, folder, path.basename(file)), name]),
+    stored.map(({path: name, file}) => [path.join(directory, sourcesFolder, path.basename(file)), name]),
   )
   return {files: [...names.keys()], nameOf: (file: string) => names.get(file) ?? file}
 }

@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {clean, down, ls, render, reset, up} from './deployments.ts'
+import {clean, down, ls, planned, render, reset, started} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
 import {opened, whois} from './evidence.ts'
 import {awaitedFailover, explanation} from './explanation.ts'
@@ -15,6 +15,7 @@ import {cli, completion, env} from './programs.ts'
 import {status} from './status.ts'
 import {statusThen} from './status-then.ts'
 import {timeline, timelineEntry} from './timeline.ts'
+import {plannedTwin, startedTwin} from './twin.ts'
 
 /** What a command writes for programs. */
 export interface Output {
@@ -75,6 +76,6 @@ export const outputs: Readonly<Record<string, Output>> = {
   status: {document: z.union([status, statusThen])},
   stop: {document: fault},
   timeline: {document: timeline, line: timelineEntry},
-  up: {document: up},
+  up: {document: z.union([started, planned, startedTwin, plannedTwin])},
   whois: {document: whois},
 }
