@@ -84,6 +84,11 @@ export default class Up extends BaseCommand {
     }
   }
 
+  /** The topology, where one was typed. */
+  get #topologyWord(): string | undefined {
+    return this.argv.find((word) => /^\d+m(?:\d+r)?(?:\d+s)?$/.test(word))
+  }
+
   /** A twin of a deployment that runs or ran elsewhere. */
   async #upLike(
     sources: readonly string[],
@@ -91,7 +96,8 @@ export default class Up extends BaseCommand {
     {flags: given}: {readonly flags: Readonly<Record<string, {setFromDefault?: boolean} | undefined>>},
   ) {
     const {prepareTwin} = await import('../cli/actions/prepare-twin.ts')
-    refuseWithLike((name) => given[name] !== undefined && given[name]?.setFromDefault !== true)
+    const values: Readonly<Record<string, unknown>> = {...flags, topology: this.#topologyWord}
+    refuseWithLike((name) => values[name] !== undefined && given[name]?.setFromDefault !== true)
     const home = resolveHome()
     await using prepared = await this.waitFor('reading', () =>
       prepareTwin(sources, {...flags, home, timing: timingOfTwin(flags.timing), signal: this.signal}),

@@ -48,9 +48,13 @@ const ofOriginal = [
 export function refuseWithLike(isGiven: (flag: string) => boolean): void {
   const flag = ofOriginal.find(isGiven)
   if (flag === undefined) return
-  throw new RedislabError('USAGE', `--${flag} cannot be used with --like: the original decides it.`, {
-    suggestions: ['To try a change in the twin: --set NAME=VALUE, --sentinel-set NAME=VALUE.'],
-  })
+  throw new RedislabError(
+    'USAGE',
+    `${flag === 'topology' ? 'A topology' : `--${flag}`} cannot be used with --like: the original decides it.`,
+    {
+      suggestions: ['To try a change in the twin: --set NAME=VALUE, --sentinel-set NAME=VALUE.'],
+    },
+  )
 }
 
 /** @throws RedislabError USAGE for a timing that is of twins alone */

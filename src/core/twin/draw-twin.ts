@@ -67,6 +67,7 @@ export function drawTwin(evidence: readonly Evidence[], options: DrawOptions): T
   return {
     ...drawn,
     timers: groupTimers(plan.mode === 'cluster', servers, sentinels, factor),
+    timing: {factor, originalDownAfterMs: slowest},
     tls: circumstances.tls,
     access,
     remarks: [

@@ -73,6 +73,8 @@ export interface Twin {
     readonly failoverTimeoutMs: number
     readonly parallelSyncs: number
   }
+  /** By how much all timers are shorter than in the original, and the longest after which an instance counts as down there. */
+  readonly timing: {readonly factor: number; readonly originalDownAfterMs: number}
   readonly tls: boolean
   readonly access: {readonly password?: string; readonly sentinelPassword?: string; readonly acl?: Acl}
   readonly remarks: readonly Remark[]

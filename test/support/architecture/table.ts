@@ -89,7 +89,7 @@ export const architecture: Architecture = {
         ['status', 'evidence'],
         ['clocks'],
         ['env', 'timeline', 'identity', 'diagnosis'],
-        ['lab', 'picture', 'twin'],
+        ['lab', 'picture', 'twin', 'rehearsal'],
         ['contract'],
       ],
     },

@@ -12,6 +12,7 @@ import {logLine, logs} from './logs.ts'
 import {doctor, servers} from './machine.ts'
 import {add, remove, reshard} from './membership.ts'
 import {cli, completion, env} from './programs.ts'
+import {rehearsal} from './rehearsal.ts'
 import {status} from './status.ts'
 import {statusThen} from './status-then.ts'
 import {timeline, timelineEntry} from './timeline.ts'
@@ -63,6 +64,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   open: {document: opened},
   partition: {document: linkFault},
   pause: {document: fault},
+  rehearse: {document: rehearsal},
   remove: {document: remove},
   render: {document: render},
   reset: {document: reset},
