@@ -8,6 +8,7 @@ import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeRehearsal, type Rehearsed} from '../core/contract/rehearsal-json.ts'
 import {ExitCode, RedislabError} from '../core/errors/errors.ts'
 import {planCases} from '../core/rehearsal/plan-cases.ts'
+import {caseKinds} from '../core/rehearsal/rehearsal.ts'
 import {observeMsOf, unfitOf} from '../core/rehearsal/settings-of-twin.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
 import {resolveHome} from '../engine/state/home.ts'
@@ -51,6 +52,11 @@ export default class Rehearse extends BaseCommand {
       options: ['fast', 'kept'] as const,
       default: 'fast' as const,
     })(),
+    only: Flags.option({
+      summary: 'Only cases of this kind. Repeat it for more.',
+      options: caseKinds,
+      multiple: true,
+    })(),
     jobs: countFlag({
       char: 'j',
       summary: 'How many twins are broken at the same time. By default one for two processors.',
@@ -83,7 +89,10 @@ export default class Rehearse extends BaseCommand {
     if (drawn.twin.obstacles.length > 0) throw cannotWork(original.name, drawn.twin.obstacles)
     const plan = await planTwin(drawn, options)
     const hosts = await hostsOfTwin(drawn.twin, flags.hosts)
-    const {cases, leftOut} = planCases(plan, hosts)
+    const planned = planCases(plan, hosts)
+    const {leftOut} = planned
+    const cases = planned.cases.filter(({kind}) => flags.only?.includes(kind) ?? true)
+    if (cases.length === 0) throw noCase(flags.only ?? [])
     const jobs = flags.jobs ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)))
     let done = 0
     const running = new Set<number>()
@@ -131,6 +140,7 @@ export default class Rehearse extends BaseCommand {
         hosts,
         results,
         pairsLeftOut: leftOut,
+        remarks: drawn.twin.remarks.filter((text) => !text.startsWith('Timers ')),
         durationMs: Date.now() - startedAt,
       }
       const document = describeRehearsal(rehearsed)
@@ -146,6 +156,12 @@ export default class Rehearse extends BaseCommand {
       live?.[Symbol.dispose]()
     }
   }
+}
+
+function noCase(kinds: readonly string[]): RedislabError {
+  return new RedislabError('OPTION_INVALID', `--only ${kinds.join(', ')}: there is no such case.`, {
+    suggestions: ['Hosts are those of the addresses, or as --hosts says. Partitions need Linux.'],
+  })
 }
 
 function cannotWork(name: string, why: readonly string[]): RedislabError {

@@ -111,7 +111,11 @@ async function runCase(
       ...one,
       survived,
       isProtected: isAboutVotes && survived ? losses.every(({shortages}) => shortages.length === 0) : null,
-      outageMs: survived ? Math.max(0, ...reports.map(({outageMs}) => Math.round(outageMs))) : null,
+      // Clients reach a master that is cut off all the same.
+      outageMs:
+        survived || one.kind === 'partition'
+          ? Math.max(0, ...reports.map(({outageMs}) => Math.round(outageMs)))
+          : null,
       acknowledged: findings.reduce((sum, it) => sum + it.acknowledged, 0),
       lost: findings.some(({lost}) => lost === null)
         ? null

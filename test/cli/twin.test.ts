@@ -23,10 +23,8 @@ const sets: readonly {readonly folder: string; readonly why?: RegExp; readonly c
   {folder: `${good}/bitnami-chart`},
   {folder: `${good}/five-sentinels`},
   {folder: `${good}/three-hosts-tls-acl`},
-  {folder: `${good}/official-image`},
   {folder: `${good}/official-image-cluster`},
   {folder: `${good}/redis-7.0-as-shipped`, why: /quorum of 2, and these files show 1 sentinel/},
-  {folder: `${good}/debian`, why: /quorum of 2, and these files show 1 sentinel/},
   {folder: `${good}/spotahome-operator`, why: /quorum of 2, and these files show 1 sentinel/},
   {
     folder: `${incidents}/sentinels-monitor-different-masters`,

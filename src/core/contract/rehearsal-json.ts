@@ -14,6 +14,8 @@ export interface Rehearsed {
   readonly hosts: ReadonlyMap<string, readonly string[]>
   readonly results: readonly CaseResult[]
   readonly pairsLeftOut: number
+  /** What is not as in the original, or is not known. */
+  readonly remarks: readonly string[]
   readonly durationMs: number
 }
 
@@ -36,6 +38,7 @@ export function describeRehearsal(rehearsed: Rehearsed): JsonOf<typeof rehearsal
     pairsLeftOut,
     survived: !results.some(isSingleLoss),
     summary: [...summaryOf(results)],
+    remarks: [...rehearsed.remarks],
     durationMs: rehearsed.durationMs,
   }
 }
@@ -62,4 +65,5 @@ export function summaryOf(results: readonly CaseResult[]): readonly string[] {
         !survived && !(kind === 'pair' && hosts.some((host) => fatalHosts.has(host))),
     )
     .map(({why}) => why)
+    .filter((why, index, all) => all.indexOf(why) === index)
 }

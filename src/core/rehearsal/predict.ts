@@ -57,14 +57,17 @@ export function sayArithmetic(losses: readonly Loss[], masters: readonly string[
   return joinNames([...master, ...parts])
 }
 
-/** In one sentence: what the loss of these hosts means, where it is not survived. */
-export function sayDown({hosts, title}: RehearsalCase, arithmetic: string): string {
-  const taken = arithmetic === '' ? '' : `: they take ${arithmetic}`
-  if (hosts.length === 2) return `These two hosts together, ${joinNames(hosts)}, and you are down${taken}.`
-  const one = arithmetic === '' ? '' : `: it takes ${arithmetic}`
-  return hosts.length === 1
-    ? `Lose host ${hosts[0]}, and you are down${one}.`
-    : `After "${title}" you are down${one}.`
+/** In one sentence: what a case means that is not survived, with the arithmetic. */
+export function sayDown({kind, hosts, instances, title}: RehearsalCase, arithmetic: string): string {
+  const taken = (verb: string) => (arithmetic === '' ? '' : `: ${verb} ${arithmetic}`)
+  const [host] = hosts
+  if (kind === 'pair')
+    return `These two hosts together, ${joinNames(hosts)}, and you are down${taken('they take')}.`
+  if (kind === 'host') return `Lose host ${host}, and you are down${taken('it takes')}.`
+  if (kind === 'instance') return `Lose ${joinNames(instances)}, and you are down${taken('it takes')}.`
+  if (kind === 'partition')
+    return `Cut ${host ?? joinNames(instances)} off, and the others get no new master${taken('it takes')}.`
+  return `With "${title}" you are down${taken('it takes')}.`
 }
 
 /** Whether the loss of a single host, or of a single instance, was too much. */

@@ -1,21 +1,19 @@
-/** What is done in one case of a rehearsal. */
-export type CaseKind =
-  /** One instance is killed. */
-  | 'instance'
-  /** All instances of a host are killed at the same moment. */
-  | 'host'
-  /** All instances of two hosts. */
-  | 'pair'
-  /** A master is frozen. */
-  | 'freeze'
-  /** The host of a master, or the master itself, is cut off from the others; clients reach both sides. */
-  | 'partition'
-  /** A failover that somebody asks for. */
-  | 'planned'
-  /** Every instance is restarted, one after the other, masters last and after a failover. */
-  | 'rolling'
-  /** Everything is killed at the same moment, and started again. */
-  | 'all'
+/**
+ * What is done in one case of a rehearsal: one instance is killed; all instances of a host, of two hosts; a master is frozen;
+ * the host of a master, or the master itself, is cut off from the others, while clients reach both sides; a failover that
+ * somebody asks for; every instance is restarted, masters last and after a failover; everything is killed, and started again.
+ */
+export const caseKinds = [
+  'instance',
+  'host',
+  'pair',
+  'freeze',
+  'partition',
+  'planned',
+  'rolling',
+  'all',
+] as const
+export type CaseKind = (typeof caseKinds)[number]
 
 /** One case: what is done to whom. */
 export interface RehearsalCase {

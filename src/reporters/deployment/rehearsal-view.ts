@@ -13,14 +13,16 @@ export function renderRehearsal(
   rehearsed: Rehearsed,
   {theme, width = usualWidth}: {readonly theme: Theme; readonly width: number | undefined},
 ): string {
-  const {cases, summary, timing, survived, pairsLeftOut, durationMs} = describeRehearsal(rehearsed)
+  const {cases, summary, remarks, timing, survived, pairsLeftOut, durationMs} = describeRehearsal(rehearsed)
   const isFast = timing.factor > 1
   const header = ['', 'case', 'outage', isFast ? 'with your timers' : '', 'acked', 'lost'].map(theme.dim)
   const rows = cases.map((one) => [
     sign(one, theme),
     makeVisible(one.title),
     one.outageMs === null ? theme.bad('no end') : `${one.outageMs} ms`,
-    !isFast || one.originalOutageMs === null ? '' : `about ${secondsOf(one.originalOutageMs)}`,
+    !isFast || one.originalOutageMs === null || one.originalOutageMs === one.outageMs
+      ? ''
+      : `about ${secondsOf(one.originalOutageMs)}`,
     String(one.acknowledged),
     one.lost === null ? '?' : String(one.lost),
   ])
@@ -44,7 +46,9 @@ export function renderRehearsal(
     ...(told
       ? [`  ${theme.good('✔')} All of it was survived.`]
       : summary.flatMap((text) => hangText(`  ${theme.bad('✖')} `, makeVisible(text), {width}))),
-    ...notes.flatMap((text) => hangText(`  ${theme.warn('▲')} `, makeVisible(text), {width})),
+    ...[...notes, ...remarks].flatMap((text) =>
+      hangText(`  ${theme.warn('▲')} `, makeVisible(text), {width}),
+    ),
   ].join('\n')
 }
 

@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {caseKinds} from '../../rehearsal/rehearsal.ts'
 import {count, milliseconds, name} from './words.ts'
 
 export const rehearsal = z
@@ -14,7 +15,7 @@ export const rehearsal = z
     hosts: z.array(z.strictObject({host: z.string(), instances: z.array(name)})),
     cases: z.array(
       z.strictObject({
-        kind: z.enum(['instance', 'host', 'pair', 'freeze', 'partition', 'planned', 'rolling', 'all']),
+        kind: z.enum(caseKinds),
         title: z.string(),
         hosts: z.array(z.string()),
         instances: z.array(name),
@@ -38,6 +39,7 @@ export const rehearsal = z
     pairsLeftOut: count,
     survived: z.boolean().describe('Whether every loss of a single host or instance was survived.'),
     summary: z.array(z.string()).describe('What was not survived, a sentence each.'),
+    remarks: z.array(z.string()).describe('What is not as in the original, or is not known.'),
     durationMs: milliseconds,
   })
   .describe('A rehearsal: what a standard set of failures came to.')
