@@ -144,6 +144,6 @@ test('what cannot be asked for together is refused', async ({redislab, home}) =>
   const quorum = await redislab(`up --quorum 2 --like ${folder}`)
   expect(quorum.stderr).toContain('--quorum cannot be used with --like: the original decides it.')
   expect(quorum.exitCode).toBe(2)
-  expect((await redislab('up 1m --timing fast')).stderr).toContain('--timing fast is for a twin.')
+  expect((await redislab('up 1m --timing kept')).stderr).toContain('--timing kept is for a twin.')
   expect((await redislab(`up --like ${home}/nothing`)).exitCode).toBe(4)
 })

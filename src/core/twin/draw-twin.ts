@@ -137,7 +137,7 @@ function drawInstance(member: Member, {names, shape, circumstances, mode}: DrawC
 
 /** What the plan writes by itself. */
 function isPlanned(name: string): boolean {
-  return /^(?:tls-port|cluster-enabled|requirepass|masteruser|primaryuser|primaryauth|sentinel auth-user .*)$/.test(
+  return /^(?:port|tls-port|cluster-enabled|requirepass|masteruser|primaryuser|primaryauth|sentinel auth-user .*)$/.test(
     name,
   )
 }

@@ -25,7 +25,8 @@ const out =
 /** What differs on another machine, and what cannot hold there; everything else is kept. */
 const rules: Readonly<Record<string, Rule>> = {
   ...all('bind', () => adapted('an address of this machine', 'only this machine is to reach it')),
-  ...all('port', () => adapted('a port of its own', elsewhere)),
+  port: ([port], {tls}) =>
+    port === '0' && tls ? kept('it speaks TLS alone') : adapted('a port of its own', elsewhere),
   'tls-port': ([port]) => (port === '0' ? kept('there is none') : adapted('a port of its own', elsewhere)),
   ...all(
     'cluster-port replica-announce-ip replica-announce-port slave-announce-ip slave-announce-port cluster-announce-ip cluster-announce-port cluster-announce-tls-port cluster-announce-bus-port cluster-announce-hostname cluster-announce-client-ipv4 cluster-announce-client-ipv6 cluster-announce-client-port cluster-announce-client-tls-port bind-source-addr rdma-bind rdma-port',
