@@ -36,7 +36,7 @@ export default class Up extends BaseCommand {
     {description: 'Only show what would be started:', command: 'redislab up 2m4r3s --dry-run'},
     {description: 'A twin of what runs elsewhere, from its confs:', command: 'redislab up --like ./confs'},
     {
-      description: 'What becomes of every line of them:',
+      description: 'What happens to every line of them:',
       command: 'redislab up --like ./confs --dry-run',
     },
   ]

@@ -41,7 +41,7 @@ export const rooms = {
   'core/picture':
     'A timeline → what is drawn of it: roles, votes, links and beliefs, and from when to when each held',
   'core/rehearsal': 'The standard failures of a rehearsal, and what the arithmetic says of each',
-  'core/twin': 'Evidence of a deployment → its twin: what becomes of each line of its confs',
+  'core/twin': 'Evidence of a deployment → its twin: what happens to each line of its confs',
   'core/contract': 'The shapes of `--json`, and of the data of a page',
 
   'core/timeline/entries': 'What stands on the timeline: lines of the journal and of logs, as entries',

@@ -26,7 +26,7 @@ export interface DrawOptions extends Chance {
   readonly timing: 'kept' | 'fast'
 }
 
-/** The twin of a deployment: what there is of it, with what becomes of each line of its confs. */
+/** The twin of a deployment: what there is of it, with what happens to each line of its confs. */
 export function drawTwin(evidence: readonly Evidence[], options: DrawOptions): Twin {
   const identities = identify(evidence)
   const plan = planOfEvidence(options.name, evidence, identities)

@@ -17,7 +17,7 @@ function subjectOf({name, words}: DirectiveFact): string | undefined {
   return name.startsWith('sentinel ') && words.length > 1 ? `${name} ${words[0]}` : name
 }
 
-/** Says of every line of a conf what becomes of it, and what is written in the place of all of them. */
+/** Says of every line of a conf what happens to it, and what is written in the place of all of them. */
 export function judgeConf(
   conf: readonly DirectiveFact[],
   kind: InstanceKind,

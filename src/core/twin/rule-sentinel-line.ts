@@ -4,7 +4,7 @@ import {adapted, asItWas, type Circumstances, kept, leftOut, type Ruling} from '
 const history = 'it is history of the original: the twin begins without any'
 const knows = 'the sentinels of the twin find each other and the replicas'
 
-/** What becomes of a line of sentinel.conf that begins with `sentinel`, or is not the same in both kinds of confs. */
+/** What happens to a line of sentinel.conf that begins with `sentinel`, or is not the same in both kinds of confs. */
 export function ruleSentinelLine(
   name: string,
   words: readonly string[],

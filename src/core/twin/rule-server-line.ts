@@ -132,7 +132,7 @@ export function fast(ms: string, factor: number): number {
   return Math.max(200, Math.round(Number(ms) / factor))
 }
 
-/** What becomes of a line of redis.conf; undefined for one that no rule is about. */
+/** What happens to a line of redis.conf; undefined for one that no rule is about. */
 export function ruleServerLine(
   name: string,
   words: readonly string[],

@@ -2,7 +2,7 @@ import type {ServerVersion} from '../redis/server-version.ts'
 import type {Directive} from '../words.ts'
 import type {Fate} from './twin.ts'
 
-/** What becomes of a line. */
+/** What happens to a line. */
 export interface Ruling {
   readonly fate: Fate
   readonly here?: string

@@ -3,10 +3,10 @@ import type {Place} from '../evidence/facts.ts'
 import type {SlotRange} from '../topology/slots.ts'
 import type {Directive, InstanceKind, Mode} from '../words.ts'
 
-/** What becomes of a line of a conf: the same, the same in the measure of this machine, or nothing. */
+/** What happens to a line of a conf: the same, the same in the measure of this machine, or nothing. */
 export type Fate = 'kept' | 'adapted' | 'left out'
 
-/** What became of one line of the conf of an original, and why. */
+/** What happened to one line of the conf of an original, and why. */
 export interface JudgedLine {
   readonly place: Place
   readonly name: string

@@ -17,7 +17,7 @@ export interface TwinViewOptions {
 /** So wide is a text that goes into a file. */
 const usualWidth = 100
 
-/** What `up --like --dry-run` prints: who stands for whom, and what becomes of every line of every conf. */
+/** What `up --like --dry-run` prints: who stands for whom, and what happens to every line of every conf. */
 export function renderTwinPlan(
   plan: Plan,
   twin: Twin,
