@@ -8,6 +8,7 @@ export const rooms = {
   load: 'Clients that write, read and lock, and what they count',
   doctor: 'Checks of the machine, and their fixes',
   runner: 'Runs labs step by step',
+  'fault-injector': 'The HTTP contract of the scenario tests of Redis clients, on real deployments',
   reporters: 'Text for people: colours, tables, live lines.',
   api: 'The library as programs see it, with checked arguments',
   testing: 'Fixtures for Vitest, Jest and node:test (`redislab/testing`)',
@@ -43,6 +44,7 @@ export const rooms = {
   'core/rehearsal': 'The standard failures of a rehearsal, and what the arithmetic says of each',
   'core/twin': 'Evidence of a deployment → its twin: what happens to each line of its confs',
   'core/contract': 'The shapes of `--json`, and of the data of a page',
+  'core/trace': 'The data of a page → a trace of Perfetto, in its own messages',
 
   'core/timeline/entries': 'What stands on the timeline: lines of the journal and of logs, as entries',
   'core/timeline/fault-effects.ts': 'What follows from a fault by itself, and how long to wait for it',

@@ -14,7 +14,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Look',
     commands: ['status', 'page', 'timeline', 'explain', 'logs', 'cli', 'await-failover'],
   },
-  {title: 'Read what others have', commands: ['open', 'diagnose', 'whois', 'rehearse']},
+  {title: 'Read what others have', commands: ['open', 'diagnose', 'whois']},
   {
     title: 'Break, and bring back',
     commands: [
@@ -35,14 +35,14 @@ export const commandGroups: readonly CommandGroup[] = [
   {title: 'Change the deployment', commands: ['add', 'remove', 'reshard']},
   {
     title: 'Measure and learn',
-    commands: ['load', 'lab run', 'lab list', 'lab show', 'lab new', 'lab check'],
+    commands: ['load', 'lab run', 'lab list', 'lab show', 'lab new', 'lab check', 'serve fault-injector'],
   },
   {title: 'This machine', commands: ['doctor', 'servers', 'completion', 'help']},
 ]
 
 /** Commands that are about no deployment, or about all: `--name` says nothing to them. */
 const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'help', 'ls', 'servers'])
-const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec', 'open', 'rehearse'])
+const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec', 'open', 'rehearse', 'serve fault-injector'])
 
 /** Whether a command is about one deployment. @param command as typed, such as `lab run` */
 export function isAboutDeployment(command: string): boolean {
