@@ -1,4 +1,4 @@
-// What is held here: the library says what became of a deployment, each fault is a method, and what cannot be is refused
+// What is held here: the library says what happened to a deployment, each fault is a method, and what cannot be is refused
 // in one sentence.
 import {execFile} from 'node:child_process'
 import {readFile} from 'node:fs/promises'

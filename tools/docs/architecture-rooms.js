@@ -41,6 +41,8 @@ export const rooms = {
   'core/diagnosis': 'Rules, one file a cause, and their findings',
   'core/picture':
     'A timeline → what is drawn of it: roles, votes, links and beliefs, and from when to when each held',
+  'core/rehearsal': 'The standard failures of a rehearsal, and what the arithmetic says of each',
+  'core/twin': 'Evidence of a deployment → its twin: what happens to each line of its confs',
   'core/contract': 'The shapes of `--json`, and of the data of a page',
   'core/trace': 'The data of a page → a trace of Perfetto, in its own messages',
 
@@ -82,6 +84,7 @@ export const rooms = {
   'engine/timeline': 'Journal and logs → timeline; follow a fault to its end',
   'engine/programs': 'What runs as a process of its own: relay, healer, reaper',
   'engine/membership': 'Add and remove instances',
+  'engine/twin': 'Reads the original of a twin, and starts the twin',
   'engine/page': 'The data of a page; the file with it; the server of the live page',
 
   'cli/flags': 'Options that several commands have',

@@ -17,14 +17,17 @@ export function renderNodesConf(plan: Plan, own: PlannedInstance, server: Server
   const lines = nodes.map((node) => {
     const master = nodes.find(({name}) => name === node.replicaOf)
     const shard = plan.masters.findIndex(({name}) => name === node.masterName)
-    const {slots, instance} = plan.masters[shard] ?? {}
+    const {slots, moreSlots = [], instance} = plan.masters[shard] ?? {}
     const first = nodes.find(({name}) => name === instance)
     return nodeLine(node, {
       shardId: first === undefined ? undefined : shardIdOf(first, server),
       isMyself: node.name === own.name,
       masterId: master?.nodeId,
       epoch: shard + 1,
-      slots: master === undefined && slots !== undefined ? [formatSlots([slots])] : [],
+      slots:
+        master === undefined && slots !== undefined
+          ? [slots, ...moreSlots].map((range) => formatSlots([range]))
+          : [],
     })
   })
   return `${lines.join('\n')}\nvars currentEpoch ${plan.masters.length} lastVoteEpoch 0\n`

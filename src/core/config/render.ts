@@ -114,7 +114,7 @@ function renderConf(
   return {
     instance,
     directory: options.directoryOf(instance),
-    text: overrideDirectives(text, directives, `Set with ${option}`),
+    text: overrideDirectives(text, directives, plan.isTwin ? 'As the original has it' : `Set with ${option}`),
     lines: [
       ...readConfLines(commentOut(text, directives), (index) => {
         const line = origins[index] ?? source.length

@@ -21,7 +21,8 @@ export function findMissing(lines: readonly ConfLine[], place: Place, file: stri
     ...(last('bind')?.words.join(' ') === host
       ? []
       : missing(...unfound('bind {{host}}', 'on other addresses'))),
-    ...(instance.kind === 'sentinel' ? unmonitored(lines, place, file) : []),
+    // Sentinels of a twin monitor what those of its original do.
+    ...(instance.kind === 'sentinel' && plan.isTwin === undefined ? unmonitored(lines, place, file) : []),
     // They would hand the password of the data instances out: nobody shall have it so without knowing.
     ...(instance.kind === 'sentinel' &&
     place.access.sentinelPassword !== undefined &&

@@ -77,7 +77,9 @@ export function newDraft(stream?: string): Draft {
 
 function note(draft: Draft, fact: Fact): void {
   const own = ownClaimsOf(fact)
-  if (own.kind !== undefined && draft.kind === 'unknown') draft.kind = own.kind
+  // Most of what stands in a conf may stand in either kind; a line that begins with `sentinel` in one kind alone.
+  const decides = fact.kind === 'directive' && own.kind === 'sentinel'
+  if (own.kind !== undefined && (draft.kind === 'unknown' || decides)) draft.kind = own.kind
   for (const claim of own.claims) addClaim(draft, claim)
   if (own.host !== undefined && !draft.hosts.has(own.host)) draft.hosts.set(own.host, fact)
   if (own.reachedAt !== undefined && !draft.reachedAt.has(own.reachedAt))

@@ -42,7 +42,7 @@ export const commandGroups: readonly CommandGroup[] = [
 
 /** Commands that are about no deployment, or about all: `--name` says nothing to them. */
 const aboutNone: ReadonlySet<string> = new Set(['clean', 'completion', 'doctor', 'help', 'ls', 'servers'])
-const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec', 'open', 'serve fault-injector'])
+const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec', 'open', 'rehearse', 'serve fault-injector'])
 
 /** Whether a command is about one deployment. @param command as typed, such as `lab run` */
 export function isAboutDeployment(command: string): boolean {

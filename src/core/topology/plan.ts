@@ -50,6 +50,8 @@ export interface MasterGroup {
   readonly quorum?: number
   /** Of a shard: the slots that it has at first. */
   readonly slots?: SlotRange
+  /** Of a shard of a twin whose slots are in several pieces: the others. */
+  readonly moreSlots?: readonly SlotRange[]
 }
 
 /** A topology with names, addresses and quorum filled in: pure data, no process yet. */
@@ -59,6 +61,8 @@ export interface Plan {
   readonly mode: Mode
   /** It was opened from evidence: what settings say counts only where a conf says it, too. */
   readonly isEvidenced?: true
+  /** It is the twin of another deployment: what is odd in that one is so here. */
+  readonly isTwin?: true
   readonly masters: readonly MasterGroup[]
   readonly instances: readonly PlannedInstance[]
   readonly settings: Settings

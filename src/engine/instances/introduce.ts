@@ -9,14 +9,24 @@ import {endpointOf} from '../redis/endpoint.ts'
  * of the master. All sentinels must listen already: they connect to each other at once, and a refused connection is
  * tried again only after a ping period.
  */
-export async function introduceSentinels({instances, masters}: Plan, access: Access): Promise<void> {
+export async function introduceSentinels(
+  {instances, masters, settings}: Plan,
+  access: Access,
+): Promise<void> {
+  // Sentinels that watch different masters under one name never hear of each other.
+  const known = masters.filter((group) => {
+    const {host, port} = addressOf(instances, group.instance)
+    return settings.sentinelSet.every(
+      ({name, value}) => name !== `sentinel monitor ${group.name}` || value.startsWith(`${host} ${port} `),
+    )
+  })
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   await Promise.all(
     sentinels.map(async (receiver) => {
       const hellos = sentinels
         .filter((sender) => sender !== receiver)
         .flatMap((sender) =>
-          masters.map((group) => hello(sender, group.name, addressOf(instances, group.instance))),
+          known.map((group) => hello(sender, group.name, addressOf(instances, group.instance))),
         )
       if (hellos.length === 0) return
       using connection = await Connection.open(endpointOf(receiver, access))

@@ -4,9 +4,11 @@ import type {Deployment} from '../deployment/deployment.ts'
 import {listDeploymentFiles} from '../sources/deployment-files.ts'
 import {readSources} from '../sources/read-sources.ts'
 import {readStoredSources} from './stored-sources.ts'
+import {twinEvidence} from './twin-evidence.ts'
 
 /**
- * What there is of a deployment to be diagnosed: what it was opened from, or the confs and logs of one that redislab runs.
+ * What there is of a deployment to be diagnosed: what it was opened from, or the confs and logs of one that redislab runs; of a
+ * twin what its original says of itself, and what has happened to the twin.
  *
  * @throws RedislabError STATE_UNREADABLE, SOURCE_UNREADABLE
  */
@@ -15,6 +17,7 @@ export async function evidenceOf(
   {signal}: {readonly signal?: AbortSignal | undefined} = {},
 ): Promise<readonly Evidence[]> {
   if (record.opened !== undefined) return await readStoredSources(directory, record.opened.sources, {signal})
+  if (record.twin !== undefined) return await twinEvidence(directory, record, {signal})
   return await readSources(await listDeploymentFiles(directory, record.plan), {signal})
 }
 

@@ -9,7 +9,7 @@ import {type ReadOptions, readSources, streamFacts} from '../sources/read-source
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {MaskedCopy} from './masked-copy.ts'
 
-const folder = 'sources'
+export const sourcesFolder = 'sources'
 /** What is to be redacted stands here until it is. */
 const plainFolder = 'plain'
 
@@ -29,7 +29,7 @@ export async function readAndStore(
   {signal, redaction}: Pick<ReadOptions, 'signal'> & {readonly redaction?: Redaction | undefined},
 ): Promise<ReadAndStored> {
   if (redaction !== undefined) return await storeRedacted(directory, sources, {signal, redaction})
-  return await store(directory, folder, sources, {signal, noteRow: undefined})
+  return await store(directory, sourcesFolder, sources, {signal, noteRow: undefined})
 }
 
 interface ReadAndStored {
@@ -76,10 +76,10 @@ async function storeRedacted(
   const {files, nameOf} = filesOf(directory, plain.stored, plainFolder)
   for (const it of plain.evidence) redaction.notePath(it.path)
   await streamFacts(files, (fact) => redaction.noteFact(fact), {signal, nameOf})
-  makePrivateFolder(path.join(directory, folder))
+  makePrivateFolder(path.join(directory, sourcesFolder))
   const stored: StoredSource[] = []
   for (const {path: name, file} of plain.stored) {
-    const to = path.join(directory, folder, file)
+    const to = path.join(directory, sourcesFolder, file)
     const copy = new MaskedCopy(
       to,
       (row) => redaction.hideRow(row),
@@ -117,7 +117,7 @@ export async function streamStoredFacts(
   await streamFacts(files, sink, {...options, nameOf})
 }
 
-function filesOf(directory: string, stored: readonly StoredSource[], from = folder) {
+function filesOf(directory: string, stored: readonly StoredSource[], from = sourcesFolder) {
   // Only what stands in the folder, whatever a record says.
   const names = new Map(
     stored.map(({path: name, file}) => [path.join(directory, from, path.basename(file)), name]),

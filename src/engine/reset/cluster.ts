@@ -39,9 +39,9 @@ export async function takeShardsBack({record}: ResetContext): Promise<boolean> {
   return true
 
   /** Whether the slots of a shard are all at one of its members, none on its way, and all members belong to that one. */
-  function isTogether({name, slots}: MasterGroup): boolean {
+  function isTogether({name, slots, moreSlots = []}: MasterGroup): boolean {
     const members = nodes.filter(({instance}) => instance.masterName === name)
-    const planned = slots === undefined ? '' : formatSlots([slots])
+    const planned = slots === undefined ? '' : formatSlots([slots, ...moreSlots])
     const master = members.find(({own}) => formatSlots(own?.slots ?? []) === planned)?.own
     return (
       master !== undefined &&

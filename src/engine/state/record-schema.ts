@@ -21,17 +21,21 @@ const directive = z.strictObject({
   instance: z.exactOptional(z.string()),
 })
 
+const slotRange = z.strictObject({first: z.number(), last: z.number()})
+
 const planSchema = z.strictObject({
   name: z.string(),
   topology: z.string(),
   mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
   isEvidenced: z.exactOptional(z.literal(true)),
+  isTwin: z.exactOptional(z.literal(true)),
   masters: z.array(
     z.strictObject({
       name: z.string(),
       instance: z.string(),
       quorum: z.exactOptional(z.number()),
-      slots: z.exactOptional(z.strictObject({first: z.number(), last: z.number()})),
+      slots: z.exactOptional(slotRange),
+      moreSlots: z.exactOptional(z.readonly(z.array(slotRange))),
     }),
   ),
   instances: z.array(
@@ -139,6 +143,21 @@ const storedSchema = z.strictObject({
   healers: z.array(healerSchema),
   /** With `--links`. */
   links: z.exactOptional(linksSchema),
+  /** It is a twin: of what, what was read of that, and who stands for whom. */
+  twin: z.exactOptional(
+    z.strictObject({
+      of: z.string(),
+      sources: z.array(z.strictObject({path: z.string(), file: z.string()})),
+      instances: z.array(
+        z.strictObject({
+          name: z.string(),
+          original: z.string(),
+          address: z.nullable(z.string()),
+          host: z.nullable(z.string()),
+        }),
+      ),
+    }),
+  ),
   /** It was opened from files, and nothing of it was started: what was read, and what is kept of it in which file. */
   opened: z.exactOptional(
     z.strictObject({

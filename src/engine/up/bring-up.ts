@@ -11,7 +11,7 @@ import {startInstances} from '../instances/start-instances.ts'
 import {writeConfs} from '../instances/write-confs.ts'
 import {startRelay} from '../links/relay-process.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
-import {waitUntilReady} from '../observe/wait-until-ready.ts'
+import {lookUntilReady, waitUntilReady} from '../observe/wait-until-ready.ts'
 import type {Connection} from '../redis/connection.ts'
 import {unwritable} from '../state/home.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
@@ -25,6 +25,8 @@ export interface BringUpOptions {
   readonly templates: Templates
   /** Milliseconds for the whole. */
   readonly withinMs: number
+  /** After so many milliseconds it stays as it is, ready or not. @default never: then it is taken down */
+  readonly staysUnreadyAfterMs?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
   /** What else to ask each instance as soon as it answers. The next ones start meanwhile; it is over when all are ready. */
@@ -42,10 +44,11 @@ export interface BringUpOptions {
 export async function bringUp(
   directory: string,
   record: DeploymentRecord,
-  {host, templates, withinMs, signal, onStep, ask}: BringUpOptions,
-): Promise<readonly Step[]> {
+  {host, templates, withinMs, staysUnreadyAfterMs, signal, onStep, ask}: BringUpOptions,
+): Promise<{readonly steps: readonly Step[]; readonly unmet: readonly string[]}> {
   using observer = new DeploymentObserver(host)
   const asked: Promise<void>[] = []
+  let unmet: readonly string[] = []
   const onAnswer = (instance: PlannedInstance, connection: Connection) => {
     observer.adopt(record, instance, connection)
     if (ask === undefined) return
@@ -65,7 +68,8 @@ export async function bringUp(
     start: (instances) => startInstances(directory, record, instances, {host, withinMs, signal, onAnswer}),
     introduce: () => introduceSentinels(record.plan, record),
     awaitReady: async () => {
-      await waitUntilReady(record, {observer, withinMs, signal})
+      if (staysUnreadyAfterMs === undefined) await waitUntilReady(record, {observer, withinMs, signal})
+      else unmet = await lookUntilReady(record, {observer, withinMs: staysUnreadyAfterMs, signal})
       await Promise.all(asked)
     },
   })
@@ -80,7 +84,7 @@ export async function bringUp(
     steps.push({name, ms})
     onStep?.({kind: 'step-done', index, ms})
   }
-  return steps
+  return {steps, unmet}
 }
 
 /** @throws RedislabError STATE_UNWRITABLE */

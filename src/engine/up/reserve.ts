@@ -53,6 +53,8 @@ export interface PlanRequest {
   readonly links?: boolean | undefined
   /** All instances speak TLS, with certificates that are made for the deployment. */
   readonly tls?: boolean | undefined
+  /** Of a twin: gives the plan the shape of another deployment. */
+  readonly shape?: ((plan: Plan) => Plan) | undefined
 }
 
 /**
@@ -76,7 +78,7 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
     })
   }
   const usual = ownUsualPorts()
-  const plan = makePlan(topology, {
+  const made = makePlan(topology, {
     ...request,
     loopbackBlock: request.links ? chooseLoopbackBlock(home, request, others) : undefined,
     port: await firstPort(topology.masters + topology.replicas, request.port, usual.redis),
@@ -84,6 +86,7 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
     sentinelIds: makeIds(topology.sentinels),
     nodeIds: makeIds(topology.cluster ? topology.masters + topology.replicas : 0),
   })
+  const plan = request.shape?.(made) ?? made
   await checkAskedPorts(plan, request, {home, owners})
   return plan
 }
@@ -91,7 +94,7 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
 /** A plan to read, not to start: with the ports that were asked for or the usual ones, free or not. */
 export function planOnPaper(request: PlanRequest): Plan {
   const usual = ownUsualPorts()
-  return makePlan(request.topology, {
+  const plan = makePlan(request.topology, {
     ...request,
     loopbackBlock: request.links ? usualBlock('', request.name) : undefined,
     port: request.port ?? usual.redis,
@@ -99,6 +102,7 @@ export function planOnPaper(request: PlanRequest): Plan {
     sentinelIds: makeIds(request.topology.sentinels),
     nodeIds: makeIds(request.topology.cluster ? request.topology.masters + request.topology.replicas : 0),
   })
+  return request.shape?.(plan) ?? plan
 }
 
 /** A deployment of the same name in the same state folder has the same block each time, if it is free. */
@@ -162,8 +166,14 @@ export async function reserveDeployment(
   {
     server,
     access = {},
+    twin,
     signal,
-  }: {server: ServerInfo; access?: ChosenAccess | undefined; signal?: AbortSignal | undefined},
+  }: {
+    server: ServerInfo
+    access?: ChosenAccess | undefined
+    twin?: DeploymentRecord['twin']
+    signal?: AbortSignal | undefined
+  },
 ): Promise<{directory: string; record: DeploymentRecord}> {
   // Two that choose ports at the same time would choose the same ones. No deployment can have the name of this lock.
   await using _lock = await takeLock(home, '.ports', {signal})
@@ -181,6 +191,7 @@ export async function reserveDeployment(
       ...(request.tls ? {tls: await makeCertificates(hostsOf(plan))} : {}),
       processes: Object.fromEntries(plan.instances.map(({name}) => [name, {process: null, stopped: false}])),
       healers: [],
+      ...(twin === undefined ? {} : {twin}),
       ...(request.links ? {links: {process: null, rules: []}} : {}),
     }
     await writeRecord(directory, record)

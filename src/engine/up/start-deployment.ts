@@ -19,6 +19,7 @@ import {checkName, runDirectoryOf} from '../state/deployment-name.ts'
 import {ensureHome, isForFullDisk, removeDirectory} from '../state/home.ts'
 import {appendJournal} from '../state/journal.ts'
 import {takeLock} from '../state/lock.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
 import type {ChosenAccess} from './access.ts'
 import {bringUp} from './bring-up.ts'
@@ -39,6 +40,17 @@ export interface StartOptions {
   readonly owner?: Owner | undefined
   readonly signal?: AbortSignal | undefined
   readonly onStep?: ((event: StepEvent) => void) | undefined
+  /** It is the twin of another deployment. */
+  readonly twin?: TwinStart | undefined
+}
+
+/** What is kept of the original of a twin, and how long to wait for it. */
+export interface TwinStart {
+  readonly record: NonNullable<DeploymentRecord['twin']>
+  /** Puts what was read of the original into the folder of the twin. */
+  readonly keep: (directory: string) => Promise<void>
+  /** It stays also when it does not become ready within so many milliseconds, since its original would not either. */
+  readonly readyWithinMs: number
 }
 
 export interface StartedDeployment {
@@ -46,6 +58,8 @@ export interface StartedDeployment {
   readonly steps: readonly Step[]
   /** Milliseconds from the first step to ready. */
   readonly readyMs: number
+  /** Of a twin: what is missing until it is ready. Empty for all others, and for a twin that is. */
+  readonly unmet: readonly string[]
 }
 
 /** How often another block of ports is tried when somebody takes one between the look and the start. */
@@ -110,6 +124,7 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
   const small: PlanRequest = {
     ...request,
     name: `rehearsal-${randomBytes(6).toString('hex')}`,
+    shape: undefined,
     topology: {
       ...topology,
       masters: 1,
@@ -122,7 +137,12 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
     quorum: undefined,
   }
   try {
-    const {deployment} = await startOnce(small, {...options, owner: 'self', onStep: undefined})
+    const {deployment} = await startOnce(small, {
+      ...options,
+      twin: undefined,
+      owner: 'self',
+      onStep: undefined,
+    })
     await deployment.stop()
   } catch (error) {
     // A port that --set names is taken by what is to be replaced, and so is the room on a disk; and what is slow is not
@@ -133,18 +153,25 @@ async function rehearse(request: PlanRequest, options: StartOptions): Promise<vo
 }
 
 async function startOnce(request: PlanRequest, options: StartOptions): Promise<StartedDeployment> {
-  const {home, server, templates, access, withinMs = 60_000, owner, signal, onStep} = options
+  const {home, server, templates, access, withinMs = 60_000, owner, signal, onStep, twin} = options
   await using _lock = await takeLock(home, request.name, {signal})
-  const {directory, record} = await reserveDeployment(home, request, {server, access, signal})
+  const {directory, record} = await reserveDeployment(home, request, {
+    server,
+    access,
+    twin: twin?.record,
+    signal,
+  })
   try {
+    await twin?.keep(directory)
     const startedAt = performance.now()
     // Before anything else runs: from here on its owner may end at any moment.
     if (owner !== undefined) await startWatcher({host: thisMachine, directory, record}, {home, owner})
     const baseline: Record<string, Settings> = {}
-    const steps = await bringUp(directory, record, {
+    const {steps, unmet} = await bringUp(directory, record, {
       host: thisMachine,
       templates,
       withinMs,
+      staysUnreadyAfterMs: twin?.readyWithinMs,
       signal,
       onStep,
       // As each answers, while others start: asked at the end, nothing else would be going on meanwhile.
@@ -160,7 +187,7 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
       topology: record.plan.topology,
       readyMs,
     })
-    return {deployment: new Deployment({home, directory, record}), steps, readyMs}
+    return {deployment: new Deployment({home, directory, record}), steps, readyMs, unmet}
   } catch (error) {
     await endAllProcesses(thisMachine, directory, record)
     await removeDirectory(directory)

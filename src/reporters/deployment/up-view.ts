@@ -23,7 +23,7 @@ export function renderUp({status, readyMs, hasPassword, ca}: UpResult, theme: Th
     address === null ? [] : [masterUrl(address, {}, {tls: ca !== undefined})],
   )
   const notes: readonly Note[] = [
-    [theme.dim('ready in'), `${readyMs} ms`],
+    [theme.dim(status.ready ? 'ready in' : 'started in'), `${readyMs} ms`],
     ...listed(theme.dim('connect'), urls, nameFlag),
     ...(hasPassword ? [[theme.dim('password'), theme.command(`redislab env${nameFlag}`)] as const] : []),
     ...(ca === undefined ? [] : [[theme.dim('CA'), ca] as const]),

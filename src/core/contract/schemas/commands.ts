@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import {clean, down, ls, render, reset, up} from './deployments.ts'
+import {clean, down, ls, planned, render, reset, started} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
 import {opened, whois} from './evidence.ts'
 import {awaitedFailover, explanation} from './explanation.ts'
@@ -12,9 +12,11 @@ import {logLine, logs} from './logs.ts'
 import {doctor, servers} from './machine.ts'
 import {add, remove, reshard} from './membership.ts'
 import {cli, completion, env} from './programs.ts'
+import {rehearsal} from './rehearsal.ts'
 import {status} from './status.ts'
 import {statusThen} from './status-then.ts'
 import {timeline, timelineEntry} from './timeline.ts'
+import {plannedTwin, startedTwin} from './twin.ts'
 
 /** What a command writes for programs. */
 export interface Output {
@@ -62,6 +64,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   open: {document: opened},
   partition: {document: linkFault},
   pause: {document: fault},
+  rehearse: {document: rehearsal},
   remove: {document: remove},
   render: {document: render},
   reset: {document: reset},
@@ -75,6 +78,6 @@ export const outputs: Readonly<Record<string, Output>> = {
   status: {document: z.union([status, statusThen])},
   stop: {document: fault},
   timeline: {document: timeline, line: timelineEntry},
-  up: {document: up},
+  up: {document: z.union([started, planned, startedTwin, plannedTwin])},
   whois: {document: whois},
 }

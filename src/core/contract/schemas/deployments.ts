@@ -20,8 +20,6 @@ export const planned = z
   .strictObject({...plan.shape, server: serverInfo})
   .describe('With --dry-run: what would be started.')
 
-export const up = z.union([started, planned])
-
 export const deploymentSummary = z.strictObject({
   name,
   state: z

@@ -20,6 +20,10 @@ export const plan = exactly<Plan>()(
       .literal(true)
       .describe('Of an opened deployment: it is what the evidence shows.')
       .exactOptional(),
+    isTwin: z
+      .literal(true)
+      .describe('The twin of another deployment: what is odd in that one is so here.')
+      .exactOptional(),
     masters: z.array(
       z.strictObject({
         name: name.describe('The name of the master group, or of the shard.'),
@@ -28,6 +32,10 @@ export const plan = exactly<Plan>()(
         slots: z
           .strictObject({first: count, last: count})
           .describe('Of a shard: the slots that it has at first.')
+          .exactOptional(),
+        moreSlots: z
+          .array(z.strictObject({first: count, last: count}))
+          .describe('Of a shard of a twin whose slots are in several pieces: the others.')
           .exactOptional(),
       }),
     ),

@@ -5,7 +5,8 @@ import {findClusterLayout} from '../cluster-layout.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 import {type FoundLayout, findSentinelLayouts} from '../sentinel-layouts.ts'
-import {hostsOf, type Layout, type Loss, loseEach, losePairs, type Shortage} from '../survival.ts'
+import {hostsOf, type Layout, type Loss, loseEach, losePairs} from '../survival.ts'
+import {takes} from '../survival-words.ts'
 
 /** Losses that are told one by one; of more only the number is said. */
 const maxTold = 3
@@ -99,28 +100,6 @@ function tell(losses: readonly Loss[]): string {
     )
   const more = losses.length - told.length
   return `${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}`
-}
-
-function takes(shortage: Shortage): string {
-  switch (shortage.kind) {
-    case 'sentinels': {
-      const {lost, left, all, majority, quorum} = shortage
-      const least = quorum > majority ? `the quorum is ${quorum}` : `the majority is ${majority}`
-      return `${lost} of ${all} sentinels (${remain(left)}, ${least})`
-    }
-    case 'replicas':
-      return shortage.lost === 0
-        ? `the master ${shortage.master}, and no replica may take over`
-        : `the master ${shortage.master} with every replica that could take over`
-    case 'masters':
-      return `${shortage.lost} of ${shortage.all} masters (${remain(shortage.left)}, the majority is ${shortage.majority})`
-    case 'shard':
-      return `the master ${shortage.master} with ${shortage.lost === 1 ? 'its only replica' : 'all of its replicas'}`
-  }
-}
-
-function remain(count: number): string {
-  return `${count} remain${count === 1 ? 's' : ''}`
 }
 
 /** What follows, for all losses together. */
