@@ -30,7 +30,7 @@ export interface Architecture {
   readonly commands: string
 }
 
-const below = ['core', 'lines', 'engine', 'load', 'runner', 'doctor', 'reporters'] as const
+const below = ['core', 'lines', 'engine', 'load', 'runner', 'certify', 'doctor', 'reporters'] as const
 
 /** The import table of the project. The tree reads downwards: nothing imports from a room below its own line. */
 export const architecture: Architecture = {
@@ -62,6 +62,7 @@ export const architecture: Architecture = {
     {name: 'engine/page', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
+    {name: 'certify', rooms: ['core', 'engine', 'runner'], packages: ['node:*']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
     {
       name: 'reporters',
@@ -90,6 +91,7 @@ export const architecture: Architecture = {
         ['clocks'],
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab', 'picture'],
+        ['certify'],
         ['contract'],
       ],
     },
@@ -123,7 +125,7 @@ export const architecture: Architecture = {
     {name: 'cli', floors: [['flags', 'frame'], ['actions']]},
     {
       name: 'reporters',
-      floors: [['kit'], ['timeline', 'load', 'doctor', 'diagnosis'], ['fault', 'lab'], ['deployment']],
+      floors: [['kit'], ['timeline', 'load', 'doctor', 'diagnosis'], ['fault', 'lab', 'certify'], ['deployment']],
     },
   ],
   neverReaches: [

@@ -1,0 +1,48 @@
+// What a client may do wrong, by the scenario that shows it.
+
+export const right = {
+  watch: true,
+  watchdog: true,
+  asksOnSubscribe: true,
+  votes: true,
+  checksRole: true,
+  resolve: 'always',
+  readonly: 'any',
+  commandTimeoutMs: 1000,
+  connectTimeoutMs: 500,
+  sentinelTimeoutMs: 500,
+  sentinels: 'all',
+  discovers: true,
+  loadsAgain: true,
+  followsAsk: true,
+  renewsOnSelfMoved: true,
+  keepsSeeds: true,
+}
+
+/** A client that does not listen: it learns of another master only from errors. */
+const deaf = {watch: false, watchdog: false}
+
+export const mistakes = {
+  'planned-failover': {...deaf, readonly: 'none', resolve: 'on-failure'},
+  'planned-failover-scripts': {...deaf, readonly: 'plain', resolve: 'on-failure'},
+  'stale-sentinel': {...deaf, votes: false, checksRole: false, pauseMs: 0},
+  'master-killed': {...deaf, resolve: 'never'},
+  'master-frozen': {...deaf, commandTimeoutMs: 0},
+  'master-unreachable': {...deaf, resolve: 'on-failure', connectTimeoutMs: 0},
+  'box-dies': {sentinels: 'first', discovers: false},
+  'first-sentinel-hung': {...deaf, votes: false, sentinelTimeoutMs: 0, discovers: false},
+  'no-sentinel-at-start': {exitsWithoutSentinels: true},
+  'seeds-forgotten': {replacesSeeds: true},
+  'sentinels-away': {givesUpAfter: 10},
+  'missed-switch': {watchdog: false, asksOnSubscribe: false},
+  'two-failovers': {watchesOnce: true, watchdog: false, asksOnSubscribe: false},
+  'sentinel-refuses': {listensTo: 'first', listenerDies: true, watchdog: false, asksOnSubscribe: false},
+  'unknown-master': {crashOnNil: true},
+  loading: {crashesOnLoading: true},
+  'hostname-stays': {comparesHostOnly: true},
+  subscribe: deaf,
+  'blocked-pop': deaf,
+  pool: {losesConnections: true},
+  'script-cache': {loadsAgain: false},
+  'replica-reads': {readsOnlyReplicas: true},
+}
