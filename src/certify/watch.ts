@@ -25,6 +25,8 @@ export class Watch implements AsyncDisposable {
   /** Addresses of instances: what comes from there is replication. */
   readonly #addresses: ReadonlySet<string>
   lastCommandAt = 0
+  /** What comes now are questions of redislab's own. */
+  #isOver = false
 
   constructor(deployment: Deployment, {certify}: Scenario) {
     this.#deployment = deployment
@@ -46,7 +48,7 @@ export class Watch implements AsyncDisposable {
   }
 
   #take(node: string, {at, from, name, args}: MonitoredCommand): void {
-    if (this.#addresses.has(from)) return
+    if (this.#isOver || this.#addresses.has(from)) return
     if (subscribing.has(name)) {
       this.#stimulus?.learn(name, args)
       this.lastCommandAt = Date.now()
@@ -62,6 +64,7 @@ export class Watch implements AsyncDisposable {
 
   /** What of the client's counters and sets is gone, as the masters of now say. */
   async countLost(): Promise<number> {
+    this.#isOver = true
     const connections = new Map<string, Connection>()
     let lost = 0
     try {

@@ -17,6 +17,7 @@ export const right = {
   followsAsk: true,
   renewsOnSelfMoved: true,
   keepsSeeds: true,
+  understandsMovedInMulti: true,
 }
 
 /** A client that does not listen: it learns of another master only from errors. */
@@ -45,4 +46,20 @@ export const mistakes = {
   pool: {losesConnections: true},
   'script-cache': {loadsAgain: false},
   'replica-reads': {readsOnlyReplicas: true},
+  'long-outage': {givesUpAfter: 10},
+  'coordinated-failover': {...deaf, readonly: 'none', resolve: 'on-failure'},
+  'shard-subscribe': {ignoresUnsubscribed: true},
+  'cluster-master-killed': {refreshesOn: 'moved'},
+  'cluster-new-addresses': {keepsSeeds: false},
+  'cluster-same-name': {renewsOnSelfMoved: false},
+  'cluster-foreign-seed': {seedsFirst: true},
+  'cluster-one-shard': {takesTurns: true, commandTimeoutMs: 0},
+  'cluster-slot-migration': {waitsForMigration: true},
+  'cluster-replica-stops': {readsOnlyReplicas: true},
+  'cluster-query-storm': {refreshThrottleMs: 0, pauseMs: 0, connectTimeoutMs: 500},
+  'cluster-first-seed-dead': {onlyFirstSeed: true},
+  'cluster-moved-in-transaction': {understandsMovedInMulti: false, refreshesOn: 'moved'},
+  'cluster-handshake-cut': {givesUpInHandshake: true},
+  'cluster-shutdown-failover': {refreshesOn: 'moved'},
+  'cluster-atomic-migration': {ignoresUnsubscribed: true},
 }
