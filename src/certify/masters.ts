@@ -11,8 +11,6 @@ import {sleepUnlessAborted} from '../engine/time/wait.ts'
 const lookEveryMs = 200
 const writeEveryMs = 50
 const writeWithinMs = 300
-/** What one look asks of a sentinel, and of a node: see engine/redis/observe.ts. */
-export const questionsPerLook = 3
 
 /** Follows who is master, and for how long no master takes writes. */
 export class Masters implements AsyncDisposable {
@@ -25,8 +23,6 @@ export class Masters implements AsyncDisposable {
   readonly #longest = new Map<string, number>()
   readonly #connections = new Map<string, Connection>()
   readonly #tags = new Map<string, string>()
-  /** How often all instances were asked. */
-  looks = 0
   status: DeploymentStatus | undefined
   #since = 0
 
@@ -58,7 +54,6 @@ export class Masters implements AsyncDisposable {
     const {signal} = this.#stop
     using observer = this.#deployment.observer()
     while (!signal.aborted) {
-      this.looks += 1
       const at = Date.now()
       this.status = await this.#deployment.statusBy(observer)
       for (const {name, instance, shard} of this.status.masters) {

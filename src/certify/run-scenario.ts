@@ -62,9 +62,11 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
     },
     onEvent: (event) => {
       onEvent?.(event)
-      if (event.kind !== 'step-ended' || event.depth !== 0) return
-      const {status, problem} = event.result
-      if (status === 'failed') broken = `${event.result.text}: expected ${problem?.expected}; seen: ${problem?.seen}`
+      if (event.kind !== 'step-ended') return
+      const {status, problem, text} = event.result
+      // The first is the innermost: it knows what went wrong.
+      if (status === 'failed') broken ??= `${text}: expected ${problem?.expected}; seen: ${problem?.seen}`
+      if (event.depth !== 0) return
       if (event.step.number === last || status === 'failed') examination?.stepsEnded()
     },
   })

@@ -9,8 +9,13 @@ import {sleepUnlessAborted} from '../engine/time/wait.ts'
 
 const everyMs = 500
 /** More than this a second, and three times what there was before the fault, is a storm once it lasts. */
-const allowed = {'topology-queries': 25, connections: 50} as const
+const allowed = {'topology-queries': 40, connections: 120} as const
 const stormFromSeconds = 2
+/**
+ * With each look redislab asks a sentinel CKQUORUM once, and a node CONFIG GET, and three questions about the topology: see
+ * engine/redis/observe.ts. Clients ask neither.
+ */
+const questionsPerLook = 3
 
 type Counted = keyof typeof allowed
 
@@ -33,13 +38,9 @@ export class Sampler implements AsyncDisposable {
     'topology-queries': new Map(),
     connections: new Map(),
   }
-  /** How many questions redislab itself has asked of an instance. */
-  readonly #own: (name: string) => number
-  readonly #ownSeen = new Map<string, number>()
 
-  constructor(record: DeploymentRecord, own: (name: string) => number) {
+  constructor(record: DeploymentRecord) {
     this.#record = record
-    this.#own = own
     this.#loops = record.plan.instances.map((instance) => this.#watch(instance))
   }
 
@@ -90,16 +91,13 @@ export class Sampler implements AsyncDisposable {
   }
 
   #add({name}: PlannedInstance, now: Counts): void {
-    const own = this.#own(name)
-    const ownQueries = own - (this.#ownSeen.get(name) ?? own)
-    this.#ownSeen.set(name, own)
     const before = this.#last.get(name)
     this.#last.set(name, now)
     if (before === undefined) return
     const second = Math.floor(Date.now() / 1000)
     const grown = (key: 'queries' | 'connections') =>
       now[key] >= before[key] ? now[key] - before[key] : now[key]
-    count(this.#perSecond['topology-queries'], second, Math.max(0, grown('queries') - ownQueries))
+    count(this.#perSecond['topology-queries'], second, grown('queries'))
     count(this.#perSecond.connections, second, grown('connections'))
     for (const [kind, total] of now.errors) {
       const earlier = before.errors.get(kind) ?? 0
@@ -136,15 +134,18 @@ async function ask(connection: Connection): Promise<Counts> {
   ])
   const fields = parseInfo(info.map(String).join('\r\n'))
   let queries = 0
+  let own = 0
   const errors = new Map<string, number>()
   for (const [name, value] of fields) {
     if (name.startsWith('cmdstat_') && topologyQueries.has(name.slice('cmdstat_'.length)))
       queries += Number(/calls=(\d+)/.exec(value)?.[1] ?? 0)
+    else if (name === 'cmdstat_sentinel|ckquorum' || name === 'cmdstat_config|get')
+      own += Number(/calls=(\d+)/.exec(value)?.[1] ?? 0)
     else if (name.startsWith('errorstat_'))
       errors.set(name.slice('errorstat_'.length), Number(/count=(\d+)/.exec(value)?.[1] ?? 0))
   }
   return {
-    queries,
+    queries: Math.max(0, queries - questionsPerLook * own),
     connections: Number(fields.get('total_connections_received') ?? 0),
     errors,
     clients: clients.split('\n').filter((line) => line !== '' && !/ name=sentinel-| flags=\S*[SMO]/.test(line)).length,

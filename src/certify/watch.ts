@@ -6,7 +6,7 @@ import type {Scenario} from '../core/certify/scenario.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {Connection} from '../engine/redis/connection.ts'
 import {endpointOf} from '../engine/redis/endpoint.ts'
-import {Masters, questionsPerLook} from './masters.ts'
+import {Masters} from './masters.ts'
 import {Monitor} from './monitor.ts'
 import {Sampler} from './sampler.ts'
 import {Stimulus} from './stimulus.ts'
@@ -38,7 +38,7 @@ export class Watch implements AsyncDisposable {
     const groupOf = new Map(nodes.map(({name, masterName = ''}) => [name, masterName]))
     this.record = new CertifyRecord(groupOf, certify.foreign)
     this.masters = new Masters(deployment, this.record, (kind) => this.sampler?.forgive(kind))
-    this.sampler = new Sampler(deployment.record, () => this.masters.looks * questionsPerLook)
+    this.sampler = new Sampler(deployment.record)
     this.#monitors = nodes.map((node) => new Monitor(node, (command) => this.#take(node.name, command)))
     const {counts: sign} = certify
     const waits = sign === 'subscription' || sign === 'pops'
