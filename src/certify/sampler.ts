@@ -24,6 +24,8 @@ interface Counts {
   readonly connections: number
   readonly errors: ReadonlyMap<string, number>
   readonly clients: number
+  /** Seconds since the process was started. */
+  readonly uptime: number
 }
 
 /** Reads the counters of every instance all the time: questions about the topology, connections, error replies. */
@@ -95,13 +97,14 @@ export class Sampler implements AsyncDisposable {
     this.#last.set(name, now)
     if (before === undefined) return
     const second = Math.floor(Date.now() / 1000)
-    const grown = (key: 'queries' | 'connections') =>
-      now[key] >= before[key] ? now[key] - before[key] : now[key]
+    // One that was started again counts from 0.
+    const isNew = now.uptime < before.uptime
+    const grown = (key: 'queries' | 'connections') => Math.max(0, now[key] - (isNew ? 0 : before[key]))
     count(this.#perSecond['topology-queries'], second, grown('queries'))
     count(this.#perSecond.connections, second, grown('connections'))
     for (const [kind, total] of now.errors) {
       const earlier = before.errors.get(kind) ?? 0
-      const more = total >= earlier ? total - earlier : total
+      const more = isNew ? total : Math.max(0, total - earlier)
       this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + more)
     }
   }
@@ -129,7 +132,7 @@ function countIn(counts: ReadonlyMap<number, number>, from: number, to: number):
 
 async function ask(connection: Connection): Promise<Counts> {
   const [info, clients] = await Promise.all([
-    Promise.all(['commandstats', 'errorstats', 'stats'].map((section) => connection.call('INFO', section))),
+    Promise.all(['commandstats', 'errorstats', 'stats', 'server'].map((section) => connection.call('INFO', section))),
     connection.call('CLIENT', 'LIST').then(String),
   ])
   const fields = parseInfo(info.map(String).join('\r\n'))
@@ -148,6 +151,7 @@ async function ask(connection: Connection): Promise<Counts> {
     queries: Math.max(0, queries - questionsPerLook * own),
     connections: Number(fields.get('total_connections_received') ?? 0),
     errors,
+    uptime: Number(fields.get('uptime_in_seconds') ?? 0),
     clients: clients.split('\n').filter((line) => line !== '' && !/ name=sentinel-| flags=\S*[SMO]/.test(line)).length,
   }
 }

@@ -27,6 +27,8 @@ export class Stimulus implements AsyncDisposable {
   /** Channels, shard channels and queues that the client has named so far. */
   readonly #names = new Set<string>()
   #isSharded = false
+  /** Where the last element was put. */
+  #pushed: string | undefined
 
   constructor(sign: Sign, {deployment, record, masters}: {deployment: Deployment; record: CertifyRecord; masters: Masters}) {
     this.#deployment = deployment
@@ -79,13 +81,15 @@ export class Stimulus implements AsyncDisposable {
       this.#record.take({at: Date.now(), node: at.name, work: 'heard', key: channel, name: 'PUBLISH'})
   }
 
+  /** A queue that has one element after a push was emptied since the push before. */
   async #push(queue: string): Promise<void> {
     const owner = this.#ownerOf(queue)
     if (owner === undefined) return
-    if ((await this.#call(owner, 'RPUSH', queue, `${ownPrefix}${Date.now()}`)) === undefined) return
-    await sleepUnlessAborted(50, this.#stop.signal)
-    if ((await this.#call(owner, 'LLEN', queue)) === 0)
+    const length = await this.#call(owner, 'RPUSH', queue, `${ownPrefix}${Date.now()}`)
+    const place = `${owner} ${queue}`
+    if (length === 1 && this.#pushed === place)
       this.#record.take({at: Date.now(), node: owner, work: 'popped', key: queue, name: 'BLPOP'})
+    this.#pushed = length === undefined ? undefined : place
   }
 
   /** The instance that has a key now. */

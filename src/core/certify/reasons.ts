@@ -7,8 +7,8 @@ import type {Reason, Verdict} from './result.ts'
 /** Connections above this count more than before the fault are a leak: pools may grow a little. */
 const moreConnections = 20
 
-/** A group whose servers were away for less was not touched by the fault. */
-const untouchedMs = 500
+/** Groups whose servers were away for less than this part of the longest time were not touched by the fault. */
+const touched = 0.5
 
 interface Case {
   readonly sight: Sight
@@ -77,10 +77,9 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
 function ofOthers({certify, floors}: Sight, {gaps}: Activity): readonly Reason[] {
   const {'others-within': within} = certify
   if (within === undefined) return []
-  const worst = Math.max(
-    0,
-    ...[...gaps].filter(([group]) => (floors.get(group) ?? 0) < untouchedMs).map(([, ms]) => ms),
-  )
+  const longest = Math.max(0, ...floors.values())
+  const others = [...gaps].filter(([group]) => (floors.get(group) ?? 0) < touched * longest)
+  const worst = Math.max(0, ...others.map(([, ms]) => ms))
   if (worst <= parseDuration(within)) return []
   return [{kind: 'others-stalled', text: `Shards that no fault touched got nothing for ${formatDuration(worst)}.`}]
 }

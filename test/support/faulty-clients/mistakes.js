@@ -55,7 +55,7 @@ export const mistakes = {
   'cluster-foreign-seed': {seedsFirst: true},
   'cluster-one-shard': {takesTurns: true, commandTimeoutMs: 0},
   'cluster-slot-migration': {waitsForMigration: true},
-  'cluster-replica-stops': {readsOnlyReplicas: true},
+  'cluster-replica-stops': {readsOnlyReplicas: true, refreshesOn: 'moved'},
   'cluster-query-storm': {refreshThrottleMs: 0, pauseMs: 0, connectTimeoutMs: 500},
   'cluster-first-seed-dead': {onlyFirstSeed: true},
   'cluster-moved-in-transaction': {understandsMovedInMulti: false, refreshesOn: 'moved'},

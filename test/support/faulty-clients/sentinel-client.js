@@ -174,8 +174,7 @@ export class SentinelClient {
   }
 
   async #openReplica() {
-    this.#options.replicas ??= []
-    if (!this.#options.readsOnlyReplicas || this.#options.replicas.length === 0) {
+    if (!this.#options.readsOnlyReplicas || this.#options.replicas === undefined) {
       const lists = await Promise.allSettled(
         this.#sentinels.map((sentinel) => this.#ask(sentinel, ['SENTINEL', 'replicas', this.#masterName])),
       )
@@ -185,11 +184,12 @@ export class SentinelClient {
         .filter(({flags}) => !/down|disconnected/.test(flags))
         .map(({ip, port}) => ({host: ip, port: Number(port)}))
     }
-    for (const replica of this.#options.replicas) {
+    for (const replica of [...this.#options.replicas]) {
       try {
         return await Connection.open(replica, this.#options)
       } catch {
-        // The next one.
+        // The mistake, where the list is never asked for again: one that was away once is away for good.
+        this.#options.replicas.splice(this.#options.replicas.indexOf(replica), 1)
       }
     }
     throw new Error('no replica is available for reads')

@@ -77,6 +77,7 @@ async function pool(client, {losesConnections, makeClient}) {
       const one = await take()
       try {
         await one.call(['INCR', 'certify:counter'])
+        await sleep(everyMs)
       } catch (error) {
         // The mistake: a connection that failed is not given back.
         if (losesConnections && lost < 7) {
