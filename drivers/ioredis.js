@@ -3,11 +3,19 @@
 import process from 'node:process'
 import {Cluster, Redis} from 'ioredis'
 
-const {REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES, REDIS_PASSWORD, REDISLAB_WORKLOAD = 'write'} = process.env
+const {
+  REDIS_SENTINELS,
+  REDIS_MASTER_NAME,
+  REDIS_CLUSTER_NODES,
+  REDIS_PASSWORD,
+  REDISLAB_WORKLOAD = 'write',
+} = process.env
 const isAsReadme = process.argv.includes('--as-readme')
 
 const parse = (list) =>
-  list.split(',').map((text) => ({host: text.slice(0, text.lastIndexOf(':')), port: Number(text.split(':').at(-1))}))
+  list
+    .split(',')
+    .map((text) => ({host: text.slice(0, text.lastIndexOf(':')), port: Number(text.split(':').at(-1))}))
 
 /** What makes it notice: time-outs, and a subscription to +switch-master. */
 const attentive = isAsReadme ? {} : {connectTimeout: 1000, commandTimeout: 1000, maxRetriesPerRequest: 1}
@@ -52,13 +60,15 @@ async function repeat(op, act) {
 
 const client = connect(REDISLAB_WORKLOAD === 'read-replicas' && REDIS_SENTINELS ? {role: 'slave'} : {})
 client.on('error', (error) => process.stderr.write(`error: ${error.message}\n`))
-const keys = REDIS_CLUSTER_NODES === undefined ? ['certify:counter'] : ['certify:{a}', 'certify:{b}', 'certify:{c}']
+const keys =
+  REDIS_CLUSTER_NODES === undefined ? ['certify:counter'] : ['certify:{a}', 'certify:{b}', 'certify:{c}']
 const onAll = (op, act) => Promise.all(keys.map((key) => repeat(op, () => act(key))))
 
 const workloads = {
   write: () => onAll('incr', (key) => client.incr(key)),
   shards: () => onAll('incr', (key) => client.incr(key)),
-  pool: () => Promise.all(Array.from({length: 8}, () => repeat('incr', () => client.incr('certify:counter')))),
+  pool: () =>
+    Promise.all(Array.from({length: 8}, () => repeat('incr', () => client.incr('certify:counter')))),
   script: () => onAll('eval', (key) => client.eval("return redis.call('INCR', KEYS[1])", 1, key)),
   evalsha: () => {
     client.defineCommand('certifyIncr', {numberOfKeys: 1, lua: "return redis.call('INCR', KEYS[1])"})

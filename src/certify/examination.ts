@@ -1,8 +1,7 @@
-import {judge, type Judgement, type Sight} from '../core/certify/judge.ts'
+import {activityOf} from '../core/certify/activity.ts'
+import {type Judgement, judge, type Sight, settleMs} from '../core/certify/judge.ts'
 import type {ScenarioResult} from '../core/certify/result.ts'
 import type {Scenario} from '../core/certify/scenario.ts'
-import {activityOf} from '../core/certify/activity.ts'
-import {settleMs} from '../core/certify/judge.ts'
 import type {Step} from '../core/lab/lab.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {sleepUnlessAborted} from '../engine/time/wait.ts'
@@ -20,7 +19,17 @@ const livelyMs = 4000
 
 export type Found = Omit<
   ScenarioResult,
-  'id' | 'number' | 'title' | 'suite' | 'outcome' | 'passed' | 'known' | 'advice' | 'bugs' | 'durationMs' | 'server'
+  | 'id'
+  | 'number'
+  | 'title'
+  | 'suite'
+  | 'outcome'
+  | 'passed'
+  | 'known'
+  | 'advice'
+  | 'bugs'
+  | 'durationMs'
+  | 'server'
 >
 
 interface Settings {
@@ -64,8 +73,12 @@ export class Examination {
 
   /** Called before each step: starts the client before the one that the scenario names. */
   async before(step: Step): Promise<void> {
-    const {starts} = this.#settings.scenario.certify
+    await this.#startBefore(step)
     if (step.id !== undefined) await this.#fronts?.at(step.id)
+  }
+
+  async #startBefore(step: Step): Promise<void> {
+    const {starts} = this.#settings.scenario.certify
     const isStart = starts === undefined ? step.number === 1 : step.id === starts
     if (!isStart || this.#program !== undefined) return
     this.#program = await Program.start(this.#settings.command, this.#settings.env)
@@ -195,7 +208,9 @@ export class Examination {
     const work = {reads: 'read', subscription: 'heard', pops: 'popped'}[counts]
     const isOtherwiseBusy = events.some((event) => event.work === 'write')
     if (!isOtherwiseBusy || events.some((event) => event.work === work)) return undefined
-    const what = {reads: 'reads nothing', subscription: 'subscribes to nothing', pops: 'blocks at no queue'}[counts]
+    const what = {reads: 'reads nothing', subscription: 'subscribes to nothing', pops: 'blocks at no queue'}[
+      counts
+    ]
     return `the client ${what}`
   }
 }

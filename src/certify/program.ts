@@ -50,7 +50,9 @@ export class Program implements AsyncDisposable {
         })
       }
       throw new RedislabError('PROGRAM_NOT_EXECUTABLE', `"${shorten(file)}" cannot be executed: ${code}.`, {
-        suggestions: ['A script needs a first line such as #!/bin/sh, and chmod +x; or name its interpreter.'],
+        suggestions: [
+          'A script needs a first line such as #!/bin/sh, and chmod +x; or name its interpreter.',
+        ],
       })
     }
     return program

@@ -6,9 +6,9 @@ import type {LabEvent} from '../core/lab/lab-event.ts'
 import type {ServerInfo} from '../core/words.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {runLab} from '../runner/run-lab.ts'
+import {blankResult} from './blank-result.ts'
 import {Examination} from './examination.ts'
 import {chooseServerFor} from './server-for.ts'
-import {blankResult} from './blank-result.ts'
 
 export interface CertifyOptions {
   readonly home: string
@@ -75,11 +75,25 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
   if (found === undefined) return {...blank, skipped: result.reason ?? 'it could not be begun'}
   const durationMs = Date.now() - startedAt
   if (broken !== undefined && found.process.exitCode === null && found.process.signal === null)
-    return {...blank, server, durationMs, known: false, skipped: `the scenario itself did not go as it should: ${broken}`}
+    return {
+      ...blank,
+      server,
+      durationMs,
+      known: false,
+      skipped: `the scenario itself did not go as it should: ${broken}`,
+    }
   const reasons: readonly Reason[] = found.reasons
   const passed = reasons.length === 0 && found.skipped === null
   const outcome = found.skipped !== null ? 'skipped' : passed ? 'passed' : 'failed'
-  return {...blank, ...found, server, durationMs, passed, outcome, known: outcome === 'failed' && known.has(scenario.id)}
+  return {
+    ...blank,
+    ...found,
+    server,
+    durationMs,
+    passed,
+    outcome,
+    known: outcome === 'failed' && known.has(scenario.id),
+  }
 }
 
 /** The variables of `exec`, with those sentinels or nodes only that the scenario tells the client of. */

@@ -9,7 +9,7 @@ import {sleepUnlessAborted} from '../engine/time/wait.ts'
 
 const everyMs = 500
 /** More than this a second, and three times what there was before the fault, is a storm once it lasts. */
-const allowed = {'topology-queries': 40, connections: 120} as const
+const allowed = {'topology-queries': 40, connections: 100} as const
 const stormFromSeconds = 2
 /**
  * With each look redislab asks a sentinel CKQUORUM once, and a node CONFIG GET, and three questions about the topology: see
@@ -26,6 +26,8 @@ interface Counts {
   readonly clients: number
   /** Seconds since the process was started. */
   readonly uptime: number
+  /** When it was counted. */
+  readonly at: number
 }
 
 /** Reads the counters of every instance all the time: questions about the topology, connections, error replies. */
@@ -96,12 +98,11 @@ export class Sampler implements AsyncDisposable {
     const before = this.#last.get(name)
     this.#last.set(name, now)
     if (before === undefined) return
-    const second = Math.floor(Date.now() / 1000)
     // One that was started again counts from 0.
     const isNew = now.uptime < before.uptime
     const grown = (key: 'queries' | 'connections') => Math.max(0, now[key] - (isNew ? 0 : before[key]))
-    count(this.#perSecond['topology-queries'], second, grown('queries'))
-    count(this.#perSecond.connections, second, grown('connections'))
+    spread(this.#perSecond['topology-queries'], {from: before.at, to: now.at}, grown('queries'))
+    spread(this.#perSecond.connections, {from: before.at, to: now.at}, grown('connections'))
     for (const [kind, total] of now.errors) {
       const earlier = before.errors.get(kind) ?? 0
       const more = isNew ? total : Math.max(0, total - earlier)
@@ -120,19 +121,26 @@ export class Sampler implements AsyncDisposable {
   }
 }
 
-function count(counts: Map<number, number>, second: number, more: number): void {
-  counts.set(second, (counts.get(second) ?? 0) + more)
+/** On a busy machine seconds lie between two looks: what was counted meanwhile belongs to all of them. */
+function spread(counts: Map<number, number>, {from, to}: {from: number; to: number}, more: number): void {
+  for (let second = Math.floor(from / 1000); second * 1000 < to; second += 1) {
+    const part = (Math.min(to, (second + 1) * 1000) - Math.max(from, second * 1000)) / Math.max(1, to - from)
+    counts.set(second, (counts.get(second) ?? 0) + more * part)
+  }
 }
 
 function countIn(counts: ReadonlyMap<number, number>, from: number, to: number): number {
   let sum = 0
-  for (const [second, number] of counts) if (second * 1000 >= from - 1000 && second * 1000 <= to) sum += number
+  for (const [second, number] of counts)
+    if (second * 1000 >= from - 1000 && second * 1000 <= to) sum += number
   return sum
 }
 
 async function ask(connection: Connection): Promise<Counts> {
   const [info, clients] = await Promise.all([
-    Promise.all(['commandstats', 'errorstats', 'stats', 'server'].map((section) => connection.call('INFO', section))),
+    Promise.all(
+      ['commandstats', 'errorstats', 'stats', 'server'].map((section) => connection.call('INFO', section)),
+    ),
     connection.call('CLIENT', 'LIST').then(String),
   ])
   const fields = parseInfo(info.map(String).join('\r\n'))
@@ -151,7 +159,10 @@ async function ask(connection: Connection): Promise<Counts> {
     queries: Math.max(0, queries - questionsPerLook * own),
     connections: Number(fields.get('total_connections_received') ?? 0),
     errors,
+    at: Date.now(),
     uptime: Number(fields.get('uptime_in_seconds') ?? 0),
-    clients: clients.split('\n').filter((line) => line !== '' && !/ name=sentinel-| flags=\S*[SMO]/.test(line)).length,
+    clients: clients
+      .split('\n')
+      .filter((line) => line !== '' && !/ name=sentinel-| flags=\S*[SMO]/.test(line)).length,
   }
 }

@@ -1,5 +1,5 @@
-import {isSupported} from '../core/redis/found-server.ts'
 import {ServerCondition} from '../core/lab/server-condition.ts'
+import {isSupported} from '../core/redis/found-server.ts'
 import type {ServerInfo} from '../core/words.ts'
 import {findServers} from '../engine/servers/find-servers.ts'
 
@@ -16,5 +16,7 @@ export async function chooseServerFor(
   const condition = wanted === undefined ? undefined : ServerCondition.parse(wanted)
   if (condition === undefined || condition.holds(chosen)) return chosen
   const found = (await findServers({signal})).find((server) => isSupported(server) && condition.holds(server))
-  return found === undefined ? undefined : {flavour: found.flavour as ServerInfo['flavour'], version: found.version, path: found.path}
+  return found === undefined
+    ? undefined
+    : {flavour: found.flavour as ServerInfo['flavour'], version: found.version, path: found.path}
 }

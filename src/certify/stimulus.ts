@@ -1,8 +1,7 @@
 import {ownPrefix} from '../core/certify/commands.ts'
 import type {CertifyRecord} from '../core/certify/record.ts'
 import type {Sign} from '../core/lab/schema/certify.ts'
-import {slotOfKey} from '../core/topology/slots.ts'
-import {hasSlot} from '../core/topology/slots.ts'
+import {hasSlot, slotOfKey} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
 import {Connection} from '../engine/redis/connection.ts'
 import {endpointOf} from '../engine/redis/endpoint.ts'
@@ -30,7 +29,10 @@ export class Stimulus implements AsyncDisposable {
   /** Where the last element was put. */
   #pushed: string | undefined
 
-  constructor(sign: Sign, {deployment, record, masters}: {deployment: Deployment; record: CertifyRecord; masters: Masters}) {
+  constructor(
+    sign: Sign,
+    {deployment, record, masters}: {deployment: Deployment; record: CertifyRecord; masters: Masters},
+  ) {
     this.#deployment = deployment
     this.#record = record
     this.#masters = masters
@@ -69,14 +71,15 @@ export class Stimulus implements AsyncDisposable {
       return name === this.#record.masters.get(masterName) || (role === 'replica' && linkUp === true)
     })
     const counts = await Promise.all(
-      nodes.map(({name}) =>
-        this.#call(name, 'PUBSUB', this.#isSharded ? 'SHARDNUMSUB' : 'NUMSUB', channel),
-      ),
+      nodes.map(({name}) => this.#call(name, 'PUBSUB', this.#isSharded ? 'SHARDNUMSUB' : 'NUMSUB', channel)),
     )
     const hears = counts.some((reply) => Array.isArray(reply) && Number(reply[1]) > 0)
-    const at = nodes.find((_, index) => Array.isArray(counts[index]) && Number((counts[index] as unknown[])[1]) > 0)
+    const at = nodes.find(
+      (_, index) => Array.isArray(counts[index]) && Number((counts[index] as unknown[])[1]) > 0,
+    )
     const owner = this.#ownerOf(channel)
-    if (owner !== undefined) await this.#call(owner, this.#isSharded ? 'SPUBLISH' : 'PUBLISH', channel, String(Date.now()))
+    if (owner !== undefined)
+      await this.#call(owner, this.#isSharded ? 'SPUBLISH' : 'PUBLISH', channel, String(Date.now()))
     if (hears && at !== undefined)
       this.#record.take({at: Date.now(), node: at.name, work: 'heard', key: channel, name: 'PUBLISH'})
   }

@@ -33,7 +33,10 @@ export class Watch implements AsyncDisposable {
     const {plan} = deployment.record
     const nodes = plan.instances.filter(({kind}) => kind === 'redis')
     this.#addresses = new Set(
-      nodes.flatMap(({host, port, bound}) => [`${host}:${port}`, ...(bound ? [`${bound.host}:${bound.port}`] : [])]),
+      nodes.flatMap(({host, port, bound}) => [
+        `${host}:${port}`,
+        ...(bound ? [`${bound.host}:${bound.port}`] : []),
+      ]),
     )
     const groupOf = new Map(nodes.map(({name, masterName = ''}) => [name, masterName]))
     this.record = new CertifyRecord(groupOf, certify.foreign)
@@ -68,7 +71,8 @@ export class Watch implements AsyncDisposable {
     const connections = new Map<string, Connection>()
     let lost = 0
     try {
-      for (const {key, command} of this.ledger.questions) lost += await this.#lostOf(key, command, connections)
+      for (const {key, command} of this.ledger.questions)
+        lost += await this.#lostOf(key, command, connections)
     } finally {
       for (const connection of connections.values()) connection[Symbol.dispose]()
     }

@@ -1,8 +1,8 @@
 import {readFile} from 'node:fs/promises'
 import process from 'node:process'
-import {runCertify} from '../cli/actions/run-certify.ts'
-import {readCertificate} from '../cli/actions/read-certificate.ts'
 import {chooseScenarios} from '../cli/actions/choose-scenarios.ts'
+import {readCertificate} from '../cli/actions/read-certificate.ts'
+import {runCertify} from '../cli/actions/run-certify.ts'
 import {writeCertificate} from '../cli/actions/write-certificate.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {certifyFlags, checkCommand, partCertify} from '../cli/flags/certify-flags.ts'
@@ -26,7 +26,10 @@ counted.
 
 Exit code 1 when a scenario fails that --known does not list.`
   static override examples = [
-    {description: 'An application with Sentinel:', command: 'redislab certify --suite sentinel -- node app.js'},
+    {
+      description: 'An application with Sentinel:',
+      command: 'redislab certify --suite sentinel -- node app.js',
+    },
     {
       description: 'For CI, four scenarios at a time:',
       command: 'redislab certify --jobs 4 --known known.txt --junit certify.xml -- python3 app.py',
@@ -94,9 +97,13 @@ async function readKnown(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    throw new RedislabError('OPTION_INVALID', `--known ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`, {
-      suggestions: ['It is a text file with the name of a scenario a line.'],
-      cause: error,
-    })
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--known ${file} cannot be read: ${(error as NodeJS.ErrnoException).code}.`,
+      {
+        suggestions: ['It is a text file with the name of a scenario a line.'],
+        cause: error,
+      },
+    )
   }
 }

@@ -4,7 +4,8 @@ import type {Scenario} from '../../core/certify/scenario.ts'
 import {resolveHome} from '../../engine/state/home.ts'
 import {LabPage} from './lab-page.ts'
 
-export interface RunCertifyOptions extends Omit<RunScenariosOptions, 'home' | 'onStart' | 'onEvent' | 'onEnd'> {
+export interface RunCertifyOptions
+  extends Omit<RunScenariosOptions, 'home' | 'onStart' | 'onEvent' | 'onEnd'> {
   readonly isForPeople: boolean
   /** Failed scenarios are kept as pages. */
   readonly keepsPages: boolean

@@ -41,5 +41,8 @@ export async function writeCertificate(
   const {renderCertifyPage} = await import('../../reporters/certify/certify-page.ts')
   const nameOf = (id: string) => `${path.basename(html).replace(/\.html?$/, '')}-${id}.html`
   for (const [id, page] of pages) await page.write(path.join(path.dirname(html), nameOf(id)))
-  await writeReport(html, renderCertifyPage(certificate, (id) => (pages.has(id) ? nameOf(id) : undefined)))
+  await writeReport(
+    html,
+    renderCertifyPage(certificate, (id) => (pages.has(id) ? nameOf(id) : undefined)),
+  )
 }

@@ -5,7 +5,11 @@ import {countFlag, durationFlag} from './flags.ts'
 import {htmlFlag} from './html-flag.ts'
 
 export const certifyFlags = {
-  suite: Flags.option({summary: 'Which scenarios: sentinel, cluster or all.', options: suites, default: 'all'})(),
+  suite: Flags.option({
+    summary: 'Which scenarios: sentinel, cluster or all.',
+    options: suites,
+    default: 'all',
+  })(),
   scenario: Flags.string({
     summary: 'Only this scenario. Repeat it for several.',
     helpValue: 'ID',

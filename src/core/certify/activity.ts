@@ -1,6 +1,6 @@
 import type {Sign, Workload} from '../lab/schema/certify.ts'
-import type {Executed} from './record.ts'
 import type {Sight} from './judge.ts'
+import type {Executed} from './record.ts'
 
 /** What a client got done, and where. */
 export interface Activity {
@@ -27,7 +27,14 @@ const workOfSign: Readonly<Record<Sign, Executed['work']>> = {
 }
 
 /** Workloads whose keys lie in every shard, and stay there. */
-const perShard: ReadonlySet<Workload> = new Set(['write', 'shards', 'read-replicas', 'pool', 'script', 'evalsha'])
+const perShard: ReadonlySet<Workload> = new Set([
+  'write',
+  'shards',
+  'read-replicas',
+  'pool',
+  'script',
+  'evalsha',
+])
 
 /** Of what it did before, a client must do this part again. */
 const enough = 0.3
@@ -62,7 +69,9 @@ export function activityOf(sight: Sight, settleMs: number): Activity {
   })
   const judged = groups.some(({before}) => before > 0) ? groups.filter(({before}) => before > 0) : groups
   const recovered = judged.length > 0 && judged.every(({isBack}) => isBack)
-  const gaps = new Map(judged.map(({group, sorted}) => [group, longestGap(sorted, {startedAt, faultAt, now})]))
+  const gaps = new Map(
+    judged.map(({group, sorted}) => [group, longestGap(sorted, {startedAt, faultAt, now})]),
+  )
   return {
     recovered,
     isReduced: !recovered && judged.length > 0 && judged.every(({lately}) => lately >= 2),

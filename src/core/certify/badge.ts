@@ -5,7 +5,10 @@ const padding = 12
 export function renderBadge({passed, total}: {readonly passed: number; readonly total: number}): string {
   const label = 'redislab certify'
   const value = `${passed} of ${total}`
-  const [left, right] = [label, value].map((text) => text.length * pixelsPerCharacter + padding) as [number, number]
+  const [left, right] = [label, value].map((text) => text.length * pixelsPerCharacter + padding) as [
+    number,
+    number,
+  ]
   const colour = passed === total ? '#2a7d3c' : passed * 2 >= total ? '#b26a00' : '#b3261e'
   const width = left + right
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="20" role="img" aria-label="${label}: ${value}">

@@ -15,7 +15,14 @@ SMEMBERS STRLEN TTL TYPE XLEN XRANGE XREAD ZCARD ZRANGE ZRANK ZSCORE SCAN`
     .filter(Boolean),
 )
 
-const blocking: ReadonlySet<string> = new Set(['BLPOP', 'BRPOP', 'BLMOVE', 'BRPOPLPUSH', 'BZPOPMIN', 'BZPOPMAX'])
+const blocking: ReadonlySet<string> = new Set([
+  'BLPOP',
+  'BRPOP',
+  'BLMOVE',
+  'BRPOPLPUSH',
+  'BZPOPMIN',
+  'BZPOPMAX',
+])
 
 /** Keys of redislab's own begin so: what is done with them is nobody's work. */
 export const ownPrefix = 'redislab:'

@@ -1,9 +1,9 @@
-import {type Activity, activityOf} from './activity.ts'
-import type {CertifyRecord} from './record.ts'
-import type {Reason, Storm, Verdict} from './result.ts'
 import type {CertifyBlock} from '../lab/schema/certify.ts'
 import {parseDuration} from '../time/duration.ts'
+import {type Activity, activityOf} from './activity.ts'
 import {whyNotPassed} from './reasons.ts'
+import type {CertifyRecord} from './record.ts'
+import type {Reason, Storm, Verdict} from './result.ts'
 
 /** What is known of a run at a moment. Times in milliseconds since 1970. */
 export interface Sight {
@@ -22,7 +22,9 @@ export interface Sight {
   readonly floors: ReadonlyMap<string, number>
   /** When the client last wrote, asked or connected. */
   readonly lastSignAt: number
-  readonly exit: {readonly exitCode: number | null; readonly signal: string | null; readonly at: number} | undefined
+  readonly exit:
+    | {readonly exitCode: number | null; readonly signal: string | null; readonly at: number}
+    | undefined
   readonly storms: readonly Storm[]
   readonly connections: {readonly before: number; readonly after: number}
 }

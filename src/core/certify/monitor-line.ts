@@ -22,7 +22,12 @@ export function parseMonitorLine(text: string): MonitoredCommand | undefined {
   const [, seconds, micros, from = '', rest = ''] = match
   const [name = '', ...args] = [...rest.matchAll(word)].map(([, quoted = '']) => unquote(quoted))
   if (name === '') return undefined
-  return {at: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000), from, name: name.toUpperCase(), args}
+  return {
+    at: Number(seconds) * 1000 + Math.floor(Number(micros) / 1000),
+    from,
+    name: name.toUpperCase(),
+    args,
+  }
 }
 
 /** What sdscatrepr escapes; bytes stay as they are written, since only equality counts. */

@@ -22,7 +22,8 @@ export class Operations {
         this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + 1)
     }
     const ms = Number(said['ms'])
-    if (said['ms'] !== undefined && Number.isFinite(ms)) this.#longestMs = Math.max(this.#longestMs ?? 0, Math.round(ms))
+    if (said['ms'] !== undefined && Number.isFinite(ms))
+      this.#longestMs = Math.max(this.#longestMs ?? 0, Math.round(ms))
     return true
   }
 

@@ -1,5 +1,4 @@
-import {formatDuration} from '../time/duration.ts'
-import {parseDuration} from '../time/duration.ts'
+import {formatDuration, parseDuration} from '../time/duration.ts'
 import type {Activity} from './activity.ts'
 import type {Sight} from './judge.ts'
 import type {Reason, Verdict} from './result.ts'
@@ -41,7 +40,12 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
       return []
     case 'crashes': {
       const how = exit?.signal == null ? `with exit code ${exit?.exitCode}` : `by ${exit.signal}`
-      return [{kind: 'crash', text: `It ended ${how}, ${formatDuration((exit?.at ?? now) - sight.faultAt)} after the fault.`}]
+      return [
+        {
+          kind: 'crash',
+          text: `It ended ${how}, ${formatDuration((exit?.at ?? now) - sight.faultAt)} after the fault.`,
+        },
+      ]
     }
     case 'loses silently':
       return [
@@ -61,15 +65,26 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
       return [
         everWorked
           ? {kind: 'hang', text: `It does nothing and says nothing, ${waited} after the last fault.`}
-          : {kind: 'never-started', text: `It has not done anything, ${waited} after the servers were there.`},
+          : {
+              kind: 'never-started',
+              text: `It has not done anything, ${waited} after the servers were there.`,
+            },
       ]
     case 'never back':
       if (isReduced)
-        return [{kind: 'capacity-lost', text: `It does less than a third of what it did before, ${waited} after the last fault.`}]
+        return [
+          {
+            kind: 'capacity-lost',
+            text: `It does less than a third of what it did before, ${waited} after the last fault.`,
+          },
+        ]
       return [
         everWorked
           ? {kind: 'never-back', text: `It tries, and nothing gets through, ${waited} after the last fault.`}
-          : {kind: 'never-started', text: `It tries, and nothing has ever got through, ${waited} after the servers were there.`},
+          : {
+              kind: 'never-started',
+              text: `It tries, and nothing has ever got through, ${waited} after the servers were there.`,
+            },
       ]
   }
 }
@@ -81,7 +96,9 @@ function ofOthers({certify, floors}: Sight, {gaps}: Activity): readonly Reason[]
   const others = [...gaps].filter(([group]) => (floors.get(group) ?? 0) < touched * longest)
   const worst = Math.max(0, ...others.map(([, ms]) => ms))
   if (worst <= parseDuration(within)) return []
-  return [{kind: 'others-stalled', text: `Shards that no fault touched got nothing for ${formatDuration(worst)}.`}]
+  return [
+    {kind: 'others-stalled', text: `Shards that no fault touched got nothing for ${formatDuration(worst)}.`},
+  ]
 }
 
 function ofConnections({connections: {before, after}}: Sight): readonly Reason[] {

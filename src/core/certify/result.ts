@@ -1,7 +1,14 @@
 import type {ServerInfo} from '../words.ts'
 
 /** How a client came through a scenario, in one word. */
-export const verdicts = ['follows', 'follows late', 'loses silently', 'hangs', 'crashes', 'never back'] as const
+export const verdicts = [
+  'follows',
+  'follows late',
+  'loses silently',
+  'hangs',
+  'crashes',
+  'never back',
+] as const
 export type Verdict = (typeof verdicts)[number]
 
 /** Why a client does not pass. */

@@ -41,7 +41,15 @@ export const commandGroups: readonly CommandGroup[] = [
 ]
 
 /** Commands that are about no deployment, or about all: `--name` says nothing to them. */
-const aboutNone: ReadonlySet<string> = new Set(['certify', 'clean', 'completion', 'doctor', 'help', 'ls', 'servers'])
+const aboutNone: ReadonlySet<string> = new Set([
+  'certify',
+  'clean',
+  'completion',
+  'doctor',
+  'help',
+  'ls',
+  'servers',
+])
 const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec', 'open'])
 
 /** Whether a command is about one deployment. @param command as typed, such as `lab run` */

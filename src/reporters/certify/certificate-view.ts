@@ -11,11 +11,14 @@ export function renderCertificate(
   {width}: {readonly width: number},
 ): string {
   const failed = scenarios.filter(({outcome}) => outcome === 'failed')
-  const count = (outcome: ScenarioResult['outcome']) => scenarios.filter((one) => one.outcome === outcome).length
+  const count = (outcome: ScenarioResult['outcome']) =>
+    scenarios.filter((one) => one.outcome === outcome).length
   const parts = [
     theme.good(`${count('passed')} passed`),
     ...(failed.length > 0 ? [theme.bad(`${failed.length} failed`)] : []),
-    ...(failed.some(({known}) => known) ? [theme.warn(`${failed.filter(({known}) => known).length} of them known`)] : []),
+    ...(failed.some(({known}) => known)
+      ? [theme.warn(`${failed.filter(({known}) => known).length} of them known`)]
+      : []),
     ...(count('skipped') > 0 ? [theme.warn(`${count('skipped')} skipped`)] : []),
   ]
   const advice = failed.map((one) => renderAdvice(one, theme, width))

@@ -17,7 +17,18 @@ export function renderCertifyJunit({client, suite, scenarios, durationMs}: Certi
   ].join('\n')
 }
 
-function renderCase({id, title, suite, outcome, known, skipped, verdict, reasons, evidence, durationMs}: ScenarioResult) {
+function renderCase({
+  id,
+  title,
+  suite,
+  outcome,
+  known,
+  skipped,
+  verdict,
+  reasons,
+  evidence,
+  durationMs,
+}: ScenarioResult) {
   const head = `    <testcase classname=${quoteXml(`certify.${suite}.${id}`)} name=${quoteXml(title)} time="${(durationMs / 1000).toFixed(3)}"`
   if (outcome === 'skipped') return `${head}><skipped message=${quoteXml(skipped ?? '')}/></testcase>`
   if (known) return `${head}><skipped message=${quoteXml(`known: ${verdict}`)}/></testcase>`

@@ -30,11 +30,15 @@ ${scenarios.map((one) => renderRow(one, linkOf(one.id))).join('\n')}
 }
 
 function renderRow(one: ScenarioResult, link: string | undefined): string {
-  const {id, title, outcome, verdict, skipped, reasons, evidence, advice, outageMs, floorMs, silentMs, lost} = one
-  const name = link === undefined ? escapeXml(id) : `<a href=${quoteXml(encodeURI(link))}>${escapeXml(id)}</a>`
+  const {id, title, outcome, verdict, skipped, reasons, evidence, advice, outageMs, floorMs, silentMs, lost} =
+    one
+  const name =
+    link === undefined ? escapeXml(id) : `<a href=${quoteXml(encodeURI(link))}>${escapeXml(id)}</a>`
   const more =
     outcome === 'failed'
-      ? [...reasons.map(({text}) => text), advice, ...evidence].map((text) => `<small>${escapeXml(text)}</small>`)
+      ? [...reasons.map(({text}) => text), advice, ...evidence].map(
+          (text) => `<small>${escapeXml(text)}</small>`,
+        )
       : []
   const cells = [
     outageMs === null ? '–' : formatDuration(outageMs),

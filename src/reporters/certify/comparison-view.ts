@@ -7,7 +7,10 @@ import type {Theme} from '../kit/theme.ts'
 const signs = {better: '▲ better', worse: '▼ worse', same: '', other: '≠'} as const
 
 /** Two certificates, side by side. */
-export function renderCertificateComparison({before, after, scenarios}: CertificateComparison, theme: Theme): string {
+export function renderCertificateComparison(
+  {before, after, scenarios}: CertificateComparison,
+  theme: Theme,
+): string {
   const paint = {better: theme.good, worse: theme.bad, same: theme.dim, other: theme.warn} as const
   const rows = scenarios.map((row) => [
     row.id,

@@ -26,7 +26,9 @@ export function renderScenarioLine(
   const paint = {passed: theme.good, failed: theme.bad, skipped: theme.warn, known: theme.warn}[sign]
   const head = `${paint(glyphs[sign])} ${pad(id, nameWidth)}  `
   const told = (text: string) =>
-    wrapText(makeVisible(text), Math.max(40, Math.min(width, 120) - 4)).map((line) => `    ${theme.dim(line)}\n`)
+    wrapText(makeVisible(text), Math.max(40, Math.min(width, 120) - 4)).map(
+      (line) => `    ${theme.dim(line)}\n`,
+    )
   if (outcome === 'skipped') return `${head}${theme.warn('skipped')}\n${told(skipped ?? '').join('')}`
   const {outageMs, floorMs, silentMs, lost} = result
   const numbers = [

@@ -125,7 +125,12 @@ export const architecture: Architecture = {
     {name: 'cli', floors: [['flags', 'frame'], ['actions']]},
     {
       name: 'reporters',
-      floors: [['kit'], ['timeline', 'load', 'doctor', 'diagnosis'], ['fault', 'lab', 'certify'], ['deployment']],
+      floors: [
+        ['kit'],
+        ['timeline', 'load', 'doctor', 'diagnosis'],
+        ['fault', 'lab', 'certify'],
+        ['deployment'],
+      ],
     },
   ],
   neverReaches: [

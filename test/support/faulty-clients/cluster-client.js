@@ -3,7 +3,10 @@ import process from 'node:process'
 import {Connection, sleep} from './connection.js'
 
 const nameOf = ([host, port]) => `${host}:${port}`
-const parse = (name) => ({host: name.slice(0, name.lastIndexOf(':')), port: Number(name.slice(name.lastIndexOf(':') + 1))})
+const parse = (name) => ({
+  host: name.slice(0, name.lastIndexOf(':')),
+  port: Number(name.slice(name.lastIndexOf(':') + 1)),
+})
 const never = () => new Promise(() => {})
 
 /** The slot of a key: CRC16 (XMODEM) of it, or of what stands in its braces. */
@@ -12,7 +15,8 @@ export function slotOf(key) {
   let crc = 0
   for (const byte of Buffer.from(text)) {
     crc ^= byte << 8
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff
+    for (let bit = 0; bit < 8; bit += 1)
+      crc = crc & 0x8000 ? ((crc << 1) ^ 0x1021) & 0xffff : (crc << 1) & 0xffff
   }
   return crc % 16_384
 }
@@ -59,13 +63,23 @@ export class ClusterClient {
     this.#refreshedAt = Date.now()
     const known = [...new Set(this.#ranges.map(([, , master]) => master))]
     const {keepsSeeds, seedsFirst} = this.#options
-    const nodes = !keepsSeeds && known.length > 0 ? known : seedsFirst ? [...this.#seeds, ...known] : [...known, ...this.#seeds]
+    const nodes =
+      !keepsSeeds && known.length > 0
+        ? known
+        : seedsFirst
+          ? [...this.#seeds, ...known]
+          : [...known, ...this.#seeds]
     for (const node of new Set(nodes)) {
       try {
         const connection = await Connection.open(parse(node), {connectTimeoutMs: 500, commandTimeoutMs: 500})
         const slots = await connection.call(['CLUSTER', 'SLOTS']).finally(() => connection.close())
         if (slots.length === 0) continue
-        this.#ranges = slots.map(([first, last, master, ...replicas]) => [first, last, nameOf(master), replicas.map(nameOf)])
+        this.#ranges = slots.map(([first, last, master, ...replicas]) => [
+          first,
+          last,
+          nameOf(master),
+          replicas.map(nameOf),
+        ])
         return
       } catch {
         // The next one.

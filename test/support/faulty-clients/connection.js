@@ -17,7 +17,9 @@ function read(text, at) {
     case '$': {
       const length = Number(line)
       if (length < 0) return [null, next]
-      return text.length < next + length + 2 ? undefined : [text.slice(next, next + length), next + length + 2]
+      return text.length < next + length + 2
+        ? undefined
+        : [text.slice(next, next + length), next + length + 2]
     }
     case '*': {
       const values = []
@@ -79,7 +81,8 @@ export class Connection {
     if (this.isClosed) return Promise.reject(new Error('connection closed'))
     return new Promise((resolve, reject) => {
       const timer =
-        timeoutMs > 0 && setTimeout(() => this.close(new Error(`no reply to ${words[0]} within ${timeoutMs} ms`)), timeoutMs)
+        timeoutMs > 0 &&
+        setTimeout(() => this.close(new Error(`no reply to ${words[0]} within ${timeoutMs} ms`)), timeoutMs)
       this.#waiting.push({
         resolve: (value) => {
           clearTimeout(timer)
@@ -91,7 +94,11 @@ export class Connection {
         },
       })
       const text = words.map(String)
-      this.#socket.write([`*${text.length}`, ...text.flatMap((word) => [`$${Buffer.byteLength(word)}`, word]), ''].join('\r\n'))
+      this.#socket.write(
+        [`*${text.length}`, ...text.flatMap((word) => [`$${Buffer.byteLength(word)}`, word]), ''].join(
+          '\r\n',
+        ),
+      )
     })
   }
 

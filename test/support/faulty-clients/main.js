@@ -11,5 +11,6 @@ const options = {...right, ...(mistake === undefined ? {} : mistakes[mistake])}
 if (mistake !== undefined && mistakes[mistake] === undefined) throw new Error(`no such mistake: ${mistake}`)
 
 const isCluster = process.env.REDIS_CLUSTER_NODES !== undefined
-const makeClient = () => (isCluster ? new ClusterClient({...options}) : new SentinelWaiter(new SentinelClient({...options})))
+const makeClient = () =>
+  isCluster ? new ClusterClient({...options}) : new SentinelWaiter(new SentinelClient({...options}))
 await work(makeClient(), {...options, makeClient})

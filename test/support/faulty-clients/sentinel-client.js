@@ -77,7 +77,8 @@ export class SentinelClient {
     if (crash !== undefined) throw crash.reason
     const votes = new Map()
     for (const {value} of answers) {
-      if (value !== undefined) votes.set(nameOf(value), {value, count: (votes.get(nameOf(value))?.count ?? 0) + 1})
+      if (value !== undefined)
+        votes.set(nameOf(value), {value, count: (votes.get(nameOf(value))?.count ?? 0) + 1})
     }
     return [...votes.values()].sort((a, b) => b.count - a.count).map(({value}) => value)
   }
@@ -180,7 +181,9 @@ export class SentinelClient {
       )
       const list = lists.find(({value}) => Array.isArray(value))?.value ?? []
       this.#options.replicas = list
-        .map((fields) => Object.fromEntries(fields.flatMap((word, at) => (at % 2 ? [] : [[word, fields[at + 1]]]))))
+        .map((fields) =>
+          Object.fromEntries(fields.flatMap((word, at) => (at % 2 ? [] : [[word, fields[at + 1]]]))),
+        )
         .filter(({flags}) => !/down|disconnected/.test(flags))
         .map(({ip, port}) => ({host: ip, port: Number(port)}))
     }
@@ -243,7 +246,13 @@ export class SentinelClient {
   async #discover() {
     const [first] = this.#sentinels
     const list = await this.#ask(first, ['SENTINEL', 'sentinels', this.#masterName]).catch(() => [])
-    const found = list.map((fields) => ({host: fields[fields.indexOf('ip') + 1], port: Number(fields[fields.indexOf('port') + 1])}))
-    this.#sentinels = this.#options.replacesSeeds ? found : [...this.#sentinels, ...found]
+    const found = list.map((fields) => ({
+      host: fields[fields.indexOf('ip') + 1],
+      port: Number(fields[fields.indexOf('port') + 1]),
+    }))
+    const isKnown = (one) => this.#sentinels.some((other) => nameOf(other) === nameOf(one))
+    this.#sentinels = this.#options.replacesSeeds
+      ? found
+      : [...this.#sentinels, ...found.filter((one) => !isKnown(one))]
   }
 }

@@ -39,9 +39,16 @@ export async function work(client, options) {
     shards: () => all('incr', (key) => client.call(['INCR', key])),
     script: () => all('eval', (key) => client.call(['EVAL', increment, '1', key])),
     evalsha: () => loop('evalsha', () => evalsha(client, options)),
-    transaction: () => loop('exec', () => client.transaction('{certify}', [['INCR', '{certify}a'], ['INCR', '{certify}b']])),
-    'multi-key': () => loop('mset', (count) => client.call(['MSET', '{certify}a', count, '{certify}b', count])),
-    pool: () => pool(client, options),
+    transaction: () =>
+      loop('exec', () =>
+        client.transaction('{certify}', [
+          ['INCR', '{certify}a'],
+          ['INCR', '{certify}b'],
+        ]),
+      ),
+    'multi-key': () =>
+      loop('mset', (count) => client.call(['MSET', '{certify}a', count, '{certify}b', count])),
+    pool: () => pool(options),
     'read-replicas': async () => {
       await Promise.all(keys.map((key) => client.call(['SET', key, '1']).catch(() => {})))
       return all('get', (key) => client.read(['GET', key]))
@@ -66,7 +73,7 @@ async function evalsha(client, {loadsAgain}) {
 }
 
 /** Eight at a time, each with a connection that it takes from the pool and gives back. */
-async function pool(client, {losesConnections, makeClient}) {
+async function pool({losesConnections, makeClient}) {
   const free = Array.from({length: 8}, () => makeClient())
   const waiting = []
   const take = async () => free.shift() ?? new Promise((resolve) => waiting.push(resolve))

@@ -24,13 +24,17 @@ export const certifySchema = z.strictObject({
   number: z.int().check(z.describe('Its number in the list of scenarios.')),
   suite: z.enum(['sentinel', 'cluster']),
   workload: z.enum(workloads),
-  counts: z.exactOptional(z.enum(signs).check(z.describe('What shows that the client does its work. Else: writes.'))),
+  counts: z.exactOptional(
+    z.enum(signs).check(z.describe('What shows that the client does its work. Else: writes.')),
+  ),
   starts: z.exactOptional(id.check(z.describe('The step before which the client starts. Else: the first.'))),
   seeds: z.exactOptional(
     z.array(z.string()).check(z.describe('The sentinels or nodes that the client is told of. Else: all.')),
   ),
   foreign: z.exactOptional(
-    z.string().check(z.describe('An instance that does not belong to the client: what it writes there is lost.')),
+    z
+      .string()
+      .check(z.describe('An instance that does not belong to the client: what it writes there is lost.')),
   ),
   'late-after': z.exactOptional(
     duration.check(z.describe('How much longer than the servers the client may be away. Else: 5s.')),
@@ -41,7 +45,9 @@ export const certifySchema = z.strictObject({
   fronts: z.exactOptional(
     z.strictObject({
       at: z.string().check(z.describe('The loopback address at which the nodes are announced.')),
-      cut: z.exactOptional(id.check(z.describe('From this step on, connections end before the first reply.'))),
+      cut: z.exactOptional(
+        id.check(z.describe('From this step on, connections end before the first reply.')),
+      ),
       open: z.exactOptional(id.check(z.describe('From this step on, they no longer do.'))),
       moved: z.exactOptional(
         z.strictObject({
@@ -58,9 +64,13 @@ export const certifySchema = z.strictObject({
       ),
     }),
   ),
-  server: z.exactOptional(serverCondition.check(z.describe('A server that can do this; one of the machine is looked for.'))),
+  server: z.exactOptional(
+    serverCondition.check(z.describe('A server that can do this; one of the machine is looked for.')),
+  ),
   advice: text.check(z.describe('What a client that fails should do.')),
-  bugs: z.exactOptional(z.array(z.string()).check(z.describe('Where such a client was reported: owner/name#number.'))),
+  bugs: z.exactOptional(
+    z.array(z.string()).check(z.describe('Where such a client was reported: owner/name#number.')),
+  ),
 })
 
 export type CertifyBlock = Readonly<z.infer<typeof certifySchema>>

@@ -104,9 +104,7 @@ export const labSchema = z.strictObject({
   claims: z.exactOptional(z.array(claimSchema)),
   steps: z.array(z.unknown()).check(z.minLength(1, {message: 'a lab needs a step'})),
   expect: z.exactOptional(z.array(expectationSchema)),
-  certify: z.exactOptional(
-    certifySchema.check(z.describe('Makes it a scenario of `redislab certify`.')),
-  ),
+  certify: z.exactOptional(certifySchema.check(z.describe('Makes it a scenario of `redislab certify`.'))),
   'fails-when': z.exactOptional(
     breakingSchema.check(z.describe('The one change under which this lab must fail: shows that it can.')),
   ),
