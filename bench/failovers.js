@@ -2,7 +2,7 @@
 // two of them either `lab.reset()`, as in a test suite, or the dead master is started again and everybody waits for it.
 // The page docs/failovers.md is written from the results: `npm run docs:failovers`.
 //
-//   npm run bench:failovers -- [--rounds 200] [--between reset|start] [--down-after 1500]
+//   npm run bench:failovers -- [--rounds 200] [--between reset|start] [--down-after 1500] [--timing lab|fast] [--at-once 1]
 
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import os from 'node:os'
@@ -20,14 +20,20 @@ const {values} = parseArgs({
     rounds: {type: 'string', default: '200'},
     between: {type: 'string', default: 'reset'},
     'down-after': {type: 'string'},
+    timing: {type: 'string', default: 'lab'},
+    'at-once': {type: 'string', default: '1'},
   },
 })
 const rounds = Number(values.rounds)
 const downAfterMs = values['down-after'] === undefined ? undefined : Number(values['down-after'])
-const numbersAreRight = [rounds, downAfterMs ?? 1].every((number) => Number.isInteger(number) && number >= 1)
+/** How many deployments fail over at the same time, each `rounds` times. */
+const atOnce = Number(values['at-once'])
+const numbersAreRight = [rounds, atOnce, downAfterMs ?? 1].every(
+  (number) => Number.isInteger(number) && number >= 1,
+)
 if (!numbersAreRight || !['reset', 'start'].includes(values.between)) {
   process.stderr.write(
-    '--rounds and --down-after take whole numbers, --between is reset or start, such as --rounds 20.\n',
+    '--rounds, --at-once and --down-after take whole numbers, --between is reset or start, such as --rounds 20.\n',
   )
   process.exit(2)
 }
@@ -43,41 +49,66 @@ for (const name of ['SIGINT', 'SIGTERM']) {
 
 const machine = await describeMachine()
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
-const lab = await startDeployment(topology, {home, name: 'failovers', ...ports, downAfterMs, signal})
 try {
-  const {directory} = await lab.status()
-  const {plan} = JSON.parse(await readFile(path.join(directory, 'deployment.json'), 'utf8'))
-  const failovers = []
-  const stock = [await takeStock(lab)]
-  for (let round = 1; round <= rounds; round += 1) {
-    const failover = await failOver()
-    failovers.push(failover)
-    if (round % Math.ceil(rounds / 10) === 0) stock.push({round, ...(await takeStock(lab))})
-    if (process.stderr.isTTY) process.stderr.write(`\r${round} of ${rounds}: ${failover.writableMs} ms `)
-  }
+  const rows = await Promise.all(Array.from({length: atOnce}, (_, index) => failOverInARow(index)))
+  const {plan} = rows[0]
   const {downAfterMs: settled} = plan.settings
-  const file = await keepResults(`failovers-${values.between}-${settled}ms`, machine, {
+  const kind = [
+    values.between,
+    ...(values.timing === 'lab' ? [] : [values.timing]),
+    ...(atOnce === 1 ? [] : [`${atOnce}-at-once`]),
+  ].join('-')
+  const file = await keepResults(`failovers-${kind}-${settled}ms`, machine, {
     topology,
     between: values.between,
+    timing: values.timing,
+    atOnce,
     downAfterMs: settled,
-    stock,
-    failovers,
+    stock: rows[0].stock,
+    failovers: rows.flatMap(({failovers}) => failovers),
   })
   process.stdout.write(`${file}\n`)
 } finally {
-  await lab.close()
   await rm(home, {recursive: true, force: true})
 }
 
+/** All failovers of one deployment. */
+async function failOverInARow(index) {
+  const lab = await startDeployment(topology, {
+    home,
+    name: `failovers-${index}`,
+    port: ports.port + 10 * index,
+    sentinelPort: ports.sentinelPort + 10 * index,
+    downAfterMs,
+    timing: values.timing,
+    signal,
+  })
+  try {
+    const {directory} = await lab.status()
+    const {plan} = JSON.parse(await readFile(path.join(directory, 'deployment.json'), 'utf8'))
+    const failovers = []
+    const stock = [await takeStock(lab)]
+    for (let round = 1; round <= rounds; round += 1) {
+      const failover = await failOver(lab)
+      failovers.push(failover)
+      if (round % Math.ceil(rounds / 10) === 0) stock.push({round, ...(await takeStock(lab))})
+      if (process.stderr.isTTY) process.stderr.write(`\r${round} of ${rounds}: ${failover.writableMs} ms `)
+    }
+    return {plan, failovers, stock}
+  } finally {
+    await lab.close()
+  }
+}
+
 /** One failover, and back to where it can happen again. */
-async function failOver() {
+async function failOver(lab) {
   const master = await lab.master()
   const replicas = (await lab.status()).instances.filter(({role}) => role === 'replica')
   const probe = await WritableProbe.start(replicas)
   const {report} = await lab.kill(master.name, {signal})
   const killedAt = Date.parse(report.at)
   // Through a TILT of 30 s, too: the machine may stand still for a moment.
-  const {phases} = await lab.awaitFailover({withinMs: 90_000, signal})
+  const {phases, details} = await lab.awaitFailover({withinMs: 90_000, signal})
   const writableMs = (await probe.writableAt()) - killedAt
   probe.stop()
   const doneAt = Date.now()
@@ -94,15 +125,22 @@ async function failOver() {
     restMs = (await lab.reset({signal})).ms
   } else {
     await lab.start(master.name, {signal})
-    await untilReady()
+    await untilReady(lab)
     restMs = Date.now() - doneAt
     seen = await lookBack()
   }
-  return {...phases, writableMs, doneMs: doneAt - killedAt, restMs, ...seen}
+  return {
+    ...phases,
+    attempts: details.attempts.length,
+    writableMs,
+    doneMs: doneAt - killedAt,
+    restMs,
+    ...seen,
+  }
 }
 
 /** The old master is a replica again: a sentinel waits for 8 s before it says so. */
-async function untilReady() {
+async function untilReady(lab) {
   for (;;) {
     signal.throwIfAborted()
     const {ready} = await lab.status({signal})

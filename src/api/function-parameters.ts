@@ -57,7 +57,7 @@ export const startOptions = {
   downAfterMs: milliseconds,
   failoverTimeoutMs: milliseconds,
   parallelSyncs: count,
-  timing: oneOf('lab', 'redis'),
+  timing: oneOf('lab', 'fast', 'redis'),
   password: text,
   sentinelPassword: text,
   acl: text,

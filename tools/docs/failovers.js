@@ -11,7 +11,10 @@ export async function readMeasured() {
       return {...measured, failovers, tilted: measured.failovers.length - failovers.length}
     }),
   )
-  return {fresh, settled, shorter}
+  const [fast, fastAtOnce] = await Promise.all(
+    ['reset-fast-600ms', 'reset-fast-4-at-once-600ms'].map((kind) => readNewest(`failovers-${kind}`)),
+  )
+  return {fresh, settled, shorter, fast, fastAtOnce}
 }
 
 const phases = [
@@ -24,7 +27,7 @@ const phases = [
   ['reattachedMs', 'reattached', 'the other replica follows the new master, in sync'],
 ]
 
-export function renderFailovers({fresh, settled, shorter}) {
+export function renderFailovers({fresh, settled, shorter, fast, fastAtOnce}) {
   const {machine, at} = fresh
   return `# How long a failover takes
 
@@ -66,6 +69,22 @@ ${histogramOf(settled)}
 
 All ${settled.failovers.length} recovered. ${againOf(settled)}${tiltsOf(settled)}
 
+## With \`--timing fast\`
+
+For tests: sentinels that PING, ask and greet more often than any conf can tell them to ([decision 19](decisions/0019-fast-timing.md)),
+${fast.failovers.length} failovers in a row and ${fastAtOnce.failovers.length} of four deployments at once, each with a reset in between, ${fast.at.slice(0, 10)}, on a machine that was
+busy with other things (load average ${fast.machine.loadAverage} and ${fastAtOnce.machine.loadAverage} on ${fast.machine.cpus} cores).
+
+One at a time:
+
+${tableOf(fast)}
+
+Four at once:
+
+${tableOf(fastAtOnce)}
+
+${fastVerdict([fast, fastAtOnce])}
+
 ## Nothing grows
 
 | | after | memory of the servers | of the test process | its descriptors | files | bytes besides the logs | ms until writable, median of the tenth |
@@ -83,6 +102,14 @@ ${[...shorter, fresh].map(rowOfDownAfter).join('\n')}
 That is one failover at a time. With three deployments failing over at once on two cores, 5 of 42 with 1000 ms were followed by a second
 failover, and none of 90 with 1500 ms: [decision 7](decisions/0007-down-after.md) says why, and why the default is not shorter.
 `
+}
+
+/** Whether each failover was one try, and was the last. */
+function fastVerdict(measured) {
+  const all = measured.flatMap(({failovers}) => failovers)
+  const count = (isOne) => all.filter(isOne).length || 'none'
+  return `Of all ${all.length}, ${count(({attempts}) => attempts > 1)} needed a second try, ${count(({further}) => further > 0)} was followed by an unrequested second failover, and in ${count(({tilt}) => tilt)} a
+sentinel went into TILT.`
 }
 
 function tableOf(measured) {

@@ -43,8 +43,9 @@ export const deploymentFlags = {
   'failover-timeout': durationFlag({min: 1, summary: 'How long a failover may take.', helpValue: '5s'}),
   'parallel-syncs': countFlag({min: 1, summary: 'How many replicas may resync with a new master at once.'}),
   timing: Flags.option({
-    summary: 'lab: short timers and an instant start. redis: what Redis ships with.',
-    options: ['lab', 'redis'] as const,
+    summary:
+      'lab: short timers and an instant start. fast: shorter ones, for tests only. redis: what Redis ships with.',
+    options: ['lab', 'fast', 'redis'] as const,
     default: 'lab' as const,
   })(),
   password: Flags.string({

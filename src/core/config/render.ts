@@ -1,4 +1,5 @@
 import {featuresOf, type ServerVersion} from '../redis/server-version.ts'
+import {downAfterOf} from '../topology/down-after.ts'
 import {isLoopback} from '../topology/loopback.ts'
 import {
   busPortOffset,
@@ -197,7 +198,7 @@ function renderRedisConf(plan: Plan, instance: PlannedInstance, template: Templa
         ? false
         : {name: upstream.name, host: upstream.host, port: upstream.port},
     cluster: plan.mode === 'cluster' ? clusterValues(plan, instance) : false,
-    labTiming: timing === 'lab',
+    labTiming: timing !== 'redis',
     persistNone: persist === 'none',
     persistRdb: persist === 'rdb',
     persistAof: persist === 'aof',
@@ -231,21 +232,21 @@ function renderSentinelConf(
     ...commonValues(instance, options),
     sentinelPassword: quoteSecret(access.sentinelPassword),
     sentinelId: instance.sentinelId,
-    labTiming: plan.settings.timing === 'lab',
-    masters: plan.masters.map((group) => monitoredMaster(plan, group, access)),
+    labTiming: plan.settings.timing !== 'redis',
+    masters: plan.masters.map((group) => monitoredMaster(plan, group, instance, access)),
   })
 }
 
-function monitoredMaster(plan: Plan, group: MasterGroup, {password, acl}: Access) {
+function monitoredMaster(plan: Plan, group: MasterGroup, sentinel: PlannedInstance, {password, acl}: Access) {
   const members = plan.instances.filter(({masterName}) => masterName === group.name)
   const master = members.find(({name}) => name === group.instance)
-  const {downAfterMs, failoverTimeoutMs, parallelSyncs} = plan.settings
+  const {failoverTimeoutMs, parallelSyncs} = plan.settings
   return {
     name: group.name,
     host: master?.host,
     port: master?.port,
     quorum: group.quorum,
-    downAfterMs,
+    downAfterMs: downAfterOf(plan, group, sentinel),
     failoverTimeoutMs,
     parallelSyncs,
     user: acl?.sentinel.user ?? false,

@@ -74,6 +74,8 @@ const since = {
   bindSource: {redis: '7.0.0', valkey: '7.2.0'},
   /** The name of the conf file is made absolute and taken for a pattern (config.c: loadServerConfig). */
   confIsPattern: {redis: '7.0.0', valkey: '7.2.0'},
+  /** SENTINEL DEBUG: the periods of a sentinel that no conf can set. */
+  sentinelDebug: {redis: '7.0.0', valkey: '7.2.0'},
   /** SIGUSR2 makes threads write their stacks into the log; before, it ends a server. */
   stackSignal: {redis: '7.4.0', valkey: '8.0.0'},
   /** CLUSTER SETSLOT is answered when the replicas know of it (valkey: blockClientForReplicaAck). */
@@ -102,6 +104,7 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     protectedConfigs: has('protectedConfigs'),
     bindSource: has('bindSource'),
     confIsPattern: has('confIsPattern'),
+    sentinelDebug: has('sentinelDebug'),
     stackSignal: has('stackSignal'),
     setslotWaits: has('setslotWaits'),
     shardIds: has('shardIds'),

@@ -4,10 +4,15 @@ import {loopbackAddress} from './loopback.ts'
 import {dealSlots, type SlotRange} from './slots.ts'
 import {formatTopology, modeOf, type Topology} from './topology.ts'
 
+/**
+ * `lab`: short timers, sentinels introduced to each other. `fast`: for tests, shorter ones yet, as only SENTINEL DEBUG can set
+ * them. `redis`: what Redis ships with, natural discovery.
+ */
+export type Timing = 'lab' | 'fast' | 'redis'
+
 /** How a deployment behaves: what the templates and the start-up read. Times in milliseconds. */
 export interface Settings {
-  /** `lab`: short timers, sentinels introduced to each other. `redis`: what Redis ships with, natural discovery. */
-  readonly timing: 'lab' | 'redis'
+  readonly timing: Timing
   readonly downAfterMs: number
   readonly failoverTimeoutMs: number
   readonly parallelSyncs: number

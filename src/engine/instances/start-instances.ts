@@ -5,6 +5,7 @@ import {writeRecord} from '../state/record.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {settleAll} from '../time/settle.ts'
 import {spawnInstance, waitUntilAnswers} from './instance-process.ts'
+import {quickenSentinels} from './quicken-sentinels.ts'
 
 export interface StartInstancesOptions {
   readonly host: Host
@@ -53,5 +54,10 @@ export async function startInstances(
       }),
     ),
   )
+  if (record.plan.settings.timing === 'fast')
+    await quickenSentinels(
+      instances.filter(({kind}) => kind === 'sentinel'),
+      record,
+    )
   return all.map(({spawned}) => spawned.identity.pid)
 }

@@ -31,7 +31,7 @@ export async function respawn(context: ResetContext, names: readonly string[]): 
     ])
   }
   await start(sentinels.filter(isAnew))
-  if (sentinels.some(isAnew) && settings.timing === 'lab') await introduceSentinels(record.plan, record)
+  if (sentinels.some(isAnew) && settings.timing !== 'redis') await introduceSentinels(record.plan, record)
 }
 
 /** By SIGKILL, which also ends frozen ones. */

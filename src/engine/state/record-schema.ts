@@ -50,7 +50,7 @@ const planSchema = z.strictObject({
     }),
   ),
   settings: z.strictObject({
-    timing: z.enum(['lab', 'redis']),
+    timing: z.enum(['lab', 'fast', 'redis']),
     downAfterMs: z.number(),
     failoverTimeoutMs: z.number(),
     parallelSyncs: z.number(),

@@ -88,7 +88,7 @@ function planSteps(plan: Plan, actions: Actions): readonly StepPlan[] {
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   const startSentinels = async () => {
     await actions.start(sentinels)
-    if (settings.timing === 'lab') await actions.introduce()
+    if (settings.timing !== 'redis') await actions.introduce()
   }
   return [
     {name: 'configure', detail: names(instances), run: actions.configure},

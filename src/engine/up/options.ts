@@ -21,11 +21,12 @@ everyAddress.addAddress('::', 'ipv6')
  */
 const timings = {
   lab: {downAfterMs: 1500, failoverTimeoutMs: 5000},
+  fast: {downAfterMs: 600, failoverTimeoutMs: 3000},
   redis: {downAfterMs: 30_000, failoverTimeoutMs: 180_000},
 } as const
 
 /** cluster-node-timeout: ours, and what Redis ships with (config.c: 15 000 ms). */
-const nodeTimeouts = {lab: 2000, redis: 15_000} as const
+const nodeTimeouts = {lab: 2000, fast: 1000, redis: 15_000} as const
 
 /**
  * Checks a topology and options, and fills in what was not said.

@@ -1,4 +1,5 @@
 import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
+import {featuresOf} from '../../core/redis/server-version.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {readTemplates} from '../files/templates.ts'
@@ -67,12 +68,20 @@ async function prepare(
   wanted: DeploymentOptions,
   {server, templates, signal}: SourceOptions,
 ) {
-  const request = toPlanRequest(topology, wanted)
+  // What is wrong with the options is said before a server is looked for.
+  toPlanRequest(topology, wanted)
   const found = typeof server === 'object' ? server : await chooseServer(server, {signal})
+  const request = toPlanRequest(topology, timedFor(found, wanted))
   return {
     request,
     access: await chooseAccess(wanted, {server: found, cluster: request.topology.cluster}),
     templates: await readTemplates(templates),
     server: found,
   }
+}
+
+/** The options as a server can do them: without SENTINEL DEBUG, sentinels are as fast as a conf can make them. */
+function timedFor(server: ServerInfo, wanted: DeploymentOptions): DeploymentOptions {
+  const isTooFast = wanted.timing === 'fast' && !wanted.cluster && !featuresOf(server).sentinelDebug
+  return isTooFast ? {...wanted, timing: 'lab'} : wanted
 }

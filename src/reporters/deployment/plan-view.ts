@@ -21,6 +21,7 @@ export function renderPlan(plan: Plan, server: ServerInfo, theme: Theme = stdout
   const facts = [
     [theme.dim('server'), `${server.flavour} ${server.version} (${server.path})`],
     [theme.dim('persist'), settings.persist],
+    ...(settings.timing === 'fast' ? [[theme.dim('timing'), 'fast, for tests only']] : []),
     ...(isLinked
       ? [[theme.dim('links'), 'a relay at each address, and the instance behind it where it listens']]
       : []),

@@ -56,9 +56,9 @@ export function renderWatched(
 function describeTimers({mode, settings: {timing}}: Plan, {details}: Failover): string | undefined {
   const {downAfterMs} = details.inForce
   const shippedMs = mode === 'cluster' ? 15_000 : 30_000
-  if (timing !== 'lab' || downAfterMs === null || downAfterMs >= shippedMs) return undefined
+  if (timing === 'redis' || downAfterMs === null || downAfterMs >= shippedMs) return undefined
   const directive = mode === 'cluster' ? 'cluster-node-timeout' : 'down-after-milliseconds'
-  return `${formatDuration(downAfterMs)} is a lab's timer: Redis ships with ${directive} ${shippedMs / 1000} s (up --timing redis).`
+  return `${formatDuration(downAfterMs)} is ${timing === 'fast' ? 'a timer for tests' : "a lab's timer"}: Redis ships with ${directive} ${shippedMs / 1000} s (up --timing redis).`
 }
 
 /** What is true after Ctrl-C: the fault stays done, and what follows from it goes on. */

@@ -128,9 +128,9 @@ export const up: readonly BadInput[] = [
     suggestions: ['Write it in digits: 2.'],
   },
   {
-    typed: 'up 1m --timing fast',
+    typed: 'up 1m --timing slow',
     code: 'USAGE',
-    message: '--timing: "fast" is none of lab, redis.',
+    message: '--timing: "slow" is none of lab, fast, redis.',
     suggestions: ['redislab up --help shows how it is used.'],
   },
   {

@@ -54,7 +54,7 @@ export const plan = exactly<Plan>()(
       }),
     ),
     settings: z.strictObject({
-      timing: z.enum(['lab', 'redis']),
+      timing: z.enum(['lab', 'fast', 'redis']),
       downAfterMs: milliseconds,
       failoverTimeoutMs: milliseconds,
       parallelSyncs: count,

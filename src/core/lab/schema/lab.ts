@@ -14,7 +14,7 @@ export const optionsSchema = z.strictObject({
   'down-after': z.exactOptional(duration),
   'failover-timeout': z.exactOptional(duration),
   'parallel-syncs': z.exactOptional(z.int()),
-  timing: z.exactOptional(z.enum(['lab', 'redis'])),
+  timing: z.exactOptional(z.enum(['lab', 'fast', 'redis'])),
   password: z.exactOptional(z.string()),
   'sentinel-password': z.exactOptional(z.string()),
   acl: z.exactOptional(

@@ -1,3 +1,4 @@
+import {downAfterOf} from '../../topology/down-after.ts'
 import type {Plan, PlannedInstance} from '../../topology/plan.ts'
 import type {Directive} from '../../words.ts'
 
@@ -51,14 +52,17 @@ export function initialValues(
   })
 }
 
-function plannedOfSentinel({masters, settings, isEvidenced}: Plan, {name: instance}: PlannedInstance) {
+function plannedOfSentinel(plan: Plan, sentinel: PlannedInstance) {
+  const {masters, settings, isEvidenced} = plan
+  const {name: instance} = sentinel
   if (isEvidenced) return []
-  const {downAfterMs, failoverTimeoutMs, parallelSyncs, sentinelSet} = settings
-  return masters.flatMap(({name: group, quorum = 1}): readonly InitialValue[] => {
+  const {failoverTimeoutMs, parallelSyncs, sentinelSet} = settings
+  return masters.flatMap((master): readonly InitialValue[] => {
+    const {name: group, quorum = 1} = master
     const own = (name: string, value: string | number) => ({instance, group, name, value: String(value)})
     return [
       own('quorum', quorum),
-      own('down-after-milliseconds', downAfterMs),
+      own('down-after-milliseconds', downAfterOf(plan, master, sentinel)),
       own('failover-timeout', failoverTimeoutMs),
       own('parallel-syncs', parallelSyncs),
       ...sentinelSet.map(({name, value}) => own(name, value)),
