@@ -94,16 +94,16 @@ export class Sampler implements AsyncDisposable {
     connection?.[Symbol.dispose]()
   }
 
-  #add({name}: PlannedInstance, now: Counts): void {
+  #add({name}: PlannedInstance, latest: Counts): void {
     const before = this.#last.get(name)
-    this.#last.set(name, now)
+    this.#last.set(name, latest)
     if (before === undefined) return
     // One that was started again counts from 0.
-    const isNew = now.uptime < before.uptime
-    const grown = (key: 'queries' | 'connections') => Math.max(0, now[key] - (isNew ? 0 : before[key]))
-    spread(this.#perSecond['topology-queries'], {from: before.at, to: now.at}, grown('queries'))
-    spread(this.#perSecond.connections, {from: before.at, to: now.at}, grown('connections'))
-    for (const [kind, total] of now.errors) {
+    const isNew = latest.uptime < before.uptime
+    const grown = (key: 'queries' | 'connections') => Math.max(0, latest[key] - (isNew ? 0 : before[key]))
+    spread(this.#perSecond['topology-queries'], {from: before.at, to: latest.at}, grown('queries'))
+    spread(this.#perSecond.connections, {from: before.at, to: latest.at}, grown('connections'))
+    for (const [kind, total] of latest.errors) {
       const earlier = before.errors.get(kind) ?? 0
       const more = isNew ? total : Math.max(0, total - earlier)
       this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + more)

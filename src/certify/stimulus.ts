@@ -115,7 +115,7 @@ export class Stimulus implements AsyncDisposable {
       this.#connections.set(node, connection)
       return await connection.call(command, ...args)
     } catch {
-      // Whoever is not there gets nothing; the next round connects again.
+      // An instance that is not there gets nothing; the next round connects again.
       this.#connections.get(node)?.[Symbol.dispose]()
       this.#connections.delete(node)
       return undefined

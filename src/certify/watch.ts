@@ -65,7 +65,7 @@ export class Watch implements AsyncDisposable {
     this.record.take({at, node, work, key: args[0] ?? '', name})
   }
 
-  /** What of the client's counters and sets is gone, as the masters of now say. */
+  /** What of the client's counters and sets is gone, as the current masters say. */
   async countLost(): Promise<number> {
     this.#isOver = true
     const connections = new Map<string, Connection>()

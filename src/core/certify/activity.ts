@@ -1,5 +1,5 @@
 import type {Sign, Workload} from '../lab/schema/certify.ts'
-import type {Sight} from './judge.ts'
+import type {Sight} from './sight.ts'
 import type {Executed} from './record.ts'
 
 /** What a client got done, and where. */

@@ -1,33 +1,8 @@
-import type {CertifyBlock} from '../lab/schema/certify.ts'
 import {parseDuration} from '../time/duration.ts'
 import {type Activity, activityOf} from './activity.ts'
 import {whyNotPassed} from './reasons.ts'
-import type {CertifyRecord} from './record.ts'
-import type {Reason, Storm, Verdict} from './result.ts'
-
-/** What is known of a run at a moment. Times in milliseconds since 1970. */
-export interface Sight {
-  readonly record: CertifyRecord
-  readonly certify: CertifyBlock
-  readonly now: number
-  /** When the client was started. */
-  readonly startedAt: number
-  /** When the first fault was done that the client lived through; the start for faults before it. */
-  readonly faultAt: number
-  /** When the last step was done. */
-  readonly stepsEndedAt: number | undefined
-  /** How long a client may take after that. */
-  readonly waitMs: number
-  /** For how long no server of a group took writes, by group. */
-  readonly floors: ReadonlyMap<string, number>
-  /** When the client last wrote, asked or connected. */
-  readonly lastSignAt: number
-  readonly exit:
-    | {readonly exitCode: number | null; readonly signal: string | null; readonly at: number}
-    | undefined
-  readonly storms: readonly Storm[]
-  readonly connections: {readonly before: number; readonly after: number}
-}
+import {type Sight, settleMs} from './sight.ts'
+import type {Reason, Verdict} from './result.ts'
 
 export interface Judgement {
   /** Nothing that may still happen would change it, or the time is up. */
@@ -41,8 +16,6 @@ export interface Judgement {
   readonly silentWrites: number
 }
 
-/** So long a client must do its work without a fault before it counts as back. */
-export const settleMs = 2500
 /** A client that shows nothing for so long hangs. */
 const silenceMs = 4000
 /** How much longer than the servers a client may be away. */

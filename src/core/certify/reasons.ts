@@ -1,6 +1,6 @@
 import {formatDuration, parseDuration} from '../time/duration.ts'
 import type {Activity} from './activity.ts'
-import type {Sight} from './judge.ts'
+import type {Sight} from './sight.ts'
 import type {Reason, Verdict} from './result.ts'
 
 /** Connections above this count more than before the fault are a leak: pools may grow a little. */
