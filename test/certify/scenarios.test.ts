@@ -41,7 +41,7 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'script-cache': ['never-back'],
   'cluster-master-killed': ['never-back'],
   'cluster-new-addresses': ['never-back'],
-  'cluster-same-name': ['never-back'],
+  'cluster-same-name': ['never-back', 'capacity-lost'],
   'cluster-foreign-seed': ['silent-loss'],
   'cluster-one-shard': ['others-stalled'],
   'cluster-slot-migration': ['never-back', 'hang'],
