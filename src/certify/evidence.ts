@@ -1,5 +1,5 @@
-import type {Sight} from '../core/certify/sight.ts'
 import type {CertifyRecord} from '../core/certify/record.ts'
+import type {Sight} from '../core/certify/sight.ts'
 import type {CertifyBlock} from '../core/lab/schema/certify.ts'
 import {makeVisible} from '../core/text/visible.ts'
 

@@ -1,6 +1,6 @@
 import type {Sign, Workload} from '../lab/schema/certify.ts'
-import type {Sight} from './sight.ts'
 import type {Executed} from './record.ts'
+import type {Sight} from './sight.ts'
 
 /** What a client got done, and where. */
 export interface Activity {

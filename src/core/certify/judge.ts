@@ -1,8 +1,8 @@
 import {parseDuration} from '../time/duration.ts'
 import {type Activity, activityOf} from './activity.ts'
 import {whyNotPassed} from './reasons.ts'
-import {type Sight, settleMs} from './sight.ts'
 import type {Reason, Verdict} from './result.ts'
+import {type Sight, settleMs} from './sight.ts'
 
 export interface Judgement {
   /** Nothing that may still happen would change it, or the time is up. */

@@ -1,7 +1,7 @@
 import {formatDuration, parseDuration} from '../time/duration.ts'
 import type {Activity} from './activity.ts'
-import type {Sight} from './sight.ts'
 import type {Reason, Verdict} from './result.ts'
+import type {Sight} from './sight.ts'
 
 /** Connections above this count more than before the fault are a leak: pools may grow a little. */
 const moreConnections = 20

@@ -29,7 +29,9 @@ export const certifySchema = z.strictObject({
   ),
   starts: z.exactOptional(id.check(z.describe('The step before which the client starts. Else: the first.'))),
   seeds: z.exactOptional(
-    z.array(z.string()).check(z.describe('The sentinels or nodes whose addresses the client gets. Else: all.')),
+    z
+      .array(z.string())
+      .check(z.describe('The sentinels or nodes whose addresses the client gets. Else: all.')),
   ),
   foreign: z.exactOptional(
     z
