@@ -179,7 +179,11 @@ const incidents: Readonly<Record<string, Expected>> = {
     never: [/refused connection is the cause/],
   },
   'replica-data-too-old': {
-    findings: ['cause likely replica-data-too-old', 'risk likely node-address-flips'],
+    findings: [
+      'cause likely replica-data-too-old',
+      'cause likely sync-broken-off',
+      'risk likely node-address-flips',
+    ],
     says: [
       /never completed its sync/,
       /cluster-replica-validity-factor/,
@@ -222,6 +226,148 @@ const incidents: Readonly<Record<string, Expected>> = {
       /--cluster fix/,
     ],
     never: [/not covered/, /third node is/],
+  },
+  'replicas-behind-virtual-addresses': {
+    findings: ['cause likely sentinels-reach-replica'],
+    says: [
+      /never reached the replicas 10\.0\.0\.3:6379 and 10\.0\.0\.4:6379/,
+      /1\.0 s after it was found/,
+      /load balancer or a virtual address/,
+      /replica-announce-ip/,
+    ],
+    never: [/master is down/],
+  },
+  'follows-itself-by-service-address': {
+    findings: ['cause certain master-without-link'],
+    says: [
+      /10\.0\.20\.2:6379, which redis-master follows, is no master/,
+      /NOMASTERLINK, 2 times/,
+      /until a sentinel sent it/,
+      /it follows itself/,
+      /run_id/,
+    ],
+    never: [/password/, /network/],
+  },
+  'sentinel-in-two-networks': {
+    findings: ['cause likely sentinel-address-flips'],
+    says: [/192\.168\.1\.44 and 192\.168\.1\.43/, /two interfaces/, /announce-ip/],
+    never: [/quorum/],
+  },
+  'sentinel-user-without-failover': {
+    findings: ['cause certain sentinel-user-rights'],
+    says: [/lacks \+failover\./, /-failover-abort-slave-timeout/, /ACL LOG/],
+    never: [/quorum/, /unreachable/],
+  },
+  'bus-certificate-not-trusted': {
+    findings: ['cause certain tls-mismatch'],
+    says: [
+      /on the cluster bus/,
+      /tls-auth-clients does not count there/,
+      /clientAuth/,
+      /root and intermediate/,
+    ],
+    never: [/port .* blocked/, /speaks without/],
+  },
+  'probe-without-tls': {
+    findings: ['risk certain tls-mismatch'],
+    says: [/on the machine of redis/, /3 times/, /exporter/],
+    never: [/certificate/, /replication is/],
+  },
+  'create-behind-mapped-ports': {
+    findings: ['cause possible bus-port-unreachable'],
+    says: [/10\.0\.0\.19:36975/, /maps it to another one/, /cluster-announce-bus-port/, /nc -vz/],
+    never: [/password/],
+  },
+  'nodes-with-one-announced-address': {
+    findings: ['cause certain replica-addresses-shared'],
+    says: [
+      /3 nodes of a cluster announce one address, 192\.168\.1\.83:6379/,
+      /16379/,
+      /cluster-announce-port/,
+    ],
+    never: [/masterauth/],
+  },
+  'votes-denied-for-an-old-epoch': {
+    findings: ['cause certain cluster-vote-missing'],
+    says: [/stands for slot 10923 with configEpoch 2/, /at epoch 5/, /CLUSTER NODES/],
+    never: [/majority of (?:the )?masters is down/],
+  },
+  'old-master-back-as-master': {
+    findings: ['cause likely two-masters'],
+    says: [
+      /redis-slave-0 has 1 replica, redis-master-0 has none/,
+      /offset 0/,
+      /Keep the one that has the replicas/,
+    ],
+    never: [/partition/, /with a common past/],
+  },
+  'server-older-than-its-file': {
+    findings: ['cause certain replica-too-old'],
+    says: [/format version 9/, /Redis 5 and 6/, /This is Redis 4\.0\.9/, /not damaged/],
+    never: [/is damaged/, /its master/],
+  },
+  'two-owners-at-one-epoch': {
+    findings: ['cause certain config-epochs-equal', 'note possible nodes-disagree'],
+    says: [
+      /127\.0\.0\.1:7002 and 127\.0\.0\.1:7005 both own 5461-10922/,
+      /both at configEpoch 2/,
+      /BUMPEPOCH/,
+    ],
+    never: [/no owner/],
+  },
+  'all-pods-at-new-addresses': {
+    findings: ['cause likely node-cut-off'],
+    says: [
+      /reaches none of the 5 other nodes/,
+      /names only old ones/,
+      /CLUSTER MEET/,
+      /kubectl get pods -o wide/,
+    ],
+    never: [/survives/],
+  },
+  'node-hears-nobody': {
+    findings: ['cause certain slots-uncovered'],
+    says: [
+      /5461 of 16384/,
+      /owners of 10923 do not answer/,
+      /sent 5 messages to other nodes and received none/,
+      /addresses/,
+    ],
+    never: [/have no owner/],
+  },
+  'one-volume-for-all-pods': {
+    findings: ['cause certain node-ids-shared'],
+    says: [/\/var\/lib\/redis\/nodes\.conf open/, /volumeClaimTemplates/, /lock ends with the process/],
+    never: [/damaged|corrupt/],
+  },
+  'copy-given-up-by-timeout': {
+    findings: ['cause likely sync-broken-off'],
+    says: [/given up 2 times/, /62 s after replica asked/, /repl-timeout 600/, /from zero/],
+    never: [/format version/, /password/],
+  },
+  'sentinel-heard-and-not-reached': {
+    findings: ['cause certain sentinels-down'],
+    says: [/1 of 2 sentinels/, /it runs: its last hello .* 10 ms ago/, /26379 is blocked/, /protected-mode/],
+    never: [/stays on record/],
+  },
+  'master-answers-with-an-error': {
+    findings: ['cause likely sentinel-password-missing'],
+    says: [/755 ms old, the last good one 803 s/, /neither the network/, /NOAUTH/, /DENIED/],
+    never: [/quorum/, /is down/],
+  },
+  'master-stands-still': {
+    findings: ['cause likely master-stalls'],
+    says: [/back after 0\.3 s without a restart/, /SLOWLOG/, /show nothing of that kind/],
+    never: [/crashed/, /partition/],
+  },
+  'taken-over-by-a-stranger': {
+    findings: ['cause certain rdb-unreadable', 'cause certain replicaof-by-client'],
+    says: [
+      /198\.51\.100\.77, had redis_1 replicate from 203\.0\.113\.41:8886/,
+      /No sentinel gave this order/,
+      /off the internet/,
+    ],
+    never: [/does not start/],
   },
 }
 

@@ -1,9 +1,7 @@
-import {readClocks} from '../core/clocks/read-clocks.ts'
 import {parseZoneSetting} from '../core/clocks/zone.ts'
 import {type DiagnosisJson, describeDiagnosis, describeSources} from '../core/contract/diagnosis-json.ts'
 import {describeIdentities, type IdentityJson} from '../core/contract/evidence-json.ts'
-import {diagnose as examine} from '../core/diagnosis/diagnose.ts'
-import {identify} from '../core/identity/find-instances.ts'
+import {examine} from '../engine/opened/examine.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import type {DiagnoseOptions} from './options.ts'
 
@@ -23,17 +21,13 @@ export async function openEvidence(
 ): Promise<OpenedEvidence> {
   const settings = zones.map(parseZoneSetting)
   const evidence = await readSources(sources, {signal})
-  const {instances: all, heard: instances} = identify(evidence)
-  const {
-    evidence: moved,
-    plan: clocks,
-    year,
-  } = readClocks(evidence, instances, {zones: settings, year: given, align})
+  const examined = examine(evidence, {zones: settings, year: given, align})
+  const {instances, heard, plan: clocks, year} = examined
   return {
     sources: describeSources(evidence),
-    instances: describeIdentities(all),
+    instances: describeIdentities(instances),
     diagnose: () =>
-      describeDiagnosis(examine(moved, {clocks}), {deployment: null, evidence, instances, clocks, year}),
+      describeDiagnosis(examined.diagnose(), {deployment: null, evidence, instances: heard, clocks, year}),
   }
 }
 

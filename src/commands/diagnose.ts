@@ -3,17 +3,18 @@ import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
+import {redactFlags} from '../cli/flags/redact-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
-import {type ReadClocksOptions, readClocks} from '../core/clocks/read-clocks.ts'
+import type {ReadClocksOptions} from '../core/clocks/read-clocks.ts'
+import {redactZones} from '../core/clocks/redact-zones.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
 import {allRules} from '../core/diagnosis/all-rules.ts'
-import {diagnose} from '../core/diagnosis/diagnose.ts'
 import type {Finding, FindingSeverity} from '../core/diagnosis/finding.ts'
 import type {Evidence} from '../core/evidence/facts.ts'
 import {Redaction} from '../core/evidence/redact.ts'
-import {findInstances} from '../core/identity/find-instances.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {clocksOf, evidenceOf} from '../engine/opened/evidence-of.ts'
+import {examine} from '../engine/opened/examine.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import {renderDiagnosis} from '../reporters/diagnosis/diagnosis-view.ts'
 import {renderSarif} from '../reporters/diagnosis/sarif.ts'
@@ -56,15 +57,7 @@ export default class Diagnose extends BaseCommand {
       options: levels as readonly ('cause' | 'risk' | 'note')[],
       summary: 'Exit with 1 when there is a finding of this severity or a worse one.',
     })(),
-    redact: Flags.boolean({
-      summary:
-        'Replace addresses, names of hosts, nodes and masters, and paths by others, the same by the same.',
-    }),
-    'redact-map': Flags.string({
-      summary:
-        'Write what stands in the place of what to this file, which only you can read. Implies --redact.',
-      helpValue: 'FILE',
-    }),
+    ...redactFlags,
     sarif: Flags.string({
       summary: 'Write the findings as SARIF 2.1.0 to this file, for annotations in code review.',
       helpValue: 'FILE',
@@ -88,12 +81,11 @@ export default class Diagnose extends BaseCommand {
     // What is judged holds no name any more, so no sentence can.
     const hidden = redaction?.hide(read) ?? read
     const show = <Value>(value: Value): Value => redaction?.show(value) ?? value
-    const found = findInstances(hidden)
-    const timed = readClocks(hidden, found, known ?? clockOptions(flags))
-    const report = show(diagnose(timed.evidence, {clocks: timed.plan}))
-    const instances = show(found)
-    const clocks = show(timed.plan)
-    const {year} = timed
+    const examined = examine(hidden, redactZones(known ?? clockOptions(flags), redaction))
+    const report = show(examined.diagnose())
+    const instances = show(examined.heard)
+    const clocks = show(examined.plan)
+    const {year} = examined
     const evidence = hidden.map((it) => ({...it, path: show(it.path), unread: show(it.unread)}))
     if (map !== undefined && redaction !== undefined) await writeSecret(map, redaction.map)
     if (flags.sarif !== undefined)
@@ -101,7 +93,7 @@ export default class Diagnose extends BaseCommand {
     if (flags.html !== undefined) {
       const {writeDiagnosisPage} = await import('../cli/actions/write-diagnosis-page.ts')
       await writeDiagnosisPage(flags.html, {
-        evidence: show(timed.evidence),
+        evidence: show(examined.evidence),
         findings: report.findings,
         deployment,
         signal: this.signal,

@@ -1,9 +1,11 @@
 import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
 import {useLogTimes} from '../cli/actions/log-times.ts'
+import {readPeriod} from '../cli/actions/read-period.ts'
+import {readableTargets} from '../cli/actions/targets-then.ts'
 import {collectLogs, tellLogs, writeLogJson, writeLogLines} from '../cli/actions/write-logs.ts'
 import {countFlag} from '../cli/flags/flags.ts'
-import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
+import {logFlags} from '../cli/flags/log-flags.ts'
 import {regexFlag} from '../cli/flags/regex-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeLogs} from '../core/contract/log-json.ts'
@@ -56,9 +58,8 @@ export default class Logs extends BaseCommand {
 
   async run(): Promise<ReturnType<typeof describeLogs> | undefined> {
     const {args, flags} = await this.parse(Logs)
-    checkPeriod(flags)
     const {signal} = this
-    const {follow, jsonl, explain, since, tail} = flags
+    const {follow, jsonl, explain, tail} = flags
     const isDocument = this.jsonEnabled()
     if (isDocument && (follow || jsonl)) {
       throw new RedislabError(
@@ -69,13 +70,15 @@ export default class Logs extends BaseCommand {
     }
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
-    const sources = await findLogSources(deployment, args.targets ?? [], {signal})
+    const {since, until} = await readPeriod(deployment, flags, (text) => this.warnPerson(text))
+    const targets = await readableTargets(deployment, args.targets ?? [], {signal})
+    const sources = await findLogSources(deployment, targets, {signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const defaultTail = isDocument ? jsonTail : follow && since === undefined ? followedTail : undefined
     const reading = {
       tail: tail ?? defaultTail,
       sinceMs: since,
-      untilMs: flags.until,
+      untilMs: until,
       grep: flags.grep,
       exclude: flags.exclude,
       follow,

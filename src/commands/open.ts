@@ -1,8 +1,11 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
+import {checkReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
+import {redactFlags} from '../cli/flags/redact-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeOpened} from '../core/contract/evidence-json.ts'
+import {Redaction} from '../core/evidence/redact.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findImpliedName} from '../engine/deployment/implied-name.ts'
 import {openSources} from '../engine/opened/open-sources.ts'
@@ -24,10 +27,15 @@ export default class Open extends BaseCommand {
   static override examples = [
     {description: 'Six files of last night:', command: 'redislab open sentinel-*.log redis-*.log'},
     {description: 'What a colleague has collected:', command: 'redislab open night.tgz --name night'},
+    {
+      description: 'To be passed on, without your addresses and names:',
+      command: 'redislab open ./logs --name night --redact-map names.json',
+    },
     {description: 'What is in a chat:', command: 'xclip -o | redislab open -'},
   ]
   static override flags = {
     ...clockFlags,
+    ...redactFlags,
     replace: Flags.boolean({default: false, summary: 'Forget a deployment of the same name first.'}),
   }
 
@@ -35,15 +43,21 @@ export default class Open extends BaseCommand {
     const {flags, argv, metadata} = await this.parse(Open)
     const sources = argv as string[]
     const isNamed = metadata.flags['name']?.setFromDefault !== true
-    const name = isNamed ? flags.name : nameOf(sources)
+    const map = flags['redact-map']
+    if (map !== undefined) await checkReport(map)
+    const redaction = flags.redact || map !== undefined ? new Redaction('stand-ins') : undefined
+    // The name of a file or a folder may tell whose it is.
+    const name = isNamed ? flags.name : redaction === undefined ? nameOf(sources) : fallbackName
     const opened = await this.waitFor('reading', () =>
       openSources(sources, {
         name,
         replace: flags.replace,
         clocks: clockOptions(flags),
+        redaction,
         signal: this.signal,
       }),
     )
+    if (map !== undefined && redaction !== undefined) await writeSecret(map, redaction.map)
     const {
       directory,
       evidence,
@@ -53,11 +67,21 @@ export default class Open extends BaseCommand {
     } = opened
     if (this.isForPeople) {
       const flag = (await findImpliedName()) === name ? '' : nameFlagOf(name)
-      this.log(renderOpened(plan, stdoutTheme, {evidence, instances, clocks, flag}))
+      this.log(
+        renderOpened(plan, stdoutTheme, {
+          evidence,
+          instances,
+          clocks,
+          flag,
+          isRedacted: redaction !== undefined,
+        }),
+      )
     }
     return describeOpened(plan, {directory, evidence, instances})
   }
 }
+
+const fallbackName = 'opened'
 
 /** `night` of night.tgz, `logs` of logs/a.log and logs/b.log; `opened` where the sources suggest nothing. */
 function nameOf(sources: readonly string[]): string {
@@ -71,5 +95,5 @@ function nameOf(sources: readonly string[]): string {
       : folders.size === 1
         ? path.basename(path.resolve([...folders][0] ?? ''))
         : ''
-  return first !== '-' && isDeploymentName(suggested) ? suggested : 'opened'
+  return first !== '-' && isDeploymentName(suggested) ? suggested : fallbackName
 }

@@ -1,4 +1,5 @@
 import process from 'node:process'
+import {PageLoads} from '../cli/actions/page-loads.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {servePage} from '../engine/page/serve-page.ts'
@@ -8,8 +9,9 @@ export default class Page extends BaseCommand {
     'Show a deployment in a browser, as it lives: roles, votes, who believes what, and why.'
   static override description =
     `Serves one page on this machine alone (127.0.0.1, a free port), and prints its address. The address holds a token:
-without it nothing is answered. On the page you can kill, stop, start, pause and resume instances, and with up --links cut them
-off. It lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
+without it nothing is answered. On the page you can kill, stop, start, pause and resume instances, and let clients work; with
+up --links you can also cut instances off and slow them down. A deployment that redislab does not run is looked at only. It
+lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
   static override examples = [
     {description: 'The deployment that is running:', command: 'redislab page'},
     {description: 'The one named demo:', command: 'redislab page --name demo'},
@@ -22,7 +24,8 @@ off. It lasts until Ctrl-C. To keep or send a page as a file, use --html of time
     const deployment = await findDeployment(flags.name)
     this.expectInterrupt()
     this.endWithOutput()
-    await using served = await servePage(deployment, {signal: this.signal})
+    await using loads = new PageLoads(deployment, this.signal)
+    await using served = await servePage(deployment, {signal: this.signal, loads})
     this.log(served.url)
     if (process.stderr.isTTY) process.stderr.write('Open it in a browser. Ctrl-C ends it.\n')
     await served.ended

@@ -1,9 +1,11 @@
 import {Args, Flags} from '@oclif/core'
 import {useLogTimes} from '../cli/actions/log-times.ts'
+import {readPeriod} from '../cli/actions/read-period.ts'
+import {readableTargets} from '../cli/actions/targets-then.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
-import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
+import {logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeTimeline} from '../core/contract/timeline-json.ts'
@@ -30,6 +32,10 @@ count so far. At the end stand the phases of the last failover.`
     },
     {description: 'Every line of the last minute:', command: 'redislab timeline --since 1m --all'},
     {description: 'For programs, a JSON object a line:', command: 'redislab timeline --jsonl'},
+    {
+      description: 'To zoom into it at ui.perfetto.dev:',
+      command: 'redislab timeline --perfetto failover.pftrace',
+    },
   ]
   static override args = {
     targets: Args.string({
@@ -45,11 +51,16 @@ count so far. At the end stand the phases of the last failover.`
     explain: Flags.boolean({char: 'e', summary: 'Say what each known line means.', exclusive: ['jsonl']}),
     jsonl: Flags.boolean({summary: 'Write a JSON object for each entry, with its meaning.'}),
     html: htmlFlag({exclusive: ['follow']}),
+    perfetto: Flags.string({
+      summary:
+        'Also write a trace of all of it to this file, which ui.perfetto.dev opens: roles, phases, votes, faults, links.',
+      helpValue: 'FILE',
+      exclusive: ['follow'],
+    }),
   }
 
   async run(): Promise<ReturnType<typeof describeTimeline> | undefined> {
     const {args, flags} = await this.parse(Timeline)
-    checkPeriod(flags)
     this.endWithOutput()
     neverTenure()
     const {signal} = this
@@ -60,18 +71,25 @@ count so far. At the end stand the phases of the last failover.`
         suggestions: ['Leave out --json, and use --jsonl: a JSON object for each entry.'],
       })
     }
-    if (flags.html !== undefined) await checkReport(flags.html)
+    for (const file of [flags.html, flags.perfetto]) if (file !== undefined) await checkReport(file)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     useLogTimes(deployment)
+    const {since, until} = await readPeriod(deployment, flags, (text) => this.warnPerson(text))
+    const targets = await readableTargets(deployment, args.targets ?? [], {signal})
     if (flags.html !== undefined) {
       const {writePageOf} = await import('../cli/actions/write-page.ts')
       await writePageOf(deployment, flags.html, {signal})
     }
-    const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
+    if (flags.perfetto !== undefined) {
+      const {writeTraceOf} = await import('../cli/actions/write-trace.ts')
+      const leftOut = await writeTraceOf(deployment, flags.perfetto, {signal})
+      if (leftOut > 0) this.warnPerson(`The ${leftOut} oldest lines are not in ${flags.perfetto}.`)
+    }
+    const isShown = await makeFilter(deployment, targets, {exclude: flags.exclude, signal})
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {
-      sinceMs: flags.since,
-      untilMs: flags.until,
+      sinceMs: since,
+      untilMs: until,
       everything: all || jsonl || isDocument,
       follow,
       signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),

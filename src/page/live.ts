@@ -2,8 +2,18 @@ import type {PageData} from '../core/contract/page-json.ts'
 
 /** The connection to the `redislab page` that serves this page. */
 export interface Live {
-  /** Does something to an instance. @returns what was done, or why not, in words */
-  readonly act: (action: string, target: string) => Promise<{readonly ok: boolean; readonly text: string}>
+  /** Does something. @returns what was done, or why not, in words */
+  readonly act: (deed: Deed) => Promise<{readonly ok: boolean; readonly text: string}>
+}
+
+/** What can be asked of the server: something done to an instance, a load of a group, the next step of a lab. */
+export interface Deed {
+  readonly action: string
+  readonly target: string
+  readonly delayMs?: number
+  readonly kind?: string
+  readonly rate?: number
+  readonly forMs?: number
 }
 
 /**
@@ -41,23 +51,37 @@ export function connect(
   events.addEventListener('open', () => onState(true))
   events.addEventListener('error', () => onState(false))
   events.addEventListener('change', () => void refresh())
+  events.addEventListener('load', ({data: text}) => {
+    if (data === undefined) return
+    data = {...data, running: continueLoads(data.running, JSON.parse(text))}
+    onData(data)
+  })
   events.addEventListener('tick', ({data: toMs}) => {
     if (data === undefined || isAsking) return
     data = lengthen(data, Number(toMs))
     onData(data)
   })
   return {
-    act: async (action, target) => {
+    act: async (deed) => {
       const answer = await fetch('act', {
         method: 'POST',
         headers: {...headers, 'content-type': 'application/json'},
-        body: JSON.stringify({action, target}),
+        body: JSON.stringify(deed),
       }).catch(() => undefined)
       if (answer === undefined) return {ok: false, text: ''}
       const {text = ''} = await answer.json().catch(() => ({}))
       return {ok: answer.ok, text}
     },
   }
+}
+
+/** Each message says how a load is now, and brings the newest stretch of it. */
+function continueLoads(before: PageData['running'], now: PageData['running']): PageData['running'] {
+  return now.map((load) => {
+    const known = before.find(({group, startedAt}) => group === load.group && startedAt === load.startedAt)
+    const last = known?.overTime.at(-1)?.at ?? ''
+    return {...load, overTime: [...(known?.overTime ?? []), ...load.overTime.filter(({at}) => at > last)]}
+  })
 }
 
 /** The same until a later moment: whatever is so, is so still. */

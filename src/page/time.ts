@@ -50,6 +50,20 @@ export function formatMs(ms: number): string {
   return ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 }
 
+/** `312 B`, `4.1 kB`, `12 MB` */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${Math.round(bytes)} B`
+  const [size, unit] = bytes < 1_000_000 ? [bytes / 1000, 'kB'] : [bytes / 1_000_000, 'MB']
+  return `${size < 10 ? size.toFixed(1) : Math.round(size)} ${unit}`
+}
+
+/** The day and the time, as they are written in logs: `2026-11-30 09:35:31`. */
+export function formatDay(at: number): string {
+  const date = new Date(at)
+  const day = [date.getFullYear(), date.getMonth() + 1, date.getDate()]
+  return `${day.map((number) => String(number).padStart(2, '0')).join('-')} ${formatClock(at).slice(0, -4)}`
+}
+
 /** A span that lies within a period and is not smaller than can be told apart. */
 export function clampSpan({from, to}: Span, whole: Span): Span {
   const width = Math.min(Math.max(to - from, 5), whole.to - whole.from)

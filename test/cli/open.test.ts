@@ -73,6 +73,38 @@ describe('explain of what was opened', () => {
 })
 
 describe('an opened deployment', () => {
+  test('roles are those at the end of its logs, and times those of their last day', async ({
+    redislab,
+    home,
+  }) => {
+    const {folder, names} = writeForeign(path.join(home, 'evidence'), 'killed', 'compose')
+    await redislab(`open ${folder} --name night`)
+    const of = async (command: string) =>
+      new Set(
+        (await redislab(`${command} --jsonl`)).stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line).instance),
+      )
+    expect(await of('logs master')).toEqual(new Set([names.get('n2')]))
+    expect(await of('logs replicas')).toEqual(new Set([names.get('n1'), names.get('n3')]))
+    expect(await of(`timeline ${names.get('n3')} sentinels`)).toEqual(
+      new Set([names.get('n3'), ...['s1', 's2', 's3'].map((name) => names.get(name))]),
+    )
+    const unknown = await redislab('logs master:2')
+    expect(unknown).toMatchObject({
+      exitCode: 4,
+      stderr: expect.stringContaining('No instance is "master:2" at the end of these logs.'),
+    })
+    const {stdout, stderr} = await redislab('logs --since 19:29:13 --until 19:29:15')
+    expect(stderr).toMatch(
+      /Shown from \d{4}-\d\d-\d\d 19:29:13 until \d{4}-\d\d-\d\d 19:29:15, by the last day of these logs\./,
+    )
+    const times = stdout.match(/\d\d:\d\d:\d\d(?=\.\d{3})/g) ?? []
+    expect(times.length).toBeGreaterThan(0)
+    expect(times.filter((time) => time < '19:29:13' || time > '19:29:15')).toEqual([])
+  })
+
   test('is listed, told apart, read by its name, and forgotten', async ({redislab, home}) => {
     const source = path.join(incidents, 'one-sentinel-loses-the-election')
     const {stdout, exitCode} = await redislab(`open ${source} --year 2014`)
@@ -89,7 +121,10 @@ describe('an opened deployment', () => {
     expect((await redislab(`open ${source} --year 2014 --replace`)).exitCode).toBe(0)
     expect((await redislab('clean')).exitCode).toBe(0)
     expect((await redislab('ls')).stdout).toContain('opened')
-    expect((await redislab('down')).exitCode).toBe(0)
+    expect(await redislab('down')).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining('forgotten; what it was opened from is as it was'),
+    })
     expect((await redislab('ls')).stdout).toContain('No deployments')
     expect(await readdir(home)).not.toContain('one-sentinel-loses-the-election')
   })

@@ -1,6 +1,7 @@
 // What is held here: redislab page shows a deployment as it lives, does what is clicked, answers nobody without its token, and the
 // file that --html writes of the same run shows the same.
 import {spawn} from 'node:child_process'
+import {writeFile} from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
 import process from 'node:process'
@@ -16,13 +17,26 @@ const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 
 interface Served extends AsyncDisposable {
   readonly url: string
+  /** What it has printed so far. */
+  readonly told: () => string
 }
 
-/** Runs `redislab page` until it is disposed of, as Ctrl-C ends it. */
-async function servePage(home: string, words: readonly string[] = []): Promise<Served> {
-  const child = spawn(process.execPath, [program, 'page', ...words], {
-    env: {...process.env, REDISLAB_HOME: home, NODE_ENV: undefined, NO_COLOR: '1'},
+/** Runs a command that serves a page until it is disposed of, as Ctrl-C ends it. */
+async function servePage(
+  home: string,
+  words: readonly string[] = ['page'],
+  {
+    exitCode = 130,
+    env = {},
+  }: {readonly exitCode?: number; readonly env?: Readonly<Record<string, string>>} = {},
+): Promise<Served> {
+  const child = spawn(process.execPath, [program, ...words], {
+    env: {...process.env, REDISLAB_HOME: home, NODE_ENV: undefined, NO_COLOR: '1', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let told = ''
+  child.stdout.on('data', (text) => {
+    told += text
   })
   const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)))
   const url = await new Promise<string>((resolve, reject) => {
@@ -31,9 +45,10 @@ async function servePage(home: string, words: readonly string[] = []): Promise<S
   })
   return {
     url,
+    told: () => told,
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGINT')
-      expect(await ended).toBe(130)
+      expect(await ended).toBe(exitCode)
     },
   }
 }
@@ -148,7 +163,7 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
       .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-master')))
 
   test('a master is killed by a click; the file of the same run shows the same', async ({redislab, home}) => {
-    await redislab('up 1m2r3s --name seen')
+    await redislab('up 1m2r3s --name seen --down-after 500ms')
     await using served = await servePage(home)
     const page = await browser.newPage({viewport: {width: 1280, height: 900}})
     const errors: string[] = []
@@ -208,4 +223,91 @@ describe.skipIf(chromiumPath === undefined)('a page in a browser', () => {
     await saved.close()
     await page.close()
   })
+
+  test('clients are started from the page, and it shows what they see; a link is slowed down', async ({
+    redislab,
+    home,
+  }) => {
+    await redislab('up 1m1r --links --name loaded')
+    await using served = await servePage(home)
+    const page = await browser.newPage({viewport: {width: 1280, height: 900}})
+    await page.goto(served.url)
+    await page.locator('select[title="Operations a second"]').selectOption('50')
+    await page.locator('select[title="For how long"]').selectOption('0')
+    await page.locator('button[data-action="load"]').click()
+    const counts = async () =>
+      ((await page.locator('[data-counts]').getAttribute('data-counts', {timeout: 10_000})) ?? '')
+        .split(' ')
+        .map(Number)
+    await eventually(counts, {
+      withinMs: 10_000,
+      message: 'some writes have succeeded',
+      until: ([succeeded = 0]) => succeeded > 20,
+    })
+    await page.locator('[data-strip="clients"] .served').first().waitFor({state: 'attached'})
+
+    await page.locator('[data-node="n2"]').click()
+    await page.locator('.node-panel select').selectOption('50')
+    await page.locator('button[data-action="delay"]').click()
+    await page.locator('.edge.held.slow').waitFor({state: 'attached'})
+    const {links} = (await redislab('status --json')).json()
+    expect(links.rules).toContainEqual(expect.objectContaining({from: 'n2', to: 'n1', delayMs: 50}))
+
+    await page.locator('[data-node="n1"]').click()
+    await page.locator('button[data-action="pause"]').click()
+    await page.locator('.loads .bad').waitFor({timeout: 15_000})
+    await page.locator('button[data-action="resume"]').click({timeout: 15_000})
+    await page.locator('.loads .bad').waitFor({state: 'detached', timeout: 15_000})
+    await page.locator('button[data-action="end-load"]').click()
+    expect(await page.locator('.loads .good').textContent({timeout: 15_000})).toMatch(/none of \d+ ack/)
+    await page.close()
+  })
+
+  test('a lab is stepped on the page: its story, its claims, and what the terminal tells', async ({home}) => {
+    const file = path.join(home, '.stepped.yaml')
+    await writeFile(file, steppedLab)
+    const words = ['lab', 'run', file, '--step', '--page', '--lang', 'zh']
+    await using served = await servePage(home, words, {exitCode: 0})
+    const page = await browser.newPage({viewport: {width: 1280, height: 900}})
+    await page.goto(served.url)
+    const next = page.locator('button[data-action="next"]:enabled')
+    const claim = (id: string) => page.locator(`[data-claim="${id}"]`).getAttribute('data-verdict-of-claim')
+    expect(await page.locator('h1').textContent()).toBe('A key is written')
+    expect(await claim('kept')).toBe('open')
+    await next.waitFor({timeout: 15_000})
+    expect(await next.textContent()).toBe('开始')
+    await page.locator('header button', {hasText: 'English'}).click()
+    await next.click()
+    await page.locator('.steps li.passed').first().waitFor()
+    expect(await page.locator('.steps li').allTextContents()).toEqual([
+      'First a client writes.1alice> SET key value→ OK',
+    ])
+    expect(await claim('kept')).toBe('open')
+    await next.click()
+    await page.locator('[data-claim="kept"][data-verdict-of-claim="confirmed"]').waitFor()
+    expect(await claim('number')).toBe('open')
+    await next.click()
+    await page.locator('[data-outcome="passed"]').waitFor()
+    expect(await claim('number')).toBe('refuted')
+    expect(await page.locator('[data-band="n1"]').count()).toBeGreaterThan(0)
+    const told = served.told()
+    for (const text of await page.locator('.steps .say, .steps code, .claims li p').allTextContents())
+      expect(told.replaceAll(/\s+/g, '')).toContain(
+        text.replace(/^[✔✘] (?:confirmed|refuted)/, '').replaceAll(/\s+/g, ''),
+      )
+    await page.close()
+  })
 })
+
+const steppedLab = `title: A key is written
+topology: 1m
+clients:
+  alice: {at: n1}
+claims:
+  - {id: kept, text: What was written is there.}
+  - {id: number, text: It is a number., verdict: refuted}
+steps:
+  - {alice: SET key value, reply: OK, say: First a client writes.}
+  - {alice: GET key, reply: value, shows: kept}
+  - {alice: INCR key, error: ERR, refutes: number}
+`

@@ -1,6 +1,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import type {Plan} from '../../src/core/topology/plan.ts'
+import {shiftLog} from './clocks/shift-log.ts'
 
 const folder = path.resolve(import.meta.dirname, '../fixtures/failovers')
 
@@ -16,8 +17,17 @@ export interface ForeignEvidence {
   readonly names: ReadonlyMap<string, string>
 }
 
-/** Writes the logs of a recorded failover as somebody else would have them: other names, other files, other heads. */
-export function writeForeign(to: string, failover: string, form: ForeignForm): ForeignEvidence {
+/**
+ * Writes the logs of a recorded failover as somebody else would have them: other names, other files, other heads.
+ *
+ * @param aheadMs how far the clock of an instance is ahead, by its own name
+ */
+export function writeForeign(
+  to: string,
+  failover: string,
+  form: ForeignForm,
+  aheadMs: (name: string) => number = () => 0,
+): ForeignEvidence {
   const read = (file: string) => readFileSync(path.join(folder, failover, file), 'utf8')
   const plan: Plan = JSON.parse(read('plan.json'))
   const names = new Map(
@@ -30,7 +40,7 @@ export function writeForeign(to: string, failover: string, form: ForeignForm): F
   const logs = plan.instances.map(({name, kind}) => ({
     name: names.get(name) ?? name,
     kind,
-    lines: read(`${name}.log`)
+    lines: shiftLog(read(`${name}.log`), aheadMs(name))
       .split('\n')
       .filter((line) => line !== ''),
   }))

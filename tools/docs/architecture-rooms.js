@@ -9,6 +9,7 @@ export const rooms = {
   doctor: 'Checks of the machine, and their fixes',
   runner: 'Runs labs step by step',
   certify: 'Takes a client of any language through scenarios, and judges it from outside',
+  'fault-injector': 'The HTTP contract of the scenario tests of Redis clients, on real deployments',
   reporters: 'Text for people: colours, tables, live lines.',
   api: 'The library as programs see it, with checked arguments',
   testing: 'Fixtures for Vitest, Jest and node:test (`redislab/testing`)',
@@ -43,6 +44,7 @@ export const rooms = {
   'core/picture':
     'A timeline → what is drawn of it: roles, votes, links and beliefs, and from when to when each held',
   'core/contract': 'The shapes of `--json`, and of the data of a page',
+  'core/trace': 'The data of a page → a trace of Perfetto, in its own messages',
 
   'core/timeline/entries': 'What stands on the timeline: lines of the journal and of logs, as entries',
   'core/timeline/fault-effects.ts': 'What follows from a fault by itself, and how long to wait for it',

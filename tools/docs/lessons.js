@@ -21,6 +21,8 @@ const words = {
     legend: '✔ confirmed · ✘ refuted',
     skipped: 'could not be run there',
     other: '[中文](lessons.zh.md)',
+    picture:
+      '![A lab on its page: the story of a split brain, two masters at the same time, and the sentinels that do not agree](page-lab.png)',
   },
   zh: {
     title: '关于 Redis 的说法，和它真正的行为',
@@ -31,6 +33,7 @@ const words = {
     legend: '✔ 成立 · ✘ 不成立',
     skipped: '那台机器上没法跑',
     other: '[English](lessons.md)',
+    picture: '![一个实验的页面：脑裂的经过，同一时刻的两个主节点，以及意见不一的哨兵](page-lab.png)',
   },
 }
 
@@ -57,9 +60,9 @@ async function runAll() {
 }
 
 async function renderPage(language, results) {
-  const {title, intro, legend, other} = words[language]
+  const {title, intro, legend, other, picture} = words[language]
   const [{server}] = results.values()
-  const parts = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), legend]
+  const parts = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), picture, legend]
   for (const chapter of chapters) {
     parts.push(`## ${chapter[language]}`)
     for (const name of chapter.labs) parts.push(await renderLab(name, language, results.get(name)))

@@ -67,7 +67,7 @@ export async function runBesideLab(
   }
   boundRegexes()
   const server = await chooseServer(options.server, {signal})
-  const page = html === undefined ? undefined : new LabPage(server)
+  const page = html === undefined ? undefined : new LabPage(server, 'en')
   const result = await runLab(lab, {
     home: resolveHome(),
     server,

@@ -34,7 +34,7 @@ export async function runCertify(
     home: resolveHome(),
     onStart: (scenario) => {
       reporter?.start(scenario)
-      if (keepsPages) pages.set(scenario.id, new LabPage(options.server))
+      if (keepsPages) pages.set(scenario.id, new LabPage(options.server, 'en'))
     },
     onEvent: (event, scenario) => {
       reporter?.take(event, scenario)

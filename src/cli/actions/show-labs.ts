@@ -8,6 +8,7 @@ import {renderJunit} from '../../reporters/lab/junit.ts'
 import {renderLabSummary} from '../../reporters/lab/lab-summary-view.ts'
 import {type LabTask, type RunLabsOptions, runLabs} from '../../runner/run-labs.ts'
 import {LabPage} from './lab-page.ts'
+import {serveLab} from './serve-lab.ts'
 import {Stepper} from './stepper.ts'
 import {askOnStderr, type LabWatcher, streamLabs, watchLabs} from './watch-labs.ts'
 import {writeReport} from './write-report.ts'
@@ -23,6 +24,8 @@ export interface ShowLabsOptions extends Omit<RunLabsOptions, 'home' | 'onEvent'
   readonly junit: string | undefined
   /** A file for the page of the only lab. */
   readonly html?: string | undefined
+  /** The only lab is shown in a browser, too, until it is interrupted. */
+  readonly isOnPage?: boolean | undefined
 }
 
 /**
@@ -32,15 +35,21 @@ export interface ShowLabsOptions extends Omit<RunLabsOptions, 'home' | 'onEvent'
  */
 export async function showLabs(
   tasks: readonly LabTask[],
-  {output, language, isStepped, junit, html, jobs, ...options}: ShowLabsOptions,
+  {output, language, isStepped, junit, html, isOnPage = false, jobs, ...options}: ShowLabsOptions,
 ): Promise<readonly LabResult[]> {
   const startedAt = Date.now()
   const ended = new Map<LabTask, LabResult>()
   const [only] = tasks
-  const page = html === undefined || only === undefined ? undefined : new LabPage(only.server)
+  const isDrawn = html !== undefined || isOnPage
+  const page = isDrawn && only !== undefined ? new LabPage(only.server, language) : undefined
+  await using served =
+    isOnPage && page !== undefined ? await serveLab(page, {output, signal: options.signal}) : undefined
   using watcher = makeWatcher(tasks, {output, language, isStepped})
-  using stepper = isStepped ? new Stepper(options.signal, watcher?.ask ?? askOnStderr) : undefined
+  using stepper = isStepped
+    ? new Stepper(options.signal, watcher?.ask ?? askOnStderr, served?.steps)
+    : undefined
   try {
+    await served?.opened
     const runs = await runLabs(tasks, {
       ...options,
       home: resolveHome(),
@@ -64,6 +73,7 @@ export async function showLabs(
     }
     if (junit !== undefined) await writeReport(junit, renderJunit(results))
     if (html !== undefined) await page?.write(html)
+    await served?.untilInterrupted()
     return results
   } catch (error) {
     // The report must also say what could not be run.

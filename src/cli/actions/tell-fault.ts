@@ -39,6 +39,7 @@ export async function tellFault(
   const {plan} = deployment.record
   const nameFlag = nameFlagOf(plan.name)
   await using loads = new WatchLoads(deployment, signal)
+  await using offsets = html === undefined ? undefined : await sampleOffsets(deployment)
   using told = isForPeople ? new ToldLines() : undefined
   const write = (text: string) => told?.tell(text)
   told?.await('starting clients that write')
@@ -88,7 +89,11 @@ export async function tellFault(
   }
   if (html !== undefined) {
     const {writePageOf} = await import('./write-page.ts')
-    await writePageOf(deployment, html, {signal, loads: [...reports.values()]})
+    await writePageOf(deployment, html, {
+      signal,
+      loads: [...reports.values()],
+      samples: offsets?.samples,
+    })
   }
   if (injected.healsAt === null) write(renderUndoing(injected.report, nameFlag, stdoutTheme))
   return describeWatchedFault(injected.report, injected.healsAt, {
@@ -96,6 +101,12 @@ export async function tellFault(
     watched,
     otherLoads: elsewhere,
   })
+}
+
+/** Loaded only where a page is wanted. */
+async function sampleOffsets(deployment: Deployment) {
+  const {OffsetSamples} = await import('../../engine/page/offset-samples.ts')
+  return new OffsetSamples(deployment)
 }
 
 /** Who is master of each group, as far as it was hit. */

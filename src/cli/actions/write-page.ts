@@ -1,12 +1,15 @@
 import type {PageData} from '../../core/contract/page-json.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
 import {collectPage} from '../../engine/page/collect-page.ts'
+import type {OffsetSample} from '../../engine/page/offset-samples.ts'
 import type {PageExtras} from '../../engine/page/page-recorder.ts'
 import {renderPage} from '../../engine/page/render-page.ts'
 import {writeReport} from './write-report.ts'
 
 interface WritePageOptions extends PageExtras {
   readonly signal: AbortSignal
+  /** Offsets that were asked for meanwhile. */
+  readonly samples?: readonly OffsetSample[] | undefined
 }
 
 /**

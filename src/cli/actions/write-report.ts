@@ -7,7 +7,7 @@ import {checkWritable, whyNot, writePlainFile} from '../../engine/files/plain-fi
  *
  * @throws RedislabError OPTION_INVALID
  */
-export async function writeReport(file: string, text: string): Promise<void> {
+export async function writeReport(file: string, text: string | Uint8Array): Promise<void> {
   try {
     await writePlainFile(file, text)
   } catch (error) {

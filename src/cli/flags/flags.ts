@@ -1,7 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {parseDuration} from '../../core/time/duration.ts'
-import {parseMoment} from '../../core/time/moment.ts'
 
 /** A duration such as `500ms` or `5s`, in milliseconds. */
 export const durationFlag = Flags.custom<number, {min?: number}>({
@@ -11,12 +10,6 @@ export const durationFlag = Flags.custom<number, {min?: number}>({
     if (ms >= min) return ms
     throw tooShort(`"${text}"`, min)
   },
-})
-
-/** A moment, as how long ago or as a time: milliseconds since 1970. */
-export const momentFlag = Flags.custom<number>({
-  helpValue: '30s|23:58',
-  parse: async (text) => parseMoment(text, Date.now()),
 })
 
 /** How a duration is read that is an argument, whose name stands in the error. */

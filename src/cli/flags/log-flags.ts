@@ -1,13 +1,24 @@
+import {Flags} from '@oclif/core'
 import {RedislabError} from '../../core/errors/errors.ts'
-import {momentFlag} from './flags.ts'
+import {parseMoment} from '../../core/time/moment.ts'
 import {regexFlag} from './regex-flag.ts'
+
+/** A moment as it was typed: of which day it is shows only when it is known what is read. */
+const momentText = Flags.custom<string>({
+  helpValue: '30s|23:58',
+  parse: async (text) => {
+    parseMoment(text, Date.now())
+    return text
+  },
+})
 
 /** What `logs` and `timeline` share: from when, until when, and what to leave out. */
 export const logFlags = {
-  since: momentFlag({
-    summary: 'Only from this moment on: how long ago (30s), a time (23:58) or a date (2026-11-05T23:58).',
+  since: momentText({
+    summary:
+      'Only from this moment on: how long ago (30s), a time (23:58) or a date (2026-11-05T23:58). Of what was opened a time is one of the last day of its logs.',
   }),
-  until: momentFlag({summary: 'Only up to this moment.', exclusive: ['follow']}),
+  until: momentText({summary: 'Only up to this moment.', exclusive: ['follow']}),
   exclude: regexFlag({summary: 'Leave out lines whose message matches this regular expression.'}),
 }
 

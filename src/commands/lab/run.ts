@@ -26,6 +26,10 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
   static override examples = [
     {description: 'A lab that comes with redislab:', command: 'redislab lab run failover'},
     {description: 'A file of your own, a step at a time:', command: 'redislab lab run ./mine.yaml --step'},
+    {
+      description: 'The same in a browser, for an audience:',
+      command: 'redislab lab run split-brain --step --page',
+    },
     {description: 'How far do the phases vary?', command: 'redislab lab run failover --repeat 10'},
     {
       description: 'Two servers, side by side:',
@@ -83,6 +87,11 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
     html: htmlFlag({
       summary: 'Of one lab: also write what happened as a page to this file, with its steps and claims.',
     }),
+    page: Flags.boolean({
+      summary:
+        'Of one lab: show it in a browser, too, with its story and claims; with --step a button begins each step. It begins when the page is opened, and the page stays until Ctrl-C.',
+      exclusive: ['json', 'jsonl'],
+    }),
     lang: languageFlag(),
   }
 
@@ -101,15 +110,7 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
     const tasks = labs.flatMap((lab) =>
       servers.flatMap((server) => rounds.map((round): LabTask => ({lab, server, round}))),
     )
-    if (flags.html !== undefined && tasks.length > 1) {
-      throw new RedislabError(
-        'OPTION_INVALID',
-        `--html writes one page, and there are ${tasks.length} runs of labs.`,
-        {
-          suggestions: ['Run one lab, once and on one server: redislab lab run failover --html page.html'],
-        },
-      )
-    }
+    if (tasks.length > 1) refuseSeveral(flags, tasks.length)
     boundRegexes()
     const results = await showLabs(tasks, {
       output: flags.jsonl ? 'jsonl' : this.isForPeople ? 'people' : 'none',
@@ -117,6 +118,7 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
       isStepped: flags.step,
       junit: flags.junit,
       html: flags.html,
+      isOnPage: flags.page,
       jobs: flags.jobs,
       isThorough: flags.thorough,
       keep: flags.keep === 'failure' ? 'on-failure' : (flags.keep ?? 'never'),
@@ -131,4 +133,17 @@ Exit code 1 when an expectation fails, or a claim turns out differently than the
     const [only] = results
     return tasks.length === 1 && only !== undefined ? describeLabResult(only) : describeLabRuns(results)
   }
+}
+
+/** A page is about one run of one lab. */
+function refuseSeveral(
+  {html, page}: {readonly html: string | undefined; readonly page: boolean},
+  runs: number,
+): void {
+  if (html === undefined && !page) return
+  const [what, example] =
+    html === undefined ? ['--page shows', '--page'] : ['--html writes', '--html page.html']
+  throw new RedislabError('OPTION_INVALID', `${what} one page, and there are ${runs} runs of labs.`, {
+    suggestions: [`Run one lab, once and on one server: redislab lab run failover ${example}`],
+  })
 }

@@ -41,7 +41,7 @@ export function describeTakenDown(
   deployments: readonly JsonOf<typeof takenDown>[],
   {kept}: {readonly kept: boolean},
 ): JsonOf<typeof down> {
-  return {deployments, kept}
+  return {deployments: deployments.map(({name, ended}) => ({name, ended})), kept}
 }
 
 /** The document of `clean --json`. */

@@ -8,6 +8,7 @@ import {clocksDiffer} from './rules/clocks-differ.ts'
 import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
+import {clusterStateFlaps} from './rules/cluster-state-flaps.ts'
 import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
 import {confRefused} from './rules/conf-refused.ts'
 import {configEpochsEqual} from './rules/config-epochs-equal.ts'
@@ -27,11 +28,14 @@ import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {hostsSurvived} from './rules/hosts-survived.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
+import {masterStalls} from './rules/master-stalls.ts'
+import {masterWithoutLink} from './rules/master-without-link.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
 import {noGoodReplica} from './rules/no-good-replica.ts'
 import {nodeAddressFlips} from './rules/node-address-flips.ts'
+import {nodeCutOff} from './rules/node-cut-off.ts'
 import {nodeIdsShared} from './rules/node-ids-shared.ts'
 import {nodesDisagree} from './rules/nodes-disagree.ts'
 import {openSlots} from './rules/open-slots.ts'
@@ -53,6 +57,7 @@ import {replicaTakesWrites} from './rules/replica-takes-writes.ts'
 import {replicaTooOld} from './rules/replica-too-old.ts'
 import {replicaUnfit} from './rules/replica-unfit.ts'
 import {replicaWrongPassword} from './rules/replica-wrong-password.ts'
+import {replicaofByClient} from './rules/replicaof-by-client.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
 import {saveFailed} from './rules/save-failed.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
@@ -96,6 +101,7 @@ export const allRules: readonly Rule[] = [
   clusterCheckFailed,
   clusterSettingsDiffer,
   clusterShape,
+  clusterStateFlaps,
   clusterVoteMissing,
   confRefused,
   configEpochsEqual,
@@ -115,11 +121,14 @@ export const allRules: readonly Rule[] = [
   hostsSurvived,
   loopbackFirstInBind,
   manualFailoverTimedOut,
+  masterStalls,
+  masterWithoutLink,
   masterWithoutPersistence,
   masterauthDiffers,
   minReplicasUnreachable,
   noGoodReplica,
   nodeAddressFlips,
+  nodeCutOff,
   nodeIdsShared,
   nodesDisagree,
   openSlots,
@@ -141,6 +150,7 @@ export const allRules: readonly Rule[] = [
   replicaTooOld,
   replicaUnfit,
   replicaWrongPassword,
+  replicaofByClient,
   replicationCycle,
   saveFailed,
   sdownNotOdown,

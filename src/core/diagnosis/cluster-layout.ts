@@ -9,6 +9,9 @@ export function findClusterLayout(evidence: Case): FoundLayout | undefined {
   const nodes = wholeClusterList(evidence)
   const masters = nodes.filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
   if (masters.length === 0 || nodes.some((it) => hostOf(it) === '')) return undefined
+  // What survives a loss is no question while a node does not reach the others: other rules say what is lost by now.
+  const unreached = nodes.filter(({node}) => node.flags.some((flag) => flag === 'fail' || flag === 'fail?'))
+  if (unreached.length > 0 && unreached.length === nodes.length - 1) return undefined
   const shards = masters.map((master) => ({
     master: placed(master),
     replicas: nodes.filter(({node}) => node.masterId === master.node.id).map(placed),

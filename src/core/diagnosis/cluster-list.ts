@@ -10,11 +10,18 @@ export function wholeClusterList(evidence: Case): readonly NodeFact[] {
   )
   const whole = [...lists.values()].find((nodes) => nodes.some(({node}) => node.flags.includes('myself')))
   // A node that has not met all others yet knows only a part of the cluster.
-  if (whole === undefined || whole.some(({node}) => node.flags.includes('handshake'))) return []
+  if (whole === undefined || isCut(whole) || whole.some(({node}) => node.flags.includes('handshake')))
+    return []
   return whole.filter(({node}) => !node.flags.includes('noaddr'))
 }
 
 /** The host of a node; empty of one that is listed as `:0`, since it does not know its own address. */
 export function hostOf({node}: NodeFact): string {
   return node.address.slice(0, node.address.lastIndexOf(':'))
+}
+
+/** Whether a list was pasted in part: it names the master of a replica that is not in it. */
+export function isCut(nodes: readonly NodeFact[]): boolean {
+  const ids = new Set(nodes.map(({node}) => node.id))
+  return nodes.some(({node}) => node.masterId !== undefined && !ids.has(node.masterId))
 }

@@ -1,6 +1,14 @@
 import {describe, expect, test} from 'vitest'
 import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
-import {at, id, master, others, sentinelConf, soundNodes} from '../../../test/support/diagnosis/lines.ts'
+import {
+  at,
+  id,
+  master,
+  others,
+  replica,
+  sentinelConf,
+  soundNodes,
+} from '../../../test/support/diagnosis/lines.ts'
 
 // Hypothesis: where the evidence shows nothing wrong, or leaves it open, nothing is said, or it is said to be open.
 describe('is not said', () => {
@@ -106,5 +114,16 @@ describe('is not said', () => {
     const check =
       '[WARNING] Node 10.0.0.1:6379 has slots in importing state (7).\n[WARNING] The following slots are open: 7'
     expect(titles({'check.txt': check})).toMatch(/Only one side is open/)
+  })
+
+  test('that slots or masters are missing, by a list that was pasted in part', () => {
+    const nodes = [master('a', 6379, 1, '0-5460', 'myself,master'), replica('e', 6383, 'b')].join('\n')
+    expect(titles({'nodes.txt': nodes})).toBe('')
+  })
+
+  test('that a sentinel is alone, by one that never heard of its master', () => {
+    const reply =
+      'name\nmymaster\nip\n10.0.0.1\nport\n6379\nrunid\n\nflags\nmaster\ninfo-refresh\n0\nnum-slaves\n0\nnum-other-sentinels\n0\nquorum\n2'
+    expect(titles({'master.txt': reply})).toBe('')
   })
 })

@@ -58,6 +58,11 @@ function layoutOfConfs(
   // Sentinels that watch different masters under one name are no group: another rule says so.
   if (first === undefined || masters.size > 1) return []
   const [masterName = '', host, port, quorum] = first.monitor.words
+  // Several ids at one address: which of them lives is not known, and another rule says so.
+  const addresses = first.sentinels
+    .filter(({words}) => words[2] !== '0')
+    .map(({words}) => `${words[1]}:${words[2]}`)
+  if (new Set(addresses).size < addresses.length) return []
   const isWhole = first.sentinels.length > 0
   const sentinels = isWhole
     ? [...first.sentinels.map(recordedSentinel), ownSentinel(first, watches)]

@@ -106,7 +106,8 @@ function readCounts(evidence: Case, drafts: Map<string, Draft>): void {
   for (const row of evidence.facts('sentinel-row')) {
     const others = Number(row.fields.get('num-other-sentinels') ?? Number.NaN)
     const quorum = Number(row.fields.get('quorum') ?? Number.NaN)
-    if (Number.isNaN(others)) continue
+    // Sentinels find each other through the master: one that never had an INFO from it knows none, and that says nothing.
+    if (Number.isNaN(others) || (others === 0 && row.fields.get('info-refresh') === '0')) continue
     const masterName = row.fields.get('name') ?? ''
     const draft = draftOf(drafts, {
       name: instanceNameOf(row.stream),

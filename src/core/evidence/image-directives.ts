@@ -18,6 +18,7 @@ export function directivesOfImage(
   const product = /valkey/.test(image) ? 'VALKEY' : 'REDIS'
   const read = new Reader(product, environment)
   if (/(?:redis|valkey)-sentinel/.test(image)) return ofSentinel(read)
+  if (/(?:redis|valkey)-cluster/.test(image)) return ofClusterNode(read)
   return ofServer(read)
 }
 
@@ -79,6 +80,21 @@ function ofServer(read: Reader): readonly ImageDirective[] {
   // With a sentinel to ask, the master is whom it names.
   if (/^(?:slave|replica)$/.test(mode) && host !== undefined && read.value('SENTINEL_HOST') === undefined)
     read.add(`replicaof ${host} ${read.value('MASTER_PORT_NUMBER') ?? '6379'}`, 'MASTER_HOST')
+  return read.directives
+}
+
+/** A node of a cluster, where the image gives one password for both directions (their librediscluster.sh). */
+function ofClusterNode(read: Reader): readonly ImageDirective[] {
+  read.set('port', ['PORT_NUMBER', 'PORT'], '6379')
+  if (read.isYes('ALLOW_EMPTY_PASSWORD')) read.add('protected-mode no', 'ALLOW_EMPTY_PASSWORD')
+  read.set('appendonly', ['AOF_ENABLED'], 'yes')
+  read.add('cluster-enabled yes')
+  read.set('requirepass', ['PASSWORD'])
+  read.set('masterauth', ['PASSWORD'])
+  read.set('cluster-announce-ip', ['CLUSTER_ANNOUNCE_IP', 'ANNOUNCE_IP'])
+  read.set('cluster-announce-port', ['CLUSTER_ANNOUNCE_PORT'])
+  read.set('cluster-announce-bus-port', ['CLUSTER_ANNOUNCE_BUS_PORT'])
+  read.set('cluster-announce-hostname', ['CLUSTER_ANNOUNCE_HOSTNAME'])
   return read.directives
 }
 

@@ -4,7 +4,7 @@ export function instanceNameOf(stream: string): string {
   if (node !== undefined) return node
   // Of a file in an archive, `logs.zip!n1/redis.log`, the archive says nothing.
   const [name = '', folder = ''] = (file.split('!').at(-1) ?? file).split('/').reverse()
-  const bare = name.replace(/\.(?:log|conf|txt|acl|ya?ml|out)(?:\.\d+)?(?:\.gz)?$/, '')
+  const bare = name.replace(/\.(?:log|conf|txt|acl|ya?ml|out|info)(?:\.\d+)?(?:\.gz)?$/, '')
   // `n1/redis.conf` is of n1: the name of the file is every server's.
   return /^(?:redis|sentinel|valkey|nodes|redis-server|redis-sentinel|users)(?:\.log)?$/.test(bare) &&
     folder !== '' &&

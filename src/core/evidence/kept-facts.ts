@@ -128,6 +128,11 @@ export class KeptFacts {
     else group.takeLatest(fact)
   }
 
+  /** Puts another in the place of the fact that was added last; not where lines are left out by now. */
+  replaceLast(last: Fact, fact: Fact): void {
+    if (this.#facts.at(-1) === last) this.#facts[this.#facts.length - 1] = fact
+  }
+
   /** A line that was made a fact since it is one of the first of its group. */
   addFirst(fact: Fact): void {
     this.#facts.push(fact)

@@ -1,5 +1,5 @@
 import type {RoleLetter} from './facts.ts'
-import {parseStamp, stampPattern} from './stamp.ts'
+import {parseMonthDay, parseStamp, stampPattern} from './stamp.ts'
 
 /** What stands before the message of a log line, and the message. */
 export interface HeadedLine {
@@ -15,9 +15,9 @@ export interface HeadedLine {
 }
 
 // 1:X 26 Jan 2022 12:52:35.030 # …   from 3.0 on; [8140] 01 Jan 18:57:30.138 # …   before. The mark is missing where an
-// export took it for markup.
+// export took it for markup, and escaped where a person kept it from being that: `\*`.
 const classic = new RegExp(
-  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:([.*#-]) ?)?(.*)$`,
+  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:\\?([.*#-]) ?)?(.*)$`,
 )
 /** With another `log-timestamp-format` of Valkey: iso8601, or milliseconds since 1970. */
 const otherStamp =
@@ -26,6 +26,10 @@ const otherStamp =
 const fromHandler = /(?:^|[\s|>"'\]])(\d+):signal-handler \((\d+)\) (.*)$/
 /** Valkey's `log-format logfmt`. */
 const logfmt = /(?:^|[\s|>])pid=(\d+) role=(\S+) timestamp="([^"]+)" level=(\S+) message="((?:[^"\\]|\\.)*)"/
+
+/** An operator that reads the log of its server and writes each line in the form of klog, with its own time. */
+const klog =
+  /(?:^|[\s|>])[IWEF](\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3})\d*\s+\d+ \S+\] (\d+):(?:([MSXC])|signal-handler \(\d+\)) (.*)$/
 
 const letterOfRole: Readonly<Record<string, RoleLetter>> = {
   master: 'M',
@@ -44,7 +48,9 @@ const markOfLevel: Readonly<Record<string, string>> = {debug: '.', info: '-', no
  * @returns undefined when there is none: what Redis writes always has one, but for its banner
  */
 export function readLogHead(line: string): HeadedLine | undefined {
-  return readClassic(line) ?? readOtherStamp(line) ?? readFromHandler(line) ?? readLogfmt(line)
+  return (
+    readClassic(line) ?? readOtherStamp(line) ?? readKlog(line) ?? readFromHandler(line) ?? readLogfmt(line)
+  )
 }
 
 function readClassic(line: string): HeadedLine | undefined {
@@ -86,6 +92,15 @@ function timeOf(text: string): number | null {
   if (/^\d{13}$/.test(text)) return Number(text)
   const at = parseStamp(text)?.at ?? Date.parse(text)
   return Number.isNaN(at) ? null : at
+}
+
+function readKlog(line: string): HeadedLine | undefined {
+  const match = klog.exec(line)
+  if (match === null) return undefined
+  const [, month = '', day = '', time = '', pid, letter, message = ''] = match
+  const stamp = parseMonthDay(Number(month), Number(day), time)
+  if (stamp === undefined) return undefined
+  return {prefix: '', pid: Number(pid), letter: (letter ?? null) as RoleLetter | null, ...stamp, message}
 }
 
 function readFromHandler(line: string): HeadedLine | undefined {

@@ -1,5 +1,5 @@
 import {isTellingWord} from './aliases.ts'
-import type {Evidence, Fact} from './facts.ts'
+import type {Fact} from './facts.ts'
 import {instanceNameOf} from './instance-name.ts'
 
 export type NameKind = 'host' | 'name' | 'master' | 'path'
@@ -11,25 +11,46 @@ export const pathPattern = /(?<![\w:/.~-])(?:~|\.{1,2})?(?:\/[\w.@+=~%-]+)+\/?/g
 const hostFields = /^(?:ip|host|hostname|master_?host|masterip|announce-?(?:ip|hostname)|address|addr)$/i
 const masterFields = /^(?:mastername|name)$/i
 
-/** The names of hosts, nodes and groups that evidence is about, where these tell whose they are. */
-export function collectNames(evidence: readonly Evidence[]): ReadonlyMap<string, NameKind> {
-  const names = new Map<string, NameKind>()
-  const add = (kind: NameKind, name: string | undefined) => {
+/** A field of an export or of a manifest whose value is a name: `"namespace": "acme-prod"`, `container_name: acme-1`. */
+const namedField =
+  /["']?\b[\w.@/-]*(?:host|node|pod|namespace|container|service|cluster|instance|name|project|team|env|region|stack|app)(?:_?name)?["']?\s*[:=]\s*["']?([\w][\w.@-]*)(?=["',}\s]|$)/gi
+/** Those of log viewers that say what kind of thing something is. */
+const kindField = /^["']?(?:kind|loglevel|logger|logtype|role)/i
+
+/**
+ * Collects the names of hosts, nodes and groups that evidence is about, where these tell whose they are. What it has collected
+ * does not depend on how much evidence there was.
+ */
+export class NameCollector {
+  readonly kinds = new Map<string, NameKind>()
+
+  /** The path of a file, whose name is mostly that of a node. */
+  addPath(path: string): void {
+    this.#add('name', instanceNameOf(path))
+  }
+
+  addFact(fact: Fact): void {
+    addFrom(fact, this.#add)
+    // A folder that is named elsewhere without its path. A plain word would be hidden everywhere.
+    for (const [found] of fact.text.matchAll(pathPattern))
+      for (const part of found.split('/'))
+        if (/[A-Z\d_-]/.test(part.slice(1)) && !part.includes('.')) this.#add('path', part)
+  }
+
+  /** A row as it stands in a file: what an export or a manifest says around the lines of Redis. */
+  addRow(row: string): void {
+    if (!/[:=]/.test(row) || !/^\s*[-{["\w]/.test(row)) return
+    // Of a line of a log, of a conf or of a reply its fact says which names are in it.
+    if (!/^\s*\{/.test(row) && !/^\s*(?:- )?["']?[\w.@/-]+["']?\s*[:=]\s*\S+\s*,?\s*$/.test(row)) return
+    for (const [field, name = ''] of row.matchAll(namedField))
+      if (!kindField.test(field)) this.#add('name', name)
+  }
+
+  readonly #add = (kind: NameKind, name: string | undefined): void => {
     const bare = name?.replace(/^["'[]+|["'\]]+$/g, '') ?? ''
-    if (bare.length > 1 && /[a-z]/i.test(bare) && !isAddress(bare) && isTellingWord(bare) && !names.has(bare))
-      names.set(bare, kind)
+    if (bare.length <= 1 || !/[a-z]/i.test(bare) || isAddress(bare) || !isTellingWord(bare)) return
+    if (!this.kinds.has(bare)) this.kinds.set(bare, kind)
   }
-  for (const {path, facts} of evidence) {
-    add('name', instanceNameOf(path))
-    for (const fact of facts) {
-      addFrom(fact, add)
-      // A folder that is named elsewhere without its path. A plain word would be hidden everywhere.
-      for (const [found] of fact.text.matchAll(pathPattern))
-        for (const part of found.split('/'))
-          if (/[A-Z\d_-]/.test(part.slice(1)) && !part.includes('.')) add('path', part)
-    }
-  }
-  return names
 }
 
 function addFrom(fact: Fact, add: (kind: NameKind, name: string | undefined) => void): void {

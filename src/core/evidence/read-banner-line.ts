@@ -7,9 +7,13 @@ const banners: readonly RegExp[] = [
   /^[\s._\-`',|()/\\]*(?:(?:Redis|Valkey) \d+\.\d+\.\d+ \(\S+\/\d\) (?:64|32) bit|Running in (?:standalone|cluster|sentinel) mode|Port: \d+|PID: \d+|https?:\/\/(?:redis|valkey)\.io\/?)[\s._\-`',|()/\\]*$/,
   // bitnami: `redis-sentinel 04:25:00.86 INFO  ==> ** Starting redis-sentinel **`
   /^(?:redis|valkey)[\w-]* \d{2}:\d{2}:\d{2}\.\d+ *(?:INFO|WARN|DEBUG|ERROR) +==>/,
+  // The same without its name, where its colours were taken for it.
+  /^\s*\d{2}:\d{2}:\d{2}\.\d+ *(?:INFO|WARN|DEBUG|ERROR) +==>/,
   // docker compose
   /^(?:Attaching to|Starting|Creating|Recreating|Container|Network|Volume) \S+.*$/,
   /^\S+ exited with code \d+$/,
+  // kubectl
+  /^Defaulted container "[^"]*" out of: .*$/,
 ]
 
 export const readBannerLine: LineReader = ({line}) =>

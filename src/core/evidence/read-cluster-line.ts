@@ -89,13 +89,20 @@ export const readCheckLine: LineReader = ({line, text, place}, state) => {
     return [fact]
   }
   if (
-    /^(?:>>>|\[(?:OK|ERR|WARNING)\]|Connecting to node|Waiting for the cluster to join|Check (?:for open slots|slots coverage)|Please fix your cluster problems|Warning: \d+ node\(s\) may be unreachable|Cluster bus ports must be reachable)/.test(
+    /^(?:\.{20,}$|>>>|\[(?:OK|ERR|WARNING)\]|Connecting to node|Waiting for the cluster to join|Check (?:for open slots|slots coverage)|Please fix your cluster problems|Warning: \d+ node\(s\) may be unreachable|Cluster bus ports must be reachable)/.test(
       line,
     )
   ) {
     return [{kind: 'answer', place, text, stream, command: state.command}]
   }
-  return /^\s*(?:\d+ additional replica\(s\)|replicates [0-9a-f]{40})/.test(line) ? [] : undefined
+  return isPlan(line) ? [] : undefined
+}
+
+/** What `--cluster create` and redis-trib say of what they are about to do. */
+function isPlan(line: string): boolean {
+  return /^\s*(?:\d+ additional replica\(s\)|replicates [0-9a-f]{40}|Master\[\d+\] -> Slots \d+ - \d+$|Adding replica \S+:\d+ to \S+:\d+$|Using \d+ masters:$|\S+:\d+ replica #\d+ is \S+:\d+$|Adding extra replicas\.\.\.)/.test(
+    line,
+  )
 }
 
 function parseRange(text: string): {first: number; last: number}[] {

@@ -1,5 +1,5 @@
 import {instanceNameOf} from './instance-name.ts'
-import type {LineReader} from './line-reader.ts'
+import type {LineReader, ReadingState} from './line-reader.ts'
 
 const who = `(?:the )?(?:redis |valkey )?(?:node|pod|container|sentinel|master|replica|slave|primary|host|server|instance)`
 const named = new RegExp(
@@ -8,7 +8,15 @@ const named = new RegExp(
 )
 
 /** Whose lines follow, as people write it between logs of several nodes, and as `tail` prints it: `==> n1.log <==`. */
-export const readHeadingLine: LineReader = ({line}, state) => {
+export const readHeadingLine: LineReader = ({line, place}, state) => {
+  if (isPodAlone(line, state)) {
+    state.heading = line.trim().replace(/:$/, '')
+    state.namedIn = place.line
+    state.info = undefined
+    state.role = undefined
+    state.nodeList = undefined
+    return []
+  }
   const file = /^==> (.+) <==\s*$/.exec(line)?.[1]
   const name =
     file === undefined ? named.exec(line)?.[1] : file === 'standard input' ? undefined : instanceNameOf(file)
@@ -17,4 +25,14 @@ export const readHeadingLine: LineReader = ({line}, state) => {
   state.info = undefined
   state.nodeList = undefined
   return []
+}
+
+/** The name of a pod of a set in a line of its own, as a loop over pods prints it: `redis-cluster-0`. Not within a reply. */
+function isPodAlone(line: string, {row, setting, command}: ReadingState): boolean {
+  return (
+    row === undefined &&
+    setting === undefined &&
+    command === undefined &&
+    /^\s*[a-z][a-z0-9]*(?:-[a-z0-9]+)*-\d{1,2}:?\s*$/.test(line)
+  )
 }

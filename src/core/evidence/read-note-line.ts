@@ -22,7 +22,8 @@ export const readNoteLine: LineReader = ({line, text, place}, state) => {
   } else if (nameFirst !== null) {
     facts.push({kind: 'naming', place, text, stream, name: nameFirst[1] ?? '', host: nameFirst[2] ?? ''})
   }
-  const version = /^([A-Za-z][\w .,:/-]*?):?\s+(?:(?:redis|valkey)[ -])?v?(\d+\.\d+\.\d+)$/i.exec(trimmed)
+  const version =
+    /^([A-Za-z][\w .,:/-]*?):?\s+(?:(?:redis|valkey)[ -])?v?(\d+\.\d+\.\d+)(?: \([^)]*\))?$/i.exec(trimmed)
   if (version !== null) {
     facts.push({kind: 'version', place, text, stream, subject: version[1] ?? '', version: version[2] ?? ''})
   }

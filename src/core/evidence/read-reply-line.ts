@@ -22,6 +22,8 @@ export const readReplyLine: LineReader = ({line, text, place}, state) => {
   }
   const stream = streamOf(place.path, state.heading)
   const {row} = state
+  // The id of an instance that was never reached is empty, and an empty line is none.
+  if (row?.key === 'runid' && value === 'flags') row.key = undefined
   if (row?.key !== undefined) {
     row.fields.set(row.key, value)
     row.stated.set(row.key, {place, text, stream})

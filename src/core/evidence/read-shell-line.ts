@@ -4,16 +4,21 @@ import {type LineReader, streamOf} from './line-reader.ts'
 import {readDockerRun} from './services.ts'
 
 const programs =
-  /(?:^|[\s$#>])((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm)(?= |$)/
+  /(?:^|[\s$#>])((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm|oc|k(?= (?:logs|get|exec|describe) ))(?= |$)/
 const redisPrompt = /^(?:\S+:\d+|\[\S+\]:\d+|redis(?: \S+)?)(?:\[\d+\])?(?:\(\w+\))?> ?(.*)$/
+
+/** Commands whose name alone says that they are no line of a conf: pasted with half a prompt, or none. */
+const bareCommand =
+  /^>?\s*((?:sentinel (?:masters?|replicas|slaves|sentinels|ckquorum|get-master-addr-by-name|failover|reset)(?: |$)|info(?: (?:replication|sentinel|server|cluster|persistence|stats|memory|clients|all|everything))?$|cluster (?:nodes|info|slots|shards|links|myid)$|role$|config get \S|acl (?:list|log|whoami|users)$|client list$).*)$/i
 
 /** A command that somebody typed, in a shell or at redis-cli's prompt. Several joined by `&&` are several. */
 export const readCommandLine: LineReader = ({line, text, place}, state) => {
   const stream = streamOf(place.path, state.heading)
   const typed = redisPrompt.exec(line.trim())
   const commands: CommandFact[] = []
-  if (typed !== null) {
-    const words = splitArguments(typed[1] ?? '') ?? []
+  const bare = typed ?? bareCommand.exec(line.trim())
+  if (bare !== null) {
+    const words = splitArguments(bare[1] ?? '') ?? []
     commands.push({kind: 'command', place, text, stream, program: 'redis-cli', words})
   } else {
     for (const part of line.split(/\s*(?:&&|;|\|\|)\s*/)) {

@@ -1,6 +1,6 @@
 import {aliasOf, isTellingWord} from './aliases.ts'
 import type {Evidence, Fact} from './facts.ts'
-import {collectNames, type NameKind, pathPattern} from './names-in-facts.ts'
+import {NameCollector, type NameKind, pathPattern} from './names-in-facts.ts'
 import {StandInAddresses} from './stand-in-addresses.ts'
 
 /** What stands in the place of what: `host-a` → `10.0.0.5`. */
@@ -21,9 +21,21 @@ const publicDomains = /(?:^|\.)(?:redis\.io|redis\.com|valkey\.io|docker\.intern
 export class Redaction {
   readonly #aliases = new Map<string, string>()
   readonly #counts = new Map<NameKind, number>()
-  readonly #addresses = new StandInAddresses((address) => this.#aliasFor(address, 'host'))
-  #names: RegExp | undefined
-  #kinds: ReadonlyMap<string, NameKind> = new Map()
+  readonly #addresses: StandInAddresses
+  readonly #names = new NameCollector()
+  #pattern: {readonly names: number; readonly pattern: RegExp | undefined} | undefined
+
+  /**
+   * @param addressesAs `aliases`: what is shown for an address is `host-a`; `stand-ins`: it is what stands in for it, for
+   *   text that is to be read again
+   */
+  constructor(addressesAs: 'aliases' | 'stand-ins' = 'aliases') {
+    this.#addresses = new StandInAddresses((address, standIn) => {
+      if (addressesAs === 'aliases') return this.#aliasFor(address, 'host')
+      this.#aliases.set(address, standIn)
+      return standIn
+    })
+  }
 
   /** What stands in the place of what. */
   get map(): RedactionMap {
@@ -32,14 +44,45 @@ export class Redaction {
 
   /** Evidence without what is to be hidden. */
   hide(evidence: readonly Evidence[]): readonly Evidence[] {
-    this.#kinds = collectNames(evidence)
-    this.#names = patternOf([...this.#kinds.keys()])
+    for (const {path, facts, unread} of evidence) {
+      this.notePath(path)
+      for (const fact of facts) this.noteFact(fact)
+      for (const {text} of [...facts, ...unread]) this.#addresses.note(text)
+    }
     return evidence.map((it) => ({
       ...it,
-      path: this.#hidePath(it.path),
+      path: this.hidePath(it.path),
       unread: this.#hideAll(it.unread),
       facts: it.facts.map((fact): Fact => this.#hideAll(fact)),
     }))
+  }
+
+  /** Notes the names in the path of a file, before anything is hidden. */
+  notePath(path: string): void {
+    this.#names.addPath(path)
+  }
+
+  /** Notes the names that a fact is about, before anything is hidden. */
+  noteFact(fact: Fact): void {
+    this.#names.addFact(fact)
+  }
+
+  /** Notes what a row of a file holds around its facts, before anything is hidden. */
+  noteRow(row: string): void {
+    this.#names.addRow(row)
+    this.#addresses.note(row)
+  }
+
+  /** A row of a file without what is to be hidden. */
+  hideRow(row: string): string {
+    return this.#hideText(row)
+  }
+
+  /** How an instance is called now that had this name. */
+  hideInstance(name: string): string {
+    const [, own = name, ending = ''] = /^(.+?)((?:-sentinel)?(?:-\d+)?)$/.exec(name) ?? []
+    const {kinds} = this.#names
+    return kinds.has(name) || !kinds.has(own) ? this.#hideText(name) : `${this.#hideText(own)}${ending}`
   }
 
   /** A value with `host-a` in the place of each address that stands in for one. */
@@ -56,24 +99,26 @@ export class Redaction {
   /** `logs.zip!n1/redis.log#pod-0`: a path, and whose lines of it they are. */
   #hideStream(stream: string): string {
     const hash = stream.indexOf('#')
-    if (hash < 0) return this.#hidePath(stream)
-    return `${this.#hidePath(stream.slice(0, hash))}#${this.#hideWord(stream.slice(hash + 1))}`
+    if (hash < 0) return this.hidePath(stream)
+    return `${this.hidePath(stream.slice(0, hash))}#${this.#hideWord(stream.slice(hash + 1))}`
   }
 
   #hideText(text: string): string {
     if (text === '') return text
-    const withoutPaths = text.replace(pathPattern, (path) => this.#hidePath(path))
+    const withoutPaths = text.replace(pathPattern, (path) => this.hidePath(path))
+    const names = this.#namePattern
     const withoutNames =
-      this.#names === undefined
+      names === undefined
         ? withoutPaths
-        : withoutPaths.replace(this.#names, (name) => this.#aliasFor(name, this.#kinds.get(name) ?? 'name'))
+        : withoutPaths.replace(names, (name) => this.#aliasFor(name, this.#kindOf(name)))
     const withoutDomains = withoutNames.replace(domainPattern, (domain) =>
       publicDomains.test(domain) ? domain : this.#aliasFor(domain, 'host'),
     )
     return this.#addresses.hide(withoutDomains)
   }
 
-  #hidePath(path: string): string {
+  /** The path of a file without what is to be hidden. */
+  hidePath(path: string): string {
     return path
       .split(/([/!])/)
       .map((part) => (part === '/' || part === '!' ? part : this.#hideFileName(part)))
@@ -84,16 +129,27 @@ export class Redaction {
   #hideFileName(name: string): string {
     const [bare = '', endings = ''] = split(name)
     if (!isTellingWord(bare)) return name
-    return `${this.#kinds.has(bare) ? this.#hideWord(bare) : this.#hideAddressOr(bare, 'path')}${endings}`
+    return `${this.#names.kinds.has(bare) ? this.#hideWord(bare) : this.#hideAddressOr(bare, 'path')}${endings}`
   }
 
   #hideWord(word: string): string {
-    return isTellingWord(word) ? this.#hideAddressOr(word, this.#kinds.get(word) ?? 'name') : word
+    return isTellingWord(word) ? this.#hideAddressOr(word, this.#kindOf(word)) : word
   }
 
   #hideAddressOr(word: string, kind: NameKind): string {
     const hidden = this.#addresses.hide(word)
     return hidden === word ? this.#aliasFor(word, kind) : hidden
+  }
+
+  #kindOf(name: string): NameKind {
+    return this.#names.kinds.get(name) ?? 'name'
+  }
+
+  get #namePattern(): RegExp | undefined {
+    const {kinds} = this.#names
+    if (this.#pattern?.names !== kinds.size)
+      this.#pattern = {names: kinds.size, pattern: patternOf([...kinds.keys()])}
+    return this.#pattern?.pattern
   }
 
   #aliasFor(original: string, kind: NameKind): string {

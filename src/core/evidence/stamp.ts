@@ -36,6 +36,12 @@ export function parseStamp(text: string): Stamp | undefined {
   return {at, hasYear: year !== undefined}
 }
 
+/** A time that names its month by number and no year. @returns undefined when there is no such month */
+export function parseMonthDay(month: number, day: number, time: string): Stamp | undefined {
+  const name = months[month - 1]
+  return name === undefined ? undefined : parseStamp(`${day} ${name} ${time}`)
+}
+
 /** The time of `Wed Nov 10 03:52:47 2021`, as ctime writes it and sentinels do in "Next failover delay". */
 export function parseCtime(text: string): number | undefined {
   const match = /^[A-Z][a-z]{2} ([A-Z][a-z]{2}) +(\d{1,2}) (\d{2}:\d{2}:\d{2}) (\d{4})$/.exec(text)

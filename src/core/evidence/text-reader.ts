@@ -8,10 +8,12 @@ import {readCheckLine, readNodeLine} from './read-cluster-line.ts'
 import {readAclLine, readConfLine} from './read-conf-line.ts'
 import {readHeadingLine} from './read-heading-line.ts'
 import {readInfoLine} from './read-info-line.ts'
-import {readLogLine} from './read-log-line.ts'
+import {readLogLine, recognise} from './read-log-line.ts'
 import {readNoteLine} from './read-note-line.ts'
 import {readJsonReply, readOtherReplyLine, readRespLine, readSettingLine} from './read-other-reply.ts'
+import {readPodLine} from './read-pod-line.ts'
 import {readReplyLine} from './read-reply-line.ts'
+import {readRoleLine} from './read-role-line.ts'
 import {readAnswerLine, readCommandLine} from './read-shell-line.ts'
 import {readSlotsLine} from './read-slots-line.ts'
 import {readSyslogLine} from './read-syslog-line.ts'
@@ -30,6 +32,8 @@ const readers: readonly LineReader[] = [
   readHeadingLine,
   readAclLine,
   readCommandLine,
+  readPodLine,
+  readRoleLine,
   readInfoLine,
   readAnswerLine,
   readSettingLine,
@@ -64,6 +68,7 @@ export class TextReader {
   #lines = 0
   #unreadLines = 0
   #otherLines = 0
+  #last: Fact | undefined
   #whyStopped: string | undefined
 
   /** @param path how the text is named in findings */
@@ -80,6 +85,8 @@ export class TextReader {
       command: undefined,
       info: undefined,
       row: undefined,
+      role: undefined,
+      namedIn: undefined,
       nodeList: undefined,
       confLists: new Set(),
       checked: undefined,
@@ -148,8 +155,11 @@ export class TextReader {
 
   #read(row: string, number: number, wrapped?: Unwrapped): readonly Fact[] | undefined {
     const line = toRead(row, this.path, number, this.#state, wrapped)
-    const found = readLine(line, this.#state)
-    if (found !== undefined) return found
+    const found = readLine(line, this.#state) ?? this.#readWrapped(line)
+    if (found !== undefined) {
+      this.#last = found.at(-1)
+      return found
+    }
     this.#unreadLines++
     if (this.#unread.length < maxListed)
       this.#unread.push({place: line.place, text: line.text, why: whyUnread(line.line)})
@@ -158,6 +168,17 @@ export class TextReader {
     if (this.#unreadLines === this.#lines && this.#lines >= hopelessLines)
       this.#stop(number, `none of its first ${hopelessLines} lines was understood, so it was not read on`)
     return undefined
+  }
+
+  /** The rest of the line above, where a terminal or an editor broke it: known by making sense together. */
+  #readWrapped({line}: LineToRead): readonly Fact[] | undefined {
+    const last = this.#last
+    if (last?.kind !== 'log' || last.event !== undefined) return undefined
+    const message = `${last.message} ${maskSecrets(line.trim())}`
+    const event = recognise(message, last.letter)
+    if (event === undefined) return undefined
+    this.kept.replaceLast(last, {...last, message, event})
+    return []
   }
 
   #stop(line: number, why: string): void {

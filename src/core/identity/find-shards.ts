@@ -41,6 +41,8 @@ const firstSigns: ReadonlySet<string> = new Set([
   'election-won',
   'takeover',
   'manual-failover-requested',
+  'cluster-demoted',
+  'node-now-master',
 ])
 
 /** Of a cluster of which there is no list of nodes: whom each server copied from before anything happened. */
@@ -50,19 +52,31 @@ function findFollowers(
   {ownerOf}: Identities,
 ): ReadonlyMap<string, string> {
   const followers = new Map<string, string>()
-  const times = facts.flatMap((fact) =>
-    fact.kind === 'log' && fact.at !== null && firstSigns.has(fact.event?.kind ?? '') ? [fact.at] : [],
-  )
-  const until = times.reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY)
+  const signs = firstSignsOf(facts, ownerOf)
+  const first = Math.min(...signs.values())
   for (const fact of facts) {
-    if (fact.kind !== 'log' || fact.event?.kind !== 'connecting-to-master' || (fact.at ?? 0) > until) continue
-    const follower = ownerOf(fact)?.name
+    if (fact.kind !== 'log' || fact.event?.kind !== 'connecting-to-master') continue
+    const owner = ownerOf(fact)?.name
+    // By its own clock where it saw anything: those of others may be hours away.
+    if ((fact.at ?? 0) > (signs.get(owner ?? '') ?? first)) continue
+    const follower = owner
     const address = followedIn(fact)
     const master = servers.find(({addresses}) => address !== undefined && addresses.includes(address))?.name
     if (follower !== undefined && master !== undefined && !followers.has(follower))
       followers.set(follower, master)
   }
   return followers
+}
+
+/** When each instance logged first that something happened; by its name. */
+function firstSignsOf(facts: readonly Fact[], ownerOf: Identities['ownerOf']): ReadonlyMap<string, number> {
+  const signs = new Map<string, number>()
+  for (const fact of facts) {
+    if (fact.kind !== 'log' || fact.at === null || !firstSigns.has(fact.event?.kind ?? '')) continue
+    const name = ownerOf(fact)?.name
+    if (name !== undefined) signs.set(name, Math.min(signs.get(name) ?? fact.at, fact.at))
+  }
+  return signs
 }
 
 /** A shard for each server that others copy from, or that writes as a master and copies from none. */

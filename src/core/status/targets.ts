@@ -11,6 +11,8 @@ export interface LiveInstances {
   readonly masters: readonly MasterStatus[]
   /** The sentinel that led the last failover, if that is known. */
   readonly leader?: string
+  /** When it was so, as a sentence ends. @default now */
+  readonly when?: string
 }
 
 type Selector =
@@ -150,12 +152,13 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
   }
 }
 
-function masterOfSlot(slot: number, {instances, masters}: LiveInstances): InstanceStatus {
+function masterOfSlot(slot: number, live: LiveInstances): InstanceStatus {
+  const {instances, masters} = live
   const owner = masters.find(({shard}) => shard !== undefined && hasSlot(shard.slots, slot))
   const instance = instances.find(({name}) => name === owner?.instance)
   if (instance !== undefined) return instance
   const isCluster = masters.some(({shard}) => shard !== undefined)
-  throw new RedislabError('TARGET_NOT_FOUND', `No master has the slot ${slot} now.`, {
+  throw new RedislabError('TARGET_NOT_FOUND', `No master has the slot ${slot} ${whenOf(live)}.`, {
     suggestions: [
       isCluster
         ? 'See who has which: redislab status'
@@ -180,7 +183,7 @@ function nth(
   if (selector.index === undefined || found.length === 0) return notFound(text, live)
   throw new RedislabError(
     'TARGET_NOT_FOUND',
-    `There is no ${selector.role} number ${selector.index}: there ${found.length === 1 ? 'is' : 'are'} ${found.length} now.`,
+    `There is no ${selector.role} number ${selector.index}: there ${found.length === 1 ? 'is' : 'are'} ${found.length} ${whenOf(live)}.`,
     {
       suggestions: [
         `${found.length === 1 ? 'It is' : 'They are'} ${found.map(({name}) => name).join(', ')}.`,
@@ -223,12 +226,16 @@ function oneMaster({masterName, text, selector}: Target, live: LiveInstances): I
   const instance = live.instances.find(({name}) => name === group.instance)
   if (instance !== undefined) return instance
   const members = live.instances.filter(({masterName: name, kind}) => kind === 'redis' && name === group.name)
-  throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${group.name} is master now.`, {
+  throw new RedislabError('TARGET_NOT_FOUND', `No instance of ${group.name} is master ${whenOf(live)}.`, {
     suggestions: [
       `Name the instance you mean: ${members.map(({name, state, role}) => `${name} (${state === 'running' ? role : state})`).join(', ')}.`,
     ],
     details: {claimedBy: []},
   })
+}
+
+function whenOf({when = 'now'}: LiveInstances): string {
+  return when
 }
 
 function noLeader(): never {
@@ -248,7 +255,7 @@ function notFound(text: string, live: LiveInstances): never {
     ({name, role, state}) => `${name} (${state === 'running' ? role : state})`,
   )
   const shown = present.length > 12 ? [...present.slice(0, 12), '…'] : present
-  throw new RedislabError('TARGET_NOT_FOUND', `No instance is "${text}" now.`, {
+  throw new RedislabError('TARGET_NOT_FOUND', `No instance is "${text}" ${whenOf(live)}.`, {
     suggestions: [`There are ${shown.join(', ')}.`],
   })
 }

@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
-import {parseMoment} from './moment.ts'
+import {parseMoment, parsePeriodBefore} from './moment.ts'
 
 const {TZ} = process.env
 beforeAll(() => {
@@ -64,5 +64,24 @@ describe('parseMoment', () => {
     ['30s', '2026-11-06T00:29:30+01:00'],
   ])('the end of %s', (text, expected) => {
     expect(new Date(parseMoment(text, now, 'last'))).toEqual(new Date(expected))
+  })
+})
+
+describe('parsePeriodBefore', () => {
+  // 00:30 at the end of a log that began the day before.
+  const end = Date.parse('2026-11-06T00:30:00+01:00')
+
+  it.each([
+    [{since: '23:58'}, '2026-11-05T23:58', undefined],
+    [{since: '23:58', until: '00:05'}, '2026-11-05T23:58', '2026-11-06T00:05'],
+    [{since: '00:10', until: '00:20'}, '2026-11-06T00:10', '2026-11-06T00:20'],
+    [{until: '00:05'}, undefined, '2026-11-06T00:05'],
+    // The last day may have no such time in its logs: all of them are before it.
+    [{until: '01:00'}, undefined, '2026-11-06T01:00'],
+    [{since: '5m'}, '2026-11-06T00:25', undefined],
+    [{since: '2026-11-04', until: '00:05'}, '2026-11-04T00:00', '2026-11-04T00:05'],
+  ])('%j', (texts, since, until) => {
+    const moment = (text: string | undefined) => (text === undefined ? undefined : new Date(text).getTime())
+    expect(parsePeriodBefore(texts, end)).toEqual({since: moment(since), until: moment(until)})
   })
 })

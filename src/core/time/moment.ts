@@ -34,6 +34,43 @@ export function parseMoment(text: string, now: number, end: MomentEnd = 'first')
   }
 }
 
+/** Whether a text is a time without a day. */
+export function isTimeOfDay(text: string): boolean {
+  return clock.test(text.trim())
+}
+
+/** The period that was asked for: texts that `parseMoment` reads. */
+export interface PeriodText {
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+}
+
+/** Milliseconds since 1970. */
+export interface Period {
+  readonly since: number | undefined
+  readonly until: number | undefined
+}
+
+/**
+ * Reads a period of something that has ended, as last night's logs. A time of day is that of its last day: `since` the last one before the
+ * end, `until` the first one after `since`, or that of the last day. How long ago something was counts from the end.
+ *
+ * @param end milliseconds since 1970
+ * @throws RedislabError OPTION_INVALID
+ */
+export function parsePeriodBefore({since: first, until: last}: PeriodText, end: number): Period {
+  const since = first === undefined ? undefined : parseMoment(first, end)
+  if (last === undefined || !isTimeOfDay(last))
+    return {since, until: last === undefined ? undefined : parseMoment(last, end)}
+  const day = new Date(since ?? end)
+  // The last one before the end of the day is the one on that day.
+  const until = parseMoment(last, day.setHours(23, 59, 59, 999))
+  return {
+    since,
+    until: since !== undefined && until < since ? parseMoment(last, day.getTime() + dayMs) : until,
+  }
+}
+
 function parseClock(text: string, now: number, end: MomentEnd): number | undefined {
   const match = clock.exec(text)
   if (match === null) return undefined

@@ -1,7 +1,9 @@
-import {hasErrorCode} from '../../core/errors/errors.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 import {findRemoved} from '../instances/unrecorded.ts'
+import {runDirectoryOf} from '../state/deployment-name.ts'
 import {resolveHome} from '../state/home.ts'
 import {sweepLocks} from '../state/lock.ts'
+import {readRecord} from '../state/record.ts'
 import {requireRecord} from '../state/require-record.ts'
 import {listRunDirectories} from '../state/run-directories.ts'
 import {settleAll} from '../time/settle.ts'
@@ -12,6 +14,8 @@ export interface TakenDown {
   readonly name: string
   /** How many processes were ended. */
   readonly ended: number
+  /** It was opened from files, and nothing of it ran here: it was forgotten. */
+  readonly wasOpened?: boolean
 }
 
 /**
@@ -37,6 +41,7 @@ export async function takeDown({
   const taken = await settleAll(
     names.map(async (each) => ({
       name: each,
+      wasOpened: await isOpened(home, each),
       ended: keep
         ? await stopIfReadable(home, each, {wasNamed: name !== undefined, signal})
         : await removeDeployment(home, each, {signal}),
@@ -44,6 +49,17 @@ export async function takeDown({
   )
   await sweepLocks(home)
   return taken
+}
+
+/** Whether it was opened from files. Of what cannot be read nobody knows: that it cannot be is said when it is taken down. */
+async function isOpened(home: string, name: string): Promise<boolean> {
+  return await readRecord(runDirectoryOf(home, name)).then(
+    (record) => record?.opened !== undefined,
+    (error: unknown) => {
+      if (error instanceof RedislabError) return false
+      throw error
+    },
+  )
 }
 
 /** With --all --keep, what cannot be read is left for `clean`. */

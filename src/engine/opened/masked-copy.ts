@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer'
 import {StringDecoder} from 'node:string_decoder'
 import {TextDecoder} from 'node:util'
-import {maskSecrets} from '../../core/evidence/secrets.ts'
 import type {ByteTaker} from '../sources/byte-taker.ts'
 import {binaryKindOf, isUtf16} from '../sources/evidence-reader.ts'
 import {LineFile} from './line-file.ts'
@@ -10,21 +9,25 @@ import {LineFile} from './line-file.ts'
 const beginningBytes = 8192
 /** A line that is longer is masked piece by piece. */
 const longestLine = 1024 * 1024
+const longestWord = 4096
 
-/** Keeps a text without its secrets, as its bytes arrive. Its lines keep their numbers. What is no text is not kept. */
+/** Keeps a text without what is not to be kept, as its bytes arrive. Its lines keep their numbers. What is no text is not kept. */
 export class MaskedCopy implements ByteTaker {
   readonly #file: LineFile
-  readonly #standIn: (secret: string) => string
+  readonly #change: (line: string) => string
   readonly #onKept: () => void
   #beginning: Buffer | undefined = Buffer.alloc(0)
   #decoder: StringDecoder | TextDecoder = new StringDecoder('utf8')
   #rest = ''
   #isDone = false
 
-  /** @param onKept called when it proves to be a text */
-  constructor(path: string, standIn: (secret: string) => string, onKept: () => void) {
+  /**
+   * @param change what is kept of a line
+   * @param onKept called when it proves to be a text
+   */
+  constructor(path: string, change: (line: string) => string, onKept: () => void) {
     this.#file = new LineFile(path)
-    this.#standIn = standIn
+    this.#change = change
     this.#onKept = onKept
   }
 
@@ -48,7 +51,7 @@ export class MaskedCopy implements ByteTaker {
     if (this.#isDone) return
     const last = this.#decoder instanceof TextDecoder ? this.#decoder.decode() : this.#decoder.end()
     this.#rest += last
-    if (this.#rest !== '') this.#file.write(maskSecrets(this.#rest, this.#standIn))
+    if (this.#rest !== '') this.#file.write(this.#change(this.#rest))
     this.#isDone = true
     this.#file.close()
   }
@@ -72,9 +75,12 @@ export class MaskedCopy implements ByteTaker {
         : this.#decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
     const lines = (this.#rest + text).split('\n')
     this.#rest = lines.pop() ?? ''
-    for (const line of lines) this.#file.write(`${maskSecrets(line, this.#standIn)}\n`)
+    for (const line of lines) this.#file.write(`${this.#change(line)}\n`)
     if (this.#rest.length <= longestLine) return
-    this.#file.write(maskSecrets(this.#rest, this.#standIn))
-    this.#rest = ''
+    // Between two words: half a secret or half a name would not be known.
+    const tail = /[\s,;"']([^\s,;"']*)$/.exec(this.#rest.slice(-longestWord))?.[1] ?? ''
+    const end = this.#rest.length - tail.length
+    this.#file.write(this.#change(this.#rest.slice(0, end)))
+    this.#rest = this.#rest.slice(end)
   }
 }

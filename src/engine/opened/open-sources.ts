@@ -1,8 +1,10 @@
 import {lstat, rename} from 'node:fs/promises'
 import type {ClockPlan} from '../../core/clocks/plan-clocks.ts'
 import {type ReadClocksOptions, readClocks} from '../../core/clocks/read-clocks.ts'
+import {redactZones} from '../../core/clocks/redact-zones.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
+import type {Redaction} from '../../core/evidence/redact.ts'
 import {planOfEvidence} from '../../core/identity/evidence-plan.ts'
 import {type Identities, identify} from '../../core/identity/find-instances.ts'
 import type {ServerInfo} from '../../core/words.ts'
@@ -26,6 +28,8 @@ export interface OpenOptions {
   readonly replace?: boolean | undefined
   /** What a person knows of the clocks. */
   readonly clocks?: ReadClocksOptions | undefined
+  /** Hides addresses and names in all that is kept. Its map is whole afterwards. */
+  readonly redaction?: Redaction | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -45,7 +49,7 @@ export interface OpenedDeployment {
  */
 export async function openSources(
   sources: readonly string[],
-  {name, home = resolveHome(), replace = false, clocks, signal}: OpenOptions,
+  {name, home = resolveHome(), replace = false, clocks, redaction, signal}: OpenOptions,
 ): Promise<OpenedDeployment> {
   checkName(name)
   await ensureHome(home)
@@ -58,7 +62,7 @@ export async function openSources(
   await using _draftLock = await takeLock(home, draftName, {signal})
   try {
     makePrivateFolder(draft)
-    const opened = await fillDirectory(draft, sources, {name, clocks, signal})
+    const opened = await fillDirectory(draft, sources, {name, clocks, redaction, signal})
     if (await isRunDirectory(directory)) await removeDeploymentHeld(home, name)
     await requireFree(directory, name)
     await rename(draft, directory)
@@ -73,9 +77,15 @@ export async function openSources(
 async function fillDirectory(
   directory: string,
   sources: readonly string[],
-  {name, clocks: options = {}, signal}: Pick<OpenOptions, 'name' | 'clocks' | 'signal'>,
+  {
+    name,
+    clocks: given = {},
+    redaction,
+    signal,
+  }: Pick<OpenOptions, 'name' | 'clocks' | 'redaction' | 'signal'>,
 ): Promise<Omit<OpenedDeployment, 'directory'>> {
-  const {evidence, stored} = await readAndStore(directory, sources, {signal})
+  const {evidence, stored} = await readAndStore(directory, sources, {signal, redaction})
+  const options = redactZones(given, redaction)
   const identities = identify(evidence)
   if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
   const {evidence: timed, plan: clocks, year} = readClocks(evidence, identities.heard, options)

@@ -1,17 +1,18 @@
-import {readClocks} from '../../core/clocks/read-clocks.ts'
 import type {PageData} from '../../core/contract/page-json.ts'
-import {diagnose} from '../../core/diagnosis/diagnose.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
-import {findInstances} from '../../core/identity/find-instances.ts'
 import {sightingOf} from '../../core/picture/sighting.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {clocksOf, evidenceOf} from '../opened/evidence-of.ts'
+import {examine} from '../opened/examine.ts'
 import {explainRead} from '../timeline/explain-last.ts'
 import {openTimeline} from '../timeline/open-timeline.ts'
+import type {OffsetSample} from './offset-samples.ts'
 import {type PageExtras, PageRecorder} from './page-recorder.ts'
 
 interface CollectOptions extends PageExtras {
   readonly signal?: AbortSignal | undefined
+  /** Offsets that were asked for meanwhile. */
+  readonly samples?: readonly OffsetSample[] | undefined
 }
 
 /** So much time stands behind the last entry, so that what it led to is seen. */
@@ -20,7 +21,7 @@ const tailMs = 1000
 /** The page of a deployment as it is now, with everything that happened to it. */
 export async function collectPage(
   deployment: Deployment,
-  {signal, ...extras}: CollectOptions = {},
+  {signal, samples = [], ...extras}: CollectOptions = {},
 ): Promise<PageData> {
   const {plan, server} = deployment.record
   const timeline = await openTimeline(deployment, {everything: true, signal})
@@ -29,6 +30,7 @@ export async function collectPage(
     signal?.throwIfAborted()
     for (const entry of batch) recorder.push(entry, timeline.tracker.originOf(entry))
   }
+  for (const sample of samples) recorder.sample(sample)
   const madeAt = Date.now()
   const to = Math.min((recorder.lastAt ?? madeAt) + tailMs, madeAt)
   // Of one that was opened nobody is asked: it runs elsewhere, if it still does.
@@ -55,6 +57,5 @@ export async function findFindings(
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[]> {
   const evidence = await evidenceOf(deployment, {signal})
-  const timed = readClocks(evidence, findInstances(evidence), clocksOf(deployment))
-  return diagnose(timed.evidence, {clocks: timed.plan}).findings
+  return examine(evidence, clocksOf(deployment)).diagnose().findings
 }

@@ -14,6 +14,7 @@ const ofInstances: Readonly<Record<string, Fault>> = {
 }
 const ofLinks: Readonly<Record<string, LinkFault>> = {
   partition: {kind: 'partition'},
+  delay: {kind: 'delay', delayMs: 200},
   heal: {kind: 'heal'},
 }
 
@@ -28,16 +29,27 @@ export function deedsOf(record: DeploymentRecord): readonly string[] {
   return [...Object.keys(ofInstances), ...(hasLinks(record.plan) ? Object.keys(ofLinks) : [])]
 }
 
+/** What arrives a minute late is cut off in all but name. */
+const mostDelayMs = 60_000
+
+export interface Deed {
+  readonly action: string
+  /** The name of an instance. */
+  readonly target: string
+  /** Of a delay: how much later what it sends shall arrive. @default 200 */
+  readonly delayMs?: number | undefined
+  readonly signal: AbortSignal
+}
+
 /**
  * Does it.
  *
- * @param target the name of an instance
  * @returns what was done, in words
  * @throws RedislabError what injecting a fault throws
  */
 export async function doDeed(
   deployment: Deployment,
-  {action, target, signal}: {readonly action: string; readonly target: string; readonly signal: AbortSignal},
+  {action, target, delayMs = 200, signal}: Deed,
 ): Promise<string> {
   const ofInstance = ofInstances[action]
   if (ofInstance !== undefined) {
@@ -46,6 +58,8 @@ export async function doDeed(
   }
   const ofLink = ofLinks[action]
   if (ofLink === undefined) throw new TypeError(`a page does not ${action}`)
-  const {report} = await deployment.inject(ofLink, [target], {signal})
+  const fault: LinkFault =
+    ofLink.kind === 'delay' ? {...ofLink, delayMs: Math.min(Math.max(delayMs, 1), mostDelayMs)} : ofLink
+  const {report} = await deployment.inject(fault, [target], {signal})
   return `${action}: ${target}, ${report.links.length} links`
 }

@@ -10,7 +10,9 @@ import {explainRead} from '../timeline/explain-last.ts'
 import {type OpenTimeline, openTimeline} from '../timeline/open-timeline.ts'
 import {findFindings} from './collect-page.ts'
 import {deedsOf} from './deeds.ts'
+import type {LoadDesk, RunningLoad} from './load-desk.ts'
 import {PageRecorder} from './page-recorder.ts'
+import type {PageEvents, PageSource} from './page-source.ts'
 
 /** How often the instances are asked. */
 const lookEveryMs = 250
@@ -19,6 +21,8 @@ const makeEveryMs = 250
 const mostShare = 0.2
 /** The findings come from whole files: they are looked for when nothing has happened for this long. */
 const quietMs = 1500
+
+type PageEventMap = {[Name in keyof PageEvents]: PageEvents[Name]}
 
 interface Followed {
   readonly timeline: OpenTimeline
@@ -29,20 +33,28 @@ interface Followed {
  * The page of a deployment while things happen to it. Emits `change` when there is a newer one, and `tick` with the moment
  * until which nothing has changed.
  */
-export class LivePage extends EventEmitter<{change: []; tick: [number]}> {
+export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
   readonly #deployment: Deployment
   readonly #signal: AbortSignal
+  readonly #loads: LoadDesk | undefined
   #followed: Followed | undefined
   #data: PageData | undefined
   #isStale = true
   #findings: readonly Finding[] = []
   #changedAt = 0
   #lastSeen = ''
+  #running: readonly RunningLoad[] = []
+  #reported = 0
 
-  constructor(deployment: Deployment, signal: AbortSignal) {
+  /** @param loads what starts loads; undefined where none can be started */
+  constructor(
+    deployment: Deployment,
+    {signal, loads}: {readonly signal: AbortSignal; readonly loads?: LoadDesk | undefined},
+  ) {
     super()
     this.#deployment = deployment
     this.#signal = signal
+    this.#loads = loads
   }
 
   /** The newest page; undefined until the first one is made. */
@@ -95,6 +107,7 @@ export class LivePage extends EventEmitter<{change: []; tick: [number]}> {
       if (record.plan.instances.map(({name}) => name).join(' ') !== names) return
       const observations = await observer.observe(record)
       this.#see(sightingOf(record.plan, observations, Date.now()))
+      this.#lookAtLoads()
       const now = Date.now()
       if (this.#isStale && now - madeAt >= Math.max(makeEveryMs, tookMs / mostShare)) {
         this.#isStale = false
@@ -107,6 +120,16 @@ export class LivePage extends EventEmitter<{change: []; tick: [number]}> {
       }
       await sleep(lookEveryMs, this.#signal)
     }
+  }
+
+  /** A load that has begun or ended makes another page; how one goes on is told by itself. */
+  #lookAtLoads(): void {
+    const running = this.#loads?.look() ?? []
+    const reported = this.#loads?.reports.length ?? 0
+    if (running.length !== this.#running.length || reported !== this.#reported) this.#isStale = true
+    else if (running.length > 0) this.emit('load', running)
+    this.#running = running
+    this.#reported = reported
   }
 
   #see(sighting: Sighting): void {
@@ -137,7 +160,12 @@ export class LivePage extends EventEmitter<{change: []; tick: [number]}> {
     this.#data = recorder.describe(
       explanations,
       {to: now, madeAt: now},
-      {findings: this.#findings, actions: deedsOf(this.#deployment.record)},
+      {
+        findings: this.#findings,
+        loads: this.#loads?.reports,
+        running: this.#running,
+        actions: [...deedsOf(this.#deployment.record), ...(this.#loads === undefined ? [] : ['load'])],
+      },
     )
     this.emit('change')
   }

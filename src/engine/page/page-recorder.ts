@@ -2,7 +2,6 @@ import {describeExplanations} from '../../core/contract/explanation-json.ts'
 import {describePicture, type PageData} from '../../core/contract/page-json.ts'
 import {describeEntry, type TimelineJson} from '../../core/contract/timeline-json.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
-import type {LabResult} from '../../core/lab/result.ts'
 import type {LoadReport} from '../../core/load/report.ts'
 import type {Outage} from '../../core/picture/picture.ts'
 import {PictureFold} from '../../core/picture/picture-fold.ts'
@@ -11,6 +10,8 @@ import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
 import {formatAddress, type Plan} from '../../core/topology/plan.ts'
 import type {ServerInfo} from '../../core/words.ts'
+
+import type {OffsetSample} from './offset-samples.ts'
 
 /** So many entries a page holds: a browser scrolls through them, and a file of them is not larger than a photograph. */
 const mostEntries = 20_000
@@ -26,7 +27,8 @@ export type RecordedPlan = Pick<Plan, 'name' | 'mode' | 'masters' | 'instances'>
 export interface PageExtras {
   readonly loads?: readonly LoadReport[] | undefined
   readonly findings?: readonly Finding[] | undefined
-  readonly lab?: Pick<LabResult, 'title' | 'outcome' | 'steps' | 'claims'> | undefined
+  readonly lab?: PageData['lab'] | undefined
+  readonly running?: PageData['running'] | undefined
   /** What can be done from the page. @default nothing */
   readonly actions?: readonly string[] | undefined
 }
@@ -38,7 +40,7 @@ export class PageRecorder {
   readonly #keepsUnknown: boolean
   readonly #fold: PictureFold
   readonly #entries: {readonly at: number; readonly json: TimelineJson}[] = []
-  readonly #samples: {readonly at: number; readonly instance: string; readonly offset: number}[] = []
+  readonly #samples: OffsetSample[] = []
   readonly #offsets = new Map<string, number>()
   #leftOut = 0
   #lastAt = Number.NEGATIVE_INFINITY
@@ -71,11 +73,15 @@ export class PageRecorder {
   see(sighting: Sighting): void {
     const at = Math.max(sighting.at, this.#lastAt)
     this.#fold.see({...sighting, at})
-    for (const {name, offset} of sighting.instances) {
-      if (offset === null || this.#offsets.get(name) === offset) continue
-      this.#offsets.set(name, offset)
-      this.#samples.push({at, instance: name, offset})
-    }
+    for (const {name, offset} of sighting.instances)
+      if (offset !== null) this.sample({at, instance: name, offset})
+  }
+
+  /** An offset that was asked for. One that is the same as before is no news. */
+  sample({at, instance, offset}: OffsetSample): void {
+    if (this.#offsets.get(instance) === offset) return
+    this.#offsets.set(instance, offset)
+    this.#samples.push({at, instance, offset})
     if (this.#samples.length > mostSamples) this.#samples.splice(0, mostSamples / 2)
   }
 
@@ -92,7 +98,7 @@ export class PageRecorder {
   describe(
     explanations: readonly Explanation[],
     {to, madeAt}: {readonly to: number; readonly madeAt: number},
-    {loads = [], findings = [], lab, actions = []}: PageExtras = {},
+    {loads = [], findings = [], lab = null, actions = [], running = []}: PageExtras = {},
   ): PageData {
     const plan = this.#plan
     const kept = this.#entries.slice(-mostEntries)
@@ -128,10 +134,8 @@ export class PageRecorder {
       incidents: describeExplanations(explanations, []).incidents,
       findings,
       loads,
-      lab:
-        lab === undefined
-          ? null
-          : {title: lab.title, outcome: lab.outcome, steps: lab.steps, claims: lab.claims},
+      running: [...running],
+      lab,
     }
   }
 }

@@ -82,7 +82,8 @@ export function Beliefs({model, state, texts}: Context): VNode {
     if (running.length === 0) return texts.nobody
     if (isSplit) return texts.differ
     if (hasGap) return texts.notAll
-    return doubts ? texts.doubted(running.length) : texts.agree(running.length)
+    if (!doubts) return texts.agree(running.length)
+    return columns.length > 1 ? texts.doubtedOfMany(running.length) : texts.doubted(running.length)
   }
 }
 

@@ -31,8 +31,8 @@ export function Header({
   return h(
     'header',
     {class: 'top'},
-    h('strong', null, title),
-    h('span', null, [topology, server].filter((one) => one !== null).join(' · ')),
+    h('strong', {title}, title),
+    h('span', {class: 'what'}, [topology, server].filter((one) => one !== null).join(' · ')),
     h('em', {class: isLive ? (isConnected ? 'live' : 'lost') : '', role: 'status'}, state),
     h('span', {class: 'space'}),
     h('button', {type: 'button', onClick: toggleLanguage}, texts.other),

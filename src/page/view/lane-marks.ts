@@ -1,6 +1,6 @@
 import type {VNode} from 'preact'
 import {h} from '../h.ts'
-import {type Entry, lastAt, type Model} from '../model.ts'
+import {type Arrow, type Entry, lastAt, type Model} from '../model.ts'
 import type {Texts} from '../texts/en.ts'
 import type {Span} from '../time.ts'
 import type {LaneLayout, LaneRow} from './lane-rows.ts'
@@ -8,7 +8,7 @@ import type {LaneLayout, LaneRow} from './lane-rows.ts'
 /** Turns a moment into a place from the left, in pixels. */
 export type Scale = (ms: number) => number
 
-/** Above so many, arrows would hide what they show. */
+/** Above so many, arrows would hide what they show: then they are counted, and the page says so. */
 const mostArrows = 160
 
 /** A tick under the band for each line, one at most for each pixel and severity. */
@@ -18,36 +18,42 @@ export function drawTicks(
   span: Span,
   x: Scale,
 ): VNode[] {
-  const entries = model.entriesOf.get(name) ?? []
-  const paths = {info: '', warning: '', error: ''}
-  const last = {info: -2, warning: -2, error: -2}
+  const times = model.ticksOf.get(name)
+  if (times === undefined) return []
   const bottom = top + (height + bandHeight) / 2 + 1
-  const first = lastAt(entries, span.from - 1e-9, ({ms}) => ms) + 1
-  for (let index = first; index < entries.length; index++) {
-    const {ms, event, level} = entries[index] as Entry
-    if (ms > span.to) break
-    const severity = severityOf(event?.severity ?? (level === 'warning' ? 'warning' : 'info'))
-    const place = Math.round(x(ms))
-    if (place - last[severity] < 2) continue
-    last[severity] = place
-    paths[severity] += `M${place} ${bottom}v3`
-  }
-  return Object.entries(paths).flatMap(([severity, d]) =>
-    d === '' ? [] : [h('path', {class: `tick ${severity}`, d})],
-  )
+  return severities.flatMap((severity) => {
+    const moments = times[severity]
+    let d = ''
+    let last = -2
+    for (let index = lastAt(moments, span.from - 1e-9, same) + 1; index < moments.length; index++) {
+      const ms = moments[index] as number
+      if (ms > span.to) break
+      const place = Math.round(x(ms))
+      if (place - last < 2) continue
+      last = place
+      d += `M${place} ${bottom}v3`
+    }
+    return d === '' ? [] : [h('path', {key: severity, class: `tick ${severity}`, d})]
+  })
 }
 
-function severityOf(severity: string): 'info' | 'warning' | 'error' {
-  return severity === 'error' ? 'error' : severity === 'warning' ? 'warning' : 'info'
-}
+const severities = ['info', 'warning', 'error'] as const
+const same = (ms: number) => ms
 
 /** What instances did to each other in a span: arrows between their lanes. */
-export function drawArrows(model: Model, {rowOf}: LaneLayout, span: Span, x: Scale, texts: Texts): VNode[] {
-  const shown = model.data.arrows.filter(
+export function drawArrows(
+  model: Model,
+  {rowOf}: LaneLayout,
+  span: Span,
+  x: Scale,
+  texts: Texts,
+): {readonly nodes: readonly VNode[]; readonly kinds: ReadonlySet<Arrow['kind']>; readonly leftOut: number} {
+  const shown = model.arrows.filter(
     ({ms, from, to}) => ms >= span.from && ms <= span.to && from !== to && rowOf.has(from) && rowOf.has(to),
   )
-  if (shown.length > mostArrows) return []
-  return shown.map(({ms, kind, from, to}) => {
+  if (shown.length > mostArrows) return {nodes: [], kinds: new Set(), leftOut: shown.length}
+  const kinds = new Set(shown.map(({kind}) => kind))
+  const nodes = shown.map(({ms, kind, from, to}) => {
     const [a, b] = [rowOf.get(from) as LaneRow, rowOf.get(to) as LaneRow]
     const [left, y1, y2] = [x(ms), a.top + a.height / 2, b.top + b.height / 2]
     const way = Math.sign(y2 - y1)
@@ -59,11 +65,14 @@ export function drawArrows(model: Model, {rowOf}: LaneLayout, span: Span, x: Sca
       h('path', {
         d: `M${left} ${y1}C${left + bow} ${y1 + way * 6} ${left + bow} ${tip - way * 10} ${left} ${tip}`,
       }),
-      h('path', {class: 'head', d: `M${left} ${tip + way * 3}l-3 ${-way * 5}h6z`}),
+      kind === 'cut'
+        ? h('path', {class: 'cross', d: `M${left + bow * 0.75 - 3} ${(y1 + y2) / 2 - 3}l6 6m0-6l-6 6`})
+        : h('path', {class: 'head', d: `M${left} ${tip + way * 3}l-3 ${-way * 5}h6z`}),
       h('circle', {cx: left, cy: y1, r: 1.8}),
       h('title', null, `${from} ${texts.arrow[kind]} ${to}`),
     )
   })
+  return {nodes, kinds, leftOut: 0}
 }
 
 /** The faults of a span: a line through all lanes, its words above, as far as they do not overlap. */
@@ -76,7 +85,7 @@ export function drawFaults(
   let free = Number.NEGATIVE_INFINITY
   return model.faults
     .filter(({ms}) => ms >= span.from && ms <= span.to)
-    .map(({ms, message}) => {
+    .map(({ms, message, event}) => {
       const left = x(ms)
       const words = message.length > 44 ? `${message.slice(0, 43)}…` : message
       const width = words.length * 6.1 + 8
@@ -85,7 +94,7 @@ export function drawFaults(
       if (fits) free = begin + width
       return h(
         'g',
-        {class: 'fault'},
+        {class: `fault ${event?.kind === 'slots-moved' ? 'moved' : ''}`},
         h('path', {d: `M${left} ${top}V${bottom}`}),
         fits ? h('text', {x: begin, y: top - 5}, words) : null,
         h('title', null, message),

@@ -12,6 +12,8 @@ export interface LaneLayout {
   readonly rows: readonly LaneRow[]
   readonly rowOf: ReadonlyMap<string, LaneRow>
   readonly height: number
+  /** How wide the longest name is, about. */
+  readonly nameWidth: number
 }
 
 /** A lane for each instance: groups and sentinels stand a little apart. Many lanes are low ones. */
@@ -24,6 +26,7 @@ export function layOutLanes({instances, groups}: Pick<PageData, 'instances' | 'g
     instances.filter(({group, kind}) => kind === 'redis' && !groups.some(({name}) => name === group)),
     instances.filter(({kind}) => kind === 'sentinel'),
   ].filter(({length}) => length > 0)
+  const longest = Math.max(0, ...instances.map(({name}) => name.length))
   const rows: LaneRow[] = []
   let top = 0
   for (const set of sets) {
@@ -33,5 +36,5 @@ export function layOutLanes({instances, groups}: Pick<PageData, 'instances' | 'g
       top += height
     }
   }
-  return {rows, rowOf: new Map(rows.map((row) => [row.name, row])), height: top}
+  return {rows, rowOf: new Map(rows.map((row) => [row.name, row])), height: top, nameWidth: longest * 7 + 14}
 }

@@ -1,15 +1,15 @@
 import type {VNode} from 'preact'
 import {useMemo, useRef} from 'preact/hooks'
 import {h} from '../h.ts'
-import type {Model} from '../model.ts'
+import type {Arrow, Model} from '../model.ts'
 import type {Texts} from '../texts/en.ts'
 import {formatClock, formatMs, formatOffset, type Span, ticksOf} from '../time.ts'
 import {type Context, zeroOf} from './context.ts'
-import {drawCurves} from './curves.ts'
+import {drawLags, drawOffsets} from './curves.ts'
 import {drawArrows, drawFaults, drawTicks, hitBy, type Scale} from './lane-marks.ts'
 import {type LaneLayout, type LaneRow, layOutLanes} from './lane-rows.ts'
 import {drawPhaseBar} from './phases.ts'
-import {drawClients} from './strips.ts'
+import {drawClients, type Strip} from './strips.ts'
 import {usePointer} from './use-pointer.ts'
 import {useWidth} from './use-width.ts'
 
@@ -22,8 +22,8 @@ export function Lanes(context: Context): VNode {
   const {model, state, texts, set} = context
   const box = useRef<HTMLDivElement>(null)
   const width = useWidth(box)
-  const label = width < 600 ? 46 : 74
   const layout = useMemo(() => layOutLanes(model.data), [model])
+  const label = Math.max(width < 600 ? 52 : 74, Math.min(layout.nameWidth, width * 0.3))
   const zero = zeroOf(context)
   const {span, node} = state
   const scale = (width - label - pad) / (span.to - span.from)
@@ -47,31 +47,74 @@ export function Lanes(context: Context): VNode {
     whole: {from: 0, to: model.data.period.toMs},
   })
   const cursor = x(state.t)
+  const names = useMemo(
+    () =>
+      h(
+        'ul',
+        {class: 'lane-names', style: {width: `${label - 4}px`}},
+        layout.rows.map((row) => h(LaneName, {key: row.name, row, node, set})),
+      ),
+    [layout, label, node],
+  )
   return h(
     'section',
     {class: 'lanes', 'aria-label': texts.lanes},
     h(
       'div',
       {ref: box, class: 'lane-box', ...handlers},
-      h(
-        'svg',
-        {width, height, role: 'img', 'aria-label': texts.lanes},
-        drawing?.nodes,
-        cursor < label || cursor > width
-          ? null
-          : h(
-              'g',
-              {class: 'cursor'},
-              h('path', {d: `M${cursor} ${head - 18}V${height - axis}`}),
-              h('path', {class: 'knob', d: `M${cursor - 5} ${head - 24}h10v5l-5 5l-5-5z`}),
-            ),
-      ),
-      h(
-        'ul',
-        {class: 'lane-names'},
-        layout.rows.map((row) => h(LaneName, {key: row.name, row, node, set})),
-      ),
+      h('svg', {width, height, role: 'img', 'aria-label': texts.lanes}, drawing?.nodes),
+      // Above the drawing, so that nothing is painted again while it moves.
+      cursor < label || cursor > width
+        ? null
+        : h(
+            'div',
+            {
+              class: 'cursor',
+              style: {
+                top: `${head - 24}px`,
+                height: `${height - axis - head + 24}px`,
+                transform: `translateX(${cursor.toFixed(1)}px)`,
+              },
+            },
+            h('svg', {width: 11, height: 10, 'aria-hidden': 'true'}, h('path', {d: 'M.5 0h10v5l-5 5l-5-5z'})),
+          ),
+      names,
     ),
+    drawing === null ? null : h(Legend, {kinds: drawing.kinds, texts}),
+    drawing === null || drawing.leftOut === 0
+      ? null
+      : h('p', {class: 'left-out', role: 'note'}, texts.arrowsLeftOut(drawing.leftOut)),
+  )
+}
+
+/** What the arrows of a picture mean: those that are in it. */
+function Legend({kinds, texts}: {kinds: ReadonlySet<Arrow['kind']>; texts: Texts}): VNode | null {
+  if (kinds.size === 0) return null
+  const order = ['vote', 'promote', 'switch', 'sync', 'slots', 'cut', 'slow'] as const
+  return h(
+    'ul',
+    {class: 'legend'},
+    order
+      .filter((kind) => kinds.has(kind))
+      .map((kind) =>
+        h(
+          'li',
+          {key: kind, 'data-kind': kind},
+          h(
+            'svg',
+            {width: 18, height: 8, 'aria-hidden': 'true'},
+            h(
+              'g',
+              {class: `arrow ${kind}`},
+              h('path', {d: 'M1 4H14'}),
+              kind === 'cut'
+                ? h('path', {class: 'cross', d: 'M5 1l6 6m0-6l-6 6'})
+                : h('path', {class: 'head', d: 'M18 4l-5-3v6z'}),
+            ),
+          ),
+          texts.legend[kind],
+        ),
+      ),
   )
 }
 
@@ -87,6 +130,7 @@ function LaneName({row, node, set}: {row: LaneRow; node: string | null; set: Con
         type: 'button',
         'data-lane': row.name,
         'aria-pressed': isChosen,
+        title: row.name,
         onClick: () => set({node: isChosen ? null : row.name}),
       },
       row.name,
@@ -107,18 +151,32 @@ interface Drawn {
   readonly incident: number
 }
 
-function drawLanes(drawn: Drawn): {readonly nodes: VNode[]; readonly extra: number} {
+interface Drawing {
+  readonly nodes: readonly VNode[]
+  /** How much higher than its lanes the drawing is. */
+  readonly extra: number
+  readonly kinds: ReadonlySet<Arrow['kind']>
+  readonly leftOut: number
+}
+
+function drawLanes(drawn: Drawn): Drawing {
   const {model, layout, span, node, zero, texts, x, width, label} = drawn
   const right = width - pad
   const bottom = head + layout.height
-  const strips = [
-    drawClients(model, {span, x, top: bottom + 8, label, right, texts}),
-    drawCurves(model, {span, x, top: bottom + 36, label, right, texts}),
-  ]
-  const extra = strips.reduce((sum, strip) => sum + (strip?.height ?? 0), 6)
+  const strips: Strip[] = []
+  for (const draw of [drawClients, drawOffsets, drawLags]) {
+    const top = strips.reduce((sum, strip) => sum + strip.height, bottom + 8)
+    const strip = draw(model, {span, x, top, label, right, texts})
+    if (strip !== undefined) strips.push(strip)
+  }
+  const arrows = drawArrows(model, layout, span, x, texts)
+  const extra = strips.reduce((sum, strip) => sum + strip.height, 6)
   const floor = bottom + extra
   const precision = (span.to - span.from) / 6
-  const ticks = ticksOf(span, (right - label) / 90, zero)
+  const isCounted = model.incidents.length > 0
+  // Times of the day are round ones, too.
+  const ticks = ticksOf(span, (right - label) / 90, isCounted ? zero : -(model.origin % 3_600_000))
+  const half = isCounted ? 18 : 32
   const nodes = [
     h(
       'g',
@@ -127,23 +185,32 @@ function drawLanes(drawn: Drawn): {readonly nodes: VNode[]; readonly extra: numb
         h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
         h(
           'text',
-          {x: Math.min(Math.max(x(ms), label + 12), right - 12), y: floor + 15, 'text-anchor': 'middle'},
-          model.incidents.length > 0
+          {
+            x: Math.min(Math.max(x(ms), label + 12), right + pad - half),
+            y: floor + 15,
+            'text-anchor': 'middle',
+          },
+          isCounted
             ? formatOffset(ms - zero, precision)
-            : formatClock(model.origin + ms).slice(0, -4),
+            : formatClock(model.origin + ms).slice(0, precision < 250 ? -1 : precision < 1500 ? -2 : -4),
         ),
       ]),
     ),
     drawPhaseBar(model.incidents[drawn.incident], {x, top: head - 16, left: label, right}),
     h('g', {transform: `translate(0 ${head})`}, [
       ...layout.rows.flatMap((row) => drawLane(row, {...drawn, isChosen: node === row.name, right})),
-      ...drawArrows(model, layout, span, x, texts),
+      ...arrows.nodes,
       ...model.faults.flatMap((fault) => drawHits(fault, layout, span, x)),
     ]),
     ...drawFaults(model, span, x, [head - 20, bottom, right]),
-    ...strips.flatMap((strip) => strip?.nodes ?? []),
+    ...strips.flatMap((strip) => strip.nodes),
   ]
-  return {nodes: nodes.filter((one) => one !== null) as VNode[], extra}
+  return {
+    nodes: nodes.filter((one) => one !== null) as VNode[],
+    extra,
+    kinds: arrows.kinds,
+    leftOut: arrows.leftOut,
+  }
 }
 
 function drawLane(
@@ -155,7 +222,9 @@ function drawLane(
   const bands = (model.bandsOf.get(name) ?? []).filter(
     ({fromMs, toMs}) => toMs >= span.from && fromMs <= span.to,
   )
+  const isSilent = !model.bandsOf.has(name) && model.data.deployment === null
   return [
+    ...(isSilent ? [h('text', {class: 'silent', x: label + 6, y: top + height / 2 + 4}, texts.noLog)] : []),
     ...(isChosen
       ? [h('rect', {class: 'chosen', x: label - 4, y: top, width: right - label + 8, height, rx: 3})]
       : []),

@@ -7,8 +7,11 @@ import {type Context, zeroOf} from './context.ts'
 import {CopyButton} from './copy-button.ts'
 
 const rowHeight = 22
+const mostHeight = 420
 /** Rows above and below what is seen, so that scrolling shows no gap. */
 const spare = 12
+/** So many fit on a printed page, where nobody scrolls. */
+const printedRows = 19
 
 /** The lines of the timeline. However many there are, only those in sight are in the document. */
 export function Lines(context: Context): VNode {
@@ -28,14 +31,20 @@ export function Lines(context: Context): VNode {
     [model, node, onlyWarnings],
   )
   const now = lastAt(entries, state.t + 0.5, ({ms}) => ms)
-  const height = box.current?.clientHeight ?? 330
+  const longest = useMemo(
+    () => Math.max(2, ...model.data.instances.map(({name}) => name.length)),
+    [model.data.instances],
+  )
+  // Neither is read from the document, which would have to be laid out for it, once for each frame that is played.
+  const height = Math.min(entries.length * rowHeight, mostHeight)
+  const scrolled = useRef(0)
   useEffect(() => {
     const element = box.current
     if (element === null || now < 0) return
     const place = now * rowHeight
-    const isSeen = place >= element.scrollTop && place + rowHeight <= element.scrollTop + element.clientHeight
-    if (!isSeen) element.scrollTop = Math.max(place - element.clientHeight / 2, 0)
-  }, [now, entries])
+    const isSeen = place >= scrolled.current && place + rowHeight <= scrolled.current + height
+    if (!isSeen) element.scrollTop = Math.max(place - height / 2, 0)
+  }, [now, entries, height])
   const first = Math.max(Math.floor(top / rowHeight) - spare, 0)
   const shown = entries.slice(first, first + Math.ceil(height / rowHeight) + 2 * spare)
   const zero = zeroOf(context)
@@ -63,14 +72,24 @@ export function Lines(context: Context): VNode {
         tabindex: 0,
         role: 'log',
         'aria-label': texts.lines,
-        onScroll: (event: Event) => setTop((event.currentTarget as HTMLElement).scrollTop),
+        style: {height: `${height}px`, '--name': `${Math.min(longest * 7.3 + 4, 150)}px`},
+        onScroll: (event: Event) => {
+          scrolled.current = (event.currentTarget as HTMLElement).scrollTop
+          setTop(scrolled.current)
+        },
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== 'Enter') return
+          event.preventDefault()
+          setOpen(entries[now] ?? null)
+        },
       },
       h(
         'ol',
         {style: {height: `${entries.length * rowHeight}px`}},
         shown.map((entry, index) => {
           const {ms, instance, message, event, level, source} = entry
-          const severity = source === 'redislab' ? 'deed' : (event?.severity ?? level)
+          const deed = event?.kind === 'fault-injected' ? 'deed hurts' : 'deed'
+          const severity = source === 'redislab' ? deed : (event?.severity ?? level)
           return h(
             'li',
             {
@@ -83,12 +102,13 @@ export function Lines(context: Context): VNode {
               },
             },
             h('time', null, stamp(ms)),
-            h('b', null, instance ?? ''),
+            h('b', {title: instance ?? ''}, instance ?? ''),
             h('span', null, message),
           )
         }),
       ),
     ),
+    h('p', {class: 'printed'}, texts.printed(Math.min(printedRows, entries.length), entries.length)),
     open === null ? null : h(Meaning, {entry: open, texts, onClose: () => setOpen(null)}),
   )
 }

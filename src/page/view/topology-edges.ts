@@ -24,7 +24,12 @@ export function drawFollows(
 }
 
 /** Links that are cut or slow. Those of an instance that is cut off from most others are not drawn one by one. */
-export function drawHeld(model: Model, layout: TopologyLayout, ms: number): readonly (VNode | null)[] {
+export function drawHeld(
+  model: Model,
+  layout: TopologyLayout,
+  ms: number,
+  texts: Texts,
+): {readonly edges: readonly (VNode | null)[]; readonly leftOut: number} {
   const isCutOff = (name: string) => bandAt(model, name, ms)?.cutOff === true
   const pairs = new Map<string, {readonly from: string; readonly to: string; readonly cut: boolean}>()
   for (const link of model.data.links) {
@@ -32,10 +37,17 @@ export function drawHeld(model: Model, layout: TopologyLayout, ms: number): read
     if (holds && !(link.cut && (isCutOff(link.from) || isCutOff(link.to))))
       pairs.set([link.from, link.to].toSorted().join(' '), link)
   }
-  if (pairs.size > mostHeld) return []
-  return [...pairs.values()].map(({from, to, cut}) =>
-    drawEdge(layout, from, to, cut ? 'held' : 'held slow', `${from} ${cut ? '✕' : '…'} ${to}`),
+  if (pairs.size > mostHeld) return {edges: [], leftOut: pairs.size}
+  const edges = [...pairs.values()].map(({from, to, cut}) =>
+    drawEdge(
+      layout,
+      from,
+      to,
+      cut ? 'held' : 'held slow',
+      `${from} ${texts.arrow[cut ? 'cut' : 'slow']} ${to}`,
+    ),
   )
+  return {edges, leftOut: 0}
 }
 
 /** A line from the rim of one node to that of another; over others that stand between them in the same row. */
@@ -49,6 +61,19 @@ function drawEdge(
   const [a, b] = [places.get(from), places.get(to)]
   if (a === undefined || b === undefined) return null
   const isRow = Math.abs(a.y - b.y) < 1
+  const isColumn = Math.abs(a.x - b.x) < 1
+  if (isColumn && Math.abs(a.y - b.y) > nodeHeight * 2) {
+    const side = a.x + nodeWidth / 2
+    const bow = side + 10 + Math.abs(a.y - b.y) / 16
+    return h(
+      'path',
+      {
+        class: `edge ${kind}`,
+        d: `M${side} ${a.y}C${bow} ${a.y} ${bow} ${b.y} ${side + 1} ${b.y}`,
+      },
+      h('title', null, words),
+    )
+  }
   const isFar = isRow && Math.abs(a.x - b.x) > nodeWidth * 1.7
   const title = h('title', null, words)
   if (isFar) {

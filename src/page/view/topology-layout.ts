@@ -6,7 +6,8 @@ export interface Place {
 }
 
 export interface TopologyBox {
-  readonly label: string | null
+  /** The master group, or the shard. */
+  readonly group: string
   readonly x: number
   readonly y: number
   readonly width: number
@@ -22,88 +23,121 @@ export interface TopologyLayout {
   readonly boxes: readonly TopologyBox[]
 }
 
+/** Instances that stand together, in rows of so many. */
+interface Block {
+  readonly group: string | null
+  readonly names: readonly string[]
+  readonly perRow: number
+  readonly width: number
+  readonly height: number
+}
+
 const inset = 10
-const gap = 26
+const apart = 14
+/** Above the instances of a box: its name, and its slots. */
+const headOfBox = 16
+const slotsLine = 14
 
 /**
- * Places that stay the same whatever happens: a box for each group, the sentinels in a row above them. Nodes are smaller
- * where there are many.
+ * Places that stay the same whatever happens: the sentinels in a row, beneath them a box for each group. Nodes are smaller
+ * where there are many, and wider where names are long.
  */
 export function layOutTopology(
   {instances, groups}: Pick<PageData, 'instances' | 'groups'>,
   width: number,
 ): TopologyLayout {
   const isSmall = instances.length > 16
-  const nodeWidth = isSmall ? 44 : 76
+  const longest = Math.max(0, ...instances.map(({name}) => name.length))
+  const nodeWidth = isSmall ? clamp(longest * 6.6 + 8, 44, 104) : clamp(longest * 7.6 + 14, 76, 150)
   const nodeHeight = isSmall ? 22 : 38
+  const between = isSmall ? 10 : 24
+  const known = new Set(groups.map(({name}) => name))
+  const isBoxed = groups.length > 1
+  const namesOf = (isIn: (instance: PageData['instances'][number]) => boolean) =>
+    instances.filter(isIn).map(({name}) => name)
+  const blocks = [
+    [
+      blockOf(
+        null,
+        namesOf(({kind}) => kind === 'sentinel'),
+        width,
+      ),
+    ],
+    groups.map(({name, slots}) => {
+      const names = namesOf(({group}) => group === name)
+      const room = isBoxed && (isSmall || names.length <= 4) ? nodeWidth : width - 2 * inset
+      return blockOf(isBoxed ? name : null, names, room, slots !== null)
+    }),
+    [
+      blockOf(
+        null,
+        namesOf(({kind, group}) => kind === 'redis' && !known.has(group ?? '')),
+        width,
+      ),
+    ],
+  ].map((set) => set.filter(({names}) => names.length > 0))
+
   const places = new Map<string, Place>()
   const boxes: TopologyBox[] = []
-  const between = isSmall ? 10 : 24
   let y = 0
+  for (const set of blocks) for (const row of rowsOf(set, width)) y = placeRow(row, y)
+  return {nodeWidth, nodeHeight, width, height: Math.max(y - apart, 0) + 4, places, boxes}
 
-  const sentinels = instances.filter(({kind}) => kind === 'sentinel')
-  if (sentinels.length > 0)
-    y =
-      placeRow(
-        sentinels.map(({name}) => name),
-        0,
-        y,
-        width,
-      ) + gap
-
-  const known = new Set(groups.map(({name}) => name))
-  const loose = instances.filter(({kind, group}) => kind === 'redis' && !known.has(group ?? ''))
-  const sets = [
-    ...groups.map(({name, slots}) => ({
-      label: groups.length > 1 ? (slots === null ? name : `${name} · ${slots}`) : null,
-      names: instances.filter(({group}) => group === name).map((instance) => instance.name),
-    })),
-    ...(loose.length > 0 ? [{label: null, names: loose.map(({name}) => name)}] : []),
-  ]
-  let x = 0
-  let rowHeight = 0
-  for (const {label, names} of sets) {
-    const perRow = Math.max(
-      1,
-      Math.min(
-        names.length,
-        sets.length > 1 ? 3 : Math.floor((width - 2 * inset + between) / (nodeWidth + between)),
-      ),
-    )
-    const boxWidth = perRow * (nodeWidth + between) - between + 2 * inset
-    const rows = Math.ceil(names.length / perRow)
-    const headHeight = label === null ? 0 : 16
-    const boxHeight = rows * (nodeHeight + between) - between + 2 * inset + headHeight
-    if (x > 0 && x + boxWidth > width) {
-      x = 0
-      y += rowHeight + 14
-      rowHeight = 0
+  function blockOf(group: string | null, names: readonly string[], room: number, hasSlots = false): Block {
+    const most = Math.max(1, Math.floor((room + between) / (nodeWidth + between)))
+    const perRow = Math.min(names.length, most)
+    const rows = Math.ceil(names.length / Math.max(perRow, 1))
+    const head = group === null ? 0 : headOfBox + (hasSlots ? slotsLine : 0)
+    const frame = group === null ? 0 : 2 * inset
+    const least =
+      group === null ? 0 : Math.max(group.length * 6.4 + 2 * inset, hasSlots && !isSmall ? 104 : 0)
+    return {
+      group,
+      names,
+      perRow,
+      width: Math.max(perRow * (nodeWidth + between) - between + frame, least),
+      height: rows * (nodeHeight + between) - between + frame + head,
     }
-    const left = sets.length === 1 ? Math.max((width - boxWidth) / 2, 0) : x
-    if (sets.length > 1) boxes.push({label, x: left, y, width: boxWidth, height: boxHeight})
-    names.forEach((name, index) => {
-      places.set(name, {
-        x: left + inset + (index % perRow) * (nodeWidth + between) + nodeWidth / 2,
-        y: y + headHeight + inset + Math.floor(index / perRow) * (nodeHeight + between) + nodeHeight / 2,
-      })
-    })
-    x += boxWidth + 14
-    rowHeight = Math.max(rowHeight, boxHeight)
   }
-  return {nodeWidth, nodeHeight, width, height: y + rowHeight + 4, places, boxes}
 
-  /** @returns where the row ends */
-  function placeRow(names: readonly string[], left: number, top: number, room: number): number {
-    const perRow = Math.max(1, Math.floor((room + between) / (nodeWidth + between)))
-    names.forEach((name, index) => {
-      const row = Math.floor(index / perRow)
-      const inRow = Math.min(perRow, names.length - row * perRow)
-      const start = left + (room - (inRow * (nodeWidth + between) - between)) / 2
-      places.set(name, {
-        x: start + (index % perRow) * (nodeWidth + between) + nodeWidth / 2,
-        y: top + row * (nodeHeight + between) + nodeHeight / 2 + 2,
+  function placeRow(row: readonly Block[], top: number): number {
+    const total = row.reduce((sum, block) => sum + block.width + apart, -apart)
+    let left = Math.max((width - total) / 2, 0)
+    for (const block of row) {
+      const {group, names, perRow} = block
+      if (group !== null) boxes.push({group, x: left, y: top, width: block.width, height: block.height})
+      const bottom = top + block.height - (group === null ? 0 : inset)
+      const rows = Math.ceil(names.length / perRow)
+      names.forEach((name, index) => {
+        const line = Math.floor(index / perRow)
+        const inLine = Math.min(perRow, names.length - line * perRow)
+        const start = left + (block.width - (inLine * (nodeWidth + between) - between)) / 2
+        places.set(name, {
+          x: start + (index % perRow) * (nodeWidth + between) + nodeWidth / 2,
+          y: bottom - (rows - line) * (nodeHeight + between) + between + nodeHeight / 2,
+        })
       })
-    })
-    return top + Math.ceil(names.length / perRow) * (nodeHeight + between) - between + 4
+      left += block.width + apart
+    }
+    return top + Math.max(...row.map(({height}) => height)) + (isBoxed ? apart : apart + 14)
   }
+}
+
+/** As many blocks in a row as there is room for. */
+function rowsOf(blocks: readonly Block[], width: number): readonly (readonly Block[])[] {
+  const rows: Block[][] = []
+  let used = Number.POSITIVE_INFINITY
+  for (const block of blocks) {
+    if (used + apart + block.width > width) {
+      rows.push([])
+      used = -apart
+    }
+    rows.at(-1)?.push(block)
+    used += apart + block.width
+  }
+  return rows
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(Math.max(value, least), most)
 }

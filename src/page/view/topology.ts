@@ -1,7 +1,8 @@
 import type {VNode} from 'preact'
 import {useMemo, useRef} from 'preact/hooks'
 import {h} from '../h.ts'
-import {bandAt, followsAt, offsetsAt, viewsAt} from '../model.ts'
+import {bandAt, followsAt, lagAt, offsetsAt, slotsAt, viewsAt} from '../model.ts'
+import {formatBytes} from '../time.ts'
 import type {Context} from './context.ts'
 import {drawFollows, drawHeld} from './topology-edges.ts'
 import {layOutTopology, type Place, type TopologyLayout} from './topology-layout.ts'
@@ -19,11 +20,12 @@ export function Topology({model, state, texts, set}: Context): VNode {
   const follows = followsAt(model, state.t)
   const views = viewsAt(model, state.t)
   const offsets = offsetsAt(model, state.t)
-  const edges = [...drawFollows(model, layout, follows, state.t, texts), ...drawHeld(model, layout, state.t)]
+  const held = drawHeld(model, layout, state.t, texts)
+  const edges = [...drawFollows(model, layout, follows, state.t, texts), ...held.edges]
   const drawing = h(
     'svg',
     {
-      class: 'topology',
+      class: `topology ${layout.nodeHeight < 30 ? 'small' : ''}`,
       width: layout.width,
       height: layout.height + 10,
       viewBox: `0 -8 ${layout.width} ${layout.height + 10}`,
@@ -39,14 +41,18 @@ export function Topology({model, state, texts, set}: Context): VNode {
         h('path', {d: 'M0 1L7 4L0 7z'}),
       ),
     ),
-    layout.boxes.map(({label, x, y, width, height}) =>
-      h(
+    layout.boxes.map(({group, x, y, width, height}) => {
+      const slots = slotsAt(model, group, state.t)
+      const fits = Math.floor((width - 16) / 6.3)
+      return h(
         'g',
         {class: 'box'},
         h('rect', {x, y, width, height, rx: 8}),
-        label === null ? null : h('text', {x: x + 10, y: y + 16}, label),
-      ),
-    ),
+        h('text', {class: 'group-name', x: x + 10, y: y + 16}, group),
+        slots === null ? null : h('text', {x: x + 10, y: y + 29}, shorten(slots || '–', fits)),
+        h('title', null, slots === null ? group : texts.shard(group, slots || '–')),
+      )
+    }),
     edges,
     data.instances.map(({name, kind, group}) => {
       const place = layout.places.get(name)
@@ -55,14 +61,17 @@ export function Topology({model, state, texts, set}: Context): VNode {
       const now = band?.state ?? 'absent'
       const believed = kind === 'sentinel' ? views.get(`${name} ${data.groups[0]?.name}`)?.master : undefined
       const follow = follows.get(name)
+      const lag = follow?.up === true ? lagAt(model, name, state.t) : undefined
       const second =
         now === 'replica' && follow?.of
           ? follow.up
-            ? texts.of(follow.of)
+            ? `${texts.of(follow.of)}${lag === undefined || lag === 0 ? '' : ` −${formatBytes(lag)}`}`
             : texts.linkDown
           : now === 'sentinel' && believed
             ? `→ ${believed}`
-            : texts.state[now]
+            : model.bandsOf.has(name) || data.deployment !== null
+              ? texts.state[now]
+              : texts.noLog
       const offset = offsets.get(name)
       const detail = [
         name,
@@ -70,6 +79,7 @@ export function Topology({model, state, texts, set}: Context): VNode {
         band?.cutOff ? texts.cutOff : '',
         group ?? '',
         offset === undefined ? '' : `${texts.offset} ${offset}`,
+        lag === undefined ? '' : `${texts.lag} ${formatBytes(lag)}`,
       ]
       return drawNode(layout, place, {
         name,
@@ -80,7 +90,12 @@ export function Topology({model, state, texts, set}: Context): VNode {
       })
     }),
   )
-  return h('div', {ref: box, class: 'topology-box'}, drawing)
+  return h(
+    'div',
+    null,
+    h('div', {ref: box, class: 'topology-box'}, drawing),
+    held.leftOut === 0 ? null : h('p', {class: 'left-out', role: 'note'}, texts.linksLeftOut(held.leftOut)),
+  )
 }
 
 interface Node {
@@ -115,12 +130,22 @@ function drawNode(
       },
     },
     h('rect', {x: x - nodeWidth / 2, y: y - nodeHeight / 2, width: nodeWidth, height: nodeHeight, rx: 6}),
-    h('text', {class: 'name', x, y: isSmall ? y + 4 : y - 3, 'text-anchor': 'middle'}, name),
-    isSmall ? null : h('text', {class: 'second', x, y: y + 12, 'text-anchor': 'middle'}, shorten(second)),
+    h(
+      'text',
+      {class: 'name', x, y: isSmall ? y + 4 : y - 3, 'text-anchor': 'middle'},
+      shorten(name, Math.floor((nodeWidth - 6) / (isSmall ? 6.4 : 7.4))),
+    ),
+    isSmall
+      ? null
+      : h(
+          'text',
+          {class: 'second', x, y: y + 12, 'text-anchor': 'middle'},
+          shorten(second, Math.floor((nodeWidth - 4) / 5.4)),
+        ),
     h('title', null, words),
   )
 }
 
-function shorten(text: string): string {
-  return text.length > 13 ? `${text.slice(0, 12)}…` : text
+function shorten(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }

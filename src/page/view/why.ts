@@ -1,15 +1,23 @@
 import type {VNode} from 'preact'
 import {h} from '../h.ts'
-import {formatMs, formatOffset} from '../time.ts'
+import type {Entry, Model} from '../model.ts'
+import {formatOffset} from '../time.ts'
 import type {Context} from './context.ts'
 import {CopyButton} from './copy-button.ts'
+
+type Quote = Model['data']['findings'][number]['evidence'][number]
 
 /** The sentences of explain, each with the moments of the lines that show it. */
 export function Why({model, state, texts, set}: Context): VNode | null {
   const incident = model.incidents[state.incident]
   if (incident === undefined) return null
   const go = (at: string, node: string | null) =>
-    set({t: Date.parse(at) - model.origin, isFollowing: false, isPlaying: false, node: node ?? state.node})
+    set({
+      t: Date.parse(at) - model.origin,
+      isFollowing: false,
+      isPlaying: false,
+      ...(node === null ? {} : {node}),
+    })
   return h(
     'ul',
     {class: 'why'},
@@ -31,6 +39,9 @@ export function Why({model, state, texts, set}: Context): VNode | null {
                   `${instance ?? 'redislab'} ${formatOffset(Date.parse(at) - model.origin - incident.ms, 10)}`,
                 ),
               ),
+              evidence.length > shown.length
+                ? h('small', {class: 'quiet'}, texts.morePlaces(evidence.length - shown.length))
+                : null,
               h(CopyButton, {
                 text: [
                   text,
@@ -45,9 +56,10 @@ export function Why({model, state, texts, set}: Context): VNode | null {
 }
 
 /** What diagnose found, the cause first, each with its lines. */
-export function Findings({model, texts}: Context): VNode | null {
+export function Findings({model, texts, set}: Context): VNode | null {
   const findings = model.data.findings.filter(({severity}) => severity !== 'harmless')
   if (findings.length === 0) return null
+  const momentOf = momentsOf(model)
   return h(
     'ul',
     {class: 'findings'},
@@ -63,11 +75,24 @@ export function Findings({model, texts}: Context): VNode | null {
           evidence.length === 0
             ? null
             : h(
-                'pre',
-                null,
-                evidence
-                  .map(({path, line, text}) => `${path.split('/').slice(-2).join('/')}:${line}  ${text}`)
-                  .join('\n'),
+                'ul',
+                {class: 'quotes'},
+                evidence.map((quote) => {
+                  const {path, line, text} = quote
+                  const place = `${path.split('/').slice(-2).join('/')}:${line}`
+                  const entry = momentOf(quote)
+                  const go = () =>
+                    entry !== undefined &&
+                    set({t: entry.ms, isFollowing: false, isPlaying: false, node: entry.instance})
+                  return h(
+                    'li',
+                    null,
+                    entry === undefined
+                      ? h('b', null, place)
+                      : h('button', {type: 'button', onClick: go}, place),
+                    h('span', null, text),
+                  )
+                }),
               ),
           fix.length === 0
             ? null
@@ -82,41 +107,29 @@ export function Findings({model, texts}: Context): VNode | null {
   )
 }
 
-/** What the clients of loads saw, and the steps and claims of a lab. */
-export function Told({model, texts}: Context): VNode | null {
-  const {loads, lab} = model.data
-  if (loads.length === 0 && lab === null) return null
-  return h(
-    'section',
-    {class: 'card told'},
-    loads.length === 0 ? null : h('h2', null, texts.loads),
-    loads.map(({kind, succeeded, failed, outageMs}) =>
-      h('p', null, texts.load(kind, succeeded, failed, formatMs(outageMs))),
-    ),
-    lab === null
-      ? null
-      : [
-          h('h2', null, `${texts.lab}: ${lab.title}`),
-          h(
-            'ol',
-            {class: 'steps'},
-            lab.steps.map(({number, text, status, result}) =>
-              h(
-                'li',
-                {key: number, class: status},
-                h('code', null, text),
-                result === null ? null : h('small', null, result),
-              ),
-            ),
-          ),
-          lab.claims.length === 0 ? null : h('h2', null, texts.claims),
-          h(
-            'ul',
-            {class: 'claims'},
-            lab.claims.map(({id, text, verdict, evidence}) =>
-              h('li', {key: id, class: verdict}, h('p', null, text), h('small', null, evidence)),
-            ),
-          ),
-        ],
-  )
+/** Finds the entry of the timeline that a quoted line is, where it is in the picture. */
+function momentsOf({entries}: Model): (quote: Quote) => Entry | undefined {
+  let byMessage: Map<string, Entry[]> | undefined
+  return ({path, text}) => {
+    byMessage ??= groupByMessage(entries)
+    const message = /^\d+:[A-Z] .*? [.*#-] (.*)$/.exec(text)?.[1] ?? text
+    const alike = byMessage.get(message) ?? []
+    const clock = /\d\d:\d\d:\d\d(?:\.\d+)?/.exec(text)?.[0]
+    const own = alike.filter(({instance}) => instance === null || path.includes(instance))
+    const candidates = own.length > 0 ? own : alike
+    return (
+      candidates.find(({at}) => clock !== undefined && at.includes(clock)) ??
+      (candidates.length === 1 ? candidates[0] : undefined)
+    )
+  }
+}
+
+function groupByMessage(entries: readonly Entry[]): Map<string, Entry[]> {
+  const groups = new Map<string, Entry[]>()
+  for (const entry of entries) {
+    const group = groups.get(entry.message)
+    if (group === undefined) groups.set(entry.message, [entry])
+    else group.push(entry)
+  }
+  return groups
 }

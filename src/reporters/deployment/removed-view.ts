@@ -3,6 +3,8 @@ import {stdoutTheme, type Theme} from '../kit/theme.ts'
 interface Removed {
   readonly name: string
   readonly ended: number
+  /** It was opened from files: nothing of it ran here. */
+  readonly wasOpened?: boolean
 }
 
 /** What `down` did, a line a deployment. */
@@ -13,9 +15,13 @@ export function renderRemoved(
 ): string {
   if (removed.length === 0) return 'Nothing to remove.'
   return removed
-    .map(({name, ended}) => {
+    .map(({name, ended, wasOpened}) => {
       const processes = ended === 1 ? '1 process' : `${ended} processes`
-      const what = kept ? `${processes} stopped, folder kept` : `${processes} ended, folder removed`
+      const what = wasOpened
+        ? 'forgotten; what it was opened from is as it was'
+        : kept
+          ? `${processes} stopped, folder kept`
+          : `${processes} ended, folder removed`
       return `${theme.good('✔')} ${theme.strong(name)}  ${theme.dim(what)}`
     })
     .join('\n')

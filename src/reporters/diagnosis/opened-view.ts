@@ -16,12 +16,15 @@ export function renderOpened(
     instances,
     clocks,
     flag,
+    isRedacted,
   }: {
     readonly evidence: readonly Evidence[]
     readonly instances: readonly EvidencedInstance[]
     readonly clocks: ClockPlan
     /** ` --name X`, where the name must be typed. */
     readonly flag: string
+    /** Whether addresses and names are not the real ones. */
+    readonly isRedacted: boolean
   },
 ): string {
   const rows = instances.map(({name, kind, addresses, versions, files, contradictions, claims}) => [
@@ -46,6 +49,7 @@ export function renderOpened(
   const unread = lines === read ? '' : ` (redislab diagnose --unread${flag} lists the others)`
   return [
     `${theme.strong(plan.name)} is open: ${files}, ${read} of ${lines} lines understood${unread}.`,
+    ...(isRedacted ? ['Addresses, names and paths are not the real ones: others stand in for them.'] : []),
     '',
     ...alignColumns(rows),
     ...remarks.map(({text}) => `  ${theme.warn('▲')} ${makeVisible(text)}`),

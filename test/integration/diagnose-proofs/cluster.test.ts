@@ -66,6 +66,24 @@ test('a bus port that is not reached: the handshake does not end', async ({serve
   await answers(n2, ['CLUSTER', 'INFO'], /cluster_known_nodes:2/)
 })
 
+test('a node whose others are all gone, or elsewhere, counts all of them as down', async ({
+  servers,
+  clusterPort,
+}) => {
+  const nodes = (await startNodes(servers, clusterPort, ['', '', ''])) as [Server, Server, Server]
+  const [n1, n2, n3] = nodes
+  await meet(nodes)
+  await give(n1, 0, 16383)
+  await answers(n1, ['CLUSTER', 'INFO'], /cluster_state:ok/)
+  expect(said(await diagnose(await nodesOf([n1])), 'node-cut-off')).toEqual([])
+  await n2.end()
+  await n3.end()
+  await answers(n1, ['CLUSTER', 'NODES'], /(?:fail|disconnected)[\s\S]*(?:fail|disconnected)/)
+  expect(said(await diagnose(await nodesOf([n1])), 'node-cut-off').join()).toContain(
+    'reaches none of the 2 other nodes',
+  )
+})
+
 test('settings that differ: one node serves, and the other does not', async ({servers, clusterPort}) => {
   const nodes = (await startNodes(servers, clusterPort, ['', 'cluster-require-full-coverage yes'])) as [
     Server,

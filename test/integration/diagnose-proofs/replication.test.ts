@@ -33,6 +33,21 @@ test('two that follow each other take no writes, whatever their links are', asyn
   )
 })
 
+test('a replica of a replica without a master gets nothing', async ({servers, port}) => {
+  const n1 = await servers.start('n1', {port, conf: `replicaof 127.0.0.1 ${port + 9}`})
+  const n2 = await servers.start('n2', {port: port + 1, conf: `replicaof 127.0.0.1 ${port}`})
+  await n2.says(/NOMASTERLINK[\s\S]*NOMASTERLINK/)
+  expect(await n2.cli(...linkUp)).toContain('master_link_status:down')
+  const file = [`${n2.folder}/redis.log`]
+  expect(said(await diagnose(file), 'master-without-link').join()).toContain(
+    `127.0.0.1:${port}, which n2 follows, is no master`,
+  )
+  await n1.cli('REPLICAOF', 'NO', 'ONE')
+  await answers(n2, linkUp, /master_link_status:up/)
+  await n2.says(/Finished with success|Successful partial/)
+  expect(said(await diagnose(file), 'master-without-link')).toEqual([])
+})
+
 test('two masters with a common past: what the old one took is lost', async ({servers, port}) => {
   const [n1, n2] = await startPair(servers, port)
   await answers(n2, linkUp, /master_link_status:up/)

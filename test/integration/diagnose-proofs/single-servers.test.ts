@@ -37,6 +37,17 @@ test('SIGTERM ends a server in order, and SIGSEGV with a report', async ({server
   expect(said(await servers.diagnose(), 'crashed').join()).toContain('n2 crashed')
 })
 
+test('a client makes a replica of a master that anybody reaches', async ({servers, port}) => {
+  const n1 = await servers.start('n1', {port})
+  await n1.cli('SET', 'key', 'value')
+  await n1.cli('REPLICAOF', '192.0.2.1', '6379')
+  await n1.says(/REPLICAOF 192\.0\.2\.1:6379 enabled/)
+  expect(await n1.cli('SET', 'key', 'value')).toContain('READONLY')
+  expect(said(await servers.diagnose(), 'replicaof-by-client').join()).toContain(
+    'A client had n1 replicate from 192.0.2.1:6379, a public address',
+  )
+})
+
 test('a server refuses a conf with a directive that it does not know', async ({servers, port, home}) => {
   const n1 = await servers.start('n1', {port, conf: 'no-such-directive yes', isAwaited: false})
   await new Promise((resolve) => n1.process.once('exit', resolve))

@@ -30,7 +30,7 @@ export interface Architecture {
   readonly commands: string
 }
 
-const below = ['core', 'lines', 'engine', 'load', 'runner', 'certify', 'doctor', 'reporters'] as const
+const below = ['core', 'lines', 'engine', 'load', 'runner', 'certify', 'fault-injector', 'doctor', 'reporters'] as const
 
 /** The import table of the project. The tree reads downwards: nothing imports from a room below its own line. */
 export const architecture: Architecture = {
@@ -63,6 +63,8 @@ export const architecture: Architecture = {
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
     {name: 'certify', rooms: ['core', 'engine', 'runner'], packages: ['node:*']},
+    // What a suite sends is judged by a schema.
+    {name: 'fault-injector', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
     {
       name: 'reporters',
@@ -93,6 +95,7 @@ export const architecture: Architecture = {
         ['lab', 'picture'],
         ['certify'],
         ['contract'],
+        ['trace'],
       ],
     },
     {

@@ -1,4 +1,4 @@
-import {at, id, master, soundNodes} from './lines.ts'
+import {at, id, master, replica, soundNodes} from './lines.ts'
 import type {Sample} from './sample.ts'
 
 /** Causes in a cluster. */
@@ -114,5 +114,99 @@ export const clusterSamples: readonly Sample[] = [
     files: {'check.txt': "[ERR] Nodes don't agree about configuration!"},
     says: /nodes do not agree about the cluster/,
     sound: {'check.txt': '[OK] All nodes agree about slots configuration.'},
+  },
+  {
+    id: 'node-cut-off',
+    files: {
+      'nodes.txt': [
+        master('a', 6379, 1, '0-5460', 'myself,master'),
+        master('b', 6380, 2, '5461-10922', 'master,fail?'),
+        master('c', 6381, 3, '10923-16383', 'master,fail?'),
+        replica('d', 6382, 'a', 'slave,fail?'),
+      ].join('\n'),
+    },
+    says: /10\.0\.0\.1:6379 reaches none of the 3 other nodes/,
+    sound: {'nodes.txt': soundNodes},
+  },
+  {
+    id: 'cluster-state-flaps',
+    files: {
+      'n1.log': ['10', '40']
+        .map(
+          (s) =>
+            `${at(`${s}.000`)} # Cluster state changed: fail\n${at(`${s}.500`)} # Cluster state changed: ok`,
+        )
+        .join('\n'),
+    },
+    says: /the cluster was down 2 times, for less than a second each/,
+    sound: {
+      'n1.log': `${at('10.000')} # Cluster state changed: fail\n${at('10.500')} # Cluster state changed: ok`,
+    },
+  },
+  {
+    id: 'own-address-stale',
+    files: {
+      'n1.txt': soundNodes.replace('10.0.0.1:6379@', '10.0.0.99:6379@'),
+      'n2.txt': soundNodes
+        .replace('myself,master', 'master')
+        .replace(`${id('b')} 10.0.0.2:6380@16380 master`, `${id('b')} 10.0.0.2:6380@16380 myself,master`),
+    },
+    says: /aaaaaaaa… is at 10\.0\.0\.99:6379 by its own list, and at 10\.0\.0\.1:6379 by that of n2/,
+    sound: {
+      'n1.txt': soundNodes,
+      'n2.txt': soundNodes
+        .replace('myself,master', 'master')
+        .replace(`${id('b')} 10.0.0.2:6380@16380 master`, `${id('b')} 10.0.0.2:6380@16380 myself,master`),
+    },
+  },
+  {
+    id: 'config-epochs-equal',
+    files: {
+      'n1.conf': `${master('a', 6379, 2, '0-5460', 'myself,master')}\n${master('b', 6380, 2, '')}\nvars currentEpoch 3 lastVoteEpoch 0`,
+      'n2.conf': `${master('b', 6380, 2, '0-5460', 'myself,master')}\n${master('a', 6379, 2, '')}\nvars currentEpoch 3 lastVoteEpoch 0`,
+    },
+    says: /10\.0\.0\.1:6379 and 10\.0\.0\.2:6380 both own 0-5460, each by its own list, and both at configEpoch 2/,
+    sound: {
+      'n1.conf': `${master('a', 6379, 2, '0-5460', 'myself,master')}\nvars currentEpoch 3 lastVoteEpoch 0`,
+      'n2.conf': `${master('b', 6380, 3, '5461-16383', 'myself,master')}\nvars currentEpoch 3 lastVoteEpoch 0`,
+    },
+  },
+  {
+    id: 'node-ids-shared',
+    files: {
+      'n2.log': `${at('10.000')} # Sorry, the cluster configuration file /data/nodes.conf is already used by a different Redis Cluster node. Please make sure that different nodes use different cluster configuration files.`,
+    },
+    says: /n2 does not start: another node that runs has its \/data\/nodes\.conf open/,
+    sound: {'n2.log': `${at('10.000')} * Node configuration loaded, I'm ${id('b')}`},
+  },
+  {
+    id: 'cluster-vote-missing',
+    files: {
+      'voter.log': `${at('10.000')} # Failover auth denied to ${id('d')}: slot 100 epoch (7) > reqConfigEpoch (3)`,
+    },
+    says: /dddddddd… gets no votes: it stands for slot 100 with configEpoch 3, and a voter knows an owner of it at epoch 7/,
+    sound: {'voter.log': `${at('10.000')} # Failover auth granted to ${id('d')} for epoch 8`},
+  },
+  {
+    id: 'bus-port-unreachable',
+    files: {
+      'n1.log': [1, 2]
+        .map(
+          (n) =>
+            `${at(`1${n}.000`)} . Connecting with Node ${id('b')} at 10.0.0.2:16380\n${at(`1${n}.900`)} . I/O error reading from node link: Connection timed out`,
+        )
+        .join('\n'),
+    },
+    says: /n1 does not get through to the bus port of 10\.0\.0\.2:16380: Connection timed out \(2 times\)/,
+    sound: {'n1.log': `${at('11.000')} . Connecting with Node ${id('b')} at 10.0.0.2:16380`},
+  },
+  {
+    id: 'slots-uncovered',
+    files: {
+      'info.txt':
+        'cluster_state:fail\ncluster_slots_assigned:16384\ncluster_slots_ok:5461\ncluster_slots_pfail:10923\ncluster_slots_fail:0\ncluster_stats_messages_sent:5\ncluster_stats_messages_received:0',
+    },
+    says: /owners of 10923 do not answer this node.*sent 5 messages to other nodes and received none/,
+    sound: {'info.txt': 'cluster_state:ok\ncluster_slots_assigned:16384\ncluster_slots_ok:16384'},
   },
 ]

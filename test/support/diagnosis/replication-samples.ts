@@ -1,6 +1,16 @@
 import {at, id} from './lines.ts'
 import type {Sample} from './sample.ts'
 
+/** A replica asks a server for data that has no master itself. */
+const asks = (second: string) =>
+  [
+    `${at(`${second}.000`, 'S')} * Connecting to MASTER 10.0.0.1:6379`,
+    `${at(`${second}.002`, 'S')} * Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK Can't SYNC while not connected with my master`,
+  ].join('\n')
+
+const repliesTo = (second: string, error: string) =>
+  `${at(`${second}.000`, 'S')} # Error reply to PING from master: '-${error}'`
+
 /** Causes between masters and replicas. */
 export const replicationSamples: readonly Sample[] = [
   {
@@ -13,6 +23,95 @@ export const replicationSamples: readonly Sample[] = [
     sound: {
       'r1.conf': 'port 6379\nreplicaof 10.0.0.1 6379\nreplica-announce-ip r1.example',
       'r2.conf': 'port 6379\nreplicaof 10.0.0.1 6379\nreplica-announce-ip r2.example',
+    },
+  },
+  {
+    id: 'replica-addresses-shared',
+    files: {
+      'n1.conf': 'cluster-enabled yes\nport 6379\ncluster-announce-ip 192.168.1.5',
+      'n2.conf': 'cluster-enabled yes\nport 6379\ncluster-announce-ip 192.168.1.5',
+    },
+    says: /2 nodes of a cluster announce one address, 192\.168\.1\.5:6379: n1, n2\. .*bus port \(16379/,
+    sound: {
+      'n1.conf': 'cluster-enabled yes\nport 6379\ncluster-announce-ip 192.168.1.5',
+      'n2.conf':
+        'cluster-enabled yes\nport 6379\ncluster-announce-ip 192.168.1.5\ncluster-announce-port 6380',
+    },
+  },
+  {
+    id: 'master-without-link',
+    files: {'n2.log': [asks('41'), asks('42')].join('\n')},
+    says: /10\.0\.0\.1:6379, which n2 follows, is no master: .*NOMASTERLINK, 2 times/,
+    sound: {
+      'n2.log': [
+        asks('41'),
+        asks('42'),
+        `${at('43.200', 'S')} * Successful partial resynchronization with master.`,
+      ].join('\n'),
+    },
+  },
+  {
+    id: 'sync-broken-off',
+    files: {
+      'n2.log': [
+        `${at('01.000', 'S')} * Full resync from master: ${id('a')}:1`,
+        `${at('59.000', 'S')} # Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout' parameter in redis.conf to a larger value.`,
+        `${at('59.900', 'S')} # I/O error reading bulk count from MASTER: Resource temporarily unavailable`,
+      ].join('\n'),
+    },
+    says: /given up 2 times: nothing of it came for repl-timeout \(58 s after n2 asked\)/,
+    sound: {'n2.log': `${at('01.000', 'S')} * Full resync from master: ${id('a')}:1`},
+  },
+  {
+    id: 'replica-cannot-connect',
+    files: {
+      'n2.log': [1, 2]
+        .map(
+          (n) =>
+            `${at(`4${n}.000`, 'S')} * Connecting to MASTER redis-0.example:6379\n${at(`4${n}.010`, 'S')} # Unable to connect to MASTER: Invalid argument`,
+        )
+        .join('\n'),
+    },
+    says: /cannot reach its master redis-0\.example:6379: Invalid argument \(2 times\)\. .*does not resolve/,
+    sound: {
+      'n2.log': `${at('41.000', 'S')} * Connecting to MASTER redis-0.example:6379\n${at('41.010', 'S')} # Error condition on socket for SYNC: Connection refused`,
+    },
+  },
+  {
+    id: 'replica-cannot-connect',
+    files: {
+      'n2.log': [
+        repliesTo('41', 'ERR max number of clients reached'),
+        repliesTo('42', 'ERR max number of clients reached'),
+      ].join('\n'),
+    },
+    says: /is reached and does not let it in: ERR max number of clients reached \(2 times\)\. maxclients is reached/,
+    sound: {
+      'n2.log': [
+        repliesTo('41', 'LOADING Redis is loading'),
+        repliesTo('42', 'LOADING Redis is loading'),
+        `${at('43.000', 'S')} * Master replied to PING, replication can continue...`,
+      ].join('\n'),
+    },
+  },
+  {
+    id: 'replica-wrong-password',
+    files: {
+      'n2.log': `${at('41.000', 'S')} # Unexpected reply to PSYNC from master: -NOPERM this user has no permissions to run the 'psync' command`,
+    },
+    says: /may not run what a replica needs: psync/,
+    sound: {'n2.log': `${at('41.000', 'S')} * Master replied to PING, replication can continue...`},
+  },
+  {
+    id: 'two-masters',
+    files: {
+      'n1.txt': `# Replication\nrole:master\nconnected_slaves:0\nmaster_replid:${id('a')}\nmaster_replid2:${id('0')}\nmaster_repl_offset:0`,
+      'n2.txt': `# Replication\nrole:master\nconnected_slaves:2\nmaster_replid:${id('b')}\nmaster_replid2:${id('c')}\nmaster_repl_offset:5000`,
+    },
+    says: /n1 and n2 are both master: n2 has 2 replicas, n1 has none\. .*at offset 0/,
+    sound: {
+      'n1.txt': `# Replication\nrole:master\nconnected_slaves:1\nmaster_replid:${id('a')}\nmaster_replid2:${id('0')}\nmaster_repl_offset:900`,
+      'n2.txt': `# Replication\nrole:master\nconnected_slaves:2\nmaster_replid:${id('b')}\nmaster_replid2:${id('c')}\nmaster_repl_offset:5000`,
     },
   },
   {

@@ -1,6 +1,37 @@
 import {at, id, others, sentinelConf} from './lines.ts'
 import type {Sample} from './sample.ts'
 
+const found = (n: string) =>
+  `${at('40.000', 'X')} * +slave slave 10.0.0.${n}:6379 10.0.0.${n} 6379 @ mymaster 10.0.0.1 6379`
+const lost = (n: string) =>
+  `${at('45.000', 'X')} # +sdown slave 10.0.0.${n}:6379 10.0.0.${n} 6379 @ mymaster 10.0.0.1 6379`
+/** A row of a reply of a sentinel, as redis-cli prints it into a pipe. */
+const row = (fields: Readonly<Record<string, string | number>>) => Object.entries(fields).flat().join('\n')
+const seen = (flags: string, ok: number) =>
+  row({
+    name: id('2'),
+    ip: '10.0.0.2',
+    port: 26379,
+    runid: id('2'),
+    flags,
+    'last-ok-ping-reply': ok,
+    'last-hello-message': 10,
+  })
+const answered = (flags: string, ok: number, last: number) =>
+  row({
+    name: 'mymaster',
+    ip: '10.0.0.1',
+    port: 6379,
+    runid: '',
+    flags,
+    'last-ok-ping-reply': ok,
+    'last-ping-reply': last,
+    'info-refresh': 0,
+    'num-slaves': 0,
+    'num-other-sentinels': 0,
+    quorum: 2,
+  })
+
 /** Causes that sentinels see or are. */
 export const sentinelSamples: readonly Sample[] = [
   {
@@ -217,5 +248,76 @@ export const sentinelSamples: readonly Sample[] = [
     sound: {
       's1.log': `${at('40.002', 'X')} # +try-failover master mymaster 10.0.0.1 6379\n${at('40.300', 'X')} # +elected-leader master mymaster 10.0.0.1 6379`,
     },
+  },
+  {
+    id: 'master-stalls',
+    files: {
+      's1.log': `${at('10.000', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('10.100', 'X')} # +odown master mymaster 10.0.0.1 6379 #quorum 2/2\n${at('10.900', 'X')} # -sdown master mymaster 10.0.0.1 6379`,
+      'n1.log': `${at('09.000')} * Background saving started by pid 77`,
+    },
+    says: /mymaster counted as down for s1 once, and was back after 0\.9 s without a restart.*lines of such work/,
+    sound: {
+      's1.log': `${at('10.000', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('10.800', 'X')} * +reboot master mymaster 10.0.0.1 6379\n${at('10.900', 'X')} # -sdown master mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'sdown-not-odown',
+    files: {
+      's1.log': `${at('10.000', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('34.000', 'X')} # -sdown master mymaster 10.0.0.1 6379`,
+    },
+    says: /not enough other sentinels agree \(\+odown\) in the 24 s until it is back/,
+    sound: {
+      's1.log': `${at('10.000', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('12.000', 'X')} # -sdown master mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'sentinels-reach-replica',
+    files: {'s1.log': [found('2'), found('3'), lost('2'), lost('3')].join('\n')},
+    says: /s1 never reached the replicas 10\.0\.0\.2:6379 and 10\.0\.0\.3:6379: each counts as down 5\.0 s after it was found/,
+    sound: {
+      's1.log': [
+        found('2'),
+        `${at('50.000', 'X')} # +switch-master mymaster 10.0.0.1 6379 10.0.0.2 6379`,
+        found('3'),
+        lost('3'),
+      ].join('\n'),
+    },
+  },
+  {
+    id: 'sentinels-down',
+    files: {'sentinels.txt': seen('s_down,sentinel,disconnected', 900_000)},
+    says: /But it runs: its last hello came through a server of this group 10 ms ago/,
+    sound: {'sentinels.txt': seen('sentinel', 100)},
+  },
+  {
+    id: 'sentinel-password-missing',
+    files: {'master.txt': answered('s_down,master', 803_000, 755)},
+    says: /The master mymaster, 10\.0\.0\.1:6379, answers the pings of this sentinel, and with an error: .*755 ms old, the last good one 803 s/,
+    sound: {'master.txt': answered('s_down,master', 803_000, 803_000)},
+  },
+  {
+    id: 'sentinel-address-flips',
+    files: {
+      's2.log': ['2', '3']
+        .map(
+          (n) =>
+            `[9] 14 Oct 10:12:0${n}.000 * -dup-sentinel master mymaster 10.0.0.1 6379 #duplicate of 10.0.0.${n}:26379 or ${id('7')}`,
+        )
+        .join('\n'),
+    },
+    says: /77777777… is seen at another address 2 times, to and fro: 10\.0\.0\.2 and 10\.0\.0\.3/,
+    sound: {
+      's2.log': `[9] 14 Oct 10:12:02.000 * +sentinel sentinel 10.0.0.2:26379 10.0.0.2 26379 @ mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'sentinel-entry-stale',
+    files: {
+      's1.conf': sentinelConf(
+        ['2', '3', '4'].map((n) => `sentinel known-sentinel mymaster 10.0.0.2 26379 ${id(n)}`).join('\n'),
+      ),
+    },
+    says: /2 of 4 sentinels of mymaster are on record more than once: 3 ids at 10\.0\.0\.2:26379\. .*3 of 4; at most 2 of them live, so no failover/,
+    sound: {'s1.conf': sentinelConf(others)},
   },
 ]

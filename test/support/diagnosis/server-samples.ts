@@ -1,6 +1,9 @@
 import {at, sentinelConf} from './lines.ts'
 import type {Sample} from './sample.ts'
 
+const becomes = (target: string, client: string, name: string) =>
+  `${at('10.000', 'S')} * REPLICAOF ${target} enabled (user request from 'id=5 addr=${client} fd=10 name=${name} age=1 cmd=replicaof')`
+
 /** Causes in one server, its conf, files and machine. */
 export const serverSamples: readonly Sample[] = [
   {
@@ -103,5 +106,60 @@ export const serverSamples: readonly Sample[] = [
     },
     says: /disk of n1 is too slow for its append only file \(once\)/,
     sound: {'n1.log': `${at('40.100')} * Background AOF rewrite finished successfully`},
+  },
+  {
+    id: 'replicaof-by-client',
+    files: {'n1.log': becomes('192.0.2.9:6379', '198.51.100.4:4000', '')},
+    says: /A client from the internet, 198\.51\.100\.4, had n1 replicate from 192\.0\.2\.9:6379, a public address/,
+    sound: {'n1.log': becomes('10.0.0.2:6379', '10.0.0.9:4000', 'sentinel-ab12cd34-cmd')},
+  },
+  {
+    id: 'rdb-unreadable',
+    files: {
+      'n2.log': `${at('10.000', 'S')} * MASTER <-> REPLICA sync: receiving 42 bytes from master to disk\n${at('10.100', 'S')} # Wrong signature trying to load DB from file\n${at('10.101', 'S')} # Failed trying to load the MASTER synchronization DB from disk, check server logs.`,
+    },
+    says: /n2 cannot load the copy that its master sent/,
+    sound: {
+      'n2.log': `${at('10.000')} # Can't handle RDB format version 99\n${at('10.001')} # Fatal error loading the DB, check server logs. Exiting.`,
+    },
+  },
+  {
+    id: 'tls-mismatch',
+    files: {
+      'n1.log': `${at('10.000')} # Error accepting cluster node connection: error:0A000086:SSL routines::certificate verify failed`,
+    },
+    says: /on the cluster bus: a certificate is not trusted\. .*tls-auth-clients does not count there/,
+    sound: {'n1.log': `${at('10.000')} # Error accepting a client connection: Connection reset by peer`},
+  },
+  {
+    id: 'tls-mismatch',
+    files: {
+      'n1.log': `${at('10.000')} # Error accepting a client connection: error:0A00010B:SSL routines::wrong version number (addr=127.0.0.1:5000 laddr=127.0.0.1:6379)`,
+    },
+    says: /A program on the machine of n1 speaks to its TLS port without TLS \(1 times?\)/,
+    sound: {'n1.log': `${at('10.000')} * Ready to accept connections tls`},
+  },
+  {
+    id: 'harmless-lines',
+    files: {
+      'n1.log': `${at('10.000')} # Possible SECURITY ATTACK detected. It looks like somebody is sending POST or Host: commands to Redis. This is likely due to an attacker attempting to use Cross Protocol Scripting to compromise your Redis instance. Connection from 10.0.0.8:5000 aborted.`,
+    },
+    says: /Something speaks HTTP to this port.*from 10\.0\.0\.8/,
+    sound: {'n1.log': `${at('10.000')} * Ready to accept connections`},
+  },
+  {
+    id: 'ended-from-outside',
+    files: {
+      'n1.log': ['10', '40']
+        .map(
+          (s) =>
+            `${at(`${s}.000`)} * Running mode=standalone, port=6379.\n1:signal-handler (1731210820) Received SIGTERM scheduling shutdown...`,
+        )
+        .join('\n'),
+    },
+    says: /n1 is ended by SIGTERM each time before it is ready to serve \(2 times\)/,
+    sound: {
+      'n1.log': `${at('10.000')} * Running mode=standalone, port=6379.\n${at('10.100')} * Ready to accept connections`,
+    },
   },
 ]

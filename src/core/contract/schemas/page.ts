@@ -2,7 +2,7 @@ import {z} from 'zod'
 import {finding} from './diagnosis.ts'
 import {explainedFailover} from './explanation.ts'
 import {claimResult, stepResult} from './lab-result.ts'
-import {loadReport} from './load.ts'
+import {loadReport, stretch} from './load.ts'
 import {bandState, belief} from './picture.ts'
 import {timelineEntry} from './timeline.ts'
 import {address, count, instanceKind, milliseconds, mode, moment, name} from './words.ts'
@@ -47,6 +47,32 @@ const heldLink = z.strictObject({
 
 const outage = z.strictObject({fromMs: ms, toMs: ms, by: z.enum(['probe', 'load'])})
 
+const running = z
+  .strictObject({
+    kind: z.string(),
+    group: name.describe('The master group, or the shard, whose master the clients call.'),
+    rate: z.number().nullable().describe('Operations a second; null for as many as possible.'),
+    startedAt: moment,
+    endsAt: moment.nullable().describe('Null when it goes on until it is ended.'),
+    succeeded: count,
+    failed: count,
+    outageMs: milliseconds.nullable().describe('How long nothing has succeeded; null while all is well.'),
+    overTime: z.array(stretch),
+  })
+  .describe('A load that was started from the page and goes on.')
+
+const told = z
+  .strictObject({
+    number: count.describe('The place of the step in the file, from 1.'),
+    depth: count.describe('Above 0 inside of repeat and together.'),
+    say: z.string().nullable().describe('What is told before it.'),
+    text: z.string().describe('What is done, as one would type it; empty where it is only told.'),
+    status: z.enum(['running', 'passed', 'failed', 'skipped']),
+    result: z.string().nullable(),
+    shows: z.string().nullable().describe('The claim that it decides.'),
+  })
+  .describe('A step of a lab, once it has begun.')
+
 const sample = z.strictObject({ms, instance: name, offset: z.number()})
 
 /** What a page is made of, live and as a file. */
@@ -82,12 +108,21 @@ export const page = z
     incidents: z.array(explainedFailover).describe('As of explain --all --json.'),
     findings: z.array(finding).describe('As of diagnose --json.'),
     loads: z.array(loadReport),
+    running: z.array(running).describe('Loads that go on; none in a file.'),
     lab: z
       .strictObject({
         title: z.string(),
         outcome: z.string(),
         steps: z.array(stepResult),
         claims: z.array(claimResult),
+        about: z.string().nullable(),
+        language: z.enum(['en', 'zh']),
+        story: z.array(told).describe('The lab as it is told, step by step.'),
+        asserted: z
+          .array(z.strictObject({id: z.string(), text: z.string()}))
+          .describe('What is claimed, before it is decided.'),
+        length: count.describe('How many steps the lab has.'),
+        next: z.string().nullable().describe('The step that waits until it is asked for.'),
       })
       .nullable()
       .describe('Of lab run: what was done, and what was shown.'),

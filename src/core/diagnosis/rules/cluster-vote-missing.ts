@@ -1,3 +1,4 @@
+import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -15,40 +16,80 @@ export const clusterVoteMissing: Rule = {
           message,
         ),
       ),
-  examine: (evidence) =>
-    evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
-      const waiting = lines.filter(({message}) =>
-        /Currently unable to failover: Waiting for votes/.test(message),
-      )
-      const expired = lines.filter(({message}) =>
-        /Currently unable to failover: Failover attempt expired/.test(message),
-      )
-      const started = lines.filter(({message}) => /^Starting a failover election/.test(message))
-      const won = lines.some(({message}) => /^Failover election won/.test(message))
-      if (won || (waiting.length === 0 && expired.length === 0)) return []
-      const denied = evidence.facts('log').filter(({message}) => /Failover auth denied/.test(message))
-      const whys = [...new Set(denied.map(({message}) => /: (.*)$/.exec(message)?.[1] ?? ''))].filter(
-        (why) => why !== '',
-      )
-      return [
-        {
-          severity: 'cause',
-          certainty: 'certain',
-          title: `${name} stood for election ${started.length > 1 ? `${started.length} times ` : ''}and did not get the votes of a majority of the masters.`,
-          why:
-            'Only masters with slots vote, and more than half of all of them have to, those that are down counted. ' +
-            `${whys.length > 0 ? `Masters refused: ${whys.slice(0, 3).join('; ')}. ` : 'No line here shows a refusal: as many masters as are missing were down, or did not reach this replica. '}` +
-            'It tries again after 4 × cluster-node-timeout.',
-          evidence: [...started.slice(-2), ...waiting.slice(-2), ...expired.slice(-1), ...denied.slice(0, 3)],
-          fix: [
-            'Bring back the masters that are down, or repair their way to this replica (the bus port, port + 10000, too).',
-            'When a majority of masters is lost for good, on this replica: redis-cli CLUSTER FAILOVER TAKEOVER',
-          ],
-          avoid: [
-            'TAKEOVER asks nobody: while the old master may still take writes, the writes of one side are lost.',
-          ],
-          collect: ['redis-cli CLUSTER NODES   on this replica: which masters have the flag fail or fail?'],
-        },
-      ]
-    }),
+  examine: (evidence) => {
+    const stale = deniedForSlots(evidence)
+    return [...stale, ...(stale.length > 0 ? [] : withoutMajority(evidence))]
+  },
+}
+
+/** A voter knows a newer owner of a slot than the replica that stands: what the replica says of its slots is out of date. */
+function deniedForSlots(evidence: Case): readonly Diagnosis[] {
+  const lines = evidence.facts('log').filter(({message}) => /Failover auth denied/.test(message))
+  const found = lines.flatMap((line) => {
+    const match = /denied to ([0-9a-f]{40}).*?slot (\d+) epoch \((\d+)\) > reqConfigEpoch \((\d+)\)/.exec(
+      line.message,
+    )
+    return match === null
+      ? []
+      : [{line, who: match[1] ?? '', slot: match[2] ?? '', known: match[3] ?? '', own: match[4] ?? ''}]
+  })
+  const [first] = found
+  if (first === undefined) return []
+  const started = evidence.facts('log').filter(({message}) => /^Starting a failover election/.test(message))
+  const {who, slot, known, own} = first
+  return [
+    {
+      severity: 'cause',
+      certainty: 'certain',
+      title: `The replica ${who.slice(0, 8)}… gets no votes: it stands for slot ${slot} with configEpoch ${own}, and a voter knows an owner of it at epoch ${known}.`,
+      why: 'A replica stands with the configEpoch of its master, for all slots that it believes its master to have. A voter that has heard of a newer owner of one of them refuses. So the replica has an old list (the slot moved since, by a resharding, a failover or a takeover, and it has not heard of it), or the voter has a false one. It does not end by itself while the two lists stay as they are.',
+      evidence: [...started.slice(-1), ...found.map(({line}) => line)],
+      fix: [
+        `Find out whose slot ${slot} is (below), and have all nodes agree: redis-cli --cluster check HOST:PORT, then --cluster fix.`,
+        'When the replica has the right of it, and its master is gone for good: redis-cli -h REPLICA CLUSTER FAILOVER TAKEOVER, which asks nobody and takes a new epoch.',
+      ],
+      avoid: ['No TAKEOVER while another node serves these slots: its writes since then are lost.'],
+      collect: [
+        'redis-cli CLUSTER NODES   on the replica, on the voter and on the owner that the voter names, at the same time',
+      ],
+    },
+  ]
+}
+
+function withoutMajority(evidence: Case): readonly Diagnosis[] {
+  return evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+    const waiting = lines.filter(({message}) =>
+      /Currently unable to failover: Waiting for votes/.test(message),
+    )
+    const expired = lines.filter(({message}) =>
+      /Currently unable to failover: Failover attempt expired/.test(message),
+    )
+    const started = lines.filter(({message}) => /^Starting a failover election/.test(message))
+    const won = lines.some(({message}) => /^Failover election won/.test(message))
+    if (won || (waiting.length === 0 && expired.length === 0)) return []
+    const denied = evidence.facts('log').filter(({message}) => /Failover auth denied/.test(message))
+    const whys = [...new Set(denied.map(({message}) => /: (.*)$/.exec(message)?.[1] ?? ''))].filter(
+      (why) => why !== '',
+    )
+    return [
+      {
+        severity: 'cause',
+        certainty: 'certain',
+        title: `${name} stood for election ${started.length > 1 ? `${started.length} times ` : ''}and did not get the votes of a majority of the masters.`,
+        why:
+          'Only masters with slots vote, and more than half of all of them have to, those that are down counted. ' +
+          `${whys.length > 0 ? `Masters refused: ${whys.slice(0, 3).join('; ')}. ` : 'No line here shows a refusal: as many masters as are missing were down, or did not reach this replica. '}` +
+          'It tries again after 4 × cluster-node-timeout.',
+        evidence: [...started.slice(-2), ...waiting.slice(-2), ...expired.slice(-1), ...denied.slice(0, 3)],
+        fix: [
+          'Bring back the masters that are down, or repair their way to this replica (the bus port, port + 10000, too).',
+          'When a majority of masters is lost for good, on this replica: redis-cli CLUSTER FAILOVER TAKEOVER',
+        ],
+        avoid: [
+          'TAKEOVER asks nobody: while the old master may still take writes, the writes of one side are lost.',
+        ],
+        collect: ['redis-cli CLUSTER NODES   on this replica: which masters have the flag fail or fail?'],
+      },
+    ]
+  })
 }

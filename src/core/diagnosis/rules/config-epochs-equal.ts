@@ -1,5 +1,6 @@
 import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
+import {formatSlots} from '../../topology/slots.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -42,8 +43,47 @@ export const configEpochsEqual: Rule = {
         })
       }
     }
-    return found.slice(0, 2)
+    return [...found.slice(0, 2), ...(found.length > 0 ? [] : claims([...lists.values()].flat()))]
   },
+}
+
+/** Two masters each of which, by its own list, owns the same slots at the same epoch. */
+function claims(nodes: readonly NodeFact[]): readonly Diagnosis[] {
+  const own = nodes.filter((fact) => fact.node.flags.includes('myself') && isServingMaster(fact))
+  return own.flatMap((a, index) =>
+    own.slice(index + 1).flatMap((b): readonly Diagnosis[] => {
+      const common = a.node.slots.flatMap((range) =>
+        b.node.slots.flatMap(({first, last}) => {
+          const both = {first: Math.max(first, range.first), last: Math.min(last, range.last)}
+          return both.first <= both.last ? [both] : []
+        }),
+      )
+      if (a.node.id === b.node.id || a.node.configEpoch !== b.node.configEpoch || common.length === 0)
+        return []
+      const [nameA, nameB] = [a, b].map((it) => nameIn(it, nodes))
+      return [
+        {
+          severity: 'cause',
+          certainty: 'certain',
+          title: `${nameA} and ${nameB} both own ${formatSlots(common)}, each by its own list, and both at configEpoch ${a.node.configEpoch}.`,
+          why: 'Of two masters that claim a slot, the one with the higher configEpoch has it. With equal epochs neither gives way: each takes writes for these slots, and clients get what the node that they asked says. From 3.0 on, the one with the smaller id takes a new epoch as soon as the two exchange pings; here they did not, or the files are of different moments.',
+          evidence: [a, b],
+          fix: [
+            'See first which of the two has the data that counts: redis-cli -h NODE DBSIZE, and INFO replication, on both.',
+            'On that one: redis-cli CLUSTER BUMPEPOCH. The other one then gives way, and loses what only it has: save it before, redis-cli -h OTHER --rdb other.rdb',
+          ],
+          collect: ['redis-cli CLUSTER NODES   on both, at the same time, while they run'],
+        },
+      ]
+    }),
+  )
+}
+
+/** Its address; of one that lists itself as `:0` the address that another list has for its id. */
+function nameIn(fact: NodeFact, nodes: readonly NodeFact[]): string {
+  if (!fact.node.address.startsWith(':')) return fact.node.address
+  const known = nodes.find(({node}) => node.id === fact.node.id && !node.address.startsWith(':'))
+  return known?.node.address ?? `${fact.node.id.slice(0, 8)}…`
 }
 
 function isServingMaster({node}: NodeFact): boolean {

@@ -1,3 +1,4 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -16,7 +17,10 @@ export const endedFromOutside: Rule = {
       const end = lines
         .slice(lines.indexOf(signal))
         .filter(({message}) => /^User requested shutdown|ready to exit/.test(message))
+      const unready = signals.filter((line) => isBeforeReady(lines, line))
       const kind = /SIG[A-Z]+/.exec(signal.message)?.[0] ?? 'a signal'
+      if (!isSentinel && unready.length > 1 && unready.length === signals.length)
+        return [neverReady(name, kind, unready, lines)]
       return [
         {
           severity: 'note',
@@ -31,4 +35,50 @@ export const endedFromOutside: Rule = {
         },
       ]
     }),
+}
+
+/** Whether a server was ended before it was ready, by the lines since its start. */
+function isBeforeReady(lines: readonly LogFact[], signal: LogFact): boolean {
+  const before = lines.slice(0, lines.indexOf(signal))
+  const start = before.findLastIndex(({message}) =>
+    /(?:Redis|Valkey) is starting|^Running mode=/.test(message),
+  )
+  return (
+    start !== -1 && !before.slice(start).some(({message}) => /ready to accept connections/i.test(message))
+  )
+}
+
+function neverReady(
+  name: string,
+  kind: string,
+  signals: readonly LogFact[],
+  lines: readonly LogFact[],
+): Diagnosis {
+  const starts = signals.flatMap(
+    (signal) =>
+      lines
+        .slice(0, lines.indexOf(signal))
+        .findLast(({message}) => /^Running mode=|is starting/.test(message)) ?? [],
+  )
+  const loads = lines.filter(({message}) =>
+    /^(?:Loading RDB produced|Reading RDB (?:base file|preamble)|RDB memory usage)/.test(message),
+  )
+  return {
+    severity: 'cause',
+    certainty: 'likely',
+    title: `${name} is ended by ${kind} each time before it is ready to serve (${countTimes(signals)} times).`,
+    why: 'It does not crash: something outside ends it while it still loads its data, and starts it again. Mostly a liveness probe whose time is shorter than the loading: a server that loads answers LOADING, or not at all, and each restart begins from zero.',
+    evidence: [...starts, ...loads.slice(0, 2), ...signals],
+    fix: [
+      'Give it the time that it needs: a startupProbe (failureThreshold × periodSeconds above the longest loading), or a higher initialDelaySeconds of the liveness probe; and let LOADING pass for alive.',
+      'Docker and systemd: start_period of the healthcheck, TimeoutStartSec of the unit.',
+    ],
+    avoid: [
+      'Do not delete its files so that it starts faster: as a master it would be empty, and its replicas after it.',
+    ],
+    collect: [
+      'kubectl describe pod POD   (Events: Liveness probe failed, Killing)',
+      'redis-cli INFO persistence   while it loads (loading_eta_seconds)',
+    ],
+  }
 }

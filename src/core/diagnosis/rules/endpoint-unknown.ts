@@ -18,7 +18,11 @@ export const endpointUnknown: Rule = {
         (lastOf(conf, 'cluster-announce-hostname')?.words[0] ?? '') === '',
     )
     const answers = evidence.facts('answer').filter(({text}) => /(?:^|\s|")\?(?:"|:\d+)?$/.test(text))
-    if (confs.length === 0 && answers.length === 0) return []
+    // CLUSTER NODES shows the hostname behind the port of the bus: those that have one are named by it.
+    const isNamed = evidence
+      .facts('cluster-node')
+      .some(({text}) => /^[0-9a-f]{40} \S+@\d+,[A-Za-z][\w.-]*/.test(text))
+    if ((confs.length === 0 || isNamed) && answers.length === 0) return []
     const finding: Diagnosis = {
       severity: 'cause',
       certainty: confs.length > 0 ? 'certain' : 'likely',

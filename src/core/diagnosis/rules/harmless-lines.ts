@@ -20,6 +20,11 @@ const known: readonly Harmless[] = [
     title: 'The TCP backlog warning changes nothing for high availability.',
     why: 'It only matters for very many connections at the same moment (net.core.somaxconn).',
   },
+  {
+    pattern: /^Possible SECURITY ATTACK detected/,
+    title: 'Something speaks HTTP to this port: mostly a probe or a collector of metrics, no attack.',
+    why: 'A line with POST or Host: came, which a browser, a health check by HTTP, a load balancer or Prometheus sends that was given the port of the server for that of an exporter. The server closes the connection, and nothing else happens. The line names the address from 7.2 on: find the program there, and correct its port. From an address that you do not know, see who may reach this port at all.',
+  },
 ]
 
 /** What is written in the log of a process from outside of it: a signal. */
@@ -36,10 +41,18 @@ export const harmlessLines: Rule = {
         {
           severity: 'harmless' as const,
           certainty: 'certain' as const,
-          title,
+          title: `${title}${addressesIn(lines)}`,
           why,
           evidence: lines.slice(0, 3),
         },
       ]
     }),
+}
+
+/** Where connections came from, where the lines say it. */
+function addressesIn(lines: readonly LogFact[]): string {
+  const hosts = [
+    ...new Set(lines.flatMap(({message}) => /Connection from (\S+):\d+ aborted/.exec(message)?.[1] ?? [])),
+  ]
+  return hosts.length === 0 ? '' : ` (from ${hosts.slice(0, 3).join(', ')})`
 }

@@ -1,6 +1,8 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import {field} from '../case.ts'
 import {findConfs, wordOf} from '../confs.ts'
+import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -51,7 +53,7 @@ export const hostnamesUnresolved: Rule = {
       findings.push({
         severity: 'cause',
         certainty: 'likely',
-        title: 'A sentinel could not resolve the name of an instance.',
+        title: `A sentinel could not resolve ${namesIn(failed)}.`,
         why: `${named.length > 0 ? 'Names are in use and were resolved before, so resolving is on: this name was gone at that moment. ' : ''}A name that does not resolve, since its container or pod is gone, counts as an instance that is down, and a failover cannot reconfigure it.`,
         evidence: [...failed, ...named.slice(0, 1)],
         fix: [
@@ -79,4 +81,13 @@ function hasOldBanner(lines: readonly LogFact[]): boolean {
 function isBefore62(version: string): boolean {
   const [major = 0, minor = 0] = version.split('.').map(Number)
   return major < 6 || (major === 6 && minor < 2)
+}
+
+/** The names in such lines, each once, and how often. */
+function namesIn(lines: readonly LogFact[]): string {
+  const names = [
+    ...new Set(lines.flatMap(({message}) => /hostname:? '?([\w.-]+)'?/.exec(message)?.[1] ?? [])),
+  ]
+  if (names.length === 0) return 'the name of an instance'
+  return `${joinNames(names.slice(0, 3))} (${countTimes(lines)} ${countTimes(lines) === 1 ? 'time' : 'times'})`
 }

@@ -107,5 +107,7 @@ function findDifferences(a: View, b: View): readonly Difference[] {
 }
 
 function describeOwner(fact: NodeFact | undefined): string {
-  return fact === undefined ? 'no node' : `${fact.node.address} (epoch ${fact.node.configEpoch})`
+  return fact === undefined
+    ? 'no node'
+    : `${fact.node.address.startsWith(':') ? `${fact.node.id.slice(0, 8)}…` : fact.node.address} (epoch ${fact.node.configEpoch})`
 }

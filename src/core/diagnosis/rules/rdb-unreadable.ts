@@ -1,3 +1,4 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -14,7 +15,10 @@ export const rdbUnreadable: Rule = {
           message,
         ),
       )
-      if (failed.length === 0) return []
+      // Of a newer version the file is whole: replica-too-old says so. And a copy from a master is no file of its own.
+      if (failed.length === 0 || lines.some(({event}) => event?.kind === 'rdb-too-new')) return []
+      if (lines.some(({event}) => event?.kind === 'copy-unloadable'))
+        return [unloadableCopy(name, failed, lines)]
       const isAof = failed.some(({message}) => /append only/.test(message))
       const isEnd = failed.some(({message}) => /Unexpected end of file|Short read/.test(message))
       return [
@@ -37,4 +41,20 @@ export const rdbUnreadable: Rule = {
         },
       ]
     }),
+}
+
+/** What a master sent is no RDB, or breaks off: the replica asks again, and again. */
+function unloadableCopy(name: string, failed: readonly LogFact[], lines: readonly LogFact[]): Diagnosis {
+  const copies = lines.filter(
+    ({event}) => event?.kind === 'receiving-rdb' || event?.kind === 'copy-unloadable',
+  )
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} cannot load the copy that its master sent.`,
+    why: 'What came is no RDB, or not a whole one: the other side is no server of Redis or Valkey, a proxy stands between, or the copy was cut. What the replica had before is gone, unless repl-diskless-load is swapdb.',
+    evidence: [...copies, ...failed],
+    fix: ['Look whom it follows, and whether that is your master: redis-cli INFO replication (master_host)'],
+    collect: ['The log of the master of the same seconds'],
+  }
 }

@@ -1,16 +1,17 @@
 import {instanceNameOf} from '../../evidence/instance-name.ts'
+import type {Case} from '../case.ts'
 import {findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 
-/** Several replicas announce one address: for sentinels they are one. */
+/** Several replicas, or nodes of a cluster, announce one address: for sentinels and other nodes they are one. */
 export const replicaAddressesShared: Rule = {
   id: 'replica-addresses-shared',
-  needs: 'the confs of two replicas, or INFO replication of a master',
+  needs: 'the confs of two replicas or nodes of a cluster, or INFO replication of a master',
   source: 'sentinel.c: replicas are known by ip:port; redis.conf: replica-announce-ip, replica-announce-port',
   isExaminable: (evidence) =>
-    evidence.directives('replica-announce-ip', 'slave-announce-ip').length > 1 ||
+    evidence.directives('replica-announce-ip', 'slave-announce-ip', 'cluster-announce-ip').length > 1 ||
     evidence.facts('info').some(({fields}) => fields.has('slave1')),
   examine(evidence) {
     const announced = findConfs(evidence).flatMap((conf) => {
@@ -47,7 +48,7 @@ export const replicaAddressesShared: Rule = {
           ),
         )
     })
-    return [...fromConfs, ...fromInfo]
+    return [...fromConfs, ...clusterNodes(evidence), ...fromInfo]
   },
 }
 
@@ -64,4 +65,34 @@ function shared(address: string, names: readonly string[], evidence: Diagnosis['
     ],
     collect: ['redis-cli -p 26379 SENTINEL REPLICAS NAME   (how many are listed?)'],
   }
+}
+
+/** Nodes of a cluster that announce the same address and port: a connection to it reaches one of them. */
+function clusterNodes(evidence: Case): readonly Diagnosis[] {
+  const announced = findConfs(evidence).flatMap((conf) => {
+    const ip = lastOf(conf, 'cluster-announce-ip')
+    if (ip === undefined) return []
+    const port = lastOf(conf, 'cluster-announce-port', 'port')
+    return [{name: conf.name, address: `${ip.words[0]}:${port?.words[0] ?? '6379'}`, stated: ip}]
+  })
+  return [...groupBy(announced, ({address}) => address)]
+    .filter(([, all]) => all.length > 1)
+    .map(([address, all]): Diagnosis => {
+      const bus = Number(address.split(':').at(-1)) + 10_000
+      return {
+        severity: 'cause',
+        certainty: 'certain',
+        title: `${all.length} nodes of a cluster announce one address, ${address}: ${all.map(({name}) => name).join(', ')}.`,
+        why: `Other nodes connect to the address that a node announces, on its port and on its bus port (${bus} unless another is announced), and clients are sent there. With one for all they reach one of these nodes, or none: the cluster does not join, or nodes take each other for themselves. Behind published ports each node is at another port of the host than in its container.`,
+        evidence: all.map(({stated}) => stated),
+        fix: [
+          'On each node: cluster-announce-port and cluster-announce-bus-port of its own, the ports that the host publishes for it; publish both of them, the bus port, too.',
+          'Or leave cluster-announce-ip out, when clients are in the same network as the nodes.',
+        ],
+        collect: [
+          'redis-cli CLUSTER NODES   on two of them: which addresses?',
+          'docker ps --format "{{.Names}} {{.Ports}}"',
+        ],
+      }
+    })
 }

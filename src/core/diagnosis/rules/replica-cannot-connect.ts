@@ -1,10 +1,11 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {isPublicAddress} from '../../topology/public-address.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
 const failures =
-  /^(?:Error condition on socket for SYNC|Unable to connect to (?:MASTER|PRIMARY)|Failed to resolve|Can't connect to)[^:]*: ?(.*)$/
+  /^(?:(?:Error condition on socket for SYNC|Unable to connect to (?:MASTER|PRIMARY)|Failed to resolve|Can't connect to)[^:]*: ?(.*)|(Timeout connecting to the (?:MASTER|PRIMARY)).*)$/
 
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
@@ -16,12 +17,20 @@ const meanings: readonly (readonly [RegExp, string])[] = [
     'There is no way to that address: another network, a firewall that rejects, or a container address.',
   ],
   [
-    /timed? out|Operation now in progress/i,
+    /timed? ?out|Operation now in progress/i,
     'No answer came: a firewall that drops packets, or an address where no machine is.',
   ],
   [
     /Name or service not known|Temporary failure in name resolution|nodename nor servname/i,
     'The name does not resolve on this machine.',
+  ],
+  [
+    /^Invalid argument$/,
+    'That is what a name which does not resolve looks like in this line: its container or pod is gone, and the name with it.',
+  ],
+  [
+    /^\(null\)$/,
+    'With TLS the line has no reason when the connection fails before TLS begins (tls.c: connTLSGetLastError): it may be refused, unreachable or unanswered.',
   ],
 ]
 
@@ -31,28 +40,33 @@ export const replicaCannotConnect: Rule = {
   needs: 'the log of a replica',
   source: 'replication.c: connectWithMaster, syncWithMaster',
   lab: 'replica-wrong-port',
-  isExaminable: (evidence) => evidence.hasEvents('connecting-to-master'),
+  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+      const answered = answersWithError(name, lines)
+      if (answered.length > 0) return answered
       const failed = lines.filter(({message}) => failures.test(message))
       const last = failed.at(-1)
       // One or two belong to every restart of a master.
-      if (last === undefined || failed.length < 3) return []
+      if (last === undefined || failed.length < fewest(last)) return []
       const after = lines.slice(lines.indexOf(last) + 1)
-      if (after.some(isConnected)) return []
+      const reached = after.find(isConnected)
+      if (reached !== undefined)
+        return /^Timeout/.test(last.message) ? [slowToReach(name, failed, reached)] : []
       const isUnknown = lines.some(({message}) => /Connecting to (?:MASTER|PRIMARY) \?:/.test(message))
       if (isUnknown) return []
-      const reason = failures.exec(last.message)?.[1] ?? ''
+      const [, told, timedOut] = failures.exec(last.message) ?? []
+      const reason = timedOut ?? told ?? ''
       const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
       const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(master?.message ?? '')?.[1] ?? 'its master'
       return [
         {
           severity: 'cause',
-          certainty: 'certain',
+          certainty: failed.length < 3 ? 'likely' : 'certain',
           title: `${name} cannot reach its master ${address}: ${reason} (${countTimes(failed)} times).`,
           why: `${meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'The reason is in the line.'} It tries once a second, and has no newer data than from before.`,
           evidence: [...(master === undefined ? [] : [master]), ...failed.slice(0, 3), last],
-          fix: isPublic(address)
+          fix: isPublicAddress(address.replace(/:\d+$/, ''))
             ? [
                 `${address} is a public address. If it is not yours, somebody else gave this server REPLICAOF: take it off the internet, look at its keys and its dir and dbfilename (CONFIG GET), and restore the data.`,
               ]
@@ -68,6 +82,26 @@ export const replicaCannotConnect: Rule = {
     }),
 }
 
+/** How many failures say something: a refusal belongs to each restart of a master, a name that is gone or a silence does not. */
+function fewest({message}: LogFact): number {
+  if (/^Timeout/.test(message)) return 1
+  return /: (?:Invalid argument|\(null\))$/.test(message) ? 2 : 3
+}
+
+/** It is over; what it was is worth a word, since it lasts as long each time. */
+function slowToReach(name: string, failed: readonly LogFact[], reached: LogFact): Diagnosis {
+  return {
+    severity: 'note',
+    certainty: 'certain',
+    title: `${name} got no answer from its master for repl-timeout, and reached it in a later attempt.`,
+    why: 'Nothing refused the connection: packets went where nobody answers (a service without an endpoint, a machine that is gone, a firewall that drops). Each such attempt lasts for repl-timeout, 60 s as Redis ships it, and nothing else is tried meanwhile. No copy was under way: it was never connected.',
+    evidence: [...failed, reached],
+    fix: [
+      'Give replicas an address that refuses, or is the master, at all times: that of the pod or the machine in place of a service. A lower repl-timeout shortens it, and must stay above what a whole copy needs.',
+    ],
+  }
+}
+
 function isConnected({message, event}: LogFact): boolean {
   return (
     /^(?:Non blocking connect for SYNC fired|Master replied to PING)/.test(message) ||
@@ -75,17 +109,40 @@ function isConnected({message, event}: LogFact): boolean {
   )
 }
 
-/** An IPv4 address of the internet, not of a network of one's own. */
-function isPublic(address: string): boolean {
-  const match = /^(\d+)\.(\d+)\.\d+\.\d+:/.exec(address)
-  if (match === null) return false
-  const [first, second] = [Number(match[1]), Number(match[2])]
-  const isOwn =
-    first === 10 ||
-    first === 127 ||
-    (first === 172 && second >= 16 && second <= 31) ||
-    (first === 192 && second === 168) ||
-    (first === 169 && second === 254) ||
-    (first === 100 && second >= 64 && second <= 127)
-  return !isOwn
+/** The master is reached, and answers the PING of the replica with an error that is none of passwords. */
+function answersWithError(name: string, lines: readonly LogFact[]): readonly Diagnosis[] {
+  const replies = lines.filter(({message}) => /^Error reply to PING from (?:master|primary): /.test(message))
+  const last = replies.at(-1)
+  const reply = /: '?-?([^']*)/.exec(last?.message ?? '')?.[1] ?? ''
+  if (last === undefined || replies.length < 2 || /NOAUTH|NOPERM|WRONGPASS|DENIED/.test(reply)) return []
+  if (
+    lines.slice(lines.indexOf(last)).some(({message}) => /^(?:Master|Primary) replied to PING/.test(message))
+  )
+    return []
+  const isLoading = /^LOADING/.test(reply)
+  const isFull = /max number of clients/.test(reply)
+  return [
+    {
+      severity: isLoading ? 'note' : 'cause',
+      certainty: 'certain',
+      title: `The master of ${name} is reached and does not let it in: ${reply} (${countTimes(replies)} times).`,
+      why: isLoading
+        ? 'It was started again and loads its data; the replica asks once a second and goes on by itself as soon as that is done. Until then nobody serves writes: sentinels take LOADING for a good answer and do not replace a master that loads.'
+        : isFull
+          ? 'maxclients is reached there (or the limit of open files, which lowers it): replicas and sentinels are clients like all others, and are refused as well, so that this ends in a failover, and no copy is made.'
+          : 'The network is not the matter: the answer is an error of the server.',
+      evidence: replies,
+      fix: isLoading
+        ? []
+        : isFull
+          ? [
+              'On the master: redis-cli CONFIG SET maxclients 20000 (ulimit -n above it), and look who holds the connections: redis-cli CLIENT LIST. Clients that open one for each request, and close none, come back.',
+              'timeout 300 closes those that do nothing; tcp-keepalive those that are gone.',
+            ]
+          : ['See on the master what that error means.'],
+      collect: isLoading
+        ? ['redis-cli INFO persistence   on the master (loading_eta_seconds)']
+        : ['redis-cli INFO clients; redis-cli CONFIG GET maxclients   on the master'],
+    },
+  ]
 }

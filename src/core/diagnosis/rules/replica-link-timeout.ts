@@ -13,9 +13,7 @@ export const replicaLinkTimeout: Rule = {
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const byMaster = lines.filter(({message}) => /^Disconnecting timedout (?:replica|slave)/.test(message))
       const byReplica = lines.filter(({message}) =>
-        /^(?:MASTER|PRIMARY) timeout: no data nor PING received|^Timeout connecting to the (?:MASTER|PRIMARY)/.test(
-          message,
-        ),
+        /^(?:MASTER|PRIMARY) timeout: no data nor PING received/.test(message),
       )
       const all = [...byMaster, ...byReplica]
       if (all.length === 0) return []

@@ -39,6 +39,7 @@ export const replicaNotAuthenticated: Rule = {
           why:
             `The master answers NOAUTH, which is its answer to a connection that has sent no password at all; a wrong one gets WRONGPASS.${demoted}${compose} ` +
             'Roles change with every failover, so every node needs masterauth, also the one that is master at first.' +
+            userFor(evidence) +
             (harmless.length === 0
               ? ''
               : ' The "(Non critical) … does not understand REPLCONF" lines are the same refusal, no sign of an old version.'),
@@ -74,4 +75,12 @@ function withoutMasterPassword(evidence: Case, name: string) {
     (service) => service.name !== undefined && name.replace(/[-_]\d+$/, '').endsWith(service.name),
   )
   return own.length > 0 ? own : lacking
+}
+
+/** Whom masteruser has to name, where an ACL here lets nobody in by a password alone. */
+function userFor(evidence: Case): string {
+  const users = evidence.facts('acl-user')
+  if (!users.some(({name, rules}) => name === 'default' && rules.includes('off'))) return ''
+  const able = users.filter(({rules}) => rules.some((rule) => /^\+(?:psync|@all)$|^allcommands$/.test(rule)))
+  return ` An ACL here has the default user off, so a password alone is not enough: masteruser has to name a user${able.length === 0 ? '' : ` (${joinNames(able.map(({name}) => name))} may run PSYNC)`}.`
 }

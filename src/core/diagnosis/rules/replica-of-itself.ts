@@ -37,7 +37,7 @@ export const replicaOfItself: Rule = {
       certainty: 'certain',
       title:
         'The address of the master is also that of one of its replicas: a sentinel would make a server a replica of itself.',
-      why: 'A replica was listed under the address of the master. It connects through NAT or a service that shows that address, announces it (replica-announce-ip), or really answers there. A server that is told to replicate from itself takes no writes, and no failover ends.',
+      why: 'A replica was listed under the address of the master. It connects through NAT or a service that shows that address, announces it (replica-announce-ip), really answers there, or is left over in a sentinel.conf that was copied or edited (known-replica lines). A server that is told to replicate from itself takes no writes, and no failover ends.',
       evidence: all,
       fix: [
         'Give each server an address of its own, and announce that one: replica-announce-ip, replica-announce-port.',

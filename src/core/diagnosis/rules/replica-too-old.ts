@@ -1,6 +1,18 @@
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
+/** Which versions write which version of RDB (rdb.h: RDB_VERSION). */
+const writers = new Map([
+  ['6', 'Redis 2.6 to 3.0'],
+  ['7', 'Redis 3.2'],
+  ['8', 'Redis 4'],
+  ['9', 'Redis 5 and 6'],
+  ['10', 'Redis 7.0'],
+  ['11', 'Redis 7.2, and Valkey up to 8.1'],
+  ['12', 'Redis 7.4 and later'],
+  ['80', 'Valkey 9.0 and later'],
+])
+
 /** A replica cannot read the RDB of a newer master. */
 export const replicaTooOld: Rule = {
   id: 'replica-too-old',
@@ -19,6 +31,11 @@ export const replicaTooOld: Rule = {
       const bytes = /receiving (\d+) bytes/.exec(syncs[0]?.message ?? '')?.[1]
       const versions = evidence.facts('version')
       const known = versions.map(({subject, version: it}) => `${subject} ${it}`).join(', ')
+      const own = lines
+        .map(({message}) =>
+          /\b((?:Redis|Valkey) version=\d+\.\d+\.\d+)/.exec(message)?.[1]?.replace(' version=', ' '),
+        )
+        .find((it) => it !== undefined)
       const isReplica = failed.length > 0
       return [
         {
@@ -29,18 +46,25 @@ export const replicaTooOld: Rule = {
             : `${name} is older than the server that wrote its RDB file (format version ${version}).`,
           why:
             `A server reads RDB files up to the version that it writes itself.${known === '' ? '' : ` Noted here: ${known}.`} ` +
+            `${writers.get(version ?? '') === undefined ? '' : `Version ${version} is written by ${writers.get(version ?? '')}. `}${own === undefined ? '' : `This is ${own}. `}` +
             (isReplica
               ? `It tries again for ever, and each round transfers everything${bytes === undefined ? '' : ` (${Math.round(Number(bytes) / 1e6)} MB)`}.`
               : 'It does not start with this file.'),
           evidence: [...syncs, ...tooNew, ...failed, ...versions],
           fix: [
-            'Upgrade this replica to the version of its master or a newer one. In an upgrade, replicas come first, the master last.',
+            isReplica
+              ? 'Upgrade this replica to the version of its master or a newer one. In an upgrade, replicas come first, the master last.'
+              : 'Start the version that wrote the file, or a newer one (see below which one really starts: an older one may come first in PATH, or an image was rolled back).',
           ],
           avoid: ['The file is not damaged: there is nothing to repair in it.'],
           collect:
             versions.length > 0
               ? []
-              : ['redis-cli INFO server   (redis_version, on the master and on the replica)'],
+              : [
+                  isReplica
+                    ? 'redis-cli INFO server   (redis_version, on the master and on the replica)'
+                    : 'redis-server --version; head -c 9 dump.rdb; strings dump.rdb | head -3   (redis-ver is the version that wrote it)',
+                ],
         },
       ]
     }),

@@ -1,7 +1,8 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
-/** A replica sends a password that its master does not take. */
+/** A replica sends a password that its master does not take, or its user lacks rights there. */
 export const replicaWrongPassword: Rule = {
   id: 'replica-wrong-password',
   needs: 'the log of a replica',
@@ -15,7 +16,7 @@ export const replicaWrongPassword: Rule = {
           message,
         ),
       )
-      if (refused.length === 0) return []
+      if (refused.length === 0) return mayNot(name, lines)
       const isUnneeded = refused.some(({message}) =>
         /without any password configured|no password is set/.test(message),
       )
@@ -37,4 +38,26 @@ export const replicaWrongPassword: Rule = {
         },
       ]
     }),
+}
+
+/** Its user is known to the master, and may not run what a replica runs. */
+function mayNot(name: string, lines: readonly LogFact[]): readonly Diagnosis[] {
+  const denied = lines.filter(
+    ({message}) => /NOPERM/.test(message) && /REPLCONF|PSYNC|PING|MASTER|PRIMARY/i.test(message),
+  )
+  if (denied.length === 0) return []
+  const commands = [...new Set(denied.flatMap(({message}) => /run the '([\w|]+)'/.exec(message)?.[1] ?? []))]
+  return [
+    {
+      severity: 'cause',
+      certainty: 'certain',
+      title: `The user with which ${name} logs in to its master may not run what a replica needs${commands.length === 0 ? '' : `: ${commands.join(', ')}`}.`,
+      why: 'The password is right (a wrong one gets WRONGPASS). A replica runs PING, REPLCONF and PSYNC on its master, and its masteruser has to be allowed all three. The "(Non critical) … does not understand REPLCONF" lines are the same refusal.',
+      evidence: denied,
+      fix: [
+        'On every server, since each may be the master: redis-cli ACL SETUSER MASTERUSER +psync +replconf +ping, then ACL SAVE (or CONFIG REWRITE)',
+      ],
+      collect: ['redis-cli ACL LOG   on the master', 'redis-cli CONFIG GET masteruser   on the replica'],
+    },
+  ]
 }

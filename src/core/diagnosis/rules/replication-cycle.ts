@@ -4,6 +4,7 @@ import {joinNames} from '../../text/join-names.ts'
 import {type Case, field} from '../case.ts'
 import {findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 
 interface Follows {
@@ -99,7 +100,10 @@ function addressesOf(evidence: Case): ReadonlyMap<string, string> {
     const port = ports.map((name) => lastOf(conf, name)?.words[0] ?? '0').find((it) => it !== '0') ?? '6379'
     return [[`${host}:${port}`, conf.name]]
   })
-  return new Map([...evidence.facts('naming').map(({name, host}) => [host, name] as const), ...announced])
+  // An address that several announce is that of none of them.
+  const counts = groupBy(announced, ([address]) => address)
+  const own = announced.filter(([address]) => counts.get(address)?.length === 1)
+  return new Map([...evidence.facts('naming').map(({name, host}) => [host, name] as const), ...own])
 }
 
 function ownerOf(address: string, addresses: ReadonlyMap<string, string>): string | undefined {

@@ -15,16 +15,20 @@ export const sdownNotOdown: Rule = {
       const isOfMaster = (line: (typeof lines)[number]) => field(line, 'subject') === 'master'
       const sdown = lines.findLast((line) => line.event?.kind === '+sdown' && isOfMaster(line))
       if (sdown === undefined) return []
-      const after = lines.slice(lines.indexOf(sdown) + 1)
+      const rest = lines.slice(lines.indexOf(sdown) + 1)
+      const isSame = (line: (typeof lines)[number]) =>
+        field(line, 'masterName') === field(sdown, 'masterName')
+      const back = rest.find((line) => line.event?.kind === '-sdown' && isOfMaster(line) && isSame(line))
+      const after = back === undefined ? rest : rest.slice(0, rest.indexOf(back))
       if (
         after.some(({event}) =>
-          /^\+odown$|^\+try-failover$|^-sdown$|^\+switch-master$|^\+new-epoch$/.test(event?.kind ?? ''),
+          /^\+odown$|^\+try-failover$|^\+switch-master$|^\+new-epoch$/.test(event?.kind ?? ''),
         )
       )
         return []
-      const last = after.at(-1)
+      const last = back ?? after.at(-1)
       const waitedMs = last?.at != null && sdown.at !== null ? last.at - sdown.at : 0
-      // One line at the end of a log is no stand-still: what came next is cut off.
+      // One line at the end of a log is no stand-still: what came next is cut off. And a short one is over before others see it.
       if (waitedMs < 5000) return []
       const view = findSentinelViews(evidence).find(
         (it) => it.name === name && it.masterName === field(sdown, 'masterName'),
@@ -33,14 +37,20 @@ export const sdownNotOdown: Rule = {
       return [
         {
           severity: 'cause',
-          certainty: 'likely',
-          title: `${name} counts ${field(sdown, 'masterName')} as down (+sdown), and not enough other sentinels agree (+odown) in the ${Math.round(waitedMs / 1000)} s that follow.`,
-          why: `${quorum === undefined ? 'The quorum' : `A quorum of ${quorum}`} has to agree before a failover starts. Either the others still reach the master (then the way from this sentinel to it is broken, not the master), or this sentinel does not reach them, or they refuse to answer it (ACL, password).`,
-          evidence: [...(view === undefined ? [] : [view.monitor]), sdown],
+          // By themselves two lines do not show whether the others had their reasons.
+          certainty: back === undefined ? 'likely' : 'possible',
+          title: `${name} counts ${field(sdown, 'masterName')} as down (+sdown), and not enough other sentinels agree (+odown) in the ${Math.round(waitedMs / 1000)} s ${back === undefined ? 'that follow' : 'until it is back (-sdown)'}.`,
+          why: `${quorum === undefined ? 'The quorum' : `A quorum of ${quorum}`} has to agree before a failover starts. Either the others still reach the master (then the way from this sentinel to it is broken, not the master), or this sentinel does not know or reach them (a firewall or bind on their port; sentinels with one and the same myid, from a copied conf, take each other for themselves), or they refuse to answer it (ACL, password).`,
+          evidence: [
+            ...(view === undefined ? [] : [view.monitor]),
+            sdown,
+            ...(back === undefined ? [] : [back]),
+          ],
           fix: ['Find out which of the three it is (below) before anything is changed.'],
           collect: [
             `redis-cli -p 26379 SENTINEL CKQUORUM ${field(sdown, 'masterName')}   on this sentinel and on another one`,
             `redis-cli -p 26379 SENTINEL SENTINELS ${field(sdown, 'masterName')}   (flags: s_down, disconnected)`,
+            'redis-cli -p 26379 SENTINEL MYID   on each sentinel (sentinel myid in its conf): all different?',
             'The logs of the other sentinels of the same minute',
           ],
         },

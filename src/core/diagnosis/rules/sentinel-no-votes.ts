@@ -1,4 +1,6 @@
-import {countVotes, findAttempts} from '../elections.ts'
+import {joinNames} from '../../text/join-names.ts'
+import type {Case} from '../case.ts'
+import {type Attempt, countVotes, findAttempts} from '../elections.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -33,5 +35,20 @@ export const sentinelNoVotes: Rule = {
           },
         ]
       })
-      .slice(-1),
+      .slice(-1)
+      .map((finding) => ({...finding, why: `${finding.why}${told(countInVain(evidence))}`})),
+}
+
+/** Of how many elections that is so, and for which masters. */
+function countInVain(evidence: Case): readonly Attempt[] {
+  return findAttempts(evidence).filter((attempt) => {
+    const {own, others} = countVotes(attempt)
+    return attempt.aborted?.event?.kind === '-failover-abort-not-elected' && own === 1 && others === 0
+  })
+}
+
+function told(attempts: readonly Attempt[]): string {
+  if (attempts.length < 2) return ''
+  const masters = [...new Set(attempts.map(({masterName}) => masterName))]
+  return ` It is so in ${attempts.length} elections here (epochs ${attempts.map(({epoch}) => epoch).join(', ')})${masters.length > 1 ? `, for ${joinNames(masters)}: what is wrong is between the sentinels, and not with one master` : ''}.`
 }

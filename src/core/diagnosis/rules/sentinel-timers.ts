@@ -35,6 +35,16 @@ export const sentinelTimers: Rule = {
               ],
             })
           }
+          if (timeoutMs > 300_000) {
+            found.push({
+              severity: 'note',
+              certainty: 'certain',
+              title: `${conf.name}: when a failover of ${master} does not succeed at once, the next attempt comes only after ${Math.round((timeoutMs * 2) / 60_000)} min.`,
+              why: `failover-timeout is ${timeoutMs}, and a sentinel waits for twice that before it tries again, or tries after it has voted for another one.`,
+              evidence: lines,
+              fix: [`On every sentinel: redis-cli -p 26379 SENTINEL SET ${master} failover-timeout 60000`],
+            })
+          }
           if (timeout !== undefined && timeoutMs < Math.min(10_000, downMs)) {
             found.push({
               severity: 'risk',

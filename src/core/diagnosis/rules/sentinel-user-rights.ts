@@ -31,9 +31,7 @@ export const sentinelUserRights: Rule = {
   isExaminable: (evidence) => usersOfSentinels(evidence).length > 0,
   examine: (evidence) =>
     usersOfSentinels(evidence).flatMap((user): readonly Diagnosis[] => {
-      const isValkey9 = evidence
-        .facts('version')
-        .some(({subject, version}) => /valkey/i.test(subject) && Number(version.split('.')[0]) >= 9)
+      const isValkey9 = runsValkey9(evidence)
       const all = [
         ...needed,
         ...(isValkey9 ? [{command: 'failover', also: [], categories: ['admin', 'slow', 'dangerous']}] : []),
@@ -49,7 +47,7 @@ export const sentinelUserRights: Rule = {
           severity: 'cause',
           certainty: missing.length > 0 ? 'certain' : 'likely',
           title: `The user ${user.name}, with which sentinels log in to servers, lacks ${lacks.join(' ')}.`,
-          why: `${missing.some((it) => /slaveof|multi|exec|config|client\|kill/.test(it)) ? 'Watching works, and the promotion fails: the transaction that makes a replica a master is refused. ' : ''}${missing.includes('+ping') || missing.includes('+info') ? 'The server counts as down for the sentinel. ' : ''}${hasChannel ? '' : 'Without the channel (acl-pubsub-default is resetchannels from 7.0 on) sentinels do not find each other.'}`,
+          why: `${missing.some((it) => /slaveof|multi|exec|config|client\|kill/.test(it)) ? 'Watching works, and the promotion fails: the transaction that makes a replica a master is refused. ' : ''}${missing.includes('+failover') ? 'Sentinels of Valkey 9.0 begin each promotion with FAILOVER ABORT, in the same transaction: without that right all of it is refused, and the failover ends with -failover-abort-slave-timeout (later versions send it only where a failover by FAILOVER is under way). ' : ''}${missing.includes('+ping') || missing.includes('+info') ? 'The server counts as down for the sentinel. ' : ''}${hasChannel ? '' : 'Without the channel (acl-pubsub-default is resetchannels from 7.0 on) sentinels do not find each other.'}`,
           evidence: [user, ...evidence.directives('sentinel auth-user')],
           fix: [
             `On every server: redis-cli ACL SETUSER ${user.name} ${lacks.join(' ')}, then ACL SAVE (or CONFIG REWRITE)`,
@@ -83,4 +81,17 @@ function isAllowed({rules}: AclUserFact, {command, also, categories}: (typeof ne
     if (fits) allowed = sign === '+'
   }
   return allowed
+}
+
+/** Whether Valkey 9 or later runs here: by a note, an image, the first lines of a log, or INFO. */
+function runsValkey9(evidence: Case): boolean {
+  const versions = [
+    ...evidence.facts('version').flatMap(({subject, version}) => (/valkey/i.test(subject) ? [version] : [])),
+    ...evidence
+      .facts('service')
+      .flatMap(({image}) => /valkey(?:-sentinel)?:v?(\d+\.\d+)/.exec(image ?? '')?.[1] ?? []),
+    ...evidence.facts('log').flatMap(({message}) => /Valkey version=(\d+\.\d+)/.exec(message)?.[1] ?? []),
+    ...evidence.facts('info').flatMap(({fields}) => fields.get('valkey_version') ?? []),
+  ]
+  return versions.some((version) => Number(version.split('.')[0]) >= 9)
 }

@@ -17,6 +17,7 @@ export const sentinelsDown: Rule = {
       (rows): readonly Diagnosis[] => {
         const down = rows.filter((row) => /s_down|disconnected/.test(row.fields.get('flags') ?? ''))
         if (down.length === 0) return []
+        const heard = down.filter(isHeard)
         const all = rows.length + 1
         const left = all - down.length
         const majority = majorityOf(all)
@@ -25,16 +26,29 @@ export const sentinelsDown: Rule = {
             severity: left < majority ? 'cause' : 'risk',
             certainty: 'certain',
             title: `${down.length} of ${all} sentinels on record ${down.length === 1 ? 'is' : 'are'} down: ${left} ${left === 1 ? 'is' : 'are'} left, and the majority is ${majority}.`,
-            why: `${left < majority ? 'No failover can be authorised. ' : ''}A sentinel that was removed, or came back with another id, stays on record until SENTINEL RESET, and counts for the majority.`,
+            why: `${left < majority ? 'No failover can be authorised. ' : ''}${
+              heard.length > 0
+                ? `But ${heard.length === down.length ? (down.length === 1 ? 'it runs' : 'all of these run') : `${heard.length} of these run`}: ${heard.length === 1 ? 'its' : 'their'} last hello came through a server of this group ${agesOf(heard)} ago, and a sentinel says hello every 2 s. So ${heard.length === 1 ? 'it reaches' : 'they reach'} the servers, and this sentinel does not reach ${heard.length === 1 ? 'it' : 'them'}: port 26379 is blocked, or bind there is loopback alone, or protected-mode refuses this machine, or the announced address does not lead there.`
+                : 'A sentinel that was removed, or came back with another id, stays on record until SENTINEL RESET, and counts for the majority.'
+            }`,
             evidence: down.flatMap((row) =>
-              [row.stated.get('ip'), row.stated.get('runid'), row.stated.get('flags')].filter(
-                (it) => it !== undefined,
-              ),
+              ['ip', 'runid', 'flags', 'last-ok-ping-reply', 'last-hello-message']
+                .map((it) => row.stated.get(it))
+                .filter((it) => it !== undefined),
             ),
-            fix: [
-              'Those that exist: start them, or repair their way to this sentinel.',
-              'Those that do not: redis-cli -p 26379 SENTINEL RESET NAME on every living sentinel, one after another, 30 s apart.',
-            ],
+            fix:
+              heard.length === down.length
+                ? [
+                    'In each sentinel.conf: a bind address that the others reach, protected-mode no or a password (requirepass and sentinel sentinel-pass) on all, and port 26379 open between all of them, both ways.',
+                  ]
+                : [
+                    'Those that exist: start them, or repair their way to this sentinel.',
+                    'Those that do not: redis-cli -p 26379 SENTINEL RESET NAME on every living sentinel, one after another, 30 s apart.',
+                  ],
+            collect: heard.map(
+              ({fields}) =>
+                `From the machine of this sentinel: redis-cli -h ${fields.get('ip')} -p ${fields.get('port')} PING`,
+            ),
           },
         ]
       },
@@ -43,4 +57,14 @@ export const sentinelsDown: Rule = {
 
 function isSentinel({fields}: SentinelRowFact): boolean {
   return /(?:^|,)sentinel(?:,|$)/.test(fields.get('flags') ?? '') || fields.has('last-hello-message')
+}
+
+/** Whether it says hello through the master: every 2 s, so 10 s leave room for a slow one (sentinel.c: SENTINEL_PUBLISH_PERIOD). */
+function isHeard({fields}: SentinelRowFact): boolean {
+  const age = fields.get('last-hello-message')
+  return age !== undefined && Number(age) < 10_000
+}
+
+function agesOf(rows: readonly SentinelRowFact[]): string {
+  return `${Math.max(...rows.map(({fields}) => Number(fields.get('last-hello-message'))))} ms`
 }

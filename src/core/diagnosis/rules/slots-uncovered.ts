@@ -1,5 +1,6 @@
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots, formatSlots} from '../../topology/slots.ts'
+import {isCut} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -20,7 +21,9 @@ export const slotsUncovered: Rule = {
       // A node that has not met all others yet knows only some of the owners.
       const isJoining = nodes.some(({node}) => node.flags.includes('handshake'))
       const isWhole =
-        !isJoining && nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
+        !isJoining &&
+        !isCut(nodes) &&
+        nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
       const ranges = nodes.flatMap(({node}) => node.slots)
       const missing = 16384 - countSlots(ranges)
       const failed = nodes.filter(({node}) => node.flags.includes('fail') && node.slots.length > 0)
@@ -70,21 +73,52 @@ export const slotsUncovered: Rule = {
         why:
           ok === 16384
             ? 'All slots have an owner that answers, so this node is cut off from a majority of the masters: it stops serving, so as not to take writes that would be lost.'
-            : `${16384 - ok} slots have no owner, or one that failed.`,
+            : notOk(info.fields, 16384 - ok),
         evidence: [
           'cluster_state',
           'cluster_slots_assigned',
           'cluster_slots_ok',
+          'cluster_slots_pfail',
           'cluster_slots_fail',
+          'cluster_stats_messages_received',
         ].flatMap((name) => info.stated.get(name) ?? []),
         fix: [
           ok === 16384
             ? 'Repair the way from this node to the other masters (the bus port too).'
             : 'See whose slots they are: redis-cli CLUSTER NODES, and bring that node back or have a replica take over.',
         ],
-        collect: ['redis-cli CLUSTER NODES   on this node and on another one'],
+        collect: [
+          'redis-cli CLUSTER NODES   on this node and on another one: compare the addresses with those that the machines or pods have now (kubectl get pods -o wide)',
+        ],
       })
     }
     return found
   },
+}
+
+/** Why slots are not in order, by the numbers of CLUSTER INFO. */
+function notOk(fields: ReadonlyMap<string, string>, count: number): string {
+  const numberOf = (name: string) => Number(fields.get(name) ?? 0)
+  const assigned = Number(fields.get('cluster_slots_assigned') ?? 16384)
+  const parts = [
+    ...(assigned < 16384 ? [`${16384 - assigned} have no owner`] : []),
+    ...(numberOf('cluster_slots_pfail') > 0
+      ? [
+          `the owners of ${numberOf('cluster_slots_pfail')} do not answer this node, which the others have not confirmed (pfail)`,
+        ]
+      : []),
+    ...(numberOf('cluster_slots_fail') > 0
+      ? [`the owners of ${numberOf('cluster_slots_fail')} have failed`]
+      : []),
+  ]
+  const isDeaf =
+    fields.get('cluster_stats_messages_received') === '0' && numberOf('cluster_stats_messages_sent') > 0
+  return (
+    (parts.length === 0
+      ? `${count} slots have no owner, or one that failed.`
+      : `Of these slots ${parts.join(', ')}.`) +
+    (isDeaf
+      ? ` This node has sent ${numberOf('cluster_stats_messages_sent')} messages to other nodes and received none: it reaches none of them. Either their addresses are old ones (all were restarted at once, and its nodes.conf names addresses that nobody has any more), or the bus port (port + 10000) is blocked.`
+      : '')
+  )
 }

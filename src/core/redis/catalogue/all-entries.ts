@@ -8,6 +8,7 @@ import {clusterFailoverEntries} from './cluster-failover.ts'
 import {clusterGossipEntries} from './cluster-gossip.ts'
 import {clusterHandoverEntries} from './cluster-handover.ts'
 import {clusterLineEntries} from './cluster-lines.ts'
+import {clusterLinkEntries} from './cluster-links.ts'
 import {clusterPacketEntries} from './cluster-packets.ts'
 import {clusterSlotEntries} from './cluster-slots.ts'
 import {connectionEntries} from './connections.ts'
@@ -81,6 +82,7 @@ export function entriesOf(writer: InstanceKind): readonly Entry[] {
         ...clusterHandoverEntries,
         ...clusterLineEntries,
         ...clusterGossipEntries,
+        ...clusterLinkEntries,
         ...clusterPacketEntries,
         ...clusterSlotEntries,
         ...redisSlotMigrationEntries,

@@ -35,6 +35,21 @@ export const connectionEntries = [
     samples: ['Accepting client connection: accept: Too many open files'],
   }),
   entry({
+    kind: 'clients-counted',
+    text: '{clients:n} clients connected ({replicas:n} replicas), {bytes:n} bytes in use',
+    also: [
+      '{clients:n} clients connected ({replicas:n} slaves), {bytes:n} bytes in use',
+      '{clients:n} clients connected ({replicas:n} slaves), {bytes:n} bytes in use, {objects:n} shared objects',
+      'DB {db:n}: {keys:n} keys ({volatile:n} volatile) in {slots:n} slots HT.',
+    ],
+    severity: 'info',
+    meaning: 'Every five seconds a server counts its clients and keys, with loglevel verbose.',
+    samples: [
+      '3 clients connected (1 replicas), 1221904 bytes in use',
+      'DB 0: 5 keys (1 volatile) in 8 slots HT.',
+    ],
+  }),
+  entry({
     kind: 'query-buffer-exceeded',
     text: 'Closing client that reached max query buffer length: {client}',
     severity: 'warning',

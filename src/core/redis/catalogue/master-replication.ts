@@ -5,14 +5,16 @@ export const masterReplicationEntries = [
   entry({
     kind: 'replica-asks-sync',
     text: 'Replica {replica} asks for synchronization',
-    also: ['Replica ask for synchronization'],
+    also: ['Replica ask for synchronization', 'Replica asks for synchronization'],
     meaning: ({replica}: {replica?: string}) => `${nameReplica(replica)} has connected and wants the data.`,
     samples: ['Replica 127.0.0.1:6381 asks for synchronization'],
   }),
   entry({
     kind: 'full-sync-requested',
     text: 'Full resync requested by replica {replica}',
-    meaning: ({replica}) => `Replica ${replica} knows no earlier history, so it asks for a complete copy.`,
+    also: ['Full resync requested by replica.'],
+    meaning: ({replica}: {replica?: string}) =>
+      `${nameReplica(replica)} knows no earlier history, so it asks for a complete copy.`,
     samples: ['Full resync requested by replica 127.0.0.1:6381'],
   }),
   entry({

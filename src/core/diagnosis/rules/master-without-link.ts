@@ -1,0 +1,79 @@
+import type {LogFact} from '../../evidence/facts.ts'
+import type {ProcessLog} from '../case.ts'
+import {countTimes} from '../count-times.ts'
+import type {Diagnosis} from '../finding.ts'
+import type {Rule} from '../rule.ts'
+
+/** A replica follows a server that is no master: a replica, which has no master itself. */
+export const masterWithoutLink: Rule = {
+  id: 'master-without-link',
+  needs: 'the log of a replica that asks its master for data',
+  source: 'replication.c: syncCommand: a replica whose own link is down answers NOMASTERLINK',
+  isExaminable: (evidence) => evidence.hasEvents('connecting-to-master'),
+  examine: (evidence) =>
+    evidence.logs.flatMap((log): readonly Diagnosis[] => {
+      const {name, lines} = log
+      const refused = lines.filter(isRefused)
+      const last = refused.at(-1)
+      // One belongs to each failover: the new master is told last.
+      if (last === undefined || refused.length < 2) return []
+      if (lines.slice(lines.indexOf(last)).some(isInSync)) return []
+      const address = masterOf(log, last)
+      const turned = lines.find(
+        ({message}) =>
+          /^REPLICAOF |^SLAVE OF /.test(message) &&
+          message.includes(address) &&
+          /name=sentinel-/.test(message),
+      )
+      const wasMaster = turned !== undefined && lines.some(isTurningIntoReplica)
+      return [
+        {
+          severity: 'cause',
+          certainty: 'certain',
+          title: `${address}, which ${name} follows, is no master: it answers that it is a replica without a link to its own master (NOMASTERLINK, ${countTimes(refused)} times).`,
+          why:
+            'Nothing is copied until that server has a master again, or is one. ' +
+            (wasMaster
+              ? `${name} was a master until a sentinel sent it to ${address}. Where that is an address of ${name} itself (a service, a virtual address, NAT), it follows itself, and this does not end.`
+              : 'Either the way is a circle (it follows this one, or itself under another address), or the master of that server is down, too.'),
+          evidence: [...(turned === undefined ? [] : [turned]), ...refused],
+          fix: [
+            `Find out whom ${address} follows (below). Where nobody is master: promote the one with the best data, redis-cli REPLICAOF NO ONE, and have the others follow it.`,
+            'Give each server one address, the one that it announces (replica-announce-ip); then SENTINEL RESET NAME, one sentinel after another.',
+          ],
+          collect: [
+            `redis-cli -h ${hostOf(address)} -p ${address.split(':').at(-1)} INFO replication   (role, master_host, master_link_status)`,
+            `redis-cli -h ${hostOf(address)} -p ${address.split(':').at(-1)} INFO server   (run_id), and the same on ${name}: is it the same server?`,
+          ],
+        },
+      ]
+    }),
+}
+
+function isRefused({message}: LogFact): boolean {
+  return /-NOMASTERLINK/.test(message)
+}
+
+function isInSync({message, event}: LogFact): boolean {
+  return (
+    event?.kind === 'sync-finished' ||
+    /^Successful partial resynchronization|^MASTER MODE enabled/.test(message)
+  )
+}
+
+function isTurningIntoReplica({message}: LogFact): boolean {
+  return /^Before turning into a replica, using my (?:own )?master parameters/.test(message)
+}
+
+/** `host:port` of the master that refused. */
+function masterOf({lines}: ProcessLog, refused: LogFact): string {
+  const before = lines.slice(0, lines.indexOf(refused))
+  const connecting = before.findLast(({message}) =>
+    /^(?:Connecting|Reconnecting) to (?:MASTER|PRIMARY) /.test(message),
+  )
+  return /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(connecting?.message ?? '')?.[1] ?? 'its master'
+}
+
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(':'))
+}
