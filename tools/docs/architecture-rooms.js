@@ -8,6 +8,7 @@ export const rooms = {
   load: 'Clients that write, read and lock, and what they count',
   doctor: 'Checks of the machine, and their fixes',
   runner: 'Runs labs step by step',
+  certify: 'Takes a client of any language through scenarios, and judges it from outside',
   'fault-injector': 'The HTTP contract of the scenario tests of Redis clients, on real deployments',
   reporters: 'Text for people: colours, tables, live lines.',
   api: 'The library as programs see it, with checked arguments',
@@ -39,6 +40,7 @@ export const rooms = {
     'How far the clocks of instances are apart, by lines that both sides log; zones and years; times moved',
   'core/identity': 'Facts → which processes they are of',
   'core/diagnosis': 'Rules, one file a cause, and their findings',
+  'core/certify': 'What was seen of a client in a scenario → how it came through',
   'core/picture':
     'A timeline → what is drawn of it: roles, votes, links and beliefs, and from when to when each held',
   'core/rehearsal': 'The standard failures of a rehearsal, and what the arithmetic says of each',
@@ -98,5 +100,6 @@ export const rooms = {
   'reporters/doctor': 'The report of `doctor`',
   'reporters/fault': 'What a fault did, and what to type next',
   'reporters/lab': 'Labs: live, as text, JSON and JUnit',
+  'reporters/certify': 'Certificates: live, as a table, JUnit, comparisons',
   'reporters/deployment': '`up`, `status`, `ls`, `env`',
 }

@@ -1,5 +1,6 @@
 import type {z} from 'zod/mini'
 import type {Scope} from './expression.ts'
+import type {CertifyBlock} from './schema/certify.ts'
 import type {Condition} from './schema/condition.ts'
 import type {Breaking, clientSchema, LabOptions, Requirements} from './schema/lab.ts'
 import type {lockClientSchema} from './schema/lock-steps.ts'
@@ -99,6 +100,8 @@ export interface Lab {
   readonly steps: readonly Step[]
   readonly expect: readonly Expectation[]
   readonly failsWhen: Breaking | undefined
+  /** Of scenarios of `certify`: what is about the client. */
+  readonly certify?: CertifyBlock | undefined
 }
 
 /** The values that a lab gives names to: those for every day, or the larger ones of `--thorough`. */

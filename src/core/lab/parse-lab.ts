@@ -71,6 +71,7 @@ function readLab(text: string, name: string): {lab?: Lab; problems: readonly Pro
     steps,
     expect: (parsed.expect ?? []).map((it): Expectation => (typeof it === 'string' ? {that: it} : it)),
     failsWhen: parsed['fails-when'],
+    ...(parsed.certify === undefined ? {} : {certify: parsed.certify}),
   }
   if (problems.found.length === 0) {
     checkReferences(lab, problems)

@@ -1,5 +1,5 @@
 import type {LabResult} from '../../core/lab/result.ts'
-import {makeVisible} from '../../core/text/visible.ts'
+import {escapeXml, quoteXml as quote} from '../kit/xml.ts'
 
 /** A lab that was not run to its end, and why. */
 export interface UnfinishedLab extends Pick<LabResult, 'lab' | 'title' | 'server'> {
@@ -75,20 +75,4 @@ function renderSuite(result: LabResult): string {
     }),
     '  </testsuite>',
   ].join('\n')
-}
-
-function quote(text: string): string {
-  return `"${escapeXml(text).replace(/"/g, '&quot;').replace(/\n/g, '&#10;')}"`
-}
-
-/** XML 1.0 has no way to write most control characters; those that it has are nothing for who reads a report either. */
-function escapeXml(text: string): string {
-  return text
-    .split('\n')
-    .map(makeVisible)
-    .join('\n')
-    .replace(/[\ufffe\uffff]/g, '\ufffd')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
 }

@@ -30,7 +30,7 @@ export interface Architecture {
   readonly commands: string
 }
 
-const below = ['core', 'lines', 'engine', 'load', 'runner', 'fault-injector', 'doctor', 'reporters'] as const
+const below = ['core', 'lines', 'engine', 'load', 'runner', 'certify', 'fault-injector', 'doctor', 'reporters'] as const
 
 /** The import table of the project. The tree reads downwards: nothing imports from a room below its own line. */
 export const architecture: Architecture = {
@@ -64,6 +64,7 @@ export const architecture: Architecture = {
     {name: 'engine/page', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'load', rooms: ['core', 'engine'], packages: ['node:*']},
     {name: 'runner', rooms: ['core', 'engine', 'load'], packages: ['node:*', 'yaml']},
+    {name: 'certify', rooms: ['core', 'engine', 'runner'], packages: ['node:*']},
     // What a suite sends is judged by a schema.
     {name: 'fault-injector', rooms: ['core', 'engine'], packages: ['node:*', 'zod']},
     {name: 'doctor', rooms: ['core', 'engine', 'load'], packages: ['node:*']},
@@ -94,7 +95,7 @@ export const architecture: Architecture = {
         ['clocks'],
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab', 'picture', 'twin'],
-        ['rehearsal'],
+        ['rehearsal', 'certify'],
         ['contract'],
         ['trace'],
       ],
@@ -130,7 +131,12 @@ export const architecture: Architecture = {
     {name: 'cli', floors: [['flags', 'frame'], ['actions']]},
     {
       name: 'reporters',
-      floors: [['kit'], ['timeline', 'load', 'doctor', 'diagnosis'], ['fault', 'lab'], ['deployment']],
+      floors: [
+        ['kit'],
+        ['timeline', 'load', 'doctor', 'diagnosis'],
+        ['fault', 'lab', 'certify'],
+        ['deployment'],
+      ],
     },
   ],
   neverReaches: [

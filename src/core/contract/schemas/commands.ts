@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {certify} from './certify.ts'
 import {clean, down, ls, planned, render, reset, started} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
 import {opened, whois} from './evidence.ts'
@@ -38,6 +39,7 @@ export const promise = 'Fields may be added; none is renamed or removed.'
 export const outputs: Readonly<Record<string, Output>> = {
   add: {document: add},
   'await-failover': {document: awaitedFailover},
+  certify: {document: certify},
   clean: {document: clean},
   cli: {document: cli},
   completion: {document: completion},

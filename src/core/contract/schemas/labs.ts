@@ -34,7 +34,7 @@ const expectation = exactly<Expectation>()(
   }),
 )
 
-const {topic, about, values, 'fails-when': failsWhen} = labSchema.shape
+const {topic, about, values, certify, 'fails-when': failsWhen} = labSchema.shape
 /** What a client is in a file may be a word; here it has its settings. */
 const [, ...clients] = clientSchema.def.options
 
@@ -51,6 +51,7 @@ const labFields = z.strictObject({
   claims: z.array(claimSchema),
   expect: z.array(expectation),
   failsWhen,
+  certify,
 })
 
 exactly<Omit<Lab, 'steps'>>()(labFields)

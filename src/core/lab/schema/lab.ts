@@ -1,5 +1,6 @@
 import {z} from 'zod/mini'
 import {topics} from '../topics.ts'
+import {certifySchema} from './certify.ts'
 import {lockClientSchema} from './lock-steps.ts'
 import {duration, expression, id, serverCondition, text, valueName} from './words.ts'
 
@@ -103,6 +104,7 @@ export const labSchema = z.strictObject({
   claims: z.exactOptional(z.array(claimSchema)),
   steps: z.array(z.unknown()).check(z.minLength(1, {message: 'a lab needs a step'})),
   expect: z.exactOptional(z.array(expectationSchema)),
+  certify: z.exactOptional(certifySchema.check(z.describe('Makes it a scenario of `redislab certify`.'))),
   'fails-when': z.exactOptional(
     breakingSchema.check(z.describe('The one change under which this lab must fail: shows that it can.')),
   ),

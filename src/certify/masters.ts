@@ -1,0 +1,139 @@
+import type {CertifyRecord} from '../core/certify/record.ts'
+import {slotOfShard} from '../core/status/slot-of-shard.ts'
+import type {DeploymentStatus} from '../core/status/status.ts'
+import {tagOfSlot} from '../core/topology/slots.ts'
+import type {Deployment} from '../engine/deployment/deployment.ts'
+import {Connection} from '../engine/redis/connection.ts'
+import {endpointOf} from '../engine/redis/endpoint.ts'
+import {isReply} from '../engine/redis/is-reply.ts'
+import {sleepUnlessAborted} from '../engine/time/wait.ts'
+
+const lookEveryMs = 200
+const writeEveryMs = 50
+const writeWithinMs = 300
+
+/** Follows who is master, and for how long no master takes writes. */
+export class Masters implements AsyncDisposable {
+  readonly #deployment: Deployment
+  readonly #record: CertifyRecord
+  readonly #onRefused: (kind: string) => void
+  readonly #stop = new AbortController()
+  readonly #loops: readonly Promise<void>[]
+  readonly #lastWriteAt = new Map<string, number>()
+  readonly #longest = new Map<string, number>()
+  readonly #connections = new Map<string, Connection>()
+  readonly #tags = new Map<string, string>()
+  status: DeploymentStatus | undefined
+  #since = 0
+
+  constructor(deployment: Deployment, record: CertifyRecord, onRefused: (kind: string) => void) {
+    this.#deployment = deployment
+    this.#record = record
+    this.#onRefused = onRefused
+    const groups = deployment.record.plan.masters.map(({name}) => name)
+    this.#loops = [this.#look(), ...groups.map((group) => this.#write(group))]
+  }
+
+  /** Forgets how it was before the fault. */
+  reset(): void {
+    this.#since = Date.now()
+    this.#longest.clear()
+  }
+
+  /** The longest time since the fault in which no write got through, by group. */
+  get floors(): ReadonlyMap<string, number> {
+    return this.#longest
+  }
+
+  get areWritable(): boolean {
+    const now = Date.now()
+    return [...this.#lastWriteAt.values()].every((at) => now - at < writeWithinMs + writeEveryMs)
+  }
+
+  async #look(): Promise<void> {
+    const {signal} = this.#stop
+    using observer = this.#deployment.observer()
+    while (!signal.aborted) {
+      const at = Date.now()
+      this.status = await this.#deployment.statusBy(observer)
+      for (const {name, instance, shard} of this.status.masters) {
+        if (instance === null || instance === this.#record.foreign) continue
+        // A node that has not noticed yet that it was replaced says nothing new.
+        if (shard !== undefined && shard.servedBy.length > 1) continue
+        this.#record.crown(name, instance, at)
+      }
+      await sleepUnlessAborted(lookEveryMs, signal)
+    }
+  }
+
+  async #write(group: string): Promise<void> {
+    const {signal} = this.#stop
+    while (!signal.aborted) {
+      const claimed = this.status?.masters.find(({name}) => name === group)?.claimedBy ?? []
+      const nodes = new Set([...claimed, this.#record.masters.get(group) ?? ''].filter(Boolean))
+      const took = await Promise.all([...nodes].map((node) => this.#try(node, group)))
+      const master = this.#record.masters.get(group)
+      if ([...nodes].some((node, index) => took[index] && (node === master || !this.#isOld(group, node)))) {
+        this.#note(group, Date.now())
+      }
+      await sleepUnlessAborted(writeEveryMs, signal)
+    }
+    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
+  }
+
+  /** One that was master once, and was replaced. */
+  #isOld(group: string, node: string): boolean {
+    return this.#record.masters.get(group) !== node && this.#record.wasMaster(group, node)
+  }
+
+  #note(group: string, at: number): void {
+    const last = this.#lastWriteAt.get(group)
+    this.#lastWriteAt.set(group, at)
+    if (last === undefined || at < this.#since || this.#since === 0) return
+    const gap = at - Math.max(last, this.#since - writeEveryMs)
+    // What lies between two writes anyhow is no outage.
+    this.#longest.set(group, Math.max(this.#longest.get(group) ?? 0, gap <= 3 * writeEveryMs ? 0 : gap))
+  }
+
+  async #try(node: string, group: string): Promise<boolean> {
+    const key = `redislab:certify${this.#tagOf(group)}`
+    try {
+      const known = this.#connections.get(node)
+      const connection = known ?? (await this.#connect(node))
+      await connection.call('SET', key, '1', 'PX', '2000')
+      return true
+    } catch (error) {
+      if (isReply(error)) this.#onRefused(String((error as Error).message).split(' ')[0] ?? '')
+      else {
+        this.#connections.get(node)?.[Symbol.dispose]()
+        this.#connections.delete(node)
+      }
+      return false
+    }
+  }
+
+  async #connect(node: string): Promise<Connection> {
+    const {record} = this.#deployment
+    const instance = record.plan.instances.find(({name}) => name === node)
+    if (instance === undefined) throw new TypeError(`${node} is no instance of the plan`)
+    const connection = await Connection.open(endpointOf(instance, record), {timeoutMs: writeWithinMs})
+    this.#connections.get(node)?.[Symbol.dispose]()
+    this.#connections.set(node, connection)
+    return connection
+  }
+
+  #tagOf(group: string): string {
+    const {plan} = this.#deployment.record
+    if (plan.mode !== 'cluster') return ''
+    const known = this.#tags.get(group)
+    if (known !== undefined) return known
+    const tag = `{${tagOfSlot(slotOfShard(group, this.status?.masters ?? [], plan.masters))}}`
+    this.#tags.set(group, tag)
+    return tag
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#stop.abort()
+    await Promise.all(this.#loops)
+  }
+}

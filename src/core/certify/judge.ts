@@ -1,0 +1,62 @@
+import {parseDuration} from '../time/duration.ts'
+import {type Activity, activityOf} from './activity.ts'
+import {whyNotPassed} from './reasons.ts'
+import type {Reason, Verdict} from './result.ts'
+import {type Sight, settleMs} from './sight.ts'
+
+export interface Judgement {
+  /** Nothing that may still happen would change it, or the time is up. */
+  readonly isFinal: boolean
+  readonly verdict: Verdict
+  readonly reasons: readonly Reason[]
+  readonly recovered: boolean
+  readonly outageMs: number | null
+  readonly floorMs: number
+  readonly silentMs: number
+  readonly silentWrites: number
+}
+
+/** A client that shows nothing for so long hangs. */
+const silenceMs = 4000
+/** How much longer than the servers a client may be away. */
+const lateAfterMs = 5000
+
+/** How a client has come through a scenario so far. Pure: the same sight gives the same judgement. */
+export function judge(sight: Sight): Judgement {
+  const {certify, now, stepsEndedAt, waitMs, floors, exit} = sight
+  const floorMs = Math.max(0, ...floors.values())
+  const activity = activityOf(sight, settleMs)
+  const {recovered, outageMs, silentMs, silentWrites} = activity
+  const base = {recovered: recovered && exit === undefined, outageMs, floorMs, silentMs, silentWrites}
+  const late = parseDuration(certify['late-after'] ?? `${lateAfterMs}ms`)
+  const isOver = exit !== undefined || (stepsEndedAt !== undefined && now - stepsEndedAt >= waitMs)
+  const isSettled =
+    recovered &&
+    stepsEndedAt !== undefined &&
+    now - stepsEndedAt >= settleMs &&
+    now - activity.lastSilentAt >= settleMs
+  const verdict = verdictOf(sight, activity, {late, floorMs})
+  return {
+    ...base,
+    isFinal: isOver || isSettled,
+    verdict,
+    reasons: whyNotPassed({sight, activity, verdict, floorMs}),
+  }
+}
+
+function verdictOf(
+  {exit, now, lastSignAt}: Sight,
+  {recovered, outageMs, silentMs, lastSilentAt}: Activity,
+  {late, floorMs}: {late: number; floorMs: number},
+): Verdict {
+  if (exit !== undefined) return 'crashes'
+  if (!recovered) {
+    if (now - lastSilentAt < settleMs) return 'loses silently'
+    return now - lastSignAt >= silenceMs ? 'hangs' : 'never back'
+  }
+  if (silentMs > longestSilentMs) return 'loses silently'
+  return outageMs !== null && outageMs > floorMs + late ? 'follows late' : 'follows'
+}
+
+/** As long as the most attentive clients need to hear of a new master, and more. */
+export const longestSilentMs = 3000

@@ -1,0 +1,137 @@
+// What is held here: each scenario of certify catches the mistake that it is about, for its own reason, and a client that
+// makes none passes all of them. The clients are in test/support/faulty-clients.
+import {mkdtempSync, rmSync} from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {readScenarios} from '../../src/certify/read-scenarios.ts'
+import {runScenario} from '../../src/certify/run-scenario.ts'
+import {runScenarios} from '../../src/certify/run-scenarios.ts'
+import type {ReasonKind} from '../../src/core/certify/result.ts'
+import {chooseServer} from '../../src/engine/servers/choose-server.ts'
+
+const client = path.join(import.meta.dirname, '../support/faulty-clients/main.js')
+const jobs = 5
+const waitMs = 6000
+
+/** What each mistake shows: one of these, and nothing else. Where two stand, it depends on the moment which of them is seen. */
+const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
+  'planned-failover': ['silent-loss', 'never-back'],
+  'planned-failover-scripts': ['never-back'],
+  'stale-sentinel': ['connection-storm'],
+  'master-killed': ['never-back'],
+  'master-frozen': ['hang'],
+  'master-unreachable': ['hang'],
+  'box-dies': ['never-back'],
+  'first-sentinel-hung': ['never-started'],
+  'no-sentinel-at-start': ['crash'],
+  'seeds-forgotten': ['never-back'],
+  'sentinels-away': ['never-back', 'hang'],
+  'missed-switch': ['silent-loss'],
+  'two-failovers': ['silent-loss'],
+  'sentinel-refuses': ['silent-loss'],
+  'unknown-master': ['crash'],
+  loading: ['crash'],
+  'hostname-stays': ['never-back'],
+  subscribe: ['hang', 'never-back'],
+  'shard-subscribe': ['never-back', 'hang'],
+  'blocked-pop': ['hang', 'never-back'],
+  pool: ['capacity-lost'],
+  'script-cache': ['never-back'],
+  'cluster-master-killed': ['never-back'],
+  'cluster-new-addresses': ['never-back'],
+  'cluster-same-name': ['never-back', 'capacity-lost'],
+  'cluster-foreign-seed': ['silent-loss'],
+  'cluster-one-shard': ['others-stalled'],
+  'cluster-slot-migration': ['never-back', 'hang'],
+  'cluster-replica-stops': ['never-back'],
+  'cluster-query-storm': ['query-storm'],
+  'cluster-first-seed-dead': ['never-started'],
+  'cluster-moved-in-transaction': ['never-back'],
+  'cluster-handshake-cut': ['hang', 'never-back'],
+  'long-outage': ['never-back', 'hang'],
+  'coordinated-failover': ['never-back', 'silent-loss'],
+  'cluster-shutdown-failover': ['never-back'],
+  'cluster-atomic-migration': ['never-back', 'hang'],
+  'replica-reads': ['never-back'],
+}
+
+const home = mkdtempSync(path.join(os.tmpdir(), 'redislab-certify-'))
+afterAll(() => rmSync(home, {recursive: true, force: true, maxRetries: 5}))
+
+const scenarios = await readScenarios()
+const signal = new AbortController().signal
+let server: Awaited<ReturnType<typeof chooseServer>>
+beforeAll(async () => {
+  server = await chooseServer(undefined)
+})
+
+test('there are 38 scenarios, numbered, each with a mistake that it catches', () => {
+  expect(scenarios.map(({certify}) => certify.number)).toEqual(
+    Array.from({length: 38}, (_, index) => index + 1),
+  )
+  expect(scenarios.map(({id}) => id).toSorted()).toEqual(Object.keys(shown).sort())
+})
+
+test('a client without a mistake passes all scenarios', {timeout: 600_000}, async () => {
+  const command = [process.execPath, client]
+  const results = await runScenarios(scenarios, {
+    home,
+    command,
+    server,
+    waitMs: 20_000,
+    known: new Set(),
+    jobs,
+    signal,
+  })
+  const wrong = results.filter(
+    ({outcome, skipped}) => outcome === 'failed' || (skipped !== null && !/^needs /.test(skipped)),
+  )
+  expect(wrong.map(({id, verdict, reasons, skipped}) => ({id, verdict, reasons, skipped}))).toEqual([])
+})
+
+describe('a client with the mistake fails, for its own reason', () => {
+  const limit = makeLimit(jobs)
+  const runs = new Map(
+    scenarios.map((scenario) => [
+      scenario.id,
+      () =>
+        limit(() =>
+          runScenario(scenario, {
+            home,
+            command: [process.execPath, client, scenario.id],
+            server,
+            waitMs,
+            known: new Set(),
+            signal,
+          }),
+        ),
+    ]),
+  )
+  test.concurrent.each(Object.entries(shown))('%s', {timeout: 600_000}, async (id, kinds) => {
+    const result = await runs.get(id)?.()
+    if (result?.outcome === 'skipped' && /^needs /.test(result.skipped ?? '')) return
+    expect(result, JSON.stringify(result?.evidence)).toMatchObject({id, outcome: 'failed', skipped: null})
+    const seen = result?.reasons.map(({kind}) => kind) ?? []
+    expect(seen).toHaveLength(1)
+    expect(kinds).toContain(seen[0])
+  })
+})
+
+/** So many at the same time: each is a deployment of its own. */
+function makeLimit(most: number) {
+  let free = most
+  const waiting: (() => void)[] = []
+  return async <Result>(act: () => Promise<Result>): Promise<Result> => {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await act()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
+    }
+  }
+}
