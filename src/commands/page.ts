@@ -1,4 +1,6 @@
 import process from 'node:process'
+import {useLogTimes} from '../cli/actions/log-times.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {servePage} from '../engine/page/serve-page.ts'
@@ -9,7 +11,7 @@ export default class Page extends BaseCommand {
   static override description =
     `Serves one page on this machine alone (127.0.0.1, a free port), and prints its address. The address holds a token:
 without it nothing is answered. On the page you can kill, stop, start, pause and resume instances, and with up --links cut them
-off. It lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
+off. One that runs elsewhere, opened by its address, is only looked at. It lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, explain, status, diagnose and lab run.`
   static override examples = [
     {description: 'The deployment that is running:', command: 'redislab page'},
     {description: 'The one named demo:', command: 'redislab page --name demo'},
@@ -19,7 +21,13 @@ off. It lasts until Ctrl-C. To keep or send a page as a file, use --html of time
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Page)
-    const deployment = await findDeployment(flags.name)
+    const deployment = await findDeployment(flags.name, {login: liveLogin()})
+    useLogTimes(deployment)
+    const {access, directory, record} = deployment
+    await using _recorder =
+      access === undefined
+        ? undefined
+        : new (await import('../engine/live/recorder.ts')).Recorder({directory, plan: record.plan, access})
     this.expectInterrupt()
     this.endWithOutput()
     await using served = await servePage(deployment, {signal: this.signal})

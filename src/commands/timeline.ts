@@ -3,6 +3,7 @@ import {useLogTimes} from '../cli/actions/log-times.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {checkPeriod, logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
@@ -20,7 +21,8 @@ export default class Timeline extends BaseCommand {
   static override description =
     `Merges what redislab did with what all logs say. Lines that follow a fault carry the time since then. Runs of the same
 thing are folded and routine lines left out, unless --all is given. With --follow a run is shown while it goes on, with its
-count so far. At the end stand the phases of the last failover.`
+count so far. At the end stand the phases of the last failover. Of a deployment that was opened by its address, --follow
+shows what its sentinels publish, and each second what has changed in INFO, marked "seen in INFO"; it is kept for later.`
   static override examples = [
     {description: 'Everything so far:', command: 'redislab timeline'},
     {description: 'Watch what happens, as it happens:', command: 'redislab timeline --follow'},
@@ -61,13 +63,19 @@ count so far. At the end stand the phases of the last failover.`
       })
     }
     if (flags.html !== undefined) await checkReport(flags.html)
-    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true, login: liveLogin()})
     useLogTimes(deployment)
     if (flags.html !== undefined) {
       const {writePageOf} = await import('../cli/actions/write-page.ts')
       await writePageOf(deployment, flags.html, {signal})
     }
     const isShown = await makeFilter(deployment, args.targets ?? [], {exclude: flags.exclude, signal})
+    // What runs elsewhere is asked while somebody looks; the rest reads what was written down of it.
+    const {access, directory, record} = deployment
+    await using _recorder =
+      follow && access !== undefined
+        ? new (await import('../engine/live/recorder.ts')).Recorder({directory, plan: record.plan, access})
+        : undefined
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {
       sinceMs: flags.since,

@@ -56,7 +56,7 @@ export interface WritePlainOptions {
  */
 export async function writePlainFile(
   file: string,
-  text: string,
+  text: string | Uint8Array,
   {isSecret = false}: WritePlainOptions = {},
 ): Promise<void> {
   const {O_WRONLY, O_CREAT, O_NOFOLLOW, O_NONBLOCK} = constants

@@ -8,6 +8,7 @@ import {type Identities, identify} from '../../core/identity/find-instances.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {removeDeploymentHeld} from '../deployment/remove-deployment.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
+import type {AskedDeployment} from '../live/ask-deployment.ts'
 import {checkName, makeName, runDirectoryOf} from '../state/deployment-name.ts'
 import {ensureHome, removeDirectory, resolveHome, unwritable} from '../state/home.ts'
 import {takeLock} from '../state/lock.ts'
@@ -26,6 +27,8 @@ export interface OpenOptions {
   readonly replace?: boolean | undefined
   /** What a person knows of the clocks. */
   readonly clocks?: ReadClocksOptions | undefined
+  /** Instances that run elsewhere, which were asked. */
+  readonly live?: AskedDeployment | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -45,7 +48,7 @@ export interface OpenedDeployment {
  */
 export async function openSources(
   sources: readonly string[],
-  {name, home = resolveHome(), replace = false, clocks, signal}: OpenOptions,
+  {name, home = resolveHome(), replace = false, clocks, live, signal}: OpenOptions,
 ): Promise<OpenedDeployment> {
   checkName(name)
   await ensureHome(home)
@@ -58,7 +61,7 @@ export async function openSources(
   await using _draftLock = await takeLock(home, draftName, {signal})
   try {
     makePrivateFolder(draft)
-    const opened = await fillDirectory(draft, sources, {name, clocks, signal})
+    const opened = await fillDirectory(draft, sources, {name, clocks, live, signal})
     if (await isRunDirectory(directory)) await removeDeploymentHeld(home, name)
     await requireFree(directory, name)
     await rename(draft, directory)
@@ -73,9 +76,12 @@ export async function openSources(
 async function fillDirectory(
   directory: string,
   sources: readonly string[],
-  {name, clocks: options = {}, signal}: Pick<OpenOptions, 'name' | 'clocks' | 'signal'>,
+  {name, clocks: options = {}, live, signal}: Pick<OpenOptions, 'name' | 'clocks' | 'live' | 'signal'>,
 ): Promise<Omit<OpenedDeployment, 'directory'>> {
-  const {evidence, stored} = await readAndStore(directory, sources, {signal})
+  const {evidence, stored} = await readAndStore(directory, sources, {
+    signal,
+    ...(live === undefined ? {} : {transcripts: live.transcripts}),
+  })
   const identities = identify(evidence)
   if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
   const {evidence: timed, plan: clocks, year} = readClocks(evidence, identities.heard, options)
@@ -90,6 +96,7 @@ async function fillDirectory(
     healers: [],
     opened: {
       sources: [...stored],
+      ...(live === undefined ? {} : {live: live.kept}),
       clocks: {zones: [...(options.zones ?? [])], year, align: options.align === true},
     },
   }

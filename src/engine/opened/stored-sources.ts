@@ -1,7 +1,10 @@
+import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
+import {readText} from '../../core/evidence/read-text.ts'
 import {numberSecrets} from '../../core/evidence/secrets.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
+import type {Transcript} from '../live/transcripts.ts'
 import {type ReadOptions, readSources, streamFacts} from '../sources/read-sources.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {MaskedCopy} from './masked-copy.ts'
@@ -20,19 +23,26 @@ export type StoredSource = NonNullable<DeploymentRecord['opened']>['sources'][nu
 export async function readAndStore(
   directory: string,
   sources: readonly string[],
-  {signal}: Pick<ReadOptions, 'signal'>,
+  {signal, transcripts = []}: Pick<ReadOptions, 'signal'> & {readonly transcripts?: readonly Transcript[]},
 ): Promise<{readonly evidence: readonly Evidence[]; readonly stored: readonly StoredSource[]}> {
   const kept = path.join(directory, folder)
   makePrivateFolder(kept)
   const standIn = numberSecrets()
   const stored: StoredSource[] = []
   let count = 0
+  for (const {name, text} of transcripts) {
+    count += 1
+    const file = String(count).padStart(4, '0')
+    await writeFile(path.join(kept, file), text, {mode: 0o600, flag: 'wx'})
+    stored.push({path: name, file, isAsked: true})
+  }
   const keep = (name: string) => {
     count += 1
     const file = String(count).padStart(4, '0')
     return new MaskedCopy(path.join(kept, file), standIn, () => stored.push({path: name, file}))
   }
-  const evidence = await readSources(sources, {signal, keep})
+  const asked = transcripts.map(({name, text}) => readText(name, text))
+  const evidence = sources.length === 0 ? asked : [...asked, ...(await readSources(sources, {signal, keep}))]
   return {evidence, stored}
 }
 
@@ -55,6 +65,11 @@ export async function streamStoredFacts(
 ): Promise<void> {
   const {files, nameOf} = filesOf(directory, stored)
   await streamFacts(files, sink, {...options, nameOf})
+}
+
+/** What is kept of a source. */
+export async function textOfStored(directory: string, {file}: StoredSource): Promise<string> {
+  return await readFile(path.join(directory, folder, path.basename(file)), 'utf8')
 }
 
 function filesOf(directory: string, stored: readonly StoredSource[]) {

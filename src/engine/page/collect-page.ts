@@ -31,8 +31,9 @@ export async function collectPage(
   }
   const madeAt = Date.now()
   const to = Math.min((recorder.lastAt ?? madeAt) + tailMs, madeAt)
-  // Of one that was opened nobody is asked: it runs elsewhere, if it still does.
-  if (deployment.record.opened === undefined) await lookNow(deployment, recorder, {to, signal})
+  // Of one that was opened from files nobody is asked: it runs elsewhere, if it still does.
+  if (deployment.record.opened === undefined || deployment.access !== undefined)
+    await lookNow(deployment, recorder, {to, signal})
   const {explanations} = await explainRead(deployment, timeline, {isForAll: true})
   const findings = extras.findings ?? (await findFindings(deployment, signal))
   return recorder.describe(explanations, {to, madeAt}, {...extras, findings})
@@ -45,7 +46,7 @@ async function lookNow(
 ): Promise<void> {
   await deployment.status({signal})
   using observer = deployment.observer()
-  const observations = await observer.observe(deployment.record)
+  const observations = await observer.observe({...deployment.record, ...deployment.access})
   recorder.see(sightingOf(deployment.record.plan, observations, to - 1))
 }
 

@@ -16,12 +16,15 @@ export function renderOpened(
     instances,
     clocks,
     flag,
+    isLive,
   }: {
     readonly evidence: readonly Evidence[]
     readonly instances: readonly EvidencedInstance[]
     readonly clocks: ClockPlan
     /** ` --name X`, where the name must be typed. */
     readonly flag: string
+    /** It was asked, and can be asked again. */
+    readonly isLive: boolean
   },
 ): string {
   const rows = instances.map(({name, kind, addresses, versions, files, contradictions, claims}) => [
@@ -42,7 +45,8 @@ export function renderOpened(
   const remarks = remarkOnClocks(clocks)
   const lines = evidence.reduce((sum, it) => sum + it.lines, 0)
   const read = evidence.reduce((sum, it) => sum + it.read, 0)
-  const files = `${evidence.length} file${evidence.length === 1 ? '' : 's'}`
+  const what = isLive ? 'source' : 'file'
+  const files = `${evidence.length} ${what}${evidence.length === 1 ? '' : 's'}`
   const unread = lines === read ? '' : ` (redislab diagnose --unread${flag} lists the others)`
   return [
     `${theme.strong(plan.name)} is open: ${files}, ${read} of ${lines} lines understood${unread}.`,
@@ -51,6 +55,7 @@ export function renderOpened(
     ...remarks.map(({text}) => `  ${theme.warn('▲')} ${makeVisible(text)}`),
     '',
     ...[
+      ...(isLive ? [['status', 'how it is now']] : []),
       ['diagnose', 'what is wrong'],
       ['explain', 'why a failover went as it did'],
       ['timeline', 'what happened, on one clock'],

@@ -1,6 +1,7 @@
 import {z} from 'zod'
 import {clean, down, ls, render, reset, up} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
+import {collected} from './collected.ts'
 import {opened, whois} from './evidence.ts'
 import {awaitedFailover, explanation} from './explanation.ts'
 import {fault, linkFault} from './faults.ts'
@@ -59,6 +60,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   load: {document: loadReport},
   logs: {document: logs, line: logLine},
   ls: {document: ls},
+  collect: {document: collected},
   open: {document: opened},
   partition: {document: linkFault},
   pause: {document: fault},

@@ -12,7 +12,7 @@ export const sentinelPasswordMissing: Rule = {
   isExaminable: (evidence) => {
     const confs = findConfs(evidence)
     return (
-      confs.some(({isSentinel}) => isSentinel) &&
+      confs.some(({isSentinel, isWhole}) => isSentinel && isWhole) &&
       confs.some((conf) => lastOf(conf, 'requirepass') !== undefined)
     )
   },
@@ -22,7 +22,7 @@ export const sentinelPasswordMissing: Rule = {
       (conf) => !conf.isSentinel && (lastOf(conf, 'requirepass')?.words[0] ?? '') !== '',
     )
     return confs
-      .filter(({isSentinel}) => isSentinel)
+      .filter(({isSentinel, isWhole}) => isSentinel && isWhole)
       .flatMap((conf): readonly Diagnosis[] =>
         conf.directives
           .filter(({name}) => name === 'sentinel monitor')
