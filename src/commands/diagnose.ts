@@ -2,7 +2,9 @@ import {Args, Flags} from '@oclif/core'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
+import {durationFlag} from '../cli/flags/flags.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
+import {type LiveFlags, liveFlags, liveLogin, liveOptions} from '../cli/flags/live-flags.ts'
 import {redactFlags} from '../cli/flags/redact-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {ReadClocksOptions} from '../core/clocks/read-clocks.ts'
@@ -10,10 +12,13 @@ import {redactZones} from '../core/clocks/redact-zones.ts'
 import {describeDiagnosis} from '../core/contract/diagnosis-json.ts'
 import {allRules} from '../core/diagnosis/all-rules.ts'
 import type {Finding, FindingSeverity} from '../core/diagnosis/finding.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import type {Evidence} from '../core/evidence/facts.ts'
+import {readText} from '../core/evidence/read-text.ts'
 import {Redaction} from '../core/evidence/redact.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
-import {clocksOf, evidenceOf} from '../engine/opened/evidence-of.ts'
+import {askDeployment} from '../engine/live/ask-deployment.ts'
+import {clocksOf, evidenceOf, evidenceOfLive} from '../engine/opened/evidence-of.ts'
 import {examine} from '../engine/opened/examine.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
 import {renderDiagnosis} from '../reporters/diagnosis/diagnosis-view.ts'
@@ -25,13 +30,15 @@ import {stdoutTheme} from '../reporters/kit/theme.ts'
 const levels: readonly FindingSeverity[] = ['cause', 'risk', 'note']
 
 export default class Diagnose extends BaseCommand {
-  static override summary = 'Say what is wrong with a deployment, from its logs, confs and replies.'
+  static override summary =
+    'Say what is wrong with a deployment: asked itself, or by its logs, confs and replies.'
   static override description =
     'Takes what people have of any deployment: logs of Redis, Valkey and their sentinels in whatever form (files, docker compose, kubectl, a log viewer, a paste), redis.conf, sentinel.conf, nodes.conf, ACL files, compose files, saved replies of redis-cli. Finds out by content what each is. Prints findings, the cause first: why, how sure, the lines that show it, what to do, and which commands would decide what the evidence leaves open. Nothing is sent anywhere, and passwords are masked.'
   static override strict = false
   static override args = {
     source: Args.string({
-      description: 'A file, a folder, an archive, or - for standard input. Several are one deployment.',
+      description:
+        'A file, a folder, an archive, - for standard input, or an address: redis://, rediss://, sentinel://HOST:PORT. Several are one deployment.',
     }),
   }
   static override examples = [
@@ -50,6 +57,10 @@ export default class Diagnose extends BaseCommand {
       description: 'One machine logs in local time, the others in UTC:',
       command: 'redislab diagnose logs/ --zone s2=Europe/Berlin',
     },
+    {
+      description: 'One that runs elsewhere, from one of its addresses:',
+      command: 'redislab diagnose sentinel://10.0.0.7:26379 --for 30s',
+    },
     {description: 'A deployment that redislab runs:', command: 'redislab diagnose --name demo'},
   ]
   static override flags = {
@@ -63,6 +74,13 @@ export default class Diagnose extends BaseCommand {
       helpValue: 'FILE',
     }),
     ...clockFlags,
+    for: durationFlag({
+      min: 1,
+      summary:
+        'Of a deployment that is asked: ask for its counters once more after this time, and judge what they did meanwhile.',
+      helpValue: '30s',
+    }),
+    ...liveFlags,
     html: htmlFlag(),
     unread: Flags.boolean({summary: 'List the lines that were not understood, and why.'}),
   }
@@ -77,7 +95,7 @@ export default class Diagnose extends BaseCommand {
       evidence: read,
       deployment,
       clocks: known,
-    } = await this.waitFor('reading', () => this.#read(sources, flags.name))
+    } = await this.waitFor('reading', () => this.#read(sources, flags))
     // What is judged holds no name any more, so no sentence can.
     const hidden = redaction?.hide(read) ?? read
     const show = <Value>(value: Value): Value => redaction?.show(value) ?? value
@@ -131,19 +149,46 @@ export default class Diagnose extends BaseCommand {
 
   async #read(
     sources: readonly string[],
-    name: string,
+    flags: LiveFlags & {readonly name: string; readonly for?: number | undefined},
   ): Promise<{
     readonly evidence: readonly Evidence[]
     readonly deployment: string | null
     /** As they were given when it was opened. */
     readonly clocks?: ReadClocksOptions | undefined
   }> {
-    if (sources.length > 0)
-      return {evidence: await readSources(sources, {signal: this.signal}), deployment: null}
-    const deployment = await findDeployment(name, {evenIfOpened: true})
-    const evidence = await evidenceOf(deployment, {signal: this.signal})
+    const {signal} = this
+    const asked = {login: liveLogin(), forMs: flags.for, signal}
+    if (sources.length > 0) {
+      const {files, live} = await liveOptions(sources, flags)
+      if (live === undefined) requireLive(flags.for)
+      const transcripts = live === undefined ? [] : (await askDeployment(live, asked)).transcripts
+      const read = files.length === 0 ? [] : await readSources(files, {signal})
+      return {
+        evidence: [...transcripts.map(({name, text}) => readText(name, text)), ...read],
+        deployment: null,
+      }
+    }
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    const live = deployment.record.opened?.live
+    if (live === undefined) requireLive(flags.for)
+    const evidence =
+      live === undefined
+        ? await evidenceOf(deployment, {signal})
+        : await evidenceOfLive(deployment, live, asked)
     return {evidence, deployment: deployment.name, clocks: clocksOf(deployment)}
   }
+}
+
+/** @throws RedislabError OPTION_INVALID */
+function requireLive(forMs: number | undefined): void {
+  if (forMs === undefined) return
+  throw new RedislabError(
+    'OPTION_INVALID',
+    '--for is for a deployment that can be asked: files stay as they are.',
+    {
+      suggestions: ['redislab diagnose sentinel://HOST:26379 --for 30s'],
+    },
+  )
 }
 
 function isAtLeast(severity: FindingSeverity, worst: FindingSeverity): boolean {

@@ -2,25 +2,36 @@ import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {checkReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
+import {liveFlags, liveLogin, liveOptions} from '../cli/flags/live-flags.ts'
 import {redactFlags} from '../cli/flags/redact-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeOpened} from '../core/contract/evidence-json.ts'
+import {RedislabError} from '../core/errors/errors.ts'
 import {Redaction} from '../core/evidence/redact.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findImpliedName} from '../engine/deployment/implied-name.ts'
+import {askDeployment} from '../engine/live/ask-deployment.ts'
+import {isLiveAddress} from '../engine/live/live-address.ts'
 import {openSources} from '../engine/opened/open-sources.ts'
 import {isDeploymentName} from '../engine/state/deployment-name.ts'
 import {renderOpened} from '../reporters/diagnosis/opened-view.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
 
 export default class Open extends BaseCommand {
-  static override summary = 'Open the logs, confs and replies of a deployment that runs elsewhere.'
+  static override summary =
+    'Open a deployment that runs elsewhere: its address, or its logs, confs and replies.'
   static override description =
-    'Takes files in any form that people have them in, finds out who is who, and keeps them as a deployment: logs, timeline, explain, diagnose and whois read it by its name, and down forgets it. Nothing is started, and no instance is asked anything. Passwords are left out of what is kept.'
+    `Takes files in any form that people have them in, finds out who is who, and keeps them as a deployment: logs, timeline,
+explain, diagnose and whois read it by its name, and down forgets it. Nothing is started. Passwords are left out of what is kept.
+
+From one address the whole deployment is found: masters, replicas, sentinels, nodes of the cluster. Its instances are asked with
+commands that only read, at most 5 a second each; status, status --watch and diagnose ask again. Passwords come from the
+environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD; none is kept.`
   static override strict = false
   static override args = {
     source: Args.string({
-      description: 'A file, a folder, an archive, or - for standard input. All of them are one deployment.',
+      description:
+        'A file, a folder, an archive, - for standard input, or an address: redis://, rediss://, sentinel://HOST:PORT. All of them are one deployment.',
       required: true,
     }),
   }
@@ -31,10 +42,15 @@ export default class Open extends BaseCommand {
       description: 'To be passed on, without your addresses and names:',
       command: 'redislab open ./logs --name night --redact-map names.json',
     },
+    {
+      description: 'One that runs elsewhere, whole, from one of its sentinels:',
+      command: 'redislab open sentinel://10.0.0.7:26379 --name prod',
+    },
     {description: 'What is in a chat:', command: 'xclip -o | redislab open -'},
   ]
   static override flags = {
     ...clockFlags,
+    ...liveFlags,
     ...redactFlags,
     replace: Flags.boolean({default: false, summary: 'Forget a deployment of the same name first.'}),
   }
@@ -42,18 +58,24 @@ export default class Open extends BaseCommand {
   async run() {
     const {flags, argv, metadata} = await this.parse(Open)
     const sources = argv as string[]
+    const {files, live} = await liveOptions(sources, flags)
     const isNamed = metadata.flags['name']?.setFromDefault !== true
     const map = flags['redact-map']
     if (map !== undefined) await checkReport(map)
     const redaction = flags.redact || map !== undefined ? new Redaction('stand-ins') : undefined
+    if (redaction !== undefined && live !== undefined) throw cannotRedactLive()
     // The name of a file or a folder may tell whose it is.
     const name = isNamed ? flags.name : redaction === undefined ? nameOf(sources) : fallbackName
-    const opened = await this.waitFor('reading', () =>
-      openSources(sources, {
+    const opened = await this.waitFor(live === undefined ? 'reading' : 'asking', async () =>
+      openSources(files, {
         name,
         replace: flags.replace,
         clocks: clockOptions(flags),
         redaction,
+        live:
+          live === undefined
+            ? undefined
+            : await askDeployment(live, {login: liveLogin(), signal: this.signal}),
         signal: this.signal,
       }),
     )
@@ -74,6 +96,7 @@ export default class Open extends BaseCommand {
           clocks,
           flag,
           isRedacted: redaction !== undefined,
+          isLive: live !== undefined,
         }),
       )
     }
@@ -83,9 +106,16 @@ export default class Open extends BaseCommand {
 
 const fallbackName = 'opened'
 
-/** `night` of night.tgz, `logs` of logs/a.log and logs/b.log; `opened` where the sources suggest nothing. */
+function cannotRedactLive(): RedislabError {
+  return new RedislabError('OPTION_INVALID', '--redact is for files: one that is asked is kept by its addresses.', {
+    suggestions: ['redislab collect writes a bundle of it, and redislab open BUNDLE --redact keeps that.'],
+  })
+}
+
+/** `live` of addresses, `night` of night.tgz, `logs` of logs/a.log and logs/b.log; `opened` where the sources suggest nothing. */
 function nameOf(sources: readonly string[]): string {
   const [first = ''] = sources
+  if (sources.some(isLiveAddress)) return 'live'
   const folders = new Set(sources.map((source) => path.dirname(source)))
   const suggested =
     sources.length === 1

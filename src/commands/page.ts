@@ -1,4 +1,6 @@
 import process from 'node:process'
+import {useLogTimes} from '../cli/actions/log-times.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {PageLoads} from '../cli/actions/page-loads.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -21,7 +23,13 @@ lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, ex
 
   async run(): Promise<void> {
     const {flags} = await this.parse(Page)
-    const deployment = await findDeployment(flags.name)
+    const deployment = await findDeployment(flags.name, {login: liveLogin()})
+    useLogTimes(deployment)
+    const {access, directory, record} = deployment
+    await using _recorder =
+      access === undefined
+        ? undefined
+        : new (await import('../engine/live/recorder.ts')).Recorder({directory, plan: record.plan, access})
     this.expectInterrupt()
     this.endWithOutput()
     await using loads = new PageLoads(deployment, this.signal)

@@ -3,6 +3,7 @@ import {canReadKeys, listenToKeys} from '../cli/actions/keys.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {StatusThenJson} from '../core/contract/status-then-json.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
@@ -16,7 +17,8 @@ export default class Status extends BaseCommand {
   static override description =
     `Asks all instances at once, at most a second, and shows what is true now: live roles, dead and paused instances,
 offsets, lag, links, and which master each sentinel believes in. Works with any number of them dead. With --at it asks
-nothing, and shows how everything was at that moment, as the logs tell it; so it does for a deployment that was opened.`
+nothing, and shows how everything was at that moment, as the logs tell it; so it does for a deployment that was opened from files.
+One that was opened by its address is asked, with commands that only read.`
   static override examples = [
     {description: 'A look:', command: 'redislab status'},
     {description: 'Watch a failover happen:', command: 'redislab status --watch'},
@@ -49,8 +51,11 @@ nothing, and shows how everything was at that moment, as the logs tell it; so it
     const {flags} = await this.parse(Status)
     if (flags.html !== undefined) await checkReport(flags.html)
     const isLive = flags.watch || flags.wait !== undefined
-    const deployment = await findDeployment(flags.name, {evenIfOpened: !isLive})
-    if (flags.at !== undefined || deployment.record.opened !== undefined) {
+    const deployment = await findDeployment(flags.name, {evenIfOpened: !isLive, login: liveLogin()})
+    if (
+      flags.at !== undefined ||
+      (deployment.record.opened !== undefined && deployment.access === undefined)
+    ) {
       // Loaded here: a look at what runs reads no log.
       const {findStatusThen} = await import('../cli/actions/status-then.ts')
       const {json, text} = await findStatusThen(deployment, flags.at, {signal: this.signal})

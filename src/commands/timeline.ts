@@ -5,6 +5,7 @@ import {readableTargets} from '../cli/actions/targets-then.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {collectTimeline, tellTimeline, writeTimelineLines} from '../cli/actions/write-timeline.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {logFlags} from '../cli/flags/log-flags.ts'
 import {neverTenure} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
@@ -22,7 +23,8 @@ export default class Timeline extends BaseCommand {
   static override description =
     `Merges what redislab did with what all logs say. Lines that follow a fault carry the time since then. Runs of the same
 thing are folded and routine lines left out, unless --all is given. With --follow a run is shown while it goes on, with its
-count so far. At the end stand the phases of the last failover.`
+count so far. At the end stand the phases of the last failover. Of a deployment that was opened by its address, --follow
+shows what its sentinels publish, and each second what has changed in INFO, marked "seen in INFO"; it is kept for later.`
   static override examples = [
     {description: 'Everything so far:', command: 'redislab timeline'},
     {description: 'Watch what happens, as it happens:', command: 'redislab timeline --follow'},
@@ -72,7 +74,7 @@ count so far. At the end stand the phases of the last failover.`
       })
     }
     for (const file of [flags.html, flags.perfetto]) if (file !== undefined) await checkReport(file)
-    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true, login: liveLogin()})
     useLogTimes(deployment)
     const {since, until} = await readPeriod(deployment, flags, (text) => this.warnPerson(text))
     const targets = await readableTargets(deployment, args.targets ?? [], {signal})
@@ -86,6 +88,12 @@ count so far. At the end stand the phases of the last failover.`
       if (leftOut > 0) this.warnPerson(`The ${leftOut} oldest lines are not in ${flags.perfetto}.`)
     }
     const isShown = await makeFilter(deployment, targets, {exclude: flags.exclude, signal})
+    // What runs elsewhere is asked while somebody looks; the rest reads what was written down of it.
+    const {access, directory, record} = deployment
+    await using _recorder =
+      follow && access !== undefined
+        ? new (await import('../engine/live/recorder.ts')).Recorder({directory, plan: record.plan, access})
+        : undefined
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
     const timeline = await openTimeline(deployment, {
       sinceMs: since,

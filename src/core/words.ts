@@ -4,8 +4,8 @@ export type Mode = 'standalone' | 'replication' | 'sentinel' | 'cluster'
 export type InstanceKind = 'redis' | 'sentinel'
 /** What an instance is now. `unknown` when it cannot be asked. */
 export type Role = 'master' | 'replica' | 'sentinel' | 'unknown'
-/** `dead`: should run and does not. `stopped`: was stopped with `stop`. */
-export type InstanceState = 'running' | 'paused' | 'dead' | 'stopped'
+/** `dead`: should run and does not. `stopped`: was stopped with `stop`. `unreachable`: runs elsewhere, and does not answer here. */
+export type InstanceState = 'running' | 'paused' | 'dead' | 'stopped' | 'unreachable'
 
 export interface ServerInfo {
   readonly flavour: 'redis' | 'valkey'

@@ -115,7 +115,7 @@ describe('what is written is what is described', () => {
     ])
   }, 180_000)
 
-  test('of what others have', async ({redislab}) => {
+  test('of what others have', async ({redislab, home}) => {
     const run = makeRunner(redislab, seen)
     await run([
       `open ${path.join(repository, 'test/incidents/replicas-of-each-other')} --name night --json`,
@@ -124,6 +124,7 @@ describe('what is written is what is described', () => {
         'explain --name night --json',
         'ls --json',
         'diagnose --name night --json',
+        `collect --name night --out ${path.join(home, 'night.tgz')} --json`,
       ],
       'down --name night --json',
     ])

@@ -29,6 +29,19 @@ export async function writeSecret(file: string, data: unknown): Promise<void> {
 }
 
 /**
+ * Writes bytes that nobody but the user may read to the file that was named.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export async function writeSecretBytes(file: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writePlainFile(file, bytes, {isSecret: true})
+  } catch (error) {
+    throw unwritten(file, error)
+  }
+}
+
+/**
  * Finds out beforehand whether a report can be written: who waited for labs shall not lose what they said.
  *
  * @throws RedislabError OPTION_INVALID

@@ -20,20 +20,27 @@ export interface Acl {
 
 /** What a client needs to speak TLS with a deployment, as PEM. */
 export interface Tls {
-  /** The certificate of the CA that all servers have theirs from. */
+  /** The certificate of the CA that all servers have theirs from; empty: of one that this machine trusts. */
   readonly ca: string
-  /** What it shows itself, where a server asks for a certificate. */
+  /** What it shows itself, where a server asks for a certificate; empty: nothing. */
   readonly certificate: string
   readonly key: string
 }
 
 /** How the instances of a deployment are spoken to: by which passwords and users, and whether by TLS. */
 export interface Access {
+  /** Whose password `password` is. @default the default user's */
+  readonly user?: string | undefined
   /** Of the default user of the data instances. */
   readonly password?: string | undefined
+  readonly sentinelUser?: string | undefined
   readonly sentinelPassword?: string | undefined
   readonly acl?: Acl | undefined
   readonly tls?: Tls | undefined
+  /** redislab did not start it: it is only read. */
+  readonly isForeign?: boolean | undefined
+  /** By the address that others know, where it is reached from here, as behind NAT. */
+  readonly reachedAt?: ReadonlyMap<string, {readonly host: string; readonly port: number}> | undefined
 }
 
 /** What somebody logs in with: without a user it is the default user, without a password nobody need. */
@@ -45,15 +52,19 @@ export interface Credentials {
 /** By which redislab itself speaks to an instance: as a user who may do everything. */
 export function adminOf(
   {kind}: {readonly kind: 'redis' | 'sentinel'},
-  {password, sentinelPassword, acl}: Access,
+  {user, password, sentinelUser, sentinelPassword, acl}: Access,
 ): Credentials {
-  if (kind === 'sentinel') return {password: sentinelPassword}
-  return acl === undefined ? {password} : acl.admin
+  if (kind === 'sentinel') return withUser(sentinelUser, sentinelPassword)
+  return acl === undefined ? withUser(user, password) : acl.admin
+}
+
+function withUser(user: string | undefined, password: string | undefined): Credentials {
+  return user === undefined ? {password} : {user, password}
 }
 
 /** By which an application speaks to the data instances. */
-export function clientOf({password, acl}: Access): Credentials {
-  return acl === undefined ? {password} : (acl.client ?? {})
+export function clientOf({user, password, acl}: Access): Credentials {
+  return acl === undefined ? withUser(user, password) : (acl.client ?? {})
 }
 
 /** The password of `requirepass`; undefined where there is none, also since an ACL file is in its place. */

@@ -123,6 +123,7 @@ const kinds: Readonly<Record<Fact['kind'], string>> = {
   naming: 'notes',
   version: 'notes',
   'own-address': 'notes',
+  asked: 'reply',
 }
 
 /** What a file holds most of. */

@@ -1,5 +1,7 @@
 import type {Rule} from './rule.ts'
+import {announcedUnreachable} from './rules/announced-unreachable.ts'
 import {aofFsyncSlow} from './rules/aof-fsync-slow.ts'
+import {backlogShortForRate} from './rules/backlog-short-for-rate.ts'
 import {backlogTooSmall} from './rules/backlog-too-small.ts'
 import {busPortUnreachable} from './rules/bus-port-unreachable.ts'
 import {ckquorumFailed} from './rules/ckquorum-failed.ts'
@@ -15,6 +17,7 @@ import {configEpochsEqual} from './rules/config-epochs-equal.ts'
 import {configRewriteFailed} from './rules/config-rewrite-failed.ts'
 import {containerAddress} from './rules/container-address.ts'
 import {containerNetworkMixed} from './rules/container-network-mixed.ts'
+import {countersRising} from './rules/counters-rising.ts'
 import {crashed} from './rules/crashed.ts'
 import {diskFull} from './rules/disk-full.ts'
 import {endedFromOutside} from './rules/ended-from-outside.ts'
@@ -93,6 +96,8 @@ import {twoMasters} from './rules/two-masters.ts'
 /** Every rule there is, one file a cause. */
 export const allRules: readonly Rule[] = [
   aofFsyncSlow,
+  announcedUnreachable,
+  backlogShortForRate,
   backlogTooSmall,
   busPortUnreachable,
   ckquorumFailed,
@@ -108,6 +113,7 @@ export const allRules: readonly Rule[] = [
   configRewriteFailed,
   containerAddress,
   containerNetworkMixed,
+  countersRising,
   crashed,
   diskFull,
   endedFromOutside,

@@ -8,14 +8,18 @@ export interface Conf {
   readonly stream: string
   readonly name: string
   readonly isSentinel: boolean
+  /** Else it is made of what a sentinel replied, which leaves its passwords and TLS out: nothing follows from what it lacks. */
+  readonly isWhole: boolean
   readonly directives: readonly DirectiveFact[]
 }
 
 export function findConfs(evidence: Case): readonly Conf[] {
+  const asked = new Set(evidence.facts('asked').map(({stream}) => stream))
   return [...groupBy(evidence.facts('directive'), ({stream}) => stream)].map(([stream, directives]) => ({
     stream,
     name: instanceNameOf(stream),
     isSentinel: directives.some(({name}) => name.startsWith('sentinel ')),
+    isWhole: !asked.has(stream),
     directives,
   }))
 }

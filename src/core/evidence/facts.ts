@@ -1,5 +1,6 @@
 import type {RecognisedEvent} from '../redis/catalogue/recognise.ts'
 import type {ClusterNode} from '../redis/cluster-nodes.ts'
+import type {InstanceKind} from '../words.ts'
 
 /** A line of what people have. */
 export interface Place {
@@ -139,6 +140,20 @@ export interface OwnAddressFact extends Stated {
   readonly host: string
 }
 
+/** That redislab asked an instance, and what for: the replies follow. */
+export interface AskedFact extends Stated {
+  readonly kind: 'asked'
+  /** `host:port`, as others know it. */
+  readonly address: string
+  readonly of: InstanceKind
+  /** Milliseconds since 1970, by the clock of who asked. */
+  readonly at: number
+  /** Where it was reached, if not there. */
+  readonly reachedAt?: string
+  /** Why it gave no answer. */
+  readonly problem?: string
+}
+
 export type Fact =
   | LogFact
   | DirectiveFact
@@ -153,6 +168,7 @@ export type Fact =
   | NamingFact
   | VersionFact
   | OwnAddressFact
+  | AskedFact
 
 /** A line of which nothing could be made. */
 export interface UnreadLine {

@@ -1,3 +1,4 @@
+import {readAskedLine} from './asked-line.ts'
 import type {Evidence, Fact, UnreadLine} from './facts.ts'
 import {isFrame, withoutFrame} from './frames.ts'
 import {KeepingBudget, KeptFacts, type PendingLine} from './kept-facts.ts'
@@ -22,6 +23,7 @@ import {readColumns, type Unwrapped, unwrapCsv, unwrapJson, unwrapRow} from './u
 
 /** In this order: the first that understands a line has it. */
 const readers: readonly LineReader[] = [
+  readAskedLine,
   readLogLine,
   readSyslogLine,
   readNodeLine,

@@ -55,7 +55,7 @@ export function draftStreams(evidence: readonly Evidence[]): ReadonlyMap<string,
 
 /** What a process wrote or was given, not what people noted or typed. */
 function isOfProcess(fact: Fact): boolean {
-  return ['log', 'directive', 'info', 'cluster-node'].includes(fact.kind)
+  return ['log', 'directive', 'info', 'cluster-node', 'asked'].includes(fact.kind)
 }
 
 export function newDraft(stream?: string): Draft {

@@ -18,6 +18,7 @@ export function ownClaimsOf(fact: Fact): OwnClaims {
   if (fact.kind === 'log') return ofLog(fact)
   if (fact.kind === 'directive') return ofDirective(fact)
   if (fact.kind === 'info') return ofInfo(fact)
+  if (fact.kind === 'asked') return {kind: fact.of, claims: [certain('address', fact.address, fact)]}
   if (fact.kind === 'cluster-node' && fact.node.flags.includes('myself')) {
     const claims = [certain('id', fact.node.id, fact)]
     // Until others have told a node its address, it lists itself without one.

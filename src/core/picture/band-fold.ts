@@ -172,6 +172,7 @@ function bandOf(instance: string, from: number, to: number, now: Condition): Ban
 }
 
 function stateOf({state, role, isLoading, leads}: Condition): BandState {
+  if (state === 'unreachable') return 'unknown'
   if (state !== 'running') return state
   if (isLoading) return 'loading'
   return leads ? 'leader' : role

@@ -1,3 +1,4 @@
+import type {Access} from '../../core/config/access.ts'
 import type {FaultReport, LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 import type {Fault, Heal} from '../../core/faults/faults.ts'
@@ -16,6 +17,7 @@ import {type Ends, injectLinkFault, requireLinks} from '../faults/inject-link-fa
 import type {Host} from '../host/host.ts'
 import {thisMachine} from '../host/this-machine.ts'
 import {lookAtLinks} from '../links/look-at-links.ts'
+import type {LiveLogin} from '../live/ask-deployment.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
 import {checkHome, resolveHome} from '../state/home.ts'
@@ -31,6 +33,8 @@ interface Whereabouts {
   readonly home: string
   readonly directory: string
   readonly record: DeploymentRecord
+  /** How one that runs elsewhere is spoken to. */
+  readonly access?: Access | undefined
 }
 
 interface Abortable {
@@ -58,12 +62,14 @@ export class Deployment implements AsyncDisposable {
   /** The run directory. */
   readonly directory: string
   #record: DeploymentRecord
+  readonly #access: Access | undefined
   #seen: Snapshot | undefined
 
-  constructor({home, directory, record}: Whereabouts) {
+  constructor({home, directory, record, access}: Whereabouts) {
     this.home = home
     this.directory = directory
     this.#record = record
+    this.#access = access
   }
 
   get name(): string {
@@ -72,6 +78,11 @@ export class Deployment implements AsyncDisposable {
 
   get record(): DeploymentRecord {
     return this.#record
+  }
+
+  /** How it is spoken to, where it runs elsewhere and was opened live. */
+  get access(): Access | undefined {
+    return this.#access
   }
 
   /** Asks every instance, at most a second, and folds the answers. Works with any number of them dead or paused. */
@@ -83,10 +94,10 @@ export class Deployment implements AsyncDisposable {
 
   /** The same over connections that are kept, for who asks again and again. */
   async statusBy(observer: DeploymentObserver, {signal}: Abortable = {}): Promise<DeploymentStatus> {
-    this.#record = await requireRecord(this.home, this.name)
+    this.#record = await requireRecord(this.home, this.name, {evenIfLive: this.#access !== undefined})
     const {plan, server} = this.#record
     const [observations, links, abandonedHeals] = await Promise.all([
-      observer.observe(this.#record),
+      observer.observe({...this.#record, ...this.#access}),
       lookAtLinks(this.#host, this.#record),
       findAbandonedHeals(this.#host, this.#record),
     ])
@@ -256,6 +267,8 @@ export class Deployment implements AsyncDisposable {
 export interface FindOptions {
   /** Also one that was opened from files, by who does nothing but read. @default false */
   readonly evenIfOpened?: boolean | undefined
+  /** Also one that was opened live, by who asks it: with what it is logged in. */
+  readonly login?: LiveLogin | undefined
   /** The state folder. @default `$REDISLAB_HOME`, else `$XDG_STATE_HOME/redislab`, else `~/.local/state/redislab` */
   readonly home?: string | undefined
 }
@@ -268,8 +281,14 @@ function homeOf({home}: FindOptions): string {
 /** @throws RedislabError DEPLOYMENT_NOT_FOUND, STATE_UNREADABLE */
 export async function findDeployment(name: string, options: FindOptions = {}): Promise<Deployment> {
   const home = homeOf(options)
-  const record = await requireRecord(home, name, {evenIfOpened: options.evenIfOpened})
-  return new Deployment({home, directory: runDirectoryOf(home, name), record})
+  const {evenIfOpened, login} = options
+  const record = await requireRecord(home, name, {evenIfOpened, evenIfLive: login !== undefined})
+  const live = record.opened?.live
+  const directory = runDirectoryOf(home, name)
+  if (live === undefined || login === undefined) return new Deployment({home, directory, record})
+  // Loaded here: most deployments are redislab's own.
+  const {accessTo} = await import('../live/ask-deployment.ts')
+  return new Deployment({home, directory, record, access: await accessTo(live, login)})
 }
 
 interface UnreadableDeployment {

@@ -54,6 +54,7 @@ function checkState({kind}: Fault, {name, state}: InstanceStatus, flag: string):
     paused: 'Let it go on: redislab resume',
     dead: 'Bring it back: redislab start',
     stopped: 'Bring it back: redislab start',
+    unreachable: 'Look where it runs, and at the way to it: redislab status',
   }[state]
   throw new RedislabError('WRONG_STATE', `${name} cannot be ${done}: it is ${already}${state}.`, {
     suggestions: [`${next} ${name}${flag}`],

@@ -1,3 +1,4 @@
+import type {Access} from '../../core/config/access.ts'
 import {hostNamesOf, mapAddresses, withHost} from '../../core/status/host-names.ts'
 import type {Observation, Observations} from '../../core/status/observation.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -7,6 +8,17 @@ import type {Connection} from '../redis/connection.ts'
 import {endpointOf} from '../redis/endpoint.ts'
 import {Observer} from '../redis/observe.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
+
+/** A deployment, and how one that runs elsewhere is reached. */
+type Observed = Pick<DeploymentRecord, 'plan' | 'processes'> & Access
+
+/** An instance elsewhere takes longer to reach than one on this machine. */
+const foreignTimeoutMs = 3000
+
+/** What Redis refuses with begins with a word in capitals: NOAUTH, NOPERM, LOADING. */
+function hasAnswered({problem}: {readonly problem?: string | undefined}): boolean {
+  return problem === undefined || /^[A-Z]{3,} /.test(problem)
+}
 
 /**
  * Looks at every process of a deployment and asks those that run, all at once. Paused ones are not asked: the kernel
@@ -23,7 +35,7 @@ export class DeploymentObserver implements Disposable {
     this.#timeoutMs = timeoutMs
   }
 
-  async observe(record: DeploymentRecord): Promise<Observations> {
+  async observe(record: Observed): Promise<Observations> {
     const entries = await Promise.all(
       record.plan.instances.map(
         async (instance): Promise<[string, Observation]> => [
@@ -43,10 +55,7 @@ export class DeploymentObserver implements Disposable {
   }
 
   /** What names of hosts mean here: the address of an instance that they resolve to. Each is asked for once. */
-  async #resolveHosts(
-    {plan}: DeploymentRecord,
-    names: readonly string[],
-  ): Promise<ReadonlyMap<string, string>> {
+  async #resolveHosts({plan}: Observed, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const unknown = [...new Set(names)].filter((name) => !this.#resolved.has(name))
     const found = unknown.length === 0 ? new Map() : await resolveNames(unknown)
     for (const name of unknown) this.#resolved.set(name, found.get(name) ?? [])
@@ -59,7 +68,11 @@ export class DeploymentObserver implements Disposable {
     )
   }
 
-  async #observeOne(record: DeploymentRecord, instance: PlannedInstance): Promise<Observation> {
+  async #observeOne(record: Observed, instance: PlannedInstance): Promise<Observation> {
+    if (record.isForeign === true) {
+      const answer = await this.#observerOf(instance, record).ask()
+      return {state: hasAnswered(answer) ? 'running' : 'unreachable', pid: null, ...answer}
+    }
     const {process: identity = null, stopped = false} = record.processes[instance.name] ?? {}
     const facts = identity === null ? undefined : await this.#host.look(identity)
     if (facts === undefined) return {state: stopped ? 'stopped' : 'dead', pid: null}
@@ -69,12 +82,12 @@ export class DeploymentObserver implements Disposable {
   }
 
   /** Takes over a connection to an instance, instead of opening another one. */
-  adopt(record: DeploymentRecord, instance: PlannedInstance, connection: Connection): void {
+  adopt(record: Observed, instance: PlannedInstance, connection: Connection): void {
     this.#observers.get(instance.name)?.[Symbol.dispose]()
     this.#observers.set(instance.name, this.#makeObserver(instance, record, connection))
   }
 
-  #observerOf(instance: PlannedInstance, record: DeploymentRecord): Observer {
+  #observerOf(instance: PlannedInstance, record: Observed): Observer {
     const known = this.#observers.get(instance.name)
     if (known !== undefined) return known
     const observer = this.#makeObserver(instance, record)
@@ -82,10 +95,10 @@ export class DeploymentObserver implements Disposable {
     return observer
   }
 
-  #makeObserver(instance: PlannedInstance, record: DeploymentRecord, connection?: Connection): Observer {
+  #makeObserver(instance: PlannedInstance, record: Observed, connection?: Connection): Observer {
     const asked = instance.nodeId === undefined ? instance.kind : 'cluster-node'
     return new Observer(asked, endpointOf(instance, record), {
-      timeoutMs: this.#timeoutMs,
+      timeoutMs: record.isForeign === true ? foreignTimeoutMs : this.#timeoutMs,
       connection,
       masterNames: record.plan.masters.map(({name}) => name),
     })

@@ -1,6 +1,8 @@
 import type {ReadClocksOptions} from '../../core/clocks/read-clocks.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
+import {readText} from '../../core/evidence/read-text.ts'
 import type {Deployment} from '../deployment/deployment.ts'
+import {type AskOptions, askDeployment, type KeptLive} from '../live/ask-deployment.ts'
 import {listDeploymentFiles} from '../sources/deployment-files.ts'
 import {readSources} from '../sources/read-sources.ts'
 import {readStoredSources} from './stored-sources.ts'
@@ -19,6 +21,24 @@ export async function evidenceOf(
   if (record.opened !== undefined) return await readStoredSources(directory, record.opened.sources, {signal})
   if (record.twin !== undefined) return await twinEvidence(directory, record, {signal})
   return await readSources(await listDeploymentFiles(directory, record.plan), {signal})
+}
+
+/**
+ * The same of a deployment that runs elsewhere, asked once more, with what it was opened from beside.
+ *
+ * @throws RedislabError SOURCE_UNREADABLE when nobody answers any more
+ */
+export async function evidenceOfLive(
+  {directory, record}: Deployment,
+  live: KeptLive,
+  {login, forMs, signal}: AskOptions,
+): Promise<readonly Evidence[]> {
+  const {transcripts} = await askDeployment(live, {login, forMs, signal})
+  const files = record.opened?.sources.filter(({isAsked}) => isAsked !== true) ?? []
+  return [
+    ...transcripts.map(({name, text}) => readText(name, text)),
+    ...(files.length === 0 ? [] : await readStoredSources(directory, files, {signal})),
+  ]
 }
 
 /** What was said of the clocks when a deployment was opened; undefined for one that redislab runs. */

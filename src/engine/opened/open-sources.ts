@@ -10,6 +10,7 @@ import {type Identities, identify} from '../../core/identity/find-instances.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {removeDeploymentHeld} from '../deployment/remove-deployment.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
+import type {AskedDeployment} from '../live/ask-deployment.ts'
 import {checkName, makeName, runDirectoryOf} from '../state/deployment-name.ts'
 import {ensureHome, removeDirectory, resolveHome, unwritable} from '../state/home.ts'
 import {takeLock} from '../state/lock.ts'
@@ -30,6 +31,8 @@ export interface OpenOptions {
   readonly clocks?: ReadClocksOptions | undefined
   /** Hides addresses and names in all that is kept. Its map is whole afterwards. */
   readonly redaction?: Redaction | undefined
+  /** Instances that run elsewhere, which were asked. */
+  readonly live?: AskedDeployment | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -49,7 +52,7 @@ export interface OpenedDeployment {
  */
 export async function openSources(
   sources: readonly string[],
-  {name, home = resolveHome(), replace = false, clocks, redaction, signal}: OpenOptions,
+  {name, home = resolveHome(), replace = false, clocks, redaction, live, signal}: OpenOptions,
 ): Promise<OpenedDeployment> {
   checkName(name)
   await ensureHome(home)
@@ -62,7 +65,7 @@ export async function openSources(
   await using _draftLock = await takeLock(home, draftName, {signal})
   try {
     makePrivateFolder(draft)
-    const opened = await fillDirectory(draft, sources, {name, clocks, redaction, signal})
+    const opened = await fillDirectory(draft, sources, {name, clocks, redaction, live, signal})
     if (await isRunDirectory(directory)) await removeDeploymentHeld(home, name)
     await requireFree(directory, name)
     await rename(draft, directory)
@@ -81,10 +84,15 @@ async function fillDirectory(
     name,
     clocks: given = {},
     redaction,
+    live,
     signal,
-  }: Pick<OpenOptions, 'name' | 'clocks' | 'redaction' | 'signal'>,
+  }: Pick<OpenOptions, 'name' | 'clocks' | 'redaction' | 'live' | 'signal'>,
 ): Promise<Omit<OpenedDeployment, 'directory'>> {
-  const {evidence, stored} = await readAndStore(directory, sources, {signal, redaction})
+  const {evidence, stored} = await readAndStore(directory, sources, {
+    signal,
+    redaction,
+    ...(live === undefined ? {} : {transcripts: live.transcripts}),
+  })
   const options = redactZones(given, redaction)
   const identities = identify(evidence)
   if (identities.instances.length === 0) throw nothingOfRedis(sources, evidence)
@@ -100,6 +108,7 @@ async function fillDirectory(
     healers: [],
     opened: {
       sources: [...stored],
+      ...(live === undefined ? {} : {live: live.kept}),
       clocks: {zones: [...(options.zones ?? [])], year, align: options.align === true},
     },
   }

@@ -1,10 +1,12 @@
 import {createReadStream} from 'node:fs'
-import {rm} from 'node:fs/promises'
+import {readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
+import {readText} from '../../core/evidence/read-text.ts'
 import type {Redaction} from '../../core/evidence/redact.ts'
 import {maskSecrets, numberSecrets} from '../../core/evidence/secrets.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
+import type {Transcript} from '../live/transcripts.ts'
 import {type ReadOptions, readSources, streamFacts} from '../sources/read-sources.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {MaskedCopy} from './masked-copy.ts'
@@ -26,10 +28,18 @@ export type StoredSource = NonNullable<DeploymentRecord['opened']>['sources'][nu
 export async function readAndStore(
   directory: string,
   sources: readonly string[],
-  {signal, redaction}: Pick<ReadOptions, 'signal'> & {readonly redaction?: Redaction | undefined},
+  {
+    signal,
+    redaction,
+    transcripts = [],
+  }: Pick<ReadOptions, 'signal'> & {
+    readonly redaction?: Redaction | undefined
+    /** What instances were asked and answered; not together with a redaction. */
+    readonly transcripts?: readonly Transcript[] | undefined
+  },
 ): Promise<ReadAndStored> {
   if (redaction !== undefined) return await storeRedacted(directory, sources, {signal, redaction})
-  return await store(directory, sourcesFolder, sources, {signal, noteRow: undefined})
+  return await store(directory, sourcesFolder, sources, {signal, noteRow: undefined, transcripts})
 }
 
 interface ReadAndStored {
@@ -41,7 +51,14 @@ async function store(
   directory: string,
   into: string,
   sources: readonly string[],
-  {signal, noteRow}: Pick<ReadOptions, 'signal'> & {readonly noteRow: ((row: string) => void) | undefined},
+  {
+    signal,
+    noteRow,
+    transcripts = [],
+  }: Pick<ReadOptions, 'signal'> & {
+    readonly noteRow: ((row: string) => void) | undefined
+    readonly transcripts?: readonly Transcript[] | undefined
+  },
 ): Promise<ReadAndStored> {
   const kept = path.join(directory, into)
   makePrivateFolder(kept)
@@ -53,12 +70,19 @@ async function store(
     noteRow?.(text)
     return text
   }
+  for (const {name, text} of transcripts) {
+    count += 1
+    const file = String(count).padStart(4, '0')
+    await writeFile(path.join(kept, file), text, {mode: 0o600, flag: 'wx'})
+    stored.push({path: name, file, isAsked: true})
+  }
   const keep = (name: string) => {
     count += 1
     const file = String(count).padStart(4, '0')
     return new MaskedCopy(path.join(kept, file), change, () => stored.push({path: name, file}))
   }
-  const evidence = await readSources(sources, {signal, keep})
+  const asked = transcripts.map(({name, text}) => readText(name, text))
+  const evidence = sources.length === 0 ? asked : [...asked, ...(await readSources(sources, {signal, keep}))]
   return {evidence, stored}
 }
 
@@ -115,6 +139,11 @@ export async function streamStoredFacts(
 ): Promise<void> {
   const {files, nameOf} = filesOf(directory, stored)
   await streamFacts(files, sink, {...options, nameOf})
+}
+
+/** What is kept of a source. */
+export async function textOfStored(directory: string, {file}: StoredSource): Promise<string> {
+  return await readFile(path.join(directory, sourcesFolder, path.basename(file)), 'utf8')
 }
 
 function filesOf(directory: string, stored: readonly StoredSource[], from = sourcesFolder) {

@@ -33,8 +33,9 @@ export async function collectPage(
   for (const sample of samples) recorder.sample(sample)
   const madeAt = Date.now()
   const to = Math.min((recorder.lastAt ?? madeAt) + tailMs, madeAt)
-  // Of one that was opened nobody is asked: it runs elsewhere, if it still does.
-  if (deployment.record.opened === undefined) await lookNow(deployment, recorder, {to, signal})
+  // Of one that was opened from files nobody is asked: it runs elsewhere, if it still does.
+  if (deployment.record.opened === undefined || deployment.access !== undefined)
+    await lookNow(deployment, recorder, {to, signal})
   const {explanations} = await explainRead(deployment, timeline, {isForAll: true})
   const findings = extras.findings ?? (await findFindings(deployment, signal))
   return recorder.describe(explanations, {to, madeAt}, {...extras, findings})
@@ -47,7 +48,7 @@ async function lookNow(
 ): Promise<void> {
   await deployment.status({signal})
   using observer = deployment.observer()
-  const observations = await observer.observe(deployment.record)
+  const observations = await observer.observe({...deployment.record, ...deployment.access})
   recorder.see(sightingOf(deployment.record.plan, observations, to - 1))
 }
 

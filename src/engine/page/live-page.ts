@@ -4,6 +4,7 @@ import type {Finding} from '../../core/diagnosis/finding.ts'
 import {type Sighting, sightingOf} from '../../core/picture/sighting.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import type {DeploymentObserver} from '../observe/observe-deployment.ts'
+import type {DeploymentRecord} from '../state/record-schema.ts'
 import {requireRecord} from '../state/require-record.ts'
 import {sleep} from '../time/wait.ts'
 import {explainRead} from '../timeline/explain-last.ts'
@@ -16,6 +17,8 @@ import type {PageEvents, PageSource} from './page-source.ts'
 
 /** How often the instances are asked. */
 const lookEveryMs = 250
+/** The same of instances that run elsewhere. */
+const lookElsewhereEveryMs = 1000
 /** How often a page is made at most; of long timelines less often, so that making them takes a part of the time only. */
 const makeEveryMs = 250
 const mostShare = 0.2
@@ -69,7 +72,7 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
       // An instance that is added or removed makes another plan, and another picture.
       const ended = new AbortController()
       const signal = AbortSignal.any([this.#signal, ended.signal])
-      const {plan} = await requireRecord(this.#deployment.home, this.#deployment.name)
+      const {plan} = await this.#readRecord()
       const names = plan.instances.map(({name}) => name).join(' ')
       const reading = this.#read(signal)
       reading.catch(() => undefined)
@@ -82,6 +85,11 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
         })
       }
     }
+  }
+
+  #readRecord(): Promise<DeploymentRecord> {
+    const {home, name, access} = this.#deployment
+    return requireRecord(home, name, {evenIfLive: access !== undefined})
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -103,9 +111,9 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
     let tookMs = 0
     while (true) {
       this.#signal.throwIfAborted()
-      const record = await requireRecord(this.#deployment.home, this.#deployment.name)
+      const record = await this.#readRecord()
       if (record.plan.instances.map(({name}) => name).join(' ') !== names) return
-      const observations = await observer.observe(record)
+      const observations = await observer.observe({...record, ...this.#deployment.access})
       this.#see(sightingOf(record.plan, observations, Date.now()))
       this.#lookAtLoads()
       const now = Date.now()
@@ -118,7 +126,7 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
         await this.#lookForFindings()
         this.emit('tick', now - Date.parse(this.#data.period.from))
       }
-      await sleep(lookEveryMs, this.#signal)
+      await sleep(this.#deployment.access === undefined ? lookEveryMs : lookElsewhereEveryMs, this.#signal)
     }
   }
 

@@ -1,12 +1,20 @@
 import {connect, type Socket} from 'node:net'
+import {isReadOnly} from '../../core/redis/read-only-commands.ts'
 import type {Endpoint} from './endpoint.ts'
+import {type Pace, paceOf} from './pace.ts'
 import {ReplyError, ReplyReader} from './reply-reader.ts'
 import {connectByTls} from './tls-options.ts'
 
 export interface ConnectOptions {
   /** Milliseconds for connecting, and for each command. */
   readonly timeoutMs?: number
+  /** Gets what comes without being asked for, as after SUBSCRIBE. */
+  readonly onMessage?: ((message: unknown) => void) | undefined
+  /** Called once it is closed, by whomever. */
+  readonly onClose?: (() => void) | undefined
 }
+
+const usualMs = 1000
 
 interface Sent {
   readonly resolve: (reply: unknown) => void
@@ -22,6 +30,10 @@ interface Sent {
 export class Connection implements Disposable {
   readonly #socket: Socket
   readonly #timeoutMs: number
+  readonly #onMessage: ConnectOptions['onMessage']
+  readonly #onClose: ConnectOptions['onClose']
+  /** Of what redislab did not start. */
+  readonly #pace: Pace | undefined
   readonly #replies = new ReplyReader()
   /** Commands that are not answered yet, in the order of their replies. */
   readonly #sent: Sent[] = []
@@ -29,9 +41,16 @@ export class Connection implements Disposable {
   #unwritten = ''
   #isClosed = false
 
-  private constructor(socket: Socket, timeoutMs: number) {
+  private constructor(
+    socket: Socket,
+    endpoint: Endpoint,
+    {timeoutMs = usualMs, onMessage, onClose}: ConnectOptions,
+  ) {
     this.#socket = socket
     this.#timeoutMs = timeoutMs
+    this.#onMessage = onMessage
+    this.#onClose = onClose
+    this.#pace = endpoint.isForeign === true ? paceOf(endpoint) : undefined
     socket.on('data', (chunk) => this.#read(chunk))
     // Its `close` follows.
     socket.on('error', () => {})
@@ -39,8 +58,9 @@ export class Connection implements Disposable {
   }
 
   /** @throws Error with the socket's code (ECONNREFUSED …) or Redis's words (NOAUTH …) */
-  static async open(endpoint: Endpoint, {timeoutMs = 1000}: ConnectOptions = {}): Promise<Connection> {
-    const connection = new Connection(await openSocket(endpoint, timeoutMs), timeoutMs)
+  static async open(endpoint: Endpoint, options: ConnectOptions = {}): Promise<Connection> {
+    const socket = await openSocket(endpoint, options.timeoutMs ?? usualMs)
+    const connection = new Connection(socket, endpoint, options)
     try {
       await connection.#authenticate(endpoint)
       return connection
@@ -50,8 +70,15 @@ export class Connection implements Disposable {
     }
   }
 
-  /** Sends one command and returns its reply as Redis gave it: strings, numbers, null, arrays. */
+  /**
+   * Sends one command and returns its reply as Redis gave it: strings, numbers, null, arrays. To what redislab did not start only
+   * commands that read are sent, at its pace: whatever is to be sent there comes through here.
+   */
   async call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
+    if (this.#pace !== undefined) {
+      if (!isReadOnly([command, ...args.map(String)])) throw notSent(command)
+      await this.#pace.take()
+    }
     if (this.#isClosed) throw closed()
     return new Promise((resolve, reject) => {
       // Its reply may come yet, and must not be taken for that of another one.
@@ -91,6 +118,7 @@ export class Connection implements Disposable {
     try {
       for (const reply of this.#replies.take(chunk)) {
         const sent = this.#sent.shift()
+        if (sent === undefined) this.#onMessage?.(reply)
         if (reply instanceof ReplyError) sent?.reject(reply)
         else sent?.resolve(reply)
       }
@@ -101,6 +129,7 @@ export class Connection implements Disposable {
   }
 
   #close(reason: unknown = closed()): void {
+    if (!this.#isClosed) this.#onClose?.()
     this.#isClosed = true
     for (const {reject} of this.#sent.splice(0)) reject(reason)
   }
@@ -109,6 +138,10 @@ export class Connection implements Disposable {
     this.#close()
     this.#socket.destroy()
   }
+}
+
+function notSent(command: string): Error {
+  return new Error(`${command} is not sent to a deployment that redislab did not start: it is only read`)
 }
 
 function closed(): Error {

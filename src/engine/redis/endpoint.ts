@@ -1,5 +1,5 @@
 import {type Access, adminOf, clientOf, type Tls} from '../../core/config/access.ts'
-import {listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import {formatAddress, listenAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 
 /** Where a server is reached, and how it lets one in. */
 export interface Endpoint {
@@ -10,11 +10,21 @@ export interface Endpoint {
   readonly password?: string | undefined
   /** Of a server that speaks TLS. */
   readonly tls?: Tls | undefined
+  /** redislab did not start it: only commands that read are sent, and few a second. */
+  readonly isForeign?: boolean | undefined
 }
 
 /** Where an instance is asked by redislab itself: past the relay, since what it is does not depend on its links. */
 export function endpointOf(instance: PlannedInstance, access: Access): Endpoint {
-  return {...listenAddress(instance), ...adminOf(instance, access), tls: access.tls}
+  return {...whereFrom(instance, access), ...adminOf(instance, access), tls: access.tls, ...foreign(access)}
+}
+
+function whereFrom(instance: PlannedInstance, {reachedAt}: Access) {
+  return reachedAt?.get(formatAddress(instance)) ?? listenAddress(instance)
+}
+
+function foreign({isForeign}: Access): Pick<Endpoint, 'isForeign'> {
+  return isForeign === true ? {isForeign} : {}
 }
 
 /** Where an instance is found by others, with the rights of redislab itself. */
@@ -22,8 +32,8 @@ export function announcedEndpointOf(
   instance: Pick<PlannedInstance, 'kind' | 'host' | 'port'>,
   access: Access,
 ): Endpoint {
-  const {host, port} = instance
-  return {host, port, ...adminOf(instance, access), tls: access.tls}
+  const {host, port} = access.reachedAt?.get(formatAddress(instance)) ?? instance
+  return {host, port, ...adminOf(instance, access), tls: access.tls, ...foreign(access)}
 }
 
 /** Where an application finds a data instance, and as whom it comes. */
@@ -31,5 +41,5 @@ export function clientEndpointOf(
   {host, port}: Pick<PlannedInstance, 'host' | 'port'>,
   access: Access,
 ): Endpoint {
-  return {host, port, ...clientOf(access), tls: access.tls}
+  return {host, port, ...clientOf(access), tls: access.tls, ...foreign(access)}
 }

@@ -3,7 +3,9 @@ import type {Endpoint} from './endpoint.ts'
 import {tlsOptions} from './tls-options.ts'
 
 /** A client that stays at one address, never retries and never queues: what fails, fails at once. */
-export function oneAddress({host, port, user, password, tls}: Endpoint) {
+export function oneAddress({host, port, user, password, tls, isForeign}: Endpoint) {
+  if (isForeign)
+    throw new Error(`${host}:${port} was not started by redislab: it is asked by a Connection alone`)
   return {
     host,
     port,

@@ -7,10 +7,14 @@ const contexts = new WeakMap<Tls, SecureContext>()
 
 /** The options of TLS, as Node and ioredis have them: only a certificate of this CA is trusted, and must be for the host. */
 export function tlsOptions(tls: Tls): {readonly secureContext: SecureContext} {
-  const {ca, certificate, key} = tls
-  const context = contexts.get(tls) ?? nodeTls().createSecureContext({ca, cert: certificate, key})
+  const context = contexts.get(tls) ?? nodeTls().createSecureContext(partsOf(tls))
   contexts.set(tls, context)
   return {secureContext: context}
+}
+
+/** An empty one is none: then Node asks the CAs that the machine trusts, or shows no certificate. */
+function partsOf({ca, certificate, key}: Tls) {
+  return {ca: ca || undefined, cert: certificate || undefined, key: key || undefined}
 }
 
 /** Opens a connection to a server that speaks TLS. It says `secureConnect` once the server has shown who it is. */

@@ -158,10 +158,34 @@ const storedSchema = z.strictObject({
       ),
     }),
   ),
-  /** It was opened from files, and nothing of it was started: what was read, and what is kept of it in which file. */
+  /** It was opened, and nothing of it was started: what was read, and what is kept of it in which file. */
   opened: z.exactOptional(
     z.strictObject({
-      sources: z.array(z.strictObject({path: z.string(), file: z.string()})),
+      sources: z.array(
+        z.strictObject({
+          path: z.string(),
+          file: z.string(),
+          /** It holds what an instance answered. */
+          isAsked: z.exactOptional(z.literal(true)),
+        }),
+      ),
+      /** It runs elsewhere and can be asked. No password is kept. */
+      live: z.exactOptional(
+        z.strictObject({
+          /** As they were typed, without user and password. */
+          addresses: z.array(z.string()),
+          /** Where an address that others know is reached from here. */
+          map: z.array(z.strictObject({announced: z.string(), reachable: z.string()})),
+          /** How TLS is spoken: the CA as PEM, empty for those that the machine trusts; files of an own certificate. */
+          tls: z.exactOptional(
+            z.strictObject({
+              ca: z.string(),
+              cert: z.exactOptional(z.string()),
+              key: z.exactOptional(z.string()),
+            }),
+          ),
+        }),
+      ),
       /** What was said of its clocks, and the year of lines that say none. */
       clocks: z.strictObject({
         zones: z.array(z.strictObject({instance: z.optional(z.string()), zone: z.string()})),

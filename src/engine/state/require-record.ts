@@ -8,18 +8,21 @@ import {listRunDirectories} from './run-directories.ts'
 export interface RequireOptions {
   /** Also one that was opened from files. Without it such a one is refused: nothing of it runs here. @default false */
   readonly evenIfOpened?: boolean | undefined
+  /** Also one that was opened live, and can be asked. @default false */
+  readonly evenIfLive?: boolean | undefined
 }
 
 /** @throws RedislabError OPTION_INVALID, DEPLOYMENT_NOT_FOUND, WRONG_STATE, STATE_UNREADABLE, PROCESSES_HIDDEN */
 export async function requireRecord(
   home: string,
   name: string,
-  {evenIfOpened = false}: RequireOptions = {},
+  {evenIfOpened = false, evenIfLive = false}: RequireOptions = {},
 ): Promise<DeploymentRecord> {
   checkName(name)
   const directory = runDirectoryOf(home, name)
   const record = await readRecord(directory)
-  if (record?.opened !== undefined && !evenIfOpened) throw onlyRead(name)
+  if (record?.opened !== undefined && !evenIfOpened && !(evenIfLive && record.opened.live !== undefined))
+    throw onlyRead(name, record.opened.live !== undefined)
   if (record !== undefined) {
     requireInSight(record, directory)
     return record
@@ -35,13 +38,17 @@ export async function requireRecord(
   })
 }
 
-function onlyRead(name: string): RedislabError {
+function onlyRead(name: string, isLive: boolean): RedislabError {
   return new RedislabError(
     'WRONG_STATE',
-    `"${name}" was opened from files: redislab reads it, and nothing of it runs here.`,
+    isLive
+      ? `"${name}" runs elsewhere, and redislab did not start it: it only reads it.`
+      : `"${name}" was opened from files: redislab reads it, and nothing of it runs here.`,
     {
       suggestions: [
-        'Commands that read take it: diagnose, explain, timeline, logs, status and whois.',
+        isLive
+          ? 'Commands that read take it: status, diagnose, timeline, explain, page, whois and collect.'
+          : 'Commands that read take it: diagnose, explain, timeline, logs, status and whois.',
         // With its name also where it is the default's: without one, another deployment might be taken down.
         `Forget it: redislab down --name ${name}`,
       ],

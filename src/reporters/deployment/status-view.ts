@@ -59,15 +59,20 @@ function renderInstances(
 ): readonly string[] {
   // Where somebody watches, the column is there before the first state is worth it.
   const showState = columns !== undefined || status.instances.some(({state}) => state !== 'running')
-  const header = ['instance', 'role', ...(showState ? ['state'] : []), 'address', 'pid', 'replication'].map(
-    theme.dim,
-  )
+  // Of what runs elsewhere an instance is named by its address, and its process is not known.
+  const isElsewhere = status.instances.every(({name, address, pid}) => name === address && pid === null)
+  const header = [
+    'instance',
+    'role',
+    ...(showState ? ['state'] : []),
+    ...(isElsewhere ? [] : ['address', 'pid']),
+    'replication',
+  ].map(theme.dim)
   const rows = status.instances.map((instance) => [
     theme.strong(instance.name),
     instance.role === 'unknown' ? theme.dim('–') : theme.role(instance.role),
     ...(showState ? [stateCell(instance, theme)] : []),
-    instance.address,
-    instance.pid === null ? theme.dim('–') : String(instance.pid),
+    ...(isElsewhere ? [] : [instance.address, instance.pid === null ? theme.dim('–') : String(instance.pid)]),
     replicationCell(status, instance, theme),
   ])
   const table = [header, ...rows]
@@ -75,7 +80,7 @@ function renderInstances(
 }
 
 function stateCell({state}: InstanceStatus, theme: Theme): string {
-  const glyph = {running: '●', paused: '‖', dead: '✖', stopped: '○'}[state]
+  const glyph = {running: '●', paused: '‖', dead: '✖', stopped: '○', unreachable: '?'}[state]
   return theme.state(state, `${glyph} ${state}`)
 }
 

@@ -17,6 +17,7 @@ export function renderOpened(
     clocks,
     flag,
     isRedacted,
+    isLive,
   }: {
     readonly evidence: readonly Evidence[]
     readonly instances: readonly EvidencedInstance[]
@@ -25,6 +26,8 @@ export function renderOpened(
     readonly flag: string
     /** Whether addresses and names are not the real ones. */
     readonly isRedacted: boolean
+    /** It was asked, and can be asked again. */
+    readonly isLive: boolean
   },
 ): string {
   const rows = instances.map(({name, kind, addresses, versions, files, contradictions, claims}) => [
@@ -45,7 +48,8 @@ export function renderOpened(
   const remarks = remarkOnClocks(clocks)
   const lines = evidence.reduce((sum, it) => sum + it.lines, 0)
   const read = evidence.reduce((sum, it) => sum + it.read, 0)
-  const files = `${evidence.length} file${evidence.length === 1 ? '' : 's'}`
+  const what = isLive ? 'source' : 'file'
+  const files = `${evidence.length} ${what}${evidence.length === 1 ? '' : 's'}`
   const unread = lines === read ? '' : ` (redislab diagnose --unread${flag} lists the others)`
   return [
     `${theme.strong(plan.name)} is open: ${files}, ${read} of ${lines} lines understood${unread}.`,
@@ -55,6 +59,7 @@ export function renderOpened(
     ...remarks.map(({text}) => `  ${theme.warn('▲')} ${makeVisible(text)}`),
     '',
     ...[
+      ...(isLive ? [['status', 'how it is now']] : []),
       ['diagnose', 'what is wrong'],
       ['explain', 'why a failover went as it did'],
       ['timeline', 'what happened, on one clock'],

@@ -40,6 +40,7 @@ export function makeTheme(c: ChalkInstance): Theme {
     paused: c.yellow,
     dead: c.red,
     stopped: c.dim,
+    unreachable: c.red,
   }
   // One argument each, so that a style can be given to map(): chalk would join all it gets.
   const style = (chosen: ChalkInstance) => (c.level === 0 ? plain : (text: string) => chosen(text))

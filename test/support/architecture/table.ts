@@ -55,6 +55,8 @@ export const architecture: Architecture = {
     {name: 'engine/certificates', rooms: ['core', 'engine'], packages: ['node:*', 'pkijs', 'asn1js']},
     {name: 'engine/host', rooms: ['core', 'engine'], packages: ['node:*', 'execa']},
     {name: 'engine/redis', rooms: ['core', 'engine'], packages: ['node:*', 'ioredis']},
+    // It packs bundles.
+    {name: 'engine/opened', rooms: ['core', 'lines', 'engine'], packages: ['node:*', 'nanotar']},
     // What another process wrote to disk is judged by a schema before it is trusted.
     {name: 'engine/sources', rooms: ['core', 'lines', 'engine'], packages: ['node:*', 'fflate']},
     // What it remembers of images is judged by a schema.
@@ -121,7 +123,7 @@ export const architecture: Architecture = {
         ['host'],
         ['state', 'redis', 'certificates'],
         ['instances', 'observe', 'logs', 'machine', 'servers'],
-        ['links', 'sources'],
+        ['links', 'sources', 'live'],
         ['faults'],
         ['deployment'],
         ['up', 'cluster', 'reset', 'timeline', 'programs', 'opened'],

@@ -12,6 +12,7 @@ const numbers = (title: string) => ({test: `sentinel-numbers › ${title}`})
 const promotions = (title: string) => ({test: `promotions › ${title}`})
 const replication = (title: string) => ({test: `replication › ${title}`})
 const single = (title: string) => ({test: `single-servers › ${title}`})
+const live = (title: string) => ({test: `live › ${title}`})
 const cluster = (title: string) => ({test: `cluster › ${title}`})
 
 const ghosts = numbers('two of four sentinels on record are gone, one with port 0: all votes are not enough')
@@ -32,6 +33,11 @@ const zeroPriority = promotions('when all have priority 0')
 /** The proof of each rule, by its id. */
 export const proofs: Readonly<Record<string, Proof>> = {
   'aof-fsync-slow': {unproven: 'It takes a disk whose fsync lasts for more than two seconds.'},
+  'announced-unreachable': live('what is announced and not reached, until it is mapped'),
+  'backlog-short-for-rate': {
+    lab: 'replication-backlog',
+    ...live('counters that grow while they are looked at'),
+  },
   'backlog-too-small': {lab: 'backlog-overflow'},
   'bus-port-unreachable': cluster('a bus port that is not reached: the handshake does not end'),
   'ckquorum-failed': {
@@ -52,6 +58,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   ),
   'container-address': containers,
   'container-network-mixed': containers,
+  'counters-rising': live('counters that grow while they are looked at'),
   crashed: ended,
   'disk-full': single('keeps a server from saving, and clients from writing'),
   'ended-from-outside': ended,

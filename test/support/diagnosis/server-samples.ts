@@ -1,11 +1,35 @@
-import {at, sentinelConf} from './lines.ts'
+import {at, id, sentinelConf} from './lines.ts'
 import type {Sample} from './sample.ts'
 
 const becomes = (target: string, client: string, name: string) =>
   `${at('10.000', 'S')} * REPLICAOF ${target} enabled (user request from 'id=5 addr=${client} fd=10 name=${name} age=1 cmd=replicaof')`
 
 /** Causes in one server, its conf, files and machine. */
+const asked = '# redislab asked the server 10.0.0.1:6379 at 2026-11-10T03:52'
+const twice = (before: string, after: string) =>
+  `${asked}:00.000Z\nrun_id:${id('a')}\n${before}\n${asked}:30.000Z\nrun_id:${id('a')}\n${after}`
+const backlog = (offset: number) =>
+  `role:master\nmaster_repl_offset:${offset}\nrepl_backlog_active:1\nrepl_backlog_size:1048576`
+
 export const serverSamples: readonly Sample[] = [
+  {
+    id: 'announced-unreachable',
+    files: {'10.0.0.1:6379': `${asked}:00.000Z, and had no answer: connection refused`},
+    says: /10\.0\.0\.1:6379 is announced to clients, and is not reached from here/,
+    sound: {'10.0.0.1:6379': `${asked}:00.000Z`},
+  },
+  {
+    id: 'counters-rising',
+    files: {n1: twice('rejected_connections:2', 'rejected_connections:9')},
+    says: /n1 turned away 7 connections within 30 s: maxclients is reached/,
+    sound: {n1: twice('rejected_connections:9', 'rejected_connections:9')},
+  },
+  {
+    id: 'backlog-short-for-rate',
+    files: {n1: twice(backlog(0), backlog(30 * 1_048_576))},
+    says: /away for more than 1\.0 s has to take a whole copy/,
+    sound: {n1: twice(backlog(0), backlog(3000))},
+  },
   {
     id: 'tls-port-only',
     files: {

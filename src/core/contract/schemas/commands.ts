@@ -2,6 +2,7 @@ import {z} from 'zod'
 import {certify} from './certify.ts'
 import {clean, down, ls, planned, render, reset, started} from './deployments.ts'
 import {diagnosis} from './diagnosis.ts'
+import {collected} from './collected.ts'
 import {opened, whois} from './evidence.ts'
 import {awaitedFailover, explanation} from './explanation.ts'
 import {fault, linkFault} from './faults.ts'
@@ -63,6 +64,7 @@ export const outputs: Readonly<Record<string, Output>> = {
   load: {document: loadReport},
   logs: {document: logs, line: logLine},
   ls: {document: ls},
+  collect: {document: collected},
   open: {document: opened},
   partition: {document: linkFault},
   pause: {document: fault},

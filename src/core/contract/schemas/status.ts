@@ -86,7 +86,9 @@ export const masterStatus = exactly<MasterStatus>()(
 const linksStatus = exactly<LinksStatus>()(
   z.strictObject({
     up: z.boolean().describe('Whether the relay runs; without it no instance is reached.'),
-    relay: z.strictObject({pid, state: instanceState}).describe('The process that the links go through.'),
+    relay: z
+      .strictObject({pid, state: z.enum(['running', 'paused', 'dead', 'stopped'])})
+      .describe('The process that the links go through.'),
     rules: z
       .array(linkRule)
       .describe('Links that are cut or slowed down; the others let everything through.'),

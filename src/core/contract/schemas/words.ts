@@ -17,7 +17,9 @@ export const pid = z.int().min(1).nullable()
 export const mode = exactly<Mode>()(z.enum(['standalone', 'replication', 'sentinel', 'cluster']))
 export const instanceKind = exactly<InstanceKind>()(z.enum(['redis', 'sentinel']))
 export const role = exactly<Role>()(z.enum(['master', 'replica', 'sentinel', 'unknown']))
-export const instanceState = exactly<InstanceState>()(z.enum(['running', 'paused', 'dead', 'stopped']))
+export const instanceState = exactly<InstanceState>()(
+  z.enum(['running', 'paused', 'dead', 'stopped', 'unreachable']),
+)
 
 export const serverImage = exactly<ServerImage>()(
   z.strictObject({

@@ -32,7 +32,7 @@ export const renamedCommands: Rule = {
       evidence.directives('sentinel rename-command').map(({words}) => (words[1] ?? '').toUpperCase()),
     )
     const unknown = renamed.filter(({words}) => !known.has((words[0] ?? '').toUpperCase()))
-    const sentinels = findConfs(evidence).filter(({isSentinel}) => isSentinel)
+    const sentinels = findConfs(evidence).filter(({isSentinel, isWhole}) => isSentinel && isWhole)
     if (unknown.length === 0) return []
     const names = [...new Set(unknown.map(({words}) => (words[0] ?? '').toUpperCase()))].join(', ')
     const finding: Diagnosis = {

@@ -73,8 +73,15 @@ function usersOfSentinels(evidence: Case): readonly AclUserFact[] {
       )
       .map(({place}) => place.path),
   )
+  // A sentinel that was asked says by which user they log in; others may be anybody's.
+  const asked = new Set(evidence.facts('asked').map(({stream}) => stream))
+  const named = new Set(evidence.directives('sentinel sentinel-user').map(({words}) => words[0]))
   return users.filter(
-    ({place, name, rules}) => sentinelFiles.has(place.path) && name !== 'default' && rules.includes('on'),
+    ({place, stream, name, rules}) =>
+      sentinelFiles.has(place.path) &&
+      name !== 'default' &&
+      rules.includes('on') &&
+      (!asked.has(stream) || named.has(name)),
   )
 }
 

@@ -15,7 +15,7 @@ export const sentinelPasswordMissing: Rule = {
     const confs = findConfs(evidence)
     if (evidence.facts('sentinel-row').some(({fields}) => fields.has('last-ok-ping-reply'))) return true
     return (
-      confs.some(({isSentinel}) => isSentinel) &&
+      confs.some(({isSentinel, isWhole}) => isSentinel && isWhole) &&
       confs.some((conf) => lastOf(conf, 'requirepass') !== undefined)
     )
   },
@@ -69,7 +69,7 @@ function compareConfs(evidence: Case): readonly Diagnosis[] {
     (conf) => !conf.isSentinel && (lastOf(conf, 'requirepass')?.words[0] ?? '') !== '',
   )
   return confs
-    .filter(({isSentinel}) => isSentinel)
+    .filter(({isSentinel, isWhole}) => isSentinel && isWhole)
     .flatMap((conf): readonly Diagnosis[] =>
       conf.directives
         .filter(({name}) => name === 'sentinel monitor')

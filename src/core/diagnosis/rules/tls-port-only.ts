@@ -18,7 +18,9 @@ export const tlsPortOnly: Rule = {
     const servers = only.filter(({isSentinel}) => !isSentinel)
     if (servers.length === 0) return []
     const isTls = (option: string) => (conf: (typeof confs)[number]) => wordOf(conf, option) === 'yes'
-    const sentinels = confs.filter((conf) => conf.isSentinel && !isTls('tls-replication')(conf))
+    const sentinels = confs.filter(
+      (conf) => conf.isSentinel && conf.isWhole && !isTls('tls-replication')(conf),
+    )
     const replicas = servers.filter((conf) => !isTls('tls-replication')(conf))
     const nodes = servers.filter(
       (conf) => wordOf(conf, 'cluster-enabled') === 'yes' && !isTls('tls-cluster')(conf),

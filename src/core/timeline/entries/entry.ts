@@ -65,6 +65,10 @@ export function entryOfJournal(
       return notice(`reset after ${formatDuration(entry.ms)}: as at the start`, {ms: entry.ms})
     case 'probe-writable':
     case 'probe-refused':
+    case 'probe-silent':
+    case 'probe-answers':
+    case 'probe-link-down':
+    case 'probe-link-up':
     case 'probe-pfail':
     case 'probe-agrees':
       return entryOfProbe(at, entry, {instances})
@@ -157,7 +161,8 @@ export function entryOfProbe(
   const {outageMs} = entry
   return {
     ...own,
-    severity: outageMs === undefined ? 'warning' : 'notice',
+    severity:
+      outageMs !== undefined || kind === 'probe-answers' || kind === 'probe-link-up' ? 'notice' : 'warning',
     fields: outageMs === undefined ? {} : {outageMs},
   }
 }

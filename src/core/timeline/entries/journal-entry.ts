@@ -65,9 +65,19 @@ const loadEnded = z.object({
   lost: z.exactOptional(z.nullable(z.number())),
 })
 
-/** What the probe of a watched fault noticed: whether an instance takes writes. */
+/**
+ * What the probe of a watched fault noticed: whether an instance takes writes. Of a deployment that runs elsewhere: whether it answers,
+ * and whether its link is up.
+ */
 const probe = z.object({
-  kind: z.enum(['probe-writable', 'probe-refused']),
+  kind: z.enum([
+    'probe-writable',
+    'probe-refused',
+    'probe-silent',
+    'probe-answers',
+    'probe-link-down',
+    'probe-link-up',
+  ]),
   instance: z.string(),
   message: z.string(),
   /** For how long no write had got through to anybody. */
