@@ -107,9 +107,13 @@ environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS
 const fallbackName = 'opened'
 
 function cannotRedactLive(): RedislabError {
-  return new RedislabError('OPTION_INVALID', '--redact is for files: one that is asked is kept by its addresses.', {
-    suggestions: ['redislab collect writes a bundle of it, and redislab open BUNDLE --redact keeps that.'],
-  })
+  return new RedislabError(
+    'OPTION_INVALID',
+    '--redact is for files: one that is asked is kept by its addresses.',
+    {
+      suggestions: ['redislab collect writes a bundle of it, and redislab open BUNDLE --redact keeps that.'],
+    },
+  )
 }
 
 /** `live` of addresses, `night` of night.tgz, `logs` of logs/a.log and logs/b.log; `opened` where the sources suggest nothing. */

@@ -83,7 +83,9 @@ async function renderPage(language, results, before) {
   const {title, intro, legend, other, picture} = words[language]
   const [{server}] = results.values()
   const kept = before.split(/\n\n(?=#{2,3} )/)
-  const head = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), picture, legend].join('\n\n')
+  const head = [`# ${title}`, other, intro(`${server.flavour} ${server.version}`), picture, legend].join(
+    '\n\n',
+  )
   const parts = [before === '' ? head : kept[0]]
   for (const chapter of chapters) {
     parts.push(`## ${chapter[language]}`)

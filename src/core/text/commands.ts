@@ -35,14 +35,38 @@ export const commandGroups: readonly CommandGroup[] = [
   {title: 'Change the deployment', commands: ['add', 'remove', 'reshard']},
   {
     title: 'Measure and learn',
-    commands: ['load', 'certify', 'lab run', 'lab list', 'lab show', 'lab new', 'lab check', 'serve fault-injector'],
+    commands: [
+      'load',
+      'certify',
+      'lab run',
+      'lab list',
+      'lab show',
+      'lab new',
+      'lab check',
+      'serve fault-injector',
+    ],
   },
   {title: 'This machine', commands: ['doctor', 'servers', 'completion', 'help']},
 ]
 
 /** Commands that are about no deployment, or about all: `--name` says nothing to them. */
-const aboutNone: ReadonlySet<string> = new Set(['certify', 'clean', 'completion', 'doctor', 'help', 'ls', 'servers'])
-const aboutNew: ReadonlySet<string> = new Set(['up', 'render', 'exec', 'open', 'rehearse', 'serve fault-injector'])
+const aboutNone: ReadonlySet<string> = new Set([
+  'certify',
+  'clean',
+  'completion',
+  'doctor',
+  'help',
+  'ls',
+  'servers',
+])
+const aboutNew: ReadonlySet<string> = new Set([
+  'up',
+  'render',
+  'exec',
+  'open',
+  'rehearse',
+  'serve fault-injector',
+])
 
 /** Whether a command is about one deployment. @param command as typed, such as `lab run` */
 export function isAboutDeployment(command: string): boolean {

@@ -30,7 +30,17 @@ export interface Architecture {
   readonly commands: string
 }
 
-const below = ['core', 'lines', 'engine', 'load', 'runner', 'certify', 'fault-injector', 'doctor', 'reporters'] as const
+const below = [
+  'core',
+  'lines',
+  'engine',
+  'load',
+  'runner',
+  'certify',
+  'fault-injector',
+  'doctor',
+  'reporters',
+] as const
 
 /** The import table of the project. The tree reads downwards: nothing imports from a room below its own line. */
 export const architecture: Architecture = {
