@@ -1,4 +1,5 @@
-import type {Evidence} from '../evidence/facts.ts'
+import type {Evidence, UnreadLine} from '../evidence/facts.ts'
+import {maskSecrets} from '../evidence/secrets.ts'
 import {planOfEvidence} from '../identity/evidence-plan.ts'
 import {identify} from '../identity/find-instances.ts'
 import type {ServerVersion} from '../redis/server-version.ts'
@@ -10,7 +11,7 @@ import {findShape, type Shape} from './find-shape.ts'
 import {judgeConf} from './judge-conf.ts'
 import {fast} from './rule-server-line.ts'
 import type {Circumstances} from './ruling.ts'
-import type {Twin, TwinGroup, TwinInstance} from './twin.ts'
+import type {JudgedLine, Twin, TwinGroup, TwinInstance} from './twin.ts'
 
 /** What Redis ships with (sentinel.c: SENTINEL_DEFAULT_*; config.c: cluster-node-timeout): what counts where no conf says otherwise. */
 const shipped = {downAfterMs: 30_000, failoverTimeoutMs: 180_000, parallelSyncs: 1, nodeTimeoutMs: 15_000}
@@ -50,8 +51,9 @@ export function drawTwin(evidence: readonly Evidence[], options: DrawOptions): T
     password: access.password,
     hasMasterUser: access.acl !== undefined,
   }
+  const unread = evidence.flatMap((it) => it.unread)
   const instances = [...servers, ...sentinels].map((member) =>
-    drawInstance(member, {names, shape, circumstances, mode: plan.mode}),
+    drawInstance(member, {names, shape, circumstances, mode: plan.mode, unread}),
   )
   const groups = shape.groups.map(({name, master, quorum, slots = []}): TwinGroup => {
     const [first, ...more] = slots
@@ -101,9 +103,14 @@ interface DrawContext {
   readonly shape: Shape
   readonly circumstances: Circumstances
   readonly mode: Twin['mode']
+  /** Lines of all files that were not understood. */
+  readonly unread: readonly UnreadLine[]
 }
 
-function drawInstance(member: Member, {names, shape, circumstances, mode}: DrawContext): TwinInstance {
+function drawInstance(
+  member: Member,
+  {names, shape, circumstances, mode, unread}: DrawContext,
+): TwinInstance {
   const {kind, conf} = member
   const name = names.get(member) ?? ''
   const upstream = shape.upstream.get(member)
@@ -117,7 +124,7 @@ function drawInstance(member: Member, {names, shape, circumstances, mode}: DrawC
     host: hostOf(member),
     ...(masterName === undefined ? {} : {masterName}),
     ...(upstream === undefined ? {} : {replicaOf: names.get(upstream) ?? ''}),
-    lines,
+    lines: [...lines, ...notUnderstood(member, unread)],
     settings: [
       ...(kind === 'redis'
         ? serverDefaults(member, circumstances)
@@ -133,6 +140,24 @@ function drawInstance(member: Member, {names, shape, circumstances, mode}: DrawC
             quorum,
           })),
   }
+}
+
+/** The lines of a conf that name no directive that is known: they are left out, and said to be. */
+function notUnderstood({conf}: Member, unread: readonly UnreadLine[]): readonly JudgedLine[] {
+  const paths = new Set(conf.map(({place}) => place.path))
+  return unread
+    .filter(({place}) => paths.has(place.path))
+    .map(({place, text, why}) => {
+      const [name = '', ...words] = maskSecrets(text.trim()).split(/\s+/)
+      return {
+        place,
+        name,
+        value: words.join(' '),
+        fate: 'left out',
+        here: null,
+        why: `not understood: ${why}`,
+      }
+    })
 }
 
 /** What the plan writes by itself. */
