@@ -297,7 +297,7 @@ describe('each mistake is told with its line and column, and what would be right
     [
       'a word that is like none',
       `${good}qqqqqqqq: 1\n`,
-      '26:1: `qqqqqqqq` does not belong here; here can stand title, topic, about, topology, options, requires, values, clients, claims, steps, expect, fails-when.',
+      '26:1: `qqqqqqqq` does not belong here; here can stand title, topic, about, topology, options, requires, values, clients, claims, steps, expect, certify, fails-when.',
     ],
     ['an empty file', '', '1:1: it must be a map of names and values.'],
     ['a list', '- a\n', '1:1: it must be a map of names and values.'],

@@ -1,5 +1,6 @@
 import type {SentinelRowFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 
 /** SENTINEL REPLICAS shows why no replica can be promoted. */
@@ -10,19 +11,23 @@ export const replicaUnfit: Rule = {
   lab: 'replica-choice',
   isExaminable: (evidence) => evidence.facts('sentinel-row').some(isReplica),
   examine(evidence) {
-    const rows = evidence.facts('sentinel-row').filter(isReplica)
-    const unfit = rows.flatMap((row) => {
-      const reasons = reasonsOf(row)
-      return reasons.length === 0 ? [] : [{row, reasons}]
+    const replicas = groupBy(evidence.facts('sentinel-row').filter(isReplica), addressOf)
+    const unfit = [...replicas].flatMap(([address, rows]) => {
+      const reasons = rows.flatMap(reasonsOf)
+      return reasons.length === 0 ? [] : [{address, rows, reasons}]
     })
     if (unfit.length === 0) return []
-    const isAll = unfit.length === rows.length
+    // One that another sentinel sees as fit can be promoted by that one.
+    const isAll =
+      unfit.length === replicas.size &&
+      unfit.every(({rows}) => rows.every((row) => reasonsOf(row).length > 0))
+    const who = unfit.map(({address, rows, reasons}) => `${address} ${tellReasons(reasons, rows.length)}`)
     const finding: Diagnosis = {
       severity: isAll ? 'cause' : 'note',
       certainty: 'certain',
       title: isAll
-        ? `No replica can be promoted: ${unfit.map(({row, reasons}) => `${addressOf(row)} ${reasons.map(({why}) => why).join(', ')}`).join('; ')}.`
-        : `${unfit.length} of ${rows.length} replicas cannot be promoted: ${unfit.map(({row, reasons}) => `${addressOf(row)} ${reasons.map(({why}) => why).join(', ')}`).join('; ')}.`,
+        ? `No replica can be promoted: ${who.join('; ')}.`
+        : `${unfit.length} of ${replicas.size} replicas cannot be promoted: ${who.join('; ')}.`,
       why: 'A sentinel passes over a replica that is down or disconnected for it, that has priority 0, or whose link to the master is down for longer than it allows.',
       evidence: unfit.flatMap(({reasons}) => reasons.flatMap(({row, field}) => row.stated.get(field) ?? [])),
       fix: [
@@ -41,11 +46,23 @@ function isReplica({fields}: SentinelRowFact): boolean {
   return /(?:^|,)slave(?:,|$)/.test(fields.get('flags') ?? '')
 }
 
-function reasonsOf(row: SentinelRowFact) {
+interface Reason {
+  readonly row: SentinelRowFact
+  readonly field: string
+  readonly why: string
+  /** It is so for the sentinel that was asked: the word before its name. */
+  readonly ofSentinel?: 'for' | 'from'
+}
+
+function reasonsOf(row: SentinelRowFact): readonly Reason[] {
   const flags = row.fields.get('flags') ?? ''
   return [
-    ...(/s_down|o_down/.test(flags) ? [{row, field: 'flags', why: 'is down for this sentinel'}] : []),
-    ...(/disconnected/.test(flags) ? [{row, field: 'flags', why: 'is disconnected from this sentinel'}] : []),
+    ...(/s_down|o_down/.test(flags)
+      ? [{row, field: 'flags', why: 'is down', ofSentinel: 'for'} as const]
+      : []),
+    ...(/disconnected/.test(flags)
+      ? [{row, field: 'flags', why: 'is disconnected', ofSentinel: 'from'} as const]
+      : []),
     ...(row.fields.get('slave-priority') === '0'
       ? [{row, field: 'slave-priority', why: 'has priority 0'}]
       : []),
@@ -53,6 +70,23 @@ function reasonsOf(row: SentinelRowFact) {
       ? [{row, field: 'master-link-status', why: 'has no link to its master'}]
       : []),
   ]
+}
+
+/** Each reason once, with how many of the sentinels that were asked see it so. */
+function tellReasons(reasons: readonly Reason[], asked: number): string {
+  return [...groupBy(reasons, ({why}) => why)]
+    .map(([why, same]) => {
+      const [first] = same
+      if (first?.ofSentinel === undefined) return why
+      const whom =
+        asked === 1
+          ? 'this sentinel'
+          : same.length === asked
+            ? `all ${asked} sentinels`
+            : `${same.length} of ${asked} sentinels`
+      return `${why} ${first.ofSentinel} ${whom}`
+    })
+    .join(', ')
 }
 
 function addressOf({fields}: SentinelRowFact): string {
