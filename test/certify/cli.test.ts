@@ -94,4 +94,13 @@ describe('without a deployment', () => {
     expect(stderr.replace(/\s+/g, ' ')).toContain(message)
     expect([2, 4]).toContain(exitCode)
   })
+
+  test('a program that is not there ends it at once, and leaves nothing', async ({redislab}) => {
+    const {stderr, exitCode} = await redislab('certify --scenario master-killed -- /no/such/program')
+    expect({stderr, exitCode}).toEqual({
+      stderr: expect.stringContaining('There is no command'),
+      exitCode: 127,
+    })
+    expect((await redislab('ls --json')).json().deployments).toEqual([])
+  })
 })

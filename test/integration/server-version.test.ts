@@ -22,7 +22,7 @@ test('the settings and options that it is said to know', async ({redislab}) => {
   const {debugCommandGate, bindSource, checkSystem: hasChecks} = featuresOf(server)
   expect(await knows('enable-debug-command')).toBe(debugCommandGate)
   expect(await knows('bind-source-addr')).toBe(bindSource)
-  expect((await checkSystem(server.path)).size > 0).toBe(hasChecks)
+  expect((await checkSystem(server)).size > 0).toBe(hasChecks)
 })
 
 test.runIf(process.platform === 'linux')('it has TLS if it is linked with it', async () => {

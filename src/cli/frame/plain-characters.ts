@@ -9,6 +9,8 @@ const plain: Readonly<Record<string, string>> = {
   '○': 'o',
   '◇': 'o',
   '▲': '!',
+  '△': '!',
+  '▼': 'v',
   '◆': '#',
   '‖': '=',
   '⇄': '=',

@@ -23,8 +23,12 @@ export function measureShard(incident: Incident, context: MeasureContext): Failo
     ).map(({instance, ms}): SeenByNode => ({node: instance, ms}))
   // A node that misses the old master after another one has its slots has caused nothing.
   const isBefore = ({ms}: SeenByNode) => promotedMs === null || ms <= promotedMs
-  const pfail = firstAbout(oldMaster, 'node-possibly-failing', 'probe-pfail').filter(isBefore)
   const fail = firstAbout(oldMaster, 'node-failing', 'node-failing-heard').filter(isBefore)
+  const failedMs = fail[0]?.ms ?? Number.POSITIVE_INFINITY
+  // What counts as failed has counted as possibly failing before: where that was seen only later, it was then at the latest.
+  const pfail = firstAbout(oldMaster, 'node-possibly-failing', 'probe-pfail')
+    .filter(isBefore)
+    .map((seen) => ({...seen, ms: Math.min(seen.ms, failedMs)}))
   const agreed = firstAbout(newMaster, 'probe-agrees')
   const stopped = findStopped(incident)
   const absent = absentIn(incident, context)
