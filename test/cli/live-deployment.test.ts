@@ -179,6 +179,12 @@ describe('a deployment with sentinels, TLS and users that plain confs brought up
       onStart: (pid) => (follower = pid),
     })
     const listening = / user=reader /
+    // Of two that look at the same time one writes.
+    let beside = 0
+    const lookedAt = redislab('timeline --follow --jsonl --name prod', {
+      env,
+      onStart: (pid) => (beside = pid),
+    })
     for (const own of sentinels)
       await eventually(() => deployment.call(own, 'CLIENT', 'LIST').then(String), {
         withinMs: 20_000,
@@ -207,6 +213,10 @@ describe('a deployment with sentinels, TLS and users that plain confs brought up
       until: (text) => String(text).includes('MASTER MODE'),
     })
     process.kill(follower, 'SIGINT')
+    process.kill(beside, 'SIGINT')
+    expect((await lookedAt).stdout).toContain('+switch-master')
+    const heard = readFileSync(path.join(home, 'prod', `127.0.0.1:${sentinels[0]}`, 'sentinel.log'), 'utf8')
+    expect(heard.match(/\+switch-master/g)).toHaveLength(1)
     expect((await followed).stdout).toContain('+switch-master')
     const entries = (await redislab('timeline --jsonl --name prod')).stdout
       .trim()
