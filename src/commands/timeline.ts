@@ -119,7 +119,7 @@ shows what its sentinels publish, and each second what has changed in INFO, mark
       return undefined
     }
     await tellTimeline(source, {plan: deployment.record.plan, explain, follow})
-    gone?.throwIfAborted()
+    for (const ended of ends) ended.throwIfAborted()
     return undefined
   }
 }
