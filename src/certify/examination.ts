@@ -1,4 +1,4 @@
-import {activityOf} from '../core/certify/activity.ts'
+import {activityOf, workOfSign, worksTooSeldom} from '../core/certify/activity.ts'
 import {type Judgement, judge} from '../core/certify/judge.ts'
 import type {ScenarioResult} from '../core/certify/result.ts'
 import type {Scenario} from '../core/certify/scenario.ts'
@@ -51,6 +51,8 @@ export class Examination {
   #program: Program | undefined
   #faultAt: number | undefined
   #stepsEndedAt: number | undefined
+  /** Those of redislab itself, as many as there were before the client. */
+  #ownConnections = 0
   #connectionsBefore = 0
   readonly result: Promise<Found>
   #resolve: (found: Found) => void = () => {}
@@ -82,11 +84,13 @@ export class Examination {
     const {starts} = this.#settings.scenario.certify
     const isStart = starts === undefined ? step.number === 1 : step.id === starts
     if (!isStart || this.#program !== undefined) return
+    await this.#watch.sampler.hasLooked
+    this.#ownConnections = this.#watch.sampler.clients
     this.#program = await Program.start(this.#settings.command, this.#settings.env)
     // Faults that were there before it are what it is about.
     if (starts !== undefined && this.#isLastStep(step)) this.#faultAt = this.#program.startedAt
     await this.#warmUp()
-    this.#connectionsBefore = this.#watch.sampler.clients
+    this.#connectionsBefore = this.#clients
     this.#watch.masters.reset()
     this.#faultAt ??= Date.now()
   }
@@ -105,7 +109,7 @@ export class Examination {
     const patience = starts === undefined ? Math.min(15_000, waitMs) : 3000
     while (program.exit === undefined && !signal.aborted) {
       const now = Date.now()
-      const {everWorked} = activityOf(this.#sight(now), settleMs)
+      const {everWorked} = activityOf(this.#sight(now))
       if (everWorked) since ??= now
       if (since !== undefined && now - since >= warmMs) return
       if (since === undefined && now - program.startedAt > patience) return
@@ -113,13 +117,23 @@ export class Examination {
     }
   }
 
+  /** How many connections the client has. */
+  get #clients(): number {
+    return Math.max(0, this.#watch.sampler.clients - this.#ownConnections)
+  }
+
   stepsEnded(): void {
     this.#stepsEndedAt ??= Date.now()
   }
 
+  /** There is nothing to judge: the client could not be started, or a step could not even be tried. */
+  abandon(): void {
+    this.#over.abort()
+  }
+
   /** Watches until the judgement is final; then ends the client. */
   async end(): Promise<void> {
-    const {signal} = this.#settings
+    const signal = AbortSignal.any([this.#settings.signal, this.#over.signal])
     try {
       let judgement: Judgement | undefined
       while (!signal.aborted) {
@@ -162,7 +176,7 @@ export class Examination {
       lastSignAt: this.#lastSignAt(now, startedAt),
       exit: program?.exit,
       storms: sampler.storms({startedAt, faultAt}),
-      connections: {before: this.#connectionsBefore, after: sampler.clients},
+      connections: {before: this.#connectionsBefore, after: this.#clients},
     }
   }
 
@@ -204,8 +218,11 @@ export class Examination {
   /** Why nothing can be said of a client that does not do what the scenario is about; undefined for one that does. */
   #neverDid(judgement: Judgement | undefined): string | undefined {
     const {counts = 'writes'} = this.#settings.scenario.certify
-    if (counts === 'writes' || judgement === undefined || judgement.verdict === 'crashes') return undefined
+    if (judgement === undefined || judgement.verdict === 'crashes') return undefined
     const {events} = this.#watch.record
+    if (!judgement.recovered && worksTooSeldom(events, workOfSign[counts]))
+      return `the client works less than once in ${settleMs / 2000} s: too seldom to be judged`
+    if (counts === 'writes') return undefined
     const work = {reads: 'read', subscription: 'heard', pops: 'popped'}[counts]
     const isOtherwiseBusy = events.some((event) => event.work === 'write')
     if (!isOtherwiseBusy || events.some((event) => event.work === work)) return undefined

@@ -24,6 +24,7 @@ export class Program implements AsyncDisposable {
   exit: {readonly exitCode: number | null; readonly signal: string | null; readonly at: number} | undefined
   readonly #child: ChildProcess
   #isEnding = false
+  #guard: ChildProcess | undefined
 
   private constructor(child: ChildProcess) {
     this.#child = child
@@ -55,6 +56,7 @@ export class Program implements AsyncDisposable {
         ],
       })
     }
+    program.#guard = guardGroup(child.pid)
     return program
   }
 
@@ -91,6 +93,7 @@ export class Program implements AsyncDisposable {
     }
     // What it has started itself, too.
     this.#signal('SIGKILL')
+    this.#guard?.kill('SIGKILL')
   }
 
   #signal(name: NodeJS.Signals): void {
@@ -102,4 +105,18 @@ export class Program implements AsyncDisposable {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
     }
   }
+}
+
+/** Ends a process group when this process has ended, however it does: the system closes the pipe that the guard reads from. */
+function guardGroup(pid: number | undefined): ChildProcess | undefined {
+  if (pid === undefined) return undefined
+  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -s KILL -- "-$1"', 'sh', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    cwd: '/',
+  })
+  // Without a shell there is no guard, and the program is ended when redislab ends in order.
+  guard.on('error', () => {})
+  guard.unref()
+  return guard
 }

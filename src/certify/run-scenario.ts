@@ -36,6 +36,7 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
   const blank = {...blankResult(scenario, options.server), known: known.has(scenario.id)}
   if (server === undefined) return {...blank, known: false, skipped: `needs ${certify.server}`}
   let examination: Examination | undefined
+  let isCompanionOver = false
   let broken: string | undefined
   const last = lab.steps.at(-1)?.number
   const result = await runLab(lab, {
@@ -43,22 +44,22 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
     server,
     signal,
     companion: async (deployment: Deployment) => {
-      const status = await deployment.status({signal})
-      const others = Object.fromEntries(connectionNames.map((name) => [name, undefined]))
-      const env = {
-        ...process.env,
-        ...others,
-        ...withSeeds(connectionVariables(status, deployment.record), scenario, deployment),
-        REDISLAB_SCENARIO: scenario.id,
-        REDISLAB_WORKLOAD: certify.workload,
+      try {
+        await examine(deployment)
+      } finally {
+        isCompanionOver = true
       }
-      examination = await Examination.begin({deployment, scenario, command, env, waitMs, signal})
-      await examination.end()
     },
     beforeStep: async (step) => {
-      // The companion begins at the same time.
-      while (examination === undefined) await new Promise((resolve) => setTimeout(resolve, 10))
-      await examination.before(step)
+      // The companion begins at the same time. What it throws is told by runLab.
+      while (examination === undefined && !isCompanionOver)
+        await new Promise((resolve) => setTimeout(resolve, 10))
+      try {
+        await examination?.before(step)
+      } catch (error) {
+        examination?.abandon()
+        throw error
+      }
     },
     onEvent: (event) => {
       onEvent?.(event)
@@ -72,7 +73,7 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
   })
   if (result.outcome === 'skipped') return {...blank, known: false, skipped: result.reason}
   const found = await (examination as Examination | undefined)?.result
-  if (found === undefined) return {...blank, skipped: result.reason ?? 'it could not be begun'}
+  if (found === undefined) return {...blank, broken: true, skipped: result.reason ?? 'it could not be begun'}
   const durationMs = Date.now() - startedAt
   if (broken !== undefined && found.process.exitCode === null && found.process.signal === null)
     return {
@@ -80,6 +81,7 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
       server,
       durationMs,
       known: false,
+      broken: true,
       skipped: `the scenario itself did not go as it should: ${broken}`,
     }
   const reasons: readonly Reason[] = found.reasons
@@ -93,6 +95,20 @@ export async function runScenario(scenario: Scenario, options: CertifyOptions): 
     passed,
     outcome,
     known: outcome === 'failed' && known.has(scenario.id),
+  }
+
+  async function examine(deployment: Deployment): Promise<void> {
+    const status = await deployment.status({signal})
+    const others = Object.fromEntries(connectionNames.map((name) => [name, undefined]))
+    const env = {
+      ...process.env,
+      ...others,
+      ...withSeeds(connectionVariables(status, deployment.record), scenario, deployment),
+      REDISLAB_SCENARIO: scenario.id,
+      REDISLAB_WORKLOAD: certify.workload,
+    }
+    examination = await Examination.begin({deployment, scenario, command, env, waitMs, signal})
+    await examination.end()
   }
 }
 

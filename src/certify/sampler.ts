@@ -35,6 +35,8 @@ export class Sampler implements AsyncDisposable {
   readonly #record: DeploymentRecord
   readonly #stop = new AbortController()
   readonly #loops: readonly Promise<void>[]
+  /** Settles when every instance was looked at once, or could not be. */
+  readonly hasLooked: Promise<unknown>
   readonly #last = new Map<string, Counts>()
   readonly #errors = new Map<string, number>()
   /** By counter, how many in each second since 1970. */
@@ -45,7 +47,13 @@ export class Sampler implements AsyncDisposable {
 
   constructor(record: DeploymentRecord) {
     this.#record = record
-    this.#loops = record.plan.instances.map((instance) => this.#watch(instance))
+    const loops: Promise<void>[] = []
+    this.hasLooked = Promise.all(
+      record.plan.instances.map(
+        (instance) => new Promise<void>((resolve) => loops.push(this.#watch(instance, resolve))),
+      ),
+    )
+    this.#loops = loops
   }
 
   /** Error replies since the start, by kind. */
@@ -53,7 +61,7 @@ export class Sampler implements AsyncDisposable {
     return Object.fromEntries([...this.#errors].filter(([, count]) => count > 0))
   }
 
-  /** Connections that all data instances have, but for those of sentinels, replicas and redislab. */
+  /** Connections that all instances have, but for those of sentinels and replicas: of clients, and of redislab itself. */
   get clients(): number {
     return [...this.#last.values()].reduce((sum, {clients}) => sum + clients, 0)
   }
@@ -77,7 +85,7 @@ export class Sampler implements AsyncDisposable {
     })
   }
 
-  async #watch(instance: PlannedInstance): Promise<void> {
+  async #watch(instance: PlannedInstance, onLooked: () => void): Promise<void> {
     const {signal} = this.#stop
     let connection: Connection | undefined
     while (!signal.aborted) {
@@ -88,7 +96,10 @@ export class Sampler implements AsyncDisposable {
         // It is dead, frozen or cut off: what it counted until then is known. A new process counts from 0.
         connection?.[Symbol.dispose]()
         connection = undefined
+        const known = this.#last.get(instance.name)
+        if (known !== undefined) this.#last.set(instance.name, {...known, clients: 0})
       }
+      onLooked()
       await sleepUnlessAborted(everyMs, signal)
     }
     connection?.[Symbol.dispose]()

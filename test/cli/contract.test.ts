@@ -1,6 +1,6 @@
 // What is held here: src/core/contract describes the JSON of every command, field by field, and the published schema says
 // the same. Besides, each JSON that any test gets from the command line is held against it (test/support/cli.ts).
-import {readFile} from 'node:fs/promises'
+import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {z} from 'zod'
 import {outputs} from '../../src/core/contract/schemas/commands.ts'
@@ -129,6 +129,20 @@ describe('what is written is what is described', () => {
       'down --name night --json',
     ])
   })
+
+  test('of a twin and of a client', async ({redislab, home}) => {
+    const run = makeRunner(redislab, seen)
+    const folder = path.join(home, '.original')
+    await mkdir(folder)
+    await writeFile(path.join(folder, 'n1.conf'), 'port 6379\nbind 10.0.0.1\n')
+    await writeFile(path.join(folder, 'n2.conf'), 'port 6379\nbind 10.0.0.2\nreplicaof 10.0.0.1 6379\n')
+    const sentinel = 'port 26379\nbind 10.0.0.3\nsentinel monitor mymaster 10.0.0.1 6379 1\n'
+    await writeFile(path.join(folder, 's1.conf'), sentinel)
+    await run([
+      [`up --like ${folder} --dry-run --json`, `rehearse ${folder} --only planned --jobs 1 --json`],
+      'certify --scenario master-killed --wait 1s --json -- false',
+    ])
+  }, 120_000)
 
   test('of labs', async ({home, redislab}) => {
     const run = makeRunner(redislab, seen)

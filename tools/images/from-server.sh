@@ -10,6 +10,8 @@ engine=${REDISLAB_CONTAINERS:-docker}
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
+# It becomes the root of the image, which any user must be able to enter.
+chmod 755 "$root"
 mkdir -m 1777 "$root/tmp"
 mkdir -p "$root/bin" "$root/usr/local/bin"
 

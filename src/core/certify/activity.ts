@@ -1,6 +1,6 @@
 import type {Sign, Workload} from '../lab/schema/certify.ts'
 import type {Executed} from './record.ts'
-import type {Sight} from './sight.ts'
+import {type Sight, settleMs} from './sight.ts'
 
 /** What a client got done, and where. */
 export interface Activity {
@@ -19,7 +19,7 @@ export interface Activity {
   readonly gaps: ReadonlyMap<string, number>
 }
 
-const workOfSign: Readonly<Record<Sign, Executed['work']>> = {
+export const workOfSign: Readonly<Record<Sign, Executed['work']>> = {
   writes: 'write',
   reads: 'read',
   subscription: 'heard',
@@ -43,8 +43,22 @@ const bucketMs = 100
 /** The rate before the fault is that of so many milliseconds. */
 const baselineMs = 1500
 
+/**
+ * Whether a client never did two pieces of work in the time in which two are asked of one that is back: such a one cannot show
+ * that it is.
+ */
+export function worksTooSeldom(events: readonly Executed[], work: Executed['work']): boolean {
+  const times = events
+    .filter((event) => event.work === work)
+    .map(({at}) => at)
+    .toSorted((a, b) => a - b)
+  return (
+    times.length > 2 && times.every((at, index) => index === 0 || at - (times[index - 1] ?? 0) > settleMs / 2)
+  )
+}
+
 /** What a client got done, from the events that were seen. */
-export function activityOf(sight: Sight, settleMs: number): Activity {
+export function activityOf(sight: Sight): Activity {
   const {record, certify, now, startedAt, faultAt} = sight
   const wanted = workOfSign[certify.counts ?? 'writes']
   const isPerShard = certify.suite === 'cluster' && perShard.has(certify.workload)

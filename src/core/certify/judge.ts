@@ -25,7 +25,7 @@ const lateAfterMs = 5000
 export function judge(sight: Sight): Judgement {
   const {certify, now, stepsEndedAt, waitMs, floors, exit} = sight
   const floorMs = Math.max(0, ...floors.values())
-  const activity = activityOf(sight, settleMs)
+  const activity = activityOf(sight)
   const {recovered, outageMs, silentMs, silentWrites} = activity
   const base = {recovered: recovered && exit === undefined, outageMs, floorMs, silentMs, silentWrites}
   const late = parseDuration(certify['late-after'] ?? `${lateAfterMs}ms`)

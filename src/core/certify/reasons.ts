@@ -43,7 +43,10 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
       return [
         {
           kind: 'crash',
-          text: `It ended ${how}, ${formatDuration((exit?.at ?? now) - sight.faultAt)} after the fault.`,
+          text:
+            exit !== undefined && exit.at < sight.faultAt
+              ? `It ended ${how}, before there was any fault.`
+              : `It ended ${how}, ${formatDuration((exit?.at ?? now) - sight.faultAt)} after the fault.`,
         },
       ]
     }

@@ -15,6 +15,9 @@ interface Reign {
   readonly node: string
 }
 
+/** In so many milliseconds all sentinels know of a new master. */
+const agreedWithinMs = 5000
+
 /** More than any scenario needs: a client that writes as fast as it can shall not fill the memory. */
 const mostEvents = 400_000
 
@@ -66,7 +69,15 @@ export class CertifyRecord {
     if (node === this.foreign) return false
     if (work !== 'write' && work !== 'block') return true
     const reigns = this.#reigns.get(this.groupOf.get(node) ?? '') ?? []
-    const before = reigns.findLast(({from}) => from <= at) ?? reigns[0]
-    return before === undefined || before.node === node
+    const index = Math.max(
+      0,
+      reigns.findLastIndex(({from}) => from <= at),
+    )
+    const reign = reigns[index]
+    if (reign === undefined || reign.node === node) return true
+    // A replica takes no writes: one that reigns a moment later was promoted already, only not all sentinels knew of it.
+    const next = reigns[index + 1]
+    const reignedBefore = reigns.slice(0, index).some((one) => one.node === node)
+    return next?.node === node && next.from - at < agreedWithinMs && !reignedBefore
   }
 }

@@ -63,6 +63,8 @@ export interface ScenarioResult {
   readonly reasons: readonly Reason[]
   /** Why it was skipped. */
   readonly skipped: string | null
+  /** It was skipped since the scenario itself did not go as it should: then nothing is certified. */
+  readonly broken?: true
   /** It failed, and was expected to. */
   readonly known: boolean
   /** It does its work again, without help. */

@@ -14,7 +14,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Look',
     commands: ['status', 'page', 'timeline', 'explain', 'logs', 'cli', 'await-failover'],
   },
-  {title: 'Read what others have', commands: ['open', 'diagnose', 'whois', 'collect']},
+  {title: 'Read what others have', commands: ['open', 'diagnose', 'whois', 'collect', 'rehearse']},
   {
     title: 'Break, and bring back',
     commands: [

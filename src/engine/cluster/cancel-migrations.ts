@@ -14,7 +14,14 @@ import {dialectOf, requireAtomicSlots} from './slot-migrations.ts'
  */
 export async function cancelMigrations(
   deployment: Deployment,
-  {signal}: {readonly signal?: AbortSignal | undefined} = {},
+  {
+    signal,
+    only,
+  }: {
+    readonly signal?: AbortSignal | undefined
+    /** The node whose migrations are cancelled; by default all masters'. */
+    readonly only?: string | undefined
+  } = {},
 ): Promise<readonly CancelledMigration[]> {
   const status = await deployment.status({signal})
   requireCluster(status)
@@ -26,7 +33,7 @@ export async function cancelMigrations(
   const planned = plan.instances.filter(({name}) => masters.some((master) => master.name === name))
   const nameOf = await namesById(nodes, planned)
   const cancelled: CancelledMigration[] = []
-  for (const node of planned) {
+  for (const node of planned.filter(({name}) => only === undefined || name === only)) {
     const open = (await dialect.list(nodes, node)).filter(
       ({operation, outcome}) =>
         operation === dialect.drives &&
@@ -45,7 +52,11 @@ export async function cancelMigrations(
 
 async function namesById(nodes: Nodes, planned: readonly PlannedInstance[]) {
   const ids = await Promise.all(
-    planned.map(async (node) => [String(await nodes.call(node, 'CLUSTER', 'MYID')), node.name] as const),
+    // One that does not answer keeps no other from being asked.
+    planned.map(async (node) => {
+      const id = await nodes.call(node, 'CLUSTER', 'MYID').catch(() => '')
+      return [String(id), node.name] as const
+    }),
   )
   const names = new Map(ids)
   return (id: string) => names.get(id) ?? id.slice(0, 8)

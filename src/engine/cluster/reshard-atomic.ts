@@ -139,7 +139,7 @@ async function watch(
       const time = formatDuration(withinMs)
       throw new RedislabError(
         'TIMED_OUT',
-        `Slots ${slots} did not get from ${from.name} to ${to.name} within ${time}, and are called back.`,
+        `Slots ${slots} did not get from ${from.name} to ${to.name} within ${time}: they are being called back.`,
         {suggestions: ['Give them more time: --within 5m', 'See what held them up: redislab timeline']},
       )
     }
@@ -149,7 +149,8 @@ async function watch(
     return watched
   } catch (error) {
     // What is over by now cannot be cancelled, and who is gone cannot be asked: the error that led here is the one to tell.
-    await cancelMigrations(deployment).catch(() => undefined)
+    const driver = dialectOf(deployment.record.server.flavour).driver(underWay.route)
+    await cancelMigrations(deployment, {only: driver.name}).catch(() => undefined)
     throw error
   }
 }

@@ -1,3 +1,4 @@
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {Flavour, ServerVersion} from '../../core/redis/server-version.ts'
 import {parseSlotMigrations, type SlotMigration} from '../../core/redis/slot-migrations.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
@@ -74,7 +75,14 @@ const valkey: MigrationDialect = {
       },
       {withinMs: listedWithinMs, everyMs: 5},
     )
-    return job?.id ?? ''
+    if (job !== undefined) return job.id
+    throw new RedislabError(
+      'WRONG_STATE',
+      `${from.name} took the migration to ${to.name}, and does not list it.`,
+      {
+        suggestions: ['redislab status shows where the slots are; redislab timeline says what became of it.'],
+      },
+    )
   },
   list: async (nodes, node) => parseSlotMigrations(await nodes.call(node, 'CLUSTER', 'GETSLOTMIGRATIONS')),
   cancel: async (nodes, node) => {

@@ -51,7 +51,8 @@ export async function askEngine(
 ): Promise<CommandResult> {
   const result = await runCommand(engine, args, {timeoutMs: withinMs, ownGroup: true, ...options})
   if (result.errorCode === 'ENOENT') throw unavailable(engine, `there is no ${engine} on the PATH`)
-  if (result.timedOut) throw unavailable(engine, `it did not answer within ${withinMs / 1000} s`)
+  if (result.timedOut)
+    throw unavailable(engine, `it did not answer within ${(options.timeoutMs ?? withinMs) / 1000} s`)
   if (result.exitCode !== 0 && isUnreachable(result.stderr))
     throw unavailable(engine, lastLine(result.stderr))
   return result

@@ -71,9 +71,14 @@ async function runContainer(program: Program, {waits}: {readonly waits: boolean}
   const args = containerArguments({...program, image}, directory, {pidFile, waits})
   const begun = begin(image, args)
   keepUntilOver(program.directory, begun)
+  const over = new AbortController()
   try {
-    // The shell says its pid some time before the engine says that it has done its work.
-    const pid = await Promise.race([readPid(pidFile), begun.then(() => readPid(pidFile))])
+    // The shell says its pid some time before the engine says that it has done its work, which may take longer than a look.
+    const early = readPid(pidFile, over.signal)
+    early.catch(ignore)
+    const pid =
+      (await Promise.race([early, begun.then(() => undefined)])) ??
+      (await begun.then(() => readPid(pidFile, over.signal)))
     if (pid !== undefined && isHere(pid, directory)) {
       const facts = await lookUpProcess(pid)
       return {pid, startedAt: facts?.startedAt ?? 'unknown'}
@@ -81,6 +86,7 @@ async function runContainer(program: Program, {waits}: {readonly waits: boolean}
     await askEngine(image.engine, ['rm', '--force', '--volumes', await begun])
     throw elsewhere(image.engine)
   } finally {
+    over.abort()
     rmSync(pidFile, {force: true})
   }
 }
@@ -103,8 +109,8 @@ function keepUntilOver(folder: string, begun: Promise<unknown>): void {
 /** How it went is told where the start is awaited. */
 function ignore(): void {}
 
-async function readPid(file: string): Promise<number | undefined> {
-  return waitFor(async () => pidIn(file), {withinMs: pidWithinMs, everyMs: 2})
+async function readPid(file: string, signal: AbortSignal): Promise<number | undefined> {
+  return waitFor(async () => pidIn(file), {withinMs: pidWithinMs, everyMs: 2, signal})
 }
 
 function imageOf({image, file}: Program): ServerImage {
@@ -131,6 +137,8 @@ function isHere(pid: number, directory: string): boolean {
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ESRCH') return true
+    // In a machine of its own the container has another pid, which is somebody else's process here.
+    if (code === 'EACCES' || code === 'EPERM') return false
     throw error
   }
 }

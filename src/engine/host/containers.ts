@@ -1,7 +1,7 @@
 import {readFileSync, realpathSync, writeFileSync} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
-import {RedislabError} from '../../core/errors/errors.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 import type {ContainerEngine} from '../../core/words.ts'
 import {waitFor} from '../time/wait.ts'
 import {labels, whereLabel} from './container-arguments.ts'
@@ -57,7 +57,7 @@ export async function removeLostContainers(home: string): Promise<readonly strin
   const real = realHome(home)
   const lost: string[] = []
   for (const engine of readEngines(real)) {
-    const ids = await list(engine, [`${labels.home}=${real}`])
+    const ids = await listIfItRuns(engine, [`${labels.home}=${real}`])
     if (ids.length === 0) continue
     const format = `{{index .Config.Labels "${labels.directory}"}}`
     const {stdout} = await askEngine(engine, ['inspect', '--type', 'container', '--format', format, ...ids])
@@ -68,6 +68,16 @@ export async function removeLostContainers(home: string): Promise<readonly strin
     }
   }
   return lost
+}
+
+/** An engine that does not run runs no container; what it has stored is found the next time. */
+async function listIfItRuns(engine: ContainerEngine, wanted: readonly string[]): Promise<readonly string[]> {
+  try {
+    return await list(engine, wanted)
+  } catch (error) {
+    if (hasErrorCode(error, 'CONTAINERS_UNAVAILABLE')) return []
+    throw error
+  }
 }
 
 async function removeAll(engine: ContainerEngine, wanted: readonly string[]): Promise<void> {

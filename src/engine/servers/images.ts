@@ -88,6 +88,9 @@ export async function surveyImages({signal}: Abortable = {}): Promise<readonly I
   }
 }
 
+/** `servers` shows what is here, and does not wait long for an engine that hangs. */
+const listWithinMs = 5000
+
 async function imagesOf(
   engine: ContainerEngine,
   signal: AbortSignal | undefined,
@@ -95,6 +98,7 @@ async function imagesOf(
   const format = '{{.Repository}}:{{.Tag}} {{.ID}}'
   const {exitCode, stdout, stderr} = await askEngine(engine, ['images', '--no-trunc', '--format', format], {
     signal,
+    timeoutMs: listWithinMs,
   })
   if (exitCode !== 0) return [{problem: `${engine} does not list its images: ${lastLine(stderr)}.`}]
   const named = stdout
@@ -106,7 +110,9 @@ async function imagesOf(
       try {
         return await identifyImage({name, id, engine}, {signal})
       } catch (error) {
-        if (hasErrorCode(error, 'SERVER_NOT_FOUND')) return {problem: (error as RedislabError).message}
+        // One that answers late hides no other.
+        if (hasErrorCode(error, 'SERVER_NOT_FOUND') || hasErrorCode(error, 'CONTAINERS_UNAVAILABLE'))
+          return {problem: (error as RedislabError).message}
         throw error
       }
     }),

@@ -130,7 +130,7 @@ export const up: readonly BadInput[] = [
   {
     typed: 'up 1m --timing slow',
     code: 'USAGE',
-    message: '--timing: "slow" is none of lab, fast, redis.',
+    message: '--timing: "slow" is none of lab, fast, redis, kept.',
     suggestions: ['redislab up --help shows how it is used.'],
   },
   {

@@ -28,6 +28,9 @@ const scenario = z.strictObject({
     .array(z.strictObject({kind: z.enum(reasonKinds), text: z.string()}))
     .describe('Everything for which it does not pass.'),
   skipped: z.string().nullable().describe('Why it was skipped.'),
+  broken: z
+    .exactOptional(z.literal(true))
+    .describe('Only where the scenario itself did not go as it should: then nothing is certified.'),
   known: z.boolean().describe('Whether it failed and --known says so.'),
   recovered: z.boolean().describe('Whether it does its work again, without help.'),
   outageMs: milliseconds.nullable().describe('The longest time without work; null while that lasts.'),
