@@ -71,6 +71,7 @@ const mistakes: Readonly<Record<string, readonly string[]>> = {
   // Three masters and no replica: what it is about is a shard that is gone.
   'cluster-full-coverage': ['cluster-shape'],
   'cluster-reshard': ['cluster-shape'],
+  'asm-under-load': ['cluster-shape'],
   'empty-master': ['master-without-persistence'],
   // A ping a minute, so that the offsets stand still: an idle link would not live longer than that.
   'master-restart-resync': ['repl-timeout-too-short'],

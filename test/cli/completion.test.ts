@@ -45,7 +45,7 @@ describe('bash', () => {
     )
     expect(await tab('redislab lab ', home)).toEqual(['check', 'list', 'new', 'run', 'show'])
     expect(await tab('redislab kill --w', home)).toEqual(['--watch', '--within'])
-    expect(await tab('redislab up --timing ', home)).toEqual(['lab', 'redis'])
+    expect(await tab('redislab up --timing ', home)).toEqual(['lab', 'fast', 'redis', 'kept'])
     expect(await tab('redislab load ac', home)).toEqual(['acked-writes'])
     expect(await tab('redislab up 1m2', home)).toEqual(['1m2r', '1m2r3s'])
     // What was said before is not offered again.
