@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
 import {checkReport, writeSecretBytes} from '../cli/actions/write-report.ts'
-import {liveFlags, liveLogin, liveOptions} from '../cli/flags/live-flags.ts'
+import {liveFlags, liveLogin, liveOptions, refuseLiveFlags} from '../cli/flags/live-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {CollectedJson} from '../core/contract/collected-json.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
@@ -52,6 +52,7 @@ deployment itself.`
     const sources = argv as string[]
     await checkReport(flags.out)
     const options = {login: liveLogin(), signal: this.signal}
+    if (sources.length === 0) refuseLiveFlags(flags)
     const deployment = sources.length > 0 ? undefined : await findDeployment(flags.name, {evenIfOpened: true})
     const {bundle, instances, files} = await this.waitFor('asking', async () => {
       if (deployment !== undefined) return await collectDeployment(deployment, options)

@@ -4,7 +4,7 @@ import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {durationFlag} from '../cli/flags/flags.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
-import {type LiveFlags, liveFlags, liveLogin, liveOptions} from '../cli/flags/live-flags.ts'
+import {type LiveFlags, liveFlags, liveLogin, liveOptions, refuseLiveFlags} from '../cli/flags/live-flags.ts'
 import {redactFlags} from '../cli/flags/redact-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {ReadClocksOptions} from '../core/clocks/read-clocks.ts'
@@ -168,6 +168,7 @@ export default class Diagnose extends BaseCommand {
         deployment: null,
       }
     }
+    refuseLiveFlags(flags)
     const deployment = await findDeployment(flags.name, {evenIfOpened: true})
     const live = deployment.record.opened?.live
     if (live === undefined) requireLive(flags.for)

@@ -25,17 +25,25 @@ lasts until Ctrl-C. To keep or send a page as a file, use --html of timeline, ex
     const {flags} = await this.parse(Page)
     const deployment = await findDeployment(flags.name, {login: liveLogin()})
     useLogTimes(deployment)
-    const {access, directory, record} = deployment
-    await using _recorder =
+    const {access, directory, home, name, record} = deployment
+    await using recorder =
       access === undefined
         ? undefined
-        : new (await import('../engine/live/recorder.ts')).Recorder({directory, plan: record.plan, access})
+        : new (await import('../engine/live/recorder.ts')).Recorder({
+            home,
+            name,
+            directory,
+            plan: record.plan,
+            access,
+          })
     this.expectInterrupt()
     this.endWithOutput()
-    await using loads = new PageLoads(deployment, this.signal)
-    await using served = await servePage(deployment, {signal: this.signal, loads})
+    const signal = AbortSignal.any([this.signal, ...(recorder === undefined ? [] : [recorder.ended])])
+    await using loads = new PageLoads(deployment, signal)
+    await using served = await servePage(deployment, {signal, loads})
     this.log(served.url)
     if (process.stderr.isTTY) process.stderr.write('Open it in a browser. Ctrl-C ends it.\n')
     await served.ended
+    recorder?.ended.throwIfAborted()
   }
 }

@@ -10,6 +10,7 @@ import {ExitCode, RedislabError} from '../core/errors/errors.ts'
 import {planCases} from '../core/rehearsal/plan-cases.ts'
 import {caseKinds} from '../core/rehearsal/rehearsal.ts'
 import {observeMsOf, unfitOf} from '../core/rehearsal/settings-of-twin.ts'
+import {makeVisible} from '../core/text/visible.ts'
 import {makeName} from '../engine/state/deployment-name.ts'
 import {resolveHome} from '../engine/state/home.ts'
 import {planTwin, startTwin} from '../engine/twin/start-twin.ts'
@@ -98,7 +99,7 @@ export default class Rehearse extends BaseCommand {
     const running = new Set<number>()
     const say = () => {
       const names = [...running].map((index) => cases[index]?.title).join('; ')
-      return `  ${done} of ${cases.length}  ${names}`
+      return `  ${done} of ${cases.length}  ${makeVisible(names)}`
     }
     const live = this.isForPeople ? new LiveText(say, {stream: process.stderr, everyMs: 500}) : undefined
     try {

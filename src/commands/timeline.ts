@@ -89,18 +89,25 @@ shows what its sentinels publish, and each second what has changed in INFO, mark
     }
     const isShown = await makeFilter(deployment, targets, {exclude: flags.exclude, signal})
     // What runs elsewhere is asked while somebody looks; the rest reads what was written down of it.
-    const {access, directory, record} = deployment
-    await using _recorder =
+    const {access, directory, home, name, record} = deployment
+    await using recorder =
       follow && access !== undefined
-        ? new (await import('../engine/live/recorder.ts')).Recorder({directory, plan: record.plan, access})
+        ? new (await import('../engine/live/recorder.ts')).Recorder({
+            home,
+            name,
+            directory,
+            plan: record.plan,
+            access,
+          })
         : undefined
     const gone = follow ? watchPresence(deployment, {signal}) : undefined
+    const ends = [gone, recorder?.ended].filter((it) => it !== undefined)
     const timeline = await openTimeline(deployment, {
       sinceMs: since,
       untilMs: until,
       everything: all || jsonl || isDocument,
       follow,
-      signal: AbortSignal.any([signal, ...(gone === undefined ? [] : [gone])]),
+      signal: AbortSignal.any([signal, ...ends]),
     })
     if (follow) this.expectInterrupt()
     using _reader = follow ? await this.endWithReader() : undefined
@@ -108,11 +115,11 @@ shows what its sentinels publish, and each second what has changed in INFO, mark
     if (isDocument) return describeTimeline(await collectTimeline(source), timeline.failovers())
     if (jsonl) {
       await writeTimelineLines(source)
-      gone?.throwIfAborted()
+      for (const ended of ends) ended.throwIfAborted()
       return undefined
     }
     await tellTimeline(source, {plan: deployment.record.plan, explain, follow})
-    gone?.throwIfAborted()
+    for (const ended of ends) ended.throwIfAborted()
     return undefined
   }
 }

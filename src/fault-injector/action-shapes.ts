@@ -6,6 +6,9 @@ const number = z.pipe(
   z.transform((value) => Number(value)),
 )
 
+/** So long a network may be away, in seconds: longer, and clients of it would wait for nothing. */
+const maxDelay = 600
+
 /** What `POST /action` takes. What an action does not read is ignored: suites send more than any one server needs. */
 export const actionRequestSchema = z.object({
   type: z.string(),
@@ -41,7 +44,12 @@ export const parametersSchema = z.object({
   method: z._default(z.enum(['reboot', 'stop', 'start']), 'reboot'),
   action: z._default(z.enum(['restart', 'stop', 'start']), 'restart'),
   /** Seconds. */
-  delay: z._default(number, 5),
+  delay: z._default(
+    number.check(
+      z.refine((seconds) => seconds >= 0 && seconds <= maxDelay, `a number of seconds from 0 to ${maxDelay}`),
+    ),
+    5,
+  ),
   delete_all: z._default(z.boolean(), false),
   database_config: z.optional(databaseConfigSchema),
   actions: z.optional(z.array(partSchema)),

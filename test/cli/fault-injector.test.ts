@@ -145,6 +145,10 @@ test('what only another product has is refused in words, and so is a page', asyn
     status: 'failed',
     error: 'There is no database 7.',
   })
+  expect(await served.act('network_failure', {delay: 601})).toMatchObject({
+    status: 'failed',
+    error: 'network_failure: parameters.delay: a number of seconds from 0 to 600.',
+  })
   expect(await served.ask('POST', '/action', {nothing: 1})).toMatchObject({
     error: expect.stringContaining('"type"'),
   })

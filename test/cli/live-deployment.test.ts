@@ -179,6 +179,12 @@ describe('a deployment with sentinels, TLS and users that plain confs brought up
       onStart: (pid) => (follower = pid),
     })
     const listening = / user=reader /
+    // Of two that look at the same time one writes.
+    let beside = 0
+    const lookedAt = redislab('timeline --follow --jsonl --name prod', {
+      env,
+      onStart: (pid) => (beside = pid),
+    })
     for (const own of sentinels)
       await eventually(() => deployment.call(own, 'CLIENT', 'LIST').then(String), {
         withinMs: 20_000,
@@ -207,6 +213,10 @@ describe('a deployment with sentinels, TLS and users that plain confs brought up
       until: (text) => String(text).includes('MASTER MODE'),
     })
     process.kill(follower, 'SIGINT')
+    process.kill(beside, 'SIGINT')
+    expect((await lookedAt).stdout).toContain('+switch-master')
+    const heard = readFileSync(path.join(home, 'prod', `127.0.0.1:${sentinels[0]}`, 'sentinel.log'), 'utf8')
+    expect(heard.match(/\+switch-master/g)).toHaveLength(1)
     expect((await followed).stdout).toContain('+switch-master')
     const entries = (await redislab('timeline --jsonl --name prod')).stdout
       .trim()
@@ -313,4 +323,43 @@ test('an address at which nobody answers is said in one sentence, and so is one 
   const wrong = await redislab('open redis://user:hidden-one@')
   expect(wrong.exitCode).toBe(2)
   expect(wrong.stderr).not.toContain('hidden-one')
+  for (const [address, exitCode] of [
+    ['redis://:pa/ss-hidden-one@127.0.0.1:1', 2],
+    ['redis://:hidden-one-100%@h', 2],
+    ['valkey://:hidden-one@127.0.0.1:1', 4],
+  ] as const)
+    for (const flag of ['', '--json']) {
+      const {stdout, stderr, ...result} = await redislab('', {
+        args: ['open', address, ...flag.split(' ').filter(Boolean)],
+      })
+      expect(result.exitCode, address).toBe(exitCode)
+      expect(stdout + stderr).not.toContain('hidden-one')
+    }
+})
+
+test('a server that does not know AUTH repeats the password: it is not shown', async ({
+  redislab,
+  home,
+  port,
+}) => {
+  await using deployment = await PlainDeployment.make(path.join(home, '.elsewhere'))
+  await deployment.start(port, ['save ""', 'rename-command AUTH ""'])
+  const env = {REDIS_USERNAME: 'hidden-user', REDIS_PASSWORD: 'hidden-one'}
+  const {stdout, stderr, exitCode} = await redislab(`open redis://127.0.0.1:${port} --json`, {env})
+  expect(exitCode).toBe(3)
+  expect(stdout + stderr).toContain("unknown command 'AUTH'")
+  expect(stdout + stderr).not.toContain('hidden-')
+})
+
+test('a sentinel that may not say its id is found all the same', async ({redislab, home, port}) => {
+  await using deployment = await PlainDeployment.make(path.join(home, '.elsewhere'))
+  await deployment.start(port, ['save ""'])
+  await deployment.start(
+    port + 1,
+    [`sentinel monitor mymaster 127.0.0.1 ${port} 1`, 'user default on nopass ~* &* +@all -sentinel|myid'],
+    'sentinel',
+  )
+  const opened = await redislab(`open sentinel://127.0.0.1:${port + 1} --name old --json`)
+  expect(opened.stderr).toBe('')
+  expect(opened.json()).toMatchObject({topology: '1m1s', mode: 'sentinel'})
 })

@@ -58,7 +58,7 @@ test('a sentinel on each host: the loss of that of the master is survived', asyn
   expect(stdout).toContain('▲  host b lost')
   expect(stdout).toContain('All timers are 3 times shorter here')
   expect(exitCode).toBe(0)
-  const unknown = await redislab(`rehearse ${folder} --hosts a=nobody`)
+  const unknown = await redislab(`rehearse ${folder} --hosts a=10.0.0.1:6379,nobody`)
   expect(unknown.stderr).toContain('there is no nobody')
   expect(unknown.exitCode).toBe(2)
 })

@@ -21,7 +21,8 @@ export async function hostsOfTwin(
     return hosts.size > 1 ? hosts : new Map()
   }
   for (const line of lines) {
-    const [host = '', names = ''] = line.split(/[=:]\s*/, 2)
+    // Names may be addresses, which have a colon.
+    const [, host = '', names = ''] = /^([^=]*)=(.*)$/.exec(line) ?? /^([^:]*):(.*)$/.exec(line) ?? []
     if (host === '' || names === '') throw invalid(line, 'it is not of the form HOST=INSTANCE,…')
     const found = names
       .split(/[,\s]+/)

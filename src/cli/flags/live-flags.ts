@@ -36,11 +36,7 @@ export async function liveOptions(
   const addresses = sources.filter(isLiveAddress)
   const files = sources.filter((source) => !isLiveAddress(source))
   if (addresses.length === 0) {
-    const given = Object.entries(flags).find(([name, value]) => name in liveFlags && value !== undefined)
-    if (given !== undefined)
-      throw new RedislabError('OPTION_INVALID', `--${given[0]} is for addresses, and none is given.`, {
-        suggestions: ['Name one: sentinel://HOST:26379.'],
-      })
+    refuseLiveFlags(flags)
     return {files, live: undefined}
   }
   const parsed = addresses.map(parseLiveAddress)
@@ -69,6 +65,19 @@ export async function liveOptions(
         : {}),
     },
   }
+}
+
+/**
+ * Where no address is given: a deployment that was opened by one is reached as it was then.
+ *
+ * @throws RedislabError OPTION_INVALID
+ */
+export function refuseLiveFlags(flags: LiveFlags): void {
+  const given = Object.entries(flags).find(([name, value]) => name in liveFlags && value !== undefined)
+  if (given === undefined) return
+  throw new RedislabError('OPTION_INVALID', `--${given[0]} is for addresses, and none is given.`, {
+    suggestions: ['Name one: sentinel://HOST:26379.'],
+  })
 }
 
 /** @throws RedislabError OPTION_INVALID */

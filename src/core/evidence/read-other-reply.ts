@@ -96,7 +96,9 @@ function answer({text, place}: LineToRead, state: ReadingState): Fact {
 function directive(name: string, value: string, {place}: LineToRead, state: ReadingState): readonly Fact[] {
   // An empty value is no setting, but of `save`, where it says that nothing is saved.
   const found = value === '' ? [''] : (splitArguments(value) ?? value.split(/\s+/))
-  const text = maskSecrets(`${name} ${value === '' ? '""' : value}`)
+  // A password with blanks is one word; other values are shown as they came.
+  const isOneWord = value === '' || (/pass|auth/.test(name) && /\s/.test(value))
+  const text = maskSecrets(`${name} ${isOneWord ? JSON.stringify(value) : value}`)
   return [{kind: 'directive', place, text, stream: streamOf(place.path, state.heading), name, words: found}]
 }
 

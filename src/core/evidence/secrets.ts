@@ -1,38 +1,63 @@
 /** What stands in the place of a secret. */
 export const masked = '…'
 
+/** A word as confs and shells have it: with blanks where it is quoted. */
+const quoted = String.raw`"(?:[^"\\]|\\.)*"(?![^\s,)\]}"'])|'(?:[^'\\]|\\.)*'(?![^\s,)\]}"'])`
+const word = String.raw`(?:${quoted}|\S+)`
+/** The value of a key: not one that stands somewhere else, and none that says whether there is one. */
+const value = String.raw`(?!["']?(?:\$[{(]|\{\{|#|(?:true|false|yes|no|null)?["']?\s*$))((?:${quoted}|[^\s"',}]+))`
+
 /** The first group is what stands in front of a secret, the second is the secret. */
 const patterns: readonly RegExp[] = [
-  // redis.conf and sentinel.conf, also behind CONFIG SET and SENTINEL SET.
-  /((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-key-file-pass)["']?\s+)(\S+)/gi,
-  /(sentinel\s+auth-pass\s+\S+\s+)(\S+)/gi,
-  /(sentinel\s+set\s+\S+\s+auth-pass\s+)(\S+)/gi,
+  // redis.conf and sentinel.conf, also behind CONFIG SET and SENTINEL SET, and as items of a list.
+  new RegExp(
+    String.raw`((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-(?:client-)?key-file-pass)(?:["']\s*,\s*|["']?\s+))(${word})`,
+    'gi',
+  ),
+  new RegExp(String.raw`(sentinel\s+auth-pass\s+\S+\s+)(${word})`, 'gi'),
+  new RegExp(String.raw`(sentinel\s+set\s+\S+\s+auth-pass\s+)(${word})`, 'gi'),
   // AUTH, -a and URLs.
-  /(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)(\S{3,})$/g,
-  /((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)(\S+)/g,
-  /(rediss?:\/\/[^:@/\s]*:)([^@/\s]+)(?=@)/g,
+  new RegExp(
+    String.raw`(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)((?:${quoted}|\S{3,}))$`,
+    'g',
+  ),
+  new RegExp(String.raw`((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)(${word})`, 'g'),
+  /(\w:\/\/[^:@/\s"']*:)((?:(?!\w:\/\/)[^\s"'])+)(?=@)/g,
   // Of ACL users: #hash; >password and <password below.
-  /(\s#)([0-9a-f]{64})\b/g,
+  /([\s"']#)([0-9a-f]{64})\b/g,
   // Environment of images.
-  /(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*["']?)(?!\$\{)([^\s"',}]+)/g,
+  new RegExp(String.raw`(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*)${value}`, 'g'),
+  // Keys of YAML, JSON and properties.
+  new RegExp(
+    String.raw`(^[\s{-]*["']?[\w.-]*(?:[Pp]assword|requirepass|masterauth|primaryauth)["']?\s*[=:]\s*)${value}`,
+    'g',
+  ),
+]
+
+const aclUser = /^\s*user\s|\buser\s+\S+\s+(?:on\b|off\b|reset|["']?[><#])|\bsetuser\b/i
+const aclPatterns: readonly RegExp[] = [
+  /((?:^|\s)"[><])((?:[^"\\]|\\.)+)(?=")/g,
+  /((?:^|\s)'[><])((?:[^'\\]|\\.)+)(?=')/g,
+  new RegExp(String.raw`((?:^|\s)[><])(${word})`, 'g'),
 ]
 
 /** What every line with a secret has: most lines have none of it. */
 const sign = /pass|auth|secret|token|:\/\/|#[\da-f]{8}|user|-cli|-benchmark/i
 
 /**
- * A line without the secrets that lines of Redis, of its tools and of its images hold.
+ * A line without the secrets that lines of Redis, of its tools and of its images hold. Quotes around one stay.
  *
  * @param standIn what takes the place of a secret
  */
 export function maskSecrets(line: string, standIn: (secret: string) => string = () => masked): string {
   if (!sign.test(line)) return line
   const mask = (text: string, pattern: RegExp) =>
-    text.replace(pattern, (_, before: string, secret: string) => before + standIn(secret))
+    text.replace(pattern, (_, before: string, secret: string) => {
+      const [, quote = '', bare = secret] = /^(["'])([\s\S]*)\1$/.exec(secret) ?? []
+      return `${before}${quote}${standIn(bare)}${quote}`
+    })
   const text = patterns.reduce(mask, line)
-  return /\buser\s+\S+\s+(?:on|off)\b|\bsetuser\b/i.test(text)
-    ? mask(text, /((?:^|\s)[><])(\S+)(?=["']?(?:\s|$))/g)
-    : text
+  return aclUser.test(text) ? aclPatterns.reduce(mask, text) : text
 }
 
 /** Stand-ins by which it can still be told whether two secrets were the same: `secret-1`, `secret-2`. */

@@ -9,7 +9,7 @@ import {findMembers, hostOf, type Member} from './find-members.ts'
 import {findObstacles} from './find-obstacles.ts'
 import {findShape, type Shape} from './find-shape.ts'
 import {judgeConf} from './judge-conf.ts'
-import {fast} from './rule-server-line.ts'
+import {fast, isTime} from './rule-server-line.ts'
 import type {Circumstances} from './ruling.ts'
 import type {JudgedLine, Twin, TwinGroup, TwinInstance} from './twin.ts'
 
@@ -221,13 +221,16 @@ function speaksTls({conf}: Member): boolean {
 /** The timers after which an instance counts as down. */
 function timersOf(servers: readonly Member[], sentinels: readonly Member[]): readonly number[] {
   const conf = [...servers, ...sentinels].flatMap((member) => member.conf)
-  const times = conf.flatMap(({name, words}) =>
-    name === 'sentinel down-after-milliseconds'
-      ? [Number(words[1])]
-      : name === 'cluster-node-timeout'
-        ? [Number(words[0])]
-        : [],
-  )
+  const times = conf
+    .flatMap(({name, words}) =>
+      name === 'sentinel down-after-milliseconds'
+        ? words.slice(1, 2)
+        : name === 'cluster-node-timeout'
+          ? words.slice(0, 1)
+          : [],
+    )
+    .filter(isTime)
+    .map(Number)
   return times.length > 0 ? times : [sentinels.length > 0 ? shipped.downAfterMs : shipped.nodeTimeoutMs]
 }
 
@@ -238,7 +241,8 @@ function groupTimers(
   factor: number,
 ): Twin['timers'] {
   const conf = sentinels.flatMap((member) => member.conf)
-  const of = (option: string) => conf.find(({name}) => name === `sentinel ${option}`)?.words[1]
+  const of = (option: string) =>
+    conf.find(({name, words}) => name === `sentinel ${option}` && isTime(words[1]))?.words[1]
   return {
     downAfterMs: isCluster
       ? fast(String(Math.max(...timersOf(servers, sentinels))), factor)

@@ -48,12 +48,13 @@ function rule(fact: DirectiveFact, kind: InstanceKind, circumstances: Circumstan
 }
 
 function lineOf({place, name, words}: DirectiveFact, {fate, here, why}: Ruling): JudgedLine {
-  const masked = maskSecrets([name, ...words.map(bare)].join(' '))
+  const masked = maskSecrets([name, ...words.map(shown)].join(' '))
   return {place, name, value: masked.slice(name.length).trim(), fate, here: here ?? null, why}
 }
 
-function bare(word: string): string {
-  return word === '' ? '""' : word
+/** In quotes where it would not be one word without. */
+function shown(word: string): string {
+  return word === '' || /[\s"]/.test(word) ? JSON.stringify(word) : word
 }
 
 function settingsOf({name, words}: DirectiveFact, {fate, set}: Ruling): readonly Directive[] {

@@ -1,4 +1,4 @@
-import {fast} from './rule-server-line.ts'
+import {fast, isTime, noNumber} from './rule-server-line.ts'
 import {adapted, asItWas, type Circumstances, kept, leftOut, type Ruling} from './ruling.ts'
 
 const history = 'it is history of the original: the twin begins without any'
@@ -29,11 +29,14 @@ export function ruleSentinelLine(
     case 'sentinel failover-timeout':
     case 'sentinel master-reboot-down-after-period':
     case 'sentinel primary-reboot-down-after-period':
+      if (!isTime(word)) return leftOut(noNumber)
       return factor === 1
         ? kept(asItWas)
         : adapted(String(fast(word, factor)), `${factor} times shorter`, [
             {name: `${name} ${masterName}`, value: String(fast(word, factor))},
           ])
+    case 'sentinel parallel-syncs':
+      return isTime(word) ? kept(asItWas) : leftOut(noNumber)
     case 'sentinel notification-script':
     case 'sentinel client-reconfig-script':
       return leftOut('it would run a program that may act on other servers')

@@ -119,12 +119,22 @@ const rules: Readonly<Record<string, Rule>> = {
     tls ? kept('between the instances, too') : leftOut('the twin speaks no TLS'),
   ),
   ...all('cluster-node-timeout', ([word = ''], {factor}) =>
-    factor === 1
-      ? kept(asItWas)
-      : adapted(String(fast(word, factor)), `${factor} times shorter`, [
-          {name: 'cluster-node-timeout', value: String(fast(word, factor))},
-        ]),
+    !isTime(word)
+      ? leftOut(noNumber)
+      : factor === 1
+        ? kept(asItWas)
+        : adapted(String(fast(word, factor)), `${factor} times shorter`, [
+            {name: 'cluster-node-timeout', value: String(fast(word, factor))},
+          ]),
   ),
+}
+
+/** Why a line with a variable in place of a number is left out: no server reads it. */
+export const noNumber = 'where a number belongs there is none'
+
+/** Whether a word is a number that a timer can have: files for templates have variables there. */
+export function isTime(word: string | undefined): boolean {
+  return word !== undefined && /^\d+$/.test(word)
 }
 
 /** A time in milliseconds, shortened. */

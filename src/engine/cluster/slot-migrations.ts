@@ -80,7 +80,7 @@ const valkey: MigrationDialect = {
       'WRONG_STATE',
       `${from.name} took the migration to ${to.name}, and does not list it.`,
       {
-        suggestions: ['redislab status shows where the slots are; redislab timeline says what became of it.'],
+        suggestions: ['redislab status shows where the slots are; redislab timeline says how it ended.'],
       },
     )
   },

@@ -174,6 +174,8 @@ export class Deployment implements AsyncDisposable {
     targets: readonly string[],
     {signal, forMs, isHeal}: InjectOptions = {},
   ): Promise<InjectedFault<FaultReport | LinkFaultReport>> {
+    // One that runs elsewhere is only read; that it may not be changed is said here.
+    if (this.#access !== undefined) await requireRecord(this.home, this.name)
     if (!isLinkFault(asked) && forMs !== undefined && !canBeUndone(asked)) {
       throw new RedislabError('OPTION_INVALID', `A ${asked.kind} cannot be done for a time.`)
     }

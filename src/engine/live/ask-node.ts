@@ -65,7 +65,7 @@ export async function askNode(
     kind: is,
     at,
     replies,
-    runId: is === 'sentinel' ? textOf(replyTo(replies, 'SENTINEL', 'MYID')) : fieldOf(replies, 'run_id'),
+    runId: (is === 'sentinel' ? sentinelIdIn(replies) : undefined) ?? fieldOf(replies, 'run_id'),
     ...(problem === undefined ? {} : {problem}),
   })
   try {
@@ -118,7 +118,9 @@ export function fieldOf(replies: readonly Reply[], name: string): string | undef
   return parseInfo(String(replyTo(replies, 'INFO') ?? '')).get(name)
 }
 
-function textOf(reply: unknown): string | undefined {
+/** Undefined before Redis 6.2, and for a user that may not ask: then that of its process has to do. */
+function sentinelIdIn(replies: readonly Reply[]): string | undefined {
+  const reply = replyTo(replies, 'SENTINEL', 'MYID')
   return typeof reply === 'string' ? reply : undefined
 }
 

@@ -51,6 +51,12 @@ export async function crawl(
     }),
   )
   requireAnswer([...asked.values()])
+  const askAll = (others: readonly Named[]) =>
+    Promise.all(
+      others
+        .filter(({address}) => partsOf(address) !== undefined)
+        .map(({address, kind}) => ask(address, kind, foreignEndpoint(address, kind, access))),
+    )
   let followed = new Set<string>()
   const follow = async () => {
     for (;;) {
@@ -59,11 +65,7 @@ export async function crawl(
       followed = new Set([...followed, ...fresh.map(([address]) => address)])
       const others = fresh.flatMap(([, node]) => namedBy(node))
       named.push(...others)
-      await Promise.all(
-        others
-          .filter(({address}) => partsOf(address) !== undefined)
-          .map(({address, kind}) => ask(address, kind, foreignEndpoint(address, kind, access))),
-      )
+      await askAll(others)
     }
   }
   await follow()
@@ -74,9 +76,7 @@ export async function crawl(
       return []
     })
     named.push(...heard)
-    await Promise.all(
-      heard.map(({address, kind}) => ask(address, kind, foreignEndpoint(address, kind, access))),
-    )
+    await askAll(heard)
     await follow()
   }
   return joinProcesses(asked, named)

@@ -1,4 +1,5 @@
 import {RedislabError} from '../../core/errors/errors.ts'
+import {withoutLogin} from '../../core/text/without-login.ts'
 import type {InstanceKind} from '../../core/words.ts'
 
 const schemes = {
@@ -30,22 +31,38 @@ export function parseLiveAddress(source: string): LiveAddress {
   const scheme = Object.hasOwn(schemes, url?.protocol ?? '')
     ? schemes[url?.protocol as keyof typeof schemes]
     : undefined
-  if (url === null || scheme === undefined || url.hostname === '') {
-    const shown = source.replace(/\/\/[^@/]*@/, '//…@')
-    throw new RedislabError('OPTION_INVALID', `${shown} is not an address of a server or a sentinel.`, {
-      suggestions: [
-        'redis://HOST:PORT, rediss://HOST:PORT for TLS, sentinel://HOST:PORT, sentinels://HOST:PORT.',
-      ],
-    })
+  const words = url === null ? undefined : decodeAll([url.hostname, url.username, url.password])
+  if (url === null || scheme === undefined || url.hostname === '' || words === undefined) {
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `${withoutLogin(source)} is not an address of a server or a sentinel.`,
+      {
+        suggestions: [
+          'redis://HOST:PORT, rediss://HOST:PORT for TLS, sentinel://HOST:PORT, sentinels://HOST:PORT.',
+          ...(source.includes('@') ? ['In a password write / as %2F, % as %25.'] : []),
+        ],
+      },
+    )
   }
-  const host = decodeURIComponent(url.hostname).replace(/^\[(.*)\]$/, '$1')
+  const [hostname = '', user = '', password = ''] = words
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
   return {
     kind: scheme.kind,
     tls: scheme.tls,
     host,
     port: url.port === '' ? scheme.port : Number(url.port),
-    ...(url.username === '' ? {} : {user: decodeURIComponent(url.username)}),
-    ...(url.password === '' ? {} : {password: decodeURIComponent(url.password)}),
+    ...(user === '' ? {} : {user}),
+    ...(password === '' ? {} : {password}),
+  }
+}
+
+/** Undefined where a % stands for itself. */
+function decodeAll(words: readonly string[]): readonly string[] | undefined {
+  try {
+    return words.map(decodeURIComponent)
+  } catch (error) {
+    if (error instanceof URIError) return undefined
+    throw error
   }
 }
 

@@ -2,6 +2,7 @@ import {appendFile, mkdir} from 'node:fs/promises'
 import path from 'node:path'
 import type {Access} from '../../core/config/access.ts'
 import {filesOf} from '../../core/config/files.ts'
+import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
 import {formatStamp} from '../../core/evidence/stamp.ts'
 import {parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import {parseInfo, parseReplication, type ReplicationInfo} from '../../core/redis/info.ts'
@@ -9,7 +10,9 @@ import {nameAddress, type Plan, type PlannedInstance} from '../../core/topology/
 import {Connection} from '../redis/connection.ts'
 import {type Endpoint, endpointOf} from '../redis/endpoint.ts'
 import {connectionClosed, whyNoAnswer} from '../redis/why-no-answer.ts'
+import {unwritable} from '../state/home.ts'
 import {appendJournal, type JournalEntry} from '../state/journal.ts'
+import {takeLock} from '../state/lock.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'
 
 /** How often servers are asked, and connections that were lost are tried again. Milliseconds. */
@@ -19,6 +22,11 @@ const everyMs = 1000
 const seenInInfo = 'seen in INFO, name=*redacted*'
 
 interface Recorded {
+  /** The state folder. */
+  readonly home: string
+  /** Of the deployment. */
+  readonly name: string
+  /** Its run directory. */
   readonly directory: string
   readonly plan: Plan
   readonly access: Access
@@ -35,29 +43,58 @@ interface Seen {
 /**
  * Writes down what happens to a deployment that runs elsewhere, as its logs would tell it: what sentinels publish, word by word, and what
  * changes in INFO. Roles become the lines that servers log, marked `seen in INFO`; whether it answers, and its link, are notes
- * of the journal.
+ * of the journal. Where another process writes it down already, this one waits, and takes over when that ends.
  */
 export class Recorder implements AsyncDisposable {
   readonly #recorded: Recorded
   readonly #abort = new AbortController()
-  readonly #loops: readonly Promise<void>[]
-  #failure: unknown
+  readonly #ended = new AbortController()
+  readonly #recording: Promise<void>
 
   constructor(recorded: Recorded) {
     this.#recorded = recorded
-    this.#loops = recorded.plan.instances.map((instance) =>
-      this.#record(instance).catch((error: unknown) => {
-        this.#failure ??= error
-        this.#abort.abort()
-      }),
+    this.#recording = this.#recordAll().catch((error: unknown) => this.#fail(error))
+  }
+
+  /** Aborted, with the error, when nothing can be written down any more. */
+  get ended(): AbortSignal {
+    return this.#ended.signal
+  }
+
+  /** Ends the recording. @throws what kept it from writing its last lines; what ended it earlier is in `ended` */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const {aborted: isKnown} = this.ended
+    this.#abort.abort()
+    await this.#recording
+    if (!isKnown) this.ended.throwIfAborted()
+  }
+
+  #fail(error: unknown): void {
+    this.#ended.abort(error)
+    this.#abort.abort()
+  }
+
+  async #recordAll(): Promise<void> {
+    await using lock = await this.#waitForLock()
+    if (lock === undefined) return
+    await Promise.all(
+      this.#recorded.plan.instances.map((instance) =>
+        this.#record(instance).catch((error: unknown) => this.#fail(error)),
+      ),
     )
   }
 
-  /** Ends the recording. @throws what kept it from writing */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#abort.abort()
-    await Promise.all(this.#loops)
-    if (this.#failure !== undefined) throw this.#failure
+  /** Two that write would write everything twice. Undefined when this ends before it is its turn. */
+  async #waitForLock(): Promise<AsyncDisposable | undefined> {
+    const {home, name} = this.#recorded
+    const {signal} = this.#abort
+    while (!signal.aborted) {
+      // No deployment is named so.
+      const lock = await takeLock(home, `.${name}.recording`, {withinMs: 0}).catch(ignoreBusy)
+      if (lock !== undefined) return lock
+      await sleepUnlessAborted(everyMs, signal)
+    }
+    return undefined
   }
 
   async #record(instance: PlannedInstance): Promise<void> {
@@ -77,13 +114,18 @@ export class Recorder implements AsyncDisposable {
           stop = resolve
         })
         signal.addEventListener('abort', stop, {once: true})
-        const written: Promise<void>[] = []
+        // In the order in which they were heard, which is that of what happened.
+        let written = Promise.resolve()
         using connection = await Connection.open(endpoint, {
           timeoutMs: 3000,
           onClose: stop,
           onMessage: (message) => {
             const line = eventIn(message)
-            if (line !== undefined) written.push(this.#write(instance, 'X', line))
+            if (line === undefined) return
+            const at = Date.now()
+            written = written
+              .then(() => this.#write(instance, 'X', line, at))
+              .catch((error: unknown) => this.#fail(error))
           },
         })
         await connection.call('PSUBSCRIBE', '*')
@@ -92,7 +134,7 @@ export class Recorder implements AsyncDisposable {
         isSilent = false
         if (!signal.aborted) await ended
         signal.removeEventListener('abort', stop)
-        await Promise.all(written)
+        await written
         if (!signal.aborted) throw new Error('Connection is closed.')
       } catch (error) {
         if (signal.aborted) return
@@ -180,11 +222,21 @@ export class Recorder implements AsyncDisposable {
   }
 
   /** Times of a deployment that was opened are as its logs have them: without a zone, and those written here are of UTC. */
-  async #write(instance: PlannedInstance, letter: 'X' | 'M' | 'S', message: string): Promise<void> {
-    const folder = path.join(this.#recorded.directory, instance.name)
-    const line = `0:${letter} ${formatStamp(Date.now())} ${letter === 'X' ? '#' : '*'} ${message.replace(/[\r\n]+/g, ' ')}\n`
-    await mkdir(folder, {recursive: true, mode: 0o700})
-    await appendFile(path.join(folder, filesOf(instance).log), line, {mode: 0o600})
+  async #write(
+    instance: PlannedInstance,
+    letter: 'X' | 'M' | 'S',
+    message: string,
+    at: number = Date.now(),
+  ): Promise<void> {
+    const {directory} = this.#recorded
+    const folder = path.join(directory, instance.name)
+    const line = `0:${letter} ${formatStamp(at)} ${letter === 'X' ? '#' : '*'} ${message.replace(/[\r\n]+/g, ' ')}\n`
+    try {
+      await mkdir(folder, {recursive: true, mode: 0o700})
+      await appendFile(path.join(folder, filesOf(instance).log), line, {mode: 0o600})
+    } catch (error) {
+      throw unwritable(directory, error)
+    }
   }
 }
 
@@ -210,6 +262,10 @@ function eventIn(message: unknown): string | undefined {
 
 /** What keeps lines from being written, as opposed to what an instance does. */
 function isOfDisk(error: unknown): boolean {
-  const {syscall, name} = error as NodeJS.ErrnoException
-  return name === 'RedislabError' || ['open', 'write', 'mkdir', 'close'].includes(syscall ?? '')
+  return error instanceof RedislabError
+}
+
+function ignoreBusy(error: unknown): undefined {
+  if (hasErrorCode(error, 'DEPLOYMENT_BUSY')) return undefined
+  throw error
 }

@@ -39,8 +39,16 @@ export function writeTranscripts(
       ...section(node, node, standIn),
       ...(again === undefined ? [] : section(node, again, standIn)),
     ]
-    return {name: node.address.replace('[', 'ipv6-').replace(']', ''), text: `${hide(lines.join('\n'))}\n`}
+    return {name: fileNameOf(node), text: `${hide(lines.join('\n'))}\n`}
   })
+}
+
+/** What others say that an address is may be anything: none leads out of the folder that it is kept in. */
+function fileNameOf({address}: FoundNode): string {
+  return address
+    .replace('[', 'ipv6-')
+    .replace(']', '')
+    .replace(/[/\\\p{Cc}]/gu, '-')
 }
 
 function askedLine({address, kind}: FoundNode, {at, reachedAt, problem}: AskedNode): string {

@@ -16,6 +16,9 @@ export interface ConnectOptions {
 
 const usualMs = 1000
 
+/** A connection that only listens would not notice that its peer vanished. */
+const keepAliveMs = 10_000
+
 interface Sent {
   readonly resolve: (reply: unknown) => void
   readonly reject: (error: unknown) => void
@@ -99,9 +102,10 @@ export class Connection implements Disposable {
     try {
       await this.call('AUTH', ...(user === undefined ? [] : [user]), password)
     } catch (error) {
+      if (!(error instanceof ReplyError)) throw error
       // One that wants no password is as good.
-      if (!(error instanceof ReplyError && /no password is set|without any password/.test(error.message)))
-        throw error
+      if (!/no password is set|without any password/.test(error.message))
+        throw withoutLogin(error, [password, user])
     }
   }
 
@@ -140,6 +144,14 @@ export class Connection implements Disposable {
   }
 }
 
+/** A server that does not know AUTH repeats what it was sent (server.c: commandCheckExistence). */
+function withoutLogin({message}: ReplyError, login: readonly (string | undefined)[]): ReplyError {
+  const said = message.replace(/,? with args beginning with[\s\S]*$/, '')
+  return new ReplyError(
+    login.reduce<string>((shown, word = '') => (word === '' ? shown : shown.replaceAll(word, '…')), said),
+  )
+}
+
 function notSent(command: string): Error {
   return new Error(`${command} is not sent to a deployment that redislab did not start: it is only read`)
 }
@@ -157,6 +169,7 @@ function openSocket({host, port, tls}: Endpoint, timeoutMs: number): Promise<Soc
     socket.once('error', reject)
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       socket.setTimeout(0)
+      socket.setKeepAlive(true, keepAliveMs)
       resolve(socket)
     })
   })

@@ -52,6 +52,13 @@ test('reads the same however the bytes are cut', () => {
   )
 })
 
+test('lists within lists without end are no reply', () => {
+  const reader = new ReplyReader()
+  const nested = (depth: number) => Buffer.from(`${'*1\r\n'.repeat(depth)}:1\r\n`)
+  expect(reader.take(nested(32))).toHaveLength(1)
+  expect(() => reader.take(nested(33))).toThrow('nested more than 32 deep')
+})
+
 test('a large text in many chunks is read in time that grows with its size', () => {
   const reader = new ReplyReader()
   const text = 'x'.repeat(32 * 2 ** 20)

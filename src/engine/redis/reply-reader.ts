@@ -8,6 +8,9 @@ interface OpenArray {
   readonly size: number
 }
 
+/** No reply of Redis is nested so deeply, and one without end would fill the memory. */
+const maxDepth = 32
+
 const lineEnd = '\r\n'
 
 /**
@@ -42,6 +45,10 @@ export class ReplyReader {
       }
       at = found.end
       if ('size' in found && found.size > 0) {
+        if (this.#open.length === maxDepth)
+          throw new Error(
+            `it does not speak the protocol of Redis: lists are nested more than ${maxDepth} deep`,
+          )
         this.#open.push({items: [], size: found.size})
         continue
       }

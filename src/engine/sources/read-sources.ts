@@ -7,6 +7,7 @@ import {messageOf} from '../../core/errors/message-of.ts'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
 import {followIncludes} from '../../core/evidence/includes.ts'
 import {KeepingBudget} from '../../core/evidence/kept-facts.ts'
+import {withoutLogin} from '../../core/text/without-login.ts'
 import type {ByteTaker} from './byte-taker.ts'
 import {ByteTee} from './byte-tee.ts'
 import {EvidenceReader, whollyUnread} from './evidence-reader.ts'
@@ -152,9 +153,14 @@ async function statSource(source: string) {
         'SOURCE_NOT_FOUND',
         isDangling
           ? `${source} is a link to a file that does not exist.`
-          : `There is no file or folder ${source}.`,
+          : `There is no file or folder ${withoutLogin(source)}.`,
+        source.includes('://')
+          ? {suggestions: ['An address begins with redis://, rediss://, sentinel:// or sentinels://.']}
+          : {},
       )
     }
-    throw new RedislabError('SOURCE_UNREADABLE', `${source} cannot be read: ${messageOf(error)}`)
+    const name = withoutLogin(source)
+    const why = messageOf(error).replaceAll(source, name)
+    throw new RedislabError('SOURCE_UNREADABLE', `${name} cannot be read: ${why}`)
   }
 }

@@ -8,6 +8,7 @@ import {readAndStore, readStoredSources, type StoredSource, sourcesFolder} from 
 import {listDeploymentFiles} from '../sources/deployment-files.ts'
 import {isDeploymentName, makeName, runDirectoryOf} from '../state/deployment-name.ts'
 import {ensureHome, removeDirectory} from '../state/home.ts'
+import {takeLock} from '../state/lock.ts'
 
 /** What there is of a deployment that a twin is made of. */
 export interface Original extends AsyncDisposable {
@@ -62,7 +63,14 @@ async function gatherFiles(
   }: {readonly home: string; readonly name: string; readonly signal?: AbortSignal | undefined},
 ): Promise<Original> {
   await ensureHome(home)
-  const draft = runDirectoryOf(home, makeName('opening'))
+  const draftName = makeName('opening')
+  const draft = runDirectoryOf(home, draftName)
+  // `clean` takes what nobody holds for a leftover.
+  const lock = await takeLock(home, draftName, {signal})
+  const dispose = async () => {
+    await removeDirectory(draft)
+    await lock[Symbol.asyncDispose]()
+  }
   try {
     makePrivateFolder(draft)
     const {evidence, stored} = await readAndStore(draft, sources, {signal})
@@ -71,10 +79,10 @@ async function gatherFiles(
       evidence,
       stored,
       keep: (directory) => copySources(draft, directory),
-      [Symbol.asyncDispose]: () => removeDirectory(draft),
+      [Symbol.asyncDispose]: dispose,
     }
   } catch (error) {
-    await removeDirectory(draft)
+    await dispose()
     throw error
   }
 }

@@ -11,7 +11,9 @@ export function renderCollected(collected: CollectedJson, theme: Theme, width: n
     theme.strong(makeVisible(address)),
     kind,
     problem === null ? `${asked.length} replies` : theme.bad(makeVisible(problem)),
-    refused.length === 0 ? '' : theme.warn(`refused: ${refused.map(({command}) => command).join(', ')}`),
+    refused.length === 0
+      ? ''
+      : theme.warn(`refused: ${refused.map(({command}) => makeVisible(command)).join(', ')}`),
   ])
   const kept = files.filter(({file}) => file !== null).length
   const counts = [

@@ -9,6 +9,24 @@ export const evidence: readonly BadInput[] = [
     suggestions: [],
   },
   {
+    typed: 'diagnose valkey://:hidden@10.0.0.7:6379',
+    code: 'SOURCE_NOT_FOUND',
+    message: 'There is no file or folder valkey://…@10.0.0.7:6379.',
+    suggestions: ['An address begins with redis://, rediss://, sentinel:// or sentinels://.'],
+  },
+  {
+    typed: 'diagnose --map 10.0.0.5:6379=127.0.0.1:16379',
+    code: 'OPTION_INVALID',
+    message: '--map is for addresses, and none is given.',
+    suggestions: ['Name one: sentinel://HOST:26379.'],
+  },
+  {
+    typed: 'collect --tls-ca ca.crt --out all.tgz',
+    code: 'OPTION_INVALID',
+    message: '--tls-ca is for addresses, and none is given.',
+    suggestions: ['Name one: sentinel://HOST:26379.'],
+  },
+  {
     typed: 'diagnose /dev/null',
     code: 'SOURCE_UNREADABLE',
     message: '/dev/null is neither a file nor a folder.',

@@ -1,0 +1,81 @@
+import {describe, expect, test} from 'vitest'
+import {maskSecrets, numberSecrets} from './secrets.ts'
+
+describe('maskSecrets', () => {
+  test.each([
+    ['requirepass hidden1', 'requirepass …'],
+    ['requirepass "correct hidden1 battery"', 'requirepass "…"'],
+    [`--masterauth 'compose hidden1'`, `--masterauth '…'`],
+    [
+      'command: ["redis-server", "--requirepass", "hidden1"]',
+      'command: ["redis-server", "--requirepass", "…"]',
+    ],
+    ['tls-client-key-file-pass hidden1', 'tls-client-key-file-pass …'],
+    ['sentinel auth-pass mymaster "p hidden1"', 'sentinel auth-pass mymaster "…"'],
+    ['sentinel set mymaster auth-pass hidden1', 'sentinel set mymaster auth-pass …'],
+    ['127.0.0.1:6379> AUTH app "p hidden1"', '127.0.0.1:6379> AUTH app "…"'],
+    ["redis-cli -a 'p hidden1' PING", "redis-cli -a '…' PING"],
+    ['redis://:url/hidden1@redis:6379', 'redis://:…@redis:6379'],
+    ['rediss://app:hid@den1@redis:6379', 'rediss://app:…@redis:6379'],
+    ['valkey://:hidden1@h sentinel://:hidden1@s', 'valkey://:…@h sentinel://:…@s'],
+    ['redis://:hidden1@a,redis://:hidden1@b', 'redis://:…@a,redis://:…@b'],
+    ['user app on >"p w hidden1" ~*', 'user app on >"…" ~*'],
+    ['user app on ">p w hidden1" ~*', 'user app on ">…" ~*'],
+    ['user app >hidden1 <hidden1 on', 'user app >… <… on'],
+    ['  password: hidden1', '  password: …'],
+    ['  redisPassword: "a hidden1"', '  redisPassword: "…"'],
+    ['requirepass: hidden1', 'requirepass: …'],
+    ['spring.data.redis.password=hidden1', 'spring.data.redis.password=…'],
+    ['{"password": "hidden1"}', '{"password": "…"}'],
+    ['REDIS_PASSWORD: "a hidden1"', 'REDIS_PASSWORD: "…"'],
+  ])('%s', (line, without) => {
+    expect(maskSecrets(line)).toBe(without)
+  })
+
+  test.each([
+    'redis://10.0.0.5:6379',
+    'password: ${REDIS_PASSWORD}',
+    'password: "{{ .Values.password }}"',
+    '  usePassword: true',
+    'password:',
+    '- name: password',
+    'NOAUTH Authentication required.',
+    'MASTER aborted replication with an error: WRONGPASS invalid username-password pair or user is disabled.',
+  ])('leaves %s as it is', (line) => {
+    expect(maskSecrets(line)).toBe(line)
+  })
+
+  test('the same secret has the same stand-in, however it is written', () => {
+    const standIn = numberSecrets()
+    const lines = [
+      'requirepass "p w"',
+      "masterauth 'p w'",
+      'password: other',
+      'user a on >"p w"',
+      'requirepass ""',
+    ]
+    expect(lines.map((line) => maskSecrets(line, standIn))).toEqual([
+      'requirepass "secret-1"',
+      "masterauth 'secret-1'",
+      'password: secret-2',
+      'user a on >"secret-1"',
+      'requirepass ""',
+    ])
+  })
+
+  test('a long line is masked at once', () => {
+    const before = performance.now()
+    for (const part of [
+      'password',
+      'a://b:',
+      '"x',
+      'user ',
+      ' >"',
+      'auth ',
+      'sentinel auth-pass ',
+      'redis-cli -a ',
+    ])
+      maskSecrets(part.repeat(20_000))
+    expect(performance.now() - before).toBeLessThan(2000)
+  })
+})
