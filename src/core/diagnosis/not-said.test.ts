@@ -22,6 +22,16 @@ describe('is not said', () => {
     expect(titles({'s1.log': log})).toBe('')
   })
 
+  test('a node that is cut off, by the nodes.conf of one that has just started', () => {
+    const lines = [1, 2, 3].map(
+      (n) =>
+        `${id(String(n))} 10.0.0.${n}:7001@17001 ${n === 1 ? 'myself,master - 0 0 1 connected' : `master - 0 0 ${n} disconnected`} ${(n - 1) * 5461}-${n === 3 ? 16383 : n * 5461 - 1}`,
+    )
+    expect(
+      titles({'nodes.conf': `${lines.join('\n')}\nvars currentEpoch 3 lastVoteEpoch 0\n`}),
+    ).not.toContain('reaches none')
+  })
+
   test('fewer sentinels than conf and log name together, or a stale entry as a living one', () => {
     const conf = sentinelConf(`sentinel known-sentinel mymaster 10.0.0.2 26379 ${id('2')}`)
     const log = [3, 2]

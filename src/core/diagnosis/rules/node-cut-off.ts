@@ -20,7 +20,10 @@ export const nodeCutOff: Rule = {
       const myself = nodes.find(isMyself)
       const others = nodes.filter((fact) => !isMyself(fact) && !fact.node.flags.includes('noaddr'))
       const unreached = others.filter(
-        ({node}) => node.flags.some((flag) => flag === 'fail' || flag === 'fail?') || !node.isConnected,
+        // A nodes.conf is written when something changes: that its links were not up yet is how each start begins.
+        ({node, from}) =>
+          node.flags.some((flag) => flag === 'fail' || flag === 'fail?') ||
+          (from === 'nodes' && !node.isConnected),
       )
       if (myself === undefined || others.length < 2 || unreached.length < others.length) return []
       const slots = others.some(({node}) => node.slots.length > 0)
