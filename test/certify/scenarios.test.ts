@@ -83,7 +83,8 @@ test('a client without a mistake passes all scenarios', {timeout: 600_000}, asyn
     server,
     waitMs: 20_000,
     known: new Set(),
-    jobs,
+    // Fewer at once: on a busy machine a client that is starved would look like one that is slow.
+    jobs: 3,
     signal,
   })
   const wrong = results.filter(

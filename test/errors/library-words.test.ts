@@ -11,7 +11,7 @@ import {badInputs} from './table.ts'
 const onlyTyped = ['cli', 'clean', 'completion', 'doctor', 'exec', 'help', 'lab', 'render']
 
 /** A program passes numbers and regular expressions: nothing is read from text that could be wrong. */
-const onlyRead = ['since', 'until', 'grep', 'exclude', 'strategy']
+const onlyRead = ['since', 'until', 'grep', 'exclude', 'strategy', 'map', 'tls-ca']
 
 function canBeMet({typed, code, message}: BadInput): boolean {
   const command = commandOf(typed).split(' ')[0] ?? ''
