@@ -3,10 +3,9 @@ import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
-import {Connection} from '../engine/redis/connection.ts'
-import {endpointOf} from '../engine/redis/endpoint.ts'
 import {isReply} from '../engine/redis/is-reply.ts'
 import {sleepUnlessAborted} from '../engine/time/wait.ts'
+import {KeptConnections} from './kept-connections.ts'
 
 const lookEveryMs = 200
 const writeEveryMs = 50
@@ -21,7 +20,7 @@ export class Masters implements AsyncDisposable {
   readonly #loops: readonly Promise<void>[]
   readonly #lastWriteAt = new Map<string, number>()
   readonly #longest = new Map<string, number>()
-  readonly #connections = new Map<string, Connection>()
+  readonly #connections: KeptConnections
   readonly #tags = new Map<string, string>()
   status: DeploymentStatus | undefined
   #since = 0
@@ -30,8 +29,11 @@ export class Masters implements AsyncDisposable {
     this.#deployment = deployment
     this.#record = record
     this.#onRefused = onRefused
+    this.#connections = new KeptConnections(deployment, writeWithinMs)
     const groups = deployment.record.plan.masters.map(({name}) => name)
     this.#loops = [this.#look(), ...groups.map((group) => this.#write(group))]
+    // What ends one is told where they are awaited.
+    for (const loop of this.#loops) loop.catch(() => undefined)
   }
 
   /** Forgets how it was before the fault. */
@@ -78,7 +80,6 @@ export class Masters implements AsyncDisposable {
       }
       await sleepUnlessAborted(writeEveryMs, signal)
     }
-    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
   }
 
   /** One that was master once, and was replaced. */
@@ -98,28 +99,12 @@ export class Masters implements AsyncDisposable {
   async #try(node: string, group: string): Promise<boolean> {
     const key = `redislab:certify${this.#tagOf(group)}`
     try {
-      const known = this.#connections.get(node)
-      const connection = known ?? (await this.#connect(node))
-      await connection.call('SET', key, '1', 'PX', '2000')
+      await this.#connections.call(node, 'SET', key, '1', 'PX', '2000')
       return true
     } catch (error) {
       if (isReply(error)) this.#onRefused(String((error as Error).message).split(' ')[0] ?? '')
-      else {
-        this.#connections.get(node)?.[Symbol.dispose]()
-        this.#connections.delete(node)
-      }
       return false
     }
-  }
-
-  async #connect(node: string): Promise<Connection> {
-    const {record} = this.#deployment
-    const instance = record.plan.instances.find(({name}) => name === node)
-    if (instance === undefined) throw new TypeError(`${node} is no instance of the plan`)
-    const connection = await Connection.open(endpointOf(instance, record), {timeoutMs: writeWithinMs})
-    this.#connections.get(node)?.[Symbol.dispose]()
-    this.#connections.set(node, connection)
-    return connection
   }
 
   #tagOf(group: string): string {
@@ -134,6 +119,7 @@ export class Masters implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
+    using _connections = this.#connections
     await Promise.all(this.#loops)
   }
 }

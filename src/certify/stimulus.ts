@@ -3,9 +3,8 @@ import type {CertifyRecord} from '../core/certify/record.ts'
 import type {Sign} from '../core/lab/schema/certify.ts'
 import {hasSlot, slotOfKey} from '../core/topology/slots.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
-import {Connection} from '../engine/redis/connection.ts'
-import {endpointOf} from '../engine/redis/endpoint.ts'
 import {sleepUnlessAborted} from '../engine/time/wait.ts'
+import {KeptConnections} from './kept-connections.ts'
 import type {Masters} from './masters.ts'
 
 const everyMs = 150
@@ -22,7 +21,7 @@ export class Stimulus implements AsyncDisposable {
   readonly #masters: Masters
   readonly #stop = new AbortController()
   readonly #loop: Promise<void>
-  readonly #connections = new Map<string, Connection>()
+  readonly #connections: KeptConnections
   /** Channels, shard channels and queues that the client has named so far. */
   readonly #names = new Set<string>()
   #isSharded = false
@@ -36,6 +35,7 @@ export class Stimulus implements AsyncDisposable {
     this.#deployment = deployment
     this.#record = record
     this.#masters = masters
+    this.#connections = new KeptConnections(deployment, withinMs)
     this.#loop = this.#run(sign)
   }
 
@@ -57,7 +57,6 @@ export class Stimulus implements AsyncDisposable {
       }
       await sleepUnlessAborted(everyMs, signal)
     }
-    for (const connection of this.#connections.values()) connection[Symbol.dispose]()
   }
 
   /** A message reaches the client where there is a subscription at the master, or at a replica that follows it. */
@@ -106,24 +105,17 @@ export class Stimulus implements AsyncDisposable {
 
   /** @returns undefined where it is not answered */
   async #call(node: string, command: string, ...args: readonly string[]): Promise<unknown> {
-    const {record} = this.#deployment
-    const instance = record.plan.instances.find(({name}) => name === node)
-    if (instance === undefined) return undefined
     try {
-      const known = this.#connections.get(node)
-      const connection = known ?? (await Connection.open(endpointOf(instance, record), {timeoutMs: withinMs}))
-      this.#connections.set(node, connection)
-      return await connection.call(command, ...args)
+      return await this.#connections.call(node, command, ...args)
     } catch {
-      // An instance that is not there gets nothing; the next round connects again.
-      this.#connections.get(node)?.[Symbol.dispose]()
-      this.#connections.delete(node)
+      // An instance that is not there gets nothing; the next round asks it again.
       return undefined
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#stop.abort()
+    using _connections = this.#connections
     await this.#loop
   }
 }

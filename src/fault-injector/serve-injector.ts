@@ -2,6 +2,8 @@ import {once} from 'node:events'
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {RedislabError} from '../core/errors/errors.ts'
+import {isAskedByLoopback} from '../engine/page/page-requests.ts'
+import {readJson} from '../engine/page/read-json.ts'
 import {ActionLog} from './action-log.ts'
 import {actionRequestSchema} from './action-shapes.ts'
 import {actionTypes, runAction} from './actions.ts'
@@ -63,7 +65,7 @@ export async function serveInjector({
     const {method = '', url = ''} = request
     const [path = ''] = url.split('?')
     const [, id] = /^\/action\/([\w-]+)$/.exec(path) ?? []
-    if (method === 'POST' && path === '/action') return begin(await readJson(request), response)
+    if (method === 'POST' && path === '/action') return begin(await readJson(request, mostBytes), response)
     if (method === 'GET' && path === '/action') return send(response, 200, {actions: actionTypes})
     if (method === 'GET' && id !== undefined) {
       const state = log.get(id)
@@ -118,8 +120,7 @@ function judge(
   {headers}: IncomingMessage,
   port: number,
 ): {readonly status: number; readonly why: string} | undefined {
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  if (!hosts.includes(headers.host ?? '')) return {status: 403, why: 'Ask by 127.0.0.1 or localhost.'}
+  if (!isAskedByLoopback(headers.host, port)) return {status: 403, why: 'Ask by 127.0.0.1 or localhost.'}
   if (headers.origin !== undefined || headers['sec-fetch-site'] !== undefined)
     return {status: 403, why: 'This is for test suites, not for pages.'}
   return undefined
@@ -128,18 +129,4 @@ function judge(
 function send(response: ServerResponse, status: number, body: unknown): void {
   const headers = {'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8'}
   response.writeHead(status, headers).end(JSON.stringify(body))
-}
-
-/** @returns undefined for what is too long, broken off or not JSON */
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  let text = ''
-  try {
-    for await (const part of request.setEncoding('utf8')) {
-      text += part
-      if (text.length > mostBytes) return undefined
-    }
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -92,7 +92,7 @@ test('a suite makes a cluster, fails its shards, and ends it', async ({redislab,
   expect((await redislab('ls --json')).json().deployments).toEqual([])
 })
 
-test('a database that is no cluster has one address, which leads to whoever is master', async ({
+test('a database that is no cluster has one address, which leads to the master of the moment', async ({
   redislab,
   home,
   port,

@@ -16,7 +16,7 @@ export interface Judgement {
   readonly silentWrites: number
 }
 
-/** A client that shows nothing for so long hangs. */
+/** A client that shows nothing for this time hangs, in milliseconds. */
 const silenceMs = 4000
 /** How much longer than the servers a client may be away. */
 const lateAfterMs = 5000

@@ -19,7 +19,7 @@ const longestMs = 61_000
 /** The replicas that sentinels never reached, by their logs. */
 export function findNeverReached(evidence: Case): readonly NeverReached[] {
   return evidence.logs.flatMap((log) => {
-    // With a new master all replicas are listed anew, the old master among them, which is down for a reason.
+    // With a new master all replicas are listed again, the old master among them, which is down for a reason.
     const end = log.lines.findIndex(({event}) =>
       /^\+(?:switch-master|config-update-from)$/.test(event?.kind ?? ''),
     )

@@ -22,7 +22,7 @@ export const containers: Check = {
       fix: manualFix({
         advice:
           engine === 'docker'
-            ? 'Start its daemon, and be a member of the group docker.'
+            ? 'Start its daemon (systemctl start docker), or join the group docker.'
             : 'podman info says what it lacks.',
       }),
     }

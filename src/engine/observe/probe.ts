@@ -13,7 +13,7 @@ export const probeKey = 'redislab:probe'
 /** How long between two writes; how long one may take before it counts as lost. */
 const everyMs = 10
 const timeoutMs = 300
-/** Who has left a write unanswered for so long does not count as a second master: it may be handing over. */
+/** An instance that has left a write unanswered for this time, in milliseconds, is no second master: it may be handing over. */
 const doubtedAfterMs = 50
 
 export type ProbedInstance = Pick<PlannedInstance, 'name' | 'host' | 'port'> & {

@@ -15,6 +15,11 @@ const paths: Readonly<Record<string, PageRequest>> = {
   '/act': 'act',
 }
 
+/** Whether a Host is this machine's own, and no name that only leads here (DNS rebinding). */
+export function isAskedByLoopback(host: string | undefined, port: number): boolean {
+  return host === `127.0.0.1:${port}` || host === `localhost:${port}`
+}
+
 /**
  * Judges a request before anything is done. A page of somebody else that made a browser ask here, by a name that resolves
  * to this machine (DNS rebinding) or by the address itself, has another Host or Origin, and does not know the token.
@@ -24,10 +29,9 @@ export function judgeRequest(
   {token, port}: {readonly token: string; readonly port: number},
 ): PageRequest | Refusal {
   const {url = '', method = '', headers} = request
-  const hosts = [`127.0.0.1:${port}`, `localhost:${port}`]
-  if (!hosts.includes(headers.host ?? '')) return 403
+  if (!isAskedByLoopback(headers.host, port)) return 403
   const {origin} = headers
-  if (origin !== undefined && !hosts.some((host) => origin === `http://${host}`)) return 403
+  if (origin !== undefined && !isAskedByLoopback(/^http:\/\/(.+)$/.exec(origin)?.[1], port)) return 403
   if (headers['sec-fetch-site'] === 'cross-site') return 403
   const [path = '', query = ''] = url.split('?')
   const asked = Object.hasOwn(paths, path) ? paths[path] : undefined

@@ -11,6 +11,7 @@ import {LivePage} from './live-page.ts'
 import type {LoadDesk, RunningLoad} from './load-desk.ts'
 import {judgeRequest} from './page-requests.ts'
 import type {PageSource} from './page-source.ts'
+import {readJson} from './read-json.ts'
 import {formatData, readLivePage} from './render-page.ts'
 
 /** What is asked for by a click is a few words. */
@@ -159,7 +160,7 @@ function newestOf(running: RunningLoad): RunningLoad {
 
 /** Does what was asked for, and answers with what was done, or why not. */
 async function act(request: IncomingMessage, response: ServerResponse, deeds: PageDeeds): Promise<void> {
-  const deed = deedSchema.safeParse(await readJson(request))
+  const deed = deedSchema.safeParse(await readJson(request, mostBytes))
   if (!deed.success) return sendJson(response, 400, JSON.stringify({text: 'This is no action of a page.'}))
   if (!deeds.offers(deed.data.action))
     return sendJson(
@@ -171,19 +172,5 @@ async function act(request: IncomingMessage, response: ServerResponse, deeds: Pa
     sendJson(response, 200, JSON.stringify({text: await deeds.perform(deed.data)}))
   } catch (error) {
     sendJson(response, 409, JSON.stringify({text: makeVisible(messageOf(error))}))
-  }
-}
-
-/** @returns undefined for what is too long, broken off or not JSON */
-async function readJson(request: IncomingMessage): Promise<unknown> {
-  let text = ''
-  try {
-    for await (const part of request.setEncoding('utf8')) {
-      text += part
-      if (text.length > mostBytes) return undefined
-    }
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

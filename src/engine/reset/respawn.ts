@@ -15,23 +15,24 @@ import {takeRoleBack} from './roles.ts'
 export async function respawn(context: ResetContext, names: readonly string[]): Promise<void> {
   const {host, record, directory, withinMs, signal} = context
   const {instances, mode, settings} = record.plan
-  const isAnew = ({name}: PlannedInstance) => names.includes(name)
-  const anew = instances.filter(isAnew)
+  const isRestarted = ({name}: PlannedInstance) => names.includes(name)
+  const restarted = instances.filter(isRestarted)
   const start = (some: readonly PlannedInstance[]) =>
     startInstances(directory, record, some, {host, withinMs, signal})
-  await end(context, anew)
-  await Promise.all(anew.map((instance) => restoreFolder(directory, record, instance)))
+  await end(context, restarted)
+  await Promise.all(restarted.map((instance) => restoreFolder(directory, record, instance)))
   const sentinels = instances.filter(({kind}) => kind === 'sentinel')
   const data = instances.filter(({kind}) => kind === 'redis')
   for (const level of mode === 'cluster' ? [data] : replicationLevels(data)) {
-    const kept = mode === 'cluster' ? [] : level.filter((instance) => !isAnew(instance))
+    const kept = mode === 'cluster' ? [] : level.filter((instance) => !isRestarted(instance))
     await settleAll<unknown>([
-      start(level.filter(isAnew)),
+      start(level.filter(isRestarted)),
       ...kept.map((instance) => takeRoleBack(context, instance)),
     ])
   }
-  await start(sentinels.filter(isAnew))
-  if (sentinels.some(isAnew) && settings.timing !== 'redis') await introduceSentinels(record.plan, record)
+  await start(sentinels.filter(isRestarted))
+  if (sentinels.some(isRestarted) && settings.timing !== 'redis')
+    await introduceSentinels(record.plan, record)
 }
 
 /** By SIGKILL, which also ends frozen ones. */

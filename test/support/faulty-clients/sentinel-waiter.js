@@ -5,6 +5,7 @@ export class SentinelWaiter {
   isCluster = false
   #client
   #waiting = new Set()
+  #popping
 
   constructor(client) {
     this.#client = client
@@ -47,13 +48,17 @@ export class SentinelWaiter {
     }
   }
 
+  /** Over one connection for all of them: a master that freezes has it, whatever it does at that moment. */
   async pop(queue) {
-    const connection = await this.#open()
+    this.#popping ??= await this.#open()
+    const connection = this.#popping
     try {
       return await connection.call(['BLPOP', queue, '0'], {timeoutMs: 0})
-    } finally {
+    } catch (error) {
       this.#waiting.delete(connection)
       connection.close()
+      this.#popping = undefined
+      throw error
     }
   }
 
