@@ -17,6 +17,8 @@ const warmMs = 1500
 /** So many questions and connections in the last seconds are a sign of life; sentinels and replicas have their own. */
 const livelySigns = 8
 const livelyMs = 4000
+/** A client that ends with this exit code before it has done anything says that it cannot do what the scenario asks for. */
+const cannotDo = 77
 
 export type Found = Omit<
   ScenarioResult,
@@ -218,6 +220,9 @@ export class Examination {
   /** Why nothing can be said of a client that does not do what the scenario is about; undefined for one that does. */
   #neverDid(judgement: Judgement | undefined): string | undefined {
     const {counts = 'writes'} = this.#settings.scenario.certify
+    const program = this.#program
+    if (program?.exit?.exitCode === cannotDo && this.#watch.record.events.length === 0)
+      return `the client cannot do this: ${program.tail.at(-1) ?? `it ended with exit code ${cannotDo}`}`
     if (judgement === undefined || judgement.verdict === 'crashes') return undefined
     const {events} = this.#watch.record
     if (!judgement.recovered && worksTooSeldom(events, workOfSign[counts]))
