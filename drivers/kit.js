@@ -1,7 +1,8 @@
 // What the drivers in JavaScript share: where the deployment is, what to do, and how it is told.
 import process from 'node:process'
 
-const {REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES, REDIS_PASSWORD, REDISLAB_WORKLOAD} = process.env
+const {REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES, REDIS_PASSWORD, REDISLAB_WORKLOAD} =
+  process.env
 
 const optionOf = (name) => process.argv[process.argv.indexOf(name) + 1]
 
@@ -24,8 +25,7 @@ export const sentinels = parse(REDIS_SENTINELS)
 export const nodes = parse(REDIS_CLUSTER_NODES)
 
 /** The keys to write to: in a cluster one in each shard. */
-export const keys =
-  nodes === undefined ? ['certify:counter'] : ['certify:{a}', 'certify:{b}', 'certify:{c}']
+export const keys = nodes === undefined ? ['certify:counter'] : ['certify:{a}', 'certify:{b}', 'certify:{c}']
 export const pair = ['{certify}a', '{certify}b']
 export const queue = 'certify:queue'
 export const channel = 'certify:news'

@@ -1,43 +1,65 @@
 // What is held here: certify as a command. A program that knows nothing of redislab is certified, and what is said of it is
 // what it saw itself; files, exit codes and comparisons.
+import {execFileSync} from 'node:child_process'
 import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
 
-const good = path.join(import.meta.dirname, '../support/faulty-clients/main.js')
-const script = path.join(import.meta.dirname, '../support/faulty-clients/plain-loop.py')
+const support = path.join(import.meta.dirname, '../support/faulty-clients')
+const good = path.join(support, 'main.js')
 
-test('a script with a loop is certified, and the report says what the script saw', {
-  timeout: 120_000,
-}, async ({redislab, home}) => {
-  const log = path.join(home, '.script.log')
-  const args = [
-    'certify',
-    '--scenario',
-    'master-killed',
-    '--wait',
-    '15s',
-    '--json',
-    '--',
-    'python3',
-    script,
-    log,
-  ]
-  const run = await redislab('', {args})
-  const [result] = run.json().scenarios
-  const lines = readFileSync(log, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => line.split(' '))
-  const acknowledged = lines.filter(([, word]) => word === 'ok')
-  expect(result).toMatchObject({id: 'master-killed', verdict: 'follows', reported: null})
-  // It is ended in the middle of what it does.
-  expect(Math.abs(result.acknowledged - acknowledged.length)).toBeLessThanOrEqual(3)
-  const times = acknowledged.map(([at]) => Number(at))
-  const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at))
-  expect(Math.abs(result.outageMs - Math.max(...gaps))).toBeLessThan(400)
-  expectNothingLeft(home)
+/** Scripts that know nothing of redislab, and the command that says whether this machine can run them. */
+const scripts = [
+  {program: 'python3', file: 'plain-loop.py', needs: ['--version']},
+  {program: 'php', file: 'plain-loop.php', needs: ['-r', "exit(extension_loaded('redis') ? 0 : 1);"]},
+] as const
+
+const canRun = ({program, needs}: (typeof scripts)[number]) => {
+  try {
+    execFileSync(program, needs, {stdio: 'ignore'})
+    return true
+  } catch {
+    return false
+  }
+}
+
+describe.for(scripts)('a script with a loop, $file', (script) => {
+  test.skipIf(!canRun(script))(
+    'is certified, and the report says what the script saw',
+    {
+      timeout: 120_000,
+    },
+    async ({redislab, home}) => {
+      const log = path.join(home, '.script.log')
+      const args = [
+        'certify',
+        '--scenario',
+        'master-killed',
+        '--wait',
+        '15s',
+        '--json',
+        '--',
+        script.program,
+        path.join(support, script.file),
+        log,
+      ]
+      const run = await redislab('', {args})
+      const [result] = run.json().scenarios
+      const lines = readFileSync(log, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(' '))
+      const acknowledged = lines.filter(([, word]) => word === 'ok')
+      expect(result).toMatchObject({id: 'master-killed', verdict: 'follows', reported: null})
+      // It is ended in the middle of what it does.
+      expect(Math.abs(result.acknowledged - acknowledged.length)).toBeLessThanOrEqual(3)
+      const times = acknowledged.map(([at]) => Number(at))
+      const gaps = times.slice(1).map((at, index) => at - (times[index] ?? at))
+      expect(Math.abs(result.outageMs - Math.max(...gaps))).toBeLessThan(400)
+      expectNothingLeft(home)
+    },
+  )
 })
 
 test('a scenario that fails is exit code 1, unless it is known; it is told in every form', {

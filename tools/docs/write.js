@@ -4,6 +4,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {renderApi} from './api.js'
 import {renderArchitecture} from './architecture.js'
+import {readCertificates, renderClients} from './clients.js'
 import {readManifest, renderCommands} from './commands.js'
 import {readMeasured, renderFailovers} from './failovers.js'
 import {renderPerformance} from './performance.js'
@@ -12,6 +13,7 @@ import {renderRules} from './rules.js'
 const pages = {
   api: renderApi,
   architecture: renderArchitecture,
+  clients: async () => renderClients(await readCertificates()),
   commands: async () => renderCommands(await readManifest()),
   failovers: async () => renderFailovers(await readMeasured()),
   performance: renderPerformance,

@@ -1,0 +1,61 @@
+// What is held here: real clients come through the scenarios that tell clients apart as they did before. Which fail, and how, is
+// kept in drivers/known. It takes minutes and the libraries of drivers/README.md, so it runs where it is asked for.
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+import {parseKnown} from '../../src/core/certify/known.ts'
+import {describe, expect, expectNothingLeft, test} from '../support/test.ts'
+
+const drivers = path.join(import.meta.dirname, '../../drivers')
+
+const scenarios = [
+  'planned-failover',
+  'two-failovers',
+  'master-frozen',
+  'first-sentinel-hung',
+  'subscribe',
+  'blocked-pop',
+  'cluster-master-killed',
+  'cluster-first-seed-dead',
+]
+
+const node = (driver: string, ...args: readonly string[]) => [
+  process.execPath,
+  path.join(drivers, driver),
+  ...args,
+]
+const clients: Readonly<Record<string, readonly string[]>> = {
+  ioredis: node('ioredis.js'),
+  'ioredis-as-readme': node('ioredis.js', '--as-readme'),
+  'node-redis': node('node-redis.js'),
+  'redis-py': ['/usr/bin/python3', path.join(drivers, 'redis-py.py')],
+}
+
+describe.skipIf(process.env['REDISLAB_TEST_CLIENTS'] === undefined)('clients', () => {
+  test.for(Object.entries(clients))('%s', {timeout: 240_000}, async ([name, command], {redislab, home}) => {
+    const known = path.join(drivers, `known/${name}.txt`)
+    const args = [
+      ...scenarios.flatMap((id) => ['--scenario', id]),
+      ...['--jobs', '4', '--wait', '20s', '--known', known, '--json'],
+    ]
+    const run = await redislab('', {args: ['certify', ...args, '--', ...command]})
+    const result = run.json()
+    const failed = result.scenarios.filter(({passed}: {passed: boolean}) => !passed)
+    const seen = failed.map(({id, verdict}: {id: string; verdict: string | null}) => [id, verdict])
+    expect(Object.fromEntries(seen), JSON.stringify(failed, null, 2)).toEqual(verdictsIn(known))
+    expect(run.exitCode).toBe(0)
+    expectNothingLeft(home)
+  })
+})
+
+/** The scenarios of a file for --known, each with the verdict that its remark begins with. */
+function verdictsIn(file: string): Readonly<Record<string, string>> {
+  const text = readFileSync(file, 'utf8')
+  return Object.fromEntries(
+    [...parseKnown(text)].map((id) => {
+      const remark = new RegExp(`^${id} *# *([^:\n]+)`, 'm').exec(text)?.[1]
+      if (remark === undefined) throw new Error(`${file}: ${id} has no verdict in its remark.`)
+      return [id, remark.trim()]
+    }),
+  )
+}

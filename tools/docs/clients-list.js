@@ -1,0 +1,80 @@
+// The clients of docs/clients.md, in its order. Their results are in bench/results/clients: ID.readme.json, ID.settings.json.
+
+export const clients = [
+  {
+    id: 'ioredis-6',
+    name: 'ioredis 6.0.0',
+    driver: 'ioredis.js',
+    settings:
+      '`failoverDetector: true`, `sentinelMaxConnections: 10`, `sentinelCommandTimeout: 1000`, `connectTimeout: 1000`, `commandTimeout: 2000`, `maxRetriesPerRequest: 1`; in clusters `slotsRefreshInterval: 2000`, `slotsRefreshTimeout: 1000`; BLPOP that ends after a second',
+  },
+  {
+    id: 'ioredis-5',
+    name: 'ioredis 5.11.1',
+    driver: 'ioredis.js --package ioredis-5',
+    settings: 'those of ioredis 6',
+  },
+  {
+    id: 'iovalkey',
+    name: 'iovalkey 0.4.0',
+    driver: 'ioredis.js --package iovalkey',
+    settings: 'those of ioredis 6',
+  },
+  {
+    id: 'node-redis-6',
+    name: 'node-redis 6.3.1',
+    driver: 'node-redis.js',
+    settings:
+      '`scanInterval: 1000`, `pingInterval: 500`, `socket: {connectTimeout: 1000, socketTimeout: 2000}` for nodes and for sentinels; in clusters `topologyRefreshOnReconnectionAttemptStrategy: 1000`; BLPOP that ends after a second',
+  },
+  {
+    id: 'valkey-glide-2',
+    name: 'valkey-glide 2.5.2 (Node)',
+    driver: 'valkey-glide.js',
+    settings: '`periodicChecks: {duration_in_sec: 1}`, `connectionTimeout: 1000`',
+  },
+  {
+    id: 'redis-py-8',
+    name: 'redis-py 8.1.0',
+    driver: 'redis-py.py',
+    settings: 'those of redis-py 4.3.4',
+  },
+  {
+    id: 'redis-py-4',
+    name: 'redis-py 4.3.4 (Debian)',
+    driver: 'redis-py.py',
+    settings:
+      '`socket_timeout=1`, `socket_connect_timeout=1`, and a thread that calls `connection_pool.get_master_address()` each second; BLPOP that ends after a second',
+  },
+  {
+    id: 'phpredis-5',
+    name: 'phpredis 5.3.7 (Debian)',
+    driver: 'phpredis.php',
+    settings:
+      'time-outs of 0.5 to 2 s for connecting and reading; the sentinels are asked each second, not only after an error',
+  },
+  {
+    id: 'redis-rb-4',
+    name: 'redis-rb 4.8.0 (Debian)',
+    driver: 'redis-rb.rb',
+    settings:
+      '`timeout: 1`, and a thread that asks the sentinels each second and calls `close` when the master has changed',
+  },
+  {
+    id: 'redigo',
+    name: 'redigo 1.8.3, FZambia/sentinel 1.0.0, redisc 1.1.7 (Debian)',
+    driver: 'redigo.go',
+    settings:
+      '`DialConnectTimeout`, `DialReadTimeout`, `DialWriteTimeout` of 1 to 2 s; a `TestOnBorrow` that refuses connections from before the last change of master, for which the sentinels are asked each second',
+  },
+  {
+    id: 'hiredis',
+    name: 'hiredis 0.14.1 (Debian), a plain loop',
+    driver: 'hiredis.c',
+    settings:
+      '`redisConnectWithTimeout` and `redisSetTimeout` of 2 s, 0.5 s at sentinels, which are asked each second',
+  },
+]
+
+/** Bugs of clients that certify shows: with the version that has it, and one that has not. Files are in bench/results/clients. */
+export const bugs = []
