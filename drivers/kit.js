@@ -37,11 +37,14 @@ export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 /** A line of JSON for an operation, which began at a moment of performance.now(). */
 export function tell(op, startedAt, error) {
   const ms = Math.round(performance.now() - startedAt)
-  const why = error === undefined ? {} : {error: error.message}
+  const why = error === undefined ? {} : {error: textOf(error)}
   process.stdout.write(`${JSON.stringify({op, ok: error === undefined, ...why, ms})}\n`)
 }
 
-export const complain = (error) => process.stderr.write(`error: ${error.message}\n`)
+/** Errors that stand for several others have no text of their own. */
+const textOf = (error) => error?.message || error?.errors?.[0]?.message || error?.code || String(error)
+
+export const complain = (error) => process.stderr.write(`error: ${textOf(error)}\n`)
 
 /** Does something every 20 ms, for ever, and tells how each one went. */
 export async function repeat(op, act) {

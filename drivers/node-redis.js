@@ -32,8 +32,20 @@ const scripts = {
   }),
 }
 
-/** A connection that is silent for two seconds is closed; PING keeps one alive that has nothing to do. */
-const attentive = isAsReadme ? {} : {socket: {connectTimeout: 1000, socketTimeout: 2000}, pingInterval: 500}
+/**
+ * A connection that is silent for two seconds is closed; PING keeps one alive that has nothing to do. Without a strategy of its own
+ * it does not connect again after a time-out of the socket.
+ */
+const attentive = isAsReadme
+  ? {}
+  : {
+      socket: {
+        connectTimeout: 1000,
+        socketTimeout: 2000,
+        reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000),
+      },
+      pingInterval: 500,
+    }
 
 const readsReplicas = workload === 'read-replicas'
 

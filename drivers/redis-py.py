@@ -8,6 +8,7 @@ import time
 
 import redis
 from redis.cluster import ClusterNode, RedisCluster
+from redis.exceptions import RedisClusterException, RedisError
 from redis.sentinel import Sentinel
 
 AS_README = "--as-readme" in sys.argv
@@ -59,10 +60,11 @@ def connect_to_cluster():
             return RedisCluster(
                 startup_nodes=[ClusterNode(host, port) for host, port in parse(NODES)],
                 password=PASSWORD,
-                read_from_replicas=WORKLOAD == "read-replicas",
+                **({"read_from_replicas": True} if WORKLOAD == "read-replicas" else {}),
                 **({} if AS_README else TIMEOUTS),
             )
-        except redis.exceptions.RedisError as error:
+        # The second is no RedisError.
+        except (RedisError, RedisClusterException) as error:
             tell("connect", started_at, error)
             time.sleep(0.5)
 
@@ -83,7 +85,7 @@ def watch_master(pool):
     while True:
         try:
             pool.get_master_address()
-        except redis.exceptions.RedisError:
+        except RedisError:
             pass  # No sentinel answers now: it is asked again.
         time.sleep(1)
 

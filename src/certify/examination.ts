@@ -171,6 +171,7 @@ export class Examination {
       certify: this.#settings.scenario.certify,
       now,
       startedAt,
+      contactAt: program?.contactAt ?? startedAt,
       faultAt,
       stepsEndedAt: this.#stepsEndedAt,
       waitMs: this.#settings.waitMs,

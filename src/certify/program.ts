@@ -7,10 +7,14 @@ import {Operations} from '../core/certify/operations.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {shorten} from '../core/text/shorten.ts'
 import {sleep} from '../engine/time/wait.ts'
+import {hasConnected} from './contact.ts'
 
 const mostTail = 20
 /** A program that does not end when it is asked to is ended after this time. */
 const graceMs = 1500
+const contactEveryMs = 50
+/** A program that has no connection of its own by then leaves that to others. */
+const longestStartMs = 10_000
 /** The unit of times in /proc/PID/stat, on Linux: USER_HZ. */
 const msPerTick = 10
 
@@ -21,6 +25,8 @@ export class Program implements AsyncDisposable {
   readonly tail: string[] = []
   readonly startedAt = Date.now()
   lastOutputAt = 0
+  /** When it first opened a connection; undefined until then. Where the system does not tell, the start. */
+  contactAt: number | undefined
   exit: {readonly exitCode: number | null; readonly signal: string | null; readonly at: number} | undefined
   readonly #child: ChildProcess
   #isEnding = false
@@ -57,7 +63,23 @@ export class Program implements AsyncDisposable {
       })
     }
     program.#guard = guardGroup(child.pid)
+    void program.#awaitContact(child.pid ?? 0)
     return program
+  }
+
+  /** Connections of processes that it has started itself are not seen: then its start is what counts. */
+  async #awaitContact(pid: number): Promise<void> {
+    const startedAt = Date.now()
+    while (!this.#isEnding && this.exit === undefined && Date.now() - startedAt < longestStartMs) {
+      const has = await hasConnected(pid)
+      if (has === undefined) break
+      if (has) {
+        this.contactAt = Date.now()
+        return
+      }
+      await sleep(contactEveryMs)
+    }
+    this.contactAt ??= this.startedAt
   }
 
   #hear(line: string): void {

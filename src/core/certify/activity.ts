@@ -59,7 +59,7 @@ export function worksTooSeldom(events: readonly Executed[], work: Executed['work
 
 /** What a client got done, from the events that were seen. */
 export function activityOf(sight: Sight): Activity {
-  const {record, certify, now, startedAt, faultAt} = sight
+  const {record, certify, now, startedAt, contactAt, faultAt} = sight
   const wanted = workOfSign[certify.counts ?? 'writes']
   const isPerShard = certify.suite === 'cluster' && perShard.has(certify.workload)
   const times = new Map<string, number[]>()
@@ -84,7 +84,7 @@ export function activityOf(sight: Sight): Activity {
   const judged = groups.some(({before}) => before > 0) ? groups.filter(({before}) => before > 0) : groups
   const recovered = judged.length > 0 && judged.every(({isBack}) => isBack)
   const gaps = new Map(
-    judged.map(({group, sorted}) => [group, longestGap(sorted, {startedAt, faultAt, now})]),
+    judged.map(({group, sorted}) => [group, longestGap(sorted, {contactAt, faultAt, now})]),
   )
   return {
     recovered,
@@ -100,9 +100,9 @@ export function activityOf(sight: Sight): Activity {
 
 function longestGap(
   sorted: readonly number[],
-  {startedAt, faultAt, now}: Pick<Sight, 'startedAt' | 'faultAt' | 'now'>,
+  {contactAt, faultAt, now}: Pick<Sight, 'contactAt' | 'faultAt' | 'now'>,
 ): number {
-  let last = sorted.findLast((at) => at < faultAt) ?? startedAt
+  let last = sorted.findLast((at) => at < faultAt) ?? contactAt
   let longest = 0
   for (const at of [...sorted.filter((one) => one >= faultAt), now]) {
     longest = Math.max(longest, at - last)

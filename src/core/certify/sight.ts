@@ -9,6 +9,8 @@ export interface Sight {
   readonly now: number
   /** When the client was started. */
   readonly startedAt: number
+  /** When it first opened a connection: until then it loads what it needs, which is no outage. */
+  readonly contactAt: number
   /** When the first fault was done that the client lived through; the start for faults before it. */
   readonly faultAt: number
   /** When the last step was done. */
