@@ -121,7 +121,8 @@ function repeat(string $op, callable $act): void
                 throw new RedisException($client->getLastError() ?? 'it returned false');
             }
             tell($op, $startedAt);
-        } catch (RedisException | RedisClusterException $error) {
+        // A chain of calls whose first one fails is an Error of PHP.
+        } catch (RedisException | RedisClusterException | Error $error) {
             // A RedisCluster looks for new masters by itself.
             if (!$isCluster) {
                 $client = null;

@@ -77,4 +77,53 @@ export const clients = [
 ]
 
 /** Bugs of clients that certify shows: with the version that has it, and one that has not. Files are in bench/results/clients. */
-export const bugs = []
+export const bugs = [
+  {
+    what: 'A master of the cluster dies, and its keys are never written again (redis/node-redis#2806)',
+    scenario: 'cluster-master-killed',
+    has: {file: 'bug.node-redis-5.12.1', version: 'node-redis 5.12.1'},
+    hasNot: {file: 'node-redis-6.readme', version: 'node-redis 6.3.1'},
+  },
+  {
+    what: 'A shard subscription is not made again where its slot is now (redis/node-redis#3098, #3223)',
+    scenario: 'shard-subscribe',
+    has: {file: 'bug.node-redis-5.12.1', version: 'node-redis 5.12.1'},
+    hasNot: {file: 'node-redis-6.readme', version: 'node-redis 6.3.1'},
+  },
+  {
+    what: 'MOVED in a transaction goes to the caller, and nobody goes to the new node (redis/node-redis#3395)',
+    scenario: 'cluster-moved-in-transaction',
+    has: {file: 'bug.node-redis-6.2.0', version: 'node-redis 6.2.0'},
+    hasNot: {file: 'node-redis-6.readme', version: 'node-redis 6.3.1'},
+  },
+  {
+    what: 'A replica stops, and reads wait for it for ever',
+    scenario: 'cluster-replica-stops',
+    has: {file: 'bug.node-redis-5.12.1', version: 'node-redis 5.12.1'},
+    hasNot: {file: 'node-redis-6.readme', version: 'node-redis 6.3.1'},
+  },
+  {
+    what: 'A shard subscription stays where its slot was',
+    scenario: 'shard-subscribe',
+    has: {file: 'bug.ioredis-5.11.1', version: 'ioredis 5.11.1'},
+    hasNot: {file: 'ioredis-6.readme', version: 'ioredis 6.0.0'},
+  },
+  {
+    what: 'The same where a slot moves at one stroke',
+    scenario: 'cluster-atomic-migration',
+    has: {file: 'bug.ioredis-5.11.1', version: 'ioredis 5.11.1'},
+    hasNot: {file: 'ioredis-6.readme', version: 'ioredis 6.0.0'},
+  },
+  {
+    what: 'It moves into a cluster that one of its seeds belongs to by now',
+    scenario: 'cluster-foreign-seed',
+    has: {file: 'bug.ioredis-5.11.1', version: 'ioredis 5.11.1'},
+    hasNot: {file: 'ioredis-6.readme', version: 'ioredis 6.0.0'},
+  },
+  {
+    what: 'No nodes are found again after all had new addresses: `cannot pickle \'_thread.lock\' object`',
+    scenario: 'cluster-new-addresses',
+    has: {file: 'redis-py-4.readme', version: 'redis-py 4.3.4'},
+    hasNot: {file: 'redis-py-8.readme', version: 'redis-py 8.1.0'},
+  },
+]
