@@ -71,6 +71,12 @@ test('docs/performance.md says what the newest results of the bench say (npm run
   expect(page).toBe(await renderPerformance())
 })
 
+test('docs/clients.md says what the kept results of certify say (npm run docs:clients writes it)', async () => {
+  const {readCertificates, renderClients} = await import(path.join(repository, 'tools/docs/clients.js'))
+  const page = await readFile(path.join(repository, 'docs/clients.md'), 'utf8')
+  expect(page).toBe(renderClients(await readCertificates()))
+})
+
 test('links between the pages lead somewhere', async () => {
   const pages = [
     'README.md',

@@ -121,7 +121,7 @@ export const bugs = [
     hasNot: {file: 'ioredis-6.readme', version: 'ioredis 6.0.0'},
   },
   {
-    what: 'No nodes are found again after all had new addresses: `cannot pickle \'_thread.lock\' object`',
+    what: "No nodes are found again after all had new addresses: `cannot pickle '_thread.lock' object`",
     scenario: 'cluster-new-addresses',
     has: {file: 'redis-py-4.readme', version: 'redis-py 4.3.4'},
     hasNot: {file: 'redis-py-8.readme', version: 'redis-py 8.1.0'},

@@ -45,8 +45,8 @@ export function renderClients({rows, shown}) {
 \`redislab certify\` took each client through its scenarios, on ${serversOf(all)}, ${days.length > 1 ? `${days[0]} to ${days.at(-1)}` : days[0]}. The programs are in
 [drivers](../drivers/README.md), the scenarios in [certify](certify.md); \`npm run docs:clients\` writes this page from what certify said.
 
-Each client was tried twice: **as its README says**, which is what a beginner gets, and **with settings** that make it notice faults. The difference
-is the advice. The machine was busy: times are for comparing, and a second more or less means nothing.
+A client is tried **as its README says**, which is what a beginner gets, and **with settings** that make it notice faults. The difference is the
+advice. The machine was busy with other work: times are for comparing, a second more or less means nothing, and nor does a storm that is hardly one.
 
 ## Given to the old master
 
@@ -86,7 +86,7 @@ ${table(
 
 ## What was wrong
 
-Only what still fails with settings, or where there was one try only.
+What still fails with settings. Of clients that were not tried with any: what the tables do not say already.
 
 ${rows.map(problemsOf).filter(Boolean).join('\n\n')}
 ${bugsOf(shown)}`
@@ -150,17 +150,27 @@ function wordOf(scenario) {
   return `*follows, ${scenario.reasons.map(({kind}) => kind.replaceAll('-', ' ')).join(', ')}*`
 }
 
+/** What the tables do not say already. */
 function problemsOf({name, readme, settings}) {
   const {scenarios} = settings ?? readme
-  const failed = scenarios.filter(({outcome}) => outcome === 'failed')
-  const cannot = scenarios.filter(({skipped}) => skipped?.startsWith('the client'))
-  if (failed.length + cannot.length === 0) return ''
+  const failed = scenarios.filter(
+    ({outcome, verdict}) =>
+      outcome === 'failed' &&
+      (settings !== undefined || ['follows', 'follows late', 'crashes'].includes(verdict)),
+  )
+  const cannot = new Map()
+  for (const {id, skipped} of scenarios) {
+    if (skipped?.startsWith(cannotDo)) cannot.set(skipped, [...(cannot.get(skipped) ?? []), `\`${id}\``])
+  }
+  if (failed.length + cannot.size === 0) return ''
   const lines = [
     ...failed.map(({id, reasons}) => `- \`${id}\`: ${reasons.map(({text}) => text).join(' ')}`),
-    ...cannot.map(({id, skipped}) => `- \`${id}\` was skipped: ${skipped}.`),
+    ...[...cannot].map(([why, ids]) => `- ${ids.join(', ')}: skipped, since ${why.slice(cannotDo.length)}.`),
   ]
   return `**${name}**${settings === undefined ? ', as its README says' : ''}\n\n${lines.join('\n')}`
 }
+
+const cannotDo = 'the client cannot do this: '
 
 function bugsOf(shown) {
   if (shown.length === 0) return ''
