@@ -32,20 +32,16 @@ const scripts = {
   }),
 }
 
+/** A connection that is silent for two seconds is closed; PING keeps one alive that has nothing to do. */
+const attentive = isAsReadme ? {} : {socket: {connectTimeout: 1000, socketTimeout: 2000}, pingInterval: 500}
+
 /**
- * A connection that is silent for two seconds is closed; PING keeps one alive that has nothing to do. Without a strategy of its own
- * it does not connect again after a time-out of the socket.
+ * In a cluster a client that was closed by the time-out does not connect again without a strategy of its own. With Sentinel it
+ * must not: it would go on to try a sentinel that is dead, and ask no other.
  */
-const attentive = isAsReadme
+const reconnecting = isAsReadme
   ? {}
-  : {
-      socket: {
-        connectTimeout: 1000,
-        socketTimeout: 2000,
-        reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000),
-      },
-      pingInterval: 500,
-    }
+  : {...attentive, socket: {...attentive.socket, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000)}}
 
 const readsReplicas = workload === 'read-replicas'
 
@@ -57,7 +53,7 @@ function create() {
         ...password,
         ...(isAsReadme ? {} : {socket: {connectTimeout: 1000}}),
       })),
-      defaults: {...password, ...attentive},
+      defaults: {...password, ...reconnecting},
       ...(isAsReadme ? {} : {topologyRefreshOnReconnectionAttemptStrategy: 1000}),
       useReplicas: readsReplicas,
       scripts,
@@ -67,7 +63,7 @@ function create() {
     name: masterName,
     sentinelRootNodes: sentinels,
     nodeClientOptions: {...password, ...attentive},
-    ...(isAsReadme ? {} : {scanInterval: 1000, sentinelClientOptions: attentive}),
+    ...(isAsReadme ? {} : {sentinelClientOptions: attentive}),
     ...(workload === 'pool' ? {masterPoolSize: 8} : {}),
     ...(readsReplicas ? {replicaPoolSize: 1} : {}),
     scripts,

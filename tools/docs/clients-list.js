@@ -25,7 +25,7 @@ export const clients = [
     name: 'node-redis 6.3.1',
     driver: 'node-redis.js',
     settings:
-      '`scanInterval: 1000`, `pingInterval: 500`, `socket: {connectTimeout: 1000, socketTimeout: 2000, reconnectStrategy}` for nodes and for sentinels: by default it does not connect again after a time-out; in clusters `topologyRefreshOnReconnectionAttemptStrategy: 1000`; BLPOP that ends after a second',
+      '`pingInterval: 500` and `socket: {connectTimeout: 1000, socketTimeout: 2000}` for nodes and for sentinels; in clusters also `reconnectStrategy`, without which a client that such a time-out has closed stays closed, and `topologyRefreshOnReconnectionAttemptStrategy: 1000`; BLPOP that ends after a second',
   },
   {
     id: 'valkey-glide-2',

@@ -13,6 +13,8 @@ export interface Activity {
   /** The longest time without work that got through, from the fault on; null while it lasts. */
   readonly outageMs: number | null
   readonly silentMs: number
+  /** The longest that one of the replaced masters took writes. */
+  readonly longestSilentMs: number
   readonly silentWrites: number
   readonly lastSilentAt: number
   /** The longest time without work from the fault on, by group. */
@@ -63,7 +65,7 @@ export function activityOf(sight: Sight): Activity {
   const wanted = workOfSign[certify.counts ?? 'writes']
   const isPerShard = certify.suite === 'cluster' && perShard.has(certify.workload)
   const times = new Map<string, number[]>()
-  const silent: number[] = []
+  const silent: Executed[] = []
   for (const event of record.events) {
     if (record.isRightful(event)) {
       if (event.work !== wanted) continue
@@ -71,7 +73,7 @@ export function activityOf(sight: Sight): Activity {
       const own = times.get(group) ?? []
       own.push(event.at)
       times.set(group, own)
-    } else if (event.work === 'write' && event.at > faultAt) silent.push(event.at)
+    } else if (event.work === 'write' && event.at > faultAt) silent.push(event)
   }
   const from = Math.max(startedAt, faultAt - baselineMs)
   const groups = [...times].map(([group, own]) => {
@@ -91,11 +93,22 @@ export function activityOf(sight: Sight): Activity {
     isReduced: !recovered && judged.length > 0 && judged.every(({lately}) => lately >= 2),
     everWorked: groups.length > 0,
     outageMs: recovered ? Math.round(Math.max(0, ...gaps.values())) : null,
-    silentMs: new Set(silent.map((at) => Math.floor(at / bucketMs))).size * bucketMs,
+    silentMs: spanOf(silent),
+    longestSilentMs: Math.max(
+      0,
+      ...[...new Set(silent.map(({node}) => node))].map((node) =>
+        spanOf(silent.filter((event) => event.node === node)),
+      ),
+    ),
     silentWrites: silent.length,
-    lastSilentAt: silent.reduce((last, at) => Math.max(last, at), 0),
+    lastSilentAt: silent.reduce((last, {at}) => Math.max(last, at), 0),
     gaps,
   }
+}
+
+/** For how long something happened: pauses do not count. */
+function spanOf(events: readonly Executed[]): number {
+  return new Set(events.map(({at}) => Math.floor(at / bucketMs))).size * bucketMs
 }
 
 function longestGap(

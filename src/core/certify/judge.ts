@@ -46,7 +46,7 @@ export function judge(sight: Sight): Judgement {
 
 function verdictOf(
   {exit, now, lastSignAt}: Sight,
-  {recovered, outageMs, silentMs, lastSilentAt}: Activity,
+  {recovered, outageMs, longestSilentMs, lastSilentAt}: Activity,
   {late, floorMs}: {late: number; floorMs: number},
 ): Verdict {
   if (exit !== undefined) return 'crashes'
@@ -54,9 +54,9 @@ function verdictOf(
     if (now - lastSilentAt < settleMs) return 'loses silently'
     return now - lastSignAt >= silenceMs ? 'hangs' : 'never back'
   }
-  if (silentMs > longestSilentMs) return 'loses silently'
+  if (longestSilentMs > mostSilentMs) return 'loses silently'
   return outageMs !== null && outageMs > floorMs + late ? 'follows late' : 'follows'
 }
 
-/** As long as the most attentive clients need to hear of a new master, and more. */
-export const longestSilentMs = 3000
+/** As long as the most attentive clients need to hear of a new master, and more: for each master that is replaced. */
+export const mostSilentMs = 3000
