@@ -91,7 +91,7 @@ export const bugs = [
     hasNot: {file: 'node-redis-6.readme', version: 'node-redis 6.3.1'},
   },
   {
-    what: 'MOVED in a transaction goes to the caller, and nobody goes to the new node (redis/node-redis#3395)',
+    what: 'MOVED in a transaction goes to the caller, and the library never goes to the new node (redis/node-redis#3395)',
     scenario: 'cluster-moved-in-transaction',
     has: {file: 'bug.node-redis-6.2.0', version: 'node-redis 6.2.0'},
     hasNot: {file: 'node-redis-6.readme', version: 'node-redis 6.3.1'},

@@ -51,7 +51,7 @@ advice. The machine was busy with other work: times are for comparing, a second 
 ## Given to the old master
 
 What matters most, and what no error tells: for how long, and how often, a client wrote to a master that had been replaced, in all scenarios
-of the suite together. These writes are gone. Nobody is told at once, so half a second in each failover is as good as it gets.
+of the suite together. These writes are gone. No client hears of a new master at once: half a second in each failover is as good as it gets.
 
 ${table(
   [
