@@ -176,6 +176,7 @@ export class Examination {
       stepsEndedAt: this.#stepsEndedAt,
       waitMs: this.#settings.waitMs,
       floors: masters.floors,
+      agreement: masters.agreement,
       lastSignAt: this.#lastSignAt(now, startedAt),
       exit: program?.exit,
       storms: sampler.storms({startedAt, faultAt}),

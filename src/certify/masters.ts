@@ -1,4 +1,5 @@
 import type {CertifyRecord} from '../core/certify/record.ts'
+import type {Agreement} from '../core/certify/sight.ts'
 import {slotOfShard} from '../core/status/slot-of-shard.ts'
 import type {DeploymentStatus} from '../core/status/status.ts'
 import {tagOfSlot} from '../core/topology/slots.ts'
@@ -23,6 +24,9 @@ export class Masters implements AsyncDisposable {
   readonly #connections: KeptConnections
   readonly #tags = new Map<string, string>()
   status: DeploymentStatus | undefined
+  /** Since when all agree on the same masters, and when they were last looked at; undefined while they do not. */
+  agreement: Agreement | undefined
+  #agreed: string | undefined
   #since = 0
 
   constructor(deployment: Deployment, record: CertifyRecord, onRefused: (kind: string) => void) {
@@ -58,6 +62,7 @@ export class Masters implements AsyncDisposable {
     while (!signal.aborted) {
       const at = Date.now()
       this.status = await this.#deployment.statusBy(observer)
+      this.#noteAgreement(at)
       for (const {name, instance, shard} of this.status.masters) {
         if (instance === null || instance === this.#record.foreign) continue
         // A node that has not noticed yet that it was replaced says nothing new.
@@ -66,6 +71,18 @@ export class Masters implements AsyncDisposable {
       }
       await sleepUnlessAborted(lookEveryMs, signal)
     }
+  }
+
+  /** While sentinels disagree nobody can say whose writes stay. */
+  #noteAgreement(at: number): void {
+    const masters = this.status?.masters ?? []
+    const names = masters.some(({instance}) => instance === null)
+      ? undefined
+      : masters.map(({instance}) => instance).join(' ')
+    if (names === undefined) this.agreement = undefined
+    else if (names !== this.#agreed || this.agreement === undefined) this.agreement = {since: at, seenAt: at}
+    else this.agreement = {...this.agreement, seenAt: at}
+    this.#agreed = names
   }
 
   async #write(group: string): Promise<void> {

@@ -20,6 +20,8 @@ export interface Judgement {
 const silenceMs = 4000
 /** How much longer than the servers a client may be away. */
 const lateAfterMs = 5000
+/** In so many milliseconds after the last step all know of a new master, or never will. */
+const agreedWithinMs = 10_000
 
 /** How a client has come through a scenario so far. Pure: the same sight gives the same judgement. */
 export function judge(sight: Sight): Judgement {
@@ -34,7 +36,8 @@ export function judge(sight: Sight): Judgement {
     recovered &&
     stepsEndedAt !== undefined &&
     now - stepsEndedAt >= settleMs &&
-    now - activity.lastSilentAt >= settleMs
+    now - activity.lastSilentAt >= settleMs &&
+    isAgreed(sight)
   const verdict = verdictOf(sight, activity, {late, floorMs})
   return {
     ...base,
@@ -42,6 +45,12 @@ export function judge(sight: Sight): Judgement {
     verdict,
     reasons: whyNotPassed({sight, activity, verdict, floorMs}),
   }
+}
+
+/** Until all know the new master it cannot be said whether writes went to the old one. Some scenarios leave sentinels that never will. */
+function isAgreed({agreement, now, stepsEndedAt = now}: Sight): boolean {
+  if (now - stepsEndedAt >= agreedWithinMs) return true
+  return agreement !== undefined && agreement.seenAt >= stepsEndedAt && now - agreement.since >= settleMs / 2
 }
 
 function verdictOf(

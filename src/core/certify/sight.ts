@@ -2,6 +2,12 @@ import type {CertifyBlock} from '../lab/schema/certify.ts'
 import type {CertifyRecord} from './record.ts'
 import type {Storm} from './result.ts'
 
+/** All sentinels, or all nodes, name the same masters. */
+export interface Agreement {
+  readonly since: number
+  readonly seenAt: number
+}
+
 /** What is known of a run at a moment. Times in milliseconds since 1970. */
 export interface Sight {
   readonly record: CertifyRecord
@@ -19,6 +25,8 @@ export interface Sight {
   readonly waitMs: number
   /** For how long no server of a group took writes, by group. */
   readonly floors: ReadonlyMap<string, number>
+  /** Since when all agree who is master, and the last look that showed it; undefined while they do not. */
+  readonly agreement: Agreement | undefined
   /** When the client last wrote, asked or connected. */
   readonly lastSignAt: number
   readonly exit:
