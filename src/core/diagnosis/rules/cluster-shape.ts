@@ -29,8 +29,11 @@ export const clusterShape: Rule = {
     const hasPromoted = living.some(
       ({node}) => node.flags.includes('master') && node.slots.length === 0 && node.configEpoch > 0,
     )
+    // One that has failed is no question of later.
     const alone = masters.filter(
-      ({node}) => !living.some((it) => it.node.masterId === node.id && !it.node.flags.includes('fail')),
+      ({node}) =>
+        !node.flags.includes('fail') &&
+        !living.some((it) => it.node.masterId === node.id && !it.node.flags.includes('fail')),
     )
     if (alone.length > 0 && !hasPromoted) {
       findings.push({

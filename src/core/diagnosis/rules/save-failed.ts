@@ -21,7 +21,9 @@ export const saveFailed: Rule = {
         .slice(0, lines.indexOf(first))
         .slice(-6)
         .filter(({message}) =>
-          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB/.test(message),
+          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB|^Failed opening the |^Error moving temp DB file/.test(
+            message,
+          ),
         )
       const isKilled = failed.some(({message}) => /terminated by signal/.test(message))
       const isSync = failed.some(({message}) => /SYNC failed/.test(message))
