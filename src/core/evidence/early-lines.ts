@@ -51,6 +51,11 @@ const lines: readonly {readonly pattern: RegExp; readonly kind: string; readonly
     meaning: 'The copy has been sent. The replica is to receive every write from now on.',
   },
   {
+    pattern: /^Connecting to MASTER :0$/,
+    kind: 'connecting-to-master',
+    meaning: 'The replica was given an empty address for its master.',
+  },
+  {
     pattern: /^Connection with replica lost\.$/,
     kind: 'replica-lost',
     meaning: 'The link to a replica broke.',

@@ -87,7 +87,7 @@ function judge(
 /** All other instances of that master that were known then, where each of them went down in the same moment. */
 function downWith({lines}: ProcessLog, {down}: Stall): readonly LogFact[] {
   const isOther = (line: LogFact) =>
-    field(line, 'masterName') === field(down, 'masterName') && field(line, 'subject') === 'slave'
+    field(line, 'masterName') === field(down, 'masterName') && field(line, 'subject') === 'replica'
   const index = lines.indexOf(down)
   const known = new Set(
     lines

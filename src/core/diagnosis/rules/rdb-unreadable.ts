@@ -20,7 +20,7 @@ export const rdbUnreadable: Rule = {
       // Of a newer version the file is whole: replica-too-old says so. And a copy from a master is no file of its own.
       const copies = lines.filter(({event}) => event?.kind === 'copy-unloadable')
       if (lines.some(({event}) => event?.kind === 'rdb-too-new')) return []
-      if (failed.length === 0) return copies.length > 1 ? [neverLoaded(name, copies, lines)] : []
+      if (failed.length === 0) return isRepeated(copies, lines) ? [neverLoaded(name, copies, lines)] : []
       if (lines.some(({event}) => event?.kind === 'copy-unloadable'))
         return [unloadableCopy(name, failed, lines)]
       const isAof = failed.some(({message}) => /append only/.test(message))
@@ -74,6 +74,15 @@ function checkOf(evidence: Case): {
   }
 }
 
+/** Whether a copy that was not loaded is asked for again, and never comes to a good end. */
+function isRepeated(copies: readonly LogFact[], lines: readonly LogFact[]): boolean {
+  const last = copies.at(-1)
+  if (last === undefined) return false
+  const after = lines.slice(lines.indexOf(last) + 1)
+  if (after.some(({event}) => event?.kind === 'sync-finished')) return false
+  return copies.length > 1 || after.some(({event}) => event?.kind === 'connecting-to-master')
+}
+
 /** The copy comes whole, and is not loaded: no line says why. */
 function neverLoaded(name: string, copies: readonly LogFact[], lines: readonly LogFact[]): Diagnosis {
   const received = lines.filter(({event}) => event?.kind === 'receiving-rdb')
@@ -83,7 +92,7 @@ function neverLoaded(name: string, copies: readonly LogFact[], lines: readonly L
   return {
     severity: 'cause',
     certainty: 'likely',
-    title: `${name} gets the copy of its master and cannot load it, ${countTimes(copies)} times${seconds === undefined || seconds === 0 ? '' : ` in ${seconds} s`}.`,
+    title: `${name} gets the copy of its master and cannot load it${copies.length < 2 ? '' : `, ${countTimes(copies)} times`}${seconds === undefined || seconds === 0 ? '' : ` in ${seconds} s`}.`,
     why: `The transfer comes to its end${bytes === undefined ? '' : ` (${bytes} bytes)`}, so the network, repl-timeout and the buffers of the master are not the matter. What fails is the file that the replica made of it: it cannot be opened again, or does not begin as an RDB of its version does (rdb.c: rdbLoad). Something else writes, moves or removes it there (a second server in the same dir, a virus scanner, a mount that does not keep what is written), or a module is missing. Why, stands in the line before, which is not here.`,
     evidence: [...received.slice(-1), ...copies],
     fix: [

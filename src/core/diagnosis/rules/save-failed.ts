@@ -1,5 +1,6 @@
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
+import {isForeignPath} from './rdb-path-foreign.ts'
 
 /** A master's save fails, so a replica gets no copy. */
 export const saveFailed: Rule = {
@@ -15,7 +16,12 @@ export const saveFailed: Rule = {
         ),
       )
       const [first] = failed
-      if (first === undefined) return []
+      // Where it is to save, or that there is no such place, is the matter then, which other rules say.
+      if (
+        first === undefined ||
+        lines.some((line) => isForeignPath(line) || /server root dir unknown/.test(line.message))
+      )
+        return []
       // Where the reason stands beside it, other rules say it.
       const reason = lines
         .slice(0, lines.indexOf(first))
