@@ -39,7 +39,6 @@ import {masterWithoutLink} from './rules/master-without-link.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
 import {maxclientsReduced} from './rules/maxclients-reduced.ts'
-import {memorySwapped} from './rules/memory-swapped.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
 import {noGoodReplica} from './rules/no-good-replica.ts'
 import {nodeAddressFlips} from './rules/node-address-flips.ts'
@@ -145,7 +144,6 @@ export const allRules: readonly Rule[] = [
   masterWithoutPersistence,
   masterauthDiffers,
   maxclientsReduced,
-  memorySwapped,
   minReplicasUnreachable,
   nodeAtLoopback,
   noGoodReplica,

@@ -232,25 +232,6 @@ export const serverSamples: readonly Sample[] = [
     },
   },
   {
-    id: 'memory-swapped',
-    files: {
-      'n1.txt':
-        '# Memory\nused_memory:2469512608\nused_memory_rss:1848303616\ntotal_system_memory:2071937024\nmaxmemory:0',
-    },
-    says: /2\.30 GiB on a machine of 1\.93 GiB: it does not fit \(1\.72 GiB are in memory/,
-    sound: {
-      'n1.txt':
-        '# Memory\nused_memory:1469512608\nused_memory_rss:1848303616\ntotal_system_memory:2071937024\nmaxmemory:0',
-    },
-  },
-  {
-    id: 'memory-swapped',
-    files: {'n1.txt': '# Memory\nused_memory:2469512608\nused_memory_rss:1248303616'},
-    says: /uses 2\.30 GiB, of which 1\.16 GiB are in memory/,
-    // On Windows the memory of the machine is not known.
-    sound: {'n1.txt': '# Memory\nused_memory:2951384\nused_memory_rss:950328\ntotal_system_memory:0'},
-  },
-  {
     id: 'started-as-master',
     files: {
       'n2.log': `Could not connect to Redis at redis.example:26379: Connection refused\n 03:52:09.93 INFO  ==> Configuring the node as master\n${at('10.000')} * Ready to accept connections`,

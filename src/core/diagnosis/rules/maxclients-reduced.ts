@@ -19,7 +19,8 @@ export const maxclientsReduced: Rule = {
       const wanted = /maxclients of (\d+)/.exec(asked[0]?.message ?? '')?.[1]
       return [
         {
-          severity: 'risk',
+          // A few thousand are enough for most, and known limits of many machines.
+          severity: Number(clients) < fewClients ? 'risk' : 'note',
           certainty: 'certain',
           title: `${name} takes ${clients} clients at most${wanted === undefined ? '' : `, not the ${wanted} of its conf`}: the system allows it ${files} open files.`,
           why: 'It keeps 32 for itself (files, the log, connections of a cluster or of sentinels). Replicas, sentinels and monitoring are clients like all others: when all places are taken, they get "max number of clients reached" as well, and a sentinel that reconnects counts the server as down. That clients were refused, these lines do not say.',
@@ -34,5 +35,7 @@ export const maxclientsReduced: Rule = {
       ]
     }),
 }
+
+const fewClients = 1000
 
 const isReduced = /^Current maximum open files is (\d+)\. maxclients has been reduced to (\d+)/

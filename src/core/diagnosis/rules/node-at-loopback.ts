@@ -4,7 +4,7 @@ import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 
-/** A node is known at 127.0.0.1 while others are on other machines: nobody else reaches it there. */
+/** A node is known at 127.0.0.1 while others are on other machines: no other node reaches it there. */
 export const nodeAtLoopback: Rule = {
   id: 'node-at-loopback',
   needs: 'CLUSTER NODES of a node',

@@ -7,6 +7,7 @@ export const startedAsMaster: Rule = {
   needs: 'the output of a container of bitnami/redis with sentinels',
   source:
     'bitnami/charts, redis: scripts-configmap, start-node.sh: where get-master-addr-by-name gives nothing, the node configures itself as master',
+  lab: 'empty-master',
   isExaminable: (evidence) =>
     evidence.facts('answer').some(({text}) => /==> Configuring the node as/.test(text)),
   examine(evidence) {
