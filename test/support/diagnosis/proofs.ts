@@ -90,7 +90,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'min-replicas-unreachable': {lab: 'min-replicas'},
   'no-good-replica': {lab: 'replica-choice', ...zeroPriority},
   'node-address-flips': copiedNodes,
-  'node-at-loopback': cluster('a node at a loopback address, and others elsewhere: clients are sent to themselves'),
+  'node-at-loopback': cluster(
+    'a node at a loopback address, and others elsewhere: clients are sent to themselves',
+  ),
   'node-cut-off': cluster('a node whose others are all gone, or elsewhere, counts all of them as down'),
   'node-ids-shared': copiedNodes,
   'nodes-disagree': cluster('two views: each sends clients to the other one'),
