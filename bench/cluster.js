@@ -77,6 +77,7 @@ await interruptible(async (signal) => {
     write(`  status   ${large.statusMs} ms`)
     write(`  down     ${large.downMs} ms`)
 
+    await heard(signal)
     const file = await keepResults('cluster', machine, {
       runs,
       floorMs,

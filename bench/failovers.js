@@ -43,8 +43,8 @@ const topology = '1m2r3s'
 /** Where no other deployment looks for ports of its own: that of a dead master must stay free. */
 const ports = {port: 24_380, sentinelPort: 25_380}
 const machine = await describeMachine()
+const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
 await interruptible(async (signal) => {
-  const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
   try {
     const ended = await Promise.allSettled(
       Array.from({length: atOnce}, (_, index) => failOverInARow(index, signal)),

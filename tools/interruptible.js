@@ -33,9 +33,9 @@ export async function interruptible(
     await script(interrupted.signal)
   } catch (error) {
     failure = error
-    // After Ctrl-C a command fails that this process waits for, maybe before it hears of the signal itself.
-    await delay(50)
   }
+  // A command that this process has waited for may have ended by the same Ctrl-C, before this process hears of it.
+  await delay(failure === undefined ? 1 : 50)
   if (cause !== undefined) {
     process.stderr.write(`Interrupted by ${cause}. ${ends}\n`)
     process.exit(128 + os.constants.signals[cause])

@@ -21,6 +21,7 @@ await interruptible(async (signal) => {
     const up = run('up', '1m2r3s')
     await heard(signal)
     const watched = run('kill', 'master', '--watch')
+    await heard(signal)
     const lines = [
       prompt('redislab up 1m2r3s'),
       ...upTo(up, '  try next'),
