@@ -5,6 +5,7 @@
 //   npm run test:matrix                          the servers of $REDISLAB_SERVERS
 //   npm run test:matrix -- valkey-9.1 /opt/redis/redis-server --jobs 4
 //   npm run test:matrix -- valkey-9.1 --lab failover --lab full-resync        these labs once more
+//   npm run test:matrix -- --render              only docs/versions.md, from what was kept
 import {existsSync} from 'node:fs'
 import {readdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
@@ -31,7 +32,8 @@ try {
 }
 
 async function main(signal: AbortSignal): Promise<void> {
-  const {jobs, labs, isWhole, named} = await readArguments()
+  const {jobs, labs, isWhole, named, isRun} = await readArguments()
+  if (!isRun) return writePage(await readKept())
   for (const server of await serversAsked(named)) {
     const result = await runLabsOn(server, {root, labs, jobs, signal})
     await keep(result, isWhole)
@@ -42,7 +44,11 @@ async function main(signal: AbortSignal): Promise<void> {
 async function readArguments() {
   const {values, positionals} = parseArgs({
     allowPositionals: true,
-    options: {jobs: {type: 'string', default: '2'}, lab: {type: 'string', multiple: true}},
+    options: {
+      jobs: {type: 'string', default: '2'},
+      lab: {type: 'string', multiple: true},
+      render: {type: 'boolean', default: false},
+    },
   })
   const jobs = Number(values.jobs)
   if (!Number.isInteger(jobs) || jobs < 1) throw new TypeError(`--jobs cannot be ${values.jobs}.`)
@@ -51,7 +57,13 @@ async function readArguments() {
     .map((file) => path.basename(file, '.yaml'))
   const odd = values.lab?.find((lab) => !shipped.includes(lab))
   if (odd !== undefined) throw new TypeError(`There is no lab ${odd}: redislab lab list shows them.`)
-  return {jobs, labs: values.lab ?? shipped, isWhole: values.lab === undefined, named: positionals}
+  return {
+    jobs,
+    labs: values.lab ?? shipped,
+    isWhole: values.lab === undefined,
+    named: positionals,
+    isRun: !values.render,
+  }
 }
 
 /** The paths of the servers that are asked for. */
@@ -72,9 +84,16 @@ function isListed(file: string): boolean {
 }
 
 async function keep(result: ServerResult, isWhole: boolean): Promise<void> {
-  const known = parseResults(existsSync(resultsFile) ? await readFile(resultsFile, 'utf8') : '')
-  const results = addResult(known, result, {isWhole})
+  const results = addResult(await readKept(), result, {isWhole})
   await writeFile(resultsFile, formatResults(results))
+  await writePage(results)
+}
+
+async function readKept(): Promise<readonly ServerResult[]> {
+  return parseResults(existsSync(resultsFile) ? await readFile(resultsFile, 'utf8') : '')
+}
+
+async function writePage(results: readonly ServerResult[]): Promise<void> {
   await writeFile(path.join(root, 'docs/versions.md'), renderVersions(results))
 }
 

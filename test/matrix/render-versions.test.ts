@@ -3,6 +3,7 @@ import path from 'node:path'
 import {expect, test} from 'vitest'
 import {renderVersions} from './render-versions.ts'
 import {addResult, formatResults, type LabOnServer, parseResults, type ServerResult} from './result.ts'
+import {spread} from './run-labs-on.ts'
 
 const text = 'The others go on.'
 const because = 'No node serves anything; since 9, a tenth as long.'
@@ -56,7 +57,7 @@ test('lists labs that failed, at first or at last, and those that a server canno
   const skipped = (version: string) => ({
     ...old,
     version,
-    labs: [{...lab, outcome: 'skipped', reason: 'it needs valkey >= 9'}],
+    labs: [{...lab, outcome: 'skipped', reason: `it needs valkey >= 9, and this is redis ${version}`}],
   })
   const page = renderVersions([failed, again, skipped('8.4.0'), skipped('8.6.3')])
   expect(page).toContain('## Labs that failed\n\n- Redis 7.0.15: one: step 2: a \\| b\n')
@@ -81,4 +82,18 @@ test('what is kept says the same, and has reasons only where verdicts differ', (
   expect(renderVersions(parseResults(formatResults(both)))).toBe(renderVersions(both))
   expect(formatResults(both)).toContain(because)
   expect(formatResults([old])).not.toContain(because)
+})
+
+test('labs with neighbouring names do not begin together, and all of them run', () => {
+  expect(spread(['a1', 'a2', 'a3', 'b1', 'b2', 'c1', 'c2'], 3)).toEqual([
+    'a1',
+    'b1',
+    'c2',
+    'a2',
+    'b2',
+    'a3',
+    'c1',
+  ])
+  expect(spread(['a', 'b'], 5)).toEqual(['a', 'b'])
+  expect(spread(['a', 'b', 'c'], 1)).toEqual(['a', 'b', 'c'])
 })

@@ -64,7 +64,8 @@ function skipped(servers: readonly ServerResult[]): readonly string[] {
   const byReason = new Map<string, string[]>()
   for (const server of servers)
     for (const {lab, reason} of server.labs.filter(({outcome}) => outcome === 'skipped')) {
-      const key = `${lab}: ${cell(reason ?? '')}`
+      // Without what it says of the server, which is named behind.
+      const key = `${lab}: ${cell(reason ?? '').replace(/, and this is .*$/, '')}`
       byReason.set(key, [...(byReason.get(key) ?? []), nameOf(server)])
     }
   return [...byReason].toSorted().map(([key, names]) => `- ${key} (${names.join(', ')})`)
