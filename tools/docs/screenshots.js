@@ -4,13 +4,14 @@
 //   npm run docs:screenshots [-- SITUATION…]
 
 import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {inflateRawSync} from 'node:zlib'
 import {chromium} from 'playwright-core'
 import {compressPng} from './compress-png.js'
+import {findChromium} from './find-chromium.js'
 
 const root = path.join(import.meta.dirname, '../..')
 const redislab = path.join(root, 'bin/run.js')
@@ -129,13 +130,4 @@ function runRedislab(...args) {
   const {status, stderr} = spawnSync(process.execPath, [redislab, ...args], {env, encoding: 'utf8'})
   if (status !== 0 && status !== 1)
     throw new Error(`redislab ${args.join(' ')} ended with ${status}: ${stderr}`)
-}
-
-function findChromium() {
-  const found = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .flatMap((one) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => path.join(one, name)))
-    .find((file) => existsSync(file))
-  if (found === undefined) throw new Error('There is no chromium on the PATH.')
-  return found
 }

@@ -1,5 +1,5 @@
 import type {VNode} from 'preact'
-import {useMemo, useRef} from 'preact/hooks'
+import {useEffect, useMemo, useRef} from 'preact/hooks'
 import {h} from '../h.ts'
 import type {Arrow, Model} from '../model.ts'
 import type {Texts} from '../texts/en.ts'
@@ -13,11 +13,13 @@ import {drawClients, type Strip} from './strips.ts'
 import {usePointer} from './use-pointer.ts'
 import {useWidth} from './use-width.ts'
 
-const head = 46
+/** Above the lanes: the phases and the words of faults; where there are neither, the handle of the moment. */
+const fullHead = 46
+const bareHead = 26
 const axis = 22
 const pad = 14
 
-/** Who was what, and when: a lane for each instance. */
+/** Who was what, and when: a lane for each instance. Where there are many they scroll, between the phases and the axis. */
 export function Lanes(context: Context): VNode {
   const {model, state, texts, set} = context
   const box = useRef<HTMLDivElement>(null)
@@ -26,17 +28,16 @@ export function Lanes(context: Context): VNode {
   const label = Math.max(width < 600 ? 52 : 74, Math.min(layout.nameWidth, width * 0.3))
   const zero = zeroOf(context)
   const {span, node} = state
+  const head = model.incidents.length + model.faults.length > 0 ? fullHead : bareHead
   const scale = (width - label - pad) / (span.to - span.from)
   const x: Scale = (ms) => label + (ms - span.from) * scale
   const drawing = useMemo(
     () =>
       width === 0
         ? null
-        : drawLanes({model, layout, span, node, zero, texts, x, width, label, incident: state.incident}),
+        : drawLanes({model, layout, span, node, zero, texts, x, width, label, head, incident: state.incident}),
     [model, layout, span, node, zero, texts, width, state.incident],
   )
-  const bottom = head + layout.height
-  const height = bottom + (drawing?.extra ?? 0) + axis
   const handlers = usePointer({
     box,
     span,
@@ -46,6 +47,7 @@ export function Lanes(context: Context): VNode {
     set,
     whole: {from: 0, to: model.data.period.toMs},
   })
+  const scroller = useShownLane(context, layout)
   const cursor = x(state.t)
   const names = useMemo(
     () =>
@@ -62,7 +64,18 @@ export function Lanes(context: Context): VNode {
     h(
       'div',
       {ref: box, class: 'lane-box', ...handlers},
-      h('svg', {width, height, role: 'img', 'aria-label': texts.lanes}, drawing?.nodes),
+      h('svg', {width, height: head, 'aria-hidden': 'true'}, drawing?.head),
+      h(
+        'div',
+        {ref: scroller, class: 'lane-scroll'},
+        h('svg', {width, height: layout.height, role: 'img', 'aria-label': texts.lanes}, drawing?.lanes),
+        names,
+      ),
+      h(
+        'svg',
+        {width, height: (drawing?.footHeight ?? 0) + axis, role: 'img', 'aria-label': texts.clientsAndAxis},
+        drawing?.foot,
+      ),
       // Above the drawing, so that nothing is painted again while it moves.
       cursor < label || cursor > width
         ? null
@@ -72,19 +85,34 @@ export function Lanes(context: Context): VNode {
               class: 'cursor',
               style: {
                 top: `${head - 24}px`,
-                height: `${height - axis - head + 24}px`,
+                bottom: `${axis}px`,
                 transform: `translateX(${cursor.toFixed(1)}px)`,
               },
             },
             h('svg', {width: 11, height: 10, 'aria-hidden': 'true'}, h('path', {d: 'M.5 0h10v5l-5 5l-5-5z'})),
           ),
-      names,
     ),
     drawing === null ? null : h(Legend, {kinds: drawing.kinds, texts}),
     drawing === null || drawing.leftOut === 0
       ? null
       : h('p', {class: 'left-out', role: 'note'}, texts.arrowsLeftOut(drawing.leftOut)),
   )
+}
+
+/** Where not all lanes are in sight, the one that it is about is: that of the chosen instance, else of the incident. */
+function useShownLane({model, state: {node, incident}}: Context, {rowOf}: LaneLayout) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const failover = model.incidents[incident]
+  const name = node ?? failover?.oldMaster ?? failover?.newMaster ?? ''
+  useEffect(() => {
+    const element = scroller.current
+    const row = rowOf.get(name)
+    if (element === null || row === undefined) return
+    const isSeen =
+      row.top >= element.scrollTop && row.top + row.height <= element.scrollTop + element.clientHeight
+    if (!isSeen) element.scrollTop = row.top - element.clientHeight / 2
+  }, [name, rowOf])
+  return scroller
 }
 
 /** What the arrows of a picture mean: those that are in it. */
@@ -123,7 +151,7 @@ function LaneName({row, node, set}: {row: LaneRow; node: string | null; set: Con
   const isChosen = node === row.name
   return h(
     'li',
-    {style: {top: `${head + row.top}px`, height: `${row.height}px`}},
+    {style: {top: `${row.top}px`, height: `${row.height}px`}},
     h(
       'button',
       {
@@ -148,69 +176,93 @@ interface Drawn {
   readonly x: Scale
   readonly width: number
   readonly label: number
+  readonly head: number
   readonly incident: number
 }
 
+/** What is drawn above the lanes, of them and below them. */
 interface Drawing {
-  readonly nodes: readonly VNode[]
-  /** How much higher than its lanes the drawing is. */
-  readonly extra: number
+  readonly head: readonly (VNode | null)[]
+  readonly lanes: readonly (VNode | null)[]
+  readonly foot: readonly (VNode | null)[]
+  /** Without the axis, in pixels. */
+  readonly footHeight: number
   readonly kinds: ReadonlySet<Arrow['kind']>
   readonly leftOut: number
 }
 
 function drawLanes(drawn: Drawn): Drawing {
-  const {model, layout, span, node, zero, texts, x, width, label} = drawn
+  const {model, layout, span, node, zero, texts, x, width, label, head} = drawn
   const right = width - pad
-  const bottom = head + layout.height
   const strips: Strip[] = []
   for (const draw of [drawClients, drawOffsets, drawLags]) {
-    const top = strips.reduce((sum, strip) => sum + strip.height, bottom + 8)
+    const top = strips.reduce((sum, strip) => sum + strip.height, 8)
     const strip = draw(model, {span, x, top, label, right, texts})
     if (strip !== undefined) strips.push(strip)
   }
+  const footHeight = strips.reduce((sum, strip) => sum + strip.height, 6)
   const arrows = drawArrows(model, layout, span, x, texts)
-  const extra = strips.reduce((sum, strip) => sum + strip.height, 6)
-  const floor = bottom + extra
-  const precision = (span.to - span.from) / 6
   const isCounted = model.incidents.length > 0
   // Times of the day are round ones, too.
   const ticks = ticksOf(span, (right - label) / 90, isCounted ? zero : -(model.origin % 3_600_000))
-  const half = isCounted ? 18 : 32
-  const nodes = [
+  const grid = (from: number, to: number) =>
     h(
       'g',
       {class: 'axis'},
-      ticks.map((ms) => [
-        h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
-        h(
-          'text',
-          {
-            x: Math.min(Math.max(x(ms), label + 12), right + pad - half),
-            y: floor + 15,
-            'text-anchor': 'middle',
-          },
-          isCounted
-            ? formatOffset(ms - zero, precision)
-            : formatClock(model.origin + ms).slice(0, precision < 250 ? -1 : precision < 1500 ? -2 : -4),
-        ),
-      ]),
-    ),
-    drawPhaseBar(model.incidents[drawn.incident], {x, top: head - 16, left: label, right}),
-    h('g', {transform: `translate(0 ${head})`}, [
+      ticks.map((ms) => h('path', {d: `M${x(ms)} ${from}V${to}`})),
+    )
+  return {
+    head: [
+      drawPhaseBar(model.incidents[drawn.incident], {x, top: head - 16, left: label, right}),
+      ...drawFaults(model, span, x, {top: head - 20, bottom: head, right}),
+    ],
+    lanes: [
+      grid(0, layout.height),
       ...layout.rows.flatMap((row) => drawLane(row, {...drawn, isChosen: node === row.name, right})),
       ...arrows.nodes,
       ...model.faults.flatMap((fault) => drawHits(fault, layout, span, x)),
-    ]),
-    ...drawFaults(model, span, x, [head - 20, bottom, right]),
-    ...strips.flatMap((strip) => strip.nodes),
-  ]
-  return {
-    nodes: nodes.filter((one) => one !== null) as VNode[],
-    extra,
+      ...drawFaults(model, span, x, {top: 0, bottom: layout.height}),
+    ],
+    foot: [
+      grid(0, footHeight),
+      drawTimes(ticks, {...drawn, top: footHeight + 15, right, isCounted, zero}),
+      ...strips.flatMap((strip) => strip.nodes),
+    ],
+    footHeight,
     kinds: arrows.kinds,
     leftOut: arrows.leftOut,
   }
+}
+
+/** The times below the lanes. One at an end of the axis is moved inwards, where it does not run into the next one. */
+function drawTimes(
+  ticks: readonly number[],
+  {
+    model,
+    span,
+    x,
+    label,
+    top,
+    right,
+    isCounted,
+    zero,
+  }: Drawn & {readonly top: number; readonly right: number; readonly isCounted: boolean},
+): VNode {
+  const precision = (span.to - span.from) / 6
+  const half = isCounted ? 18 : 32
+  const clock = (ms: number) =>
+    formatClock(model.origin + ms).slice(0, precision < 250 ? -1 : precision < 1500 ? -2 : -4)
+  return h(
+    'g',
+    {class: 'axis'},
+    ticks.map((ms) =>
+      h(
+        'text',
+        {x: Math.min(Math.max(x(ms), label + 12), right + pad - half), y: top, 'text-anchor': 'middle'},
+        isCounted ? formatOffset(ms - zero, precision) : clock(ms),
+      ),
+    ),
+  )
 }
 
 function drawLane(
