@@ -103,7 +103,9 @@ function report(bytes, opened, measured) {
     `${(bytes / 1e6).toFixed(2)} MB, opened in ${Math.round(median(opened))} ms (median of ${opened.length}); ${os.cpus().length} cores, load ${load.toFixed(1)} for each.`,
   )
   const floor = gapsOf(measured.get('an empty page'))
-  console.log(`Times between frames, in ms; long tasks are those above ${slowMs} ms. The ratio is to an empty page.\n`)
+  console.log(
+    `Times between frames, in ms; long tasks are those above ${slowMs} ms. The ratio is to an empty page.\n`,
+  )
   console.log(
     row(['', 'median', '95 %', 'longest', `above ${slowMs}`, 'long tasks', 'median ratio', '95 % ratio']),
   )

@@ -55,7 +55,10 @@ export function App({data, live, isConnected}: AppProps): VNode {
     () => h(Topology, context),
     [model, texts, state.node, stretchOf(model.topologyTimes, state.t)],
   )
-  const beliefs = useMemo(() => h(Beliefs, context), [model, texts, state.incident, stretchOf(model.beliefTimes, state.t)])
+  const beliefs = useMemo(
+    () => h(Beliefs, context),
+    [model, texts, state.incident, stretchOf(model.beliefTimes, state.t)],
+  )
   const why = useMemo(
     () =>
       incident === undefined

@@ -60,7 +60,7 @@ function logOf({id, master}: Node, index: number): string {
   if (id === heir.id)
     lines.push(
       line(4600, '# Starting a failover election for epoch 51.'),
-      line(4700, '# Failover election won: I\'m the new master.'),
+      line(4700, "# Failover election won: I'm the new master."),
     )
   else if (master === undefined)
     lines.push(line(4650, `# Failover auth granted to ${heir.id} () for epoch 51`))
@@ -75,10 +75,9 @@ describe.skipIf(chromiumPath === undefined)('a cluster of 100 nodes', () => {
   })
   afterAll(async () => browser?.close())
 
-  test('nothing overlaps, alike nodes are told together, lanes scroll under the phases', async ({
-    redislab,
-    home,
-  }) => {
+  test('nothing overlaps, alike nodes are told together, lanes scroll under the phases', {
+    timeout: 120_000,
+  }, async ({redislab, home}) => {
     const folder = path.join(home, '.hundred')
     await mkdir(folder)
     await writeFile(path.join(folder, 'cluster-nodes.txt'), `${clusterNodes()}\n`)
@@ -107,7 +106,7 @@ describe.skipIf(chromiumPath === undefined)('a cluster of 100 nodes', () => {
       ).toBe(100)
       expect(await page.locator('.beliefs thead th').count()).toBeLessThanOrEqual(8)
 
-      await page.locator('[data-node]').last().click()
+      await page.locator('[data-node]').last().click({timeout: 20_000})
       const [lane, scroller] = await Promise.all([
         page.locator('.lane-names button[aria-pressed="true"]').boundingBox(),
         page.locator('.lane-scroll').boundingBox(),

@@ -42,9 +42,10 @@ export const contrastFaults = `(() => {
   return [...faults]
 })()`
 
-/** How what has the focus is told from the rest; empty where it is not. */
+/** How what has the focus is told from the rest; empty where it is not, and none where nothing has it. */
 export const focusMark = `(() => {
   const element = document.activeElement
+  if (element === document.body) return 'none'
   const {outlineStyle, outlineWidth} = getComputedStyle(element)
   if (outlineStyle !== 'none' && outlineWidth !== '0px') return 'outline'
   const rect = element.querySelector('rect')

@@ -48,9 +48,7 @@ export function columnsThatMatter(
   group: string | undefined,
 ): readonly BeliefColumn[] {
   if (columns.length <= mostColumns) return columns
-  const questioned = columns.filter(
-    (column) => column.isSplit || column.isDoubted || column.group === group,
-  )
+  const questioned = columns.filter((column) => column.isSplit || column.isDoubted || column.group === group)
   // Where nothing is in question, what is not known is what there is to say.
   const worth = questioned.length > 0 ? questioned : columns.filter(({hasGap}) => hasGap)
   const first = [...worth].sort((a, b) => rankOf(b, group) - rankOf(a, group)).slice(0, mostColumns)
@@ -68,7 +66,8 @@ export function rowsOf(
   columns: readonly BeliefColumn[],
   views: Views,
 ): readonly BeliefRow[] {
-  if (viewers.length <= mostViewers) return viewers.map((name) => ({names: [name], isRunning: isRunning(name)}))
+  if (viewers.length <= mostViewers)
+    return viewers.map((name) => ({names: [name], isRunning: isRunning(name)}))
   const alike = new Map<string, string[]>()
   for (const name of viewers) {
     const said = columns.map(({group}) => {

@@ -112,7 +112,11 @@ function Names({names, texts}: {names: readonly string[]; texts: Context['texts'
     'details',
     {class: 'names'},
     h('summary', null, h('b', null, `${names.length}×`), ' ', first, ' …'),
-    h('span', {'aria-label': texts.morePlaces(names.length - mostNames + 1)}, names.slice(mostNames - 1).join(', ')),
+    h(
+      'span',
+      {'aria-label': texts.morePlaces(names.length - mostNames + 1)},
+      names.slice(mostNames - 1).join(', '),
+    ),
   )
 }
 

@@ -35,7 +35,19 @@ export function Lanes(context: Context): VNode {
     () =>
       width === 0
         ? null
-        : drawLanes({model, layout, span, node, zero, texts, x, width, label, head, incident: state.incident}),
+        : drawLanes({
+            model,
+            layout,
+            span,
+            node,
+            zero,
+            texts,
+            x,
+            width,
+            label,
+            head,
+            incident: state.incident,
+          }),
     [model, layout, span, node, zero, texts, width, state.incident],
   )
   const handlers = usePointer({

@@ -49,8 +49,7 @@ export function Lines(context: Context): VNode {
   const shown = entries.slice(first, first + Math.ceil(height / rowHeight) + 2 * spare)
   const zero = zeroOf(context)
   const isCounted = model.incidents.length > 0
-  const stamp = (ms: number) =>
-    isCounted ? formatExactOffset(ms - zero) : formatClock(model.origin + ms)
+  const stamp = (ms: number) => (isCounted ? formatExactOffset(ms - zero) : formatClock(model.origin + ms))
   return h(
     'section',
     {class: 'card lines'},

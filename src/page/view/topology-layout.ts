@@ -83,7 +83,12 @@ export function layOutTopology(
   for (const set of blocks) for (const row of rowsOf(set, width)) y = placeRow(row, y)
   return {nodeWidth, nodeHeight, width, height: Math.max(y - apart, 0) + 4, places, boxes}
 
-  function blockOf(group: string | null, names: readonly string[], room: number, slots: string | null = null): Block {
+  function blockOf(
+    group: string | null,
+    names: readonly string[],
+    room: number,
+    slots: string | null = null,
+  ): Block {
     const most = Math.max(1, Math.floor((room + between) / (nodeWidth + between)))
     const perRow = Math.min(names.length, most)
     const rows = Math.ceil(names.length / Math.max(perRow, 1))
