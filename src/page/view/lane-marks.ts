@@ -109,7 +109,7 @@ export function drawFaults(
     const begin = Math.min(left - 3, end - width)
     if (begin <= free) return null
     free = begin + width
-    return h('text', {x: begin, y: top - 5}, words)
+    return h('text', {x: begin, y: top - 7}, words)
   }
 }
 
