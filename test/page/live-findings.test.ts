@@ -1,4 +1,4 @@
-// What is held here: the findings on the page of a deployment that was opened live are those of now, as diagnose --name says them.
+// What is held here: the findings on the page of a deployment that was opened live follow what is observed, as those of diagnose --name do.
 import path from 'node:path'
 import type {PageData} from '../../src/core/contract/page-json.ts'
 import {eventually} from '../support/eventually.ts'
