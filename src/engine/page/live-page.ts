@@ -130,10 +130,12 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
         await this.#make(observer)
         madeAt = Date.now()
         tookMs = madeAt - now
+        // Offsets change all the time where somebody works: nothing would be asked if that had to stand still.
+        if (this.#deployment.access !== undefined) await this.#lookForFindings()
       } else if (this.#data !== undefined) {
+        await this.#lookForFindings()
         this.emit('tick', now - Date.parse(this.#data.period.from))
       }
-      if (this.#data !== undefined) await this.#lookForFindings()
       await sleep(this.#deployment.access === undefined ? lookEveryMs : lookElsewhereEveryMs, this.#signal)
     }
   }
