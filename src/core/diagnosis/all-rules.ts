@@ -33,6 +33,7 @@ import {harmlessLines} from './rules/harmless-lines.ts'
 import {hostnamesMixed} from './rules/hostnames-mixed.ts'
 import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {hostsSurvived} from './rules/hosts-survived.ts'
+import {instancesLeftOut} from './rules/instances-left-out.ts'
 import {loginLacksRights} from './rules/login-lacks-rights.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
@@ -146,6 +147,7 @@ export const allRules: readonly Rule[] = [
   hostnamesMixed,
   hostnamesUnresolved,
   hostsSurvived,
+  instancesLeftOut,
   loginLacksRights,
   loopbackFirstInBind,
   manualFailoverTimedOut,

@@ -11,7 +11,7 @@ export interface ServerReply {
   readonly role: 'master' | 'slave'
 }
 
-/** Servers that share one history of data, which their replication id shows, whatever addresses they have. */
+/** A master and its replicas: by the address that a replica follows, and by the history that they share (replication id). */
 export interface ReplicationGroup {
   /** Undefined where it was not asked, and where several say that they are. */
   readonly master: ServerReply | undefined
@@ -33,12 +33,20 @@ export function findServerReplies(evidence: Case): readonly ServerReply[] {
 }
 
 export function findReplicationGroups(evidence: Case): readonly ReplicationGroup[] {
-  const groups = groupBy(findServerReplies(evidence), ({info}) => info.fields.get('master_replid') ?? '')
-  return [...groups.values()].map((servers) => {
-    const masters = servers.filter(({role}) => role === 'master')
+  const servers = findServerReplies(evidence)
+  const at = new Map(evidence.facts('asked').map(({address, stream}) => [address, stream]))
+  const historyOf = ({info}: ServerReply) => info.fields.get('master_replid') ?? ''
+  const groups = groupBy(servers, (server) => {
+    // One whose link is down has not taken over the history of whom it follows.
+    const followed = at.get(`${server.info.fields.get('master_host')}:${server.info.fields.get('master_port')}`)
+    const master = servers.find(({stream, role}) => role === 'master' && stream === followed)
+    return historyOf(server.role === 'slave' ? (master ?? server) : server)
+  })
+  return [...groups.values()].map((group) => {
+    const masters = group.filter(({role}) => role === 'master')
     return {
       master: masters.length === 1 ? masters[0] : undefined,
-      replicas: servers.filter(({role}) => role === 'slave'),
+      replicas: group.filter(({role}) => role === 'slave'),
     }
   })
 }

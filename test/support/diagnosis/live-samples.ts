@@ -257,8 +257,24 @@ export const liveSamples: readonly Sample[] = [
   {
     id: 'clients-near-limit',
     files: {'n1.txt': replication('master', 'connected_clients:8700', 'maxclients:10000')},
-    says: /n1 has 8700 of 10000 clients/,
+    says: /n1 has 8700 of the 10000 clients/,
     sound: {'n1.txt': replication('master', 'connected_clients:870', 'maxclients:10000')},
+  },
+  {
+    id: 'instances-left-out',
+    files: {
+      'n1.txt': `${asked('00')}, and had no answer: left out, and 41 more that others name: no more than 500 instances are asked`,
+    },
+    says: /42 instances were left out, 10\.0\.0\.1:6379 and others: no more than 500 are asked/,
+    sound: {'n1.txt': `${asked('00')}, and had no answer: connection refused`},
+  },
+  {
+    id: 'login-lacks-rights',
+    files: {
+      'n1.txt': `${asked('00')}, and had no answer: refused: the user reader may not run info`,
+    },
+    says: /The user reader may not run INFO on n1/,
+    sound: {'n1.txt': `${asked('00')}, and had no answer: connection refused`},
   },
   {
     id: 'login-lacks-rights',

@@ -87,6 +87,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'hostnames-mixed': mixedSentinels,
   'hostnames-unresolved': {lab: 'sentinel-hostnames'},
   'hosts-survived': numbers('two of three sentinels on the host of the master: its loss is not survived'),
+  'instances-left-out': liveRules('more instances than are asked: it says so'),
   'login-lacks-rights': liveRules('a user that may not ask all: which right is missing, on which server'),
   'loopback-first-in-bind': {unproven: 'It takes two machines, and a server of 6.2 or older.'},
   'manual-failover-timed-out': {lab: 'cluster-manual-failover'},

@@ -13,15 +13,17 @@ export const clientsNearLimit: Rule = {
   isExaminable: (evidence) => findServerReplies(evidence).some(({info}) => info.fields.has('maxclients')),
   examine: (evidence) =>
     findServerReplies(evidence).flatMap((server): readonly Diagnosis[] => {
-      const [clients, limit] = [numberIn(server, 'connected_clients'), numberIn(server, 'maxclients')]
+      // INFO leaves replicas out of connected_clients, and the limit does not.
+      const clients = numberIn(server, 'connected_clients') + (numberIn(server, 'connected_slaves') || 0)
+      const limit = numberIn(server, 'maxclients')
       if (!(clients >= limit * share)) return []
       return [
         {
           severity: 'risk',
           certainty: 'certain',
-          title: `${server.name} has ${clients} of ${limit} clients that it takes.`,
+          title: `${server.name} has ${clients} of the ${limit} clients that it takes, replicas included.`,
           why: 'One more than the limit is refused, whoever it is: a replica that comes back, and a sentinel that connects again, too. A sentinel that is refused counts the server as down, and a replica does not get its copy. After a failover all clients of the old master come to the new one at once.',
-          evidence: linesOf(server, 'connected_clients', 'maxclients'),
+          evidence: linesOf(server, 'connected_clients', 'connected_slaves', 'maxclients'),
           fix: [
             'See who holds them: redis-cli CLIENT LIST. Clients that open connections and do not close them are the usual cause.',
             'Raise it, with the limit of open files of the process: redis-cli CONFIG SET maxclients NUMBER on every server, then CONFIG REWRITE.',

@@ -1,6 +1,8 @@
-import type {AnswerFact} from '../../evidence/facts.ts'
+import type {AnswerFact, Stated} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {parseRefusal, refusalIn} from '../../redis/refusal.ts'
 import {joinNames} from '../../text/join-names.ts'
+import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -10,7 +12,7 @@ interface Refusal {
   readonly user: string | undefined
   /** As ACL rules name it: `config|get`. */
   readonly right: string
-  readonly stated: AnswerFact
+  readonly stated: Stated
 }
 
 /** The user that a deployment is asked by may not ask all that a diagnosis needs. */
@@ -24,14 +26,15 @@ export const loginLacksRights: Rule = {
     const refusals = evidence
       .facts('answer')
       .filter(({stream, text}) => asked.has(stream) && /^\s*\(error\) NOPERM /.test(text))
-      .flatMap(refusalIn)
-    const whole = evidence
-      .facts('asked')
-      .flatMap(({problem, stream, ...stated}) =>
-        problem !== undefined && /^NOPERM /.test(problem)
-          ? refusalIn({...stated, kind: 'answer', stream, text: problem, command: undefined})
-          : [],
-      )
+      .flatMap(refusalOf)
+      .map((refusal) => ({...refusal, user: refusal.user ?? loginOf(evidence, refusal.stated.stream)}))
+    // One that refuses INFO itself has no further replies.
+    const whole = evidence.facts('asked').flatMap((fact): readonly Refusal[] => {
+      const refusal = refusalIn(fact.problem ?? '')
+      return refusal === undefined
+        ? []
+        : [{name: instanceNameOf(fact.stream), user: refusal.user, right: refusal.command, stated: fact}]
+    })
     const byNode = groupBy([...whole, ...refusals], ({name}) => name)
     // Nodes that refuse the same are one finding.
     const alike = groupBy([...byNode.values()], (list) =>
@@ -41,15 +44,22 @@ export const loginLacksRights: Rule = {
   },
 }
 
-/** `NOPERM User reader has no permissions to run the 'config|get' command`; before 7.0 `this user`, and no subcommand. */
-function refusalIn(stated: AnswerFact): readonly Refusal[] {
-  const match = /(?:User (\S+)|this user) has no permissions to run the '([^']+)' command/i.exec(stated.text)
-  if (match === null) return []
-  const [, user, command = ''] = match
+/** Before 7.0 the subcommand is not said: it is that of the command above. */
+function refusalOf(stated: AnswerFact): readonly Refusal[] {
+  const refusal = parseRefusal(stated.text)
+  if (refusal === undefined) return []
+  const {user, command} = refusal
   const [first = '', second = ''] = stated.command?.words.map((word) => word.toLowerCase()) ?? []
-  const right =
-    command.includes('|') || first !== command || !hasSubcommands.has(first) ? command : `${first}|${second}`
+  const right = first === command && hasSubcommands.has(first) ? `${first}|${second}` : command
   return [{name: instanceNameOf(stated.stream), user, right, stated}]
+}
+
+/** By its own word: ACL WHOAMI is asked where something was refused. */
+function loginOf(evidence: Case, stream: string): string | undefined {
+  const answer = evidence
+    .facts('answer')
+    .find((it) => it.stream === stream && it.command?.words.join(' ').toUpperCase() === 'ACL WHOAMI')
+  return /^"([^"]+)"$/.exec(answer?.text.trim() ?? '')?.[1]
 }
 
 const hasSubcommands = new Set(['config', 'acl', 'client', 'cluster', 'latency', 'slowlog', 'sentinel'])
