@@ -2,6 +2,7 @@
 import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
+import type {ZoneSetting} from '../../src/core/clocks/zone.ts'
 import {findDeployment} from '../../src/engine/deployment/deployment.ts'
 import {openSources} from '../../src/engine/opened/open-sources.ts'
 import {explainLast} from '../../src/engine/timeline/explain-last.ts'
@@ -39,7 +40,7 @@ test('the log of a server whose clock is linked to nothing', async () => {
   writeFileSync(files[0] ?? '', sentinel)
   writeFileSync(files[1] ?? '', server('05'))
   const home = path.join(folder.path, 'home')
-  const tell = async (name: string, zones: readonly {instance?: string; zone: string}[]) => {
+  const tell = async (name: string, zones: readonly ZoneSetting[]) => {
     await openSources(files, {name, home, clocks: {zones}})
     const deployment = await findDeployment(name, {evenIfOpened: true, home})
     const {explanations} = await explainLast(deployment, {isForAll: true})
@@ -49,6 +50,6 @@ test('the log of a server whose clock is linked to nothing', async () => {
   expect(unlinked).not.toContain('begins after that')
   expect(unlinked).toMatch(/No line links the clock of \S+ to the others, so whether its log tells of that time is not known/)
   // With their zones they are comparable.
-  const known = await tell('known', [{zone: '+00:00'}])
+  const known = await tell('known', [{instance: undefined, zone: '+00:00'}])
   expect(known).toContain('begins after that')
 })
