@@ -47,7 +47,6 @@ test('a probe through a failover', {timeout: 60_000}, async ({redislab, home, po
     return connection
   }
   using _old = await watch(port)
-  using _new = await watch(port + 1)
   const env = {REDIS_USERNAME: 'prober', REDIS_PASSWORD: 'may-probe'}
   let pid = 0
   const probe = redislab('load acked-writes --probe --name prod --json', {env, onStart: (own) => (pid = own)})
@@ -74,17 +73,9 @@ test('a probe through a failover', {timeout: 60_000}, async ({redislab, home, po
     () => deployment.call(sentinels[0] ?? 0, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster').then(String),
     {withinMs: 20_000, message: 'there is no failover', until: (address) => address.endsWith(String(port + 1))},
   )
-  await eventually(() => seen.filter((line) => line.startsWith(`${port + 1} `) && line.includes('"GET"')).length, {
-    withinMs: 15_000,
-    message: 'the probe does not follow',
-    until: (count) => count > 0,
-  })
-  const before = seen.length
-  await eventually(() => seen.slice(before).filter((line) => line.includes('"SET"')).length, {
-    withinMs: 15_000,
-    message: 'the probe does not write any more',
-    until: (count) => count > 2,
-  })
+  // A sentinel that promotes a server ends the connections of its clients, this one's too.
+  using _again = await watch(port + 1)
+  await writesTo(port + 1, 'the probe does not follow')
   process.kill(pid, 'SIGINT')
   const {stdout, stderr, exitCode} = await probe
   expect(exitCode).toBe(130)

@@ -26,7 +26,7 @@ export function findRoute(deployment: Deployment, masterName: string, slot: numb
   const {plan} = deployment.record
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   if (plan.mode === 'cluster')
-    return new AskedRoute(deployment, plan.instances, (connection) => ownerOf(connection, slot))
+    return new AskedRoute(deployment, plan.instances, (connection, node) => ownerOf(connection, node, slot))
   if (sentinels.length > 0)
     return new AskedRoute(deployment, sentinels, (connection) => toldBy(connection, masterName))
   const servers = plan.instances.filter((instance) => instance.masterName === masterName)
@@ -41,14 +41,20 @@ async function toldBy(connection: Connection, masterName: string): Promise<strin
   return host === undefined || port === undefined ? undefined : addressOf(host, port)
 }
 
-async function ownerOf(connection: Connection, slot: number): Promise<string | undefined> {
+async function ownerOf(
+  connection: Connection,
+  instance: PlannedInstance,
+  slot: number,
+): Promise<string | undefined> {
   const nodes = parseClusterNodes(String(await connection.call('CLUSTER', 'NODES')))
-  return nodes.find(
+  const owner = nodes.find(
     ({flags, slots}) =>
       flags.includes('master') &&
       !flags.includes('fail') &&
       slots.some(({first, last}) => first <= slot && slot <= last),
-  )?.address
+  )
+  // One that has not met any other does not know its own address.
+  return owner?.flags.includes('myself') === true ? formatAddress(instance) : owner?.address
 }
 
 async function masterOf(connection: Connection, instance: PlannedInstance): Promise<string | undefined> {
