@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
-import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {askLive} from '../cli/actions/ask-live.ts'
+import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {durationFlag} from '../cli/flags/flags.ts'
@@ -91,11 +91,7 @@ export default class Diagnose extends BaseCommand {
     const map = flags['redact-map']
     for (const file of [flags.sarif, flags.html, map]) if (file !== undefined) await checkReport(file)
     const redaction = flags.redact || map !== undefined ? new Redaction() : undefined
-    const {
-      evidence: read,
-      deployment,
-      clocks: known,
-    } = await this.#read(sources, flags)
+    const {evidence: read, deployment, clocks: known} = await this.#read(sources, flags)
     // What is judged holds no name any more, so no sentence can.
     const hidden = redaction?.hide(read) ?? read
     const show = <Value>(value: Value): Value => redaction?.show(value) ?? value
@@ -163,8 +159,7 @@ export default class Diagnose extends BaseCommand {
       if (live === undefined) requireLive(flags.for)
       const waiting = <Result>(action: () => Promise<Result>) => this.waitFor('asking', action)
       const transcripts = live === undefined ? [] : (await askLive(live, {...asked, waiting})).transcripts
-      const read =
-        files.length === 0 ? [] : await this.waitFor('reading', () => readSources(files, {signal}))
+      const read = files.length === 0 ? [] : await this.waitFor('reading', () => readSources(files, {signal}))
       return {
         evidence: [...transcripts.map(({name, text}) => readText(name, text)), ...read],
         deployment: null,

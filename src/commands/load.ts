@@ -123,7 +123,11 @@ what it found.`
   /** The only thing that writes to what redislab did not start: it says what, before it does. */
   async #probe(
     kind: LoadKind,
-    {name, master, for: forMs = longestProbeMs}: {name: string; master?: string | undefined; for?: number | undefined},
+    {
+      name,
+      master,
+      for: forMs = longestProbeMs,
+    }: {name: string; master?: string | undefined; for?: number | undefined},
   ): Promise<LoadReport> {
     if (kind !== 'acked-writes')
       throw new RedislabError('OPTION_INVALID', `--probe is for acked-writes, not for ${kind}.`, {
@@ -135,9 +139,13 @@ what it found.`
       })
     const deployment = await findDeployment(name, {login: liveLogin()})
     if (deployment.access === undefined)
-      throw new RedislabError('OPTION_INVALID', `--probe is for what runs elsewhere, and redislab started "${name}".`, {
-        suggestions: ['Without it there are no limits: redislab load acked-writes'],
-      })
+      throw new RedislabError(
+        'OPTION_INVALID',
+        `--probe is for what runs elsewhere, and redislab started "${name}".`,
+        {
+          suggestions: ['Without it there are no limits: redislab load acked-writes'],
+        },
+      )
     const prepared = await prepareProbe(deployment, {masterName: master, signal: this.signal})
     process.stderr.write(
       `Writes to ${prepared.master}, and to whoever is master after it: the key ${prepared.key}, ${probeRate} times a second for at most ${formatDuration(forMs)}; it expires ${probeSeconds} s after the last write, and is deleted in the end.\n`,

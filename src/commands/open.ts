@@ -68,9 +68,7 @@ environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS
     const name = isNamed ? flags.name : redaction === undefined ? nameOf(sources) : fallbackName
     const waiting = <Result>(action: () => Promise<Result>) => this.waitFor('asking', action)
     const asked =
-      live === undefined
-        ? undefined
-        : await askLive(live, {login: liveLogin(), signal: this.signal, waiting})
+      live === undefined ? undefined : await askLive(live, {login: liveLogin(), signal: this.signal, waiting})
     const opened = await this.waitFor('reading', () =>
       openSources(files, {
         name,

@@ -78,7 +78,10 @@ test('a user that may not listen: one login, and a word of it', {timeout: 60_000
   expect(sentinel.problem).toMatch(/^refused: the user(?: reader)? may not run sentinel\|/)
 
   let follower = 0
-  const followed = redislab('timeline --follow --jsonl --name prod', {env, onStart: (pid) => (follower = pid)})
+  const followed = redislab('timeline --follow --jsonl --name prod', {
+    env,
+    onStart: (pid) => (follower = pid),
+  })
   const journal = path.join(home, 'prod', 'journal.jsonl')
   await eventually(() => (existsSync(journal) ? readFileSync(journal, 'utf8') : ''), {
     withinMs: 20_000,
@@ -86,7 +89,9 @@ test('a user that may not listen: one login, and a word of it', {timeout: 60_000
     until: (text) => text.includes('may not run psubscribe'),
   })
   const loginsOf = async () =>
-    Number(/cmdstat_auth:calls=(\d+)/.exec(String(await deployment.call(port + 10, 'INFO', 'commandstats')))?.[1])
+    Number(
+      /cmdstat_auth:calls=(\d+)/.exec(String(await deployment.call(port + 10, 'INFO', 'commandstats')))?.[1],
+    )
   const uptime = async () =>
     Number(/uptime_in_seconds:(\d+)/.exec(String(await deployment.call(port + 10, 'INFO', 'server')))?.[1])
   const [logins, from] = [await loginsOf(), await uptime()]

@@ -52,7 +52,9 @@ test('a probe through a failover', {timeout: 60_000}, async ({redislab, home, po
   const probe = redislab('load acked-writes --probe --name prod --json', {env, onStart: (own) => (pid = own)})
   /** Of the clients that the probe has: a replica gets its writes from the master, whose name is no address. */
   const wordsFrom = (own: number) => {
-    const lines = seen.filter((line) => line.startsWith(`${own} `)).map((line) => line.slice(`${own} `.length))
+    const lines = seen
+      .filter((line) => line.startsWith(`${own} `))
+      .map((line) => line.slice(`${own} `.length))
     const clientOf = (line: string) => /\[\d+ ([^\]]+)\]/.exec(line)?.[1] ?? ''
     const isOfProbe = (line: string) => /"(?:SET|GET|DEL)" "redislab:probe:/.test(line)
     const clients = new Set(lines.filter(isOfProbe).map(clientOf))
@@ -71,7 +73,11 @@ test('a probe through a failover', {timeout: 60_000}, async ({redislab, home, po
   deployment.kill(port)
   await eventually(
     () => deployment.call(sentinels[0] ?? 0, 'SENTINEL', 'GET-MASTER-ADDR-BY-NAME', 'mymaster').then(String),
-    {withinMs: 20_000, message: 'there is no failover', until: (address) => address.endsWith(String(port + 1))},
+    {
+      withinMs: 20_000,
+      message: 'there is no failover',
+      until: (address) => address.endsWith(String(port + 1)),
+    },
   )
   // A sentinel that promotes a server ends the connections of its clients, this one's too.
   using _again = await watch(port + 1)
@@ -103,7 +109,11 @@ test('a probe through a failover', {timeout: 60_000}, async ({redislab, home, po
   expect(timeline).toContain('load')
 })
 
-test('a probe of a cluster stays with the shard', {timeout: 60_000}, async ({redislab, home, clusterPort}) => {
+test('a probe of a cluster stays with the shard', {timeout: 60_000}, async ({
+  redislab,
+  home,
+  clusterPort,
+}) => {
   await using deployment = await PlainDeployment.make(path.join(home, '.elsewhere'))
   await deployment.start(clusterPort, [prober, 'cluster-enabled yes', 'save ""'])
   const all = Array.from({length: 16_384}, (_, slot) => String(slot))

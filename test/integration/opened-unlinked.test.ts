@@ -48,7 +48,9 @@ test('the log of a server whose clock is linked to nothing', async () => {
   }
   const unlinked = await tell('unlinked', [])
   expect(unlinked).not.toContain('begins after that')
-  expect(unlinked).toMatch(/No line links the clock of \S+ to the others, so whether its log tells of that time is not known/)
+  expect(unlinked).toMatch(
+    /No line links the clock of \S+ to the others, so whether its log tells of that time is not known/,
+  )
   // With their zones they are comparable.
   const known = await tell('known', [{instance: undefined, zone: '+00:00'}])
   expect(known).toContain('begins after that')

@@ -30,7 +30,9 @@ export async function askLive(
   let known: LiveLogin = {...login, ...inAddresses(live)}
   const wasAsked = new Set<Wanted>()
   for (;;) {
-    const outcome = await waiting(() => askDeployment(live, {login: known, signal, ...options})).catch(toUnreadable)
+    const outcome = await waiting(() => askDeployment(live, {login: known, signal, ...options})).catch(
+      toUnreadable,
+    )
     const wanted = whatIsWanted(outcome, known)
     if (wanted === undefined || wasAsked.has(wanted) || !canAskPassword()) {
       if (outcome instanceof RedislabError) throw outcome

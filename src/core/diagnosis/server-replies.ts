@@ -38,7 +38,9 @@ export function findReplicationGroups(evidence: Case): readonly ReplicationGroup
   const historyOf = ({info}: ServerReply) => info.fields.get('master_replid') ?? ''
   const groups = groupBy(servers, (server) => {
     // One whose link is down has not taken over the history of whom it follows.
-    const followed = at.get(`${server.info.fields.get('master_host')}:${server.info.fields.get('master_port')}`)
+    const followed = at.get(
+      `${server.info.fields.get('master_host')}:${server.info.fields.get('master_port')}`,
+    )
     const master = servers.find(({stream, role}) => role === 'master' && stream === followed)
     return historyOf(server.role === 'slave' ? (master ?? server) : server)
   })

@@ -14,13 +14,11 @@ export function shortestWaitingTime(evidence: Case): WaitingTime | undefined {
   const isCluster = evidence
     .directives('cluster-enabled')
     .some(({words}) => words[0]?.toLowerCase() === 'yes')
-  const ofSentinels = evidence
-    .directives('sentinel down-after-milliseconds')
-    .map((stated) => ({
-      ms: Number(stated.words[1]),
-      what: `down-after-milliseconds of ${stated.words[0]}`,
-      stated,
-    }))
+  const ofSentinels = evidence.directives('sentinel down-after-milliseconds').map((stated) => ({
+    ms: Number(stated.words[1]),
+    what: `down-after-milliseconds of ${stated.words[0]}`,
+    stated,
+  }))
   const ofCluster = (isCluster ? evidence.directives('cluster-node-timeout') : []).map((stated) => ({
     ms: Number(stated.words[0]),
     what: 'cluster-node-timeout',

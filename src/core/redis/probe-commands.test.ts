@@ -3,12 +3,14 @@ import {isProbeCommand} from './probe-commands.ts'
 
 const key = 'redislab:probe:a1'
 
-test.each([['SET', key, '17', 'EX', '60'], ['GET', key], ['DEL', key], ['AUTH', 'user', 'password']])(
-  'sends %s',
-  (...words) => {
-    expect(isProbeCommand(words, key)).toBe(true)
-  },
-)
+test.each([
+  ['SET', key, '17', 'EX', '60'],
+  ['GET', key],
+  ['DEL', key],
+  ['AUTH', 'user', 'password'],
+])('sends %s', (...words) => {
+  expect(isProbeCommand(words, key)).toBe(true)
+})
 
 test.each([
   ['SET', key, '17'],

@@ -12,11 +12,17 @@ test('nodes of a cluster at ::1 are neighbours; those without an address are non
     `${id('e')} :0@0 master,noaddr - 0 0 3 disconnected`,
   ].join('\n')
   const replies = [{words: ['CLUSTER', 'NODES'], reply}]
-  expect(namedBy({replies}).map(({address}) => address)).toEqual(['[::1]:7000', '[::1]:7001', '[fd00::7]:7002'])
+  expect(namedBy({replies}).map(({address}) => address)).toEqual([
+    '[::1]:7000',
+    '[::1]:7001',
+    '[fd00::7]:7002',
+  ])
   expect(ownAddressIn({replies})).toBe('[::1]:7000')
 })
 
 test('a node whose own address is ::1 and not known to itself has none', () => {
-  const replies = [{words: ['CLUSTER', 'NODES'], reply: `${id('a')} :7000@17000 myself,master - 0 0 1 connected`}]
+  const replies = [
+    {words: ['CLUSTER', 'NODES'], reply: `${id('a')} :7000@17000 myself,master - 0 0 1 connected`},
+  ]
   expect(ownAddressIn({replies})).toBeUndefined()
 })

@@ -34,8 +34,7 @@ function inInfo(text: string): readonly Named[] {
 function inCluster(replies: AskedNode['replies']): readonly Named[] {
   return parseClusterNodes(String(replyTo(replies, 'CLUSTER', 'NODES') ?? ''))
     .filter(
-      ({flags, address}) =>
-        !flags.includes('noaddr') && !flags.includes('handshake') && isPlace(address),
+      ({flags, address}) => !flags.includes('noaddr') && !flags.includes('handshake') && isPlace(address),
     )
     .map(({address}) => ({address, kind: 'redis'}))
 }

@@ -159,7 +159,8 @@ export class Recorder implements AsyncDisposable {
     while (!until.aborted) {
       try {
         await connection.call('PSUBSCRIBE', '*')
-        if (isRefused) await this.#note({kind: 'probe-answers', instance: name, message: 'lets it listen now'})
+        if (isRefused)
+          await this.#note({kind: 'probe-answers', instance: name, message: 'lets it listen now'})
         return
       } catch (error) {
         if (!isRefusal(error)) throw error

@@ -110,7 +110,12 @@ async function fillDirectory(
     opened: {
       sources: [...stored],
       ...(live === undefined ? {} : {live: live.kept}),
-      clocks: {zones: [...(options.zones ?? [])], year, align: options.align === true, alone: findAlone(clocks)},
+      clocks: {
+        zones: [...(options.zones ?? [])],
+        year,
+        align: options.align === true,
+        alone: findAlone(clocks),
+      },
     },
   }
   const opened = {directory, plan, identities, clocks, year, signal}

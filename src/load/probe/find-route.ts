@@ -81,7 +81,9 @@ class AskedRoute implements Route {
   async find(): Promise<string | undefined> {
     for (const instance of this.#instances) {
       try {
-        this.#connection ??= await Connection.open(endpointOf(instance, accessOf(this.#deployment)), {timeoutMs})
+        this.#connection ??= await Connection.open(endpointOf(instance, accessOf(this.#deployment)), {
+          timeoutMs,
+        })
         const address = await this.#ask(this.#connection, instance)
         if (address !== undefined) return address
         if (!this.#isEachAsked) {
@@ -115,7 +117,10 @@ export function accessOf({access}: Deployment) {
 }
 
 /** Where an address is reached from here. @throws TypeError for what is none */
-export function placeOf(deployment: Deployment, address: string): {readonly host: string; readonly port: number} {
+export function placeOf(
+  deployment: Deployment,
+  address: string,
+): {readonly host: string; readonly port: number} {
   const place = accessOf(deployment).reachedAt?.get(address) ?? partsOf(address)
   if (place === undefined) throw new TypeError(`${address} is no address`)
   return place

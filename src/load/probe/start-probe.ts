@@ -53,9 +53,7 @@ export async function prepareProbe(
   const group = chooseGroup(deployment, masterName)
   const {plan} = deployment.record
   const isCluster = plan.mode === 'cluster'
-  const slot = isCluster
-    ? slotOfShard(group, (await deployment.status({signal})).masters, plan.masters)
-    : 0
+  const slot = isCluster ? slotOfShard(group, (await deployment.status({signal})).masters, plan.masters) : 0
   const key = `${probePrefix}${randomBytes(4).toString('hex')}${isCluster ? `:{${tagOfSlot(slot)}}` : ''}`
   const route = findRoute(deployment, group, slot)
   const master = await route.find()
@@ -319,9 +317,13 @@ function chooseGroup({record}: Deployment, wanted: string | undefined): string {
   const [only, second] = names
   if (wanted !== undefined && names.includes(wanted)) return wanted
   if (wanted !== undefined || only === undefined) {
-    throw new RedislabError('TARGET_NOT_FOUND', `There is no master named "${wanted ?? ''}" in this deployment.`, {
-      suggestions: [`Its masters are ${names.join(', ')}.`],
-    })
+    throw new RedislabError(
+      'TARGET_NOT_FOUND',
+      `There is no master named "${wanted ?? ''}" in this deployment.`,
+      {
+        suggestions: [`Its masters are ${names.join(', ')}.`],
+      },
+    )
   }
   if (second === undefined) return only
   throw new RedislabError('TARGET_AMBIGUOUS', `There are ${names.length} masters to probe.`, {
