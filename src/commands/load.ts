@@ -148,7 +148,7 @@ what it found.`
       )
     const prepared = await prepareProbe(deployment, {masterName: master, signal: this.signal})
     process.stderr.write(
-      `Writes to ${prepared.master}, and to whoever is master after it: the key ${prepared.key}, ${probeRate} times a second for at most ${formatDuration(forMs)}; it expires ${probeSeconds} s after the last write, and is deleted in the end.\n`,
+      `Writes to ${prepared.master}, and to the master after it: the key ${prepared.key}, ${probeRate} times a second for at most ${formatDuration(forMs)}; it expires ${probeSeconds} s after the last write, and is deleted in the end.\n`,
     )
     await using probe = await prepared.begin()
     return await this.#measure(probe, forMs)

@@ -18,7 +18,7 @@ export function parseRefusal(text: string): Refusal | undefined {
 
 const begin = 'refused: '
 
-/** The same as it is told of an instance that was reached: `refused: the user reader may not run config|get`. */
+/** The same, as the state of an instance that was reached: `refused: the user reader may not run config|get`. */
 export function describeRefusal({user, command}: Refusal): string {
   return `${begin}${user === undefined ? 'the user' : `the user ${user}`} may not run ${command}`
 }

@@ -10,7 +10,7 @@ import {endpointOf} from '../../engine/redis/endpoint.ts'
 export interface Route extends Disposable {
   /** The address of who is master now, as others name it; undefined when nobody says. */
   readonly find: () => Promise<string | undefined>
-  /** Whoever was asked may have been wrong: next time another one is asked first. */
+  /** The one that was asked may have been wrong: next time another one is asked first. */
   readonly doubt: () => void
 }
 

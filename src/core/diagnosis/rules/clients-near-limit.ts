@@ -22,7 +22,7 @@ export const clientsNearLimit: Rule = {
           severity: 'risk',
           certainty: 'certain',
           title: `${server.name} has ${clients} of the ${limit} clients that it takes, replicas included.`,
-          why: 'One more than the limit is refused, whoever it is: a replica that comes back, and a sentinel that connects again, too. A sentinel that is refused counts the server as down, and a replica does not get its copy. After a failover all clients of the old master come to the new one at once.',
+          why: 'One more than the limit is refused: an application, but also a replica that comes back, and a sentinel that connects again. A sentinel that is refused counts the server as down, and a replica does not get its copy. After a failover all clients of the old master come to the new one at once.',
           evidence: linesOf(server, 'connected_clients', 'connected_slaves', 'maxclients'),
           fix: [
             'See who holds them: redis-cli CLIENT LIST. Clients that open connections and do not close them are the usual cause.',

@@ -4,7 +4,7 @@ import {wholeClusterList} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
-/** Every replica of a master is told not to take over. */
+/** No replica of a master may take over. */
 export const clusterNoFailover: Rule = {
   id: 'cluster-no-failover',
   needs: 'CLUSTER NODES of a node, with all nodes',

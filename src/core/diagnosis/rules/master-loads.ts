@@ -2,7 +2,7 @@ import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 import {findServerReplies, linesOf, numberIn, type ServerReply} from '../server-replies.ts'
 
-/** A master reads its data from disk: nobody can use it, and nobody replaces it. */
+/** A master reads its data from disk: its clients wait, and no failover begins. */
 export const masterLoads: Rule = {
   id: 'master-loads',
   needs: 'INFO of a master',
