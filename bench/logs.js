@@ -1,6 +1,7 @@
 // How fast logs and timeline read, and how much memory they take: whole processes over the logs of a deployment 1m2r3s
 // that ran for weeks, beside what sort and cat do with the same six files, in turns, all writing to files. `sort -m`
-// compares lines as they are; `sort -m by time` is the one that merges as logs does.
+// compares lines as they are; `sort -m by time` is the one that merges as logs does. diagnose and open read the same lines as
+// foreign ones: in six files, and as docker compose prints them.
 // `node bench/logs.js --mb 100 --runs 1` for a short one.
 
 import {spawn} from 'node:child_process'
@@ -14,7 +15,7 @@ import {parseArgs} from 'node:util'
 import {interruptible} from '../tools/interruptible.js'
 import {keepResults} from './support/keep-results.js'
 import {describeMachine} from './support/machine.js'
-import {makeLogs} from './support/make-logs.js'
+import {makeComposeLog, makeLogs} from './support/make-logs.js'
 import {median, round} from './support/statistics.js'
 
 const {values} = parseArgs({
@@ -36,6 +37,9 @@ await interruptible(async (signal) => {
     const files = makeLogs(home, mb * 1e6)
     const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size))
     const bytes = sizes.reduce((sum, size) => sum + size, 0)
+    const composeLog = path.join(home, 'compose.log')
+    makeComposeLog(composeLog, mb * 1e6)
+    const open = ['open', '--name', 'opened', '--replace']
     const byTime = ['-k4,4n', '-k3,3M', '-k2,2n', '-k5,5', '-s']
     const contenders = [
       {name: 'cat', command: ['cat', ...files]},
@@ -43,6 +47,18 @@ await interruptible(async (signal) => {
       {name: 'sort -m by time', command: ['sort', '-m', ...byTime, ...files]},
       {name: 'redislab logs', command: [process.execPath, redislab, 'logs']},
       {name: 'redislab timeline', command: [process.execPath, redislab, 'timeline']},
+      {name: 'redislab diagnose', command: [process.execPath, redislab, 'diagnose', ...files]},
+      {
+        name: 'redislab diagnose, compose form',
+        command: [process.execPath, redislab, 'diagnose', composeLog],
+        likeness: 'redislab diagnose',
+      },
+      {name: 'redislab open', command: [process.execPath, redislab, ...open, ...files]},
+      {
+        name: 'redislab open, compose form',
+        command: [process.execPath, redislab, ...open, composeLog],
+        likeness: 'redislab open',
+      },
     ].map((contender) => ({...contender, seconds: [], mib: []}))
 
     for (let run = 1; run <= runs; run += 1) {
@@ -55,20 +71,24 @@ await interruptible(async (signal) => {
     }
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
 
-    const sort = contenders.find(({name}) => name === 'sort -m')
-    const report = contenders.map(({name, seconds, mib}) => ({
+    const secondsOf = (wanted) => contenders.find(({name}) => name === wanted).seconds
+    // Of the same run, so that whatever else the machine did met both.
+    const shareOf = (wanted, seconds) =>
+      round(median(seconds.map((own, run) => secondsOf(wanted)[run] / own)), 1000)
+    const report = contenders.map(({name, seconds, mib, likeness}) => ({
       name,
       mbPerSecond: round(bytes / 1e6 / median(seconds)),
       residentMib: Math.round(Math.max(...mib)),
-      // Of the same run, so that whatever else the machine did met both.
-      shareOfSort: round(median(seconds.map((own, run) => sort.seconds[run] / own)), 1000),
+      shareOfSort: shareOf('sort -m', seconds),
+      ...(likeness === undefined ? {} : {shareOfOwnForm: shareOf(likeness, seconds)}),
       seconds: seconds.map((own) => round(own, 100)),
     }))
     write(`${cpus} cpus, node ${node}; load ${loadAverage}; ${runs} runs, in turns`)
     write(`${Math.round(bytes / 1e6)} MB of logs in ${files.length} files\n`)
-    for (const {name, mbPerSecond, residentMib, shareOfSort} of report) {
+    for (const {name, mbPerSecond, residentMib, shareOfSort, shareOfOwnForm} of report) {
       const columns = [`${mbPerSecond} MB/s`.padStart(12), `${residentMib} MiB resident`.padStart(18)]
-      write(`${name.padEnd(20)}${columns.join('')}   ${shareOfSort.toFixed(2)} × sort -m`)
+      const own = shareOfOwnForm === undefined ? '' : `   ${shareOfOwnForm.toFixed(2)} × in six files`
+      write(`${name.padEnd(34)}${columns.join('')}   ${shareOfSort.toFixed(2)} × sort -m${own}`)
     }
     write(`\nWritten to ${await keepResults('logs', machine, {runs, bytes, results: report})}`)
   } finally {

@@ -5,7 +5,7 @@
 
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -14,6 +14,7 @@ import {inflateRawSync} from 'node:zlib'
 import {chromium} from 'playwright-core'
 import {interruptible} from '../interruptible.js'
 import {compressPng} from './compress-png.js'
+import {findChromium} from './find-chromium.js'
 
 const root = path.join(import.meta.dirname, '../..')
 const redislab = path.join(root, 'bin/run.js')
@@ -148,13 +149,4 @@ async function runRedislab(args, signal) {
   signal?.removeEventListener('abort', stop)
   if (status !== 0 && status !== 1)
     throw new Error(`redislab ${args.join(' ')} ended with ${status}: ${stderr}`)
-}
-
-function findChromium() {
-  const found = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .flatMap((one) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => path.join(one, name)))
-    .find((file) => existsSync(file))
-  if (found === undefined) throw new Error('There is no chromium on the PATH.')
-  return found
 }
