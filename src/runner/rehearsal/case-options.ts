@@ -9,6 +9,8 @@ export interface CaseOptions {
   readonly signal: AbortSignal
 }
 
+/** So many writes in a row show that they are taken again. */
+export const enoughWrites = 10
 /** How long what is brought back may take. */
 export const backWithinMs = 40_000
 /** What a failover takes beside its timers. */

@@ -8,7 +8,7 @@ import type {Deployment} from '../../engine/deployment/deployment.ts'
 import {waitFor} from '../../engine/time/wait.ts'
 import type {Load} from '../../load/load.ts'
 import {startLoad} from '../../load/start-load.ts'
-import type {CaseOptions} from './case-options.ts'
+import {type CaseOptions, enoughWrites} from './case-options.ts'
 import {doCase} from './do-case.ts'
 import {sayWhy} from './say-why.ts'
 
@@ -24,8 +24,6 @@ export interface CaseEnd {
 
 /** How long the first writes may take. */
 const beginWithinMs = 15_000
-/** So many writes in a row show that they are taken again. */
-export const enoughWrites = 10
 /** Writes per second to a group; of many groups, all share what three have. */
 const groupRate = 100
 
