@@ -5,8 +5,13 @@ import type {SlotRange} from '../../core/topology/slots.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
 import {sleep, waitFor} from '../../engine/time/wait.ts'
 import type {Load} from '../../load/load.ts'
-import {backWithinMs, type CaseOptions, enoughWrites, failoverWithinMs} from './case-options.ts'
-import type {CaseProblem} from './do-case.ts'
+import {
+  backWithinMs,
+  type CaseOptions,
+  type CaseProblem,
+  enoughWrites,
+  failoverWithinMs,
+} from './case-options.ts'
 
 /**
  * Waits until every group takes writes again, and every slot of a cluster is served; where no master was hit, looks whether

@@ -1,5 +1,6 @@
 import type {Unfit} from '../../core/rehearsal/predict.ts'
 import type {Plan} from '../../core/topology/plan.ts'
+import type {SlotRange} from '../../core/topology/slots.ts'
 
 /** What every part of a case needs to know. */
 export interface CaseOptions {
@@ -7,6 +8,13 @@ export interface CaseOptions {
   /** So long is looked whether writes go on, where no master was hit; in milliseconds. */
   readonly observeMs: number
   readonly signal: AbortSignal
+}
+
+/** What is missing when the time is over; nothing where it was survived. */
+export interface CaseProblem {
+  readonly problem?: string | undefined
+  /** Of a cluster: the slots that nobody served while the fault lasted, where it does not last any more. */
+  readonly unserved?: readonly SlotRange[] | undefined
 }
 
 /** So many writes in a row show that they are taken again. */

@@ -1,17 +1,9 @@
 import type {RehearsalCase} from '../../core/rehearsal/rehearsal.ts'
-import type {SlotRange} from '../../core/topology/slots.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
 import type {Load} from '../../load/load.ts'
 import {awaitOtherMasters, awaitReady, awaitWrites} from './awaiting.ts'
-import {backWithinMs, type CaseOptions} from './case-options.ts'
+import {backWithinMs, type CaseOptions, type CaseProblem} from './case-options.ts'
 import {failOver, restartAll} from './upkeep.ts'
-
-/** What is missing when the time is over; nothing where it was survived. */
-export interface CaseProblem {
-  readonly problem?: string | undefined
-  /** Of a cluster: the slots that nobody served while the fault lasted, where it does not last any more. */
-  readonly unserved?: readonly SlotRange[] | undefined
-}
 
 /** Does what a case is about, and waits until it is over, or until it is clear that it is not survived. */
 export async function doCase(
