@@ -13,7 +13,10 @@ const groups = [
     'Cluster',
     /^(?:cluster|node|slots|open-slots|bus-port|config-epochs|endpoint|ghost|own-address|shard|replica-data-too-old|loopback)/,
   ],
-  ['Replication', /^(?:replica|repl-|replication|backlog|two-masters|min-replicas|master|sync|container)/],
+  [
+    'Replication',
+    /^(?:replica|repl-|replication|backlog|two-masters|min-replicas|master|sync|container|dual-channel|partial-sync|started-as-master)/,
+  ],
   ['Servers, files and lines', /^/],
 ]
 

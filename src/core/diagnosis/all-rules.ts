@@ -8,6 +8,7 @@ import {ckquorumFailed} from './rules/ckquorum-failed.ts'
 import {clockStepped} from './rules/clock-stepped.ts'
 import {clocksDiffer} from './rules/clocks-differ.ts'
 import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
+import {clusterMastersLost} from './rules/cluster-masters-lost.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
 import {clusterStateFlaps} from './rules/cluster-state-flaps.ts'
@@ -20,9 +21,11 @@ import {containerNetworkMixed} from './rules/container-network-mixed.ts'
 import {countersRising} from './rules/counters-rising.ts'
 import {crashed} from './rules/crashed.ts'
 import {diskFull} from './rules/disk-full.ts'
+import {dualChannelRefused} from './rules/dual-channel-refused.ts'
 import {endedFromOutside} from './rules/ended-from-outside.ts'
 import {endpointUnknown} from './rules/endpoint-unknown.ts'
 import {failoverDone} from './rules/failover-done.ts'
+import {folderGone} from './rules/folder-gone.ts'
 import {forkFailed} from './rules/fork-failed.ts'
 import {ghostNodes} from './rules/ghost-nodes.ts'
 import {groupsMixed} from './rules/groups-mixed.ts'
@@ -35,16 +38,21 @@ import {masterStalls} from './rules/master-stalls.ts'
 import {masterWithoutLink} from './rules/master-without-link.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
+import {maxclientsReduced} from './rules/maxclients-reduced.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
 import {noGoodReplica} from './rules/no-good-replica.ts'
 import {nodeAddressFlips} from './rules/node-address-flips.ts'
+import {nodeAtLoopback} from './rules/node-at-loopback.ts'
 import {nodeCutOff} from './rules/node-cut-off.ts'
 import {nodeIdsShared} from './rules/node-ids-shared.ts'
 import {nodesDisagree} from './rules/nodes-disagree.ts'
 import {openSlots} from './rules/open-slots.ts'
 import {ownAddressStale} from './rules/own-address-stale.ts'
+import {partialSyncBroken} from './rules/partial-sync-broken.ts'
+import {processStoodStill} from './rules/process-stood-still.ts'
 import {promotionTimedOut} from './rules/promotion-timed-out.ts'
 import {protectedModeDenied} from './rules/protected-mode-denied.ts'
+import {rdbPathForeign} from './rules/rdb-path-foreign.ts'
 import {rdbUnreadable} from './rules/rdb-unreadable.ts'
 import {renamedCommands} from './rules/renamed-commands.ts'
 import {replTimeoutTooShort} from './rules/repl-timeout-too-short.ts'
@@ -88,6 +96,7 @@ import {sentinelsReachReplica} from './rules/sentinels-reach-replica.ts'
 import {shardIdsDiffer} from './rules/shard-ids-differ.ts'
 import {slotsUncovered} from './rules/slots-uncovered.ts'
 import {slowScript} from './rules/slow-script.ts'
+import {startedAsMaster} from './rules/started-as-master.ts'
 import {syncBrokenOff} from './rules/sync-broken-off.ts'
 import {tlsMismatch} from './rules/tls-mismatch.ts'
 import {tlsPortOnly} from './rules/tls-port-only.ts'
@@ -104,6 +113,7 @@ export const allRules: readonly Rule[] = [
   clockStepped,
   clocksDiffer,
   clusterCheckFailed,
+  clusterMastersLost,
   clusterSettingsDiffer,
   clusterShape,
   clusterStateFlaps,
@@ -116,9 +126,11 @@ export const allRules: readonly Rule[] = [
   countersRising,
   crashed,
   diskFull,
+  dualChannelRefused,
   endedFromOutside,
   endpointUnknown,
   failoverDone,
+  folderGone,
   forkFailed,
   ghostNodes,
   groupsMixed,
@@ -131,7 +143,9 @@ export const allRules: readonly Rule[] = [
   masterWithoutLink,
   masterWithoutPersistence,
   masterauthDiffers,
+  maxclientsReduced,
   minReplicasUnreachable,
+  nodeAtLoopback,
   noGoodReplica,
   nodeAddressFlips,
   nodeCutOff,
@@ -139,8 +153,11 @@ export const allRules: readonly Rule[] = [
   nodesDisagree,
   openSlots,
   ownAddressStale,
+  partialSyncBroken,
+  processStoodStill,
   promotionTimedOut,
   protectedModeDenied,
+  rdbPathForeign,
   rdbUnreadable,
   renamedCommands,
   replTimeoutTooShort,
@@ -184,6 +201,7 @@ export const allRules: readonly Rule[] = [
   shardIdsDiffer,
   slotsUncovered,
   slowScript,
+  startedAsMaster,
   syncBrokenOff,
   tlsMismatch,
   tlsPortOnly,

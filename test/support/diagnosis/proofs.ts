@@ -28,6 +28,7 @@ const tls = single('a replica and sentinels without it do not reach a server tha
 const ended = single('SIGTERM ends a server in order, and SIGSEGV with a report')
 const unwritable = single('does not start; where that comes later, it forgets with a restart')
 const clocks = {test: 'clocks › a clock that is ahead, and one that was set between two syncs'}
+const savesAway = single('a server that is told to save elsewhere, or whose folder is removed, saves nothing')
 const zeroPriority = promotions('when all have priority 0')
 
 /** The proof of each rule, by its id. */
@@ -47,6 +48,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'clock-stepped': clocks,
   'clocks-differ': clocks,
   'cluster-check-failed': differing,
+  'cluster-masters-lost': {lab: 'cluster-majority-lost'},
   'cluster-settings-differ': differing,
   'cluster-shape': {lab: 'cluster-full-coverage'},
   'cluster-state-flaps': {lab: 'cluster-majority-lost'},
@@ -61,9 +63,13 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'counters-rising': live('counters that grow while they are looked at'),
   crashed: ended,
   'disk-full': single('keeps a server from saving, and clients from writing'),
+  'dual-channel-refused': replication(
+    'a user that may not SYNC: the second connection of a copy is turned away',
+  ),
   'ended-from-outside': ended,
   'endpoint-unknown': cluster('a node that is to be named by a hostname and has none is "?" for clients'),
   'failover-done': {lab: 'failover'},
+  'folder-gone': savesAway,
   'fork-failed': {
     unproven: 'It takes a machine that promises no more memory, or a limit that root is not free of.',
   },
@@ -78,16 +84,25 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'master-without-link': replication('a replica of a replica without a master gets nothing'),
   'master-without-persistence': {lab: 'empty-master'},
   'masterauth-differs': {lab: 'reconnect-wrongpass'},
+  'maxclients-reduced': single(
+    'a server takes fewer clients than its conf says, where the system allows fewer files',
+  ),
   'min-replicas-unreachable': {lab: 'min-replicas'},
   'no-good-replica': {lab: 'replica-choice', ...zeroPriority},
   'node-address-flips': copiedNodes,
+  'node-at-loopback': cluster(
+    'a node at a loopback address, and others elsewhere: clients are sent to themselves',
+  ),
   'node-cut-off': cluster('a node whose others are all gone, or elsewhere, counts all of them as down'),
   'node-ids-shared': copiedNodes,
   'nodes-disagree': cluster('two views: each sends clients to the other one'),
   'open-slots': {lab: 'cluster-reshard'},
   'own-address-stale': cluster('with an address that the node has no more: clients are sent there'),
+  'partial-sync-broken': replication('a link that is closed after each partial resync'),
+  'process-stood-still': single('a server that is stopped while its child saves notices the end late'),
   'promotion-timed-out': notPromoted,
   'protected-mode-denied': replication('lets a replica in by loopback, and refuses it by another address'),
+  'rdb-path-foreign': savesAway,
   'rdb-unreadable': files,
   'renamed-commands': notPromoted,
   'repl-timeout-too-short': idle,
@@ -145,6 +160,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     lab: 'failover-frozen-master',
     ...single('a script that runs on makes a master that lives count as down'),
   },
+  'started-as-master': {lab: 'empty-master'},
   'sync-broken-off': brokenSync,
   'tls-mismatch': tls,
   'tls-port-only': tls,
