@@ -10,7 +10,11 @@ ask() (
   port=$3
   options=$4
   shift 4
-  if [ -s "/secrets/$file" ]; then IFS= read -r REDISCLI_AUTH <"/secrets/$file" && export REDISCLI_AUTH; fi
+  if [ -s "/secrets/$file" ]; then
+    # It has one line without an end.
+    IFS= read -r REDISCLI_AUTH <"/secrets/$file"
+    export REDISCLI_AUTH
+  fi
   "$CLI" -h "$host" -p "$port" $options "$@" 2>&1
 )
 own() { ask redis-password 127.0.0.1 "$PORT" "${CLI_OPTIONS:-}" "$@"; }
@@ -40,6 +44,7 @@ else
     break
   done
 fi
+# Up to 20 s.
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
   if ! is_master; then break; fi
   sleep 1
