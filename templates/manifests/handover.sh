@@ -18,7 +18,7 @@ ask() (
   "$CLI" -h "$host" -p "$port" $options "$@" 2>&1
 )
 own() { ask redis-password 127.0.0.1 "$PORT" "${CLI_OPTIONS:-}" "$@"; }
-peer() { ask redis-password "$1" "$PORT" "${CLI_OPTIONS:-}" CLUSTER FAILOVER; }
+peer() { ask redis-password "$1" "$2" "${CLI_OPTIONS:-}" CLUSTER FAILOVER; }
 sentinel() { ask sentinel-password "$SENTINELS" "$SENTINEL_PORT" "${SENTINEL_OPTIONS:-}" SENTINEL "$@"; }
 is_master() {
   case $(own ROLE) in master*) true ;; *) false ;; esac
@@ -40,7 +40,7 @@ else
     case $flags:$link in *fail* | *:disconnected) continue ;; esac
     if [ "$master" != "$me" ]; then continue; fi
     address=${address%%@*}
-    peer "${address%:*}"
+    peer "${address%:*}" "${address##*:}"
     break
   done
 fi

@@ -11,7 +11,7 @@ const [image = ''] = testImages
 async function findCompose(): Promise<readonly string[] | undefined> {
   const works = async (...words: readonly string[]) => {
     const [program = '', ...args] = [...words, 'version']
-    return (await runCommand(program, args).catch(() => ({exitCode: 1}))).exitCode === 0
+    return (await runCommand(program, args, {timeoutMs: 60_000})).exitCode === 0
   }
   if (await works('docker', 'compose')) return ['docker', 'compose']
   return (await works('docker-compose')) ? ['docker-compose'] : undefined
