@@ -18,7 +18,9 @@ describe.for(['1m2r3s', '3m3r --cluster'])('the handover of a pod: %s', (topolog
     const env = {
       CLI: cli,
       PORT: String(first),
-      ...(isCluster ? {} : {MASTER_NAME: 'mymaster', SENTINELS: '127.0.0.1', SENTINEL_PORT: String(port + 10)}),
+      ...(isCluster
+        ? {}
+        : {MASTER_NAME: 'mymaster', SENTINELS: '127.0.0.1', SENTINEL_PORT: String(port + 10)}),
     }
     const role = async () => (await runCommand(cli, ['-p', String(first), 'ROLE'])).stdout.split('\n')[0]
     expect(await role()).toBe('master')

@@ -25,7 +25,9 @@ async function render({home, redislab}: Pick<Fixtures, 'home' | 'redislab'>, wor
 /** Findings that are no mere notes. */
 async function faults(redislab: Fixtures['redislab'], folder: string) {
   const {findings} = (await redislab(`diagnose ${folder} --json`)).json()
-  return findings.flatMap(({id, severity}: {id: string; severity: string}) => (severity === 'note' ? [] : [id]))
+  return findings.flatMap(({id, severity}: {id: string; severity: string}) =>
+    severity === 'note' ? [] : [id],
+  )
 }
 
 describe.for(ways)('render %s', (way) => {
@@ -58,10 +60,13 @@ describe.for(ways)('render %s', (way) => {
   })
 })
 
-test.for(['compose', 'k8s'])('two sentinels are found to be too few: %s', async (format, {home, redislab}) => {
-  const {folder} = await render({home, redislab}, `1m1r2s --format ${format}`)
-  expect(await faults(redislab, folder)).toContain('sentinel-too-few')
-})
+test.for(['compose', 'k8s'])(
+  'two sentinels are found to be too few: %s',
+  async (format, {home, redislab}) => {
+    const {folder} = await render({home, redislab}, `1m1r2s --format ${format}`)
+    expect(await faults(redislab, folder)).toContain('sentinel-too-few')
+  },
+)
 
 test.for([
   ['1m --image redis:8.2', /--image is for manifests/],
@@ -83,7 +88,8 @@ function expectSecretsApart(folder: string): void {
     const whole = path.join(folder, file)
     if (!statSync(whole).isFile()) continue
     if (file.startsWith('secrets')) expect(statSync(whole).mode & 0o077, file).toBe(0)
-    else expect(readFileSync(whole, 'utf8'), file).not.toMatch(/sesame|^(requirepass|masterauth) |PRIVATE KEY/m)
+    else
+      expect(readFileSync(whole, 'utf8'), file).not.toMatch(/sesame|^(requirepass|masterauth) |PRIVATE KEY/m)
   }
 }
 
@@ -128,7 +134,13 @@ function watch(value: unknown, at: string, unread: Map<object, string>): unknown
   )
   const seen = new Set<string>()
   const tell = () =>
-    unread.set(value, [...inner.keys()].filter((key) => !seen.has(key)).map((key) => `${at}.${key}`).join(' '))
+    unread.set(
+      value,
+      [...inner.keys()]
+        .filter((key) => !seen.has(key))
+        .map((key) => `${at}.${key}`)
+        .join(' '),
+    )
   tell()
   return new Proxy(value, {
     get: (target, key) => {

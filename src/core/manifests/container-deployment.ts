@@ -13,7 +13,7 @@ export interface Scripts {
   readonly 'handover.sh': string
 }
 
-/** All that containers need, whoever runs them. */
+/** All that containers need, on Compose and on Kubernetes. */
 export interface ContainerDeployment {
   readonly name: string
   readonly plan: Plan

@@ -11,7 +11,8 @@ export const sentinelTooFew: Rule = {
   source: 'redis.io, Sentinel: "You need at least three Sentinel instances for a robust deployment"',
   lab: 'two-sentinels',
   isExaminable: (evidence) =>
-    findSentinelViews(evidence).some(({count}) => count !== undefined) || countPlanned(evidence) !== undefined,
+    findSentinelViews(evidence).some(({count}) => count !== undefined) ||
+    countPlanned(evidence) !== undefined,
   examine(evidence) {
     const views = findSentinelViews(evidence).filter(
       ({count, down}) => count !== undefined && down.length === 0,
@@ -44,14 +45,19 @@ export const sentinelTooFew: Rule = {
  * How many sentinels watch a master by their confs, where a compose file or manifests say which containers there are; undefined
  * where these run more sentinels than confs are here.
  */
-function countPlanned(evidence: Case): Pick<SentinelView, 'others' | 'monitor' | 'masterName' | 'count'> | undefined {
+function countPlanned(
+  evidence: Case,
+): Pick<SentinelView, 'others' | 'monitor' | 'masterName' | 'count'> | undefined {
   const services = evidence.facts('service').filter(({stream}) => stream.includes('#'))
   const running = services.filter(
     ({name = '', image = '', command, environment}) =>
-      environment.get('KIND') === 'sentinel' || [name, image, ...command].some((word) => word.includes('sentinel')),
+      environment.get('KIND') === 'sentinel' ||
+      [name, image, ...command].some((word) => word.includes('sentinel')),
   )
   const [first, ...rest] = findSentinelViews(evidence)
-  const others = rest.filter(({masterName, master}) => masterName === first?.masterName && master === first.master)
+  const others = rest.filter(
+    ({masterName, master}) => masterName === first?.masterName && master === first.master,
+  )
   if (services.length === 0 || first === undefined || running.length > others.length + 1) return undefined
   return {...first, others: others.map(({monitor}) => monitor), count: others.length + 1}
 }
