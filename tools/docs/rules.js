@@ -7,7 +7,7 @@ const folder = path.join(import.meta.dirname, '../../src/core/diagnosis/rules')
 const groups = [
   [
     'Sentinel',
-    /^(?:sentinel|ckquorum|no-good|groups|promotion|hostnames|sdown|failover-done|renamed|replica-unfit)/,
+    /^(?:sentinel|ckquorum|no-good|groups|promotion|hostnames|sdown|failover-done|renamed|replica-unfit|monitored|parallel-syncs|script-outlasts)/,
   ],
   [
     'Cluster',
@@ -15,7 +15,7 @@ const groups = [
   ],
   [
     'Replication',
-    /^(?:replica|repl-|replication|backlog|two-masters|min-replicas|master|sync|container|dual-channel|partial-sync|started-as-master)/,
+    /^(?:replica|repl-|replication|backlog|two-masters|min-replicas|master|sync|container|dual-channel|partial-sync|started-as-master|chained|maxmemory|versions)/,
   ],
   ['Servers, files and lines', /^/],
 ]
