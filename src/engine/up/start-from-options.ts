@@ -5,8 +5,9 @@ import type {ServerInfo} from '../../core/words.ts'
 import {readTemplates} from '../files/templates.ts'
 import {chooseServer} from '../servers/choose-server.ts'
 import {chooseAccess} from './access.ts'
+import {findHosts} from './find-hosts.ts'
 import {toPlanRequest} from './options.ts'
-import {planDeployment} from './reserve.ts'
+import {type PlanRequest, planDeployment} from './reserve.ts'
 import {checkConfs, type StartedDeployment, type StartOptions, startPlanned} from './start-deployment.ts'
 import {findOwner} from './start-watcher.ts'
 
@@ -69,9 +70,11 @@ async function prepare(
   {server, templates, signal}: SourceOptions,
 ) {
   // What is wrong with the options is said before a server is looked for.
-  toPlanRequest(topology, wanted)
-  const found = typeof server === 'object' ? server : await chooseServer(server, {signal})
-  const request = toPlanRequest(topology, timedFor(found, wanted))
+  const {wantedHosts} = toPlanRequest(topology, wanted)
+  const [context] = wantedHosts?.map(({name}) => name) ?? []
+  const found = typeof server === 'object' ? server : await chooseServer(server, {signal, context})
+  const hosts = wantedHosts === undefined ? undefined : await findHosts(wantedHosts, found, {signal})
+  const request: PlanRequest = {...toPlanRequest(topology, timedFor(found, wanted)), hosts}
   return {
     request,
     access: await chooseAccess(wanted, {server: found, cluster: request.topology.cluster}),
