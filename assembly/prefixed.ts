@@ -9,6 +9,7 @@ import {
   prefixedFrom,
   prefixedKnown,
   prefixedLetter,
+  prefixedMs,
   prefixedNumber,
   prefixedPrefix,
   prefixedStart,
@@ -16,6 +17,7 @@ import {
   prefixText,
   scanCapacity,
   scanCount,
+  scanDayAt,
   scanLines,
   scanPrefixes,
   scanSieve,
@@ -23,7 +25,7 @@ import {
   verdictLeaveOut,
 } from '../src/lines/layout'
 import {standsAt} from './bytes'
-import {letter, messageFrom, readHead} from './head'
+import {at, letter, messageFrom, readHead} from './head'
 import {findCandidate, kindOf} from './recognise'
 
 /** Which prefix the last line had: the next one often has the same. */
@@ -70,6 +72,7 @@ function takePrefixed(scan: usize, from: usize, to: usize): bool {
   store<u16>(line, <u16>known, prefixedKnown)
   store<u8>(line, <u8>latest, prefixedPrefix)
   store<u8>(line, letter, prefixedLetter)
+  store<u32>(line, <u32>(at - load<f64>(scan, scanDayAt)), prefixedMs)
   store<u32>(scan, count + 1, scanCount)
   return true
 }

@@ -7,6 +7,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {examples, python} from '../examples/support/examples.js'
 import {runThroughFailover} from '../examples/support/through-failover.js'
+import {interruptible} from '../tools/interruptible.js'
 
 const [rounds = 5, ...wanted] = process.argv.slice(2)
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-'))
@@ -15,26 +16,29 @@ console.log(
   '| client | deployment | outage, median (smallest–largest) | acknowledged, lost | errors of all rounds |',
 )
 console.log('|---|---|---|---|---|')
-try {
-  for (const {name, command} of examples) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue
-    if (name === 'redis-py' && python === undefined) {
-      console.log('| redis-py | not installed here | | | |')
-      continue
-    }
-    for (const mode of ['sentinel', 'cluster']) {
-      const accounts = []
-      for (let round = 1; round <= Number(rounds); round += 1) {
-        const {account, output} = await runThroughFailover({command, mode, env: {REDISLAB_HOME: home}})
-        if (account === undefined) throw new Error(`${name} gave no account: ${output}`)
-        accounts.push(account)
+await interruptible(async (signal) => {
+  try {
+    for (const {name, command} of examples) {
+      if (wanted.length > 0 && !wanted.includes(name)) continue
+      if (name === 'redis-py' && python === undefined) {
+        console.log('| redis-py | not installed here | | | |')
+        continue
       }
-      console.log(`| ${[name, mode, ...summarise(accounts)].join(' | ')} |`)
+      for (const mode of ['sentinel', 'cluster']) {
+        const accounts = []
+        for (let round = 1; round <= Number(rounds); round += 1) {
+          signal.throwIfAborted()
+          const {account, output} = await runThroughFailover({command, mode, env: {REDISLAB_HOME: home}})
+          if (account === undefined) throw new Error(`${name} gave no account: ${output}`)
+          accounts.push(account)
+        }
+        console.log(`| ${[name, mode, ...summarise(accounts)].join(' | ')} |`)
+      }
     }
+  } finally {
+    await rm(home, {recursive: true, force: true})
   }
-} finally {
-  await rm(home, {recursive: true, force: true})
-}
+})
 
 function summarise(accounts) {
   const outages = accounts.map(({outageMs}) => outageMs).sort((a, b) => a - b)

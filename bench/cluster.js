@@ -14,6 +14,7 @@ import process from 'node:process'
 import {text} from 'node:stream/consumers'
 import {setTimeout as delay} from 'node:timers/promises'
 import {parseArgs} from 'node:util'
+import {heard, interruptible} from '../tools/interruptible.js'
 import {keepResults} from './support/keep-results.js'
 import {describeMachine} from './support/machine.js'
 import {median} from './support/statistics.js'
@@ -43,47 +44,53 @@ process.once('exit', () => {
   for (const child of started) child.kill('SIGKILL')
 })
 
-try {
-  const samples = {ours: [], ready: [], theirs: []}
-  for (let run = 1; run <= runs; run += 1) {
-    const {ms, readyMs} = timeUp(topology)
-    samples.ours.push(ms)
-    samples.ready.push(readyMs)
-    samples.theirs.push(await timeCreate())
-  }
-  const [ours, ready, theirs] = [median(samples.ours), median(samples.ready), median(samples.theirs)]
-  write(`${cpus} cpus, node ${node}, ${server}; load ${loadAverage}; ${runs} runs, in turns\n`)
-  write(`up ${topology} --cluster, whole process     ${ours} ms  (ready after ${ready} ms)`)
-  write(`servers, redis-cli --cluster create    ${theirs} ms`)
-  write(`ratio ${(ours / theirs).toFixed(2)}; to the floor of ${floorMs} ms: ${(ours / floorMs).toFixed(2)}`)
-  if (ours > timesTheFloor * floorMs) {
-    write(`✖ At most ${timesTheFloor} times the floor was wanted.`)
-    process.exitCode = 1
-  }
+await interruptible(async (signal) => {
+  try {
+    const samples = {ours: [], ready: [], theirs: []}
+    for (let run = 1; run <= runs; run += 1) {
+      await heard(signal)
+      const {ms, readyMs} = timeUp(topology)
+      samples.ours.push(ms)
+      samples.ready.push(readyMs)
+      samples.theirs.push(await timeCreate())
+    }
+    const [ours, ready, theirs] = [median(samples.ours), median(samples.ready), median(samples.theirs)]
+    write(`${cpus} cpus, node ${node}, ${server}; load ${loadAverage}; ${runs} runs, in turns\n`)
+    write(`up ${topology} --cluster, whole process     ${ours} ms  (ready after ${ready} ms)`)
+    write(`servers, redis-cli --cluster create    ${theirs} ms`)
+    write(
+      `ratio ${(ours / theirs).toFixed(2)}; to the floor of ${floorMs} ms: ${(ours / floorMs).toFixed(2)}`,
+    )
+    if (ours > timesTheFloor * floorMs) {
+      write(`✖ At most ${timesTheFloor} times the floor was wanted.`)
+      process.exitCode = 1
+    }
 
-  const large = await measureLarge(values.large)
-  write(
-    `\nup ${values.large} --cluster   ${large.ms} ms  (ready after ${large.readyMs} ms), ${(large.ms / floorMs).toFixed(2)} times the floor`,
-  )
-  write(
-    `  memory   ${large.serversMib} MiB for ${large.nodes} servers; up itself ${large.oursMib} MiB, and gone when it is done`,
-  )
-  write(`  status   ${large.statusMs} ms`)
-  write(`  down     ${large.downMs} ms`)
+    await heard(signal)
+    const large = await measureLarge(values.large)
+    write(
+      `\nup ${values.large} --cluster   ${large.ms} ms  (ready after ${large.readyMs} ms), ${(large.ms / floorMs).toFixed(2)} times the floor`,
+    )
+    write(
+      `  memory   ${large.serversMib} MiB for ${large.nodes} servers; up itself ${large.oursMib} MiB, and gone when it is done`,
+    )
+    write(`  status   ${large.statusMs} ms`)
+    write(`  down     ${large.downMs} ms`)
 
-  const file = await keepResults('cluster', machine, {
-    runs,
-    floorMs,
-    samples,
-    medians: {ours, ready, theirs},
-    large: {topology: values.large, ...large},
-  })
-  write(`
-Written to ${file}`)
-} finally {
-  redislab('down', '--all')
-  await rm(home, {recursive: true, force: true})
-}
+    await heard(signal)
+    const file = await keepResults('cluster', machine, {
+      runs,
+      floorMs,
+      samples,
+      medians: {ours, ready, theirs},
+      large: {topology: values.large, ...large},
+    })
+    write(`\nWritten to ${file}`)
+  } finally {
+    redislab('down', '--all')
+    await rm(home, {recursive: true, force: true})
+  }
+})
 
 /** @param {string} asked */
 function timeUp(asked) {

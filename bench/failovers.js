@@ -10,6 +10,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {parseArgs} from 'node:util'
 import {startDeployment} from 'redislab'
+import {interruptible} from '../tools/interruptible.js'
 import {keepResults} from './support/keep-results.js'
 import {describeMachine} from './support/machine.js'
 import {takeStock} from './support/stock.js'
@@ -41,39 +42,42 @@ if (!numbersAreRight || !['reset', 'start'].includes(values.between)) {
 const topology = '1m2r3s'
 /** Where no other deployment looks for ports of its own: that of a dead master must stay free. */
 const ports = {port: 24_380, sentinelPort: 25_380}
-const interrupted = new AbortController()
-const {signal} = interrupted
-for (const name of ['SIGINT', 'SIGTERM']) {
-  process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
-}
-
 const machine = await describeMachine()
 const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-failovers-'))
-try {
-  const rows = await Promise.all(Array.from({length: atOnce}, (_, index) => failOverInARow(index)))
-  const {plan} = rows[0]
-  const {downAfterMs: settled} = plan.settings
-  const kind = [
-    values.between,
-    ...(values.timing === 'lab' ? [] : [values.timing]),
-    ...(atOnce === 1 ? [] : [`${atOnce}-at-once`]),
-  ].join('-')
-  const file = await keepResults(`failovers-${kind}-${settled}ms`, machine, {
-    topology,
-    between: values.between,
-    timing: values.timing,
-    atOnce,
-    downAfterMs: settled,
-    stock: rows[0].stock,
-    failovers: rows.flatMap(({failovers}) => failovers),
-  })
-  process.stdout.write(`${file}\n`)
-} finally {
-  await rm(home, {recursive: true, force: true})
-}
+await interruptible(async (signal) => {
+  try {
+    const ended = await Promise.allSettled(
+      Array.from({length: atOnce}, (_, index) => failOverInARow(index, signal)),
+    )
+    // Not before all of them are taken down.
+    const rows = ended.map((row) => {
+      if (row.status === 'rejected') throw row.reason
+      return row.value
+    })
+    const {plan} = rows[0]
+    const {downAfterMs: settled} = plan.settings
+    const kind = [
+      values.between,
+      ...(values.timing === 'lab' ? [] : [values.timing]),
+      ...(atOnce === 1 ? [] : [`${atOnce}-at-once`]),
+    ].join('-')
+    const file = await keepResults(`failovers-${kind}-${settled}ms`, machine, {
+      topology,
+      between: values.between,
+      timing: values.timing,
+      atOnce,
+      downAfterMs: settled,
+      stock: rows[0].stock,
+      failovers: rows.flatMap(({failovers}) => failovers),
+    })
+    process.stdout.write(`${file}\n`)
+  } finally {
+    await rm(home, {recursive: true, force: true})
+  }
+})
 
 /** All failovers of one deployment. */
-async function failOverInARow(index) {
+async function failOverInARow(index, signal) {
   const lab = await startDeployment(topology, {
     home,
     name: `failovers-${index}`,
@@ -89,7 +93,7 @@ async function failOverInARow(index) {
     const failovers = []
     const stock = [await takeStock(lab)]
     for (let round = 1; round <= rounds; round += 1) {
-      const failover = await failOver(lab)
+      const failover = await failOver(lab, signal)
       failovers.push(failover)
       if (round % Math.ceil(rounds / 10) === 0) stock.push({round, ...(await takeStock(lab))})
       if (process.stderr.isTTY) process.stderr.write(`\r${round} of ${rounds}: ${failover.writableMs} ms `)
@@ -101,16 +105,11 @@ async function failOverInARow(index) {
 }
 
 /** One failover, and back to where it can happen again. */
-async function failOver(lab) {
+async function failOver(lab, signal) {
   const master = await lab.master()
   const replicas = (await lab.status()).instances.filter(({role}) => role === 'replica')
   const probe = await WritableProbe.start(replicas)
-  const {report} = await lab.kill(master.name, {signal})
-  const killedAt = Date.parse(report.at)
-  // Through a TILT of 30 s, too: the machine may stand still for a moment.
-  const {phases, details} = await lab.awaitFailover({withinMs: 90_000, signal})
-  const writableMs = (await probe.writableAt()) - killedAt
-  probe.stop()
+  const {killedAt, phases, details, writableMs} = await failOverOnce(lab, {master, probe, signal})
   const doneAt = Date.now()
   const lookBack = async () => {
     const entries = await lab.timeline({sinceMs: killedAt, signal})
@@ -125,7 +124,7 @@ async function failOver(lab) {
     restMs = (await lab.reset({signal})).ms
   } else {
     await lab.start(master.name, {signal})
-    await untilReady(lab)
+    await untilReady(lab, signal)
     restMs = Date.now() - doneAt
     seen = await lookBack()
   }
@@ -139,8 +138,20 @@ async function failOver(lab) {
   }
 }
 
+async function failOverOnce(lab, {master, probe, signal}) {
+  try {
+    const {report} = await lab.kill(master.name, {signal})
+    const killedAt = Date.parse(report.at)
+    // Through a TILT of 30 s, too: the machine may stand still for a moment.
+    const {phases, details} = await lab.awaitFailover({withinMs: 90_000, signal})
+    return {killedAt, phases, details, writableMs: (await probe.writableAt()) - killedAt}
+  } finally {
+    probe.stop()
+  }
+}
+
 /** The old master is a replica again: a sentinel waits for 8 s before it says so. */
-async function untilReady(lab) {
+async function untilReady(lab, signal) {
   for (;;) {
     signal.throwIfAborted()
     const {ready} = await lab.status({signal})

@@ -14,6 +14,7 @@ import process from 'node:process'
 import {setTimeout as delay} from 'node:timers/promises'
 import {parseArgs} from 'node:util'
 import {askRelay} from '../dist/engine/links/control.js'
+import {interruptible} from '../tools/interruptible.js'
 import {keepResults} from './support/keep-results.js'
 import {describeMachine} from './support/machine.js'
 import {median, quantile} from './support/statistics.js'
@@ -47,7 +48,19 @@ process.once('exit', () => relay.kill('SIGKILL'))
 
 const machine = await describeMachine()
 const {cpus, node, loadAverage} = machine
-try {
+await interruptible(async (signal) => {
+  const interrupted = once(signal, 'abort').then(() => signal.throwIfAborted())
+  try {
+    await Promise.race([measureAll(), interrupted])
+  } finally {
+    relay.kill('SIGKILL')
+    server.close()
+    await rm(directory, {recursive: true, force: true})
+  }
+})
+process.exit()
+
+async function measureAll() {
   await startRelay()
   const samples = {direct: [], relayed: []}
   const latencies = {direct: [], relayed: []}
@@ -81,12 +94,7 @@ try {
   write(`
 Written to ${file}`)
   if (!intact) process.exitCode = 1
-} finally {
-  relay.kill('SIGKILL')
-  server.close()
-  await rm(directory, {recursive: true, force: true})
 }
-process.exit()
 
 async function startRelay() {
   const ports = [{name: 'n1', announced: relayed, bound: direct}]

@@ -6,12 +6,14 @@
 //   npm run bench -- --only start         one part: start, program, one-node, large, cluster, links, logs
 //   npm run docs:performance              docs/performance.md from the newest results
 
-import {spawnSync} from 'node:child_process'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {mkdtemp, rm} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {parseArgs} from 'node:util'
+import {heard, interruptible} from '../tools/interruptible.js'
 import {measure as measureLarge} from './scenarios/large.js'
 import {measure as measureOneNode} from './scenarios/one-node.js'
 import {measure as measureProgram} from './scenarios/program.js'
@@ -38,21 +40,32 @@ if (values.only !== undefined && !parts.includes(values.only))
   fail(`--only takes one of: ${parts.join(', ')}.`)
 const isWanted = (part) => values.only === undefined || values.only === part
 
-const interrupted = new AbortController()
-for (const name of ['SIGINT', 'SIGTERM']) {
-  process.once(name, () => interrupted.abort(new Error(`Interrupted by ${name}.`)))
-}
-const {signal} = interrupted
+await interruptible(async (signal) => {
+  for (const part of Object.keys(scenarios))
+    if (isWanted(part)) await record(part, {times: runs, measure: scenarios[part], signal})
+  if (isWanted('large')) await record('large', {times: 1, measure: measureLarge, signal})
+  for (const [part, wordsFor] of Object.entries(scripts)) {
+    if (!isWanted(part)) continue
+    process.stdout.write(`\n${part}\n`)
+    await runScript(wordsFor(runs), signal)
+  }
+})
 
-for (const part of Object.keys(scenarios)) if (isWanted(part)) await record(part, runs, scenarios[part])
-if (isWanted('large')) await record('large', 1, measureLarge)
-for (const [part, wordsFor] of Object.entries(scripts)) {
-  if (!isWanted(part)) continue
+/**
+ * Runs what measures by itself. It is told to end when this one is, and takes down what it has started.
+ *
+ * @param {readonly (string | number)[]} words
+ * @param {AbortSignal} signal
+ */
+async function runScript([file, ...words], signal) {
   signal.throwIfAborted()
-  const [file, ...words] = wordsFor(runs)
-  process.stdout.write(`\n${part}\n`)
   const args = [path.join(import.meta.dirname, file), ...words.map(String)]
-  const {status} = spawnSync(process.execPath, args, {stdio: 'inherit'})
+  const child = spawn(process.execPath, args, {stdio: 'inherit'})
+  const stop = () => child.kill('SIGTERM')
+  signal.addEventListener('abort', stop)
+  const [status] = await once(child, 'exit')
+  signal.removeEventListener('abort', stop)
+  signal.throwIfAborted()
   if (status !== 0) process.exitCode = 1
 }
 
@@ -60,10 +73,9 @@ for (const [part, wordsFor] of Object.entries(scripts)) {
  * Measures a part so many times, prints the medians, and keeps every sample.
  *
  * @param {string} part
- * @param {number} times
- * @param {(context: object) => Promise<Record<string, number>>} measure
+ * @param {{times: number, measure: (context: object) => Promise<Record<string, number>>, signal: AbortSignal}} options
  */
-async function record(part, times, measure) {
+async function record(part, {times, measure, signal}) {
   const machine = await describeMachine()
   const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-'))
   const folder = await mkdtemp(path.join(os.tmpdir(), 'redislab-bench-packages-'))
@@ -71,7 +83,7 @@ async function record(part, times, measure) {
   const samples = {}
   try {
     for (let run = 1; run <= times; run += 1) {
-      signal.throwIfAborted()
+      await heard(signal)
       const measured = await measure({home, folder, machine, signal})
       for (const [name, value] of Object.entries(measured)) {
         samples[name] ??= []

@@ -369,6 +369,184 @@ const incidents: Readonly<Record<string, Expected>> = {
     ],
     never: [/does not start/],
   },
+  'two-of-three-masters-down': {
+    findings: ['cause certain cluster-masters-lost'],
+    says: [
+      /2 of 3 masters with slots do not answer \(10\.170\.66\.80:26379 and 10\.170\.66\.81:26379\), and the majority is 2/,
+      /stay suspected \(fail\?\)/,
+      /10\.170\.66\.84:26379 \(of 10\.170\.66\.80:26379\)/,
+      /CLUSTER FAILOVER TAKEOVER/,
+    ],
+    never: [/too old/, /survives the loss/, /no replica: when/],
+  },
+  'one-master-has-all-slots': {
+    findings: ['risk certain cluster-shape'],
+    says: [
+      /127\.0\.0\.1:30001 has all slots, so it alone votes/,
+      /Masters without slots have no vote/,
+      /127\.0\.0\.1:30003 is of no help/,
+      /at least three masters slots/,
+    ],
+    never: [/not covered|no owner/],
+  },
+  'copy-that-never-loads': {
+    findings: ['cause likely rdb-unreadable'],
+    says: [
+      /cannot load it, 9 times in 40 s/,
+      /network, repl-timeout and the buffers of the master are not the matter/,
+      /line before, which is not here/,
+      /CONFIG GET dbfilename/,
+    ],
+    never: [/damaged/],
+  },
+  'diskless-copy-over-the-soft-limit': {
+    findings: ['cause likely replica-output-buffer', 'note certain backlog-too-small'],
+    says: [
+      /93 MiB of pending writes: that is over the soft limit \(64 MB for 60 s\), not the hard one of 256 MB/,
+      /216 s after the BGSAVE for it began/,
+      /read nothing for 222 s/,
+      /cut before it says that the client is closed/,
+    ],
+    never: [/network failed/],
+  },
+  'replica-stops-acknowledging': {
+    findings: ['cause certain backlog-too-small', 'cause likely replica-link-timeout'],
+    says: [
+      /gave up the link to its replica 2 times: nothing came for repl-timeout \(60 s as Redis ships it\)/,
+      /65 s after its copy had been sent/,
+      /look at the replica first/,
+      /4258660 bytes were written, in 180 s/,
+    ],
+    never: [/output buffer/, /RDB is damaged/],
+  },
+  'node-stands-still-for-minutes': {
+    findings: ['cause certain process-stood-still'],
+    says: [
+      /stood still for 11\.5 min: its child had ended/,
+      /took over its slots meanwhile \(2eca4212…\)/,
+      /"\?" is that of a connection that had broken/,
+      /swap/,
+    ],
+    never: [/does not resolve/, /votes of a majority/],
+  },
+  'dump-into-the-folder-of-cron': {
+    findings: ['cause likely rdb-path-foreign'],
+    says: [
+      /save as root in \/var\/spool\/cron/,
+      /CONFIG SET dir and dbfilename/,
+      /conf says something else, so it was changed while it ran/,
+      /crontabs/,
+      /enable-protected-configs/,
+    ],
+    never: [/disk is full/, /Look at the disk/],
+  },
+  'working-folder-is-gone': {
+    findings: ['cause certain folder-gone'],
+    says: [
+      /does not exist any more: each of 4 saves failed/,
+      /MISCONF/,
+      /redis-cli --rdb copy\.rdb/,
+      /Do not restart it first/,
+    ],
+    never: [/ermission/, /disk is full/, /taken over by/],
+  },
+  'sentinels-found-and-never-up': {
+    findings: ['cause certain sentinel-majority-lost', 'note certain sentinel-quorum'],
+    says: [
+      /Only 1 of 3 sentinels is left/,
+      /right after it was found, and never as up/,
+      /way from here to its own port \(26379/,
+      /security group/,
+    ],
+    never: [/went with one machine|takes both/, /crashed/],
+  },
+  'put-back-by-another-sentinel': {
+    findings: ['cause likely promotion-timed-out'],
+    says: [
+      /10\.33\.25\.11:6379 was chosen to be a master, and 0\.9 s later a sentinel made it a replica again \(\+convert-to-slave\)/,
+      /2\.8 before its fix/,
+    ],
+    never: [/refused the command/, /No replica qualified/],
+  },
+  'down-for-one-of-seven': {
+    findings: ['cause likely sdown-not-odown'],
+    says: [
+      /down for this sentinel for 61 s/,
+      /quorum is 2, and 6 other sentinels are on record/,
+      /no good answer for 91 s/,
+      /needs 4 of all 7/,
+      /SENTINEL SENTINELS mymaster/,
+    ],
+    never: [/quorum is too high/],
+  },
+  'conf-with-an-empty-master': {
+    findings: ['cause certain conf-refused', 'cause certain replica-cannot-connect'],
+    says: [
+      /"sentinel monitor mymaster {3}2"/,
+      /a name, an address, a port and a quorum: some of these are missing/,
+      /the address of its master is empty \(":0"\)/,
+    ],
+    never: [/does not resolve/, /of a newer one/],
+  },
+  'dual-channel-without-the-right': {
+    findings: ['cause likely dual-channel-refused'],
+    says: [/\+psync \+replconf \+ping \+sync/, /ACL LOG/, /maxclients/, /only why a whole copy is needed/],
+    never: [/backlog/],
+  },
+  'two-nodes-at-loopback': {
+    findings: ['cause certain node-at-loopback'],
+    says: [
+      /d933a2d1… \(127\.0\.0\.1:6380, the node that was asked\) and dad564b6… \(127\.0\.0\.1:6380, link down\)/,
+      /hears an id that it did not expect/,
+      /cluster-announce-ip/,
+    ],
+    never: [/crashed/, /no owner/],
+  },
+  'master-and-its-only-replica': {
+    findings: ['cause certain slots-uncovered'],
+    says: [
+      /127\.0\.0\.1:16383 failed and still owns 0-5461/,
+      /127\.0\.0\.1:16380 failed as well, so there is nobody to elect/,
+      /start one of them/,
+    ],
+    never: [/majority is lost/, /no replica: when/],
+  },
+  'aof-with-a-damaged-tail': {
+    findings: ['cause certain rdb-unreadable'],
+    says: [
+      /up to byte 18479826 of 18480421/,
+      /the 595 bytes behind that/,
+      /aof-load-truncated does not help/,
+      /Keep a copy/,
+    ],
+    never: [/RDB file/],
+  },
+  'greeted-and-never-there': {
+    findings: ['risk likely bus-port-unreachable'],
+    says: [
+      /No node answers at 10\.15\.107\.150:7001 and 10\.15\.107\.150:7000: the cluster serves all slots/,
+      /that of 10\.15\.107\.150:7000 does here/,
+      /within 60 s/,
+    ],
+    never: [/one configEpoch/, /does not serve/],
+  },
+  'all-at-once-for-a-moment': {
+    findings: ['risk likely master-stalls'],
+    says: [
+      /All servers of APICloud .* in the same moment, and were back 93 ms later: sentinel itself, or its network, stood still/,
+    ],
+    never: [/split/],
+  },
+  'made-itself-a-master': {
+    findings: ['cause certain started-as-master'],
+    says: [
+      /node-2 made itself a master when it started: no sentinel answered/,
+      /append only file was made new/,
+      /whole copy from it/,
+      /Do not restart the other nodes/,
+    ],
+    never: [/was elected/],
+  },
 }
 
 const root = path.join(import.meta.dirname, 'incidents')

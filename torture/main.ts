@@ -7,6 +7,7 @@ import {randomInt} from 'node:crypto'
 import {performance} from 'node:perf_hooks'
 import process from 'node:process'
 import {parseArgs} from 'node:util'
+import {interruptible} from '../tools/interruptible.js'
 import {Tally} from './finding.ts'
 import {type Kind, kindNames, kindOf, ownRegister, type PlayedRound, playRound} from './run-rounds.ts'
 
@@ -52,11 +53,9 @@ function readArguments(): Asked {
   }
 }
 
-async function main({minutes, seed, round, kind, secondTry}: Asked): Promise<void> {
+async function main({minutes, seed, round, kind, secondTry}: Asked, signal: AbortSignal): Promise<void> {
   if (process.platform !== 'linux') throw new TypeError('Torture looks at /proc, which only Linux has.')
   write(`seed ${seed}${round === undefined ? `, ${minutes} minutes` : `, round ${round}`}`)
-  const interrupted = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupted.abort())
   using _register = ownRegister()
   const total = new Tally()
   const until = performance.now() + minutes * 60_000
@@ -74,7 +73,7 @@ async function main({minutes, seed, round, kind, secondTry}: Asked): Promise<voi
       if (played.found === undefined) once += 1
     }
     all.push(played)
-    if (round !== undefined || performance.now() > until || interrupted.signal.aborted) break
+    if (round !== undefined || performance.now() > until || signal.aborted) break
   }
   const found = all.filter((played) => played.found !== undefined)
   const atFirst = secondTry ? `, ${once} at the first try only` : ''
@@ -105,7 +104,8 @@ function write(line: string): void {
 }
 
 try {
-  await main(readArguments())
+  const asked = readArguments()
+  await interruptible((signal) => main(asked, signal), {begins: 'This round is the last …'})
 } catch (error) {
   process.stderr.write(`✖ ${(error as Error).message}\n`)
   process.exitCode = 2

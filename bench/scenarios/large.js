@@ -1,14 +1,16 @@
 // Large deployments, once each: time, and the memory of their servers and of what is ours.
 
+import {heard} from '../../tools/interruptible.js'
 import {othersOf, privateMib} from '../support/memory.js'
 import {timeCommand} from '../support/processes.js'
 
 const deployments = [['1m2r3s'], ['1m2r3s', '--links'], ['20m'], ['1m50r3s'], ['50m50r', '--cluster']]
 
-/** @param {{home: string}} context */
-export async function measure({home}) {
+/** @param {{home: string, signal: AbortSignal}} context */
+export async function measure({home, signal}) {
   const samples = {}
   for (const words of deployments) {
+    await heard(signal)
     const name = words.join(' ')
     const up = timeCommand(home, 'up', ...words, '--json')
     const {instances, readyMs} = JSON.parse(up.stdout)

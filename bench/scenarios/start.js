@@ -4,6 +4,7 @@ import {rmSync} from 'node:fs'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 import {startDeployment} from '../../dist/index.js'
+import {heard} from '../../tools/interruptible.js'
 import {timeCommand, timeNode} from '../support/processes.js'
 import {processorTime, processorTimeOf} from '../support/processor-time.js'
 
@@ -16,11 +17,12 @@ export async function measure({home, folder, machine, signal}) {
   const nothing = timeNode(['-e', '0']).ms
   const version = timeCommand(home, '--version').ms
   const load = timeNode(['--input-type=module', '-e', `import ${JSON.stringify(library)}`]).ms
+  await heard(signal)
   const up = timeCommand(home, 'up', topology, '--json')
   const status = timeCommand(home, 'status').ms
   const kill = timeCommand(home, 'kill', 'n2').ms
   timeCommand(home, 'start', 'n2')
-  const processor = timeProcessor(home)
+  const processor = await timeProcessor(home, signal)
   const down = timeCommand(home, 'down').ms
   const bare = timeBare(home, {folder, machine}, JSON.parse(up.stdout))
   const startedAt = performance.now()
@@ -46,18 +48,22 @@ export async function measure({home, folder, machine, signal}) {
 }
 
 /** What short commands take of the processor, and what Node itself does. */
-function timeProcessor(home) {
+async function timeProcessor(home, signal) {
   const of = (words, between) => processorTimeOf(home, words, between)
-  const times = {
-    'node -e 0': processorTime(['-e', '0']),
-    status: of(['status']),
-    kill: of(['kill', 'n2'], () => timeCommand(home, 'start', 'n2')),
-    ls: of(['ls']),
-    'lab list': of(['lab', 'list']),
+  const contenders = {
+    'node -e 0': () => processorTime(['-e', '0']),
+    status: () => of(['status']),
+    kill: () => of(['kill', 'n2'], () => timeCommand(home, 'start', 'n2')),
+    ls: () => of(['ls']),
+    'lab list': () => of(['lab', 'list']),
   }
-  return Object.fromEntries(
-    Object.entries(times).flatMap(([name, ms]) => (ms === undefined ? [] : [[`processor: ${name}`, ms]])),
-  )
+  const samples = {}
+  for (const [name, measureOne] of Object.entries(contenders)) {
+    await heard(signal)
+    const ms = measureOne()
+    if (ms !== undefined) samples[`processor: ${name}`] = ms
+  }
+  return samples
 }
 
 /** The same with nothing but sockets, at the same ports. */

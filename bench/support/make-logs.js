@@ -49,6 +49,27 @@ function logOf(directory, name) {
   return path.join(directory, name, name.startsWith('s') ? 'sentinel.log' : 'redis.log')
 }
 
+/**
+ * Writes the same lines as `docker compose logs` prints them: one file, by time, with the name of the service in front.
+ *
+ * @param {string} file
+ * @param {number} bytes about, without the names in front
+ */
+export function makeComposeLog(file, bytes) {
+  const story = readStory()
+  const output = openSync(file, 'w')
+  let bare = 0
+  for (let hour = 0; bare < bytes; hour += 1) {
+    const {journal, ...logs} = new Hour(beginning + hour * 3_600_000, hour, story).lines()
+    const lines = Object.entries(logs)
+      .flatMap(([name, own]) => own.map(({at, text}) => ({at, text, name})))
+      .sort((a, b) => a.at - b.at)
+    bare += lines.reduce((sum, {text}) => sum + text.length + 1, 0)
+    writeSync(output, `${lines.map(({name, text}) => `${name}-1  | ${text}`).join('\n')}\n`)
+  }
+  closeSync(output)
+}
+
 /** The recorded failover, from the moment of the fault on. */
 function readStory() {
   const read = (file) => readFileSync(path.join(fixture, file), 'utf8').trim().split('\n')

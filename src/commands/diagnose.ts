@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core'
+import {askLive} from '../cli/actions/ask-live.ts'
 import {fileUri, folderUri} from '../cli/actions/file-uri.ts'
 import {checkReport, writeReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
@@ -17,7 +18,6 @@ import type {Evidence} from '../core/evidence/facts.ts'
 import {readText} from '../core/evidence/read-text.ts'
 import {Redaction} from '../core/evidence/redact.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
-import {askDeployment} from '../engine/live/ask-deployment.ts'
 import {clocksOf, evidenceOf, evidenceOfLive} from '../engine/opened/evidence-of.ts'
 import {examine} from '../engine/opened/examine.ts'
 import {readSources} from '../engine/sources/read-sources.ts'
@@ -91,11 +91,7 @@ export default class Diagnose extends BaseCommand {
     const map = flags['redact-map']
     for (const file of [flags.sarif, flags.html, map]) if (file !== undefined) await checkReport(file)
     const redaction = flags.redact || map !== undefined ? new Redaction() : undefined
-    const {
-      evidence: read,
-      deployment,
-      clocks: known,
-    } = await this.waitFor('reading', () => this.#read(sources, flags))
+    const {evidence: read, deployment, clocks: known} = await this.#read(sources, flags)
     // What is judged holds no name any more, so no sentence can.
     const hidden = redaction?.hide(read) ?? read
     const show = <Value>(value: Value): Value => redaction?.show(value) ?? value
@@ -161,8 +157,9 @@ export default class Diagnose extends BaseCommand {
     if (sources.length > 0) {
       const {files, live} = await liveOptions(sources, flags)
       if (live === undefined) requireLive(flags.for)
-      const transcripts = live === undefined ? [] : (await askDeployment(live, asked)).transcripts
-      const read = files.length === 0 ? [] : await readSources(files, {signal})
+      const waiting = <Result>(action: () => Promise<Result>) => this.waitFor('asking', action)
+      const transcripts = live === undefined ? [] : (await askLive(live, {...asked, waiting})).transcripts
+      const read = files.length === 0 ? [] : await this.waitFor('reading', () => readSources(files, {signal}))
       return {
         evidence: [...transcripts.map(({name, text}) => readText(name, text)), ...read],
         deployment: null,
@@ -174,8 +171,8 @@ export default class Diagnose extends BaseCommand {
     if (live === undefined) requireLive(flags.for)
     const evidence =
       live === undefined
-        ? await evidenceOf(deployment, {signal})
-        : await evidenceOfLive(deployment, live, asked)
+        ? await this.waitFor('reading', () => evidenceOf(deployment, {signal}))
+        : await this.waitFor('asking', () => evidenceOfLive(deployment, live, asked))
     return {evidence, deployment: deployment.name, clocks: clocksOf(deployment)}
   }
 }

@@ -2,6 +2,7 @@ import {Flags} from '@oclif/core'
 import {useLogTimes} from '../cli/actions/log-times.ts'
 import {checkReport} from '../cli/actions/write-report.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeExplanations} from '../core/contract/explanation-json.ts'
 import {parseMoment} from '../core/time/moment.ts'
@@ -40,7 +41,9 @@ that disagree or were frozen. Of a cluster also what happened to slots that were
   async run() {
     const {flags} = await this.parse(Explain)
     if (flags.html !== undefined) await checkReport(flags.html)
-    const deployment = await findDeployment(flags.name, {evenIfOpened: true})
+    // For a page one that was opened live is asked what holds now.
+    const login = flags.html === undefined ? undefined : liveLogin()
+    const deployment = await findDeployment(flags.name, {evenIfOpened: true, login})
     useLogTimes(deployment)
     const atMs = flags.at === undefined ? undefined : parseMoment(flags.at, await endOf(deployment), 'last')
     const {names, explanations, moves, unread} = await this.waitFor('reading the logs', () =>

@@ -1,12 +1,17 @@
 import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
 import {countFlag, durationFlag} from '../cli/flags/flags.ts'
+import {liveLogin} from '../cli/flags/live-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {lockStrategyNames} from '../core/load/lock-strategies.ts'
-import {type LoadReport, loadKinds} from '../core/load/report.ts'
+import {type LoadKind, type LoadReport, loadKinds} from '../core/load/report.ts'
+import {probeSeconds} from '../core/redis/probe-commands.ts'
+import {formatDuration} from '../core/time/duration.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
 import {sleep} from '../engine/time/wait.ts'
+import type {Load} from '../load/load.ts'
+import {longestProbeMs, prepareProbe, probeRate} from '../load/probe/start-probe.ts'
 import {startLoad} from '../load/start-load.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
@@ -38,6 +43,10 @@ what it found.`
     },
     {description: 'As fast as it goes:', command: 'redislab load reads --rate 0 --concurrency 16 --for 10s'},
     {
+      description: 'On one that was opened by its address (it says first what it writes):',
+      command: 'redislab load acked-writes --probe --for 30s --name prod',
+    },
+    {
       description: 'At the current master, also when it is cut off and another one takes over:',
       command: 'redislab load acked-writes --at master',
     },
@@ -67,6 +76,12 @@ what it found.`
     strategy: Flags.option({options: lockStrategyNames})({
       summary: 'How locks are taken. By default lua. redlock locks at every master, such as those of 5m.',
     }),
+    probe: Flags.boolean({
+      default: false,
+      summary:
+        'For a deployment that was opened by its address: one key of its own, redislab:probe:ID, 4 writes a second, gone afterwards.',
+      exclusive: ['at', 'rate', 'concurrency', 'strategy'],
+    }),
     master: Flags.string({summary: 'Which master group, where there are several.', helpValue: 'NAME'}),
   }
 
@@ -78,6 +93,7 @@ what it found.`
         suggestions: [`redislab load locks --strategy ${flags.strategy}`],
       })
     }
+    if (flags.probe) return await this.#probe(args.kind, flags)
     const deployment = await findDeployment(flags.name)
     await using load = await startLoad(deployment, {
       kind: args.kind,
@@ -88,16 +104,54 @@ what it found.`
       at: flags.at,
       signal: this.signal,
     })
+    return await this.#measure(load, flags.for)
+  }
+
+  async #measure(load: Load, forMs: number | undefined): Promise<LoadReport> {
     let report: LoadReport
     {
-      using live = showLoad(load.snapshot)
-      await this.#untilOver(flags.for)
+      using live = showLoad(() => load.snapshot())
+      await this.#untilOver(forMs)
       live.say('checking what was kept …')
       report = await load.stop()
     }
     const width = terminalWidth()
     if (this.isForPeople) this.log(renderLoad(report, stdoutTheme, {width}))
     return report
+  }
+
+  /** The only thing that writes to what redislab did not start: it says what, before it does. */
+  async #probe(
+    kind: LoadKind,
+    {
+      name,
+      master,
+      for: forMs = longestProbeMs,
+    }: {name: string; master?: string | undefined; for?: number | undefined},
+  ): Promise<LoadReport> {
+    if (kind !== 'acked-writes')
+      throw new RedislabError('OPTION_INVALID', `--probe is for acked-writes, not for ${kind}.`, {
+        suggestions: ['redislab load acked-writes --probe'],
+      })
+    if (forMs > longestProbeMs)
+      throw new RedislabError('OPTION_INVALID', '--probe writes for 10 minutes at most.', {
+        suggestions: ['redislab load acked-writes --probe --for 10m'],
+      })
+    const deployment = await findDeployment(name, {login: liveLogin()})
+    if (deployment.access === undefined)
+      throw new RedislabError(
+        'OPTION_INVALID',
+        `--probe is for what runs elsewhere, and redislab started "${name}".`,
+        {
+          suggestions: ['Without it there are no limits: redislab load acked-writes'],
+        },
+      )
+    const prepared = await prepareProbe(deployment, {masterName: master, signal: this.signal})
+    process.stderr.write(
+      `Writes to ${prepared.master}, and to the master after it: the key ${prepared.key}, ${probeRate} times a second for at most ${formatDuration(forMs)}; it expires ${probeSeconds} s after the last write, and is deleted in the end.\n`,
+    )
+    await using probe = await prepared.begin()
+    return await this.#measure(probe, forMs)
   }
 
   /** Until the time is over or it is interrupted, which is how most loads end: the report is printed all the same. */

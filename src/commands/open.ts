@@ -1,5 +1,6 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
+import {askLive} from '../cli/actions/ask-live.ts'
 import {checkReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {liveFlags, liveLogin, liveOptions} from '../cli/flags/live-flags.ts'
@@ -10,7 +11,6 @@ import {RedislabError} from '../core/errors/errors.ts'
 import {Redaction} from '../core/evidence/redact.ts'
 import {nameFlagOf} from '../core/text/name-flag.ts'
 import {findImpliedName} from '../engine/deployment/implied-name.ts'
-import {askDeployment} from '../engine/live/ask-deployment.ts'
 import {isLiveAddress} from '../engine/live/live-address.ts'
 import {openSources} from '../engine/opened/open-sources.ts'
 import {isDeploymentName} from '../engine/state/deployment-name.ts'
@@ -26,7 +26,7 @@ explain, diagnose and whois read it by its name, and down forgets it. Nothing is
 
 From one address the whole deployment is found: masters, replicas, sentinels, nodes of the cluster. Its instances are asked with
 commands that only read, at most 5 a second each; status, status --watch and diagnose ask again. Passwords come from the
-environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD; none is kept.`
+environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD; where one is missing, a terminal asks for it. None is kept.`
   static override strict = false
   static override args = {
     source: Args.string({
@@ -66,16 +66,16 @@ environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS
     if (redaction !== undefined && live !== undefined) throw cannotRedactLive()
     // The name of a file or a folder may tell whose it is.
     const name = isNamed ? flags.name : redaction === undefined ? nameOf(sources) : fallbackName
-    const opened = await this.waitFor(live === undefined ? 'reading' : 'asking', async () =>
+    const waiting = <Result>(action: () => Promise<Result>) => this.waitFor('asking', action)
+    const asked =
+      live === undefined ? undefined : await askLive(live, {login: liveLogin(), signal: this.signal, waiting})
+    const opened = await this.waitFor('reading', () =>
       openSources(files, {
         name,
         replace: flags.replace,
         clocks: clockOptions(flags),
         redaction,
-        live:
-          live === undefined
-            ? undefined
-            : await askDeployment(live, {login: liveLogin(), signal: this.signal}),
+        live: asked,
         signal: this.signal,
       }),
     )

@@ -55,7 +55,7 @@ export const maxPrefixBytes = 128
 export const maxPrefixes = 64
 
 // A line with a prefix, as it was found.
-export const prefixedBytes = 20
+export const prefixedBytes = 24
 /** Where it begins, where its message begins, and where that ends: u32. */
 export const prefixedStart = 0
 export const prefixedFrom = 4
@@ -67,6 +67,8 @@ export const prefixedKnown = 16
 /** Which prefix it has, and the letter of who wrote it: u8. */
 export const prefixedPrefix = 18
 export const prefixedLetter = 19
+/** When it was written, in milliseconds since its day began: u32. */
+export const prefixedMs = 20
 
 // The known lines: first, by kind of instance and by key, where the candidates of a key stand (u32).
 export const keyCount = 1024

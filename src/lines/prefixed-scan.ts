@@ -9,6 +9,7 @@ import {
   prefixedFrom,
   prefixedKnown,
   prefixedLetter,
+  prefixedMs,
   prefixedNumber,
   prefixedPrefix,
   prefixedStart,
@@ -42,6 +43,8 @@ export interface PrefixedLine {
   readonly prefix: number
   /** The byte of its role letter. */
   readonly letter: number
+  /** When it was written, in milliseconds since its day began. */
+  readonly ms: number
 }
 
 /** So many lines are found at a time. */
@@ -146,6 +149,7 @@ export class PrefixedScan {
       known: known === 0 ? undefined : known - 1,
       prefix: bytes[place + prefixedPrefix] as number,
       letter: bytes[place + prefixedLetter] as number,
+      ms: words[(place + prefixedMs) >>> 2] as number,
     }
   }
 

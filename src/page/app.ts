@@ -55,7 +55,10 @@ export function App({data, live, isConnected}: AppProps): VNode {
     () => h(Topology, context),
     [model, texts, state.node, stretchOf(model.topologyTimes, state.t)],
   )
-  const beliefs = useMemo(() => h(Beliefs, context), [model, texts, stretchOf(model.beliefTimes, state.t)])
+  const beliefs = useMemo(
+    () => h(Beliefs, context),
+    [model, texts, state.incident, stretchOf(model.beliefTimes, state.t)],
+  )
   const why = useMemo(
     () =>
       incident === undefined
@@ -137,13 +140,13 @@ export function App({data, live, isConnected}: AppProps): VNode {
             live === undefined ? null : h(Loads, context),
             why,
             findings,
-            live === undefined ? h(Loads, context) : null,
           ),
           h(
             'div',
             {class: 'stack'},
             h('section', {class: 'card'}, h('h2', null, texts.beliefs), beliefs),
             lines,
+            live === undefined ? h(Loads, context) : null,
           ),
         ),
       ),

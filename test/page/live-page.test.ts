@@ -1,57 +1,15 @@
 // What is held here: redislab page shows a deployment as it lives, does what is clicked, answers nobody without its token, and the
 // file that --html writes of the same run shows the same.
-import {spawn} from 'node:child_process'
 import {writeFile} from 'node:fs/promises'
 import http from 'node:http'
 import path from 'node:path'
-import process from 'node:process'
-import {createInterface} from 'node:readline'
 import type {Browser, Page} from 'playwright-core'
 import {afterAll, beforeAll} from 'vitest'
 import {chromiumPath, launchChromium} from '../support/chromium.ts'
 import {eventually} from '../support/eventually.ts'
 import {readPageData} from '../support/page-data.ts'
+import {servePage} from '../support/served-page.ts'
 import {describe, expect, test} from '../support/test.ts'
-
-const program = path.resolve(import.meta.dirname, '../../bin/run.js')
-
-interface Served extends AsyncDisposable {
-  readonly url: string
-  /** What it has printed so far. */
-  readonly told: () => string
-}
-
-/** Runs a command that serves a page until it is disposed of, as Ctrl-C ends it. */
-async function servePage(
-  home: string,
-  words: readonly string[] = ['page'],
-  {
-    exitCode = 130,
-    env = {},
-  }: {readonly exitCode?: number; readonly env?: Readonly<Record<string, string>>} = {},
-): Promise<Served> {
-  const child = spawn(process.execPath, [program, ...words], {
-    env: {...process.env, REDISLAB_HOME: home, NODE_ENV: undefined, NO_COLOR: '1', ...env},
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let told = ''
-  child.stdout.on('data', (text) => {
-    told += text
-  })
-  const ended = new Promise<number | null>((resolve) => child.on('close', (code) => resolve(code)))
-  const url = await new Promise<string>((resolve, reject) => {
-    createInterface(child.stdout).once('line', resolve)
-    child.on('close', () => reject(new Error('redislab page ended')))
-  })
-  return {
-    url,
-    told: () => told,
-    [Symbol.asyncDispose]: async () => {
-      child.kill('SIGINT')
-      expect(await ended).toBe(exitCode)
-    },
-  }
-}
 
 interface Asked {
   readonly method?: string

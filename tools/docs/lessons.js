@@ -11,6 +11,7 @@ import process from 'node:process'
 import {promisify} from 'node:util'
 import {isAsExpected} from '../../dist/core/lab/verdicts.js'
 import {readLab} from '../../dist/runner/lab-files.js'
+import {interruptible} from '../interruptible.js'
 import {chapters} from './lessons-order.js'
 
 const root = path.join(import.meta.dirname, '../..')
@@ -43,33 +44,39 @@ const words = {
 }
 
 const named = process.argv.slice(2)
-const results = await runEverywhere(named)
-for (const language of ['en', 'zh']) {
-  const file = path.join(root, 'docs', language === 'en' ? 'lessons.md' : `lessons.${language}.md`)
-  const before = named.length === 0 ? '' : await readFile(file, 'utf8')
-  await writeFile(file, await renderPage(language, results, before))
-  process.stdout.write(`${path.relative(root, file)} is written\n`)
-}
+await interruptible(async (signal) => {
+  const results = await runEverywhere(named, signal)
+  for (const language of ['en', 'zh']) {
+    const file = path.join(root, 'docs', language === 'en' ? 'lessons.md' : `lessons.${language}.md`)
+    const before = named.length === 0 ? '' : await readFile(file, 'utf8')
+    await writeFile(file, await renderPage(language, results, before))
+    process.stdout.write(`${path.relative(root, file)} is written\n`)
+  }
+})
 
 /** Runs labs on the default server, and those that it cannot run on the first other one that can. */
-async function runEverywhere(names) {
-  const results = await run(names.length === 0 ? ['--all'] : names)
+async function runEverywhere(names, signal) {
+  const results = await run(names.length === 0 ? ['--all'] : names, signal)
   const servers = (process.env.REDISLAB_SERVERS ?? '').split(path.delimiter).filter(Boolean)
   for (const server of servers) {
     const skipped = [...results.values()].filter(({outcome}) => outcome === 'skipped').map(({lab}) => lab)
     if (skipped.length === 0) break
-    for (const [lab, result] of await run([...skipped, '--server', server]))
+    for (const [lab, result] of await run([...skipped, '--server', server], signal))
       if (result.outcome !== 'skipped') results.set(lab, {...result, isElsewhere: true})
   }
   return results
 }
 
-async function run(which) {
+async function run(which, signal) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'redislab-lessons-'))
   try {
     const args = ['bin/run.js', 'lab', 'run', ...which, '--jobs', '3', '--json', '--lang', 'en']
     const env = {...process.env, REDISLAB_HOME: home}
-    const {stdout} = await promisify(execFile)(process.execPath, args, {cwd: root, env, maxBuffer: 2 ** 28})
+    const running = promisify(execFile)(process.execPath, args, {cwd: root, env, maxBuffer: 2 ** 28})
+    // The labs take down what they have started; this waits until they have.
+    const stop = () => running.child.kill('SIGTERM')
+    signal.addEventListener('abort', stop)
+    const {stdout} = await running.finally(() => signal.removeEventListener('abort', stop))
     const {labs} = JSON.parse(stdout)
     const wrong = labs.filter(({outcome, claims}) => outcome === 'failed' || !claims.every(isAsExpected))
     if (wrong.length > 0) throw new Error(`these labs failed: ${wrong.map(({lab}) => lab).join(', ')}`)

@@ -99,6 +99,20 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
         ['… MiB resident', 'below 150', residentMib, (value) => value < 150],
       ]
     }),
+    ...['diagnose', 'open'].flatMap((command) => {
+      const foreign = share(`redislab ${command}, compose form`)
+      // Results of before have none.
+      if (foreign === undefined) return []
+      return [
+        [
+          `\`${command}\` of a gigabyte as docker compose prints it, speed as a share of six files in the form of Redis`,
+          'at least 0.5',
+          foreign.shareOfOwnForm,
+          (value) => value >= 0.5,
+        ],
+        ['… MiB resident', 'below 200', foreign.residentMib, (value) => value < 200],
+      ]
+    }),
   ]
   return `## Targets
 
@@ -291,6 +305,8 @@ ${table(
 )}
 The floor is \`cat\`: each byte is read once and written once. \`sort -m\` compares lines as they are, so that in these files,
 whose lines begin with a process id, it takes one file after the other; \`sort -m by time\` orders them as \`logs\` does.
+\`diagnose\` and \`open\` read the same lines as those of a deployment that runs elsewhere; \`open\` also keeps them, twice: as they
+came, without passwords, and a log for each instance.
 \`logs\` reads the time of each line, looks it up in the catalogue, and rewrites it; \`timeline\` writes a hundredth of it,
 but has to recognise every line. The work on every line is compiled to WebAssembly:
 [decision 10](decisions/0010-lines.md) says what that gained and what else was tried.

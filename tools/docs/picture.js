@@ -9,30 +9,38 @@ import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import {stripVTControlCharacters} from 'node:util'
+import {heard, interruptible} from '../interruptible.js'
 import {drawTerminal} from './draw-terminal.js'
 
 const redislab = path.join(import.meta.dirname, '../../bin/run.js')
 const home = mkdtempSync(path.join(os.tmpdir(), 'redislab-picture-'))
 const env = {...process.env, FORCE_COLOR: '3', COLUMNS: '84', REDISLAB_HOME: home, NO_COLOR: undefined}
 
-try {
-  const up = run('up', '1m2r3s')
-  const watched = run('kill', 'master', '--watch')
-  const lines = [
-    prompt('redislab up 1m2r3s'),
-    ...upTo(up, '  try next'),
-    prompt('redislab kill master --watch'),
-    ...watched.slice(0, 1),
-    '    …',
-    ...between(watched, '+sdown master', 'routine lines left out').filter((line) => !isAside(line)),
-    '',
-    ...between(watched, '  sdown  ', 'Clients  '),
-  ]
-  writeFileSync(path.join(import.meta.dirname, '../../docs/picture.svg'), drawTerminal(lines, {columns: 84}))
-} finally {
-  run('down', '--all')
-  rmSync(home, {recursive: true, force: true})
-}
+await interruptible(async (signal) => {
+  try {
+    const up = run('up', '1m2r3s')
+    await heard(signal)
+    const watched = run('kill', 'master', '--watch')
+    await heard(signal)
+    const lines = [
+      prompt('redislab up 1m2r3s'),
+      ...upTo(up, '  try next'),
+      prompt('redislab kill master --watch'),
+      ...watched.slice(0, 1),
+      '    …',
+      ...between(watched, '+sdown master', 'routine lines left out').filter((line) => !isAside(line)),
+      '',
+      ...between(watched, '  sdown  ', 'Clients  '),
+    ]
+    writeFileSync(
+      path.join(import.meta.dirname, '../../docs/picture.svg'),
+      drawTerminal(lines, {columns: 84}),
+    )
+  } finally {
+    run('down', '--all')
+    rmSync(home, {recursive: true, force: true})
+  }
+})
 
 function run(...args) {
   const {status, stdout, stderr} = spawnSync(process.execPath, [redislab, ...args], {env, encoding: 'utf8'})

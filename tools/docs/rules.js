@@ -7,13 +7,16 @@ const folder = path.join(import.meta.dirname, '../../src/core/diagnosis/rules')
 const groups = [
   [
     'Sentinel',
-    /^(?:sentinel|ckquorum|no-good|groups|promotion|hostnames|sdown|failover-done|renamed|replica-unfit)/,
+    /^(?:sentinel|ckquorum|no-good|groups|promotion|hostnames|sdown|failover-done|renamed|replica-unfit|monitored|parallel-syncs|script-outlasts)/,
   ],
   [
     'Cluster',
     /^(?:cluster|node|slots|open-slots|bus-port|config-epochs|endpoint|ghost|own-address|shard|replica-data-too-old|loopback)/,
   ],
-  ['Replication', /^(?:replica|repl-|replication|backlog|two-masters|min-replicas|master|sync|container)/],
+  [
+    'Replication',
+    /^(?:replica|repl-|replication|backlog|two-masters|min-replicas|master|sync|container|dual-channel|partial-sync|started-as-master|chained|maxmemory|versions)/,
+  ],
   ['Servers, files and lines', /^/],
 ]
 

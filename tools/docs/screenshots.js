@@ -3,14 +3,18 @@
 //
 //   npm run docs:screenshots [-- SITUATION…]
 
-import {spawnSync} from 'node:child_process'
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
+import {text} from 'node:stream/consumers'
 import {inflateRawSync} from 'node:zlib'
 import {chromium} from 'playwright-core'
+import {interruptible} from '../interruptible.js'
 import {compressPng} from './compress-png.js'
+import {findChromium} from './find-chromium.js'
 
 const root = path.join(import.meta.dirname, '../..')
 const redislab = path.join(root, 'bin/run.js')
@@ -26,15 +30,15 @@ const mostBytes = 150_000
  */
 const situations = {
   healthy: {
-    run(lab, file) {
-      lab('up', '1m2r3s', '--name', 'shop')
-      lab('status', '--name', 'shop', '--html', file)
+    async run(lab, file) {
+      await lab('up', '1m2r3s', '--name', 'shop')
+      await lab('status', '--name', 'shop', '--html', file)
     },
   },
   failover: {
-    run(lab, file) {
-      lab('up', '1m2r3s', '--name', 'shop')
-      lab('kill', 'master', '--name', 'shop', '--watch', '--html', file)
+    async run(lab, file) {
+      await lab('up', '1m2r3s', '--name', 'shop')
+      await lab('kill', 'master', '--name', 'shop', '--watch', '--html', file)
     },
     // One sentinel names the new master already, and the others do not.
     moment: ({arrows}) => between(arrows.filter(({kind}) => kind === 'switch')),
@@ -46,9 +50,9 @@ const situations = {
     docs: {'wide-light': 'page-lab.png'},
   },
   'cluster-failover': {
-    run(lab, file) {
-      lab('up', '3m3r', '--cluster', '--name', 'shards')
-      lab('kill', 'shard:1/master', '--name', 'shards', '--watch', '--html', file)
+    async run(lab, file) {
+      await lab('up', '3m3r', '--cluster', '--name', 'shards')
+      await lab('kill', 'shard:1/master', '--name', 'shards', '--watch', '--html', file)
     },
     moment: ({views, incidents, period}) => {
       const start = Date.parse(incidents.at(-1).at) - Date.parse(period.from)
@@ -68,24 +72,35 @@ const situations = {
 const widths = {wide: 1280, narrow: 390}
 const names = process.argv.slice(2)
 mkdirSync(folder, {recursive: true})
-const browser = await chromium.launch({executablePath: findChromium(), args: ['--no-sandbox']})
-try {
-  for (const [name, {run, moment, docs = {}}] of Object.entries(situations)) {
-    if (names.length > 0 && !names.includes(name)) continue
-    const file = path.join(folder, `${name}.html`)
-    run(runRedislab, file)
-    runRedislab('down', '--all')
-    const hash = moment === undefined ? '' : `#t=${Math.round(moment(readData(file)))}`
-    for (const [size, width] of Object.entries(widths))
-      for (const theme of ['light', 'dark']) await shoot({name, file, hash, size, width, theme, docs})
-  }
-} finally {
-  await browser.close()
-  runRedislab('down', '--all')
-  rmSync(home, {recursive: true, force: true})
-}
 
-async function shoot({name, file, hash, size, width, theme, docs}) {
+await interruptible(async (signal) => {
+  // Left to itself it ends this process when a signal comes.
+  const handling = {handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false}
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: ['--no-sandbox'],
+    ...handling,
+  })
+  try {
+    for (const [name, {run, moment, docs = {}}] of Object.entries(situations)) {
+      if (names.length > 0 && !names.includes(name)) continue
+      const file = path.join(folder, `${name}.html`)
+      await run((...args) => runRedislab(args, signal), file)
+      await runRedislab(['down', '--all'])
+      const hash = moment === undefined ? '' : `#t=${Math.round(moment(readData(file)))}`
+      for (const [size, width] of Object.entries(widths))
+        for (const theme of ['light', 'dark'])
+          await shoot(browser, {name, file, hash, size, width, theme, docs})
+      signal.throwIfAborted()
+    }
+  } finally {
+    await browser.close()
+    await runRedislab(['down', '--all'])
+    rmSync(home, {recursive: true, force: true})
+  }
+})
+
+async function shoot(browser, {name, file, hash, size, width, theme, docs}) {
   const page = await browser.newPage({
     viewport: {width, height: size === 'wide' ? 900 : 844},
     colorScheme: theme,
@@ -125,17 +140,13 @@ function readData(file) {
 }
 
 /** A lab may fail an expectation, and a diagnosis may find something: there is a page all the same. */
-function runRedislab(...args) {
-  const {status, stderr} = spawnSync(process.execPath, [redislab, ...args], {env, encoding: 'utf8'})
+async function runRedislab(args, signal) {
+  signal?.throwIfAborted()
+  const child = spawn(process.execPath, [redislab, ...args], {env, stdio: ['ignore', 'ignore', 'pipe']})
+  const stop = () => child.kill('SIGTERM')
+  signal?.addEventListener('abort', stop)
+  const [stderr, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')])
+  signal?.removeEventListener('abort', stop)
   if (status !== 0 && status !== 1)
     throw new Error(`redislab ${args.join(' ')} ended with ${status}: ${stderr}`)
-}
-
-function findChromium() {
-  const found = (process.env['PATH'] ?? '')
-    .split(path.delimiter)
-    .flatMap((one) => ['chromium', 'chromium-browser', 'google-chrome'].map((name) => path.join(one, name)))
-    .find((file) => existsSync(file))
-  if (found === undefined) throw new Error('There is no chromium on the PATH.')
-  return found
 }

@@ -4,10 +4,14 @@ import {aofFsyncSlow} from './rules/aof-fsync-slow.ts'
 import {backlogShortForRate} from './rules/backlog-short-for-rate.ts'
 import {backlogTooSmall} from './rules/backlog-too-small.ts'
 import {busPortUnreachable} from './rules/bus-port-unreachable.ts'
+import {chainedReplica} from './rules/chained-replica.ts'
 import {ckquorumFailed} from './rules/ckquorum-failed.ts'
+import {clientsNearLimit} from './rules/clients-near-limit.ts'
 import {clockStepped} from './rules/clock-stepped.ts'
 import {clocksDiffer} from './rules/clocks-differ.ts'
 import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
+import {clusterMastersLost} from './rules/cluster-masters-lost.ts'
+import {clusterNoFailover} from './rules/cluster-no-failover.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
 import {clusterStateFlaps} from './rules/cluster-state-flaps.ts'
@@ -20,35 +24,51 @@ import {containerNetworkMixed} from './rules/container-network-mixed.ts'
 import {countersRising} from './rules/counters-rising.ts'
 import {crashed} from './rules/crashed.ts'
 import {diskFull} from './rules/disk-full.ts'
+import {dualChannelRefused} from './rules/dual-channel-refused.ts'
 import {endedFromOutside} from './rules/ended-from-outside.ts'
 import {endpointUnknown} from './rules/endpoint-unknown.ts'
 import {failoverDone} from './rules/failover-done.ts'
+import {folderGone} from './rules/folder-gone.ts'
 import {forkFailed} from './rules/fork-failed.ts'
 import {ghostNodes} from './rules/ghost-nodes.ts'
 import {groupsMixed} from './rules/groups-mixed.ts'
 import {harmlessLines} from './rules/harmless-lines.ts'
+import {hostnamesMixed} from './rules/hostnames-mixed.ts'
 import {hostnamesUnresolved} from './rules/hostnames-unresolved.ts'
 import {hostsSurvived} from './rules/hosts-survived.ts'
+import {instancesLeftOut} from './rules/instances-left-out.ts'
+import {loginLacksRights} from './rules/login-lacks-rights.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
+import {masterLoads} from './rules/master-loads.ts'
+import {masterPriorityZero} from './rules/master-priority-zero.ts'
 import {masterStalls} from './rules/master-stalls.ts'
 import {masterWithoutLink} from './rules/master-without-link.ts'
 import {masterWithoutPersistence} from './rules/master-without-persistence.ts'
 import {masterauthDiffers} from './rules/masterauth-differs.ts'
+import {maxclientsReduced} from './rules/maxclients-reduced.ts'
+import {maxmemoryDiffers} from './rules/maxmemory-differs.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
+import {monitoredIsReplica} from './rules/monitored-is-replica.ts'
 import {noGoodReplica} from './rules/no-good-replica.ts'
 import {nodeAddressFlips} from './rules/node-address-flips.ts'
+import {nodeAtLoopback} from './rules/node-at-loopback.ts'
 import {nodeCutOff} from './rules/node-cut-off.ts'
 import {nodeIdsShared} from './rules/node-ids-shared.ts'
 import {nodesDisagree} from './rules/nodes-disagree.ts'
 import {openSlots} from './rules/open-slots.ts'
 import {ownAddressStale} from './rules/own-address-stale.ts'
+import {parallelSyncsAll} from './rules/parallel-syncs-all.ts'
+import {partialSyncBroken} from './rules/partial-sync-broken.ts'
+import {processStoodStill} from './rules/process-stood-still.ts'
 import {promotionTimedOut} from './rules/promotion-timed-out.ts'
 import {protectedModeDenied} from './rules/protected-mode-denied.ts'
+import {rdbPathForeign} from './rules/rdb-path-foreign.ts'
 import {rdbUnreadable} from './rules/rdb-unreadable.ts'
 import {renamedCommands} from './rules/renamed-commands.ts'
 import {replTimeoutTooShort} from './rules/repl-timeout-too-short.ts'
 import {replicaAddressesShared} from './rules/replica-addresses-shared.ts'
+import {replicaBufferShortForRate} from './rules/replica-buffer-short-for-rate.ts'
 import {replicaCannotConnect} from './rules/replica-cannot-connect.ts'
 import {replicaDataTooOld} from './rules/replica-data-too-old.ts'
 import {replicaLinkTimeout} from './rules/replica-link-timeout.ts'
@@ -63,6 +83,7 @@ import {replicaWrongPassword} from './rules/replica-wrong-password.ts'
 import {replicaofByClient} from './rules/replicaof-by-client.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
 import {saveFailed} from './rules/save-failed.ts'
+import {scriptOutlastsTimeout} from './rules/script-outlasts-timeout.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
 import {sentinelAclTooNarrow} from './rules/sentinel-acl-too-narrow.ts'
 import {sentinelAddressFlips} from './rules/sentinel-address-flips.ts'
@@ -70,11 +91,13 @@ import {sentinelConfNotSaved} from './rules/sentinel-conf-not-saved.ts'
 import {sentinelConfNotWritable} from './rules/sentinel-conf-not-writable.ts'
 import {sentinelEntryStale} from './rules/sentinel-entry-stale.ts'
 import {sentinelIdsShared} from './rules/sentinel-ids-shared.ts'
+import {sentinelInTilt} from './rules/sentinel-in-tilt.ts'
 import {sentinelLostElection} from './rules/sentinel-lost-election.ts'
 import {sentinelMajorityLost} from './rules/sentinel-majority-lost.ts'
 import {sentinelMastersDiffer} from './rules/sentinel-masters-differ.ts'
 import {sentinelNoVotes} from './rules/sentinel-no-votes.ts'
 import {sentinelPasswordMissing} from './rules/sentinel-password-missing.ts'
+import {sentinelPasswordsDiffer} from './rules/sentinel-passwords-differ.ts'
 import {sentinelQuorum} from './rules/sentinel-quorum.ts'
 import {sentinelSettingsDiffer} from './rules/sentinel-settings-differ.ts'
 import {sentinelSettingsLost} from './rules/sentinel-settings-lost.ts'
@@ -86,24 +109,32 @@ import {sentinelVotesNoMajority} from './rules/sentinel-votes-no-majority.ts'
 import {sentinelsDown} from './rules/sentinels-down.ts'
 import {sentinelsReachReplica} from './rules/sentinels-reach-replica.ts'
 import {shardIdsDiffer} from './rules/shard-ids-differ.ts'
+import {slotsUnbalanced} from './rules/slots-unbalanced.ts'
 import {slotsUncovered} from './rules/slots-uncovered.ts'
 import {slowScript} from './rules/slow-script.ts'
+import {stallAboveTimeout} from './rules/stall-above-timeout.ts'
+import {startedAsMaster} from './rules/started-as-master.ts'
 import {syncBrokenOff} from './rules/sync-broken-off.ts'
 import {tlsMismatch} from './rules/tls-mismatch.ts'
 import {tlsPortOnly} from './rules/tls-port-only.ts'
 import {twoMasters} from './rules/two-masters.ts'
+import {versionsDiffer} from './rules/versions-differ.ts'
 
 /** Every rule there is, one file a cause. */
 export const allRules: readonly Rule[] = [
-  aofFsyncSlow,
   announcedUnreachable,
+  aofFsyncSlow,
   backlogShortForRate,
   backlogTooSmall,
   busPortUnreachable,
+  chainedReplica,
   ckquorumFailed,
+  clientsNearLimit,
   clockStepped,
   clocksDiffer,
   clusterCheckFailed,
+  clusterMastersLost,
+  clusterNoFailover,
   clusterSettingsDiffer,
   clusterShape,
   clusterStateFlaps,
@@ -116,22 +147,34 @@ export const allRules: readonly Rule[] = [
   countersRising,
   crashed,
   diskFull,
+  dualChannelRefused,
   endedFromOutside,
   endpointUnknown,
   failoverDone,
+  folderGone,
   forkFailed,
   ghostNodes,
   groupsMixed,
   harmlessLines,
+  hostnamesMixed,
   hostnamesUnresolved,
   hostsSurvived,
+  instancesLeftOut,
+  loginLacksRights,
   loopbackFirstInBind,
   manualFailoverTimedOut,
+  masterLoads,
+  masterPriorityZero,
   masterStalls,
   masterWithoutLink,
   masterWithoutPersistence,
   masterauthDiffers,
+  maxclientsReduced,
   minReplicasUnreachable,
+  nodeAtLoopback,
+  maxmemoryDiffers,
+  minReplicasUnreachable,
+  monitoredIsReplica,
   noGoodReplica,
   nodeAddressFlips,
   nodeCutOff,
@@ -139,12 +182,17 @@ export const allRules: readonly Rule[] = [
   nodesDisagree,
   openSlots,
   ownAddressStale,
+  partialSyncBroken,
+  processStoodStill,
+  parallelSyncsAll,
   promotionTimedOut,
   protectedModeDenied,
+  rdbPathForeign,
   rdbUnreadable,
   renamedCommands,
   replTimeoutTooShort,
   replicaAddressesShared,
+  replicaBufferShortForRate,
   replicaCannotConnect,
   replicaDataTooOld,
   replicaLinkTimeout,
@@ -159,6 +207,7 @@ export const allRules: readonly Rule[] = [
   replicaofByClient,
   replicationCycle,
   saveFailed,
+  scriptOutlastsTimeout,
   sdownNotOdown,
   sentinelAclTooNarrow,
   sentinelAddressFlips,
@@ -166,11 +215,13 @@ export const allRules: readonly Rule[] = [
   sentinelConfNotWritable,
   sentinelEntryStale,
   sentinelIdsShared,
+  sentinelInTilt,
   sentinelLostElection,
   sentinelMajorityLost,
   sentinelMastersDiffer,
   sentinelNoVotes,
   sentinelPasswordMissing,
+  sentinelPasswordsDiffer,
   sentinelQuorum,
   sentinelSettingsDiffer,
   sentinelSettingsLost,
@@ -182,10 +233,14 @@ export const allRules: readonly Rule[] = [
   sentinelsDown,
   sentinelsReachReplica,
   shardIdsDiffer,
+  slotsUnbalanced,
   slotsUncovered,
   slowScript,
+  startedAsMaster,
+  stallAboveTimeout,
   syncBrokenOff,
   tlsMismatch,
   tlsPortOnly,
   twoMasters,
+  versionsDiffer,
 ]

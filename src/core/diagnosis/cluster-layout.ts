@@ -12,6 +12,7 @@ export function findClusterLayout(evidence: Case): FoundLayout | undefined {
   // What survives a loss is no question while a node does not reach the others: other rules say what is lost by now.
   const unreached = nodes.filter(({node}) => node.flags.some((flag) => flag === 'fail' || flag === 'fail?'))
   if (unreached.length > 0 && unreached.length === nodes.length - 1) return undefined
+  if (masters.filter((it) => unreached.includes(it)).length * 2 >= masters.length) return undefined
   const shards = masters.map((master) => ({
     master: placed(master),
     replicas: nodes.filter(({node}) => node.masterId === master.node.id).map(placed),

@@ -10,7 +10,11 @@ export function wholeClusterList(evidence: Case): readonly NodeFact[] {
   )
   const whole = [...lists.values()].find((nodes) => nodes.some(({node}) => node.flags.includes('myself')))
   // A node that has not met all others yet knows only a part of the cluster.
-  if (whole === undefined || isCut(whole) || whole.some(({node}) => node.flags.includes('handshake')))
+  if (
+    whole === undefined ||
+    isCut(whole, evidence) ||
+    whole.some(({node}) => node.flags.includes('handshake'))
+  )
     return []
   return whole.filter(({node}) => !node.flags.includes('noaddr'))
 }
@@ -20,8 +24,17 @@ export function hostOf({node}: NodeFact): string {
   return node.address.slice(0, node.address.lastIndexOf(':'))
 }
 
-/** Whether a list was pasted in part: it names the master of a replica that is not in it. */
-export function isCut(nodes: readonly NodeFact[]): boolean {
+/** Whether a list was pasted in part: it names the master of a replica that is not in it, or ends within a line. */
+export function isCut(nodes: readonly NodeFact[], evidence: Case): boolean {
   const ids = new Set(nodes.map(({node}) => node.id))
-  return nodes.some(({node}) => node.masterId !== undefined && !ids.has(node.masterId))
+  const last = nodes.at(-1)?.place
+  return (
+    nodes.some(({node}) => node.masterId !== undefined && !ids.has(node.masterId)) ||
+    evidence.evidence.some(({path, unread}) =>
+      unread.some(
+        ({place, text}) =>
+          path === last?.path && place.line === last.line + 1 && /^[0-9a-f]{8,40} \S*:\d/.test(text),
+      ),
+    )
+  )
 }

@@ -4,6 +4,7 @@ import {describe, expect, test} from 'vitest'
 import {clockSamples} from '../../../test/support/diagnosis/clock-samples.ts'
 import {clusterSamples} from '../../../test/support/diagnosis/cluster-samples.ts'
 import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
+import {liveSamples} from '../../../test/support/diagnosis/live-samples.ts'
 import {replicationSamples} from '../../../test/support/diagnosis/replication-samples.ts'
 import {sentinelSamples} from '../../../test/support/diagnosis/sentinel-samples.ts'
 import {serverSamples} from '../../../test/support/diagnosis/server-samples.ts'
@@ -16,6 +17,7 @@ const samples = [
   ...clockSamples,
   ...sentinelSamples,
   ...clusterSamples,
+  ...liveSamples,
   ...replicationSamples,
   ...serverSamples,
 ]

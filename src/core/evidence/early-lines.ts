@@ -51,6 +51,33 @@ const lines: readonly {readonly pattern: RegExp; readonly kind: string; readonly
     meaning: 'The copy has been sent. The replica is to receive every write from now on.',
   },
   {
+    pattern: /^Connecting to MASTER :0$/,
+    kind: 'connecting-to-master',
+    meaning: 'The replica was given an empty address for its master.',
+  },
+  {
+    pattern: /^Connection with replica lost\.$/,
+    kind: 'replica-lost',
+    meaning: 'The link to a replica broke.',
+  },
+  {
+    pattern: /^Replica +asks for synchronization$/,
+    kind: 'replica-asks-sync',
+    meaning: 'A replica wants the data.',
+  },
+  {
+    pattern: /^Full resync requested by replica$/,
+    kind: 'full-resync-requested',
+    meaning: 'A replica needs a whole copy.',
+  },
+  // Cut before its end, which says what was done to the client.
+  {
+    pattern: /^Client id=\d+ .*\bflags=(?<flags>\w+) .*\bomem=(?<omem>\d+)(?!.*output buffer limits).*$/,
+    kind: 'output-buffer-overcome',
+    meaning:
+      'How much is waiting for a client, in a line that is cut off: servers write it when they close one for that.',
+  },
+  {
     pattern: /^Could not rename tmp config file \((?<reason>.+)\)$/,
     kind: 'sentinel-config-rename-failed',
     meaning: 'The conf could not be saved: its new version could not take the place of the old one.',

@@ -6,6 +6,8 @@ export interface ReadingState {
   readonly path: string
   /** The name of the node whose lines follow: a heading, or the only one. */
   heading: string | undefined
+  /** The container in whose output the heading stood. */
+  headingIn: string | undefined
   /** What an export says of the line that is read. */
   wrapped: Unwrapped | undefined
   /** The columns of an export as CSV, from its first row on. */

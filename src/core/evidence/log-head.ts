@@ -15,13 +15,13 @@ export interface HeadedLine {
 }
 
 // 1:X 26 Jan 2022 12:52:35.030 # …   from 3.0 on; [8140] 01 Jan 18:57:30.138 # …   before. The mark is missing where an
-// export took it for markup, and escaped where a person kept it from being that: `\*`.
+// export took it for markup, and escaped where a person kept it from being that: `\*`. People put letters for the pid: `FG:M`.
 const classic = new RegExp(
-  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:\\?([.*#-]) ?)?(.*)$`,
+  String.raw`(?:^|[\s|>"'\]]|(?<=\d [A-Z]{3,4}))(?:(\d+|[A-Z]{2,4}|x{2,}):([MSXC])|\[(\d+)\]) (${stampPattern}) (?:\\?([.*#-]) ?)?(.*)$`,
 )
 /** With another `log-timestamp-format` of Valkey: iso8601, or milliseconds since 1970. */
 const otherStamp =
-  /(?:^|[\s|>"'\]])(\d+):([MSXC]) (\d{13}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) (?:[.*#-] ?)?(.*)$/
+  /(?:^|[\s|>"'\]])(\d+|[A-Z]{2,4}|x{2,}):([MSXC]) (\d{13}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) (?:([.*#-]) ?)?(.*)$/
 /** Written from inside a signal handler, where no time can be formatted: seconds since 1970 (log.c: serverLogFromHandler). */
 const fromHandler = /(?:^|[\s|>"'\]])(\d+):signal-handler \((\d+)\) (.*)$/
 /** Valkey's `log-format logfmt`. */
@@ -29,7 +29,9 @@ const logfmt = /(?:^|[\s|>])pid=(\d+) role=(\S+) timestamp="([^"]+)" level=(\S+)
 
 /** An operator that reads the log of its server and writes each line in the form of klog, with its own time. */
 const klog =
-  /(?:^|[\s|>])[IWEF](\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3})\d*\s+\d+ \S+\] (\d+):(?:([MSXC])|signal-handler \(\d+\)) (.*)$/
+  /(?:^|[\s|>])[IWEF](\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3})\d*(?:\s+[*:]?\d+(?: \S+)?\])?\s+(\d+):(?:([MSXC])|signal-handler \(\d+\)) (.*)$/
+/** What is left where somebody cut the day, and the pid with it, or a viewer shows the time of day alone. */
+const timeOfDay = /^\s*\d{2}:\d{2}:\d{2}\.\d{3,6}(?: (?::\d+\] )?(\d+):([MSXC]) | ([.*#-]) )(.+)$/
 
 const letterOfRole: Readonly<Record<string, RoleLetter>> = {
   master: 'M',
@@ -49,7 +51,12 @@ const markOfLevel: Readonly<Record<string, string>> = {debug: '.', info: '-', no
  */
 export function readLogHead(line: string): HeadedLine | undefined {
   return (
-    readClassic(line) ?? readOtherStamp(line) ?? readKlog(line) ?? readFromHandler(line) ?? readLogfmt(line)
+    readClassic(line) ??
+    readOtherStamp(line) ??
+    readKlog(line) ??
+    readFromHandler(line) ??
+    readLogfmt(line) ??
+    readTimeOfDay(line)
   )
 }
 
@@ -62,7 +69,7 @@ function readClassic(line: string): HeadedLine | undefined {
   const start = match.index + (/^[\s|>"'\]]/.test(all) && pid !== undefined ? 1 : 0)
   return {
     prefix: line.slice(0, match.index === 0 ? 0 : start).trim(),
-    pid: Number(pid ?? oldPid),
+    pid: pidOf(pid ?? oldPid),
     letter: letter as RoleLetter | null,
     ...stamp,
     mark,
@@ -73,16 +80,17 @@ function readClassic(line: string): HeadedLine | undefined {
 function readOtherStamp(line: string): HeadedLine | undefined {
   const match = otherStamp.exec(line)
   if (match === null) return undefined
-  const [all, pid, letter, time = '', message = ''] = match
+  const [all, pid, letter, time = '', mark, message = ''] = match
   const at = timeOf(time)
   if (at === null) return undefined
-  const start = match.index + (/^\d/.test(all) ? 0 : 1)
+  const start = match.index + (/^\w/.test(all) ? 0 : 1)
   return {
     prefix: line.slice(0, start).trim(),
-    pid: Number(pid),
+    pid: pidOf(pid),
     letter: letter as RoleLetter,
     at,
     hasYear: true,
+    mark,
     message,
   }
 }
@@ -101,6 +109,27 @@ function readKlog(line: string): HeadedLine | undefined {
   const stamp = parseMonthDay(Number(month), Number(day), time)
   if (stamp === undefined) return undefined
   return {prefix: '', pid: Number(pid), letter: (letter ?? null) as RoleLetter | null, ...stamp, message}
+}
+
+/** @returns null for letters that stand in place of it */
+function pidOf(text: string | undefined): number | null {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : null
+}
+
+/** A time without its day is none: the line may be of any. */
+function readTimeOfDay(line: string): HeadedLine | undefined {
+  const match = timeOfDay.exec(line)
+  if (match === null) return undefined
+  const [, pid, letter, mark, message = ''] = match
+  return {
+    prefix: '',
+    pid: pidOf(pid),
+    letter: (letter ?? null) as RoleLetter | null,
+    at: null,
+    hasYear: false,
+    mark,
+    message,
+  }
 }
 
 function readFromHandler(line: string): HeadedLine | undefined {

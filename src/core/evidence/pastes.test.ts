@@ -28,6 +28,54 @@ test('klog in front of what a server wrote', () => {
   ])
 })
 
+test('klog without a file, and around a list of nodes', () => {
+  const nodes = `${'a'.repeat(40)} 10.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-16383`
+  expect(
+    understood(
+      `I1010 23:52:10.109374  18:M Cluster state changed: fail\nI1010 23:52:10.109863  ${nodes}\n2025-04-09T13:33:39.382Z I0409 13:33:39.382448 *174] 19:M Cluster state changed: ok`,
+    ),
+  ).toMatchObject([
+    {kind: 'log', pid: 18, letter: 'M'},
+    {kind: 'cluster-node', node: {address: '10.0.0.1:6379'}},
+    {kind: 'log', pid: 19, event: {kind: 'cluster-state-changed'}},
+  ])
+})
+
+test('letters in place of the pid, and bold lines', () => {
+  expect(
+    understood(
+      'FG:M 2026-01-12T09:43:18.330-05:00 * Background saving terminated with success\n**8:S 18 Oct 2021 16:49:21.572 # Connection with master lost.\n8:S 18 Oct 2021 16:49:22.572 # Connection with master lost.**',
+    ),
+  ).toMatchObject([
+    {kind: 'log', pid: null, letter: 'M', mark: '*', message: 'Background saving terminated with success'},
+    {kind: 'log', pid: 8, message: 'Connection with master lost.'},
+    {kind: 'log', pid: 8, message: 'Connection with master lost.'},
+  ])
+})
+
+test('a line without its day, and without any head', () => {
+  expect(
+    understood(
+      '06:14:31.284 # Starting a failover election for epoch 6.\n* Connecting to PRIMARY 127.0.0.1:6379\nMASTER <-> REPLICA sync started',
+    ),
+  ).toMatchObject([
+    {kind: 'log', at: null, mark: '#', message: 'Starting a failover election for epoch 6.'},
+    {kind: 'log', at: null, pid: null, event: {kind: 'connecting-to-master'}},
+    {kind: 'log', at: null, event: {kind: 'sync-started'}},
+  ])
+  expect(readText('notes.txt', '* Connecting the two machines took a while').facts).toEqual([])
+})
+
+test('the headings of tail in the output of a container, and a host alone', () => {
+  const facts = understood(
+    'lab_1  | ==> /var/log/n1.log <==\nlab_1  | 7:M 06 Sep 2020 11:18:28.548 # Cluster state changed: fail\nlab_1  |\nlab_1  | ==> /var/log/n2.log <==\nlab_1  | 8:S 06 Sep 2020 11:18:29.548 # Cluster state changed: fail',
+  )
+  expect(facts.map(({stream}) => stream)).toEqual(['paste.txt#n1', 'paste.txt#n2'])
+  expect(understood('.13:\n9:M 06 Sep 2020 11:18:28.548 # Cluster state changed: fail')).toMatchObject([
+    {stream: 'paste.txt#.13'},
+  ])
+})
+
 test('a line that was broken in two', () => {
   const facts = understood(
     '1:C 18 Apr 2019 08:18:52.007 # Redis version=4.0.9, bits=64, commit=00000000, modified=0, \npid=1, just started',

@@ -1,4 +1,4 @@
-import type {LineReader} from './line-reader.ts'
+import {type LineReader, streamOf} from './line-reader.ts'
 
 /** What Redis and the usual images print at their start, beside their logs: read, and nothing to go by. */
 const banners: readonly RegExp[] = [
@@ -16,5 +16,12 @@ const banners: readonly RegExp[] = [
   /^Defaulted container "[^"]*" out of: .*$/,
 ]
 
-export const readBannerLine: LineReader = ({line}) =>
-  banners.some((banner) => banner.test(line.trimEnd())) ? [] : undefined
+/** What a start script decided: bitnami/containers, prepare of redis and redis-sentinel. */
+const decisions = /==> Configuring the node as (?:master|slave|replica)\s*$/
+
+export const readBannerLine: LineReader = ({line, text, place}, state) => {
+  if (!banners.some((banner) => banner.test(line.trimEnd()))) return undefined
+  return decisions.test(line)
+    ? [{kind: 'answer', place, text, stream: streamOf(place.path, state.heading), command: state.command}]
+    : []
+}

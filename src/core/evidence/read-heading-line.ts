@@ -17,14 +17,24 @@ export const readHeadingLine: LineReader = ({line, place}, state) => {
     state.nodeList = undefined
     return []
   }
-  const file = /^==> (.+) <==\s*$/.exec(line)?.[1]
+  const [, container, file] = /^(?:([\w.-]+)\s+\| )?==> (.+) <==\s*$/.exec(line) ?? []
   const name =
-    file === undefined ? named.exec(line)?.[1] : file === 'standard input' ? undefined : instanceNameOf(file)
+    file === undefined
+      ? (named.exec(line)?.[1] ?? addressAlone(line))
+      : file === 'standard input'
+        ? undefined
+        : instanceNameOf(file)
+  state.headingIn = container
   if (name === undefined) return file === undefined ? undefined : []
   state.heading = name
   state.info = undefined
   state.nodeList = undefined
   return []
+}
+
+/** An address, or the end of one, in a line of its own: `10.0.0.11:`, `.11:`. */
+function addressAlone(line: string): string | undefined {
+  return /^\s*((?:\d{1,3}\.){3}\d{1,3}|\.\d{1,3}):\s*$/.exec(line)?.[1]
 }
 
 /** The name of a pod of a set in a line of its own, as a loop over pods prints it: `redis-cluster-0`. Not within a reply. */

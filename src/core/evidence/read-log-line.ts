@@ -2,7 +2,7 @@ import {type RecognisedEvent, recogniseEvent} from '../redis/catalogue/recognise
 import type {InstanceKind} from '../words.ts'
 import {recogniseEarlyLine} from './early-lines.ts'
 import type {RoleLetter} from './facts.ts'
-import {type LineReader, streamOf} from './line-reader.ts'
+import {type LineReader, type ReadingState, streamOf} from './line-reader.ts'
 import {readLogHead} from './log-head.ts'
 import {inNewerWords} from './newer-words.ts'
 import {readPrefix} from './prefix.ts'
@@ -13,12 +13,14 @@ export const readLogLine: LineReader = ({line, text, place}, state) => {
   const head = readLogHead(line)
   if (head === undefined) return undefined
   const prefix = readPrefix(head.prefix)
-  const node = prefix.node ?? state.wrapped?.node
+  const node = underHeading(prefix.node, state) ?? state.wrapped?.node
   const viewedAt = prefix.viewedAt ?? state.wrapped?.viewedAt
   // The frame of a table goes on behind the message.
   const message = /^\s*\|/.test(line) ? head.message.replace(/\s*\|\s*$/, '') : head.message.trimEnd()
   const isQuoted = /["'`]\s*,?\s*$/.test(message) && /["'`]\s*$/.test(head.prefix)
-  const clean = maskSecrets(isQuoted ? message.replace(/["'`]\s*,?\s*$/, '') : message)
+  const clean = maskSecrets(
+    isQuoted ? message.replace(/["'`]\s*,?\s*$/, '') : message.replace(/^\*\*(?=\S)/, ''),
+  )
   state.info = undefined
   return [
     {
@@ -39,6 +41,42 @@ export const readLogLine: LineReader = ({line, text, place}, state) => {
     },
   ]
 }
+
+/** Of a container whose lines come under headings, as `tail` on several files prints them, each file is a node. */
+function underHeading(node: string | undefined, {heading, headingIn}: ReadingState): string | undefined {
+  return node !== undefined && node === headingIn ? heading : node
+}
+
+/**
+ * A message of which only its head is missing: known by the catalogue, word for word. Last of all readers, since prose may
+ * stand in such a line.
+ */
+export const readBareLine: LineReader = ({line, text, place}, state) => {
+  const [, mark, rest = ''] = /^\s*(?:([.*#-]) )?(\S.*)$/.exec(line) ?? []
+  const message = maskSecrets(rest.trimEnd())
+  if (message.length < shortestBare) return undefined
+  const event = recognise(message, null)
+  if (event === undefined) return undefined
+  return [
+    {
+      kind: 'log',
+      place,
+      text,
+      stream: streamOf(place.path, state.heading),
+      at: null,
+      hasYear: false,
+      pid: null,
+      letter: null,
+      mark,
+      message,
+      event,
+      viewedAt: undefined,
+    },
+  ]
+}
+
+/** A shorter text may be a heading. */
+const shortestBare = 20
 
 /**
  * What a message says, by the catalogue. Before 3.0 a line does not say whether a sentinel wrote it: `+sdown` can only be a sentinel's.

@@ -42,7 +42,7 @@ const aclPatterns: readonly RegExp[] = [
 ]
 
 /** What every line with a secret has: most lines have none of it. */
-const sign = /pass|auth|secret|token|:\/\/|#[\da-f]{8}|user|-cli|-benchmark/i
+export const secretSign = /pass|auth|secret|token|:\/\/|#[\da-f]{8}|user|-cli|-benchmark/i
 
 /**
  * A line without the secrets that lines of Redis, of its tools and of its images hold. Quotes around one stay.
@@ -50,7 +50,7 @@ const sign = /pass|auth|secret|token|:\/\/|#[\da-f]{8}|user|-cli|-benchmark/i
  * @param standIn what takes the place of a secret
  */
 export function maskSecrets(line: string, standIn: (secret: string) => string = () => masked): string {
-  if (!sign.test(line)) return line
+  if (!secretSign.test(line)) return line
   const mask = (text: string, pattern: RegExp) =>
     text.replace(pattern, (_, before: string, secret: string) => {
       const [, quote = '', bare = secret] = /^(["'])([\s\S]*)\1$/.exec(secret) ?? []

@@ -7,9 +7,10 @@ import {putInOrder} from './put-in-order.ts'
 import {readBannerLine} from './read-banner-line.ts'
 import {readCheckLine, readNodeLine} from './read-cluster-line.ts'
 import {readAclLine, readConfLine} from './read-conf-line.ts'
+import {readFileCheckLine} from './read-file-check-line.ts'
 import {readHeadingLine} from './read-heading-line.ts'
 import {readInfoLine} from './read-info-line.ts'
-import {readLogLine, recognise} from './read-log-line.ts'
+import {readBareLine, readLogLine, recognise} from './read-log-line.ts'
 import {readNoteLine} from './read-note-line.ts'
 import {readJsonReply, readOtherReplyLine, readRespLine, readSettingLine} from './read-other-reply.ts'
 import {readPodLine} from './read-pod-line.ts'
@@ -44,6 +45,8 @@ const readers: readonly LineReader[] = [
   readConfLine,
   readNoteLine,
   readOtherReplyLine,
+  readFileCheckLine,
+  readBareLine,
 ]
 
 /** So many unread lines are listed; the others are counted. */
@@ -81,6 +84,7 @@ export class TextReader {
     this.#state = {
       path,
       heading: undefined,
+      headingIn: undefined,
       wrapped: undefined,
       columns: undefined,
       setting: undefined,

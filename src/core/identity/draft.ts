@@ -34,8 +34,11 @@ export interface LogSpan {
   readonly pids: Set<number>
 }
 
+/** Of a line of a log, what says whose it is. */
+export type LineOfLog = Pick<LogFact, 'kind' | 'stream' | 'letter'>
+
 /** Whose a fact is: one stream may hold the lines of a server and of the sentinel beside it, as of one pod. */
-export function draftKeyOf(fact: Fact): string {
+export function draftKeyOf(fact: Fact | LineOfLog): string {
   return fact.kind === 'log' && fact.letter === 'X' ? `${fact.stream}\n${fact.letter}` : fact.stream
 }
 

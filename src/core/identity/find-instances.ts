@@ -1,6 +1,6 @@
 import type {Evidence, Fact, Stated} from '../evidence/facts.ts'
 import type {Claim} from './claim.ts'
-import {addClaim, type Draft, draftKeyOf, draftStreams, newDraft, valuesOf} from './draft.ts'
+import {addClaim, type Draft, draftKeyOf, draftStreams, type LineOfLog, newDraft, valuesOf} from './draft.ts'
 import {findAddresses} from './find-addresses.ts'
 import {findMentions, type MentionedInstance} from './mentions.ts'
 import {nameInstances} from './name-instances.ts'
@@ -33,7 +33,7 @@ export interface Identities {
   /** Those of whom the evidence holds logs, confs or replies. */
   readonly heard: readonly EvidencedInstance[]
   /** Whose a line of a log or of a conf is; undefined for what is nobody's. */
-  readonly ownerOf: (fact: Fact) => EvidencedInstance | undefined
+  readonly ownerOf: (fact: Fact | LineOfLog) => EvidencedInstance | undefined
 }
 
 /** Which processes the evidence is of: those that it holds logs, confs or replies of. */

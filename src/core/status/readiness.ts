@@ -1,3 +1,4 @@
+import {describeProblem} from '../redis/refusal.ts'
 import type {MonitoredMaster, SentinelView} from '../redis/sentinel-reply.ts'
 import {
   formatAddress,
@@ -22,7 +23,7 @@ export function findUnmet(plan: Plan, observations: Observations): readonly stri
     const observation = observations.get(name)
     if (observation === undefined || observation.state !== 'running')
       return [`${name} is ${observation?.state ?? 'dead'}`]
-    if (observation.problem !== undefined) return [`${name} does not answer: ${observation.problem}`]
+    if (observation.problem !== undefined) return [`${name} ${describeProblem(observation.problem)}`]
     if (observation.tilt) return [`${name} is in TILT: it takes no part in failovers for up to 30 s`]
     return []
   })

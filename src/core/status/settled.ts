@@ -1,3 +1,4 @@
+import {describeProblem} from '../redis/refusal.ts'
 import type {DeploymentStatus} from './status.ts'
 
 /**
@@ -19,7 +20,7 @@ export function findUnsettled({masters, instances}: DeploymentStatus): readonly 
     ...instances.filter(({tilt}) => tilt).map(({name}) => `${name} is in TILT`),
     ...instances
       .filter(({problem}) => problem !== undefined)
-      .map(({name, problem}) => `${name} does not answer: ${problem}`),
+      .map(({name, problem = ''}) => `${name} ${describeProblem(problem)}`),
     ...instances
       .filter(({role, linkUp}) => role === 'replica' && linkUp === false)
       .map(({name, replicaOf}) => `the link of ${name} to ${replicaOf} is down`),

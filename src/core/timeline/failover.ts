@@ -175,6 +175,8 @@ export interface MeasureContext {
   readonly unread?: readonly UnreadLog[]
   /** When the first line of each log was written, in milliseconds since 1970: of what was before it says nothing. */
   readonly logsFrom?: ReadonlyMap<string, number>
+  /** Whose clocks nothing links to those of the others: whether their logs reach back so far is not known. */
+  readonly unlinked?: ReadonlySet<string> | undefined
   /** By whose word replicas are in step again: theirs, or that of the leader, up to a second later. @default leader */
   readonly reattachedBy?: 'leader' | 'replica' | undefined
 }

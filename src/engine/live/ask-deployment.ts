@@ -26,6 +26,8 @@ export interface AskOptions {
   /** Ask for the counters once more after so many milliseconds. */
   readonly forMs?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** How many instances are asked at most: see `crawl`. */
+  readonly maxNodes?: number | undefined
 }
 
 /** A deployment that runs elsewhere, asked. */
@@ -43,12 +45,13 @@ export interface AskedDeployment {
  */
 export async function askDeployment(
   kept: KeptLive,
-  {login, forMs, signal}: AskOptions,
+  {login, forMs, signal, maxNodes}: AskOptions,
 ): Promise<AskedDeployment> {
   const seeds = kept.addresses.map(parseLiveAddress)
   const access = await accessTo(kept, withUrls(login, seeds))
-  const nodes = await crawl(seeds, {access, signal})
-  const later = forMs === undefined ? undefined : await askCounters(nodes, {access, forMs, signal})
+  const nodes = await crawl(seeds, {access, signal, maxNodes})
+  const answered = nodes.filter(({runId}) => runId !== undefined)
+  const later = forMs === undefined ? undefined : await askCounters(answered, {access, forMs, signal})
   const secrets = [access.password, access.sentinelPassword, ...seeds.map(({password}) => password)].filter(
     (secret) => secret !== undefined,
   )
@@ -125,5 +128,5 @@ async function askCounters(
       return [node, await askNode(endpoint, node.kind, {signal, extent: 'counters'})]
     }),
   )
-  return new Map(asked.filter(([{kind, problem}]) => kind === 'redis' && problem === undefined))
+  return new Map(asked.filter(([{problem}]) => problem === undefined))
 }

@@ -76,6 +76,10 @@ export async function askNode(
       replies.push({words, reply})
       return reply
     }
+    /** The name of a user that was refused something: before 7.2 the refusal does not say it. */
+    const askWho = async () => {
+      if (replies.some(({reply}) => isRefusal(reply))) await ask(['ACL', 'WHOAMI'])
+    }
     const info = await ask(['INFO'])
     if (info instanceof Error) return found(whyNoAnswer(info))
     const mode = fieldOf(replies, 'redis_mode') ?? fieldOf(replies, 'server_mode')
@@ -84,6 +88,7 @@ export async function askNode(
     if (is === 'redis') {
       for (const words of ofServer) await ask(words)
       if (mode === 'cluster') for (const words of ofClusterNode) await ask(words)
+      await askWho()
       return found()
     }
     let masters: unknown
@@ -91,6 +96,7 @@ export async function askNode(
     for (const name of namesIn(masters))
       for (const word of ['REPLICAS', 'SENTINELS', 'CKQUORUM', 'GET-MASTER-ADDR-BY-NAME'])
         await ask(['SENTINEL', word, name])
+    await askWho()
     return found()
   } catch (error) {
     signal?.throwIfAborted()
@@ -105,6 +111,10 @@ async function callOne(connection: Connection, [command = '', ...args]: readonly
     if (isReply(error)) return error
     throw error
   }
+}
+
+function isRefusal(reply: unknown): boolean {
+  return reply instanceof Error && /^NOPERM\b/.test(reply.message)
 }
 
 /** The reply to a command; undefined where it was not asked, or refused. */

@@ -20,10 +20,12 @@ export interface FoundNode extends AskedNode {
 export interface CrawlOptions {
   readonly access: Access
   readonly signal?: AbortSignal | undefined
+  /** How many instances are asked at most. @default 500 */
+  readonly maxNodes?: number | undefined
 }
 
 /** More instances are no deployment: something is wrong with what they say of each other. */
-const maxNodes = 500
+const mostNodes = 500
 
 /**
  * Finds a whole deployment from some of its addresses, and asks every instance: only commands that read, at the pace of
@@ -33,12 +35,17 @@ const maxNodes = 500
  */
 export async function crawl(
   seeds: readonly LiveAddress[],
-  {access, signal}: CrawlOptions,
+  {access, signal, maxNodes = mostNodes}: CrawlOptions,
 ): Promise<readonly FoundNode[]> {
   const asked = new Map<string, AskedNode>()
   const named: Named[] = []
+  const leftOut = new Map<string, Named['kind']>()
   const ask = async (address: string, kind: Named['kind'], endpoint: Endpoint) => {
-    if (asked.has(address) || asked.size >= maxNodes) return
+    if (asked.has(address)) return
+    if (asked.size >= maxNodes) {
+      leftOut.set(address, kind)
+      return
+    }
     const placeholder = {reachedAt: address, kind, at: Date.now(), replies: [], runId: undefined}
     asked.set(address, placeholder)
     asked.set(address, await askNode(endpoint, kind, {signal}))
@@ -79,7 +86,17 @@ export async function crawl(
     await askAll(heard)
     await follow()
   }
-  return joinProcesses(asked, named)
+  return [...joinProcesses(asked, named), ...tellOf(leftOut, maxNodes)]
+}
+
+/** One stands for all that were left out: nothing is dropped without a word. */
+function tellOf(leftOut: ReadonlyMap<string, Named['kind']>, maxNodes: number): readonly FoundNode[] {
+  const [first] = leftOut
+  if (first === undefined) return []
+  const [address, kind] = first
+  const others = leftOut.size - 1
+  const problem = `left out${others === 0 ? '' : `, and ${others} more that others name`}: no more than ${maxNodes} instances are asked`
+  return [{address, reachedAt: address, kind, at: Date.now(), replies: [], runId: undefined, problem}]
 }
 
 /** Where an instance is asked, and by which user. @param address as others know it */
@@ -135,7 +152,7 @@ function requireAnswer(seeds: readonly AskedNode[]): void {
   const [first] = seeds
   if (first === undefined) return
   const {reachedAt, problem = 'it did not say who it is', kind} = first
-  const isLogin = /NOAUTH|WRONGPASS|invalid (?:username|password)|NOPERM/i.test(problem)
+  const isLogin = /NOAUTH|WRONGPASS|invalid (?:username|password)|NOPERM|^refused: /i.test(problem)
   const names = kind === 'sentinel' ? 'REDIS_SENTINEL_PASSWORD' : 'REDIS_USERNAME and REDIS_PASSWORD'
   throw new RedislabError('SOURCE_UNREADABLE', `${reachedAt} cannot be asked: ${problem}.`, {
     suggestions: [
@@ -143,6 +160,6 @@ function requireAnswer(seeds: readonly AskedNode[]): void {
         ? `Set ${names} in the environment: they are used, and not kept.`
         : 'Check the address, and for TLS the scheme rediss:// and --tls-ca FILE.',
     ],
-    details: {address: reachedAt},
+    details: {address: reachedAt, kind, problem},
   })
 }

@@ -34,8 +34,7 @@ function inInfo(text: string): readonly Named[] {
 function inCluster(replies: AskedNode['replies']): readonly Named[] {
   return parseClusterNodes(String(replyTo(replies, 'CLUSTER', 'NODES') ?? ''))
     .filter(
-      ({flags, address}) =>
-        !flags.includes('noaddr') && !flags.includes('handshake') && /^[^:].*:[1-9]/.test(address),
+      ({flags, address}) => !flags.includes('noaddr') && !flags.includes('handshake') && isPlace(address),
     )
     .map(({address}) => ({address, kind: 'redis'}))
 }
@@ -65,5 +64,10 @@ export function ownAddressIn({replies}: Pick<AskedNode, 'replies'>): string | un
   const own = parseClusterNodes(String(replyTo(replies, 'CLUSTER', 'NODES') ?? '')).find(({flags}) =>
     flags.includes('myself'),
   )
-  return own !== undefined && /^[^:].*:[1-9]/.test(own.address) ? own.address : undefined
+  return own !== undefined && isPlace(own.address) ? own.address : undefined
+}
+
+/** Of a node that does not know its own address it is `:6379`. An IPv6 address begins with a colon, too: `::1:6379`. */
+function isPlace(address: string): boolean {
+  return /^(?!:\d+$).+:[1-9]\d*$/.test(address)
 }

@@ -9,6 +9,7 @@ import {parseInfo, parseReplication, type ReplicationInfo} from '../../core/redi
 import {nameAddress, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {type Endpoint, endpointOf} from '../redis/endpoint.ts'
+import {isReply} from '../redis/is-reply.ts'
 import {connectionClosed, whyNoAnswer} from '../redis/why-no-answer.ts'
 import {unwritable} from '../state/home.ts'
 import {appendJournal, type JournalEntry} from '../state/journal.ts'
@@ -17,6 +18,9 @@ import {sleepUnlessAborted} from '../time/wait.ts'
 
 /** How often servers are asked, and connections that were lost are tried again. Milliseconds. */
 const everyMs = 1000
+
+/** How long one that refuses is left alone: rights change when somebody changes them. Milliseconds. */
+const refusedMs = 10_000
 
 /** In place of the client that asked for a role: who that was is not known, and it may have been a sentinel. */
 const seenInInfo = 'seen in INFO, name=*redacted*'
@@ -128,7 +132,10 @@ export class Recorder implements AsyncDisposable {
               .catch((error: unknown) => this.#fail(error))
           },
         })
-        await connection.call('PSUBSCRIBE', '*')
+        const isOpen = new AbortController()
+        void ended.then(() => isOpen.abort())
+        await this.#subscribe(instance, connection, isOpen.signal)
+        if (isOpen.signal.aborted && !signal.aborted) throw new Error('Connection is closed.')
         if (isSilent)
           await this.#note({kind: 'probe-answers', instance: instance.name, message: 'answers again'})
         isSilent = false
@@ -143,6 +150,24 @@ export class Recorder implements AsyncDisposable {
         isSilent = true
       }
       await sleepUnlessAborted(everyMs, signal)
+    }
+  }
+
+  /** One login is kept where it is refused: what it may not do it is not told faster by more of them. */
+  async #subscribe({name}: PlannedInstance, connection: Connection, until: AbortSignal): Promise<void> {
+    let isRefused = false
+    while (!until.aborted) {
+      try {
+        await connection.call('PSUBSCRIBE', '*')
+        if (isRefused)
+          await this.#note({kind: 'probe-answers', instance: name, message: 'lets it listen now'})
+        return
+      } catch (error) {
+        if (!isRefusal(error)) throw error
+        if (!isRefused) await this.#noteRefusal(name, error)
+        isRefused = true
+      }
+      await sleepUnlessAborted(refusedMs, until)
     }
   }
 
@@ -163,6 +188,12 @@ export class Recorder implements AsyncDisposable {
         if (last !== undefined) await this.#compare(instance, last, seen)
         last = seen
       } catch (error) {
+        if (isRefusal(error) && !signal.aborted) {
+          if (!isSilent) await this.#noteRefusal(instance.name, error)
+          isSilent = true
+          await sleepUnlessAborted(refusedMs, signal)
+          continue
+        }
         connection?.[Symbol.dispose]()
         connection = undefined
         if (signal.aborted) return
@@ -207,6 +238,10 @@ export class Recorder implements AsyncDisposable {
         const node = nameAddress(this.#recorded.plan, address)
         await this.#note({kind: 'probe-pfail', instance: name, node, message: `takes ${node} for down`})
       }
+  }
+
+  async #noteRefusal(instance: string, error: unknown): Promise<void> {
+    await this.#note({kind: 'probe-denied', instance, message: whyNoAnswer(error)})
   }
 
   async #noteSilence({name}: PlannedInstance, error: unknown): Promise<void> {
@@ -263,6 +298,11 @@ function eventIn(message: unknown): string | undefined {
 /** What keeps lines from being written, as opposed to what an instance does. */
 function isOfDisk(error: unknown): boolean {
   return error instanceof RedislabError
+}
+
+/** It is reached, and answers; only not to this user. */
+function isRefusal(error: unknown): boolean {
+  return isReply(error) && /^NOPERM\b/.test(error.message)
 }
 
 function ignoreBusy(error: unknown): undefined {

@@ -1,13 +1,13 @@
 import {closeSync, openSync, writeSync} from 'node:fs'
 
-/** So many characters are written at a time. */
-const batch = 256 * 1024
+/** So many bytes are written at a time. */
+const batch = 32 * 1024
 
 /** A file that is written piece by piece from where nobody can wait. Mode 0600. It is made with the first piece. */
 export class LineFile {
   readonly #path: string
   #file: number | undefined
-  #held: string[] = []
+  #held: Buffer | undefined
   #size = 0
 
   constructor(path: string) {
@@ -15,21 +15,56 @@ export class LineFile {
   }
 
   write(text: string): void {
-    this.#held.push(text)
-    this.#size += text.length
-    if (this.#size >= batch) this.#flush()
+    const most = text.length * 3
+    if (most > batch) {
+      this.writeBytes(Buffer.from(text))
+      return
+    }
+    if (this.#size + most > batch) this.#flush()
+    this.#held ??= Buffer.allocUnsafe(batch)
+    this.#size += this.#held.write(text, this.#size, 'utf8')
+  }
+
+  /** Writes a line, and the end of it. */
+  writeLine(bytes: Buffer, from: number, to: number): void {
+    if (to - from >= batch) {
+      this.writeBytes(bytes.subarray(from, to))
+      this.write('\n')
+      return
+    }
+    if (this.#size + to - from + 1 > batch) this.#flush()
+    this.#held ??= Buffer.allocUnsafe(batch)
+    this.#size += bytes.copy(this.#held, this.#size, from, to)
+    this.#size = this.#held.writeUInt8(newline, this.#size)
   }
 
   close(): void {
     this.#flush()
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined
+    this.#held = undefined
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    this.#flush()
+    writeWhole(this.#open(), bytes)
   }
 
   #flush(): void {
-    this.#file ??= openSync(this.#path, 'wx', 0o600)
-    writeSync(this.#file, this.#held.join(''))
-    this.#held = []
+    const file = this.#open()
+    if (this.#held !== undefined && this.#size > 0) writeWhole(file, this.#held.subarray(0, this.#size))
     this.#size = 0
   }
+
+  #open(): number {
+    this.#file ??= openSync(this.#path, 'wx', 0o600)
+    return this.#file
+  }
 }
+
+/** A disk that is nearly full takes a part at first. */
+function writeWhole(file: number, bytes: Uint8Array): void {
+  for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written)
+}
+
+const newline = 10

@@ -11,23 +11,30 @@ const beginningBytes = 8192
 const longestLine = 1024 * 1024
 const longestWord = 4096
 
+export interface MaskedCopyOptions {
+  /** What is kept of a line. */
+  readonly change: (line: string) => string
+  /** What stands in each line that has to be changed. @default every line is given to `change` */
+  readonly only?: RegExp
+  /** Called when it proves to be a text. */
+  readonly onKept: () => void
+}
+
 /** Keeps a text without what is not to be kept, as its bytes arrive. Its lines keep their numbers. What is no text is not kept. */
 export class MaskedCopy implements ByteTaker {
   readonly #file: LineFile
   readonly #change: (line: string) => string
+  readonly #sign: RegExp | undefined
   readonly #onKept: () => void
   #beginning: Buffer | undefined = Buffer.alloc(0)
   #decoder: StringDecoder | TextDecoder = new StringDecoder('utf8')
   #rest = ''
   #isDone = false
 
-  /**
-   * @param change what is kept of a line
-   * @param onKept called when it proves to be a text
-   */
-  constructor(path: string, change: (line: string) => string, onKept: () => void) {
+  constructor(path: string, {change, only, onKept}: MaskedCopyOptions) {
     this.#file = new LineFile(path)
     this.#change = change
+    this.#sign = only === undefined ? undefined : new RegExp(only.source, `${only.flags}g`)
     this.#onKept = onKept
   }
 
@@ -73,14 +80,34 @@ export class MaskedCopy implements ByteTaker {
       this.#decoder instanceof TextDecoder
         ? this.#decoder.decode(bytes, {stream: true})
         : this.#decoder.write(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
-    const lines = (this.#rest + text).split('\n')
-    this.#rest = lines.pop() ?? ''
-    for (const line of lines) this.#file.write(`${this.#change(line)}\n`)
+    const held = this.#rest + text
+    const end = held.lastIndexOf('\n') + 1
+    this.#rest = held.slice(end)
+    this.#keepLines(held.slice(0, end))
     if (this.#rest.length <= longestLine) return
     // Between two words: half a secret or half a name would not be known.
     const tail = /[\s,;"']([^\s,;"']*)$/.exec(this.#rest.slice(-longestWord))?.[1] ?? ''
-    const end = this.#rest.length - tail.length
-    this.#file.write(this.#change(this.#rest.slice(0, end)))
-    this.#rest = this.#rest.slice(end)
+    const cut = this.#rest.length - tail.length
+    this.#file.write(this.#change(this.#rest.slice(0, cut)))
+    this.#rest = this.#rest.slice(cut)
+  }
+
+  /** @param text whole lines, each with its end */
+  #keepLines(text: string): void {
+    if (this.#sign === undefined) {
+      for (const line of text.split('\n').slice(0, -1)) this.#file.write(`${this.#change(line)}\n`)
+      return
+    }
+    let kept = 0
+    this.#sign.lastIndex = 0
+    for (let found = this.#sign.exec(text); found !== null; found = this.#sign.exec(text)) {
+      const from = text.lastIndexOf('\n', found.index) + 1
+      const to = text.indexOf('\n', found.index)
+      this.#file.write(text.slice(kept, from))
+      this.#file.write(this.#change(text.slice(from, to)))
+      kept = to
+      this.#sign.lastIndex = to
+    }
+    this.#file.write(text.slice(kept))
   }
 }

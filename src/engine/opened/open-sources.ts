@@ -2,6 +2,7 @@ import {lstat, rename} from 'node:fs/promises'
 import type {ClockPlan} from '../../core/clocks/plan-clocks.ts'
 import {type ReadClocksOptions, readClocks} from '../../core/clocks/read-clocks.ts'
 import {redactZones} from '../../core/clocks/redact-zones.ts'
+import {groupBy} from '../../core/diagnosis/group-by.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {Evidence} from '../../core/evidence/facts.ts'
 import type {Redaction} from '../../core/evidence/redact.ts'
@@ -109,7 +110,12 @@ async function fillDirectory(
     opened: {
       sources: [...stored],
       ...(live === undefined ? {} : {live: live.kept}),
-      clocks: {zones: [...(options.zones ?? [])], year, align: options.align === true},
+      clocks: {
+        zones: [...(options.zones ?? [])],
+        year,
+        align: options.align === true,
+        alone: findAlone(clocks),
+      },
     },
   }
   const opened = {directory, plan, identities, clocks, year, signal}
@@ -117,6 +123,16 @@ async function fillDirectory(
   await writeLogs(opened, stored)
   await writeRecord(directory, record)
   return {record, evidence, identities, clocks}
+}
+
+/** Of each but the first group of clocks that are linked: what they show says nothing of when the others wrote. */
+function findAlone({clocks}: ClockPlan): string[] {
+  // Those whose zone is known show the same time.
+  const isKnown = (name: string | null) => clocks.some((clock) => clock.name === name && clock.zone !== null)
+  const groupOf = ({name, reference, zone}: ClockPlan['clocks'][number]) =>
+    zone !== null || isKnown(reference) ? 'UTC' : (reference ?? name)
+  const groups = [...groupBy(clocks, groupOf).values()].toSorted((a, b) => b.length - a.length)
+  return groups.slice(1).flatMap((group) => group.map(({name}) => name))
 }
 
 /** @throws RedislabError DEPLOYMENT_EXISTS, STATE_UNREADABLE */

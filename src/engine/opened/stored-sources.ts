@@ -4,10 +4,10 @@ import path from 'node:path'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
 import {readText} from '../../core/evidence/read-text.ts'
 import type {Redaction} from '../../core/evidence/redact.ts'
-import {maskSecrets, numberSecrets} from '../../core/evidence/secrets.ts'
+import {maskSecrets, numberSecrets, secretSign} from '../../core/evidence/secrets.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
 import type {Transcript} from '../live/transcripts.ts'
-import {type ReadOptions, readSources, streamFacts} from '../sources/read-sources.ts'
+import {type ReadOptions, readSources, type StreamOptions, streamFacts} from '../sources/read-sources.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {MaskedCopy} from './masked-copy.ts'
 
@@ -79,7 +79,12 @@ async function store(
   const keep = (name: string) => {
     count += 1
     const file = String(count).padStart(4, '0')
-    return new MaskedCopy(path.join(kept, file), change, () => stored.push({path: name, file}))
+    return new MaskedCopy(path.join(kept, file), {
+      change,
+      // A redaction has to see each line.
+      ...(noteRow === undefined ? {only: secretSign} : {}),
+      onKept: () => stored.push({path: name, file}),
+    })
   }
   const asked = transcripts.map(({name, text}) => readText(name, text))
   const evidence = sources.length === 0 ? asked : [...asked, ...(await readSources(sources, {signal, keep}))]
@@ -104,11 +109,10 @@ async function storeRedacted(
   const stored: StoredSource[] = []
   for (const {path: name, file} of plain.stored) {
     const to = path.join(directory, sourcesFolder, file)
-    const copy = new MaskedCopy(
-      to,
-      (row) => redaction.hideRow(row),
-      () => stored.push({path: redaction.hidePath(name), file}),
-    )
+    const copy = new MaskedCopy(to, {
+      change: (row) => redaction.hideRow(row),
+      onKept: () => stored.push({path: redaction.hidePath(name), file}),
+    })
     for await (const bytes of createReadStream(path.join(directory, plainFolder, file), {signal}))
       copy.push(bytes as Buffer)
     copy.end()
@@ -130,12 +134,12 @@ export async function readStoredSources(
   return await readSources(files, {...options, nameOf})
 }
 
-/** Tells every line of what an opened deployment was opened from, routine lines, too. */
+/** Tells every line of what an opened deployment was opened from, routine lines, too: as it stands or as a fact. */
 export async function streamStoredFacts(
   directory: string,
   stored: readonly StoredSource[],
   sink: (fact: Fact) => void,
-  options: Pick<ReadOptions, 'signal'> = {},
+  options: Pick<StreamOptions, 'signal' | 'plainLogOf'> = {},
 ): Promise<void> {
   const {files, nameOf} = filesOf(directory, stored)
   await streamFacts(files, sink, {...options, nameOf})

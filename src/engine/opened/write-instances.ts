@@ -7,10 +7,12 @@ import {filesOf} from '../../core/config/files.ts'
 import type {DirectiveFact, Evidence, LogFact} from '../../core/evidence/facts.ts'
 import {formatLogLine} from '../../core/evidence/format-log-line.ts'
 import {unknownYear} from '../../core/evidence/stamp.ts'
+import type {LineOfLog} from '../../core/identity/draft.ts'
 import type {Identities} from '../../core/identity/find-instances.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {parseLogLine} from '../../lines/log-line.ts'
 import {renderedConf, renderedFolder} from '../instances/write-confs.ts'
+import type {PlainLog} from '../sources/line-copier.ts'
 import {LineFile} from './line-file.ts'
 import {type StoredSource, streamStoredFacts} from './stored-sources.ts'
 
@@ -38,18 +40,29 @@ export async function writeLogs(opened: Opened, stored: readonly StoredSource[])
   for (const {name} of plan.instances) await mkdir(path.join(directory, name), {mode: 0o700})
   const planned = new Map(plan.instances.map((instance) => [instance.name, instance]))
   const parts = new Map<string, LogPart>()
-  const write = (fact: LogFact) => {
-    const instance = planned.get(identities.ownerOf(fact)?.name ?? '')
-    if (instance === undefined) return
-    const key = `${instance.name}\n${fact.stream}`
+  const partOf = (line: LineOfLog) => {
+    const instance = planned.get(identities.ownerOf(line)?.name ?? '')
+    if (instance === undefined) return undefined
+    const key = `${instance.name}\n${line.stream}`
     const part = parts.get(key) ?? new LogPart(instance, path.join(directory, instance.name), parts.size)
     parts.set(key, part)
+    return part
+  }
+  const write = (fact: LogFact) => {
     const dated = dater.date(fact)
     const clock = clockOf.get(fact.stream)
     const isMoved = clock !== undefined && dated.at !== null
-    part.take(isMoved ? {...dated, at: dated.at + shiftAt(clock, dated.at)} : dated)
+    partOf(fact)?.take(isMoved ? {...dated, at: dated.at + shiftAt(clock, dated.at)} : dated)
   }
-  await streamStoredFacts(directory, stored, (fact) => fact.kind === 'log' && write(fact), {signal})
+  // Lines whose times are moved are written again.
+  const plainLogOf = (line: LineOfLog) => {
+    const clock = clockOf.get(line.stream)
+    return clock === undefined || clock.shiftMs === 0 ? partOf(line) : undefined
+  }
+  await streamStoredFacts(directory, stored, (fact) => fact.kind === 'log' && write(fact), {
+    plainLogOf,
+    signal,
+  })
   for (const instance of plan.instances) {
     const own = [...parts.values()].filter((part) => part.instance === instance)
     for (const part of own) part.close()
@@ -58,7 +71,7 @@ export async function writeLogs(opened: Opened, stored: readonly StoredSource[])
 }
 
 /** The lines that one file has of an instance. */
-class LogPart {
+class LogPart implements PlainLog {
   readonly instance: PlannedInstance
   readonly path: string
   readonly #file: LineFile
@@ -72,16 +85,26 @@ class LogPart {
     this.#file = new LineFile(this.path)
   }
 
+  /** Takes a line as it stands: it is in the form of Redis already. */
+  copy(at: number, bytes: Buffer, from: number, to: number): void {
+    this.#note(at)
+    this.#file.writeLine(bytes, from, to)
+  }
+
   take(fact: LogFact): void {
     // A line without a time belongs to the one before it.
     const at = fact.at ?? this.#last
-    if (at < this.#last) this.isInOrder = false
-    this.#last = at
+    this.#note(at)
     this.#file.write(`${formatLogLine(fact, at, this.instance.kind === 'sentinel')}\n`)
   }
 
   close(): void {
     this.#file.close()
+  }
+
+  #note(at: number): void {
+    if (at < this.#last) this.isInOrder = false
+    this.#last = at
   }
 }
 

@@ -1,11 +1,11 @@
 import type {PageData} from '../../core/contract/page-json.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {sightingOf} from '../../core/picture/sighting.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {clocksOf, evidenceOf} from '../opened/evidence-of.ts'
-import {examine} from '../opened/examine.ts'
 import {explainRead} from '../timeline/explain-last.ts'
 import {openTimeline} from '../timeline/open-timeline.ts'
+import {findFindings, findKeptFindings} from './find-findings.ts'
 import type {OffsetSample} from './offset-samples.ts'
 import {type PageExtras, PageRecorder} from './page-recorder.ts'
 
@@ -37,7 +37,7 @@ export async function collectPage(
   if (deployment.record.opened === undefined || deployment.access !== undefined)
     await lookNow(deployment, recorder, {to, signal})
   const {explanations} = await explainRead(deployment, timeline, {isForAll: true})
-  const findings = extras.findings ?? (await findFindings(deployment, signal))
+  const findings = extras.findings ?? (await findingsNow(deployment, signal))
   return recorder.describe(explanations, {to, madeAt}, {...extras, findings})
 }
 
@@ -52,11 +52,15 @@ async function lookNow(
   recorder.see(sightingOf(deployment.record.plan, observations, to - 1))
 }
 
-/** What diagnose finds in the files of a deployment. */
-export async function findFindings(
+/** The picture shows that nobody answers any more: then what is kept says what was wrong when somebody did. */
+async function findingsNow(
   deployment: Deployment,
   signal: AbortSignal | undefined,
 ): Promise<readonly Finding[]> {
-  const evidence = await evidenceOf(deployment, {signal})
-  return examine(evidence, clocksOf(deployment)).diagnose().findings
+  try {
+    return await findFindings(deployment, signal)
+  } catch (error) {
+    if (!hasErrorCode(error, 'SOURCE_UNREADABLE') || deployment.access === undefined) throw error
+    return await findKeptFindings(deployment, signal)
+  }
 }

@@ -1,6 +1,7 @@
 import {EventEmitter} from 'node:events'
 import type {PageData} from '../../core/contract/page-json.ts'
 import type {Finding} from '../../core/diagnosis/finding.ts'
+import {hasErrorCode} from '../../core/errors/errors.ts'
 import {type Sighting, sightingOf} from '../../core/picture/sighting.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import type {DeploymentObserver} from '../observe/observe-deployment.ts'
@@ -9,8 +10,8 @@ import {requireRecord} from '../state/require-record.ts'
 import {sleep} from '../time/wait.ts'
 import {explainRead} from '../timeline/explain-last.ts'
 import {type OpenTimeline, openTimeline} from '../timeline/open-timeline.ts'
-import {findFindings} from './collect-page.ts'
 import {deedsOf} from './deeds.ts'
+import {findFindings} from './find-findings.ts'
 import type {LoadDesk, RunningLoad} from './load-desk.ts'
 import {PageRecorder} from './page-recorder.ts'
 import type {PageEvents, PageSource} from './page-source.ts'
@@ -24,6 +25,12 @@ const makeEveryMs = 250
 const mostShare = 0.2
 /** The findings come from whole files: they are looked for when nothing has happened for this long. */
 const quietMs = 1500
+/**
+ * Settings of what runs elsewhere change without a line: it is asked once more after this long, and after so many times as long as
+ * asking took.
+ */
+const judgeElsewhereEveryMs = 5000
+const judgeRestFactor = 3
 
 type PageEventMap = {[Name in keyof PageEvents]: PageEvents[Name]}
 
@@ -45,6 +52,7 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
   #isStale = true
   #findings: readonly Finding[] = []
   #changedAt = 0
+  #judgeAt = 0
   #lastSeen = ''
   #running: readonly RunningLoad[] = []
   #reported = 0
@@ -122,6 +130,8 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
         await this.#make(observer)
         madeAt = Date.now()
         tookMs = madeAt - now
+        // Offsets change all the time where somebody works: nothing would be asked if that had to stand still.
+        if (this.#deployment.access !== undefined) await this.#lookForFindings()
       } else if (this.#data !== undefined) {
         await this.#lookForFindings()
         this.emit('tick', now - Date.parse(this.#data.period.from))
@@ -179,9 +189,27 @@ export class LivePage extends EventEmitter<PageEventMap> implements PageSource {
   }
 
   async #lookForFindings(): Promise<void> {
-    if (this.#changedAt === 0 || Date.now() - this.#changedAt < quietMs) return
+    const now = Date.now()
+    const hasSettled = this.#changedAt !== 0 && now - this.#changedAt >= quietMs
+    const isElsewhere = this.#deployment.access !== undefined
+    if (isElsewhere ? now < this.#judgeAt : !hasSettled) return
     this.#changedAt = 0
-    this.#findings = await findFindings(this.#deployment, this.#signal)
+    const findings = await this.#findFindings()
+    const tookMs = Date.now() - now
+    this.#judgeAt = Date.now() + Math.max(judgeElsewhereEveryMs, tookMs * judgeRestFactor)
+    if (JSON.stringify(findings) === JSON.stringify(this.#findings)) return
+    this.#findings = findings
     this.#isStale = true
+  }
+
+  /** While nobody answers, which the picture shows, the last findings stay. */
+  async #findFindings(): Promise<readonly Finding[]> {
+    try {
+      return await findFindings(this.#deployment, this.#signal)
+    } catch (error) {
+      const isSilent = this.#deployment.access !== undefined && hasErrorCode(error, 'SOURCE_UNREADABLE')
+      if (!isSilent) throw error
+      return this.#findings
+    }
   }
 }

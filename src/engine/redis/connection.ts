@@ -1,4 +1,5 @@
 import {connect, type Socket} from 'node:net'
+import {isProbeCommand} from '../../core/redis/probe-commands.ts'
 import {isReadOnly} from '../../core/redis/read-only-commands.ts'
 import type {Endpoint} from './endpoint.ts'
 import {type Pace, paceOf} from './pace.ts'
@@ -37,6 +38,7 @@ export class Connection implements Disposable {
   readonly #onClose: ConnectOptions['onClose']
   /** Of what redislab did not start. */
   readonly #pace: Pace | undefined
+  readonly #probeKey: string | undefined
   readonly #replies = new ReplyReader()
   /** Commands that are not answered yet, in the order of their replies. */
   readonly #sent: Sent[] = []
@@ -54,6 +56,7 @@ export class Connection implements Disposable {
     this.#onMessage = onMessage
     this.#onClose = onClose
     this.#pace = endpoint.isForeign === true ? paceOf(endpoint) : undefined
+    this.#probeKey = endpoint.probeKey
     socket.on('data', (chunk) => this.#read(chunk))
     // Its `close` follows.
     socket.on('error', () => {})
@@ -79,7 +82,7 @@ export class Connection implements Disposable {
    */
   async call(command: string, ...args: readonly (string | number)[]): Promise<unknown> {
     if (this.#pace !== undefined) {
-      if (!isReadOnly([command, ...args.map(String)])) throw notSent(command)
+      if (!this.#maySend([command, ...args.map(String)])) throw notSent(command)
       await this.#pace.take()
     }
     if (this.#isClosed) throw closed()
@@ -95,6 +98,11 @@ export class Connection implements Disposable {
       this.#sent.push({resolve: settle(resolve), reject: settle(reject)})
       this.#write(encode([command, ...args.map(String)]))
     })
+  }
+
+  /** To what redislab did not start: what reads; of a probe what its one key is for. */
+  #maySend(words: readonly string[]): boolean {
+    return this.#probeKey === undefined ? isReadOnly(words) : isProbeCommand(words, this.#probeKey)
   }
 
   async #authenticate({user, password}: Endpoint): Promise<void> {

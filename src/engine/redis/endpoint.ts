@@ -12,6 +12,8 @@ export interface Endpoint {
   readonly tls?: Tls | undefined
   /** redislab did not start it: only commands that read are sent, and few a second. */
   readonly isForeign?: boolean | undefined
+  /** Then a probe, which somebody asked for: it writes and reads this key, and sends nothing else. */
+  readonly probeKey?: string | undefined
 }
 
 /** Where an instance is asked by redislab itself: past the relay, since what it is does not depend on its links. */

@@ -1,4 +1,5 @@
 import {isError} from '../../core/errors/is-error.ts'
+import {describeRefusal, parseRefusal} from '../../core/redis/refusal.ts'
 
 export const connectionClosed = 'it closed the connection'
 
@@ -24,5 +25,7 @@ export function whyNoAnswer(error: unknown): string {
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'its certificate is not for this address'
   if (code === 'CERT_HAS_EXPIRED') return 'its certificate has expired'
   if (code === 'ETIMEDOUT' || /timed? ?out/i.test(error.message)) return 'no answer in time'
+  const refusal = parseRefusal(error.message)
+  if (refusal !== undefined) return describeRefusal(refusal)
   return error.message.replace(/\.$/, '')
 }

@@ -1,17 +1,21 @@
 import type {Evidence, Fact, LogFact, RoleLetter} from '../../core/evidence/facts.ts'
 import type {KeepingBudget, LineGroup} from '../../core/evidence/kept-facts.ts'
 import {isRoutineMessage, routineKinds} from '../../core/evidence/routine.ts'
+import {parseStamp} from '../../core/evidence/stamp.ts'
 import {TextReader} from '../../core/evidence/text-reader.ts'
 import {knownLinesOf} from '../../core/redis/catalogue/known-lines.ts'
 import {LineCutter, type LineTaker} from '../../lines/line-cutter.ts'
 import {pieceBytes} from '../../lines/line-region.ts'
 import {type PrefixedLine, PrefixedScan} from '../../lines/prefixed-scan.ts'
 import {openLineMemory} from '../logs/open-line-memory.ts'
+import {LineCopier, type PlainLog, type PlainLogOf} from './line-copier.ts'
 
 export interface EvidenceReaderOptions {
   readonly budget: KeepingBudget
   /** Gets each fact at once, and nothing is kept then. */
   readonly onFact?: ((fact: Fact) => void) | undefined
+  /** With `onFact`: where lines of long logs go as they stand, without being read. */
+  readonly plainLogOf?: PlainLogOf | undefined
 }
 
 /** A head of the usual kind behind a prefix: see assembly/head.ts, which reads the same. */
@@ -20,29 +24,38 @@ const usualHead = /^(.{0,120}?)\d{1,10}:[MSXC]( \d\d [A-Z][a-z]{2} \d{4} )\d\d:\
 /** Whose lines have one of the prefixes, and what was kept of these by kind. */
 interface Writer {
   readonly stream: string
+  /** So many bytes stand in front of each line. */
+  readonly prefixBytes: number
+  /** Where lines of its server go as they stand, and those of its sentinel. */
+  readonly plainLogs: {readonly server: PlainLog | undefined; readonly sentinel: PlainLog | undefined}
   readonly groups: Map<number, LineGroup>
 }
 
 /**
  * Reads a long text line by line. Once so much was kept that routine lines are only counted, lines with a usual head are
- * found many at a time, whatever name stands in front of each, and only those that matter are made facts.
+ * found many at a time, whatever name stands in front of each, and only those that matter are made facts. Where each fact is
+ * wanted, each line is read, but for those that somebody takes as they stand.
  */
 export class LineFeeder implements LineTaker {
   readonly #reader: TextReader
   readonly #cutter = new LineCutter()
   readonly #streams: boolean
+  readonly #copier: LineCopier | undefined
+  readonly #plainLogOf: PlainLogOf | undefined
   #scan: PrefixedScan | undefined
   #writers: Writer[] = []
   #known = new Set<string>()
   #day = ''
+  #dayAt = 0
   #heading: string | undefined
   #piece: Buffer = Buffer.alloc(0)
   #line = 0
 
-  constructor(path: string, {budget, onFact}: EvidenceReaderOptions) {
+  constructor(path: string, {budget, onFact, plainLogOf}: EvidenceReaderOptions) {
     this.#reader = new TextReader(path, {budget, onFact})
-    // Where each fact is wanted, each line is read.
     this.#streams = onFact !== undefined
+    this.#copier = plainLogOf === undefined ? undefined : new LineCopier()
+    this.#plainLogOf = plainLogOf
   }
 
   get isStopped(): boolean {
@@ -52,8 +65,9 @@ export class LineFeeder implements LineTaker {
   push(bytes: Uint8Array): void {
     for (let from = 0; from < bytes.length && !this.isStopped; from += pieceBytes) {
       const part = bytes.subarray(from, from + pieceBytes)
-      if (this.#scan === undefined && this.#reader.kept.isThin && !this.#streams) this.#scan = makeScan()
+      this.#scan ??= this.#openScan()
       this.#piece = this.#scan?.hold(part) ?? Buffer.from(part.buffer, part.byteOffset, part.byteLength)
+      this.#copier?.begin(this.#piece)
       this.#cutter.push(this.#piece, this)
     }
   }
@@ -65,6 +79,7 @@ export class LineFeeder implements LineTaker {
 
   takeMany(from: number, to: number): number {
     if (this.#scan === undefined) return from
+    if (this.#copier !== undefined) return this.#copyMany(this.#scan, this.#copier, from, to)
     let routine = 0
     let important = 0
     const {reached, taken} = this.#scan.find(from, to, (line) => {
@@ -73,6 +88,30 @@ export class LineFeeder implements LineTaker {
     })
     this.#reader.countLogLines(taken)
     this.#reader.kept.addRoutine(taken - important + routine)
+    this.#line += taken
+    return reached
+  }
+
+  #openScan(): PrefixedScan | undefined {
+    if (this.#copier !== undefined) return new PrefixedScan(openLineMemory(), () => false)
+    const isThin = this.#reader.kept.isThin && !this.#streams
+    return isThin ? new PrefixedScan(openLineMemory(), ({kind}) => routineKinds.has(kind)) : undefined
+  }
+
+  #copyMany(scan: PrefixedScan, copier: LineCopier, from: number, to: number): number {
+    let copied = 0
+    const {reached, taken} = scan.find(from, to, (line) => {
+      const {prefixBytes, plainLogs} = this.#writers[line.prefix] as Writer
+      const log = line.letter === letterOfSentinel ? plainLogs.sentinel : plainLogs.server
+      if (log !== undefined && copier.isPlain(line.from, line.to)) {
+        log.copy(this.#dayAt + line.ms, this.#piece, line.from + prefixBytes, line.to)
+        copied++
+        return
+      }
+      const row = this.#piece.toString('utf8', line.from, line.to)
+      this.#reader.readRow(row, this.#line + line.number + 1)
+    })
+    this.#reader.countLogLines(copied)
     this.#line += taken
     return reached
   }
@@ -92,13 +131,29 @@ export class LineFeeder implements LineTaker {
   #learn(scan: PrefixedScan, row: string, {stream}: LogFact): void {
     const [, prefix, day] = usualHead.exec(row) ?? []
     if (prefix === undefined || day === undefined) return
-    if (day !== this.#day) scan.beginDay(day)
-    this.#day = day
+    if (day !== this.#day) {
+      scan.beginDay(day)
+      this.#day = day
+      this.#dayAt = parseStamp(`${day.trim()} 00:00:00.000`)?.at ?? 0
+    }
     if (this.#known.has(prefix)) return
     const number = scan.addPrefix(prefix)
     if (number === undefined) return
     this.#known.add(prefix)
-    this.#writers[number] = {stream, groups: new Map()}
+    this.#writers[number] = {
+      stream,
+      prefixBytes: prefix.length,
+      plainLogs: this.#plainLogsOf(prefix, stream),
+      groups: new Map(),
+    }
+  }
+
+  #plainLogsOf(prefix: string, stream: string): Writer['plainLogs'] {
+    const logOf = LineCopier.suits(prefix) ? this.#plainLogOf : undefined
+    return {
+      server: logOf?.({kind: 'log', stream, letter: null}),
+      sentinel: logOf?.({kind: 'log', stream, letter: 'X'}),
+    }
   }
 
   #forgetPrefixes(): void {
@@ -136,6 +191,5 @@ export class LineFeeder implements LineTaker {
   }
 }
 
-function makeScan(): PrefixedScan {
-  return new PrefixedScan(openLineMemory(), ({kind}) => routineKinds.has(kind))
-}
+/** X, as bytes have it. */
+const letterOfSentinel = 88

@@ -11,6 +11,7 @@ import {withoutLogin} from '../../core/text/without-login.ts'
 import type {ByteTaker} from './byte-taker.ts'
 import {ByteTee} from './byte-tee.ts'
 import {EvidenceReader, whollyUnread} from './evidence-reader.ts'
+import type {PlainLogOf} from './line-copier.ts'
 import {Unpacker} from './unpack.ts'
 
 /** A folder with more files is no collection of evidence: it is a disk. */
@@ -25,6 +26,11 @@ export interface ReadOptions {
   readonly nameOf?: ((file: string) => string) | undefined
   /** Gets the bytes of each file, too, for who keeps them. */
   readonly keep?: ((path: string) => ByteTaker) | undefined
+}
+
+export interface StreamOptions extends ReadOptions {
+  /** Where lines of long logs go as they stand; the others are told as facts. */
+  readonly plainLogOf?: PlainLogOf | undefined
 }
 
 /**
@@ -52,14 +58,14 @@ export async function readSources(
 export async function streamFacts(
   sources: readonly string[],
   sink: (fact: Fact) => void,
-  options: ReadOptions = {},
+  options: StreamOptions = {},
 ): Promise<readonly Evidence[]> {
   return readAll(sources, {...options, onFact: sink})
 }
 
 async function readAll(
   sources: readonly string[],
-  {signal, nameOf, keep, onFact}: ReadOptions & {readonly onFact?: (fact: Fact) => void},
+  {signal, nameOf, keep, onFact, plainLogOf}: StreamOptions & {readonly onFact?: (fact: Fact) => void},
 ): Promise<readonly Evidence[]> {
   const budget = new KeepingBudget()
   const found: Evidence[] = []
@@ -71,7 +77,9 @@ async function readAll(
       const unpacker = new Unpacker(file, {
         open: (path) => {
           const name = nameOf?.(path) ?? path
-          const reader = new EvidenceReader(name, {budget, onFact}, (evidence) => found.push(evidence))
+          const reader = new EvidenceReader(name, {budget, onFact, plainLogOf}, (evidence) =>
+            found.push(evidence),
+          )
           const keeper = keep?.(path)
           readers.push(reader, ...(keeper === undefined ? [] : [keeper]))
           return keeper === undefined ? reader : new ByteTee(reader, keeper)

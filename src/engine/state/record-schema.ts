@@ -197,6 +197,8 @@ const storedSchema = z.strictObject({
         zones: z.array(z.strictObject({instance: z.optional(z.string()), zone: z.string()})),
         year: z.nullable(z.number()),
         align: z.boolean(),
+        /** Which instances have clocks that nothing links to the others': their times cannot be compared. */
+        alone: z.optional(z.array(z.string())),
       }),
     }),
   ),

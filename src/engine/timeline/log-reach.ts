@@ -13,6 +13,8 @@ export interface LogReach {
   readonly unread: readonly UnreadLog[]
   /** When the first line of each of the others was written, in milliseconds since 1970. */
   readonly logsFrom: ReadonlyMap<string, number>
+  /** Those whose clocks nothing links to the others', by what was found when they were opened. */
+  readonly unlinked?: ReadonlySet<string>
 }
 
 /**

@@ -39,7 +39,8 @@ export async function openTimeline(
   const {directory} = deployment
   const {plan} = deployment.record
   const down = await findDown(deployment)
-  const reach = await findLogReach(directory, plan)
+  const unlinked = new Set(deployment.record.opened?.clocks.alone)
+  const reach = {...(await findLogReach(directory, plan)), unlinked}
   const forgotten: Failover[] = []
   const tracker = new IncidentTracker(plan, {
     initial: await readInitialValues(directory, plan),

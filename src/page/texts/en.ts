@@ -36,6 +36,7 @@ export const en = {
   },
   cutOff: 'cut off',
   lanes: 'Instances over time',
+  clientsAndAxis: 'Clients, offsets and times',
   clients: 'clients',
   outage: (ms: string) => `no write got through for ${ms}`,
   outageByLoad: (ms: string) => `clients without success for ${ms}`,
@@ -91,6 +92,11 @@ export const en = {
   nobody: 'No instance runs that could say.',
   noViewers: 'There are no sentinels: nothing decides which instance is the master.',
   notLogged: 'not logged',
+  alike: (hidden: number, all: number, agreed: number) =>
+    agreed === hidden
+      ? `${hidden === all ? 'For each' : `For the other ${hidden}`} of ${all} shards all that run name the same master.`
+      : `${hidden} of ${all} shards are not shown. For ${agreed} of them all that run name the same master.`,
+  showAlike: (isShown: boolean): string => (isShown ? 'Hide these' : 'Show all'),
   epoch: (epoch: number) => `epoch ${epoch}`,
   vote: (name: string) => `voted ${name}`,
   sdown: 'sdown',
@@ -105,6 +111,7 @@ export const en = {
   allLines: 'of all instances',
   linesOf: (name: string) => `of ${name}`,
   onlyWarnings: 'Warnings only',
+  wholeText: 'Whole text',
   copy: 'Copy',
   copied: 'Copied',
   close: 'Close',

@@ -37,6 +37,7 @@ export const zh: Texts = {
   },
   cutOff: '被隔离',
   lanes: '各实例随时间的变化',
+  clientsAndAxis: '客户端、偏移量与时间',
   clients: '客户端',
   outage: (ms) => `${ms} 内没有写入成功`,
   outageByLoad: (ms) => `客户端 ${ms} 内没有成功`,
@@ -94,6 +95,11 @@ export const zh: Texts = {
   nobody: '没有可以回答的实例在运行。',
   noViewers: '没有哨兵：没有谁决定主节点。',
   notLogged: '未记录',
+  alike: (hidden, all, agreed) =>
+    agreed === hidden
+      ? `${hidden === all ? `全部 ${all}` : `其余 ${hidden}`} 个分片：运行中的都指向同一主节点。`
+      : `共 ${all} 个分片，有 ${hidden} 个未显示。其中 ${agreed} 个，运行中的都指向同一主节点。`,
+  showAlike: (isShown) => (isShown ? '隐藏' : '全部显示'),
   epoch: (epoch) => `纪元 ${epoch}`,
   vote: (name) => `投给 ${name}`,
   sdown: 'sdown',
@@ -108,6 +114,7 @@ export const zh: Texts = {
   allLines: '所有实例',
   linesOf: (name) => `${name}`,
   onlyWarnings: '只看警告',
+  wholeText: '全文',
   copy: '复制',
   copied: '已复制',
   close: '关闭',

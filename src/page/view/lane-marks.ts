@@ -75,31 +75,42 @@ export function drawArrows(
   return {nodes, kinds, leftOut: 0}
 }
 
-/** The faults of a span: a line through all lanes, its words above, as far as they do not overlap. */
+interface FaultPlace {
+  readonly top: number
+  readonly bottom: number
+  /** As far as words may go; without it the lines are drawn and no words. */
+  readonly right?: number
+}
+
+/** The faults of a span: a line each, and above it its words, as far as they do not overlap. */
 export function drawFaults(
   model: Model,
   span: Span,
   x: Scale,
-  [top, bottom, right]: readonly [number, number, number],
-): VNode[] {
+  {top, bottom, right}: FaultPlace,
+): readonly VNode[] {
   let free = Number.NEGATIVE_INFINITY
   return model.faults
     .filter(({ms}) => ms >= span.from && ms <= span.to)
     .map(({ms, message, event}) => {
       const left = x(ms)
-      const words = message.length > 44 ? `${message.slice(0, 43)}…` : message
-      const width = words.length * 6.1 + 8
-      const begin = Math.min(left - 3, right - width)
-      const fits = begin > free
-      if (fits) free = begin + width
       return h(
         'g',
         {class: `fault ${event?.kind === 'slots-moved' ? 'moved' : ''}`},
         h('path', {d: `M${left} ${top}V${bottom}`}),
-        fits ? h('text', {x: begin, y: top - 5}, words) : null,
+        right === undefined ? null : drawWords(message, left, right),
         h('title', null, message),
       )
     })
+
+  function drawWords(message: string, left: number, end: number): VNode | null {
+    const words = message.length > 44 ? `${message.slice(0, 43)}…` : message
+    const width = words.length * 6.1 + 8
+    const begin = Math.min(left - 3, end - width)
+    if (begin <= free) return null
+    free = begin + width
+    return h('text', {x: begin, y: top - 7}, words)
+  }
 }
 
 /** The instances that a fault was done to. */

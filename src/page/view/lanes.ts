@@ -1,23 +1,21 @@
 import type {VNode} from 'preact'
-import {useMemo, useRef} from 'preact/hooks'
+import {useEffect, useMemo, useRef} from 'preact/hooks'
 import {h} from '../h.ts'
-import type {Arrow, Model} from '../model.ts'
+import type {Arrow} from '../model.ts'
 import type {Texts} from '../texts/en.ts'
-import {formatClock, formatMs, formatOffset, type Span, ticksOf} from '../time.ts'
 import {type Context, zeroOf} from './context.ts'
-import {drawLags, drawOffsets} from './curves.ts'
-import {drawArrows, drawFaults, drawTicks, hitBy, type Scale} from './lane-marks.ts'
+import {drawLanes, pad} from './draw-lanes.ts'
+import type {Scale} from './lane-marks.ts'
 import {type LaneLayout, type LaneRow, layOutLanes} from './lane-rows.ts'
-import {drawPhaseBar} from './phases.ts'
-import {drawClients, type Strip} from './strips.ts'
 import {usePointer} from './use-pointer.ts'
 import {useWidth} from './use-width.ts'
 
-const head = 46
+/** Above the lanes: the phases and the words of faults; where there are neither, the handle of the moment. */
+const fullHead = 46
+const bareHead = 26
 const axis = 22
-const pad = 14
 
-/** Who was what, and when: a lane for each instance. */
+/** Who was what, and when: a lane for each instance. Where there are many they scroll, between the phases and the axis. */
 export function Lanes(context: Context): VNode {
   const {model, state, texts, set} = context
   const box = useRef<HTMLDivElement>(null)
@@ -26,17 +24,28 @@ export function Lanes(context: Context): VNode {
   const label = Math.max(width < 600 ? 52 : 74, Math.min(layout.nameWidth, width * 0.3))
   const zero = zeroOf(context)
   const {span, node} = state
+  const head = model.incidents.length + model.faults.length > 0 ? fullHead : bareHead
   const scale = (width - label - pad) / (span.to - span.from)
   const x: Scale = (ms) => label + (ms - span.from) * scale
   const drawing = useMemo(
     () =>
       width === 0
         ? null
-        : drawLanes({model, layout, span, node, zero, texts, x, width, label, incident: state.incident}),
+        : drawLanes({
+            model,
+            layout,
+            span,
+            node,
+            zero,
+            texts,
+            x,
+            width,
+            label,
+            head,
+            incident: state.incident,
+          }),
     [model, layout, span, node, zero, texts, width, state.incident],
   )
-  const bottom = head + layout.height
-  const height = bottom + (drawing?.extra ?? 0) + axis
   const handlers = usePointer({
     box,
     span,
@@ -46,6 +55,7 @@ export function Lanes(context: Context): VNode {
     set,
     whole: {from: 0, to: model.data.period.toMs},
   })
+  const scroller = useShownLane(context, layout)
   const cursor = x(state.t)
   const names = useMemo(
     () =>
@@ -62,7 +72,18 @@ export function Lanes(context: Context): VNode {
     h(
       'div',
       {ref: box, class: 'lane-box', ...handlers},
-      h('svg', {width, height, role: 'img', 'aria-label': texts.lanes}, drawing?.nodes),
+      h('svg', {width, height: head, 'aria-hidden': 'true'}, drawing?.head),
+      h(
+        'div',
+        {ref: scroller, class: 'lane-scroll'},
+        h('svg', {width, height: layout.height, role: 'img', 'aria-label': texts.lanes}, drawing?.lanes),
+        names,
+      ),
+      h(
+        'svg',
+        {width, height: (drawing?.footHeight ?? 0) + axis, role: 'img', 'aria-label': texts.clientsAndAxis},
+        drawing?.foot,
+      ),
       // Above the drawing, so that nothing is painted again while it moves.
       cursor < label || cursor > width
         ? null
@@ -72,19 +93,34 @@ export function Lanes(context: Context): VNode {
               class: 'cursor',
               style: {
                 top: `${head - 24}px`,
-                height: `${height - axis - head + 24}px`,
+                bottom: `${axis}px`,
                 transform: `translateX(${cursor.toFixed(1)}px)`,
               },
             },
             h('svg', {width: 11, height: 10, 'aria-hidden': 'true'}, h('path', {d: 'M.5 0h10v5l-5 5l-5-5z'})),
           ),
-      names,
     ),
     drawing === null ? null : h(Legend, {kinds: drawing.kinds, texts}),
     drawing === null || drawing.leftOut === 0
       ? null
       : h('p', {class: 'left-out', role: 'note'}, texts.arrowsLeftOut(drawing.leftOut)),
   )
+}
+
+/** Where not all lanes are in sight, the one that it is about is: that of the chosen instance, else of the incident. */
+function useShownLane({model, state: {node, incident}}: Context, {rowOf}: LaneLayout) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const failover = model.incidents[incident]
+  const name = node ?? failover?.oldMaster ?? failover?.newMaster ?? ''
+  useEffect(() => {
+    const element = scroller.current
+    const row = rowOf.get(name)
+    if (element === null || row === undefined) return
+    const isSeen =
+      row.top >= element.scrollTop && row.top + row.height <= element.scrollTop + element.clientHeight
+    if (!isSeen) element.scrollTop = row.top - element.clientHeight / 2
+  }, [name, rowOf])
+  return scroller
 }
 
 /** What the arrows of a picture mean: those that are in it. */
@@ -123,7 +159,7 @@ function LaneName({row, node, set}: {row: LaneRow; node: string | null; set: Con
   const isChosen = node === row.name
   return h(
     'li',
-    {style: {top: `${head + row.top}px`, height: `${row.height}px`}},
+    {style: {top: `${row.top}px`, height: `${row.height}px`}},
     h(
       'button',
       {
@@ -136,125 +172,4 @@ function LaneName({row, node, set}: {row: LaneRow; node: string | null; set: Con
       row.name,
     ),
   )
-}
-
-interface Drawn {
-  readonly model: Model
-  readonly layout: LaneLayout
-  readonly span: Span
-  readonly node: string | null
-  readonly zero: number
-  readonly texts: Texts
-  readonly x: Scale
-  readonly width: number
-  readonly label: number
-  readonly incident: number
-}
-
-interface Drawing {
-  readonly nodes: readonly VNode[]
-  /** How much higher than its lanes the drawing is. */
-  readonly extra: number
-  readonly kinds: ReadonlySet<Arrow['kind']>
-  readonly leftOut: number
-}
-
-function drawLanes(drawn: Drawn): Drawing {
-  const {model, layout, span, node, zero, texts, x, width, label} = drawn
-  const right = width - pad
-  const bottom = head + layout.height
-  const strips: Strip[] = []
-  for (const draw of [drawClients, drawOffsets, drawLags]) {
-    const top = strips.reduce((sum, strip) => sum + strip.height, bottom + 8)
-    const strip = draw(model, {span, x, top, label, right, texts})
-    if (strip !== undefined) strips.push(strip)
-  }
-  const arrows = drawArrows(model, layout, span, x, texts)
-  const extra = strips.reduce((sum, strip) => sum + strip.height, 6)
-  const floor = bottom + extra
-  const precision = (span.to - span.from) / 6
-  const isCounted = model.incidents.length > 0
-  // Times of the day are round ones, too.
-  const ticks = ticksOf(span, (right - label) / 90, isCounted ? zero : -(model.origin % 3_600_000))
-  const half = isCounted ? 18 : 32
-  const nodes = [
-    h(
-      'g',
-      {class: 'axis'},
-      ticks.map((ms) => [
-        h('path', {d: `M${x(ms)} ${head - 6}V${floor}`}),
-        h(
-          'text',
-          {
-            x: Math.min(Math.max(x(ms), label + 12), right + pad - half),
-            y: floor + 15,
-            'text-anchor': 'middle',
-          },
-          isCounted
-            ? formatOffset(ms - zero, precision)
-            : formatClock(model.origin + ms).slice(0, precision < 250 ? -1 : precision < 1500 ? -2 : -4),
-        ),
-      ]),
-    ),
-    drawPhaseBar(model.incidents[drawn.incident], {x, top: head - 16, left: label, right}),
-    h('g', {transform: `translate(0 ${head})`}, [
-      ...layout.rows.flatMap((row) => drawLane(row, {...drawn, isChosen: node === row.name, right})),
-      ...arrows.nodes,
-      ...model.faults.flatMap((fault) => drawHits(fault, layout, span, x)),
-    ]),
-    ...drawFaults(model, span, x, [head - 20, bottom, right]),
-    ...strips.flatMap((strip) => strip.nodes),
-  ]
-  return {
-    nodes: nodes.filter((one) => one !== null) as VNode[],
-    extra,
-    kinds: arrows.kinds,
-    leftOut: arrows.leftOut,
-  }
-}
-
-function drawLane(
-  row: LaneRow,
-  {model, span, x, texts, label, right, isChosen}: Drawn & {isChosen: boolean; right: number},
-): VNode[] {
-  const {name, top, height, bandHeight} = row
-  const y = top + (height - bandHeight) / 2
-  const bands = (model.bandsOf.get(name) ?? []).filter(
-    ({fromMs, toMs}) => toMs >= span.from && fromMs <= span.to,
-  )
-  const isSilent = !model.bandsOf.has(name) && model.data.deployment === null
-  return [
-    ...(isSilent ? [h('text', {class: 'silent', x: label + 6, y: top + height / 2 + 4}, texts.noLog)] : []),
-    ...(isChosen
-      ? [h('rect', {class: 'chosen', x: label - 4, y: top, width: right - label + 8, height, rx: 3})]
-      : []),
-    ...bands.flatMap(({fromMs, toMs, state, cutOff}) => {
-      const left = Math.max(x(fromMs), label)
-      const size = Math.max(Math.min(x(toMs), right) - left, 1)
-      const what = `${name}: ${texts.state[state]}${cutOff ? `, ${texts.cutOff}` : ''}, ${formatMs(toMs - fromMs)}`
-      const place = {x: left, y, width: size, height: bandHeight, rx: Math.min(2, size / 2)}
-      return [
-        h(
-          'rect',
-          {class: `band ${state}`, 'data-band': name, 'data-state': state, ...place},
-          h('title', null, what),
-        ),
-        cutOff ? h('rect', {class: 'cut-off', ...place}, h('title', null, what)) : null,
-        size > 64 && bandHeight > 10
-          ? h('text', {class: `band-text ${state}`, x: left + 8, y: y + bandHeight - 2.6}, texts.state[state])
-          : null,
-      ]
-    }),
-    ...drawTicks(model, row, span, x),
-  ].filter((one) => one !== null) as VNode[]
-}
-
-function drawHits(fault: Model['faults'][number], {rowOf}: LaneLayout, span: Span, x: Scale): VNode[] {
-  if (fault.ms < span.from || fault.ms > span.to) return []
-  return hitBy(fault).flatMap((name) => {
-    const row = rowOf.get(name)
-    if (row === undefined) return []
-    const [left, middle] = [x(fault.ms), row.top + row.height / 2]
-    return [h('circle', {class: 'hit', cx: left, cy: middle, r: 3.5}, h('title', null, fault.message))]
-  })
 }

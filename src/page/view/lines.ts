@@ -48,8 +48,8 @@ export function Lines(context: Context): VNode {
   const first = Math.max(Math.floor(top / rowHeight) - spare, 0)
   const shown = entries.slice(first, first + Math.ceil(height / rowHeight) + 2 * spare)
   const zero = zeroOf(context)
-  const stamp = (ms: number) =>
-    model.incidents.length > 0 ? formatExactOffset(ms - zero) : formatClock(model.origin + ms)
+  const isCounted = model.incidents.length > 0
+  const stamp = (ms: number) => (isCounted ? formatExactOffset(ms - zero) : formatClock(model.origin + ms))
   return h(
     'section',
     {class: 'card lines'},
@@ -68,7 +68,7 @@ export function Lines(context: Context): VNode {
       'div',
       {
         ref: box,
-        class: 'rows',
+        class: `rows${isCounted ? '' : ' by-clock'}`,
         tabindex: 0,
         role: 'log',
         'aria-label': texts.lines,

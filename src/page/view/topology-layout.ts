@@ -48,7 +48,7 @@ export function layOutTopology(
 ): TopologyLayout {
   const isSmall = instances.length > 16
   const longest = Math.max(0, ...instances.map(({name}) => name.length))
-  const nodeWidth = isSmall ? clamp(longest * 6.6 + 8, 44, 104) : clamp(longest * 7.6 + 14, 76, 150)
+  const nodeWidth = isSmall ? clamp(longest * 6.6 + 8, 44, 104) : clamp(longest * 8 + 18, 76, 160)
   const nodeHeight = isSmall ? 22 : 38
   const between = isSmall ? 10 : 24
   const known = new Set(groups.map(({name}) => name))
@@ -66,7 +66,7 @@ export function layOutTopology(
     groups.map(({name, slots}) => {
       const names = namesOf(({group}) => group === name)
       const room = isBoxed && (isSmall || names.length <= 4) ? nodeWidth : width - 2 * inset
-      return blockOf(isBoxed ? name : null, names, room, slots !== null)
+      return blockOf(isBoxed ? name : null, names, room, slots)
     }),
     [
       blockOf(
@@ -75,7 +75,7 @@ export function layOutTopology(
         width,
       ),
     ],
-  ].map((set) => set.filter(({names}) => names.length > 0))
+  ].map((set) => alignIn(set.filter(({names}) => names.length > 0)))
 
   const places = new Map<string, Place>()
   const boxes: TopologyBox[] = []
@@ -83,14 +83,19 @@ export function layOutTopology(
   for (const set of blocks) for (const row of rowsOf(set, width)) y = placeRow(row, y)
   return {nodeWidth, nodeHeight, width, height: Math.max(y - apart, 0) + 4, places, boxes}
 
-  function blockOf(group: string | null, names: readonly string[], room: number, hasSlots = false): Block {
+  function blockOf(
+    group: string | null,
+    names: readonly string[],
+    room: number,
+    slots: string | null = null,
+  ): Block {
     const most = Math.max(1, Math.floor((room + between) / (nodeWidth + between)))
     const perRow = Math.min(names.length, most)
     const rows = Math.ceil(names.length / Math.max(perRow, 1))
-    const head = group === null ? 0 : headOfBox + (hasSlots ? slotsLine : 0)
+    const head = group === null ? 0 : headOfBox + (slots === null ? 0 : slotsLine)
     const frame = group === null ? 0 : 2 * inset
-    const least =
-      group === null ? 0 : Math.max(group.length * 6.4 + 2 * inset, hasSlots && !isSmall ? 104 : 0)
+    const widthOfSlots = slots === null ? 0 : isSmall ? Math.min(slots.length * 6.8 + 20, 104) : 104
+    const least = group === null ? 0 : Math.max(group.length * 7 + 2 * inset, widthOfSlots)
     return {
       group,
       names,
@@ -100,9 +105,20 @@ export function layOutTopology(
     }
   }
 
+  /** Many boxes stand in columns: each as wide as the widest. */
+  function alignIn(set: readonly Block[]): readonly Block[] {
+    if (!isSmall || set.length < 2) return set
+    const widest = Math.max(...set.map((block) => block.width))
+    return set.map((block) => ({...block, width: widest}))
+  }
+
   function placeRow(row: readonly Block[], top: number): number {
     const total = row.reduce((sum, block) => sum + block.width + apart, -apart)
-    let left = Math.max((width - total) / 2, 0)
+    // The last row of many begins where the others do.
+    const inFull = isSmall && row[0] !== undefined ? Math.floor((width + apart) / (row[0].width + apart)) : 0
+    const reach =
+      isSmall && row[0]?.group != null ? Math.max(inFull * (row[0].width + apart) - apart, total) : total
+    let left = Math.max((width - reach) / 2, 0)
     for (const block of row) {
       const {group, names, perRow} = block
       if (group !== null) boxes.push({group, x: left, y: top, width: block.width, height: block.height})

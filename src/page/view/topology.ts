@@ -43,7 +43,7 @@ export function Topology({model, state, texts, set}: Context): VNode {
     ),
     layout.boxes.map(({group, x, y, width, height}) => {
       const slots = slotsAt(model, group, state.t)
-      const fits = Math.floor((width - 16) / 6.3)
+      const fits = Math.floor((width - 16) / 6.6)
       return h(
         'g',
         {class: 'box'},

@@ -4,6 +4,7 @@ import type {Entry, Model} from '../model.ts'
 import {formatOffset} from '../time.ts'
 import type {Context} from './context.ts'
 import {CopyButton} from './copy-button.ts'
+import {LongText} from './long-text.ts'
 
 type Quote = Model['data']['findings'][number]['evidence'][number]
 
@@ -26,7 +27,7 @@ export function Why({model, state, texts, set}: Context): VNode | null {
       return h(
         'li',
         {key: index},
-        h('p', null, text),
+        h(LongText, {text, texts}),
         shown.length === 0
           ? null
           : h(
@@ -70,7 +71,12 @@ export function Findings({model, texts, set}: Context): VNode | null {
         h(
           'details',
           {open: severity === 'cause'},
-          h('summary', null, h('em', {class: severity}, texts.severity[severity]), title),
+          h(
+            'summary',
+            null,
+            h('em', {class: severity}, texts.severity[severity]),
+            h('span', {class: 'title'}, title),
+          ),
           h('p', null, why),
           evidence.length === 0
             ? null

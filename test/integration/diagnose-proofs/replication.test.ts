@@ -2,6 +2,7 @@
 
 import {mkdirSync, renameSync, rmdirSync} from 'node:fs'
 import os from 'node:os'
+import {chooseServer} from '../../../src/engine/servers/choose-server.ts'
 import {diagnose} from '../../../src/index.ts'
 import {describe, expect, test} from '../../support/diagnosis/proof-test.ts'
 import {answers, type Server, type Servers, said} from '../../support/diagnosis/servers.ts'
@@ -150,4 +151,39 @@ describe.skipIf(outside === undefined)('protected mode', () => {
     await far.says(/DENIED/)
     expect(said(await servers.diagnose(), 'protected-mode-denied')).toHaveLength(1)
   })
+})
+
+test('a link that is closed after each partial resync', async ({servers, port}) => {
+  const [n1, n2] = await startPair(servers, port)
+  await answers(n2, linkUp, /master_link_status:up/)
+  expect(said(await servers.diagnose(), 'partial-sync-broken')).toEqual([])
+  for (const granted of [0, 1, 2]) {
+    await n2.says(new RegExp(`(?:Successful partial resync[\\s\\S]*){${granted}}`))
+    await n1.cli('CLIENT', 'KILL', 'TYPE', 'replica')
+    await n2.says(new RegExp(`(?:Caching the disconnected[\\s\\S]*){${granted + 1}}`))
+  }
+  expect(said(await servers.diagnose(), 'partial-sync-broken').join()).toMatch(
+    /The link of n2 breaks \d\.\d s after each partial resync that its master grants, 2 times/,
+  )
+})
+
+test('a user that may not SYNC: the second connection of a copy is turned away', async ({
+  servers,
+  port,
+  skip,
+}) => {
+  const {flavour, version} = await chooseServer()
+  skip(flavour !== 'valkey' || Number.parseInt(version, 10) < 8, `${flavour} ${version} has one channel`)
+  const dual = 'dual-channel-replication-enabled yes'
+  const [n1, n2] = await startPair(servers, port, {
+    n1: `${dual}\nrepl-diskless-sync yes\nuser copies on >secret +psync +replconf +ping`,
+    n2: `${dual}\nmasteruser copies\nmasterauth secret`,
+  })
+  await n2.says(/initialize RDB channel[\s\S]*initialize RDB channel/)
+  expect(await n2.cli(...linkUp)).toContain('master_link_status:down')
+  expect(said(await servers.diagnose(), 'dual-channel-refused').join()).toContain(
+    'n2 cannot open the second connection that its copy takes',
+  )
+  await n1.cli('ACL', 'SETUSER', 'copies', '+sync')
+  await answers(n2, linkUp, /master_link_status:up/)
 })

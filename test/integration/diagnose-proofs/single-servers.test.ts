@@ -1,12 +1,13 @@
 // What happens to one server or sentinel, its files and its machine, and what diagnose says of what it wrote.
 
 import {execFileSync} from 'node:child_process'
-import {readFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, rmSync} from 'node:fs'
 import path from 'node:path'
 import {diagnose} from '../../../src/index.ts'
 import {describe, expect, test} from '../../support/diagnosis/proof-test.ts'
 import {startGroup} from '../../support/diagnosis/sentinel-group.ts'
 import {answers, said} from '../../support/diagnosis/servers.ts'
+import {eventually} from '../../support/eventually.ts'
 import {canMount, mountSmallDisk} from '../../support/small-disk.ts'
 
 test('a script that runs on makes a master that lives count as down', async ({servers, port}) => {
@@ -195,4 +196,74 @@ describe.skipIf(!canMount())('a sentinel that cannot write its conf', () => {
       'Read-only file system',
     )
   })
+})
+
+test('a server that is told to save elsewhere, or whose folder is removed, saves nothing', async ({
+  servers,
+  port,
+  home,
+}) => {
+  const data = path.join(home, 'data')
+  // A folder in place of the file: the save fails there, also for root.
+  mkdirSync(path.join(home, 'cron.d', 'root'), {recursive: true})
+  mkdirSync(data)
+  const n1 = await servers.start('n1', {
+    port,
+    conf: `dir ${data}\nsave 3600 1000\nenable-protected-configs local`,
+  })
+  expect(await n1.cli('SAVE')).toBe('OK\n')
+  expect(said(await servers.diagnose(), 'rdb-path-foreign', 'folder-gone')).toEqual([])
+  await n1.cli('CONFIG', 'SET', 'dir', path.join(home, 'cron.d'))
+  await n1.cli('CONFIG', 'SET', 'dbfilename', 'root')
+  await n1.cli('BGSAVE')
+  await n1.says(/Background saving error/)
+  expect(await n1.cli('SET', 'key', 'value')).toContain('MISCONF')
+  const foreign = await servers.diagnose()
+  expect(said(foreign, 'rdb-path-foreign').join()).toContain(`n1 was told to save as root in ${home}/cron.d`)
+  expect(said(foreign, 'disk-full', 'save-failed', 'folder-gone')).toEqual([])
+  await n1.cli('CONFIG', 'SET', 'dir', data)
+  await n1.cli('CONFIG', 'SET', 'dbfilename', 'dump.rdb')
+  rmSync(data, {recursive: true})
+  await n1.cli('BGSAVE')
+  await n1.says(/Background saving error[\s\S]*Background saving error/)
+  expect(said(await servers.diagnose(), 'folder-gone').join()).toContain(
+    'The folder that n1 works in does not exist any more',
+  )
+})
+
+test('a server that is stopped while its child saves notices the end late', async ({servers, port}) => {
+  const n1 = await servers.start('n1', {port})
+  await n1.cli('DEBUG', 'POPULATE', '5')
+  await n1.cli('BGSAVE')
+  await n1.says(/Background saving terminated with success/)
+  expect(said(await servers.diagnose(), 'process-stood-still')).toEqual([])
+  await n1.cli('CONFIG', 'SET', 'rdb-key-save-delay', '60000')
+  await n1.cli('BGSAVE')
+  n1.process.kill('SIGSTOP')
+  await n1.says(/DB saved on disk[\s\S]*DB saved on disk/)
+  const saved = Date.now()
+  await eventually(async () => Date.now() - saved, {
+    withinMs: 10_000,
+    message: 'no time goes by',
+    until: (ms) => ms > 2300,
+  })
+  n1.process.kill('SIGCONT')
+  await n1.says(/terminated with success[\s\S]*terminated with success/)
+  expect(said(await servers.diagnose(), 'process-stood-still').join()).toMatch(
+    /n1 stood still for [2-9]\.\d s/,
+  )
+})
+
+test('a server takes fewer clients than its conf says, where the system allows fewer files', async ({
+  servers,
+  port,
+  skip,
+}) => {
+  const most = Number(readFileSync('/proc/sys/fs/nr_open', 'utf8'))
+  skip(most > 2 ** 21, 'this system allows so many files that a server would need gigabytes for them')
+  const n1 = await servers.start('n1', {port, conf: `maxclients ${most + 1000}`})
+  const [, real] = (await n1.cli('CONFIG', 'GET', 'maxclients')).trim().split('\n')
+  expect(said(await servers.diagnose(), 'maxclients-reduced').join()).toContain(
+    `n1 takes ${real} clients at most, not the ${most + 1000} of its conf`,
+  )
 })

@@ -209,4 +209,78 @@ export const clusterSamples: readonly Sample[] = [
     says: /owners of 10923 do not answer this node.*sent 5 messages to other nodes and received none/,
     sound: {'info.txt': 'cluster_state:ok\ncluster_slots_assigned:16384\ncluster_slots_ok:16384'},
   },
+  {
+    id: 'cluster-masters-lost',
+    files: {
+      'nodes.txt': [
+        master('a', 6379, 1, '0-5460', 'myself,master'),
+        master('b', 6380, 2, '5461-10922', 'master,fail?'),
+        master('c', 6381, 3, '10923-16383', 'master,fail?'),
+        replica('d', 6382, 'b'),
+        replica('e', 6383, 'c'),
+      ].join('\n'),
+    },
+    says: /2 of 3 masters with slots do not answer .*majority is 2: .*10\.0\.0\.4:6382 \(of 10\.0\.0\.2:6380\)/,
+    sound: {
+      'nodes.txt': [
+        master('a', 6379, 1, '0-5460', 'myself,master'),
+        master('b', 6380, 2, '5461-10922', 'master,fail?'),
+        master('c', 6381, 3, '10923-16383'),
+        replica('d', 6382, 'b'),
+      ].join('\n'),
+    },
+  },
+  {
+    id: 'cluster-shape',
+    files: {
+      'nodes.txt': [
+        master('a', 6379, 1, '0-16383', 'master,fail'),
+        master('b', 6380, 2, ''),
+        replica('d', 6382, 'a', 'myself,slave'),
+      ].join('\n'),
+    },
+    says: /10\.0\.0\.1:6379 has all slots, so it alone votes: .*10\.0\.0\.2:6380 is of no help .*10\.0\.0\.1:6379 does not answer/,
+    sound: {'nodes.txt': soundNodes},
+  },
+  {
+    id: 'cluster-shape',
+    files: {
+      // A list that ends within a line is not whole: nothing is said of replicas that it may leave out.
+      'nodes.txt': [
+        master('a', 6379, 1, '0-5460', 'myself,master'),
+        master('b', 6380, 2, '5461-10922'),
+        master('c', 6381, 3, '10923-16383'),
+      ].join('\n'),
+    },
+    says: /have no replica/,
+    sound: {
+      'nodes.txt': `${[
+        master('a', 6379, 1, '0-5460', 'myself,master'),
+        master('b', 6380, 2, '5461-10922'),
+        master('c', 6381, 3, '10923-16383'),
+      ].join('\n')}\n${id('d')} 10.0.0.4:6382@16382 slave ${id('a').slice(0, 12)}`,
+    },
+  },
+  {
+    id: 'node-at-loopback',
+    files: {
+      'nodes.txt': [
+        `${id('a')} 127.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-5460`,
+        master('b', 6380, 2, '5461-10922'),
+        master('c', 6381, 3, '10923-16383'),
+        `${id('d')} 127.0.0.1:6379@16379 slave ${id('b')} 0 1700000000000 1 disconnected`,
+      ].join('\n'),
+    },
+    says: /aaaaaaaa… \(127\.0\.0\.1:6379, the node that was asked\) and dddddddd….*2 nodes have one address/,
+    // All on one machine: that is where each of them is.
+    sound: {'nodes.txt': soundNodes.replaceAll(/10\.0\.0\.\d/g, '127.0.0.1')},
+  },
+  {
+    id: 'bus-port-unreachable',
+    files: {
+      'nodes.txt': `${soundNodes}\n${id('7')} 10.0.0.9:6379@16379 handshake - 1700000000000 0 0 disconnected`,
+    },
+    says: /No node answers at 10\.0\.0\.9:6379: the cluster serves all slots.*CLUSTER FORGET with it finds nothing/,
+    sound: {'nodes.txt': soundNodes},
+  },
 ]

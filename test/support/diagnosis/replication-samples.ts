@@ -253,4 +253,42 @@ export const replicationSamples: readonly Sample[] = [
       's1.log': `${at('40.100', 'X')} * +slave slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
     },
   },
+  {
+    id: 'partial-sync-broken',
+    files: {
+      'n2.log': ['10', '11', '12']
+        .map(
+          (s) =>
+            `${at(`${s}.000`, 'S')} * Trying a partial resynchronization (request ${id('a')}:4500).\n${at(`${s}.001`, 'S')} * Successful partial resynchronization with master.\n${at(`${s}.323`, 'S')} * Caching the disconnected master state.`,
+        )
+        .join('\n'),
+    },
+    says: /The link of n2 breaks 0\.3 s after each partial resync that its master grants, 3 times\. .*same offset each time \(4500\)/,
+    sound: {
+      'n2.log': `${at('10.000', 'S')} * Caching the disconnected master state.\n${at('11.000', 'S')} * Trying a partial resynchronization (request ${id('a')}:4500).\n${at('11.001', 'S')} * Successful partial resynchronization with master.`,
+    },
+  },
+  {
+    id: 'dual-channel-refused',
+    files: {
+      'n2.log': `${at('10.000', 'S')} * Dual channel replication: PSYNC is not possible, initialize RDB channel.\n${at('10.010', 'S')} * Aborting dual channel sync`,
+    },
+    says: /n2 cannot open the second connection that its copy takes/,
+    sound: {
+      'n2.log': `${at('10.000', 'S')} * Dual channel replication: PSYNC is not possible, initialize RDB channel.\n${at('10.010', 'S')} * PRIMARY <-> REPLICA sync: Finished with success`,
+    },
+  },
+  {
+    id: 'replica-cannot-connect',
+    files: {
+      'n2.log': ['10', '11', '12']
+        .map(
+          (s) =>
+            `${at(`${s}.000`, 'S')} * Connecting to MASTER :0\n${at(`${s}.001`, 'S')} # Unable to connect to MASTER: Invalid argument`,
+        )
+        .join('\n'),
+    },
+    says: /n2 follows nobody: the address of its master is empty \(":0"\), 3 attempts failed/,
+    sound: {'n2.log': `${at('10.000', 'S')} * Connecting to MASTER 10.0.0.1:6379`},
+  },
 ]

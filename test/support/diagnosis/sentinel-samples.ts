@@ -320,4 +320,37 @@ export const sentinelSamples: readonly Sample[] = [
     says: /2 of 4 sentinels of mymaster are on record more than once: 3 ids at 10\.0\.0\.2:26379\. .*3 of 4; at most 2 of them live, so no failover/,
     sound: {'s1.conf': sentinelConf(others)},
   },
+  {
+    id: 'sdown-not-odown',
+    files: {
+      's1.txt':
+        '1) "name"\n2) "mymaster"\n3) "ip"\n4) "10.0.0.1"\n5) "port"\n6) "6379"\n7) "flags"\n8) "s_down,master,disconnected"\n9) "last-ok-ping-reply"\n10) "90895"\n11) "last-ping-reply"\n12) "90895"\n13) "s-down-time"\n14) "60857"\n15) "num-other-sentinels"\n16) "6"\n17) "quorum"\n18) "2"',
+    },
+    says: /down for this sentinel for 61 s, .*quorum is 2, and 6 other sentinels are on record.*needs 4 of all 7/,
+    sound: {
+      's1.txt':
+        '1) "name"\n2) "mymaster"\n3) "ip"\n4) "10.0.0.1"\n5) "port"\n6) "6379"\n7) "flags"\n8) "s_down,o_down,master,disconnected"\n9) "s-down-time"\n10) "60857"\n11) "num-other-sentinels"\n12) "6"\n13) "quorum"\n14) "2"',
+    },
+  },
+  {
+    id: 'sentinel-majority-lost',
+    files: {
+      's1.log': [
+        `${at('10.000', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2`,
+        `${at('11.000', 'X')} * +sentinel sentinel ${id('2')} 10.0.0.2 26379 @ mymaster 10.0.0.1 6379`,
+        `${at('12.000', 'X')} * +sentinel sentinel ${id('3')} 10.0.0.3 26379 @ mymaster 10.0.0.1 6379`,
+        `${at('16.100', 'X')} # +sdown sentinel ${id('2')} 10.0.0.2 26379 @ mymaster 10.0.0.1 6379`,
+        `${at('17.100', 'X')} # +sdown sentinel ${id('3')} 10.0.0.3 26379 @ mymaster 10.0.0.1 6379`,
+      ].join('\n'),
+    },
+    says: /Only 1 of 3 sentinels is left .*right after it was found, and never as up/,
+    sound: {
+      's1.log': [
+        `${at('10.000', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2`,
+        `${at('11.000', 'X')} * +sentinel sentinel ${id('2')} 10.0.0.2 26379 @ mymaster 10.0.0.1 6379`,
+        `${at('12.000', 'X')} * +sentinel sentinel ${id('3')} 10.0.0.3 26379 @ mymaster 10.0.0.1 6379`,
+        `${at('16.100', 'X')} # +sdown sentinel ${id('2')} 10.0.0.2 26379 @ mymaster 10.0.0.1 6379`,
+      ].join('\n'),
+    },
+  },
 ]

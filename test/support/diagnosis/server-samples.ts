@@ -186,4 +186,59 @@ export const serverSamples: readonly Sample[] = [
       'n1.log': `${at('10.000')} * Running mode=standalone, port=6379.\n${at('10.100')} * Ready to accept connections`,
     },
   },
+  {
+    id: 'rdb-path-foreign',
+    files: {
+      'n1.log': `2:C 10 Nov 2024 03:52:10.000 # Failed opening the RDB file root (in server root dir /var/spool/cron) for saving: Read-only file system\n${at('10.100')} # Background saving error`,
+    },
+    says: /n1 was told to save as root in \/var\/spool\/cron/,
+    sound: {
+      'n1.log': `2:C 10 Nov 2024 03:52:10.000 # Failed opening the RDB file dump.rdb (in server root dir /var/lib/redis) for saving: Read-only file system\n${at('10.100')} # Background saving error`,
+    },
+  },
+  {
+    id: 'folder-gone',
+    files: {
+      'n1.log': ['10', '16']
+        .map(
+          (s) =>
+            `2:C 10 Nov 2024 03:52:${s}.000 # Failed opening the temp RDB file temp-2.rdb (in server root dir unknown) for saving: No such file or directory\n${at(`${s}.100`)} # Background saving error`,
+        )
+        .join('\n'),
+    },
+    says: /The folder that n1 works in does not exist any more: each of 2 saves failed/,
+    sound: {
+      'n1.log': `2:C 10 Nov 2024 03:52:10.000 # Failed opening the temp RDB file temp-2.rdb (in server root dir /data) for saving: Permission denied\n${at('10.100')} # Background saving error`,
+    },
+  },
+  {
+    id: 'process-stood-still',
+    files: {
+      'n1.log': `${at('10.000')} * Background saving started by pid 2\n2:C 10 Nov 2024 03:52:11.000 * DB saved on disk\n${at('41.500')} * Background saving terminated with success`,
+    },
+    says: /n1 stood still for 30\.5 s/,
+    sound: {
+      'n1.log': `${at('10.000')} * Background saving started by pid 2\n2:C 10 Nov 2024 03:52:11.000 * DB saved on disk\n${at('11.080')} * Background saving terminated with success`,
+    },
+  },
+  {
+    id: 'maxclients-reduced',
+    files: {
+      'n1.log': `${at('10.000')} # You requested maxclients of 10000 requiring at least 10032 max file descriptors.\n${at('10.000')} # Server can't set maximum open files to 10032 because of OS error: Operation not permitted.\n${at('10.000')} # Current maximum open files is 1024. maxclients has been reduced to 992 to compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.`,
+    },
+    says: /n1 takes 992 clients at most, not the 10000 of its conf: the system allows it 1024 open files/,
+    sound: {
+      'n1.log': `${at('10.000')} * Increased maximum number of open files to 10032 (it was originally set to 1024).`,
+    },
+  },
+  {
+    id: 'started-as-master',
+    files: {
+      'n2.log': `Could not connect to Redis at redis.example:26379: Connection refused\n 03:52:09.93 INFO  ==> Configuring the node as master\n${at('10.000')} * Ready to accept connections`,
+    },
+    says: /n2 made itself a master when it started: no sentinel answered its start script \(redis\.example:26379\)/,
+    sound: {
+      'n2.log': ` 03:52:09.93 INFO  ==> Configuring the node as master\n${at('10.000')} * Ready to accept connections`,
+    },
+  },
 ]

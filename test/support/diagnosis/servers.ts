@@ -42,6 +42,8 @@ export interface ServerOptions {
   readonly cliOptions?: readonly string[]
   /** Whether to wait until it answers. */
   readonly isAwaited?: boolean
+  /** The file of another server than that of this run. */
+  readonly binary?: string
 }
 
 /** Servers of one test, each in a folder of its own. They end with the test, which takes down what runs in its `home`. */
@@ -55,7 +57,7 @@ export class Servers {
 
   async start(name: string, options: ServerOptions): Promise<Server> {
     const {host = '127.0.0.1', port, isSentinel = false, conf = '', files = {}, isAwaited = true} = options
-    const {path: binary} = await chooseServer()
+    const binary = options.binary ?? (await chooseServer()).path
     const folder = options.folder ?? path.join(this.home, name)
     mkdirSync(folder, {recursive: true})
     const confFile = path.join(folder, isSentinel ? 'sentinel.conf' : 'redis.conf')

@@ -21,7 +21,7 @@ export const announcedUnreachable: Rule = {
 
 /** Not answered at all: one that asks for a password was reached. */
 function isOfNetwork(problem: string): boolean {
-  return !/^[A-Z]{3,} /.test(problem)
+  return !/^(?:[A-Z]{3,} |refused: |left out)/.test(problem)
 }
 
 /** Whether those who know it take it for down, too: then it is no matter of its address. */

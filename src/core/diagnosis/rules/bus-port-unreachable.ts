@@ -27,7 +27,8 @@ export const busPortUnreachable: Rule = {
       .facts('cluster-node')
       .filter(({node}) => node.flags.includes('handshake') && !node.isConnected)
     const [first] = joining
-    if (wait === undefined && first !== undefined) return [joiningForEver(joining)]
+    if (wait === undefined && first !== undefined)
+      return [joiningForEver(joining, evidence.facts('cluster-node'))]
     if (wait === undefined || hasLoopbackBind) return []
     const high = evidence.directives('port').filter(({words}) => Number(words[0]) > 55_535)
     // Of a create the nodes are known, and so where each has its bus, unless it is told another port.
@@ -68,11 +69,19 @@ export const busPortUnreachable: Rule = {
   },
 }
 
-function joiningForEver(joining: readonly NodeFact[]): Diagnosis {
+function joiningForEver(joining: readonly NodeFact[], all: readonly NodeFact[]): Diagnosis {
+  const addresses = [...new Set(joining.map(({node}) => node.address))]
+  const slots = new Set(all.flatMap(({node}) => node.slots.map(({first, last}) => `${first}-${last}`)))
+  const served = [...slots].reduce((sum, range) => {
+    const [first = 0, last = 0] = range.split('-').map(Number)
+    return sum + last - first + 1
+  }, 0)
+  // A cluster in which nothing is missing is no new one: these are addresses that somebody in it still knows.
+  if (served === 16384) return staleInHandshake(joining, addresses)
   return {
     severity: 'cause',
     certainty: 'likely',
-    title: `${joinNames(joining.map(({node}) => node.address))} ${joining.length === 1 ? 'has' : 'have'} not joined: the handshake does not end, and the link is down.`,
+    title: `${joinNames(addresses)} ${addresses.length === 1 ? 'has' : 'have'} not joined: the handshake does not end, and the link is down.`,
     why: 'CLUSTER MEET was given, and this node does not reach the other one on its bus port: the port of clients + 10000, or cluster-port, which CLUSTER MEET takes as its third argument. An address of another machine, a firewall, or a container that publishes only the port of clients stops that. While it lasts, this list knows only some owners of slots.',
     evidence: joining,
     fix: [
@@ -80,6 +89,32 @@ function joiningForEver(joining: readonly NodeFact[]): Diagnosis {
     ],
     avoid: ['No redis-cli --cluster fix now: it would give away slots that the other node has.'],
     collect: ['nc -vz HOST BUS-PORT   from this node', 'redis-cli CLUSTER NODES   on the other node'],
+  }
+}
+
+/** cluster.c: clusterStartHandshake gives a random id, and clusterCron drops the node after node-timeout (1 s at least). */
+function staleInHandshake(joining: readonly NodeFact[], addresses: readonly string[]): Diagnosis {
+  const changing = addresses.filter(
+    (address) =>
+      new Set(joining.filter(({node}) => node.address === address).map(({node}) => node.id)).size > 1,
+  )
+  return {
+    severity: 'risk',
+    certainty: 'likely',
+    title: `No node answers at ${joinNames(addresses)}: the cluster serves all slots, and keeps trying to greet ${addresses.length === 1 ? 'it' : 'them'}.`,
+    why:
+      'A node in handshake was named by CLUSTER MEET or by another node that still has it on record. Its id is made up for the greeting: it changes with each attempt' +
+      `${changing.length > 0 ? ` (as that of ${joinNames(changing)} does here)` : ''}, so CLUSTER FORGET with it finds nothing. While one node of the cluster has the old record, the others hear of it again and again. Or the node runs, and its bus port (port + 10000) is not reached.`,
+    evidence: joining,
+    fix: [
+      'If these nodes are gone for good: look for their real ids in CLUSTER NODES of every node (flag fail), and send CLUSTER FORGET ID to all nodes within 60 s, which is how long a node remembers to forget.',
+      'If they should be there: open their bus port (port + 10000).',
+    ],
+    avoid: ['No redis-cli --cluster fix: no slot is missing.'],
+    collect: [
+      'redis-cli CLUSTER NODES   on every node: who lists them as fail, with which id?',
+      'nc -vz HOST BUS-PORT',
+    ],
   }
 }
 

@@ -1,7 +1,9 @@
 import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
+import {countSlots} from '../../topology/slots.ts'
 import {wholeClusterList} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 
 /** A cluster has too few masters to elect one, or masters without a replica. */
@@ -10,9 +12,13 @@ export const clusterShape: Rule = {
   needs: 'CLUSTER NODES of a node, with all nodes',
   source: 'redis.io, Scaling: at least three masters; cluster.c: a majority of masters with slots votes',
   lab: 'cluster-full-coverage',
-  isExaminable: (evidence) => evidence.facts('cluster-node').some(({node}) => node.flags.includes('myself')),
+  isExaminable: (evidence) =>
+    evidence.facts('cluster-node').some(({node, from}) => from === 'check' || node.flags.includes('myself')),
   examine(evidence) {
     const living = wholeClusterList(evidence)
+    // A resharding that is under way may just be giving slots to the others.
+    const few = evidence.has('open-slots') ? undefined : votersOf(evidence.facts('cluster-node'))
+    if (few !== undefined) return [few]
     const masters = living.filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
     const findings: Diagnosis[] = []
     if (masters.length < 3 && masters.length > 0) {
@@ -29,8 +35,11 @@ export const clusterShape: Rule = {
     const hasPromoted = living.some(
       ({node}) => node.flags.includes('master') && node.slots.length === 0 && node.configEpoch > 0,
     )
+    // One that has failed is no question of later.
     const alone = masters.filter(
-      ({node}) => !living.some((it) => it.node.masterId === node.id && !it.node.flags.includes('fail')),
+      ({node}) =>
+        !node.flags.includes('fail') &&
+        !living.some((it) => it.node.masterId === node.id && !it.node.flags.includes('fail')),
     )
     if (alone.length > 0 && !hasPromoted) {
       findings.push({
@@ -46,6 +55,36 @@ export const clusterShape: Rule = {
     }
     return findings
   },
+}
+
+/** One or two masters have all slots, and there are others, without any: these do not vote. */
+function votersOf(facts: readonly NodeFact[]): Diagnosis | undefined {
+  const lists = groupBy(facts, ({stream, list}) => `${stream} ${list}`)
+  for (const nodes of lists.values()) {
+    const masters = nodes.filter(
+      ({node}) => node.flags.includes('master') && !node.flags.includes('handshake'),
+    )
+    const voters = masters.filter(({node}) => node.slots.length > 0)
+    const others = masters.filter(({node}) => node.slots.length === 0 && !node.flags.includes('fail'))
+    const slots = countSlots(voters.flatMap(({node}) => node.slots))
+    // All slots are in it, so no master that the list leaves out can have any.
+    if (slots !== 16384 || voters.length > 2 || others.length === 0) continue
+    const failed = voters.filter(({node}) => node.flags.includes('fail') || node.flags.includes('fail?'))
+    return {
+      severity: failed.length > 0 ? 'cause' : 'risk',
+      certainty: 'certain',
+      title: `${joinNames(voters.map(nameOf))} ${voters.length === 1 ? 'has' : 'have'} all slots, so ${voters.length === 1 ? 'it alone votes' : 'only these two vote'}: no failover is possible when ${voters.length === 1 ? 'it' : 'one of them'} is lost.`,
+      why: `Masters without slots have no vote and are not counted, so ${joinNames(others.map(nameOf))} ${others.length === 1 ? 'is' : 'are'} of no help here. The majority is ${Math.floor(voters.length / 2) + 1} of ${voters.length}${failed.length > 0 ? `, and ${joinNames(failed.map(nameOf))} does not answer` : ''}. A replica of it would wait for votes in vain, whatever its data.`,
+      evidence: [...voters, ...others],
+      fix: [
+        ...(failed.length > 0
+          ? ['Now, on its replica: redis-cli CLUSTER FAILOVER TAKEOVER, which asks nobody.']
+          : []),
+        'Give at least three masters slots, be it a few: redis-cli --cluster rebalance HOST:PORT --cluster-use-empty-masters, or --cluster reshard.',
+      ],
+    }
+  }
+  return undefined
 }
 
 function nameOf({node}: NodeFact): string {

@@ -77,7 +77,7 @@ function withoutMajority(evidence: Case): readonly Diagnosis[] {
         certainty: 'certain',
         title: `${name} stood for election ${started.length > 1 ? `${started.length} times ` : ''}and did not get the votes of a majority of the masters.`,
         why:
-          'Only masters with slots vote, and more than half of all of them have to, those that are down counted. ' +
+          'Only masters with slots vote, and more than half of all of them have to, those that are down counted; a master without slots is of no help. ' +
           `${whys.length > 0 ? `Masters refused: ${whys.slice(0, 3).join('; ')}. ` : 'No line here shows a refusal: as many masters as are missing were down, or did not reach this replica. '}` +
           'It tries again after 4 × cluster-node-timeout.',
         evidence: [...started.slice(-2), ...waiting.slice(-2), ...expired.slice(-1), ...denied.slice(0, 3)],

@@ -13,6 +13,7 @@ export const configEpochsEqual: Rule = {
     'redis.io, Cluster specification: "Configuration epochs"; cluster.c: clusterHandleConfigEpochCollision',
   isExaminable: (evidence) => evidence.has('cluster-node') || evidence.hasEvents('config-epoch-collision'),
   examine(evidence) {
+    // Two lists that follow each other without a gap are read as one: a node that is there twice is still one.
     const lists = groupBy(
       evidence.facts('cluster-node').filter(({from}) => from !== 'check'),
       ({stream, list}) => `${stream} ${list}`,
@@ -20,7 +21,10 @@ export const configEpochsEqual: Rule = {
     const collisions = evidence.facts('log').filter(({message}) => /configEpoch collision/.test(message))
     const found: Diagnosis[] = []
     for (const nodes of lists.values()) {
-      const masters = nodes.filter(isServingMaster)
+      const masters = nodes.filter(
+        (fact, index) =>
+          isServingMaster(fact) && nodes.findIndex(({node}) => node.id === fact.node.id) === index,
+      )
       for (const [epoch, same] of groupBy(masters, ({node}) => node.configEpoch)) {
         if (same.length < 2) continue
         const isCut = same.some(({node}) => !node.isConnected)

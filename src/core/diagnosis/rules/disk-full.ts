@@ -1,5 +1,7 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
+import {isForeignPath} from './rdb-path-foreign.ts'
 
 /** A server cannot write its files: the disk is full, or refuses. */
 export const diskFull: Rule = {
@@ -9,15 +11,7 @@ export const diskFull: Rule = {
   isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
-      const failed = lines.filter(
-        ({message}) =>
-          /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/.test(
-            message,
-          ) ||
-          /^(?:Write error saving DB on disk|Failed opening the (?:temp )?RDB file .*: Permission denied)/.test(
-            message,
-          ),
-      )
+      const failed = lines.filter((line) => !isForeignPath(line) && isFailedWrite(line))
       const [first] = failed.filter(({message}) => !/Sentinel config file/.test(message))
       if (first === undefined) return []
       const isFull = failed.some(({message}) => /No space left|quota exceeded/.test(message))
@@ -47,4 +41,13 @@ export const diskFull: Rule = {
         },
       ]
     }),
+}
+
+function isFailedWrite({message}: LogFact): boolean {
+  return (
+    /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/.test(message) ||
+    /^(?:Write error saving DB on disk|Failed opening the (?:temp )?RDB file .*: Permission denied)/.test(
+      message,
+    )
+  )
 }

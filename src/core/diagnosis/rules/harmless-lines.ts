@@ -21,6 +21,11 @@ const known: readonly Harmless[] = [
     why: 'It only matters for very many connections at the same moment (net.core.somaxconn).',
   },
   {
+    pattern: /^Failover auth denied to [0-9a-f]{40}.*: already voted for epoch \d+/,
+    title: 'A vote that is refused since that epoch had its vote already is how elections go.',
+    why: 'A master votes once in each epoch. When several replicas stand at the same time, for different masters that failed together, all but one of an epoch are refused by some voters, and stand again in a later one. What is worth a look is why so many masters failed at once.',
+  },
+  {
     pattern: /^Possible SECURITY ATTACK detected/,
     title: 'Something speaks HTTP to this port: mostly a probe or a collector of metrics, no attack.',
     why: 'A line with POST or Host: came, which a browser, a health check by HTTP, a load balancer or Prometheus sends that was given the port of the server for that of an exporter. The server closes the connection, and nothing else happens. The line names the address from 7.2 on: find the program there, and correct its port. From an address that you do not know, see who may reach this port at all.',

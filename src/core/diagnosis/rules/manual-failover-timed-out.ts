@@ -19,14 +19,19 @@ export const manualFailoverTimedOut: Rule = {
       const elections = lines.filter(({message}) =>
         /^Start(?:ing a failover election| of election)/.test(message),
       )
+      const hasAsked = elections.some(({message}) => /^Starting a failover election/.test(message))
+      const processed = lines.some(({message}) =>
+        /^All (?:master|primary) replication stream processed/.test(message),
+      )
       return [
         {
           severity: 'cause',
           certainty: 'certain',
           title: `${name} did not take over in the 5 s that a failover by request has.`,
-          why:
-            elections.length > 0
-              ? 'An election began: the replica asked for votes and did not get those of a majority of the masters in time.'
+          why: hasAsked
+            ? 'An election began: the replica asked for votes and did not get those of a majority of the masters in time.'
+            : processed
+              ? `The replica had everything that its master had (its stream was processed), so it is not behind; but no line says that it asked for votes.${elections.length > 0 ? ` It put the election off ${elections.length} times: an attempt before it was not over yet (4 × cluster-node-timeout), or the version had that fault (3.0 before its first release).` : ''}`
               : 'No election began: the replica and its master did not come to the same offset while the master held its clients back. It is far behind, a link between the two is slow, or the master did not hear of it.',
           evidence: [...asked, ...elections.slice(-2), ...timedOut],
           fix: [

@@ -33,10 +33,11 @@ export const masterStalls: Rule = {
 
 function judge(
   evidence: Case,
-  {name}: ProcessLog,
+  log: ProcessLog,
   masterName: string,
   stalls: readonly Stall[],
 ): readonly Diagnosis[] {
+  const {name} = log
   const agreed = stalls.filter(({odown}) => odown !== undefined)
   // Others did not agree: what that means is another question.
   if (agreed.length === 0 && stalls.some(({lastedMs}) => lastedMs >= 5000)) return []
@@ -51,6 +52,9 @@ function judge(
       lines.filter((line) => isSlow(line) && stalls.some((stall) => isDuring(line, stall, downMs))),
     )
   const hasServer = evidence.logs.some(({isSentinel}) => !isSentinel)
+  const atOnce = agreed.length === 0 ? stalls.map((stall) => downWith(log, stall)) : []
+  if (atOnce.length > 0 && atOnce.every((others) => others.length > 0))
+    return [allAtOnce(log.name, masterName, stalls, atOnce.flat())]
   return [
     {
       severity: agreed.length > 0 ? 'cause' : 'risk',
@@ -78,6 +82,53 @@ function judge(
       ],
     },
   ]
+}
+
+/** All other instances of that master that were known then, where each of them went down in the same moment. */
+function downWith({lines}: ProcessLog, {down}: Stall): readonly LogFact[] {
+  const isOther = (line: LogFact) =>
+    field(line, 'masterName') === field(down, 'masterName') && field(line, 'subject') === 'replica'
+  const index = lines.indexOf(down)
+  const known = new Set(
+    lines
+      .slice(0, index)
+      .filter((line) => line.event?.kind === '+slave' && isOther(line))
+      .map((line) => field(line, 'ip') + field(line, 'port')),
+  )
+  const same = lines.filter(
+    (line) =>
+      line.event?.kind === '+sdown' &&
+      isOther(line) &&
+      line.at !== null &&
+      down.at !== null &&
+      Math.abs(line.at - down.at) <= sameMs,
+  )
+  const gone = new Set(same.map((line) => field(line, 'ip') + field(line, 'port')))
+  return known.size > 0 && [...known].every((address) => gone.has(address)) ? same : []
+}
+
+/** A sentinel looks at all of its instances ten times a second. */
+const sameMs = 200
+
+function allAtOnce(
+  name: string,
+  masterName: string,
+  stalls: readonly Stall[],
+  others: readonly LogFact[],
+): Diagnosis {
+  const longest = Math.max(...stalls.map(({lastedMs}) => lastedMs))
+  return {
+    severity: 'risk',
+    certainty: 'likely',
+    title: `All servers of ${masterName} counted as down for ${name} in the same moment${stalls.length === 1 ? '' : `, ${stalls.length} times`}, and were back ${longest < 1000 ? `${longest} ms` : `${(longest / 1000).toFixed(1)} s`} later: ${name} itself, or its network, stood still.`,
+    why: 'Servers do not stall together by chance. The sentinel was paused (a virtual machine, no CPU, a cgroup limit), or its way to the others was; or all of them share one machine or switch that did. What it counts so is no sign of a master in trouble: the others did not agree.',
+    evidence: [...stalls.flatMap(({down, up}) => [down, up]), ...others],
+    fix: ['Look at the machine of that sentinel at that time, before anything is changed at the servers.'],
+    collect: [
+      `The logs of the other sentinels of that moment: do they have +sdown, too?`,
+      `On the machine of ${name}: vmstat 1 (st), dmesg -T, what the hypervisor says (a snapshot, a migration)`,
+    ],
+  }
 }
 
 function findStalls({lines}: ProcessLog): readonly Stall[] {

@@ -5,9 +5,31 @@ import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
 const failures =
-  /^(?:(?:Error condition on socket for SYNC|Unable to connect to (?:MASTER|PRIMARY)|Failed to resolve|Can't connect to)[^:]*: ?(.*)|(Timeout connecting to the (?:MASTER|PRIMARY)).*)$/
+  /^(?:(?:Error condition on socket for SYNC|Unable to connect to (?:MASTER|PRIMARY)|Failed to resolve|Can't connect to)[^:]*: ?(.*)|Sending command to (?:master|primary) in replication handshake: -Writing to (?:master|primary): (.*)|(Timeout connecting to the (?:MASTER|PRIMARY)).*)$/
+
+/** Its conf, or who gave it its master, had an empty address. */
+function followsNobody(name: string, failed: readonly LogFact[]): Diagnosis {
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} follows nobody: the address of its master is empty (":0"), ${countTimes(failed)} attempts failed.`,
+    why: 'Whatever gave it its master (the start script of an image, a template, REPLICAOF with an unset variable) had no address to give, as when it asked the sentinels and got no answer. It copies nothing, takes no writes, and goes on so.',
+    evidence: failed,
+    fix: [
+      'Find out who should be the master, and have it follow that one: redis-cli REPLICAOF HOST PORT (on the master itself: REPLICAOF NO ONE). Then see why the address was empty where it is written.',
+    ],
+    collect: [
+      'redis-cli CONFIG GET replicaof',
+      'redis-cli -p 26379 SENTINEL GET-MASTER-ADDR-BY-NAME NAME   on each sentinel',
+    ],
+  }
+}
 
 const meanings: readonly (readonly [RegExp, string])[] = [
+  [
+    /breaks as soon as it writes/,
+    'A connection that was begun is found broken with its first write: it was refused, or there is no way to that address. Windows reports a failed connection as one that is ready.',
+  ],
   [
     /Connection refused/i,
     'Nothing accepts connections there: the master does not run, listens on another port or address (bind), or that is not the master at all.',
@@ -16,9 +38,10 @@ const meanings: readonly (readonly [RegExp, string])[] = [
     /No route to host|Network is unreachable|Host is unreachable/i,
     'There is no way to that address: another network, a firewall that rejects, or a container address.',
   ],
+  [/timed? ?out/i, 'No answer came: a firewall that drops packets, or an address where no machine is.'],
   [
-    /timed? ?out|Operation now in progress/i,
-    'No answer came: a firewall that drops packets, or an address where no machine is.',
+    /Operation now in progress/i,
+    'The line names no reason: before 6.2 it prints the error of the system call that began the connection, and not how that ended (connection.c: connSocketConnect). Where it comes in the same moment as the attempt, the connection was refused, so nothing listens there; after a while, nobody answered.',
   ],
   [
     /Name or service not known|Temporary failure in name resolution|nodename nor servname/i,
@@ -55,8 +78,10 @@ export const replicaCannotConnect: Rule = {
         return /^Timeout/.test(last.message) ? [slowToReach(name, failed, reached)] : []
       const isUnknown = lines.some(({message}) => /Connecting to (?:MASTER|PRIMARY) \?:/.test(message))
       if (isUnknown) return []
-      const [, told, timedOut] = failures.exec(last.message) ?? []
-      const reason = timedOut ?? told ?? ''
+      const [, told, unwritten, timedOut] = failures.exec(last.message) ?? []
+      const reason = timedOut ?? told ?? `the connection breaks as soon as it writes (${unwritten})`
+      if (lines.some(({message}) => /^Connecting to (?:MASTER|PRIMARY) :0$/.test(message)))
+        return [followsNobody(name, failed)]
       const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
       const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(master?.message ?? '')?.[1] ?? 'its master'
       return [
@@ -103,10 +128,7 @@ function slowToReach(name: string, failed: readonly LogFact[], reached: LogFact)
 }
 
 function isConnected({message, event}: LogFact): boolean {
-  return (
-    /^(?:Non blocking connect for SYNC fired|Master replied to PING)/.test(message) ||
-    event?.kind === 'sync-finished'
-  )
+  return /^(?:Master|Primary) replied to PING/.test(message) || event?.kind === 'sync-finished'
 }
 
 /** The master is reached, and answers the PING of the replica with an error that is none of passwords. */

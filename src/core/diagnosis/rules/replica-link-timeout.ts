@@ -1,3 +1,4 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -18,15 +19,16 @@ export const replicaLinkTimeout: Rule = {
       const all = [...byMaster, ...byReplica]
       if (all.length === 0) return []
       const isFull = byMaster.some(({message}) => /full sync/.test(message))
-      const timeout = evidence.directives('repl-timeout')[0]?.words[0] ?? '60 (as Redis ships it)'
+      const timeout = evidence.directives('repl-timeout')[0]?.words[0]
       return [
         {
           severity: 'cause',
           certainty: 'likely',
-          title: `${name} gave up the link to its ${byMaster.length > 0 ? 'replica' : 'master'} ${all.length === 1 ? 'once' : `${countTimes(all)} times`}: nothing came for repl-timeout (${timeout} s).`,
+          title: `${name} gave up the link to its ${byMaster.length > 0 ? 'replica' : 'master'} ${all.length === 1 ? 'once' : `${countTimes(all)} times`}: nothing came for repl-timeout (${timeout === undefined ? '60 s as Redis ships it' : `${timeout} s`}).`,
           why: isFull
             ? 'It was in the middle of a whole copy: the replica was still loading it, and said nothing for that long. Then it begins again.'
-            : 'Either the other side stood still (a slow command, a fork, swapping, a paused machine), or the network dropped the connection without a word.',
+            : 'Either the other side stood still (a slow command, a fork, swapping, a paused machine), or the network dropped the connection without a word.' +
+              silentSince(byMaster, lines),
           evidence: all,
           fix: [
             isFull
@@ -41,4 +43,20 @@ export const replicaLinkTimeout: Rule = {
         },
       ]
     }),
+}
+
+/** A replica acknowledges once a second from the end of its copy on: how long after it the master gave up. */
+function silentSince(given: readonly LogFact[], lines: readonly LogFact[]): string {
+  const spans = given.flatMap((line) => {
+    const before = lines.slice(0, lines.indexOf(line))
+    const online = before.findLast(({event}) => event?.kind === 'replica-online')
+    const other = before
+      .slice(before.indexOf(online ?? line) + 1)
+      .some(({event}) => event?.kind === 'replica-lost')
+    return online?.at == null || line.at === null || other ? [] : [(line.at - online.at) / 1000]
+  })
+  const first = spans.at(-1)
+  return first === undefined
+    ? ''
+    : ` The last time it was ${first.toFixed(0)} s after its copy had been sent, and a replica acknowledges once a second: it has hardly said a word since, so look at the replica first.`
 }

@@ -26,23 +26,30 @@ export const replicaOutputBuffer: Rule = {
       const [first] = cut
       if (first === undefined) return []
       const limits = limitsOf(evidence)
-      const omem = Number(/\bomem=(\d+)/.exec(first.message)?.[1] ?? 0)
+      const omem = omemOf(first.message)
       const idle = Number(/\bidle=(\d+)/.exec(first.message)?.[1] ?? 0)
       const isHard = limits.hard > 0 && omem >= limits.hard
       const size = `${Math.round(omem / mib)} MiB`
-      const which = isHard
-        ? `the hard limit of ${limits.hard / mib} MB`
-        : `the soft limit (${limits.soft / mib} MB for ${limits.softSeconds} s), not the hard one of ${limits.hard / mib} MB`
+      // It is closed with the first write beyond the limit, so a number far above the default tells of a limit that was raised.
+      const isRaised = !limits.isStated && omem > limits.hard * 1.5
+      const which = isRaised
+        ? `the limit that is set there, at most that much (Redis ships with ${limits.hard / mib} MB)`
+        : isHard
+          ? `the hard limit of ${limits.hard / mib} MB`
+          : `the soft limit (${limits.soft / mib} MB for ${limits.softSeconds} s), not the hard one of ${limits.hard / mib} MB`
       const {when, lines} = phaseOf(log, first)
       const saving = savesOn(log, first)
       return [
         {
           severity: 'cause',
-          certainty: limits.isStated || omem > 0 ? 'certain' : 'likely',
+          certainty: !isCutOff(first.message) && (limits.isStated || omem > 0) ? 'certain' : 'likely',
           title: `${log.name} cut off its replica at ${size} of pending writes: that is over ${which}.`,
           why:
             `While a replica takes and loads a copy, the master keeps all new writes for it in memory. ${when}` +
-            `${isHard ? '' : ` The replica had read nothing for ${idle} s.`} The limit is client-output-buffer-limit${limits.isStated ? '' : ', as Redis ships it; no conf here says otherwise'}. ` +
+            `${isHard ? '' : ` The replica had read nothing for ${idle} s.`} The limit is client-output-buffer-limit${limits.isStated ? '' : isRaised ? '; no conf here has it' : ', as Redis ships it; no conf here says otherwise'}. ` +
+            (isCutOff(first.message)
+              ? 'The line is cut before it says that the client is closed for that. '
+              : '') +
             'A replica that is cut off starts again from zero with a whole copy, so the same happens again as long as writes come as fast.' +
             saving.why,
           evidence: [...lines, ...cut, ...saving.lines],
@@ -63,8 +70,21 @@ export const replicaOutputBuffer: Rule = {
     }),
 }
 
-function isCutReplica({message}: LogFact): boolean {
-  return /overcoming of output buffer limits/.test(message) && /\bflags=\w*S/.test(message)
+/** Whether a line tells that a master closed the connection of a replica for what was waiting for it. */
+export function isCutReplica({message}: LogFact): boolean {
+  // A paste may end before what the line says of the limits: no other line tells of a client with its memory at this level.
+  return (
+    /\bflags=\w*S/.test(message) &&
+    (/overcoming of output buffer limits/.test(message) || (isCutOff(message) && omemOf(message) >= mib))
+  )
+}
+
+function isCutOff(message: string): boolean {
+  return /^Client id=\d+ /.test(message) && !/output buffer limits/.test(message)
+}
+
+function omemOf(message: string): number {
+  return Number(/\bomem=(\d+)/.exec(message)?.[1] ?? 0)
 }
 
 function limitsOf(evidence: Case): Limits {
@@ -115,7 +135,7 @@ function savesOn(log: ProcessLog, cut: LogFact): {readonly why: string; readonly
   const after = log.lines.slice(log.lines.indexOf(cut) + 1)
   const waiting = after.filter(({event}) => event?.kind === 'copy-missed')
   const [first] = waiting
-  if (first === undefined) return {why: '', lines: []}
+  if (first?.at == null || cut.at === null) return {why: '', lines: []}
   return {
     why:
       ` The save goes on although its replica is gone: ${secondsBetween(cut, first)} s later the replica is back, cannot be attached to it, and must wait for the next BGSAVE. ` +

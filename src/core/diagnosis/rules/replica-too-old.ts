@@ -1,3 +1,4 @@
+import type {Stated} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -12,6 +13,33 @@ const writers = new Map([
   ['12', 'Redis 7.4 and later'],
   ['80', 'Valkey 9.0 and later'],
 ])
+
+/** Whether only Redis, from 7.4 on, writes this version. */
+function isForeign(version: string | undefined): boolean {
+  return Number(version) >= 12 && Number(version) < 80
+}
+
+/** The two programs have gone their own ways: neither is older than the other. */
+function foreign(
+  name: string,
+  version: string | undefined,
+  isReplica: boolean,
+  evidence: readonly Stated[],
+): Diagnosis {
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} is Valkey, and ${isReplica ? 'what its master sends' : 'its RDB file'} is of Redis 7.4 or later (format version ${version}): it does not read that.`,
+    why: 'Up to version 11 (Redis 7.2) the two have one format. Redis has counted on from 12, and Valkey from 80, with types of data that the other does not know. A newer Valkey does not change that.',
+    evidence,
+    fix: [
+      'Start Redis on this file again, and take the data over from there: with Valkey 9.0 and later rdb-version-check relaxed tries to read it, which works as long as it holds no type of its own (fields of hashes that expire, modules).',
+      'Where that fails: copy key by key from the running Redis (MIGRATE does not work across the formats either; a tool that reads and writes commands does), or go back to Redis 7.2 or before.',
+    ],
+    avoid: ['The file is not damaged: there is nothing to repair in it.'],
+    collect: ['strings dump.rdb | head -3   (redis-ver is the version that wrote it)'],
+  }
+}
 
 /** A replica cannot read the RDB of a newer master. */
 export const replicaTooOld: Rule = {
@@ -37,6 +65,13 @@ export const replicaTooOld: Rule = {
         )
         .find((it) => it !== undefined)
       const isReplica = failed.length > 0
+      const isValkey =
+        own?.startsWith('Valkey') === true ||
+        lines.some(({message}) => /Valkey|rdb-version-check/.test(message)) ||
+        versions.some(({text}) => /\bto valkey\b/i.test(text))
+      // Valkey reads no format of Redis above 11 as its own, and calls its own 80 and later (rdb.h: RDB_FOREIGN_VERSION_MIN).
+      if (isForeign(version) && isValkey)
+        return [foreign(name, version, isReplica, [...syncs, ...tooNew, ...failed, ...versions])]
       return [
         {
           severity: 'cause',

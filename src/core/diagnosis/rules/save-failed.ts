@@ -1,5 +1,6 @@
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
+import {isForeignPath} from './rdb-path-foreign.ts'
 
 /** A master's save fails, so a replica gets no copy. */
 export const saveFailed: Rule = {
@@ -15,13 +16,20 @@ export const saveFailed: Rule = {
         ),
       )
       const [first] = failed
-      if (first === undefined) return []
+      // Where it is to save, or that there is no such place, is the matter then, which other rules say.
+      if (
+        first === undefined ||
+        lines.some((line) => isForeignPath(line) || /server root dir unknown/.test(line.message))
+      )
+        return []
       // Where the reason stands beside it, other rules say it.
       const reason = lines
         .slice(0, lines.indexOf(first))
         .slice(-6)
         .filter(({message}) =>
-          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB/.test(message),
+          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB|^Failed opening the |^Error moving temp DB file/.test(
+            message,
+          ),
         )
       const isKilled = failed.some(({message}) => /terminated by signal/.test(message))
       const isSync = failed.some(({message}) => /SYNC failed/.test(message))

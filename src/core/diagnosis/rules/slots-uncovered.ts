@@ -1,5 +1,7 @@
+import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots, formatSlots} from '../../topology/slots.ts'
+import type {Case} from '../case.ts'
 import {isCut} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
@@ -22,8 +24,11 @@ export const slotsUncovered: Rule = {
       const isJoining = nodes.some(({node}) => node.flags.includes('handshake'))
       const isWhole =
         !isJoining &&
-        !isCut(nodes) &&
-        nodes.some(({node, from}) => from === 'check' || node.flags.includes('myself'))
+        !isCut(nodes, evidence) &&
+        nodes.some(
+          ({node, from}) =>
+            (from === 'check' && beginsWithCheck(nodes, evidence)) || node.flags.includes('myself'),
+        )
       const ranges = nodes.flatMap(({node}) => node.slots)
       const missing = 16384 - countSlots(ranges)
       const failed = nodes.filter(({node}) => node.flags.includes('fail') && node.slots.length > 0)
@@ -33,12 +38,13 @@ export const slotsUncovered: Rule = {
           node.slots.length === 0 &&
           failed.some((it) => it.node.configEpoch < node.configEpoch),
       )
-      if (isWhole && failed.length > 0) {
+      const isPart = !isWhole && nodes.every(({from}) => from === 'nodes') && nodes.length > 2
+      if ((isWhole || isPart) && failed.length > 0) {
         found.push({
           severity: 'cause',
-          certainty: 'certain',
+          certainty: isWhole ? 'certain' : 'likely',
           title: `${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: no node serves these slots.`,
-          why: `${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and the slots were not given to it. ` : 'No replica has taken over as this list shows. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
+          why: `${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and the slots were not given to it. ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
           evidence: [...failed, ...promoted],
           fix: [
             'Bring that master back, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone)',
@@ -94,6 +100,30 @@ export const slotsUncovered: Rule = {
     }
     return found
   },
+}
+
+/** Of masters that failed: which of their replicas failed, too, so that nobody is left to take over. */
+function replicasOf(failed: readonly NodeFact[], nodes: readonly NodeFact[]): string {
+  const lost = failed.flatMap((master) => {
+    const own = nodes.filter(({node}) => node.masterId === master.node.id)
+    return own.length > 0 && own.every(({node}) => node.flags.includes('fail')) ? own : []
+  })
+  return lost.length === 0
+    ? ''
+    : `Of its replicas none is left: ${joinNames(lost.map(({node}) => node.address))} failed as well, so there is nobody to elect, whatever the majority: start one of them. `
+}
+
+/** Whether the output of a check is there from its beginning: it is known to be whole then. */
+function beginsWithCheck(nodes: readonly NodeFact[], evidence: Case): boolean {
+  const first = nodes[0]?.place
+  return evidence
+    .facts('answer')
+    .some(
+      ({place, text}) =>
+        place.path === first?.path &&
+        place.line < first.line &&
+        /Cluster (?:Check|Rebalanc|Reshard)|^>>> |^Connecting to node/.test(text),
+    )
 }
 
 /** Why slots are not in order, by the numbers of CLUSTER INFO. */

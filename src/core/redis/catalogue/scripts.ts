@@ -21,13 +21,19 @@ export const scriptEntries = [
   entry({
     kind: 'script-killed',
     text: 'Lua script killed by user with SCRIPT KILL.',
-    also: ['Script killed by user with {command}.', '<lua> Script killed by user with {command}.'],
+    // Valkey 9.1 has Lua as a module, and logs this without its name where the call has no context.
+    also: [
+      'Script killed by user with {command}.',
+      '<lua> Script killed by user with {command}.',
+      '<module> Script killed by user with {command}.',
+    ],
     severity: 'notice',
     meaning: 'SCRIPT KILL or FUNCTION KILL ended a script that ran too long: the server serves again.',
     samples: [
       'Lua script killed by user with SCRIPT KILL.',
       'Script killed by user with FUNCTION KILL.',
       '<lua> Script killed by user with SCRIPT KILL.',
+      '<module> Script killed by user with SCRIPT KILL.',
     ],
   }),
   entry({

@@ -66,6 +66,7 @@ export function entryOfJournal(
     case 'probe-writable':
     case 'probe-refused':
     case 'probe-silent':
+    case 'probe-denied':
     case 'probe-answers':
     case 'probe-link-down':
     case 'probe-link-up':

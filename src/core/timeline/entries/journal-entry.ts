@@ -76,6 +76,7 @@ const probe = z.object({
     'probe-writable',
     'probe-refused',
     'probe-silent',
+    'probe-denied',
     'probe-answers',
     'probe-link-down',
     'probe-link-up',

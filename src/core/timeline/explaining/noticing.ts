@@ -32,16 +32,28 @@ function howItEnded(own: readonly TimelineEntry[]): string {
 
 /** What is missing in an explanation because logs could not be read, or begin after what it is about. */
 export function unreadLogs({context, incident}: IncidentFacts): readonly Reason[] {
-  const {plan, unread = []} = context
+  const {plan, unread = [], unlinked = new Set<string>()} = context
   const evidence = incident.evidence.slice(0, 1)
   const late = plan.instances
     .map(({name}) => name)
     .filter((name) => !unread.some(({instance}) => instance === name) && isMute(name, incident, context))
+  // An incident is told by the clocks of those that saw it.
+  const tellers = new Set(incident.evidence.map(({instance}) => instance))
+  const isUnlinked = (name: string) =>
+    unlinked.has(name) || [...tellers].some((teller) => teller !== null && unlinked.has(teller ?? ''))
+  const apart = late.filter(isUnlinked)
+  const after = late.filter((name) => !apart.includes(name))
   const texts = [
     ...(unread.length === 0 ? [] : [`${describeUnread(unread)} What they hold is not part of this.`]),
-    ...(late.length === 0 ? [] : [describeLate(late)]),
+    ...(after.length === 0 ? [] : [describeLate(after)]),
+    ...(apart.length === 0 ? [] : [describeUnlinked(apart)]),
   ]
   return texts.map((text) => ({text, evidence}))
+}
+
+function describeUnlinked(apart: readonly string[]): string {
+  const whose = apart.length === 1 ? `the clock of ${apart[0]}` : `the clocks of ${joinNames(apart)}`
+  return `No line links ${whose} to the others, so whether ${apart.length === 1 ? 'its log tells' : 'their logs tell'} of that time is not known. --zone says how far a clock is off: see redislab open --help.`
 }
 
 function describeLate(late: readonly string[]): string {

@@ -24,7 +24,10 @@ export function absentIn(
   return new Set([...goneIn(incident, context), ...incident.cutOff.keys()])
 }
 
-/** Whether the log of an instance cannot say anything of an incident: it could not be read, or begins after it. */
+/**
+ * Whether the log of an instance cannot say anything of an incident: it could not be read, or begins after it, or seems to by a clock
+ * that nothing links to the others.
+ */
 export function isMute(
   name: string,
   {at}: Incident,
