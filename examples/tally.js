@@ -1,5 +1,6 @@
 // What the examples have in common: writing all the time, one write after the other, and keeping account of what came of
 // it. The clients, and how each is made to follow a failover, are in the folders.
+import {readFileSync} from 'node:fs'
 import process from 'node:process'
 import {setTimeout as sleep} from 'node:timers/promises'
 
@@ -10,18 +11,21 @@ const patienceMs = 30_000
 /** What redislab says about where Redis is: `redislab exec` and `redislab env` set these variables. */
 export function whereRedisIs(env = process.env) {
   const {REDIS_URL, REDIS_SENTINELS, REDIS_MASTER_NAME, REDIS_CLUSTER_NODES} = env
-  const {REDIS_PASSWORD: password, REDIS_SENTINEL_PASSWORD: sentinelPassword} = env
+  const {REDIS_PASSWORD: password, REDIS_SENTINEL_PASSWORD: sentinelPassword, REDIS_TLS_CA} = env
+  const login = {username: env.REDIS_USERNAME, password}
+  // With TLS it is the CA to trust, and sentinels speak TLS as well.
+  const tls = REDIS_TLS_CA ? {ca: readFileSync(REDIS_TLS_CA)} : undefined
   const addresses = (list) =>
     list.split(',').map((address) => {
       const at = address.lastIndexOf(':')
       return {host: address.slice(0, at), port: Number(address.slice(at + 1))}
     })
-  if (REDIS_CLUSTER_NODES) return {mode: 'cluster', nodes: addresses(REDIS_CLUSTER_NODES), password}
+  if (REDIS_CLUSTER_NODES) return {mode: 'cluster', nodes: addresses(REDIS_CLUSTER_NODES), login, tls}
   if (REDIS_SENTINELS) {
     const sentinels = addresses(REDIS_SENTINELS)
-    return {mode: 'sentinel', sentinels, sentinelPassword, name: REDIS_MASTER_NAME, password}
+    return {mode: 'sentinel', sentinels, sentinelPassword, name: REDIS_MASTER_NAME, login, tls}
   }
-  return {mode: 'standalone', url: REDIS_URL, password}
+  return {mode: 'standalone', url: REDIS_URL, login, tls}
 }
 
 /** Errors by the word that says most, as `{READONLY: 3, ECONNREFUSED: 1}`. */
@@ -85,7 +89,7 @@ export async function writeAllTheTime({client, mode, errors, write, readBack}) {
     const now = Date.now()
     if (acknowledged.size === 0) console.log('writing')
     else outageMs = Math.max(outageMs, now - lastAt)
-    if (failing) console.log(`writing again, after ${now - lastAt} ms`)
+    if (failing && acknowledged.size > 0) console.log(`writing again, after ${now - lastAt} ms`)
     failing = false
     lastAt = now
     acknowledged.add(number)

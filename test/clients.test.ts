@@ -2,6 +2,7 @@
 // in order when it is told to, and knows of each acknowledged write whether it is there. With a password, by `redislab exec`.
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
+import {securityFlags} from './support/security-under-test.ts'
 import {describe, expect, expectNothingLeft, test} from './support/test.ts'
 
 const folder = path.join(import.meta.dirname, '../examples')
@@ -23,7 +24,12 @@ describe.for(examples as readonly Example[])('$name', ({name, command}) => {
           ? ['--port', `${clusterPort}`]
           : ['--port', `${port}`, '--sentinel-port', `${port + 10}`]
       const env = {REDISLAB_HOME: home}
-      const {exitCode, output, account} = await runThroughFailover({command, mode, env, ports})
+      const {exitCode, output, account} = await runThroughFailover({
+        command,
+        mode,
+        env,
+        ports: [...ports, ...securityFlags],
+      })
       expect(exitCode, output).toBe(0)
       expect(account).toMatchObject({client: name, mode})
       // A master that is dead is missed for as long as nobody knows it: down-after is 1.5 s, cluster-node-timeout 2 s.

@@ -6,7 +6,7 @@ import {Queue, Worker} from 'bullmq'
 import {Cluster, Redis} from 'ioredis'
 import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
 
-const {mode, sentinels, sentinelPassword, name, nodes, url, password} = whereRedisIs()
+const {mode, sentinels, sentinelPassword, name, nodes, url, login, tls} = whereRedisIs()
 const errors = new Errors()
 const done = new Set()
 let twice = 0
@@ -46,7 +46,7 @@ process.exit()
 function connect() {
   const retryStrategy = () => 100
   // A worker waits for ever: its commands must not be given up.
-  const common = {password, retryStrategy, maxRetriesPerRequest: null}
+  const common = {...login, tls, retryStrategy, maxRetriesPerRequest: null}
   if (mode === 'cluster')
     return new Cluster(nodes, {redisOptions: common, clusterRetryStrategy: retryStrategy})
   if (mode === 'standalone') return new Redis(url, common)
@@ -54,6 +54,8 @@ function connect() {
     ...common,
     sentinels,
     sentinelPassword,
+    sentinelTLS: tls,
+    enableTLSForSentinelMode: tls !== undefined,
     name,
     sentinelRetryStrategy: retryStrategy,
     reconnectOnError,

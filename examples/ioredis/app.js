@@ -2,7 +2,7 @@
 import {Cluster, Redis} from 'ioredis'
 import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
 
-const {mode, sentinels, sentinelPassword, name, nodes, url, password} = whereRedisIs()
+const {mode, sentinels, sentinelPassword, name, nodes, url, login, tls} = whereRedisIs()
 const errors = new Errors()
 const redis = connect()
 // Without a listener each of these is written to the console.
@@ -21,14 +21,17 @@ function connect() {
   // Soon enough after a failover; the usual steps are 50 ms, 100 ms … 2 s, which is fine in production.
   const retryStrategy = () => 100
   if (mode === 'cluster')
-    return new Cluster(nodes, {redisOptions: {password}, clusterRetryStrategy: retryStrategy})
-  if (mode === 'standalone') return new Redis(url, {retryStrategy})
+    return new Cluster(nodes, {redisOptions: {...login, tls}, clusterRetryStrategy: retryStrategy})
+  if (mode === 'standalone') return new Redis(url, {tls, retryStrategy})
   return new Redis({
     sentinels,
     // Sentinels have a password of their own, which may be the same.
     sentinelPassword,
     name,
-    password,
+    ...login,
+    tls,
+    sentinelTLS: tls,
+    enableTLSForSentinelMode: tls !== undefined,
     retryStrategy,
     sentinelRetryStrategy: retryStrategy,
     // An old master that has become a replica stays connected: its answer is the only sign.

@@ -2,7 +2,7 @@
 import {createClient, createCluster, createSentinel} from 'redis'
 import {Errors, whereRedisIs, writeAllTheTime} from '../tally.js'
 
-const {mode, sentinels, sentinelPassword, name, nodes, url, password} = whereRedisIs()
+const {mode, sentinels, sentinelPassword, name, nodes, url, login, tls} = whereRedisIs()
 const errors = new Errors()
 const redis = connect()
 // Without a listener the first error ends the process.
@@ -19,19 +19,20 @@ await writeAllTheTime({
 await redis.destroy()
 
 function connect() {
+  const secured = tls && {tls: true, ...tls}
   if (mode === 'cluster') {
     return createCluster({
-      rootNodes: nodes.map(({host, port}) => ({socket: {host, port}})),
-      defaults: {password},
+      rootNodes: nodes.map(({host, port}) => ({socket: {host, port, ...secured}})),
+      defaults: {...login, socket: secured},
     })
   }
-  if (mode === 'standalone') return createClient({url})
+  if (mode === 'standalone') return createClient({url, socket: secured})
   return createSentinel({
     name,
     sentinelRootNodes: sentinels,
     // Sentinels have a password of their own, which may be the same.
-    sentinelClientOptions: {password: sentinelPassword},
-    nodeClientOptions: {password},
+    sentinelClientOptions: {password: sentinelPassword, socket: secured},
+    nodeClientOptions: {...login, socket: secured},
     // How often it asks the sentinels for changes; 10 s by default.
     scanInterval: 500,
   })

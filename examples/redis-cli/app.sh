@@ -4,6 +4,10 @@
 set -u
 export REDISCLI_AUTH="${REDIS_PASSWORD-}"
 [ -n "$REDISCLI_AUTH" ] || unset REDISCLI_AUTH
+# With TLS it is the CA to trust, and sentinels speak TLS as well.
+tls=() user=()
+[ -z "${REDIS_TLS_CA-}" ] || tls=(--tls --cacert "$REDIS_TLS_CA")
+[ -z "${REDIS_USERNAME-}" ] || user=(--user "$REDIS_USERNAME")
 
 IFS=, read -ra nodes <<<"${REDIS_CLUSTER_NODES-}"
 IFS=, read -ra sentinels <<<"${REDIS_SENTINELS-}"
@@ -16,7 +20,7 @@ mode=standalone
 ask_sentinel() (
   unset REDISCLI_AUTH
   [ -z "${REDIS_SENTINEL_PASSWORD-}" ] || export REDISCLI_AUTH="$REDIS_SENTINEL_PASSWORD"
-  timeout 1 redis-cli "$@"
+  timeout 1 redis-cli ${tls[@]+"${tls[@]}"} "$@"
 )
 
 # Where to try next.
@@ -32,7 +36,7 @@ find_redis() {
   fi
 }
 
-ask() { timeout 1 redis-cli -e ${nodes[0]+-c} -h "$host" -p "$port" "$@" 2>&1; }
+ask() { timeout 1 redis-cli ${tls[@]+"${tls[@]}"} ${user[@]+"${user[@]}"} -e ${nodes[0]+-c} -h "$host" -p "$port" "$@" 2>&1; }
 
 now() { echo $((${EPOCHREALTIME/[.,]/} / 1000)); }
 
@@ -46,7 +50,7 @@ while [ -z "$stopping" ] && [ "$(now)" -lt "${until-9999999999999}" ]; do
     at=$(now)
     [ -n "$last" ] || echo writing
     [ -z "$last" ] || [ $((at - last)) -le $outage ] || outage=$((at - last))
-    [ -z "$failing" ] || echo "writing again, after $((at - last)) ms"
+    [ -z "$failing" ] || [ -z "$last" ] || echo "writing again, after $((at - last)) ms"
     last=$at failing='' acknowledged+=($number)
   elif [ -z "$stopping" ]; then
     errors=$((errors + 1))

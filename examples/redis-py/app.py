@@ -13,6 +13,11 @@ from redis.sentinel import Sentinel
 password = os.environ.get("REDIS_PASSWORD")
 # A master that is frozen answers nothing and closes nothing: without a timeout the application waits for ever.
 common = {"password": password, "socket_timeout": 0.5, "socket_connect_timeout": 0.5}
+if "REDIS_USERNAME" in os.environ:
+    common["username"] = os.environ["REDIS_USERNAME"]
+# With TLS it is the CA to trust, and sentinels speak TLS as well.
+ca = os.environ.get("REDIS_TLS_CA")
+tls = {"ssl": True, "ssl_ca_certs": ca} if ca else {}
 
 
 def addresses(text):
@@ -24,13 +29,13 @@ def connect():
         from redis.cluster import ClusterNode, RedisCluster
 
         nodes = [ClusterNode(host, port) for host, port in addresses(os.environ["REDIS_CLUSTER_NODES"])]
-        return "cluster", RedisCluster(startup_nodes=nodes, **common)
+        return "cluster", RedisCluster(startup_nodes=nodes, **common, **tls)
     if "REDIS_SENTINELS" in os.environ:
         # Sentinels have a password of their own, which may be the same.
-        sentinel_kwargs = {"socket_timeout": 0.5, "password": os.environ.get("REDIS_SENTINEL_PASSWORD")}
+        sentinel_kwargs = {"socket_timeout": 0.5, "password": os.environ.get("REDIS_SENTINEL_PASSWORD"), **tls}
         sentinel = Sentinel(addresses(os.environ["REDIS_SENTINELS"]), sentinel_kwargs=sentinel_kwargs)
-        return "sentinel", sentinel.master_for(os.environ["REDIS_MASTER_NAME"], **common)
-    return "standalone", redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=0.5)
+        return "sentinel", sentinel.master_for(os.environ["REDIS_MASTER_NAME"], **common, **tls)
+    return "standalone", redis.Redis.from_url(os.environ["REDIS_URL"], socket_timeout=0.5, **({"ssl_ca_certs": ca} if ca else {}))
 
 
 stopping = False
@@ -64,7 +69,7 @@ while not stopping and time.monotonic() < until:
             print("writing", flush=True)
         else:
             outage = max(outage, now - last)
-        if failing:
+        if failing and last is not None:
             print(f"writing again, after {1000 * (now - last):.0f} ms", flush=True)
         last, failing = now, False
         acknowledged.add(number)

@@ -1,11 +1,17 @@
 import path from 'node:path'
 import {Args, Flags} from '@oclif/core'
+import {askLive} from '../cli/actions/ask-live.ts'
 import {checkReport, writeSecretBytes} from '../cli/actions/write-report.ts'
-import {liveFlags, liveLogin, liveOptions, refuseLiveFlags} from '../cli/flags/live-flags.ts'
+import {type LiveFlags, liveFlags, liveLogin, liveOptions, refuseLiveFlags} from '../cli/flags/live-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {CollectedJson} from '../core/contract/collected-json.ts'
 import {findDeployment} from '../engine/deployment/deployment.ts'
-import {collectDeployment, collectSources, leftOutOfBundles} from '../engine/opened/collect.ts'
+import {
+  type Collected,
+  collectDeployment,
+  collectSources,
+  leftOutOfBundles,
+} from '../engine/opened/collect.ts'
 import {renderCollected} from '../reporters/diagnosis/collected-view.ts'
 import {terminalWidth} from '../reporters/kit/terminal-width.ts'
 import {stdoutTheme} from '../reporters/kit/theme.ts'
@@ -54,11 +60,9 @@ deployment itself.`
     const options = {login: liveLogin(), signal: this.signal}
     if (sources.length === 0) refuseLiveFlags(flags)
     const deployment = sources.length > 0 ? undefined : await findDeployment(flags.name, {evenIfOpened: true})
-    const {bundle, instances, files} = await this.waitFor('asking', async () => {
-      if (deployment !== undefined) return await collectDeployment(deployment, options)
-      const given = await liveOptions(sources, flags)
-      return await collectSources(given.files, given.live, options)
-    })
+    const {bundle, instances, files} = await (deployment === undefined
+      ? this.#collectSources(sources, flags)
+      : this.waitFor('asking', () => collectDeployment(deployment, options)))
     await writeSecretBytes(flags.out, bundle)
     const json: CollectedJson = {
       deployment: deployment?.name ?? null,
@@ -70,5 +74,13 @@ deployment itself.`
     }
     if (this.isForPeople) this.log(renderCollected({...json, out: flags.out}, stdoutTheme, terminalWidth()))
     return json
+  }
+
+  async #collectSources(sources: readonly string[], flags: LiveFlags): Promise<Collected> {
+    const {signal} = this
+    const {files, live} = await liveOptions(sources, flags)
+    const waiting = <Result>(action: () => Promise<Result>) => this.waitFor('asking', action)
+    const asked = live === undefined ? undefined : await askLive(live, {login: liveLogin(), signal, waiting})
+    return await this.waitFor('reading', () => collectSources(files, asked, {signal}))
   }
 }

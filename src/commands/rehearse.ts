@@ -3,7 +3,10 @@ import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
 import {hostsOfTwin} from '../cli/actions/hosts-of-twin.ts'
 import {prepareTwin} from '../cli/actions/prepare-twin.ts'
+import {RehearsalStories} from '../cli/actions/rehearsal-stories.ts'
+import {checkReport} from '../cli/actions/write-report.ts'
 import {countFlag} from '../cli/flags/flags.ts'
+import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeRehearsal, type Rehearsed} from '../core/contract/rehearsal-json.ts'
 import {ExitCode, RedislabError} from '../core/errors/errors.ts'
@@ -34,6 +37,7 @@ export default class Rehearse extends BaseCommand {
   static override examples = [
     {description: 'From the confs of all hosts:', command: 'redislab rehearse ./confs'},
     {description: 'Of what was opened:', command: 'redislab rehearse --name night'},
+    {description: 'With a page to pass on:', command: 'redislab rehearse ./confs --html rehearsal.html'},
     {
       description: 'Who is on which host, where confs do not say it:',
       command: 'redislab rehearse ./confs --hosts a=redis-1,s1 --hosts b=redis-2,s2',
@@ -75,10 +79,15 @@ export default class Rehearse extends BaseCommand {
       env: 'REDISLAB_SERVER',
       helpValue: 'PATH|NAME',
     }),
+    html: htmlFlag({
+      summary:
+        'Also write a page to this file: all cases, and the timeline of each that was not survived. It opens in any browser.',
+    }),
   }
 
   async run() {
     const {flags, argv} = await this.parse(Rehearse)
+    if (flags.html !== undefined) await checkReport(flags.html)
     const startedAt = Date.now()
     const home = resolveHome()
     const sources = argv.length > 0 ? (argv as string[]) : [flags.name]
@@ -95,6 +104,7 @@ export default class Rehearse extends BaseCommand {
     const cases = planned.cases.filter(({kind}) => flags.only?.includes(kind) ?? true)
     if (cases.length === 0) throw noCase(flags.only ?? [])
     const jobs = flags.jobs ?? Math.max(1, Math.min(4, Math.floor(availableParallelism() / 2)))
+    const stories = flags.html === undefined ? undefined : new RehearsalStories(original.name)
     let done = 0
     const running = new Set<number>()
     const say = () => {
@@ -121,12 +131,14 @@ export default class Rehearse extends BaseCommand {
           await deployment.stop()
           throw cannotWork(original.name, unmet)
         },
-        onCase: ({kind, index}) => {
-          if (kind === 'case-started') running.add(index)
-          else {
-            running.delete(index)
-            done += 1
+        onCase: async (event) => {
+          if (event.kind === 'case-started') {
+            running.add(event.index)
+            return
           }
+          await stories?.take(event)
+          running.delete(event.index)
+          done += 1
         },
       })
       live?.clear()
@@ -145,6 +157,7 @@ export default class Rehearse extends BaseCommand {
         durationMs: Date.now() - startedAt,
       }
       const document = describeRehearsal(rehearsed)
+      if (flags.html !== undefined) await stories?.write(flags.html, document)
       if (this.isForPeople) this.log(renderRehearsal(rehearsed, {theme: stdoutTheme, width: terminalWidth()}))
       const isFailed = {
         single: !document.survived,

@@ -8,7 +8,7 @@ import {firstState, type State, spanOf} from './state.ts'
 import {en, type Texts} from './texts/en.ts'
 import {zh} from './texts/zh.ts'
 import {formatDay} from './time.ts'
-import {useFollowing, useHash, useKeys, usePlaying} from './use-state.ts'
+import {useFollowing, useHash, useKeys, useNewStory, usePlaying} from './use-state.ts'
 import {Beliefs} from './view/beliefs.ts'
 import type {Context} from './view/context.ts'
 import {Controls, commandsOf} from './view/controls.ts'
@@ -26,10 +26,12 @@ export interface AppProps {
   readonly data: PageData
   readonly live: Live | undefined
   readonly isConnected: boolean
+  /** What stands above the story. */
+  readonly above?: (texts: Texts) => VNode
 }
 
 /** The whole page. */
-export function App({data, live, isConnected}: AppProps): VNode {
+export function App({data, live, isConnected, above}: AppProps): VNode {
   const model = useMemo(() => makeModel(data), [data])
   const [state, setState] = useState<State>(() => firstState(model, location.hash, live !== undefined))
   const set = useCallback((change: Partial<State>) => setState((before) => ({...before, ...change})), [])
@@ -41,6 +43,7 @@ export function App({data, live, isConnected}: AppProps): VNode {
   const context: Context = {model, state, texts, set, live}
 
   useFollowing(model, live !== undefined, setState)
+  useNewStory(model, live !== undefined, setState)
   usePlaying(state, set)
   useHash(state, model, set)
   useKeys(context)
@@ -92,6 +95,7 @@ export function App({data, live, isConnected}: AppProps): VNode {
       toggleTheme,
       toggleLanguage: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
     }),
+    above === undefined ? null : above(texts),
     h(
       'section',
       {class: 'story'},

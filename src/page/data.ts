@@ -1,7 +1,8 @@
 import type {PageData} from '../core/contract/page-json.ts'
+import type {RehearsalPageData} from '../core/contract/rehearsal-page-json.ts'
 
 /** The data that was written into this file; undefined in a page that is served live. */
-export async function readEmbedded(document: Document): Promise<PageData | undefined> {
+export async function readEmbedded(document: Document): Promise<PageData | RehearsalPageData | undefined> {
   const element = document.getElementById('data')
   const text = element?.textContent ?? ''
   if (text === '') return undefined

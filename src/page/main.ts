@@ -4,6 +4,7 @@ import {App} from './app.ts'
 import {readEmbedded} from './data.ts'
 import {h} from './h.ts'
 import {connect, type Live} from './live.ts'
+import {Rehearsal} from './rehearsal.ts'
 
 const root = document.getElementById('page')
 
@@ -12,7 +13,11 @@ if (root !== null) await show(root)
 async function show(page: HTMLElement): Promise<void> {
   const embedded = await readEmbedded(document)
   if (embedded !== undefined) {
-    render(h(App, {data: embedded, live: undefined, isConnected: false}), page)
+    const whole =
+      'rehearsal' in embedded
+        ? h(Rehearsal, {data: embedded})
+        : h(App, {data: embedded, live: undefined, isConnected: false})
+    render(whole, page)
     return
   }
   const token = new URLSearchParams(location.search).get('token') ?? ''

@@ -33,6 +33,20 @@ export function useFollowing(
   }, [model])
 }
 
+/** In a file, whose data changes only where it has several stories: another one is looked at from its own beginning. */
+export function useNewStory(
+  model: Model,
+  isLive: boolean,
+  setState: (change: (before: State) => State) => void,
+): void {
+  const shown = useRef(model)
+  useEffect(() => {
+    if (isLive || shown.current === model) return
+    shown.current = model
+    setState(() => firstState(model, '', false))
+  }, [model])
+}
+
 /** While it plays, the moment moves with each frame. */
 export function usePlaying(state: State, set: (change: Partial<State>) => void): void {
   const latest = useRef(state)

@@ -1,4 +1,5 @@
 import {performance} from 'node:perf_hooks'
+import {adminOf} from '../core/config/access.ts'
 import {excerptOf} from '../core/lab/excerpt.ts'
 import type {StepOf} from '../core/lab/lab.ts'
 import {describeWanted, type Reply} from '../core/lab/reply.ts'
@@ -23,7 +24,7 @@ interface Answered {
 /** Sends a command as its client, and judges the reply. */
 export async function sendCommand(step: StepOf<'command'>, stage: Stage): Promise<string | undefined> {
   const client = await stage.clients.get(step.client)
-  const words = wordsOf(step.command)
+  const words = logInAtTarget(wordsOf(step.command), stage)
   const times = Number(step.times ?? 1)
   let last: string | undefined
   for (let count = 0; count < times; count += 1) {
@@ -45,6 +46,24 @@ export async function sendCommand(step: StepOf<'command'>, stage: Stage): Promis
     last = judge(answer, {step, since}, stage)
   }
   return last
+}
+
+/**
+ * MIGRATE as an operator types it: a node whose data instances ask for a login is told the one to send, which no lab knows
+ * (redis.io, MIGRATE: AUTH, and AUTH2 since 6.0).
+ */
+function logInAtTarget(
+  words: readonly (string | number)[],
+  {deployment}: Stage,
+): readonly (string | number)[] {
+  const [command, ...args] = words
+  const isBare = !args.some((word) => /^auth2?$/i.test(String(word)))
+  const {user, password} = adminOf({kind: 'redis'}, deployment.record)
+  if (!/^migrate$/i.test(String(command)) || !isBare || password === undefined) return words
+  const login = user === undefined ? ['AUTH', password] : ['AUTH2', user, password]
+  // KEYS takes all words behind it.
+  const keys = words.findIndex((word) => /^keys$/i.test(String(word)))
+  return keys < 0 ? [...words, ...login] : [...words.slice(0, keys), ...login, ...words.slice(keys)]
 }
 
 /** The reply to a command that blocked. */

@@ -62,6 +62,8 @@ export async function runLab(lab: Lab, options: RunLabOptions): Promise<LabResul
     server,
     isRoot: process.getuid?.() === 0,
     platform: process.platform,
+    tls: options.tls === true,
+    acl: options.acl !== undefined,
     speaksTls: lab.options.tls === true ? ((await speaksTls(server)) ?? true) : undefined,
     whyNotHugePages: lab.requires['huge-pages'] === true ? await whyNotHugePages() : undefined,
   }

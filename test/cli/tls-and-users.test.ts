@@ -184,6 +184,17 @@ describe('users of a file', () => {
     expect((await redislab('env --json')).json()).not.toHaveProperty('REDIS_USERNAME')
   })
 
+  test('one that lets somebody in without a password is refused for an open address', async ({
+    redislab,
+    home,
+  }) => {
+    const file = write(home, 'user app on >secret ~* +@all\nuser default on nopass ~* +@all\n')
+    const {exitCode, stderr} = await redislab(`up 1m --host 10.9.8.7 --acl ${file}`)
+    expect(stderr).toContain('--host 10.9.8.7 would be open to the network: ')
+    expect(stderr).toContain('lets the user default in without a password')
+    expect(exitCode).toBe(2)
+  })
+
   test('reset gives users back what was taken from them', async ({redislab}) => {
     await redislab('up 1m1r1s --acl default')
     await redislab('cli n1 -- ACL SETUSER sentinel-user -slaveof')

@@ -63,7 +63,7 @@ for (const {how, zone, shiftMs} of [
     const {directory, identities} = await openSources([file], {
       name: 'long',
       home,
-      clocks: zone === undefined ? {} : {zones: [{instance: undefined, zone: parseZone(zone)}]},
+      clocks: zone === undefined ? {} : {zones: [{instance: undefined, zone: parseZone(zone) ?? zone}]},
     })
 
     expect(identities.heard.map(({name}) => name).toSorted()).toEqual(names.map((name) => `${name}-1`))

@@ -6,6 +6,8 @@ const here: Here = {
   platform: 'linux',
   isRoot: true,
   canSetHugePages: true,
+  tls: false,
+  acl: false,
   flavour: 'redis',
   version: [7, 0, 15],
 }

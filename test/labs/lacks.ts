@@ -3,6 +3,7 @@ import process from 'node:process'
 import type {Lab} from '../../src/core/lab/lab.ts'
 import {runServer} from '../../src/engine/host/run-server.ts'
 import {chooseServer} from '../../src/engine/servers/choose-server.ts'
+import {securityFlags} from '../support/security-under-test.ts'
 import {wantedServer} from '../support/server-under-test.ts'
 
 /** What a lab may require, as this machine and the server under test have it. */
@@ -12,6 +13,9 @@ export interface Here {
   readonly canSetHugePages: boolean
   readonly flavour: string
   readonly version: readonly number[]
+  /** What every lab is run with. */
+  readonly tls: boolean
+  readonly acl: boolean
 }
 
 /** Asks the system and the server themselves, so that no mistake of redislab is repeated here. */
@@ -25,16 +29,21 @@ export async function lookHere(): Promise<Here> {
     // Valkey 7.2 prints no name.
     flavour: named === '' ? 'valkey' : named.toLowerCase(),
     version: numbersOf(digits),
+    tls: securityFlags.includes('--tls'),
+    acl: securityFlags.includes('--acl'),
   }
 }
 
 /** Which requirements of a lab are not met: none when it must run. */
 export function findLacking({requires}: Pick<Lab, 'requires'>, here: Here): readonly string[] {
   const {server, platform, root, 'huge-pages': hugePages} = requires
+  const {'without-tls': withoutTls, 'without-acl': withoutAcl} = requires
   return [
     ...(server === undefined || hasServer(server, here) ? [] : [server]),
     ...(platform === undefined || platform === here.platform ? [] : [platform]),
     ...(root !== true || here.isRoot ? [] : ['root']),
+    ...(withoutTls !== undefined && here.tls ? ['no TLS'] : []),
+    ...(withoutAcl !== undefined && here.acl ? ['no users'] : []),
     ...(hugePages !== true || here.canSetHugePages ? [] : ['huge pages']),
   ]
 }

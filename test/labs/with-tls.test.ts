@@ -4,13 +4,14 @@ import os from 'node:os'
 import path from 'node:path'
 import {afterAll, expect, test} from 'vitest'
 import {runCli} from '../support/cli.ts'
+import {securityFlags} from '../support/security-under-test.ts'
 import {expectNothingLeft} from '../support/test.ts'
 
 /**
- * Of every kind: sentinels, a cluster, links, loads, locks, messages. Not those that name what TLS or users change: how a
- * refused connection is logged, a password, MIGRATE without a login.
+ * Of every kind: sentinels, a cluster, links, loads, locks, messages. What TLS or users change in a lab, it says itself: `without-tls`,
+ * `without-acl`.
  */
-const labs = [
+const usual = [
   'failover',
   'partial-resync',
   'cluster-failover',
@@ -24,7 +25,22 @@ const labs = [
 const home = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'redislab-test-labs-')))
 afterAll(() => rmSync(home, {recursive: true, force: true}))
 
-test.each(['--tls', '--acl default'])('labs of every kind pass with %s', {timeout: 300_000}, async (way) => {
+/** What .ci/run runs besides, on the servers of its choice: of sentinel and cluster those that matter. */
+const more = [
+  'two-masters',
+  'sentinel-discovery',
+  'quorum-lost',
+  'failover-frozen-master',
+  'readonly-after-failover',
+  'cluster-reshard',
+  'cluster-minority',
+  'cluster-manual-failover',
+]
+
+const ways = securityFlags.length > 0 ? [securityFlags.join(' ')] : ['--tls', '--acl default']
+const labs = securityFlags.length > 0 ? [...usual, ...more] : usual
+
+test.each(ways)('labs of every kind pass with %s', {timeout: 300_000}, async (way) => {
   const args = ['lab', 'run', ...labs, ...way.split(' '), '--jobs', '2', '--json']
   const {json} = await runCli(args, {env: {REDISLAB_HOME: home}})
   const outcomes = json().labs.map(({lab, outcome, reason}: Outcome) => ({lab, outcome, reason}))

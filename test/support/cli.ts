@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import path from 'node:path'
 import process from 'node:process'
 import {judgeOutput} from './contract.ts'
+import {withSecurity} from './security-under-test.ts'
 
 const program = path.resolve(import.meta.dirname, '../../bin/run.js')
 
@@ -26,7 +27,8 @@ export interface CliOptions {
  *
  * @throws Error when its JSON is not as the contract says
  */
-export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+export async function runCli(words: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const args = withSecurity(words)
   const result = await spawnCli(args, options)
   const problems = await judgeOutput(args, result)
   if (problems.length === 0) return result

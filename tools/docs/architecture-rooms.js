@@ -28,6 +28,7 @@ export const rooms = {
   'core/redis': 'Replies and log lines of Redis, and the catalogue of known lines',
   'core/links': 'Directed network paths, and which of them a fault cuts',
   'core/config': 'Conf files from templates, and what is refused in them',
+  'core/manifests': 'A plan → a project of Docker Compose, or manifests of Kubernetes',
   'core/faults': 'The kinds of faults, as values',
   'core/status': 'What instances answered → roles, health, readiness; targets',
   'core/env': 'REDIS_URL and the other variables, in several formats',

@@ -26,6 +26,10 @@ add() {
 
 add /bin/sh /bin/sh
 add "$server" "/usr/local/bin/$(basename "$server")"
+for program in cp mv sed getent sleep id; do
+  file=$(command -v "$program") && add "$file" "/bin/$program"
+done
+if [ -e /etc/nsswitch.conf ]; then mkdir -p "$root/etc" && cp /etc/nsswitch.conf "$root/etc/"; fi
 cli=${server%-server}-cli
 if [ -x "$cli" ]; then add "$cli" "/usr/local/bin/$(basename "$cli")"; fi
 

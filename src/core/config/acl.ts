@@ -123,6 +123,18 @@ function readAclFile({given, password}: AclRequest): readonly User[] {
   return users
 }
 
+/** The first user of an ACL file whom Redis lets in without a password; undefined where everybody needs one. */
+export function findOpenUser(file: string): string | undefined {
+  const users = file.split('\n').map((line) => line.split(' '))
+  const open = users.find(([, , ...rules]) => isOn(rules) && isWithoutPassword(rules))
+  return open?.[1]
+}
+
+/** A password that comes behind `nopass` takes it back (acl.c: ACLSetUser). */
+function isWithoutPassword(rules: readonly string[]): boolean {
+  return rules.findLast((rule) => /^(nopass|resetpass|reset|[>#].*)$/i.test(rule))?.toLowerCase() === 'nopass'
+}
+
 function isOn(rules: readonly string[]): boolean {
   return rules.findLast((rule) => /^(on|off|reset)$/i.test(rule))?.toLowerCase() === 'on'
 }

@@ -61,6 +61,11 @@ export function describeReset(
 export function describeRendered(
   {topology}: Plan,
   files: readonly JsonOf<typeof renderedFile>[],
+  inContainers?: {readonly image: string; readonly manifests: readonly string[]},
 ): JsonOf<typeof render> {
-  return {topology, files}
+  return {
+    topology,
+    files,
+    ...(inContainers === undefined ? {} : {image: inContainers.image, manifests: inContainers.manifests}),
+  }
 }

@@ -39,13 +39,17 @@ export function describePicture(picture: Picture, origin: number): PagePicture {
       epoch,
       vote,
     })),
-    links: picture.held.map(({from, to, since: begin, until, isCut}) => ({
-      fromMs: since(begin),
-      toMs: until === null ? null : since(until),
-      from,
-      to,
-      cut: isCut,
-    })),
-    outages: picture.outages.map(({from, to, by}) => ({fromMs: since(from), toMs: since(to), by})),
+    links: picture.held
+      .filter(({until}) => until === null || until > origin)
+      .map(({from, to, since: begin, until, isCut}) => ({
+        fromMs: since(begin),
+        toMs: until === null ? null : since(until),
+        from,
+        to,
+        cut: isCut,
+      })),
+    outages: picture.outages
+      .filter(({to}) => to > origin)
+      .map(({from, to, by}) => ({fromMs: since(from), toMs: since(to), by})),
   }
 }

@@ -80,6 +80,9 @@ export function findUnmet(
     readonly whyNotHugePages?: string | undefined
     /** Whether the server was built with TLS; undefined where nobody asked. */
     readonly speaksTls?: boolean | undefined
+    /** Whether it would run with TLS, and with users. */
+    readonly tls?: boolean | undefined
+    readonly acl?: boolean | undefined
   },
 ): string | undefined {
   const {server, root, platform} = requires
@@ -89,6 +92,9 @@ export function findUnmet(
   if (platform !== undefined && platform !== here.platform)
     return `it runs on ${platform}, and this is ${here.platform}`
   if (root === true && !here.isRoot) return 'it needs root'
+  const {'without-tls': otherWithTls, 'without-acl': otherWithAcl} = requires
+  if (here.tls === true && otherWithTls !== undefined) return `it needs to be without TLS: ${otherWithTls}`
+  if (here.acl === true && otherWithAcl !== undefined) return `it needs to be without users: ${otherWithAcl}`
   if (options.tls === true && here.speaksTls === false) return 'it needs a server that was built with TLS'
   return requires['huge-pages'] === true ? here.whyNotHugePages : undefined
 }

@@ -86,6 +86,8 @@ const since = {
   coordinatedFailover: {redis: null, valkey: '9.0.0'},
   /** `shutdown-on-sigterm failover`: a master of a cluster hands over before it ends (valkey 9.0: cluster_legacy.c, clusterAutoFailoverOnShutdown). */
   shutdownFailover: {redis: null, valkey: '9.0.0'},
+  /** `cluster-announce-hostname` (redis 7.0: cluster.c). */
+  announcedHostnames: {redis: '7.0.0', valkey: '7.2.0'},
   /** CLUSTER MIGRATION IMPORT (redis 8.4: cluster_asm.c), CLUSTER MIGRATESLOTS (valkey 9.0: cluster_migrateslots.c): slots move whole. */
   atomicSlots: {redis: '8.4.0', valkey: '9.0.0'},
   /**
@@ -132,6 +134,7 @@ export function featuresOf({flavour, version}: ServerVersion): ServerFeatures {
     shardIds: has('shardIds'),
     coordinatedFailover: has('coordinatedFailover'),
     shutdownFailover: has('shutdownFailover'),
+    announcedHostnames: has('announcedHostnames'),
     atomicSlots: has('atomicSlots'),
     downloadThread: has('downloadThread'),
   }

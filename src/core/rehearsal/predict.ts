@@ -2,7 +2,9 @@ import {type Layout, type Loss, lose, type Placed} from '../diagnosis/survival.t
 import {takes} from '../diagnosis/survival-words.ts'
 import {joinNames} from '../text/join-names.ts'
 import type {Plan} from '../topology/plan.ts'
+import type {SlotRange} from '../topology/slots.ts'
 import type {CaseResult, RehearsalCase} from './rehearsal.ts'
+import {whoIsDown} from './unserved.ts'
 
 /** Instances that may never be promoted: replica-priority 0. */
 export type Unfit = ReadonlySet<string>
@@ -48,26 +50,42 @@ export function isFatal(losses: readonly Loss[]): boolean {
   return losses.some(({takesMaster, shortages}) => takesMaster && shortages.length > 0)
 }
 
-/** What a loss takes, with the numbers: `it takes the master n1 and 2 of 3 sentinels (1 remains, the majority is 2)`. */
+/** What a loss takes, with the numbers: `the master n1 and 2 of 3 sentinels (1 remains, the majority is 2)`. */
 export function sayArithmetic(losses: readonly Loss[], masters: readonly string[]): string {
   const short = losses.flatMap(({shortages}) => shortages)
   const parts = [...new Set(short.map(takes))]
-  const isNamed = short.some(({kind}) => kind === 'replicas' || kind === 'shard')
+  // Who is named already, or counted among all masters, is not named again.
+  const isNamed = short.some(({kind}) => kind !== 'sentinels')
   const master = masters.length === 0 || isNamed ? [] : [`the master ${joinNames(masters)}`]
   return joinNames([...master, ...parts])
 }
 
-/** In one sentence: what a case means that is not survived, with the arithmetic. */
-export function sayDown({kind, hosts, instances, title}: RehearsalCase, arithmetic: string): string {
-  const taken = (verb: string) => (arithmetic === '' ? '' : `: ${verb} ${arithmetic}`)
+/** In one sentence: what a case means that is not survived, with the arithmetic, and which slots of a cluster are not served. */
+export function sayDown(
+  {kind, hosts, instances, title, masters}: RehearsalCase,
+  losses: readonly Loss[],
+  unserved: readonly SlotRange[] = [],
+): string {
+  const arithmetic = sayArithmetic(losses, masters)
+  const isWithoutVotes = losses.some(({shortages}) => shortages.some((it) => it.kind === 'masters'))
+  const so = isWithoutVotes ? ', so no majority is left to vote' : ''
+  const taken = (verb: string) => (arithmetic === '' ? '' : `: ${verb} ${arithmetic}${so}`)
+  const down = whoIsDown(unserved)
   const [host] = hosts
   if (kind === 'pair')
-    return `These two hosts together, ${joinNames(hosts)}, and you are down${taken('they take')}.`
-  if (kind === 'host') return `Lose host ${host}, and you are down${taken('it takes')}.`
-  if (kind === 'instance') return `Lose ${joinNames(instances)}, and you are down${taken('it takes')}.`
-  if (kind === 'partition')
+    return `These two hosts together, ${joinNames(hosts)}, and ${down} down${taken('they take')}.`
+  if (kind === 'host') return `Lose host ${host}, and ${down} down${taken('it takes')}.`
+  if (kind === 'instance') return `Lose ${joinNames(instances)}, and ${down} down${taken('it takes')}.`
+  if (kind === 'partition' && unserved.length === 0)
     return `Cut ${host ?? joinNames(instances)} off, and the others get no new master${taken('it takes')}.`
-  return `With "${title}" you are down${taken('it takes')}.`
+  if (kind === 'partition')
+    return `Cut ${host ?? joinNames(instances)} off, and ${down} down on both sides${taken('it takes')}.`
+  return `With "${title}" ${down} down${taken('it takes')}.`
+}
+
+/** Whether a case is the loss of instances, which the arithmetic judges. */
+export function isAboutLosses({kind}: Pick<RehearsalCase, 'kind'>): boolean {
+  return kind === 'instance' || kind === 'host' || kind === 'pair'
 }
 
 /** Whether the loss of a single host, or of a single instance, was too much. */

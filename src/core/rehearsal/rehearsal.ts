@@ -30,10 +30,15 @@ export interface RehearsalCase {
 
 /** What a case came to. */
 export interface CaseResult extends RehearsalCase {
-  /** Whether writes were taken again while what was lost was gone; of a restart, when it was over. */
+  /**
+   * Whether writes were taken again while what was lost was gone; of a restart, when it was over. Of a cluster: whether every
+   * slot was served by a master that says cluster_state:ok.
+   */
   readonly survived: boolean
   /** Whether a failover would still be possible after it, by the arithmetic; null where it is not about votes. */
   readonly isProtected: boolean | null
+  /** Of a cluster: the slots that nobody serves, as `0-5460,5462`; empty where all are served. Null of everything else. */
+  readonly unserved: string | null
   /** Milliseconds without a write, as the clients saw it; null when it did not end. */
   readonly outageMs: number | null
   /** Writes that were answered with OK. */

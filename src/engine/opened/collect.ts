@@ -9,7 +9,7 @@ import type {Evidence} from '../../core/evidence/facts.ts'
 import {shareableText} from '../../core/evidence/shareable.ts'
 import {listenAddress} from '../../core/topology/plan.ts'
 import type {Deployment} from '../deployment/deployment.ts'
-import {type AskOptions, askDeployment, type KeptLive} from '../live/ask-deployment.ts'
+import {type AskedDeployment, type AskOptions, askDeployment} from '../live/ask-deployment.ts'
 import {crawl, type FoundNode} from '../live/crawl.ts'
 import {type Transcript, writeTranscripts} from '../live/transcripts.ts'
 import {listDeploymentFiles} from '../sources/deployment-files.ts'
@@ -31,14 +31,13 @@ export const leftOutOfBundles = [
   'data sets, append-only files, and lines of files that are no logs, confs or replies about the deployment',
 ]
 
-/** Everything that a diagnosis needs of addresses and files. */
+/** Everything that a diagnosis needs of files and of what instances answered. */
 export async function collectSources(
   files: readonly string[],
-  live: KeptLive | undefined,
-  options: AskOptions,
+  asked: AskedDeployment | undefined,
+  options: Pick<AskOptions, 'signal'>,
 ): Promise<Collected> {
-  const asked = live === undefined ? noneAsked : await askDeployment(live, options)
-  return pack(asked, await readShareable(files, options))
+  return pack(asked ?? noneAsked, await readShareable(files, options))
 }
 
 /** The same of a deployment by its name: run, opened from files, or opened live. */

@@ -11,6 +11,8 @@ import {type PageExtras, PageRecorder} from './page-recorder.ts'
 
 interface CollectOptions extends PageExtras {
   readonly signal?: AbortSignal | undefined
+  /** Only what happened from then on, in milliseconds since 1970. */
+  readonly sinceMs?: number | undefined
   /** Offsets that were asked for meanwhile. */
   readonly samples?: readonly OffsetSample[] | undefined
 }
@@ -21,11 +23,11 @@ const tailMs = 1000
 /** The page of a deployment as it is now, with everything that happened to it. */
 export async function collectPage(
   deployment: Deployment,
-  {signal, samples = [], ...extras}: CollectOptions = {},
+  {signal, sinceMs, samples = [], ...extras}: CollectOptions = {},
 ): Promise<PageData> {
   const {plan, server} = deployment.record
   const timeline = await openTimeline(deployment, {everything: true, signal})
-  const recorder = new PageRecorder(plan, server)
+  const recorder = new PageRecorder(plan, server, {sinceMs})
   for await (const batch of timeline.batches) {
     signal?.throwIfAborted()
     for (const entry of batch) recorder.push(entry, timeline.tracker.originOf(entry))
@@ -38,7 +40,10 @@ export async function collectPage(
     await lookNow(deployment, recorder, {to, signal})
   const {explanations} = await explainRead(deployment, timeline, {isForAll: true})
   const findings = extras.findings ?? (await findingsNow(deployment, signal))
-  return recorder.describe(explanations, {to, madeAt}, {...extras, findings})
+  const shown = explanations.filter(
+    ({failover}) => sinceMs === undefined || Date.parse(failover.at) >= sinceMs,
+  )
+  return recorder.describe(shown, {to, madeAt}, {...extras, findings})
 }
 
 async function lookNow(

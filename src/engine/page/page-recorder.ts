@@ -38,6 +38,7 @@ export class PageRecorder {
   readonly #plan: RecordedPlan
   readonly #server: ServerInfo | undefined
   readonly #keepsUnknown: boolean
+  readonly #sinceMs: number
   readonly #fold: PictureFold
   readonly #entries: {readonly at: number; readonly json: TimelineJson}[] = []
   readonly #samples: OffsetSample[] = []
@@ -45,13 +46,20 @@ export class PageRecorder {
   #leftOut = 0
   #lastAt = Number.NEGATIVE_INFINITY
 
-  /** @param keepsUnknown lines that the catalogue does not know, too: of evidence they may be what it is about. @default false */
+  /**
+   * @param keepsUnknown lines that the catalogue does not know, too: of evidence they may be what it is about. @default false
+   * @param sinceMs the page begins then, in milliseconds since 1970: what was before only says how things were. @default at the first entry
+   */
   constructor(
     plan: RecordedPlan,
     server: ServerInfo | undefined,
-    {keepsUnknown = false}: {readonly keepsUnknown?: boolean} = {},
+    {
+      keepsUnknown = false,
+      sinceMs = Number.NEGATIVE_INFINITY,
+    }: {readonly keepsUnknown?: boolean; readonly sinceMs?: number | undefined} = {},
   ) {
     this.#keepsUnknown = keepsUnknown
+    this.#sinceMs = sinceMs
     this.#plan = plan
     this.#server = server
     this.#fold = new PictureFold(plan)
@@ -61,6 +69,7 @@ export class PageRecorder {
   push(entry: TimelineEntry, origin: number | undefined): void {
     this.#fold.push(entry)
     this.#lastAt = Math.max(this.#lastAt, entry.at)
+    if (entry.at < this.#sinceMs) return
     // As timeline --json: what nobody knows and what does not warn is left out.
     if (!this.#keepsUnknown && entry.kind === 'unknown' && entry.level !== 'warning') return
     this.#entries.push({at: entry.at, json: describeEntry(entry, origin)})

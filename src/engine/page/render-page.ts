@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {deflateRawSync} from 'node:zlib'
 import type {PageData} from '../../core/contract/page-json.ts'
+import type {RehearsalPageData} from '../../core/contract/rehearsal-page-json.ts'
 import {makeAllVisible} from '../../core/text/visible.ts'
 import {packageRoot} from '../files/package-root.ts'
 
@@ -19,7 +20,7 @@ export async function readLivePage(): Promise<string> {
 }
 
 /** A page with its data, as one file that needs nothing else. */
-export async function renderPage(data: PageData): Promise<string> {
+export async function renderPage(data: PageData | RehearsalPageData): Promise<string> {
   const json = formatData(data)
   const isLong = json.length > compressedFrom
   const content = isLong ? deflateRawSync(json, {level: 9}).toString('base64') : escapeForScript(json)
@@ -32,7 +33,7 @@ export async function renderPage(data: PageData): Promise<string> {
 }
 
 /** The data as text. What logs brought and a screen would obey or not show is made visible. */
-export function formatData(data: PageData): string {
+export function formatData(data: PageData | RehearsalPageData): string {
   return JSON.stringify(makeAllVisible(data))
 }
 

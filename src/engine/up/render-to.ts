@@ -57,7 +57,8 @@ export async function renderTo(
   return files.map(({instance, file}) => ({instance: instance.name, file}))
 }
 
-function unwritten(file: string, cause: unknown): unknown {
+/** What went wrong when a file was written, as a user is told it. */
+export function unwritten(file: string, cause: unknown): unknown {
   const {code} = cause as NodeJS.ErrnoException
   if (code === 'EEXIST') {
     return new RedislabError('OPTION_INVALID', `${file} exists already, and is not written over.`, {

@@ -1,10 +1,13 @@
+import {findOpenUser} from '../../core/config/acl.ts'
 import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
+import {RedislabError} from '../../core/errors/errors.ts'
 import {featuresOf} from '../../core/redis/server-version.ts'
+import {isLoopback} from '../../core/topology/loopback.ts'
 import type {Plan} from '../../core/topology/plan.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {readTemplates} from '../files/templates.ts'
 import {chooseServer} from '../servers/choose-server.ts'
-import {chooseAccess} from './access.ts'
+import {type ChosenAccess, chooseAccess} from './access.ts'
 import {findHosts} from './find-hosts.ts'
 import {toPlanRequest} from './options.ts'
 import {type PlanRequest, planDeployment} from './reserve.ts'
@@ -75,12 +78,34 @@ async function prepare(
   const found = typeof server === 'object' ? server : await chooseServer(server, {signal, context})
   const hosts = wantedHosts === undefined ? undefined : await findHosts(wantedHosts, found, {signal})
   const request: PlanRequest = {...toPlanRequest(topology, timedFor(found, wanted)), hosts}
+  const access = await chooseAccess(wanted, {server: found, cluster: request.topology.cluster})
+  checkOpenUser(access, request, wanted)
   return {
     request,
-    access: await chooseAccess(wanted, {server: found, cluster: request.topology.cluster}),
+    access,
     templates: await readTemplates(templates),
     server: found,
   }
+}
+
+/** A file may let somebody in without a password: that is the same as none at all. */
+function checkOpenUser(
+  {acl}: ChosenAccess,
+  {host}: Pick<PlanRequest, 'host'>,
+  {acl: file, insecure = false}: DeploymentOptions,
+): void {
+  const user = acl === undefined ? undefined : findOpenUser(acl.file)
+  if (user === undefined || insecure || isLoopback(host)) return
+  throw new RedislabError(
+    'OPTION_INVALID',
+    `--host ${host} would be open to the network: --acl ${file} lets the user ${user} in without a password.`,
+    {
+      suggestions: [
+        `Give that user a password in place of nopass, or stay on 127.0.0.1.`,
+        'In a network where nobody is a stranger: --insecure',
+      ],
+    },
+  )
 }
 
 /** The options as a server can do them: without SENTINEL DEBUG, sentinels are as fast as a conf can make them. */

@@ -159,6 +159,16 @@ export const en = {
   duration: 'For how long',
   untilEnded: 'until ended',
   seconds: (count: number) => `${count} s`,
+  rehearsed: (of: string, survived: number, all: number) => `${of}: ${survived} of ${all} cases survived`,
+  fasterTimers: (factor: number, ms: number, originalMs: number) =>
+    `All timers were ${factor} times shorter: an instance counted as down after ${ms} ms, in the original after ${originalMs} ms.`,
+  pairsLeftOut: (count: number) => `${count} pairs of hosts were left out.`,
+  caseTitle: 'Case',
+  caseOutage: 'Outage',
+  yourTimers: 'With your timers',
+  caseLost: 'Lost writes',
+  lostOf: (lost: number, of: number) => `${lost} of ${of}`,
+  noEnd: 'no end',
   printed: (shown: number, all: number) => `${shown} of ${all} lines, around the moment of the picture.`,
 }
 

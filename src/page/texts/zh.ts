@@ -160,5 +160,15 @@ export const zh: Texts = {
   duration: '持续多久',
   untilEnded: '直到结束',
   seconds: (count) => `${count} 秒`,
+  rehearsed: (of, survived, all) => `${of}：${all} 种情况中经受住 ${survived} 种`,
+  fasterTimers: (factor, ms, originalMs) =>
+    `所有定时器缩短为 1/${factor}：实例失联 ${ms} 毫秒后视为下线，原部署为 ${originalMs} 毫秒。`,
+  pairsLeftOut: (count) => `省略了 ${count} 对主机。`,
+  caseTitle: '情况',
+  caseOutage: '中断时间',
+  yourTimers: '按原有定时器',
+  caseLost: '丢失的写入',
+  lostOf: (lost, of) => `${lost} / ${of}`,
+  noEnd: '没有恢复',
   printed: (shown, all) => `共 ${all} 行，此处为所示时刻前后的 ${shown} 行。`,
 }

@@ -7,7 +7,7 @@ import type {Texts} from '../texts/en.ts'
 type Theme = 'light' | 'dark'
 
 export interface HeaderProps {
-  readonly data: PageData
+  readonly data: Pick<PageData, 'title' | 'topology' | 'server'>
   readonly texts: Texts
   readonly isLive: boolean
   readonly isConnected: boolean

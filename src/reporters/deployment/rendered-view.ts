@@ -4,6 +4,26 @@ import type {Note} from '../kit/notes.ts'
 import {renderReport} from '../kit/report.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
 
+/** The manifests that were written, and how they are brought up. */
+export function renderManifestFiles(
+  files: readonly string[],
+  {folder, format}: {readonly folder: string; readonly format: 'compose' | 'k8s'},
+  theme: Theme = stdoutTheme,
+): string {
+  const where = quoteForShell(folder)
+  const command =
+    format === 'compose'
+      ? `docker compose --project-directory ${where} up --detach`
+      : `kubectl apply --filename ${where}`
+  return renderReport(
+    {
+      rows: files.map((file) => [`${theme.good('✔')} ${makeVisible(file)}`]),
+      notes: [[theme.dim('start'), theme.command(makeVisible(command))]],
+    },
+    {theme},
+  )
+}
+
 /** The conf files that were written, and how to start one of each kind by hand. */
 export function renderRendered(
   files: readonly {readonly instance: string; readonly file: string}[],

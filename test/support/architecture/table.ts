@@ -103,7 +103,7 @@ export const architecture: Architecture = {
         ['topology', 'time'],
         ['redis', 'links'],
         ['config', 'faults'],
-        ['status', 'evidence'],
+        ['status', 'evidence', 'manifests'],
         ['clocks'],
         ['env', 'timeline', 'identity', 'diagnosis'],
         ['lab', 'picture', 'twin'],

@@ -63,4 +63,9 @@ export const renderedFile = z.strictObject({instance: name, file: z.string()})
 export const render = z.strictObject({
   topology: z.string(),
   files: z.array(renderedFile).describe('The conf files that were written.'),
+  image: z.string().optional().describe('With --format compose or k8s: the image that the manifests name.'),
+  manifests: z
+    .array(z.string())
+    .optional()
+    .describe('With --format compose or k8s: all files that were written.'),
 })

@@ -25,6 +25,12 @@ export const rehearsal = z
           .boolean()
           .nullable()
           .describe('Whether a further failover would be possible; null where it is not about votes.'),
+        unserved: z
+          .string()
+          .nullable()
+          .describe(
+            'Of a cluster: the slots that nobody serves, as 0-5460,5462; empty where all are served.',
+          ),
         outageMs: milliseconds.nullable().describe('As measured; null when it did not end.'),
         originalOutageMs: milliseconds
           .nullable()

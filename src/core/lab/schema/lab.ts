@@ -77,6 +77,22 @@ export const requirementsSchema = z.strictObject({
     z.boolean().check(z.describe('That transparent huge pages can be set on this machine.')),
   ),
   platform: z.exactOptional(z.enum(['linux', 'darwin'])),
+  'without-tls': z.exactOptional(
+    z
+      .string()
+      .check(
+        z.minLength(1),
+        z.describe('What of it is otherwise with TLS: it is left out of a run with --tls.'),
+      ),
+  ),
+  'without-acl': z.exactOptional(
+    z
+      .string()
+      .check(
+        z.minLength(1),
+        z.describe('What of it is otherwise with users: it is left out of a run with --acl.'),
+      ),
+  ),
 })
 
 const breakingSchema = z.strictObject({
