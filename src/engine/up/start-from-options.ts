@@ -91,14 +91,15 @@ async function prepare(
 /** A file may let somebody in without a password: that is the same as none at all. */
 function checkOpenUser(
   {acl}: ChosenAccess,
-  {host}: Pick<PlanRequest, 'host'>,
+  {host, hosts}: Pick<PlanRequest, 'host' | 'hosts'>,
   {acl: file, insecure = false}: DeploymentOptions,
 ): void {
   const user = acl === undefined ? undefined : findOpenUser(acl.file)
-  if (user === undefined || insecure || isLoopback(host)) return
+  if (user === undefined || insecure || (hosts === undefined && isLoopback(host))) return
+  const option = hosts === undefined ? `--host ${host}` : `--hosts ${hosts.map(({name}) => name).join(',')}`
   throw new RedislabError(
     'OPTION_INVALID',
-    `--host ${host} would be open to the network: --acl ${file} lets the user ${user} in without a password.`,
+    `${option} would be open to the network: --acl ${file} lets the user ${user} in without a password.`,
     {
       suggestions: [
         `Give that user a password in place of nopass, or stay on 127.0.0.1.`,
