@@ -47,6 +47,7 @@ export const startOptions = {
   ),
   withinMs: milliseconds,
   host: text,
+  hosts: texts,
   port,
   sentinelPort: port,
   masterName: text,

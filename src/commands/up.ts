@@ -2,7 +2,7 @@ import process from 'node:process'
 import {Args, Flags} from '@oclif/core'
 import {countFlag} from '../cli/flags/flags.ts'
 import {likeFlags, refuseWithLike, timingOfLab, timingOfTwin, type UpFlags} from '../cli/flags/like-flags.ts'
-import {deploymentFlags, fillPassword, toDeploymentOptions} from '../cli/flags/up-flags.ts'
+import {deploymentFlags, fillPassword, hostsFlag, toDeploymentOptions} from '../cli/flags/up-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {clientOf} from '../core/config/access.ts'
 import {tlsFilesIn} from '../core/config/files.ts'
@@ -33,6 +33,10 @@ export default class Up extends BaseCommand {
       command: 'redislab up 1m2r3s --down-after 5s --set repl-backlog-size=16kb',
     },
     {description: 'Only for as long as this script runs:', command: 'redislab up 1m2r3s --owner $$'},
+    {
+      description: 'On three hosts that docker has contexts for:',
+      command: 'redislab up 1m2r3s --hosts a,b,c --server image:redis:8.2 --password',
+    },
     {description: 'Only show what would be started:', command: 'redislab up 2m4r3s --dry-run'},
     {description: 'A twin of what runs elsewhere, from its confs:', command: 'redislab up --like ./confs'},
     {
@@ -45,6 +49,7 @@ export default class Up extends BaseCommand {
   }
   static override flags = {
     ...deploymentFlags,
+    ...hostsFlag,
     ...likeFlags,
     replace: Flags.boolean({default: false, summary: 'Take a deployment of the same name down first.'}),
     owner: countFlag({

@@ -26,6 +26,8 @@ export interface ServerImage {
   /** Its digest: a name may mean another image tomorrow. */
   readonly id: string
   readonly engine: ContainerEngine
+  /** Of an engine elsewhere: the context by which docker knows it. @default the engine that the command speaks to by itself */
+  readonly context?: string
 }
 
 /** A process of this machine, for good: a pid alone is given to another process one day. */

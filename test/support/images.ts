@@ -11,6 +11,11 @@ export const testImages: readonly string[] = (process.env['REDISLAB_TEST_IMAGES'
   .split(' ')
   .filter(Boolean)
 
+/** Contexts of engines that are as other hosts: `.ci/with-swarm` starts them. Without them tests of several hosts are skipped. */
+export const testHosts: readonly string[] = (process.env['REDISLAB_TEST_HOSTS'] ?? '')
+  .split(',')
+  .filter(Boolean)
+
 /** Runs docker, and returns the lines of what it says. */
 export async function docker(...args: readonly string[]): Promise<readonly string[]> {
   const {exitCode, stdout, stderr} = await runCommand('docker', args)
@@ -21,6 +26,13 @@ export async function docker(...args: readonly string[]): Promise<readonly strin
 /** The ids of all containers of a state folder, running or not. */
 export const containersOf = (home: string) =>
   docker('ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${labels.home}=${home}`)
+
+/** The same on all other hosts. */
+export async function containersOnHosts(home: string): Promise<readonly string[]> {
+  const filter = ['--filter', `label=${labels.home}=${home}`]
+  const all = testHosts.map((host) => docker('--context', host, 'ps', '--all', '--quiet', ...filter))
+  return (await Promise.all(all)).flat()
+}
 
 /** Waits until what is expected is so; engines remove containers some time after their process has ended. */
 export const untilSo = (check: () => void | Promise<void>) =>

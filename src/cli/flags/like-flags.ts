@@ -8,7 +8,7 @@ export const likeFlags = {
       'Start a twin: topology and settings of another deployment, from confs, folders, archives and compose files, or of one that was opened, by its name.',
     multiple: true,
     helpValue: 'SOURCE',
-    exclusive: ['cluster', 'chain', 'tls', 'insecure', 'templates', 'acl'],
+    exclusive: ['hosts', 'cluster', 'chain', 'tls', 'insecure', 'templates', 'acl'],
   }),
   timing: Flags.option({
     summary:

@@ -94,8 +94,17 @@ export const deploymentFlags = {
   chain: Flags.boolean({default: false, summary: 'The replicas replicate from one another.'}),
 }
 
+/** Where else instances run, for `up`. */
+export const hostsFlag = {
+  hosts: Flags.string({
+    summary:
+      'Spread it over other hosts: contexts of docker (docker context ls), in a Swarm or with their addresses. With image:NAME and a password.',
+    helpValue: 'NAME[=IP],…',
+  }),
+}
+
 /** What a command line said about a deployment. */
-export type DeploymentFlags = {readonly name: string} & Partial<
+export type DeploymentFlags = {readonly name: string; readonly hosts?: string | undefined} & Partial<
   Interfaces.InferredFlags<typeof deploymentFlags>
 >
 
@@ -106,6 +115,7 @@ export function toDeploymentOptions(flags: DeploymentFlags): DeploymentOptions {
     port: flags.port,
     sentinelPort: flags['sentinel-port'],
     host: flags.host,
+    hosts: flags.hosts?.split(','),
     set: flags.set,
     sentinelSet: flags['sentinel-set'],
     ...toMasterNames(flags['master-name']),

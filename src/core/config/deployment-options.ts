@@ -24,6 +24,12 @@ export interface DeploymentOptions extends WantedPasswords, WantedUsers {
   readonly name?: string | undefined
   /** The IP address that all instances listen on. @default '127.0.0.1' */
   readonly host?: string | undefined
+  /**
+   * Other hosts that the instances run on, by the names of docker's contexts for them; with the address by which each is reached from
+   * everywhere: `b=10.0.0.2`. Without one it is that by which the host is known in its Swarm. The server is one in an image.
+   * @default they run on this machine
+   */
+  readonly hosts?: readonly string[] | undefined
   /** The first port of the data instances. @default the first free block from 7100 (root), 7120 … 7860 (others) */
   readonly port?: number | undefined
   /** The first port of the sentinels. @default the first free block from 27100 (root), 27120 … 27860 (others) */

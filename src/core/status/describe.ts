@@ -65,6 +65,7 @@ function describeInstance(
     role: roleOf(instance, observation),
     state,
     address: formatAddress(instance),
+    ...(instance.onHost === undefined ? {} : {onHost: instance.onHost}),
     pid,
     ...(replication === undefined ? {} : {replicationOffset: replication.offset}),
     ...(isReplica && masterOffset !== undefined

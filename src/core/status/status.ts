@@ -10,6 +10,8 @@ export interface InstanceStatus {
   readonly state: InstanceState
   /** `host:port` */
   readonly address: string
+  /** With `--hosts`: the name of the host that it runs on. */
+  readonly onHost?: string
   readonly pid: number | null
   /** The replication offset in bytes, of masters and replicas. */
   readonly replicationOffset?: number

@@ -1,4 +1,5 @@
 import {RedislabError} from '../errors/errors.ts'
+import {joinNames} from '../text/join-names.ts'
 import {findNearest} from '../text/nearest.ts'
 import {shorten} from '../text/shorten.ts'
 import {hasSlot, slotCount, slotOfKey} from '../topology/slots.ts'
@@ -22,6 +23,8 @@ type Selector =
   | {readonly kind: 'leader'}
   /** What was killed, or died, and was not started again. */
   | {readonly kind: 'killed'}
+  /** All that run on a host. */
+  | {readonly kind: 'host'; readonly host: string}
   /** The master that has a slot. */
   | {readonly kind: 'slot'; readonly slot: number}
 
@@ -34,7 +37,7 @@ export interface Target {
 
 /** What a target can be, for help and error messages. */
 export const targetForms =
-  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo'
+  'a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME'
 
 /** @throws RedislabError OPTION_INVALID when the text has not the form of a target */
 export function parseTarget(text: string): Target {
@@ -79,10 +82,12 @@ function isTarget(text: string): boolean {
   return word !== undefined && select(word, index, number) !== undefined
 }
 
-/** `shard:2` for all of a shard, `shard:2/master`, `slot:866` and `key:foo` for the master that has it. */
+/** `host:b` for all that run on a host, `shard:2` for all of a shard, `shard:2/master`, `slot:866` and `key:foo` for the master that has it. */
 function parseClusterTarget(text: string): Target | undefined {
   const key = /^key:(.+)$/s.exec(text)?.[1]
   if (key !== undefined) return {text, selector: {kind: 'slot', slot: slotOfKey(key)}}
+  const host = /^host:([A-Za-z0-9][\w.-]*)$/.exec(text)?.[1]
+  if (host !== undefined) return {text, selector: {kind: 'host', host}}
   const slot = /^slot:(\d{1,5})$/.exec(text)?.[1]
   if (slot !== undefined && Number(slot) < slotCount)
     return {text, selector: {kind: 'slot', slot: Number(slot)}}
@@ -141,6 +146,8 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
       const found = group.filter(({state}) => state === 'dead')
       return found.length > 0 ? found : noneKilled()
     }
+    case 'host':
+      return onHost(selector.host, live)
     case 'slot':
       return [masterOfSlot(selector.slot, live)]
     case 'roles': {
@@ -150,6 +157,19 @@ export function resolveTarget(target: Target, live: LiveInstances): readonly Ins
     case 'role':
       return [selector.role === 'master' ? oneMaster(target, live) : nth(target, group, live)]
   }
+}
+
+function onHost(host: string, {instances}: LiveInstances): readonly InstanceStatus[] {
+  const found = instances.filter((instance) => instance.onHost === host)
+  if (found.length > 0) return found
+  const known = [...new Set(instances.flatMap((instance) => instance.onHost ?? []))]
+  throw new RedislabError('TARGET_NOT_FOUND', `No instance runs on a host "${host}".`, {
+    suggestions: [
+      known.length > 0
+        ? `The hosts are ${joinNames(known)}.`
+        : 'Only with --hosts there are any: redislab up 1m2r3s --hosts a,b,c --server image:redis',
+    ],
+  })
 }
 
 function masterOfSlot(slot: number, live: LiveInstances): InstanceStatus {

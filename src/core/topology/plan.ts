@@ -2,6 +2,7 @@ import {RedislabError} from '../errors/errors.ts'
 import type {Directive, InstanceKind, Mode} from '../words.ts'
 import {loopbackAddress} from './loopback.ts'
 import {dealSlots, type SlotRange} from './slots.ts'
+import {type PlannedHost, spread} from './spread.ts'
 import {formatTopology, modeOf, type Topology} from './topology.ts'
 
 /**
@@ -28,6 +29,8 @@ export interface PlannedInstance {
   /** Where everybody reaches it: the address that is announced, in all replies and in all conf files. */
   readonly host: string
   readonly port: number
+  /** With `--hosts`: the name of the host that it runs on. `host` is then the address of that. */
+  readonly onHost?: string
   /** With links: where it really listens, a loopback address that is its own. The relay stands before it. */
   readonly bound?: {readonly host: string; readonly port: number}
   /** Of an opened deployment: other addresses by which it was known, earlier or elsewhere. */
@@ -71,6 +74,8 @@ export interface Plan {
 export interface PlanOptions {
   readonly name: string
   readonly host: string
+  /** Other hosts that the instances run on, instead of this machine. */
+  readonly hosts?: readonly PlannedHost[] | undefined
   /** The first port of the data instances; the others follow it. */
   readonly port: number
   readonly sentinelPort: number
@@ -101,7 +106,10 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   if (topology.cluster) checkBusPorts(options, masters + replicas)
 
   const groups = topology.cluster ? makeShards(masters) : makeGroups(masters, quorum, options.masterNames)
-  const {host, port, sentinelPort} = options
+  const {port, sentinelPort} = options
+  const places = options.hosts === undefined ? undefined : spread(topology, options.hosts)
+  const reach = (place: PlannedHost | undefined) =>
+    place === undefined ? {host: options.host} : {host: place.address, onHost: place.name}
   // The same port on another address: what an instance says of its port in its log is what everybody knows it by.
   const bind = (index: number, own: number) =>
     options.loopbackBlock === undefined
@@ -113,7 +121,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
     return {
       name: `n${index + 1}`,
       kind: 'redis',
-      host,
+      ...reach(places?.data[index]),
       port: port + index,
       ...bind(index, port + index),
       masterName: group.name,
@@ -126,7 +134,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
     (_, index): PlannedInstance => ({
       name: `s${index + 1}`,
       kind: 'sentinel',
-      host,
+      ...reach(places?.sentinels[index]),
       port: sentinelPort + index,
       ...bind(data.length + index, sentinelPort + index),
       sentinelId: options.sentinelIds[index] ?? missingId(),
@@ -191,6 +199,11 @@ export function listenAddress({host, port, bound}: PlannedInstance): {
 /** Whether a relay stands between the instances of a plan. */
 export function hasLinks({instances}: Plan): boolean {
   return instances.some(({bound}) => bound !== undefined)
+}
+
+/** Whether the instances of a plan run on other hosts than this machine. */
+export function hasHosts({instances}: Plan): boolean {
+  return instances.some(({onHost}) => onHost !== undefined)
 }
 
 /** The name of the instance at an address, or the address itself when it is nobody's. */

@@ -1,5 +1,6 @@
 import {hasErrorCode} from '../../core/errors/errors.ts'
 import {thisMachine} from '../host/this-machine.ts'
+import {instanceDirectory} from '../instances/instance-process.ts'
 import {endByRequest} from '../instances/process-faults.ts'
 import {endAllProcesses} from '../instances/take-down.ts'
 import {findRemoved, findUnrecorded} from '../instances/unrecorded.ts'
@@ -134,6 +135,9 @@ export async function stopDeployment(home: string, name: string, {signal}: Abort
   // Sentinels first: a failover that starts half-way would change what is kept.
   await stopKind('sentinel')
   await stopKind('redis')
+  // What is on other hosts comes here before it is removed there.
+  const elsewhere = record.plan.instances.filter(({onHost}) => onHost !== undefined)
+  await thisMachine.bring(elsewhere.map(({name}) => instanceDirectory(directory, name)))
   await endAllProcesses(thisMachine, directory, record)
   // Nobody is left to heal what was cut.
   const links = record.links === undefined ? {} : {links: {process: null, rules: []}}

@@ -5,6 +5,7 @@ import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} f
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, isShaped, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
+import {hasHosts} from '../../core/topology/plan.ts'
 import {reviveRelay, sendRules} from '../links/relay-process.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
@@ -28,6 +29,18 @@ export interface InjectedLinkFault {
  */
 export function requireLinks({links, plan}: DeploymentRecord): NonNullable<DeploymentRecord['links']> {
   if (links !== undefined) return links
+  if (hasHosts(plan)) {
+    throw new RedislabError(
+      'NOT_SUPPORTED',
+      `"${plan.name}" runs on other hosts (--hosts), between which links cannot be cut or slowed down yet.`,
+      {
+        suggestions: [
+          'The loss of a host: redislab kill host:NAME. One that is silent: redislab pause host:NAME',
+        ],
+        details: {deployment: plan.name},
+      },
+    )
+  }
   const cluster = plan.mode === 'cluster' ? ' --cluster' : ''
   throw new RedislabError(
     'WRONG_STATE',

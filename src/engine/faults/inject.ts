@@ -7,6 +7,7 @@ import type {InstanceStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import type {Snapshot} from '../../core/timeline/entries/snapshot.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
+import {wholeHosts} from '../../core/topology/spread.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
 import type {Host} from '../host/host.ts'
 import {portTaken} from '../instances/diagnose.ts'
@@ -84,6 +85,7 @@ export async function injectFault(
       kind: 'fault-injected',
       fault: fault.kind,
       instances: instances.map(({name}) => name),
+      ...hostsOf(instances, context),
       ...journalled(fault, context),
       forMs,
       heal: isHeal || undefined,
@@ -148,6 +150,18 @@ async function journalFailures(
     instances: undone.map(([name]) => name),
     reason: messageOf(error),
   })
+}
+
+/** The hosts that it is done to as a whole: what they lose, a host that is lost loses. */
+function hostsOf(
+  instances: readonly InstanceStatus[],
+  {record}: FaultContext,
+): {readonly hosts?: readonly string[]} {
+  const hosts = wholeHosts(
+    record.plan.instances,
+    instances.map(({name}) => name),
+  )
+  return hosts.length === 0 ? {} : {hosts}
 }
 
 /** What else the journal keeps of a fault. */

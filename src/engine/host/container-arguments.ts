@@ -26,6 +26,10 @@ export function whereLabel(): string {
 const script =
   'umask 077; echo $$ >"$1"; out=$2; if [ "$3" = wait ]; then kill -STOP $$; fi; shift 3; exec "$@" >>"$out" 2>&1'
 
+/** Of a server elsewhere: what its log is written to, and where a link in its folder leads. */
+const logDescriptor = 3
+export const logElsewhere = `/proc/self/fd/${logDescriptor}`
+
 export interface ContainerStart {
   /** Receives the pid. */
   readonly pidFile: string
@@ -45,21 +49,39 @@ export function containerArguments(
   {pidFile, waits}: ContainerStart,
 ): readonly string[] {
   const run = path.dirname(directory)
-  const ownLabels = {
-    [labels.where]: whereLabel(),
-    [labels.home]: path.dirname(run),
-    [labels.directory]: run,
-    [labels.instance]: path.basename(directory),
-  }
   return [
     ...['run', '--detach', '--rm', '--pull', 'never'],
     ...sharedFlags(image.engine),
-    ...Object.entries(ownLabels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    ...labelFlags(directory),
     ...[...new Set([run, path.dirname(given)])].flatMap((target) => ['--mount', bindMount(run, target)]),
     ...['--workdir', directory],
     ...Object.entries({...env, TZ: 'UTC'}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
     ...['--entrypoint', '/bin/sh', image.id],
     ...['-c', script, 'sh', pidFile, outputFile, waits ? 'wait' : 'go', file, ...args],
+  ]
+}
+
+/**
+ * The log goes to the third descriptor, and what is said before it is opened to the second: so they come apart, as with a
+ * local start.
+ */
+const scriptElsewhere = `umask 077; exec ${logDescriptor}>&1 1>&2 && exec "$@"`
+
+/**
+ * What makes a container on another host: as near to a process of that one, with files of its own, since it has not those here. A name
+ * means the image there, whose id may be another one.
+ *
+ * @param directory that of the program, without links; it has the same path there
+ */
+export function containerElsewhere(
+  {file, args, env = {}, image}: Program & {readonly image: ServerImage},
+  directory: string,
+): readonly string[] {
+  return [
+    ...['create', '--pull', 'never', ...sharedFlags(image.engine, 'json-file')],
+    ...[...labelFlags(directory), '--workdir', directory],
+    ...Object.entries({...env, TZ: 'UTC'}).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...['--entrypoint', '/bin/sh', image.name, '-c', scriptElsewhere, 'sh', file, ...args],
   ]
 }
 
@@ -84,13 +106,24 @@ export function besideContainers(
  * What a process of this machine shares with all others, and that nothing stands between it and the kernel: filters of
  * system calls take a fifth of the time of a start, and a local server has none.
  */
-function sharedFlags(engine: ContainerEngine): readonly string[] {
+function sharedFlags(engine: ContainerEngine, logDriver: 'none' | 'json-file' = 'none'): readonly string[] {
   return [
     ...['--network', 'host', '--pid', 'host', '--ipc', 'host', '--uts', 'host', '--cgroupns', 'host'],
     ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'label=disable'],
-    ...['--log-driver', 'none', '--no-healthcheck'],
+    ...['--log-driver', logDriver, '--no-healthcheck'],
     ...userFlags(engine),
   ]
+}
+
+function labelFlags(directory: string): readonly string[] {
+  const run = path.dirname(directory)
+  const ownLabels = {
+    [labels.where]: whereLabel(),
+    [labels.home]: path.dirname(run),
+    [labels.directory]: run,
+    [labels.instance]: path.basename(directory),
+  }
+  return Object.entries(ownLabels).flatMap(([name, value]) => ['--label', `${name}=${value}`])
 }
 
 /** The user of this process, so that files are theirs and signals reach the server. */

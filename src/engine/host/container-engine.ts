@@ -3,6 +3,13 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import type {ContainerEngine} from '../../core/words.ts'
 import {type CommandResult, type RunCommandOptions, runCommand} from './run-command.ts'
 
+/** An engine that can be asked. */
+export interface EngineAt {
+  readonly engine: ContainerEngine
+  /** The context by which docker knows it. @default the one that it speaks to by itself */
+  readonly context?: string | undefined
+}
+
 const engines: readonly ContainerEngine[] = ['docker', 'podman']
 
 /** Something that talks to an engine which has nothing to do answers in well under a second. */
@@ -45,17 +52,31 @@ export async function requireEngine(signal?: AbortSignal): Promise<ContainerEngi
  * @throws RedislabError CONTAINERS_UNAVAILABLE when the engine cannot be reached
  */
 export async function askEngine(
-  engine: ContainerEngine,
+  at: EngineAt,
   args: readonly string[],
   options: RunCommandOptions = {},
 ): Promise<CommandResult> {
-  const result = await runCommand(engine, args, {timeoutMs: withinMs, ownGroup: true, ...options})
-  if (result.errorCode === 'ENOENT') throw unavailable(engine, `there is no ${engine} on the PATH`)
+  const {engine} = at
+  const result = await runCommand(engine, [...contextFlags(at), ...args], {
+    timeoutMs: withinMs,
+    ownGroup: true,
+    ...options,
+  })
+  if (result.errorCode === 'ENOENT') throw unavailable(at, `there is no ${engine} on the PATH`)
   if (result.timedOut)
-    throw unavailable(engine, `it did not answer within ${(options.timeoutMs ?? withinMs) / 1000} s`)
-  if (result.exitCode !== 0 && isUnreachable(result.stderr))
-    throw unavailable(engine, lastLine(result.stderr))
+    throw unavailable(at, `it did not answer within ${(options.timeoutMs ?? withinMs) / 1000} s`)
+  if (result.exitCode !== 0 && isUnreachable(result.stderr)) throw unavailable(at, lastLine(result.stderr))
   return result
+}
+
+/** What stands before every command to an engine that is not asked by default. */
+export function contextFlags({context}: EngineAt): readonly string[] {
+  return context === undefined ? [] : ['--context', context]
+}
+
+/** An engine as a sentence names it. */
+export function nameEngine({engine, context}: EngineAt): string {
+  return context === undefined ? engine : `${engine} of ${context}`
 }
 
 /** What an engine said of a failure, without the word that it begins with. */
@@ -68,12 +89,21 @@ export function lastLine(said: string): string {
 }
 
 function isUnreachable(said: string): boolean {
-  return /Cannot connect to the Docker daemon|daemon running\?|permission denied while trying to connect|error during connect|failed to connect to the docker API|unable to connect to Podman/i.test(
+  return /Cannot connect to the Docker daemon|context not found|unable to resolve docker endpoint|daemon running\?|permission denied while trying to connect|error during connect|failed to connect to the docker API|unable to connect to Podman/i.test(
     said,
   )
 }
 
-function unavailable(engine: ContainerEngine, why: string): RedislabError {
+function unavailable({engine, context}: EngineAt, why: string): RedislabError {
+  if (context !== undefined) {
+    const problem = /context not found/.test(why) ? 'docker has no context of that name' : why
+    return new RedislabError('CONTAINERS_UNAVAILABLE', `The host ${context} does not answer: ${problem}.`, {
+      suggestions: [
+        `It is a context of docker: docker context ls shows where it leads, docker --context ${context} info whether it answers.`,
+      ],
+      details: {engine, context},
+    })
+  }
   return new RedislabError('CONTAINERS_UNAVAILABLE', `${engine} cannot run containers here: ${why}.`, {
     suggestions: [
       engine === 'docker'

@@ -66,7 +66,7 @@ async function start(program: Program): Promise<ProcessIdentity> {
 async function runContainer(program: Program, {waits}: {readonly waits: boolean}): Promise<ProcessIdentity> {
   const image = imageOf(program)
   const directory = realpathSync(program.directory)
-  noteEngine(path.dirname(path.dirname(directory)), image.engine)
+  noteEngine(path.dirname(path.dirname(directory)), image)
   const pidFile = path.join(directory, `.pid-${randomBytes(6).toString('hex')}`)
   const args = containerArguments({...program, image}, directory, {pidFile, waits})
   const begun = begin(image, args)
@@ -83,7 +83,7 @@ async function runContainer(program: Program, {waits}: {readonly waits: boolean}
       const facts = await lookUpProcess(pid)
       return {pid, startedAt: facts?.startedAt ?? 'unknown'}
     }
-    await askEngine(image.engine, ['rm', '--force', '--volumes', await begun])
+    await askEngine(image, ['rm', '--force', '--volumes', await begun])
     throw elsewhere(image.engine)
   } finally {
     over.abort()
@@ -92,8 +92,8 @@ async function runContainer(program: Program, {waits}: {readonly waits: boolean}
 }
 
 /** @returns the id of the container */
-async function begin({engine, name}: ServerImage, args: readonly string[]): Promise<string> {
-  const {exitCode, stdout, stderr} = await askEngine(engine, args)
+async function begin({name, ...at}: ServerImage, args: readonly string[]): Promise<string> {
+  const {exitCode, stdout, stderr} = await askEngine(at, args)
   if (exitCode === 0) return stdout.trim()
   throw new RedislabError('SERVER_DIED', `No container of ${name} could be started: ${lastLine(stderr)}.`, {
     details: {image: name},
@@ -167,4 +167,4 @@ async function clear(directory: string, instance?: string): Promise<void> {
 }
 
 /** Containers of this machine's engine. Their processes are seen, known again and signalled as any other. */
-export const containerHost: Host = {prepare, start, look: localHost.look, signal: localHost.signal, clear}
+export const containerHost: Host = {...localHost, prepare, start, clear}

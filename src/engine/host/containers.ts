@@ -2,30 +2,40 @@ import {readFileSync, realpathSync, writeFileSync} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import path from 'node:path'
 import {hasErrorCode, RedislabError} from '../../core/errors/errors.ts'
-import type {ContainerEngine} from '../../core/words.ts'
+import {settleAll} from '../time/settle.ts'
 import {waitFor} from '../time/wait.ts'
 import {labels, whereLabel} from './container-arguments.ts'
-import {askEngine, lastLine} from './container-engine.ts'
+import {askEngine, contextFlags, type EngineAt, lastLine, nameEngine} from './container-engine.ts'
 
-/** In a state folder: which engines have run containers for it, a line each. Where there is none, none is asked. */
+/**
+ * In a state folder: which engines have run containers for it, a line each: the command, and the context of one that is elsewhere.
+ * Where there is none, none is asked.
+ */
 const engineFile = '.containers'
 
 /** Killed containers are gone in a moment; a busy engine takes longer. */
 const goneWithinMs = 30_000
 
 /** Writes down that an engine is about to run containers for a state folder: from then on what is left is looked for there. */
-export function noteEngine(home: string, engine: ContainerEngine): void {
-  const known = readEngines(home)
-  if (known.includes(engine)) return
-  writeFileSync(path.join(home, engineFile), [...known, engine].map((one) => `${one}\n`).join(''), {
+export function noteEngine(home: string, {engine, context}: EngineAt): void {
+  const known = readLines(home)
+  const line = context === undefined ? engine : `${engine} ${context}`
+  if (known.includes(line)) return
+  writeFileSync(path.join(home, engineFile), [...known, line].map((one) => `${one}\n`).join(''), {
     mode: 0o600,
   })
 }
 
-function readEngines(home: string): readonly ContainerEngine[] {
+export function readEngines(home: string): readonly EngineAt[] {
+  return readLines(home).flatMap((line): readonly EngineAt[] => {
+    const [engine, context] = line.split(' ')
+    return engine === 'docker' || engine === 'podman' ? [{engine, context}] : []
+  })
+}
+
+function readLines(home: string): readonly string[] {
   try {
-    const lines = readFileSync(path.join(home, engineFile), 'utf8').split('\n')
-    return (['docker', 'podman'] as const).filter((engine) => lines.includes(engine))
+    return readFileSync(path.join(home, engineFile), 'utf8').split('\n').filter(Boolean)
   } catch (error) {
     if (isMissing(error)) return []
     throw error
@@ -39,11 +49,27 @@ function readEngines(home: string): readonly ContainerEngine[] {
  */
 export async function removeContainers(directory: string, instance?: string): Promise<void> {
   const real = path.join(realHome(path.dirname(directory)), path.basename(directory))
-  const wanted = [
-    `${labels.directory}=${real}`,
+  const wanted = labelsOf(real, instance)
+  // One that does not answer keeps nothing from being removed elsewhere.
+  await settleAll(readEngines(path.dirname(real)).map((engine) => removeAll(engine, wanted)))
+}
+
+function labelsOf(directory: string, instance: string | undefined): readonly string[] {
+  return [
+    `${labels.directory}=${directory}`,
     ...(instance === undefined ? [] : [`${labels.instance}=${instance}`]),
   ]
-  for (const engine of readEngines(path.dirname(real))) await removeAll(engine, wanted)
+}
+
+/**
+ * The containers of an instance on an engine, whatever state they are in.
+ *
+ * @param directory that of the instance, without links
+ * @returns their ids
+ * @throws RedislabError CONTAINERS_UNAVAILABLE
+ */
+export async function listContainers(engine: EngineAt, directory: string): Promise<readonly string[]> {
+  return list(engine, labelsOf(path.dirname(directory), path.basename(directory)))
 }
 
 /**
@@ -71,7 +97,7 @@ export async function removeLostContainers(home: string): Promise<readonly strin
 }
 
 /** An engine that does not run runs no container; what it has stored is found the next time. */
-async function listIfItRuns(engine: ContainerEngine, wanted: readonly string[]): Promise<readonly string[]> {
+async function listIfItRuns(engine: EngineAt, wanted: readonly string[]): Promise<readonly string[]> {
   try {
     return await list(engine, wanted)
   } catch (error) {
@@ -80,7 +106,7 @@ async function listIfItRuns(engine: ContainerEngine, wanted: readonly string[]):
   }
 }
 
-async function removeAll(engine: ContainerEngine, wanted: readonly string[]): Promise<void> {
+async function removeAll(engine: EngineAt, wanted: readonly string[]): Promise<void> {
   let said = ''
   const gone = await waitFor(
     async () => {
@@ -93,18 +119,19 @@ async function removeAll(engine: ContainerEngine, wanted: readonly string[]): Pr
     {withinMs: goneWithinMs, everyMs: 10},
   )
   if (gone) return
+  const command = [engine.engine, ...contextFlags(engine)].join(' ')
   throw new RedislabError(
     'TIMED_OUT',
     `Containers were not removed within ${goneWithinMs / 1000} s: ${lastLine(said)}.`,
     {
       suggestions: [
-        `Remove them: ${engine} rm --force $(${engine} ps --all --quiet --filter label=${wanted[0]})`,
+        `Remove them: ${command} rm --force $(${command} ps --all --quiet --filter label=${wanted[0]})`,
       ],
     },
   )
 }
 
-async function list(engine: ContainerEngine, wanted: readonly string[]): Promise<readonly string[]> {
+async function list(engine: EngineAt, wanted: readonly string[]): Promise<readonly string[]> {
   const filters = [`${labels.where}=${whereLabel()}`, ...wanted].flatMap((label) => [
     '--filter',
     `label=${label}`,
@@ -119,7 +146,7 @@ async function list(engine: ContainerEngine, wanted: readonly string[]): Promise
   if (exitCode === 0) return stdout.split('\n').filter(Boolean)
   throw new RedislabError(
     'CONTAINERS_UNAVAILABLE',
-    `${engine} does not list its containers: ${lastLine(stderr)}.`,
+    `${nameEngine(engine)} does not list its containers: ${lastLine(stderr)}.`,
   )
 }
 

@@ -14,6 +14,10 @@ export interface Program {
   readonly env?: Readonly<Record<string, string>>
   /** It runs in a container of this image. `directory` is then a folder in a run directory, in a state folder. */
   readonly image?: ServerImage | undefined
+  /** The container is one of the engine of this host, which docker knows by this context. @default this machine's */
+  readonly onHost?: string | undefined
+  /** Where it writes its log, once it has opened it: elsewhere too, it is to be read here. */
+  readonly logFile?: string | undefined
 }
 
 /** Where instances run: the one seam. What a program leaves beyond its process is the affair of the host alone. */
@@ -38,6 +42,14 @@ export interface Host {
    * @throws RedislabError PERMISSION_DENIED
    */
   signal(identity: ProcessIdentity, signal: NodeJS.Signals): Promise<boolean>
+  /**
+   * Brings what programs that have ended wrote elsewhere into their folders here: what is in these is what the next start begins
+   * with. Logs are there already.
+   *
+   * @param directories of the programs
+   * @throws RedislabError CONTAINERS_UNAVAILABLE
+   */
+  bring(directories: readonly string[]): Promise<void>
   /**
    * Removes what programs in folders of a run directory have left, or still are, beyond the processes that can be seen.
    *

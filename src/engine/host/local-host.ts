@@ -98,4 +98,11 @@ async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<
 }
 
 /** Processes of this machine: they leave nothing, and need no preparation. */
-export const localHost: Host = {prepare: () => {}, start, look, signal, clear: async () => {}}
+export const localHost: Host = {
+  prepare: () => {},
+  start,
+  look,
+  signal,
+  bring: async () => {},
+  clear: async () => {},
+}

@@ -17,6 +17,23 @@ export async function isPortFree(host: string, port: number): Promise<boolean> {
   })
 }
 
+/** An address that does not answer within this time has nobody who listens, as far as anybody here can tell. */
+const listensWithinMs = 1000
+
+/** Whether somebody listens on a port of another host, as far as it can be seen from here. */
+export async function isListenedOn(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({host, port, timeout: listensWithinMs})
+    const end = (isListening: boolean) => {
+      socket.destroy()
+      resolve(isListening)
+    }
+    socket.once('connect', () => end(true))
+    socket.once('timeout', () => end(false))
+    socket.once('error', () => end(false))
+  })
+}
+
 /** Whether a connection from this machine to an address of its own comes about: not while its interface is down. */
 export async function isReachable(host: string): Promise<boolean> {
   const server = createServer((socket) => socket.destroy())

@@ -9,8 +9,11 @@ export interface ProcessFacts {
   readonly pid: number
   /** Tells this process from any other that had or will have the same pid: when and where it started (whereabouts.ts). */
   readonly startedAt: string
-  /** Stopped by SIGSTOP, running (or sleeping), or ended and not yet reaped. */
-  readonly state: 'running' | 'paused' | 'zombie'
+  /**
+   * Stopped by SIGSTOP, running (or sleeping), or ended and not yet reaped. `unreachable`: on a host that does not answer, so that
+   * nobody knows.
+   */
+  readonly state: 'running' | 'paused' | 'zombie' | 'unreachable'
   readonly command: string
 }
 

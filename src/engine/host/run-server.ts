@@ -25,7 +25,7 @@ export async function runServer(
  * @param program its file, and its arguments
  */
 export async function runInImage(
-  {engine, id}: Pick<ServerImage, 'engine' | 'id'>,
+  {id, ...at}: Pick<ServerImage, 'id' | 'engine' | 'context'>,
   [file = '', ...args]: readonly string[],
   {timeoutMs, signal}: Pick<RunCommandOptions, 'timeoutMs' | 'signal'> = {},
 ): Promise<CommandResult> {
@@ -44,7 +44,7 @@ export async function runInImage(
       '--log-driver',
       'none',
     ]
-    const result = await askEngine(engine, [...run, '--no-healthcheck', '--entrypoint', file, id, ...args], {
+    const result = await askEngine(at, [...run, '--no-healthcheck', '--entrypoint', file, id, ...args], {
       signal,
       ...(timeoutMs === undefined ? {} : {timeoutMs}),
     })
@@ -52,6 +52,6 @@ export async function runInImage(
     return result
   } finally {
     // The container does not end with the command that started it.
-    if (!isOver) await askEngine(engine, ['rm', '--force', '--volumes', name])
+    if (!isOver) await askEngine(at, ['rm', '--force', '--volumes', name])
   }
 }

@@ -44,6 +44,8 @@ export async function spawnInstance(
   const {conf, output, log} = filesOf(instance)
   const outputFile = path.join(directory, output)
   requireDirectory(instance, runDirectory)
+  // What it wrote when it last ran is what it starts from.
+  if (instance.onHost !== undefined) await host.bring([directory])
   const before = {
     output: sizeOf(outputFile) ?? 0,
     log: sizeOf(path.join(directory, log)) ?? 0,
@@ -58,13 +60,15 @@ export async function spawnInstance(
 /** The server of an instance, with the conf in its folder. */
 export function programOf(server: ServerInfo, instance: PlannedInstance, runDirectory: string): Program {
   const directory = instanceDirectory(runDirectory, instance.name)
-  const {conf, output} = filesOf(instance)
+  const {conf, output, log} = filesOf(instance)
   return {
     file: server.path,
     args: [conf, ...(instance.kind === 'sentinel' ? ['--sentinel'] : [])],
     directory,
     outputFile: path.join(directory, output),
+    logFile: path.join(directory, log),
     image: server.image,
+    onHost: instance.onHost,
   }
 }
 

@@ -96,5 +96,8 @@ function mayBeInContainers(record: DeploymentRecord | undefined): boolean {
 }
 
 function eachOnce(identities: readonly ProcessIdentity[]): readonly ProcessIdentity[] {
-  return [...new Map(identities.map((identity) => [identity.pid, identity])).values()]
+  // The pids of other hosts are none of here.
+  return [
+    ...new Map(identities.map((identity) => [`${identity.pid} ${identity.startedAt}`, identity])).values(),
+  ]
 }

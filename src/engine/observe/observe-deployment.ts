@@ -76,9 +76,16 @@ export class DeploymentObserver implements Disposable {
     const {process: identity = null, stopped = false} = record.processes[instance.name] ?? {}
     const facts = identity === null ? undefined : await this.#host.look(identity)
     if (facts === undefined) return {state: stopped ? 'stopped' : 'dead', pid: null}
+    if (facts.state === 'unreachable') return await this.#observeUnseen(record, instance)
     if (facts.state === 'paused') return {state: 'paused', pid: facts.pid}
     const answer = await this.#observerOf(instance, record).ask()
     return {state: 'running', pid: facts.pid, ...answer}
+  }
+
+  /** Its host does not say whether it runs; that it answers says it. */
+  async #observeUnseen(record: Observed, instance: PlannedInstance): Promise<Observation> {
+    const answer = await this.#observerOf(instance, record).ask()
+    return {state: hasAnswered(answer) ? 'running' : 'unreachable', pid: null, ...answer}
   }
 
   /** Takes over a connection to an instance, instead of opening another one. */

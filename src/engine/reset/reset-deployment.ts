@@ -36,6 +36,7 @@ export async function resetDeployment(
   return deployment.exclusively(
     async () => {
       const startedAt = performance.now()
+      deployment.refuseOnHosts('reset')
       const {home, directory, name} = deployment
       const record = await requireRecord(home, name)
       const baseline = await readBaseline(directory)

@@ -16,11 +16,12 @@ const look = 'redislab servers shows which servers are here.'
  * The server to use: one by path, by flavour (`valkey`), by version (`7.0`) or by both (`redis-7.0`), or one in an image
  * (`image:redis:8.2`); by default the one that `$REDISLAB_SERVER` names so, else the first supported one.
  *
+ * @param options `context`: the engine that an image is looked for at, by docker's name for it; the default one otherwise
  * @throws RedislabError SERVER_NOT_FOUND, SERVER_AMBIGUOUS, SERVER_TOO_OLD, SERVER_UNSUPPORTED, CONTAINERS_UNAVAILABLE
  */
 export async function chooseServer(
   wanted: string | undefined = process.env['REDISLAB_SERVER'] || undefined,
-  {signal}: {signal?: AbortSignal | undefined} = {},
+  {signal, context}: {signal?: AbortSignal | undefined; context?: string | undefined} = {},
 ): Promise<ServerInfo> {
   if (wanted?.trim() === '') {
     throw new RedislabError('OPTION_INVALID', '--server is empty: it takes a path, a flavour or a version.', {
@@ -29,7 +30,7 @@ export async function chooseServer(
   }
   if (wanted === undefined) return (await firstSupported(signal)) ?? theOnlyOne(await surveyServers({signal}))
   const image = imageNameOf(wanted.trim())
-  if (image !== undefined) return checkSupported(await serverIn(image, signal))
+  if (image !== undefined) return checkSupported(await serverIn(image, {signal, context}))
   if (wanted.includes(path.sep)) return checkSupported(await serverAt(path.resolve(wanted), signal))
   const survey = await surveyServers({signal})
   const name = parseServerName(wanted)
@@ -73,8 +74,11 @@ async function serverAt(file: string, signal: AbortSignal | undefined): Promise<
   throw new RedislabError('SERVER_NOT_FOUND', found.problem, {suggestions: [look], details: {path: file}})
 }
 
-async function serverIn(image: string, signal: AbortSignal | undefined): Promise<FoundServer> {
-  const found = await serverInImage(image, {signal})
+async function serverIn(
+  image: string,
+  options: {signal?: AbortSignal | undefined; context?: string | undefined},
+): Promise<FoundServer> {
+  const found = await serverInImage(image, options)
   if ('server' in found) return found.server
   throw new RedislabError('SERVER_NOT_FOUND', found.problem, {suggestions: [look], details: {image}})
 }

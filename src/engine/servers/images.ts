@@ -4,7 +4,14 @@ import {parseServerVersion, whyUnsupported} from '../../core/redis/server-versio
 import {shorten} from '../../core/text/shorten.ts'
 import {makeVisible} from '../../core/text/visible.ts'
 import type {ContainerEngine, ServerImage} from '../../core/words.ts'
-import {askEngine, findEngine, lastLine, requireEngine} from '../host/container-engine.ts'
+import {
+  askEngine,
+  type EngineAt,
+  findEngine,
+  lastLine,
+  nameEngine,
+  requireEngine,
+} from '../host/container-engine.ts'
 import {runInImage} from '../host/run-server.ts'
 import type {Identified} from './identify.ts'
 import {type ImageFacts, readImageCache, rememberImage} from './image-cache.ts'
@@ -31,11 +38,24 @@ export function imageNameOf(wanted: string): string | undefined {
  *
  * @throws RedislabError OPTION_INVALID, CONTAINERS_UNAVAILABLE, SERVER_NOT_FOUND
  */
-export async function serverInImage(name: string, {signal}: Abortable = {}): Promise<Identified> {
+export async function serverInImage(
+  name: string,
+  {signal, context}: Abortable & {readonly context?: string | undefined} = {},
+): Promise<Identified> {
   checkImageName(name)
-  const engine = await requireEngine(signal)
-  const id = (await idOf(engine, name, signal)) ?? (await pull(engine, name, signal))
-  return identifyImage({name, id, engine}, {signal})
+  const at: EngineAt =
+    context === undefined ? {engine: await requireEngine(signal)} : {engine: 'docker', context}
+  const id = await requireImage(at, name, {signal})
+  return identifyImage({name, id, engine: at.engine, ...(context === undefined ? {} : {context})}, {signal})
+}
+
+/**
+ * The id of an image that an engine has, or fetches.
+ *
+ * @throws RedislabError CONTAINERS_UNAVAILABLE, SERVER_NOT_FOUND
+ */
+export async function requireImage(at: EngineAt, name: string, {signal}: Abortable = {}): Promise<string> {
+  return (await idOf(at, name, signal)) ?? (await pull(at, name, signal))
 }
 
 /** Anything else could be taken for an option, or for several arguments. */
@@ -47,25 +67,25 @@ function checkImageName(name: string): void {
 }
 
 async function idOf(
-  engine: ContainerEngine,
+  at: EngineAt,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<string | undefined> {
   const args = ['image', 'inspect', '--format', '{{.Id}}', name]
-  const {exitCode, stdout} = await askEngine(engine, args, {signal})
+  const {exitCode, stdout} = await askEngine(at, args, {signal})
   return exitCode === 0 ? stdout.trim() : undefined
 }
 
-async function pull(engine: ContainerEngine, name: string, signal: AbortSignal | undefined): Promise<string> {
-  const {exitCode, stderr} = await askEngine(engine, ['pull', '--quiet', name], {
+async function pull(at: EngineAt, name: string, signal: AbortSignal | undefined): Promise<string> {
+  const {exitCode, stderr} = await askEngine(at, ['pull', '--quiet', name], {
     signal,
     timeoutMs: pullWithinMs,
   })
-  const id = exitCode === 0 ? await idOf(engine, name, signal) : undefined
+  const id = exitCode === 0 ? await idOf(at, name, signal) : undefined
   if (id !== undefined) return id
   throw new RedislabError(
     'SERVER_NOT_FOUND',
-    `The image ${name} is not here, and ${engine} could not fetch it: ${lastLine(stderr)}.`,
+    `The image ${name} is not here, and ${nameEngine(at)} could not fetch it: ${lastLine(stderr)}.`,
     {
       suggestions: ['redislab servers shows which images with a server are here.'],
       details: {image: name},
@@ -96,7 +116,7 @@ async function imagesOf(
   signal: AbortSignal | undefined,
 ): Promise<readonly Identified[]> {
   const format = '{{.Repository}}:{{.Tag}} {{.ID}}'
-  const {exitCode, stdout, stderr} = await askEngine(engine, ['images', '--no-trunc', '--format', format], {
+  const {exitCode, stdout, stderr} = await askEngine({engine}, ['images', '--no-trunc', '--format', format], {
     signal,
     timeoutMs: listWithinMs,
   })

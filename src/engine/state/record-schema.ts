@@ -45,6 +45,7 @@ const planSchema = z.strictObject({
       kind: z.enum(['redis', 'sentinel']),
       host: z.string(),
       port: z.number(),
+      onHost: z.exactOptional(z.string()),
       alsoAt: z.exactOptional(z.array(z.strictObject({host: z.string(), port: z.number()}))),
       bound: z.exactOptional(z.strictObject({host: z.string(), port: z.number()})),
       masterName: z.exactOptional(z.string()),
@@ -119,7 +120,12 @@ const storedSchema = z.strictObject({
     path: z.string(),
     /** Each instance is a container of it. */
     image: z.exactOptional(
-      z.strictObject({name: z.string(), id: z.string(), engine: z.enum(['docker', 'podman'])}),
+      z.strictObject({
+        name: z.string(),
+        id: z.string(),
+        engine: z.enum(['docker', 'podman']),
+        context: z.exactOptional(z.string()),
+      }),
     ),
   }),
   plan: planSchema,

@@ -41,6 +41,7 @@ export function toPlanRequest(topology: string, options: DeploymentOptions): Pla
     name,
     topology: shape,
     host: checkHost(options, shape),
+    ...checkHosts(options),
     port,
     sentinelPort,
     quorum,
@@ -100,6 +101,36 @@ function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boo
   return true
 }
 
+/** The names of docker's contexts: anything else could be taken for an option, or for a path. */
+const hostPattern = /^([A-Za-z0-9][\w.-]*)(?:=(.+))?$/
+
+function checkHosts({
+  hosts,
+  host = '127.0.0.1',
+  links = false,
+}: DeploymentOptions): Pick<PlanRequest, 'wantedHosts'> {
+  if (hosts === undefined) return {}
+  const fail = (problem: string, suggestion: string): never => {
+    throw new RedislabError('OPTION_INVALID', `--hosts ${hosts.join(',')}: ${problem}.`, {
+      suggestions: [suggestion],
+    })
+  }
+  if (host !== '127.0.0.1')
+    fail('each host has an address of its own', 'Leave --host out; or name it: --hosts b=10.0.0.2')
+  if (links)
+    fail('--links works on loopback only', 'Leave one of them out. kill host:NAME is the loss of a host.')
+  const wantedHosts = hosts.map((text) => {
+    const [, name = '', address] = hostPattern.exec(text) ?? []
+    if (name === '') fail(`"${text}" is not the name of a context of docker`, 'See them: docker context ls')
+    if (address !== undefined && isIP(address) === 0)
+      fail(`"${address}" is not an IP address`, `Such as ${name}=10.0.0.2`)
+    return {name, address}
+  })
+  if (new Set(wantedHosts.map(({name}) => name)).size < hosts.length)
+    fail('a host is named twice', 'Name each once.')
+  return {wantedHosts}
+}
+
 function toSettings(options: DeploymentOptions, topology: Topology): PlanSettings {
   const {timing = 'lab', persist = 'none', parallelSyncs = 1} = options
   const read = (settings: Settings | undefined, option: '--set' | '--sentinel-set') => {
@@ -120,7 +151,14 @@ function toSettings(options: DeploymentOptions, topology: Topology): PlanSetting
 }
 
 function checkHost(
-  {host = '127.0.0.1', password, acl, sentinelPassword = password, insecure = false}: DeploymentOptions,
+  {
+    host = '127.0.0.1',
+    hosts,
+    password,
+    acl,
+    sentinelPassword = password,
+    insecure = false,
+  }: DeploymentOptions,
   {sentinels, cluster}: Topology,
 ): string {
   const address = host === 'localhost' ? '127.0.0.1' : host
@@ -132,22 +170,20 @@ function checkHost(
       ],
     })
   }
-  if (password === undefined && acl === undefined && !insecure && !isLoopback(address)) {
-    throw new RedislabError(
-      'OPTION_INVALID',
-      `--host ${host} would be open to the network, without a password.`,
-      {
-        suggestions: [
-          'Add --password (a made-up one: --password auto), or stay on 127.0.0.1.',
-          'In a network where nobody is a stranger: --insecure',
-        ],
-      },
-    )
+  const isOpen = hosts !== undefined || !isLoopback(address)
+  const option = hosts === undefined ? `--host ${host}` : `--hosts ${hosts.join(',')}`
+  if (password === undefined && acl === undefined && !insecure && isOpen) {
+    throw new RedislabError('OPTION_INVALID', `${option} would be open to the network, without a password.`, {
+      suggestions: [
+        'Add --password (a made-up one: --password auto), or stay on 127.0.0.1.',
+        'In a network where nobody is a stranger: --insecure',
+      ],
+    })
   }
-  if (sentinels > 0 && sentinelPassword === 'none' && !insecure && !isLoopback(address)) {
+  if (sentinels > 0 && sentinelPassword === 'none' && !insecure && isOpen) {
     throw new RedislabError(
       'OPTION_INVALID',
-      `--host ${host} would be open to the network, with sentinels that ask for no password.`,
+      `${option} would be open to the network, with sentinels that ask for no password.`,
       {suggestions: ['Leave --sentinel-password out: then it is that of --password.']},
     )
   }

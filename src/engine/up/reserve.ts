@@ -14,10 +14,12 @@ import {
   type Settings,
 } from '../../core/topology/plan.ts'
 import {findFreeBlock, usualPorts} from '../../core/topology/ports.ts'
+import type {PlannedHost} from '../../core/topology/spread.ts'
 import type {Topology} from '../../core/topology/topology.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {makeCertificates} from '../certificates/make-certificates.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
+import {isListenedOn} from '../host/ports.ts'
 import {portTaken} from '../instances/diagnose.ts'
 import {findUnrecorded} from '../instances/unrecorded.ts'
 import {runDirectoryOf} from '../state/deployment-name.ts'
@@ -40,6 +42,10 @@ export interface PlanRequest {
   readonly name: string
   readonly topology: Topology
   readonly host: string
+  /** Other hosts that were asked for, by name; those that were given no address are asked for it. */
+  readonly wantedHosts?: readonly {readonly name: string; readonly address: string | undefined}[] | undefined
+  /** The same with their addresses. */
+  readonly hosts?: readonly PlannedHost[] | undefined
   /** Asked for by number; undefined means: from `usualPorts` on, wherever there is room. */
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
@@ -63,12 +69,12 @@ export interface PlanRequest {
  * @throws RedislabError PORT_TAKEN for a port that was asked for
  */
 export async function planDeployment(home: string, request: PlanRequest): Promise<Plan> {
-  const {topology, host} = request
+  const {topology} = request
   const others = await listOthers(home, request.name)
   const owners = ownersOf(others)
   const firstPort = async (count: number, asked: number | undefined, otherwise: number) => {
     if (asked !== undefined || count === 0) return asked ?? otherwise
-    const isFree = async (port: number) => !owners.has(port) && (await checkFree(host, port))
+    const isFree = async (port: number) => !owners.has(port) && (await isFreeFor(request, port))
     const free = async (port: number) =>
       (await isFree(port)) && (!topology.cluster || (await isFree(port + busPortOffset)))
     const first = await findFreeBlock(otherwise, count, free)
@@ -123,16 +129,24 @@ function makeIds(count: number): readonly string[] {
   return Array.from({length: count}, () => randomBytes(20).toString('hex'))
 }
 
+/** Of other hosts it can only be seen that somebody listens; who does not answer is found when the server starts. */
+async function isFreeFor({host, hosts}: PlanRequest, port: number): Promise<boolean> {
+  if (hosts === undefined) return await checkFree(host, port)
+  const taken = await Promise.all(hosts.map(({address}) => isListenedOn(address, port)))
+  return !taken.includes(true)
+}
+
 async function checkAskedPorts(
   {instances}: Plan,
-  {port: firstPort, sentinelPort, host}: PlanRequest,
+  request: PlanRequest,
   {home, owners}: {readonly home: string; readonly owners: ReadonlyMap<number, Other>},
 ): Promise<void> {
+  const {port: firstPort, sentinelPort} = request
   for (const instance of instances) {
     const asked = instance.kind === 'redis' ? firstPort : sentinelPort
     if (asked === undefined) continue
     for (const port of portsOf(instance)) {
-      if (!(await checkFree(host, port))) throw await portTaken(port, instance.name)
+      if (!(await isFreeFor(request, port))) throw await portTaken(port, instance.name)
       const owner = owners.get(port)
       if (owner !== undefined) throw portOwned({...instance, port}, owner, home)
     }

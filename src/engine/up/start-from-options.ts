@@ -8,6 +8,7 @@ import type {ServerInfo} from '../../core/words.ts'
 import {readTemplates} from '../files/templates.ts'
 import {chooseServer} from '../servers/choose-server.ts'
 import {type ChosenAccess, chooseAccess} from './access.ts'
+import {findHosts} from './find-hosts.ts'
 import {toPlanRequest} from './options.ts'
 import {type PlanRequest, planDeployment} from './reserve.ts'
 import {checkConfs, type StartedDeployment, type StartOptions, startPlanned} from './start-deployment.ts'
@@ -72,9 +73,11 @@ async function prepare(
   {server, templates, signal}: SourceOptions,
 ) {
   // What is wrong with the options is said before a server is looked for.
-  toPlanRequest(topology, wanted)
-  const found = typeof server === 'object' ? server : await chooseServer(server, {signal})
-  const request = toPlanRequest(topology, timedFor(found, wanted))
+  const {wantedHosts} = toPlanRequest(topology, wanted)
+  const [context] = wantedHosts?.map(({name}) => name) ?? []
+  const found = typeof server === 'object' ? server : await chooseServer(server, {signal, context})
+  const hosts = wantedHosts === undefined ? undefined : await findHosts(wantedHosts, found, {signal})
+  const request: PlanRequest = {...toPlanRequest(topology, timedFor(found, wanted)), hosts}
   const access = await chooseAccess(wanted, {server: found, cluster: request.topology.cluster})
   checkOpenUser(access, request, wanted)
   return {
@@ -88,14 +91,15 @@ async function prepare(
 /** A file may let somebody in without a password: that is the same as none at all. */
 function checkOpenUser(
   {acl}: ChosenAccess,
-  {host}: Pick<PlanRequest, 'host'>,
+  {host, hosts}: Pick<PlanRequest, 'host' | 'hosts'>,
   {acl: file, insecure = false}: DeploymentOptions,
 ): void {
   const user = acl === undefined ? undefined : findOpenUser(acl.file)
-  if (user === undefined || insecure || isLoopback(host)) return
+  if (user === undefined || insecure || (hosts === undefined && isLoopback(host))) return
+  const option = hosts === undefined ? `--host ${host}` : `--hosts ${hosts.map(({name}) => name).join(',')}`
   throw new RedislabError(
     'OPTION_INVALID',
-    `--host ${host} would be open to the network: --acl ${file} lets the user ${user} in without a password.`,
+    `${option} would be open to the network: --acl ${file} lets the user ${user} in without a password.`,
     {
       suggestions: [
         `Give that user a password in place of nopass, or stay on 127.0.0.1.`,

@@ -1,4 +1,4 @@
-import {formatAddress, hasLinks, type Plan} from '../../core/topology/plan.ts'
+import {formatAddress, hasHosts, hasLinks, type Plan} from '../../core/topology/plan.ts'
 import type {ServerInfo} from '../../core/words.ts'
 import {alignColumns} from '../kit/table.ts'
 import {stdoutTheme, type Theme} from '../kit/theme.ts'
@@ -7,12 +7,21 @@ import {stdoutTheme, type Theme} from '../kit/theme.ts'
 export function renderPlan(plan: Plan, server: ServerInfo, theme: Theme = stdoutTheme): string {
   const {settings, masters, instances} = plan
   const isLinked = hasLinks(plan)
-  const header = ['instance', 'starts as', 'address', isLinked ? 'listens on' : '', ''].map(theme.dim)
+  const withHosts = hasHosts(plan)
+  const header = [
+    'instance',
+    'starts as',
+    ...(withHosts ? ['host'] : []),
+    'address',
+    isLinked ? 'listens on' : '',
+    '',
+  ].map(theme.dim)
   const rows = instances.map((instance) => [
     theme.strong(instance.name),
     theme.role(
       instance.kind === 'sentinel' ? 'sentinel' : instance.replicaOf === undefined ? 'master' : 'replica',
     ),
+    ...(withHosts ? [instance.onHost ?? ''] : []),
     formatAddress(instance),
     instance.bound === undefined ? '' : formatAddress(instance.bound),
     instance.replicaOf === undefined ? '' : `of ${instance.replicaOf}`,

@@ -60,11 +60,13 @@ function renderInstances(
   // Where somebody watches, the column is there before the first state is worth it.
   const showState = columns !== undefined || status.instances.some(({state}) => state !== 'running')
   // Of what runs elsewhere an instance is named by its address, and its process is not known.
+  const hasHosts = status.instances.some(({onHost}) => onHost !== undefined)
   const isElsewhere = status.instances.every(({name, address, pid}) => name === address && pid === null)
   const header = [
     'instance',
     'role',
     ...(showState ? ['state'] : []),
+    ...(hasHosts ? ['host'] : []),
     ...(isElsewhere ? [] : ['address', 'pid']),
     'replication',
   ].map(theme.dim)
@@ -72,6 +74,7 @@ function renderInstances(
     theme.strong(instance.name),
     instance.role === 'unknown' ? theme.dim('–') : theme.role(instance.role),
     ...(showState ? [stateCell(instance, theme)] : []),
+    ...(hasHosts ? [instance.onHost ?? theme.dim('–')] : []),
     ...(isElsewhere ? [] : [instance.address, instance.pid === null ? theme.dim('–') : String(instance.pid)]),
     replicationCell(status, instance, theme),
   ])

@@ -145,7 +145,7 @@ export const labs: readonly BadInput[] = [
     typed: 'lab run ./bad-target.yaml',
     code: 'LAB_INVALID',
     message:
-      'bad-target.yaml:4:11: `kill`: "the-master" is not a target: write a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'bad-target.yaml:4:11: `kill`: "the-master" is not a target: write a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME.',
     suggestions: ['How labs are written: docs/labs.md; a starting point: redislab lab new NAME'],
   },
   {

@@ -15,7 +15,7 @@ export const processFaults: readonly BadInput[] = [
     message: '"mastr" is not a target.',
     suggestions: [
       'Did you mean master?',
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME.',
     ],
   },
   {
@@ -25,7 +25,7 @@ export const processFaults: readonly BadInput[] = [
     message: '"Master" is not a target.',
     suggestions: [
       'Did you mean master?',
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME.',
     ],
   },
   {
@@ -250,7 +250,7 @@ export const processFaults: readonly BadInput[] = [
     code: 'OPTION_INVALID',
     message: '"nothing" is not a target.',
     suggestions: [
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME.',
     ],
   },
   {

@@ -8,7 +8,7 @@ export const programs: readonly BadInput[] = [
     message: '"get" is not a target.',
     suggestions: [
       'For a command on the master: redislab cli -- get foo',
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME.',
     ],
   },
   {

@@ -185,7 +185,7 @@ export const views: readonly BadInput[] = [
     code: 'OPTION_INVALID',
     message: '"foo" is not a target.',
     suggestions: [
-      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo.',
+      'A target is a name (n2, s1), a role (master, replica, replica:2, sentinel, leader), or several (replicas, sentinels, killed, all); in a cluster also shard:2, shard:2/master, slot:866, key:foo; with --hosts also host:NAME.',
     ],
   },
   {

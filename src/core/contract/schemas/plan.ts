@@ -45,6 +45,7 @@ export const plan = exactly<Plan>()(
         kind: instanceKind,
         host: z.string().describe('The address that is announced; ? where no line shows it.'),
         port: z.int().min(0).max(65_535).describe('0 where no line shows it.'),
+        onHost: name.describe('With --hosts: the host that it runs on.').exactOptional(),
         alsoAt: z
           .array(z.strictObject({host: z.string(), port}))
           .describe('Of an opened deployment: other addresses by which it was known.')

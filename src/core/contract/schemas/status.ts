@@ -29,6 +29,7 @@ export const instanceStatus = exactly<InstanceStatus>()(
     role: role.describe('What it is now; unknown when it cannot be asked.'),
     state: instanceState.describe('dead: should run and does not; stopped: was stopped with stop.'),
     address: address.describe('host:port.'),
+    onHost: name.describe('With --hosts: the host that it runs on.').exactOptional(),
     pid: pid.describe('Null when no process runs.'),
     replicationOffset: z.number().describe('Of masters and replicas, in bytes.').exactOptional(),
     lagBytes: z.number().describe('Of replicas: how many bytes it is behind its master.').exactOptional(),

@@ -26,6 +26,10 @@ export const serverImage = exactly<ServerImage>()(
     name: z.string().describe('As it was asked for, such as valkey/valkey:9.1.'),
     id: z.string().describe('Its digest.'),
     engine: z.enum(['docker', 'podman']).describe('What runs its containers.'),
+    context: z
+      .string()
+      .describe('Of an engine elsewhere: the context by which docker knows it.')
+      .exactOptional(),
   }),
 ).describe(
   'The image that each instance is a container of; left out where they are processes of this machine.',

@@ -13,7 +13,7 @@ const mannerWords = {
   handover: 'stopped, to hand over first',
 } as const
 
-/** `n1 killed with SIGSEGV, for 5.00 s`; `n1 and s1 partitioned from n2, n3, s2 and s3`; `all links healed` */
+/** `n1 killed with SIGSEGV, for 5.00 s`; `n1 and s1, all of host-a, killed`; `n1 and s1 partitioned from n2, n3, s2 and s3`; `all links healed` */
 export function describeFault(entry: FaultEntry): string {
   const {fault, forMs, heal, manner} = entry
   const done = (manner && mannerWords[manner]) ?? traitsOf(fault)?.done ?? `${fault}:`
@@ -24,8 +24,9 @@ export function describeFault(entry: FaultEntry): string {
   ].join('')
 }
 
-function whomOf({fault, instances, links = [], heal}: FaultEntry): string {
-  if (instances.length > 0) return joinNames(instances)
+function whomOf({fault, instances, hosts = [], links = [], heal}: FaultEntry): string {
+  if (instances.length > 0)
+    return hosts.length === 0 ? joinNames(instances) : `${joinNames(instances)}, all of ${joinNames(hosts)},`
   if (fault === 'partition' || fault === 'delay') return clients
   // What is healed as planned are those links that were cut or slowed down for that time.
   if (fault === 'heal') return heal ? `${links.length} link${links.length === 1 ? '' : 's'}` : 'all links'

@@ -15,6 +15,8 @@ const fault = z.object({
   /** `kill`, `pause`, `start`, … */
   fault: z.string(),
   instances: z.readonly(z.array(z.string())),
+  /** With `--hosts`: the hosts of which these are all instances. */
+  hosts: z.optional(z.readonly(z.array(z.string()))),
   /** Of kill. */
   signal: z.optional(z.string()),
   /** Of failover: how; in a cluster a replica is told to take over. Of stop: the master hands over first. */
