@@ -41,7 +41,10 @@ const attentive = isAsReadme ? {} : {socket: {connectTimeout: 1000, socketTimeou
  */
 const reconnecting = isAsReadme
   ? {}
-  : {...attentive, socket: {...attentive.socket, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000)}}
+  : {
+      ...attentive,
+      socket: {...attentive.socket, reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000)},
+    }
 
 const readsReplicas = workload === 'read-replicas'
 

@@ -38,11 +38,14 @@ describe.skipIf(found === undefined)('render --format compose, brought up', () =
     // Not by Compose, whose first one takes a second for each question.
     const containerOf = async (service: string) => {
       const labels = [`com.docker.compose.project=${project}`, `com.docker.compose.service=${service}`]
-      return (await docker('ps', '-aq', ...labels.flatMap((label) => ['--filter', `label=${label}`])))[0] ?? ''
+      return (
+        (await docker('ps', '-aq', ...labels.flatMap((label) => ['--filter', `label=${label}`])))[0] ?? ''
+      )
     }
     const login = 'IFS= read -r REDISCLI_AUTH </secrets/$KIND-password; export REDISCLI_AUTH; $CLI -p $PORT'
     const ask = async (service: string, command: string) =>
-      (await runCommand('docker', ['exec', await containerOf(service), 'sh', '-c', `${login} ${command}`])).stdout
+      (await runCommand('docker', ['exec', await containerOf(service), 'sh', '-c', `${login} ${command}`]))
+        .stdout
     const askMaster = async () =>
       (await ask('s2', 'SENTINEL GET-MASTER-ADDR-BY-NAME mymaster')).split('\n')[0]
     try {
