@@ -173,7 +173,6 @@ export const allRules: readonly Rule[] = [
   minReplicasUnreachable,
   nodeAtLoopback,
   maxmemoryDiffers,
-  minReplicasUnreachable,
   monitoredIsReplica,
   noGoodReplica,
   nodeAddressFlips,

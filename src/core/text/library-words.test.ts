@@ -97,6 +97,13 @@ const otherFlags = [
   'disable-wasm-trap-handler',
   'cluster-replicas',
   'tls-ca',
+  'detach',
+  'namespace',
+  'image',
+  'cluster-announce-ip',
+  'type',
+  'volumes',
+  'context',
 ]
 // Commands that a program does not have.
 const otherCommands = [

@@ -14,6 +14,7 @@ const valued: Readonly<Record<string, string>> = {
   host: 'host',
   port: 'port',
   'sentinel-port': 'sentinelPort',
+  hosts: 'hosts',
   set: 'set',
   'sentinel-set': 'sentinelSet',
   quorum: 'quorum',

@@ -42,8 +42,8 @@ export const sentinelTooFew: Rule = {
 }
 
 /**
- * How many sentinels watch a master by their confs, where a compose file or manifests say which containers there are; undefined
- * where these run more sentinels than confs are here.
+ * How many sentinels watch a master by their confs, where a compose file or manifests name each of them; undefined where these run
+ * more sentinels than confs are here, or one, which may be scaled.
  */
 function countPlanned(
   evidence: Case,
@@ -58,6 +58,7 @@ function countPlanned(
   const others = rest.filter(
     ({masterName, master}) => masterName === first?.masterName && master === first.master,
   )
-  if (services.length === 0 || first === undefined || running.length > others.length + 1) return undefined
+  const isEachNamed = others.length > 0 && running.length <= others.length + 1
+  if (services.length === 0 || first === undefined || !isEachNamed) return undefined
   return {...first, others: others.map(({monitor}) => monitor), count: others.length + 1}
 }
