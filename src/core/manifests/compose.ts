@@ -18,6 +18,7 @@ export function renderCompose(deployment: ContainerDeployment): ReadonlyMap<stri
     services: Object.fromEntries(
       plan.instances.map((instance) => [instance.name, toService(deployment, instance, data)]),
     ),
+    networks: {default: {ipam: {config: [{subnet: `${network}.0.0/16`}]}}},
     volumes: Object.fromEntries(plan.instances.map((instance) => [`${instance.name}-data`, {}])),
     ...(secrets.size === 0
       ? {}
@@ -47,9 +48,20 @@ function heading({plan, secrets}: ContainerDeployment): string {
   const secret =
     secrets.size === 0 ? '' : '# The files in secrets/ are for nobody else to read, and for no repository.\n'
   return `# ${plan.topology}${plan.mode === 'cluster' ? ', a cluster' : ''}: docker compose up --detach
-# An instance is known by the name of its service, whatever address its container has. Applications belong into this network.
+# An instance is known by the name of its service. Applications belong into this network.
+# Names stand in /etc/hosts of each container, with addresses that stay: Docker's DNS forgets the name of a container that has ended, and
+# a sentinel that waits for an answer about it stands still. Where ${network}.0.0/16 is taken, put another one in its place.
 # In its volume each has its data, and its conf, which servers rewrite: what Sentinel learns and votes outlives a container.
 ${secret}`
+}
+
+/** The first half of the addresses of a project. */
+const network = '10.177'
+
+/** The first ten of a network are left to Docker. */
+function addressOf(index: number): string {
+  const number = index + 10
+  return `${network}.${Math.floor(number / 256)}.${number % 256}`
 }
 
 function toService(deployment: ContainerDeployment, instance: PlannedInstance, data: readonly string[]) {
@@ -59,6 +71,8 @@ function toService(deployment: ContainerDeployment, instance: PlannedInstance, d
   return {
     image,
     hostname: instance.host,
+    networks: {default: {ipv4_address: addressOf(plan.instances.indexOf(instance))}},
+    extra_hosts: plan.instances.map(({host}, index) => `${host}:${addressOf(index)}`),
     command: ['sh', `${paths.scripts}/start.sh`],
     environment: {INSTANCE: instance.name, ...environmentOf(deployment, instance)},
     volumes: [
