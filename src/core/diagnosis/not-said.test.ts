@@ -136,4 +136,88 @@ describe('is not said', () => {
       'name\nmymaster\nip\n10.0.0.1\nport\n6379\nrunid\n\nflags\nmaster\ninfo-refresh\n0\nnum-slaves\n0\nnum-other-sentinels\n0\nquorum\n2'
     expect(titles({'master.txt': reply})).toBe('')
   })
+
+  test('that no failover begins, of a master that no sentinel here has as its own', () => {
+    const loads = `# Server\nrole:master\nmaster_replid:${id('a')}\nloading:1\nloading_eta_seconds:95`
+    const alone = titles({'n1.txt': loads})
+    expect(alone).toMatch(/^note certain n1, a master, loads/)
+    expect(alone).toContain('Nothing here says that sentinels have it')
+    expect(alone).not.toContain('SENTINEL FAILOVER')
+    const asked = '# redislab asked the server 10.0.0.9:6379 at 2026-01-01T00:00:00.000Z'
+    expect(titles({'n1.txt': `${asked}\n${loads}`, 's1.conf': sentinelConf(others)})).toMatch(
+      /^note certain n1, a master, loads/m,
+    )
+    const inCluster = diagnoseTexts({'n1.txt': `${loads}\ncluster_enabled:1`}).findings
+    expect(inCluster[0]).toMatchObject({id: 'master-loads', certainty: 'likely'})
+    expect(inCluster[0]?.fix[0]).toContain('FORCE')
+  })
+
+  const cut = (replica: string, second: string) =>
+    `${at(second)} # Disconnecting timedout replica (streaming sync): ${replica}`
+  const inStep = (replica: string, second: string) =>
+    `${at(second)} * Synchronization with replica ${replica} succeeded`
+
+  test('that a replica has hardly said a word, where it worked for long or where that was another one', () => {
+    const [one, two] = ['10.0.0.2:6379', '10.0.0.3:6379']
+    const conf = {'n1.conf': 'repl-timeout 20'}
+    expect(titles({...conf, 'n1.log': `${inStep(one, '10.000')}\n${cut(one, '31.000')}`})).toContain(
+      '10.0.0.2:6379 was given up 21 s after its copy had been sent',
+    )
+    expect(titles({...conf, 'n1.log': `${inStep(two, '10.000')}\n${cut(one, '31.000')}`})).not.toContain(
+      'hardly said a word',
+    )
+    expect(titles({...conf, 'n1.log': `${inStep(one, '10.000')}\n${cut(one, '59.000')}`})).not.toContain(
+      'hardly said a word',
+    )
+  })
+
+  test('that sentinels which worked for a while were never reached', () => {
+    const found = (n: number) =>
+      `${at('10.500', 'X')} * +sentinel sentinel ${id(String(n))} 10.0.0.${n} 26379 @ mymaster 10.0.0.1 6379`
+    const lost = (n: number, second: string) =>
+      `${at(second, 'X')} # +sdown sentinel ${id(String(n))} 10.0.0.${n} 26379 @ mymaster 10.0.0.1 6379`
+    const log = (second: string) =>
+      [
+        `${at('10.000', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2`,
+        found(2),
+        found(3),
+        lost(2, second),
+        lost(3, second),
+      ].join('\n')
+    const conf = sentinelConf('sentinel down-after-milliseconds mymaster 5000')
+    expect(titles({'s1.conf': conf, 's1.log': log('15.600')})).toContain('never as up')
+    expect(titles({'s1.conf': conf, 's1.log': log('50.600')})).not.toMatch(/never as up|firewall/)
+    expect(titles({'s1.log': log('50.600')})).toContain('40 s after it was found. If that is about')
+  })
+
+  test('how much was written, by offsets at which replicas had stopped', () => {
+    const asks = (second: string, replica: string, offset: number) =>
+      `${at(second)} * Unable to partial resync with replica ${replica} for lack of backlog (Replica request was: ${offset}).`
+    const log = `${asks('10.000', '10.0.0.2:6379', 1000)}\n${asks('12.000', '10.0.0.3:6379', 9_000_001_000)}`
+    expect(titles({'n1.log': log})).not.toContain('bytes were written')
+  })
+
+  test('that a server certainly stood still, where its child may have ended late', () => {
+    const log = `${at('10.000')} * Background saving started by pid 2\n2:C 10 Nov 2024 03:52:11.000 * DB saved on disk\n${at('41.500')} * Background saving terminated with success`
+    expect(titles({'n1.log': log})).toMatch(/^cause likely n1 probably stood still/m)
+    expect(titles({'n1.log': `${log}\n${at('41.600')} # Cluster state changed: fail`})).toMatch(
+      /^cause certain n1 stood still/m,
+    )
+  })
+
+  test('that masters are down, where a list of their own is here', () => {
+    const nodes = (viewer: string, missed: readonly string[]) =>
+      ['a', 'b', 'c']
+        .map((digit, index) => {
+          const mark = digit === viewer ? 'myself,' : ''
+          const state = missed.includes(digit) ? ',fail?' : ''
+          const slots = ['0-5460', '5461-10922', '10923-16383'][index] ?? ''
+          return master(digit, 6379 + index, index + 1, slots, `${mark}master${state}`)
+        })
+        .concat(replica('d', 6382, 'a'))
+        .join('\n')
+    expect(titles({'a.txt': nodes('a', ['b', 'c']), 'b.txt': nodes('b', ['a'])})).toMatch(
+      /cause likely As 10\.0\.0\.1:6379 sees it, .*A list by 10\.0\.0\.2:6380 is here, too: .*only cut off/,
+    )
+  })
 })

@@ -19,6 +19,7 @@ const monitored = (role: string) =>
       ['role-reported-time', '65000'],
       ['down-after-milliseconds', '5000'],
       ['num-slaves', '0'],
+      ['quorum', '2'],
     ].flatMap(([name, value], index) => [
       `${index === 0 ? '1) ' : '   '} ${2 * index + 1}) "${name}"`,
       `    ${2 * index + 2}) "${value}"`,
@@ -37,10 +38,10 @@ const slowlog = (micros: number) =>
     '   6) ""',
   ].join('\n')
 
-const latency = (ms: number) =>
+const latency = (ms: number, event = 'command') =>
   [
     '10.0.0.1:6379> LATENCY LATEST',
-    '1) 1) "command"',
+    `1) 1) "${event}"`,
     '   2) (integer) 1700000000',
     '   3) (integer) 12',
     `   4) (integer) ${ms}`,
@@ -103,6 +104,21 @@ export const liveSamples: readonly Sample[] = [
     sound: {'n1.txt': replication('master', 'latest_fork_usec:1800'), 'sentinel.conf': downAfter(1000)},
   },
   {
+    // A fork in INFO and as an event is one; and what makes a fork shorter is not what makes a command shorter.
+    id: 'stall-above-timeout',
+    files: {
+      'n1.txt': `${replication('master', 'latest_fork_usec:1800123')}\n\n${latency(1800, 'fork')}`,
+      'sentinel.conf': downAfter(1000),
+    },
+    says: /n1 stood still for 1800 ms \(a fork\), .* It is on its own record/,
+    // Each server by the sentinels of its own master.
+    sound: {
+      'n1.txt': `${asked('00')}\n${replication('master', 'latest_fork_usec:1800123')}`,
+      's1.conf': downAfter(5000),
+      's2.conf': 'sentinel monitor other 10.0.0.7 6379 2\nsentinel down-after-milliseconds other 1000',
+    },
+  },
+  {
     id: 'parallel-syncs-all',
     files: {
       'sentinel.conf': sentinelConf(
@@ -119,9 +135,10 @@ export const liveSamples: readonly Sample[] = [
   {
     id: 'master-loads',
     files: {
-      'n1.txt': replication('master', 'loading:1', 'loading_loaded_perc:12.40', 'loading_eta_seconds:95'),
+      'n1.txt': `${asked('00')}\n${replication('master', 'loading:1', 'loading_loaded_perc:12.40', 'loading_eta_seconds:95')}`,
+      's1.txt': monitored('master'),
     },
-    says: /n1, a master, loads its data and answers LOADING: 12 % are read, about 95 s are left\. .*no failover begins/,
+    says: /n1, a master, loads its data and answers LOADING: 12 % are read, about 95 s are left\. A sentinel has it as the master of mymaster\. .*no failover begins/,
     sound: {'n1.txt': replication('master', 'loading:0')},
   },
   {
@@ -165,6 +182,30 @@ export const liveSamples: readonly Sample[] = [
     },
     says: /s3 asks for another password than s1 and s2/,
     sound: {'s1.conf': sentinelConf('requirepass one'), 's2.conf': sentinelConf('requirepass one')},
+  },
+  {
+    id: 'sentinel-passwords-differ',
+    files: {'s1.conf': sentinelConf('requirepass one'), 's2.conf': sentinelConf('requirepass ""')},
+    says: /s2 asks for no password, and s1 does\. .*counts those that ask for one as down/,
+    // A word and a rule with it are the same; of a hash nothing is known.
+    sound: {
+      's1.conf': sentinelConf('requirepass one'),
+      's2.conf': sentinelConf('user default on >one ~* &* +@all'),
+      's3.conf': sentinelConf(`user default on #${'7'.repeat(64)} ~* &* +@all`),
+    },
+  },
+  {
+    id: 'sentinel-passwords-differ',
+    files: {
+      's1.conf': sentinelConf(`user default on #${'6'.repeat(64)} ~* &* +@all`),
+      's2.conf': sentinelConf(`user default on #${'7'.repeat(64)} ~* &* +@all`),
+    },
+    says: /s2 asks for another password than s1/,
+    // Of two masters, though under one name.
+    sound: {
+      's1.conf': sentinelConf(`${others}requirepass one`),
+      's2.conf': 'sentinel monitor mymaster 10.0.9.1 6379 2\nrequirepass two',
+    },
   },
   {
     id: 'master-priority-zero',
@@ -241,6 +282,20 @@ export const liveSamples: readonly Sample[] = [
     files: {'n1.conf': 'busy-reply-threshold 5000', 'sentinel.conf': downAfter(3000)},
     says: /A script may run for 5000 ms until a server says BUSY, and sentinels wait for 3000 ms/,
     sound: {'n1.conf': 'busy-reply-threshold 5000', 'sentinel.conf': downAfter(30_000)},
+  },
+  {
+    id: 'script-outlasts-timeout',
+    files: {
+      'n1.conf': 'replicaof 10.0.0.1 6379\nbusy-reply-threshold 5000',
+      's1.conf': downAfter(3000),
+      's2.conf': 'sentinel monitor other 10.0.0.7 6379 2\nsentinel down-after-milliseconds other 30000',
+    },
+    says: /sentinels wait for 3000 ms/,
+    sound: {
+      'n1.conf': 'replicaof 10.0.0.1 6379\nbusy-reply-threshold 5000',
+      's1.conf': downAfter(30_000),
+      's2.conf': 'sentinel monitor other 10.0.0.7 6379 2\nsentinel down-after-milliseconds other 3000',
+    },
   },
   {
     id: 'slots-unbalanced',

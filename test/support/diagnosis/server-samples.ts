@@ -216,7 +216,7 @@ export const serverSamples: readonly Sample[] = [
     files: {
       'n1.log': `${at('10.000')} * Background saving started by pid 2\n2:C 10 Nov 2024 03:52:11.000 * DB saved on disk\n${at('41.500')} * Background saving terminated with success`,
     },
-    says: /n1 stood still for 30\.5 s/,
+    says: /n1 probably stood still for 30\.5 s/,
     sound: {
       'n1.log': `${at('10.000')} * Background saving started by pid 2\n2:C 10 Nov 2024 03:52:11.000 * DB saved on disk\n${at('11.080')} * Background saving terminated with success`,
     },
@@ -226,7 +226,7 @@ export const serverSamples: readonly Sample[] = [
     files: {
       'n1.log': `${at('10.000')} # You requested maxclients of 10000 requiring at least 10032 max file descriptors.\n${at('10.000')} # Server can't set maximum open files to 10032 because of OS error: Operation not permitted.\n${at('10.000')} # Current maximum open files is 1024. maxclients has been reduced to 992 to compensate for low ulimit. If you need higher maxclients increase 'ulimit -n'.`,
     },
-    says: /n1 takes 992 clients at most, not the 10000 of its conf: the system allows it 1024 open files/,
+    says: /n1 takes 992 clients at most, not the 10000 that it asked for: the system allows it 1024 open files/,
     sound: {
       'n1.log': `${at('10.000')} * Increased maximum number of open files to 10032 (it was originally set to 1024).`,
     },

@@ -1,4 +1,3 @@
-import type {LogFact} from '../../evidence/facts.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -27,7 +26,7 @@ export const backlogTooSmall: Rule = {
           severity: lines.some(isCutReplica) ? 'note' : 'cause',
           certainty: 'certain',
           title: `The replication backlog of ${name} was too small: ${lacking.length === 1 ? 'a replica' : `${countTimes(lacking)} times a replica`} that came back had to take a whole copy.`,
-          why: `While a replica is away, the master keeps the last repl-backlog-size bytes of the stream for it${size === undefined ? ' (1 MB where no conf says more)' : ` (here ${size})`}. More was written in between, so a partial resync was not possible.${askedFor(lacking)}`,
+          why: `While a replica is away, the master keeps the last repl-backlog-size bytes of the stream for it${size === undefined ? ' (1 MB where no conf says more)' : ` (here ${size})`}. More was written in between, so a partial resync was not possible.`,
           evidence: lacking,
           fix: [
             'Make it larger than what is written during the longest disconnection that you expect: redis-cli CONFIG SET repl-backlog-size BYTES, then CONFIG REWRITE. Bytes a second: the difference of master_repl_offset over a minute, divided by 60.',
@@ -36,17 +35,4 @@ export const backlogTooSmall: Rule = {
         },
       ]
     }),
-}
-
-/** What was written from one time that a replica asked to the next. */
-function askedFor(lacking: readonly LogFact[]): string {
-  const asked = lacking.flatMap((line) => {
-    const offset = /request was: (\d+)/.exec(line.message)?.[1]
-    return offset === undefined || line.at === null ? [] : [{at: line.at, offset: Number(offset)}]
-  })
-  const [first, last] = [asked[0], asked.at(-1)]
-  if (first === undefined || last === undefined || last.at <= first.at || last.offset <= first.offset)
-    return ''
-  const seconds = Math.round((last.at - first.at) / 1000)
-  return ` Between the first and the last of these requests ${last.offset - first.offset} bytes were written, in ${seconds} s.`
 }

@@ -23,7 +23,7 @@ export const clusterNoFailover: Rule = {
             severity: 'risk',
             certainty: 'certain',
             title: `No replica of ${addressOf(master)} may take over: ${joinNames(replicas.map(addressOf))} ${replicas.length === 1 ? 'has' : 'have'} cluster-replica-no-failover yes.`,
-            why: `When that master is lost, its ${count} slots are, until it comes back or somebody acts: replicas with this setting take part in no election.`,
+            why: `When that master is lost, its ${count} slots are not served until it comes back or somebody acts: replicas with this setting take part in no election.`,
             evidence: [master, ...replicas],
             fix: [
               'On one replica at least: redis-cli CONFIG SET cluster-replica-no-failover no, then CONFIG REWRITE.',

@@ -74,7 +74,7 @@ function votersOf(facts: readonly NodeFact[]): Diagnosis | undefined {
       severity: failed.length > 0 ? 'cause' : 'risk',
       certainty: 'certain',
       title: `${joinNames(voters.map(nameOf))} ${voters.length === 1 ? 'has' : 'have'} all slots, so ${voters.length === 1 ? 'it alone votes' : 'only these two vote'}: no failover is possible when ${voters.length === 1 ? 'it' : 'one of them'} is lost.`,
-      why: `Masters without slots have no vote and are not counted, so ${joinNames(others.map(nameOf))} ${others.length === 1 ? 'is' : 'are'} of no help here. The majority is ${Math.floor(voters.length / 2) + 1} of ${voters.length}${failed.length > 0 ? `, and ${joinNames(failed.map(nameOf))} does not answer` : ''}. A replica of it would wait for votes in vain, whatever its data.`,
+      why: `Masters without slots have no vote and are not counted, so ${joinNames(others.map(nameOf))} ${others.length === 1 ? 'is' : 'are'} of no help here. The majority is ${Math.floor(voters.length / 2) + 1} of ${voters.length}${failed.length > 0 ? `, and ${joinNames(failed.map(nameOf))} ${failed.length === 1 ? 'does' : 'do'} not answer` : ''}. A replica of it would wait for votes in vain, whatever its data.`,
       evidence: [...voters, ...others],
       fix: [
         ...(failed.length > 0

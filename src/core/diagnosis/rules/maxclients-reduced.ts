@@ -16,13 +16,15 @@ export const maxclientsReduced: Rule = {
       const asked = lines.filter(({message}: LogFact) =>
         /^You requested maxclients of|can't set maximum open files/.test(message),
       )
-      const wanted = /maxclients of (\d+)/.exec(asked[0]?.message ?? '')?.[1]
+      const wanted = /maxclients of (\d+)/.exec(
+        asked.findLast(({message}) => message.startsWith('You requested'))?.message ?? '',
+      )?.[1]
       return [
         {
           // A few thousand are enough for most, and known limits of many machines.
           severity: Number(clients) < fewClients ? 'risk' : 'note',
           certainty: 'certain',
-          title: `${name} takes ${clients} clients at most${wanted === undefined ? '' : `, not the ${wanted} of its conf`}: the system allows it ${files} open files.`,
+          title: `${name} takes ${clients} clients at most${wanted === undefined ? '' : `, not the ${wanted} that it asked for`}: the system allows it ${files} open files.`,
           why: 'It keeps 32 for itself (files, the log, connections of a cluster or of sentinels). Replicas, sentinels and monitoring are clients like all others: when all places are taken, they get "max number of clients reached" as well, and a sentinel that reconnects counts the server as down. That clients were refused, these lines do not say.',
           evidence: [...asked, reduced],
           fix: [

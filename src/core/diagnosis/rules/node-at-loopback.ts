@@ -30,7 +30,7 @@ export const nodeAtLoopback: Rule = {
         {
           severity: 'cause',
           certainty: myself !== undefined && others.length === 0 ? 'likely' : 'certain',
-          title: `${joinNames(local.map(nameOf))} ${local.length === 1 ? 'is' : 'are'} listed at a loopback address, while ${elsewhere.length} other nodes are elsewhere.`,
+          title: `${joinNames(local.map(nameOf))} ${local.length === 1 ? 'is' : 'are'} listed at a loopback address, while ${elsewhere.length === 1 ? '1 other node is' : `${elsewhere.length} other nodes are`} elsewhere.`,
           why:
             'A loopback address leads each machine to itself. ' +
             `${myself === undefined ? '' : 'A node takes its own address from the connection on which it was greeted, and the others from where its connections come: through a proxy beside it (a service mesh, a sidecar) or a MEET with 127.0.0.1 that is a loopback one. Clients that ask this node are sent to 127.0.0.1. '}` +

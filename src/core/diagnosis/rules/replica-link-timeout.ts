@@ -1,4 +1,6 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {type Case, field} from '../case.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -19,7 +21,7 @@ export const replicaLinkTimeout: Rule = {
       const all = [...byMaster, ...byReplica]
       if (all.length === 0) return []
       const isFull = byMaster.some(({message}) => /full sync/.test(message))
-      const timeout = evidence.directives('repl-timeout')[0]?.words[0]
+      const timeout = timeoutOf(name, evidence)
       return [
         {
           severity: 'cause',
@@ -28,7 +30,7 @@ export const replicaLinkTimeout: Rule = {
           why: isFull
             ? 'It was in the middle of a whole copy: the replica was still loading it, and said nothing for that long. Then it begins again.'
             : 'Either the other side stood still (a slow command, a fork, swapping, a paused machine), or the network dropped the connection without a word.' +
-              silentSince(byMaster, lines),
+              silentSince(byMaster, lines, (timeout ?? 60) * 1000),
           evidence: all,
           fix: [
             isFull
@@ -45,18 +47,38 @@ export const replicaLinkTimeout: Rule = {
     }),
 }
 
-/** A replica acknowledges once a second from the end of its copy on: how long after it the master gave up. */
-function silentSince(given: readonly LogFact[], lines: readonly LogFact[]): string {
+/**
+ * A replica acknowledges once a second from the end of its copy on: that it was given up about repl-timeout after that end
+ * shows that it never did.
+ */
+function silentSince(given: readonly LogFact[], lines: readonly LogFact[], timeoutMs: number): string {
   const spans = given.flatMap((line) => {
-    const before = lines.slice(0, lines.indexOf(line))
-    const online = before.findLast(({event}) => event?.kind === 'replica-online')
-    const other = before
-      .slice(before.indexOf(online ?? line) + 1)
-      .some(({event}) => event?.kind === 'replica-lost')
-    return online?.at == null || line.at === null || other ? [] : [(line.at - online.at) / 1000]
+    const who = field(line, 'replica')
+    const last = lines
+      .slice(0, lines.indexOf(line))
+      .findLast((it) => isAboutLink(it) && (field(it, 'replica') === who || field(it, 'replica') === ''))
+    if (last?.event?.kind !== 'replica-online' || who === '' || field(last, 'replica') !== who) return []
+    const span = last.at === null || line.at === null ? Number.NaN : line.at - last.at
+    return Math.abs(span - timeoutMs) <= slackMs ? [{who, span}] : []
   })
-  const first = spans.at(-1)
-  return first === undefined
+  const last = spans.at(-1)
+  return last === undefined
     ? ''
-    : ` The last time it was ${first.toFixed(0)} s after its copy had been sent, and a replica acknowledges once a second: it has hardly said a word since, so look at the replica first.`
+    : ` The last time, ${last.who} was given up ${(last.span / 1000).toFixed(0)} s after its copy had been sent, and a replica acknowledges once a second: it has hardly said a word since, so look at the replica first.`
+}
+
+function isAboutLink({event}: LogFact): boolean {
+  return /^replica-(?:online|lost|timed-out)$/.test(event?.kind ?? '')
+}
+
+/** What the master looks for once a second, and what a log may write late. */
+const slackMs = 10_000
+
+/** Its own, or what all here have; undefined where neither is known. */
+function timeoutOf(name: string, evidence: Case): number | undefined {
+  const stated = evidence.directives('repl-timeout')
+  const own = stated.findLast(({stream}) => instanceNameOf(stream) === name)
+  const values = new Set((own === undefined ? stated : [own]).map(({words}) => Number(words[0])))
+  const [value] = values
+  return values.size === 1 && value !== undefined && value > 0 ? value : undefined
 }

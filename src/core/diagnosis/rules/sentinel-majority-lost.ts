@@ -1,7 +1,12 @@
 import type {LogFact, Stated} from '../../evidence/facts.ts'
+import {instanceNameOf} from '../../evidence/instance-name.ts'
+import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
-import {findSentinelViews, majorityOf} from '../sentinels.ts'
+import {findSentinelViews, majorityOf, type SentinelView} from '../sentinels.ts'
+
+const noWay =
+  'it was found through the hellos that sentinels publish on the servers, so it ran; what does not work is the way from here to its own port (26379 where no conf says another): a firewall or a security group, bind or protected-mode there, an announced address that does not lead to it'
 
 /** More sentinels are down than a majority of all can do without. */
 export const sentinelMajorityLost: Rule = {
@@ -18,13 +23,16 @@ export const sentinelMajorityLost: Rule = {
       const left = all - down.length
       if (count === undefined || down.length === 0 || left >= majority) return []
       const hosts = down.map(({text}) => text).filter((text) => text.includes(` ${master.split(':')[0]} `))
-      const log = evidence.logs.find((it) => it.name === name)
-      const isNeverReached = down.every((line) => wasNeverReached(line, log?.lines ?? []))
-      const together = isNeverReached
-        ? ' Each counted as down right after it was found, and never as up: it was found through the hellos that sentinels publish on the servers, so it ran; what does not work is the way from here to its own port (26379 where no conf says another): a firewall or a security group, bind or protected-mode there, an announced address that does not lead to it.'
-        : hosts.length > 0
-          ? ' A sentinel that is down has the address of the master: the loss of that machine takes both.'
-          : ''
+      const silences = silencesOf(view, evidence)
+      const verdict = judge(silences, downAfterOf(view, evidence))
+      const together =
+        verdict === 'never-reached'
+          ? ` Each counted as down right after it was found, and never as up: ${noWay}.`
+          : verdict === 'unknown'
+            ? ` Each counted as down for the first time ${[...new Set(silences.map((ms) => `${Math.round(ms / 1000)} s`))].join(', ')} after it was found. If that is about down-after-milliseconds, which nothing here says, none of them has ever answered: ${noWay}. If it is more, they answered at first, and ended or were cut off then.`
+            : hosts.length > 0
+              ? ' A sentinel that is down has the address of the master: the loss of that machine takes both.'
+              : ''
       return [
         {
           severity: 'cause',
@@ -34,39 +42,78 @@ export const sentinelMajorityLost: Rule = {
             `Whatever the quorum, a leader needs the votes of ${majority} of the ${all} sentinels that ${name} has on record.` +
             `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${together}`,
           evidence: [monitor, ...others, ...down],
-          fix: isNeverReached
-            ? [
-                'Open the port of each sentinel for all others, both ways; in each sentinel.conf a bind address that they reach, and protected-mode no or a password on all.',
-                `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
-              ]
-            : all < 3
+          fix:
+            verdict !== 'lost'
               ? [
-                  'Add a third sentinel, on a machine that holds neither the master nor the other sentinel.',
+                  ...(verdict === 'unknown' ? ['Start the sentinels that do not run (below).'] : []),
+                  'Open the port of each sentinel for all others, both ways; in each sentinel.conf a bind address that they reach, and protected-mode no or a password on all.',
                   `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
                 ]
-              : [
-                  'Bring back the sentinels that are down, or move them to machines that fail apart from each other.',
-                  `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
-                ],
-          collect: isNeverReached
-            ? [`From the machine of ${name}: redis-cli -h HOST -p 26379 PING   (each of the other sentinels)`]
-            : [],
+              : all < 3
+                ? [
+                    'Add a third sentinel, on a machine that holds neither the master nor the other sentinel.',
+                    `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
+                  ]
+                : [
+                    'Bring back the sentinels that are down, or move them to machines that fail apart from each other.',
+                    `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
+                  ],
+          collect:
+            verdict !== 'lost'
+              ? [
+                  ...(verdict === 'unknown'
+                    ? [`redis-cli -p 26379 SENTINEL MASTER ${masterName}   (down-after-milliseconds)`]
+                    : []),
+                  `From the machine of ${name}: redis-cli -h HOST -p 26379 PING   (each of the other sentinels)`,
+                ]
+              : [],
           avoid: ['A quorum of 1 changes nothing here: the vote still needs the majority.'],
         },
       ]
     }),
 }
 
-/** Whether a sentinel that is down was found a moment before by this log, and never counted as up in between. */
-function wasNeverReached(down: Stated, lines: readonly LogFact[]): boolean {
+/**
+ * How long after it was found by this log a sentinel counted as down, in ms, where it never counted as up or down in between;
+ * undefined where it did, or where that is not shown.
+ */
+function firstSilence(down: Stated, lines: readonly LogFact[]): number | undefined {
   const line = lines.find(({place}) => place.path === down.place.path && place.line === down.place.line)
   const name = /sentinel (\S+) /.exec(down.text)?.[1]
-  if (line?.at == null || name === undefined) return false
+  if (line?.at == null || name === undefined) return undefined
   const before = lines.slice(0, lines.indexOf(line)).filter(({message}) => message.includes(` ${name} `))
   const found = before.findLast(({event}) => event?.kind === '+sentinel')
   const isFirst = !before.some(({event}) => event?.kind === '-sdown' || event?.kind === '+sdown')
-  return isFirst && found?.at != null && line.at - found.at < longestGreetingMs
+  return isFirst && found?.at != null ? line.at - found.at : undefined
 }
 
+/**
+ * Whether those that are down ever answered: one that did not counts as down exactly down-after-milliseconds after it was
+ * found, by the timer of a sentinel (once in about 100 ms, and late where it is busy).
+ */
+function judge(silences: readonly number[], wait: number | undefined): 'never-reached' | 'unknown' | 'lost' {
+  if (wait !== undefined)
+    return silences.every((ms) => Math.abs(ms - wait) <= timerSlackMs) ? 'never-reached' : 'lost'
+  return silences.every((ms) => ms <= longestWaitMs) ? 'unknown' : 'lost'
+}
+
+/** NaN of those of which it is not known. */
+function silencesOf(view: SentinelView, evidence: Case): readonly number[] {
+  const lines = evidence.logs.find(({name}) => name === view.name)?.lines ?? []
+  return view.down.map((it) => firstSilence(it, lines) ?? Number.NaN)
+}
+
+function downAfterOf({name, masterName}: SentinelView, evidence: Case): number | undefined {
+  const stated = evidence
+    .directives('sentinel down-after-milliseconds')
+    .findLast(({stream, words}) => words[0] === masterName && instanceNameOf(stream) === name)
+  const row = evidence
+    .facts('sentinel-row')
+    .findLast(({stream, fields}) => fields.get('name') === masterName && instanceNameOf(stream) === name)
+  const ms = Number(row?.fields.get('down-after-milliseconds') ?? stated?.words[1] ?? 0)
+  return ms > 0 ? ms : undefined
+}
+
+const timerSlackMs = 1500
 /** Above any down-after-milliseconds that is usual. */
-const longestGreetingMs = 65_000
+const longestWaitMs = 65_000
