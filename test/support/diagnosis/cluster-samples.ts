@@ -98,6 +98,30 @@ export const clusterSamples: readonly Sample[] = [
     },
   },
   {
+    id: 'node-at-loopback',
+    files: {
+      'nodes.txt': [
+        `${id('a')} 127.0.0.1:6379@16379 myself,master - 0 0 1 connected 0-5460`,
+        `${id('b')} 127.0.0.1:6380@16380 master - 0 1700000000000 2 connected 5461-10922`,
+        master('c', 6381, 3, '10923-16383'),
+      ].join('\n'),
+    },
+    says: /while 1 other node is elsewhere/,
+    sound: {'nodes.txt': soundNodes},
+  },
+  {
+    id: 'cluster-shape',
+    files: {
+      'nodes.txt': [
+        master('a', 6379, 1, '0-8191', 'master,fail'),
+        master('b', 6380, 2, '8192-16383', 'master,fail'),
+        master('c', 6381, 3, '', 'myself,master'),
+      ].join('\n'),
+    },
+    says: /10\.0\.0\.1:6379 and 10\.0\.0\.2:6380 do not answer/,
+    sound: {'nodes.txt': soundNodes},
+  },
+  {
     id: 'bus-port-unreachable',
     files: {
       'create.txt':

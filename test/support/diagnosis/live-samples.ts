@@ -272,7 +272,7 @@ export const liveSamples: readonly Sample[] = [
     files: {
       'n1.txt': soundNodes.replace(`slave ${id('b')}`, `slave,nofailover ${id('b')}`),
     },
-    says: /No replica of 10\.0\.0\.2:6380 may take over: 10\.0\.0\.5:6383 has/,
+    says: /No replica of 10\.0\.0\.2:6380 may take over: 10\.0\.0\.5:6383 has .*its 5462 slots are not served until it comes back/,
     sound: {
       'n1.txt': `${soundNodes.replace(`slave ${id('b')}`, `slave,nofailover ${id('b')}`)}\n${replica('1', 6385, 'b')}`,
     },
