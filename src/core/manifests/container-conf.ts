@@ -65,7 +65,7 @@ export function toContainerConf(
 }
 
 /** What confs say of servers that redislab starts on this machine. */
-const untrue: ReadonlySet<string> = new Set([
+export const untrueInContainers: ReadonlySet<string> = new Set([
   '# Loopback only, unless --host was given: an open Redis is an open machine.',
   '# redislab starts the process and knows its pid: nothing to put into the background.',
   '# Here "bind" already keeps strangers out.',
@@ -77,7 +77,7 @@ const untrue: ReadonlySet<string> = new Set([
 function leaveOut(text: string): string {
   return text
     .split('\n')
-    .filter((line) => !untrue.has(line))
+    .filter((line) => !untrueInContainers.has(line))
     .join('\n')
 }
 
