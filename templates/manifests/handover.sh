@@ -38,6 +38,13 @@ goes_on() {
   sleep 1
 }
 
+# Whether a replica lacks what this server has. They say so once a second.
+is_ahead() {
+  replication=$(own INFO replication)
+  offset=$(echo "$replication" | sed -n 's/^master_repl_offset:\([0-9]*\).*/\1/p')
+  echo "$replication" | grep '^slave[0-9].*state=online' | grep -qv "offset=$offset,"
+}
+
 with_sentinel() {
   before=$(master_address)
   if [ -z "$before" ]; then return; fi
@@ -47,6 +54,10 @@ with_sentinel() {
     # Writes that it took after a replica is promoted would be lost. So it takes none until it ends, within the 60 s that a pod
     # has: a sentinel makes it a replica only after about 10 s.
     own CLIENT PAUSE 60000 WRITE
+    for _ in 1 2 3; do
+      is_ahead || break
+      sleep 1
+    done
     answer=$(sentinel FAILOVER "$MASTER_NAME")
   fi
   echo "$answer"
