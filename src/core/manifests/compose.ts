@@ -1,8 +1,9 @@
 import {stringify} from 'yaml'
 import type {PlannedInstance} from '../topology/plan.ts'
 import {paths} from './container-conf.ts'
-import {type ContainerDeployment, environmentOf} from './container-deployment.ts'
+import {type ContainerDeployment, endOfCertificates, environmentOf} from './container-deployment.ts'
 import {memoryOf} from './memory.ts'
+import {readAnywhere} from './yaml-options.ts'
 
 /** In compose a container is known by the name of its instance, inside of the network of the project. */
 export const composeHost = ({name}: PlannedInstance) => name
@@ -30,10 +31,7 @@ export function renderCompose(deployment: ContainerDeployment): ReadonlyMap<stri
     (file) => [file, scripts[file]] as const,
   )
   return new Map([
-    [
-      'compose.yaml',
-      `${heading(deployment)}${stringify(project, {lineWidth: 0, aliasDuplicateObjects: false})}`,
-    ],
+    ['compose.yaml', `${heading(deployment)}${stringify(project, {lineWidth: 0, ...readAnywhere})}`],
     ...[...confs].flatMap(([{name, kind}, {conf, nodesConf}]) => [
       [`confs/${name}/${kind}.conf`, conf] as const,
       ...(nodesConf === undefined ? [] : [[`confs/${name}/nodes.conf`, nodesConf] as const]),
@@ -44,15 +42,15 @@ export function renderCompose(deployment: ContainerDeployment): ReadonlyMap<stri
   ])
 }
 
-function heading({plan, secrets}: ContainerDeployment): string {
+function heading({plan, secrets, certificatesEnd}: ContainerDeployment): string {
   const secret =
-    secrets.size === 0 ? '' : '# The files in secrets/ are for nobody else to read, and for no repository.\n'
+    secrets.size === 0 ? '' : '# Only you should read the files in secrets/; do not commit them.\n'
   return `# ${plan.topology}${plan.mode === 'cluster' ? ', a cluster' : ''}: docker compose up --detach
-# An instance is known by the name of its service. Applications belong into this network.
+# An instance is known by the name of its service. Applications must join this network.
 # Names stand in /etc/hosts of each container, with addresses that stay: Docker's DNS forgets the name of a container that has ended, and
 # a sentinel that waits for an answer about it stands still. Where ${network}.0.0/16 is taken, put another one in its place.
 # In its volume each has its data, and its conf, which servers rewrite: what Sentinel learns and votes outlives a container.
-${secret}`
+${secret}${endOfCertificates(certificatesEnd)}`
 }
 
 /** The first half of the addresses of a project. */

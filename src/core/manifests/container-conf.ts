@@ -40,12 +40,12 @@ export function toContainerConf(
   const announced = kind === 'sentinel' ? sentinelNames(host) : dataNames(host, plan, server)
   const whole = overrideDirectives(
     overrideDirectives(
-      text,
+      leaveOut(text),
       everywhere,
       'In a container: its network keeps strangers out, and its address is not known before. The log goes to it.',
     ),
     announced,
-    'By what it is known: addresses change when containers are made again, names stay.',
+    'The name it is known by: addresses change when containers are made again, names stay.',
   )
   const {conf, access} = takeSecretsOut(
     overrideDirectives(
@@ -59,9 +59,26 @@ export function toContainerConf(
     conf:
       access === ''
         ? conf
-        : `${conf.trimEnd()}\n\n# Passwords, and the users that they are of, which anybody else may not read.\ninclude ${paths.secrets}/${file}\n`,
+        : `${conf.trimEnd()}\n\n# Users and passwords, readable only by the server.\ninclude ${paths.secrets}/${file}\n`,
     access,
   }
+}
+
+/** What confs say of servers that redislab starts on this machine. */
+export const untrueInContainers: ReadonlySet<string> = new Set([
+  '# Loopback only, unless --host was given: an open Redis is an open machine.',
+  '# redislab starts the process and knows its pid: nothing to put into the background.',
+  '# Here "bind" already keeps strangers out.',
+  '# --- For experiments --------------------------------------------------------------------------------------------------',
+  '# DEBUG can block or crash a server, so since 7.0 it is off. Here it may come from this machine, for experiments such as',
+  '# a blocked event loop (DEBUG SLEEP). Never on a server that matters.',
+])
+
+function leaveOut(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !untrueInContainers.has(line))
+    .join('\n')
 }
 
 const everywhere: readonly Directive[] = [
@@ -105,13 +122,21 @@ function unsaid({settings}: Plan, directives: readonly Directive[]): readonly Di
   return directives.filter(({name}) => !settings.set.some((given) => given.name === name))
 }
 
+/** A comment directly above a line goes with it. */
 function takeSecretsOut(text: string): ContainerConf {
   const kept: string[] = []
   const secret: string[] = []
+  let comment: string[] = []
   for (const line of text.split('\n')) {
-    const name = /^\s*#/.test(line) ? undefined : readDirective(line)?.name
+    if (/^\s*#/.test(line)) {
+      comment.push(line)
+      continue
+    }
+    const name = readDirective(line)?.name
     const into = name !== undefined && secretDirectives.has(name) ? secret : kept
-    into.push(line)
+    into.push(...comment, line)
+    comment = []
   }
+  kept.push(...comment)
   return {conf: kept.join('\n'), access: secret.map((line) => `${line}\n`).join('')}
 }

@@ -25,6 +25,8 @@ export interface ContainerDeployment {
   readonly confs: ReadonlyMap<PlannedInstance, InstanceFiles>
   /** Of a cluster: the id of each node, and the name of its host. */
   readonly nodes?: string | undefined
+  /** The day on which its certificates end, such as `2030-01-31`. */
+  readonly certificatesEnd?: string | undefined
   /** The text of each file below /secrets. */
   readonly secrets: ReadonlyMap<string, string>
 }
@@ -42,6 +44,13 @@ export const tlsFiles = {
   certificate: `${paths.secrets}/tls.crt`,
   key: `${paths.secrets}/tls.key`,
 } as const
+
+/** The comment that says when certificates end; nothing where there are none. */
+export function endOfCertificates(day: string | undefined): string {
+  return day === undefined
+    ? ''
+    : `# The certificates end on ${day}. Put others into the secrets before that day, and start each server again.\n`
+}
 
 /** Renders what containers read. */
 export function toContainers(

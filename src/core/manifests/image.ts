@@ -1,5 +1,5 @@
 import {RedislabError} from '../errors/errors.ts'
-import type {ServerVersion} from '../redis/server-version.ts'
+import {nameServer, type ServerVersion, whyUnsupported} from '../redis/server-version.ts'
 import {shorten} from '../text/shorten.ts'
 import {makeVisible} from '../text/visible.ts'
 
@@ -40,6 +40,39 @@ export function checkImage(image: string): string {
     `--image "${shorten(makeVisible(image))}" is not the name of an image.`,
     {
       suggestions: ['Such as --image redis:8.2, or valkey/valkey:9.1'],
+    },
+  )
+}
+
+/**
+ * The server in an image whose name must say it: what confs and scripts need depends on it.
+ *
+ * @throws RedislabError OPTION_INVALID when the name does not say it, SERVER_TOO_OLD
+ */
+export function requireServerOfImage(image: string): ServerVersion {
+  const server = serverOfImage(image)
+  if (server === undefined) {
+    const example = /(?:^|[/-])valkey/.test(image) ? 'valkey/valkey:9.1' : imageOfToday
+    throw new RedislabError(
+      'OPTION_INVALID',
+      `--image ${image}: its name says no version of Redis or Valkey.`,
+      {
+        suggestions: [
+          `Take a tag with the version, such as ${example}`,
+          'Or say by --server which server, installed here, the image has.',
+        ],
+      },
+    )
+  }
+  const whyNot = whyUnsupported(server)
+  if (whyNot === undefined) return server
+  throw new RedislabError(
+    'SERVER_TOO_OLD',
+    `--image ${image}: it has ${nameServer(server)}, and ${whyNot}.`,
+    {
+      suggestions: [
+        `Take a newer one, such as --image ${imageOf({...server, version: {redis: '8.2', valkey: '9.1'}[server.flavour]})}`,
+      ],
     },
   )
 }

@@ -1,8 +1,9 @@
 import {Document, visit} from 'yaml'
-import type {ContainerDeployment} from './container-deployment.ts'
+import {type ContainerDeployment, endOfCertificates} from './container-deployment.ts'
 import {type Context, handsOver, labels, podLabels, portsOf} from './manifest-context.ts'
 import {podSpec} from './pod-spec.ts'
 import {groupPods, type PodGroup, podOf, sentinelsOf} from './pods.ts'
+import {readAnywhere} from './yaml-options.ts'
 
 /**
  * The files of a deployment in Kubernetes: NAME.yaml, and NAME-secrets.yaml, which alone holds passwords and keys. They are made for
@@ -19,7 +20,7 @@ export function renderKubernetes(
     configMap(context, 'conf', confsOf(context)),
     configMap(context, 'scripts', scriptsOf(context)),
     ...services(context),
-    ...groups.map((group) => disruptionBudget(context, group)),
+    ...disruptionBudgets(context, groups),
     ...groups.map((group) => statefulSet(context, group)),
   ]
   return new Map([
@@ -29,25 +30,25 @@ export function renderKubernetes(
       : [
           [
             `${name}-secrets.yaml`,
-            `# Passwords and keys of ${name}: for no repository.\n${toYaml([secretOf(context)])}`,
+            `# Passwords and keys of ${name}: do not commit them.\n${toYaml([secretOf(context)])}`,
           ] as const,
         ]),
   ])
 }
 
-function heading({plan, namespace, name}: Context): string {
-  return `# ${plan.topology}${plan.mode === 'cluster' ? ', a cluster' : ''}: kubectl apply -f this folder
+function heading({plan, namespace, name, certificatesEnd}: Context): string {
+  return `# ${plan.topology}${plan.mode === 'cluster' ? ', a cluster' : ''}: kubectl apply --server-side --filename this folder
 # A pod is known by a name that it keeps, such as ${plan.instances[0]?.host ?? name}, whatever address it has: Sentinel, replicas and
 # nodes announce that name. In its volume each has its data, and its conf, which servers rewrite: what Sentinel learns and votes, and
 # which slots are whose, outlives a pod. Its namespace is ${namespace}, which is part of these names.
-`
+${endOfCertificates(certificatesEnd)}`
 }
 
 /** One document each, with texts of several lines written line by line. */
 function toYaml(objects: readonly object[]): string {
   return objects
     .map((object) => {
-      const document = new Document(object, {aliasDuplicateObjects: false})
+      const document = new Document(object, readAnywhere)
       visit(document, {
         Scalar: (_, node) => {
           if (typeof node.value === 'string' && node.value.includes('\n')) node.type = 'BLOCK_LITERAL'
@@ -125,14 +126,21 @@ function services(context: Context) {
   })
 }
 
-/** Hosts may be drained one pod at a time: of sentinels a majority stays, and of a shard its master or a replica. */
-function disruptionBudget(context: Context, group: PodGroup) {
-  return {
+/**
+ * Hosts may be drained one pod at a time: of sentinels a majority stays, of a master with its replicas one, and of a cluster the
+ * majority of its masters, which are in several groups.
+ */
+function disruptionBudgets(context: Context, groups: readonly PodGroup[]) {
+  const {name, plan} = context
+  const budget = (own: string, group: PodGroup, matchLabels: object) => ({
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
-    metadata: metadata(context, group.name, group),
-    spec: {maxUnavailable: 1, selector: {matchLabels: podLabels(context.name, group)}},
-  }
+    metadata: metadata(context, own, group),
+    spec: {maxUnavailable: 1, selector: {matchLabels}},
+  })
+  return plan.mode === 'cluster'
+    ? groups.slice(0, 1).map((group) => budget(name, group, labels(name, group)))
+    : groups.map((group) => budget(group.name, group, podLabels(name, group)))
 }
 
 function statefulSet(context: Context, group: PodGroup) {

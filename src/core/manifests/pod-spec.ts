@@ -11,7 +11,7 @@ const user = 999
 
 /** The pods of a StatefulSet: an init container lays the conf, and then the server runs. */
 export function podSpec(context: Context, group: PodGroup) {
-  const {name, secrets} = context
+  const {name, plan, secrets} = context
   const matching = (matchLabels: object) => ({
     labelSelector: {matchLabels},
     topologyKey: 'kubernetes.io/hostname',
@@ -38,6 +38,7 @@ export function podSpec(context: Context, group: PodGroup) {
         ],
       },
     },
+    ...(plan.mode === 'cluster' ? {topologySpreadConstraints: [spread(labels(name, group))]} : {}),
     initContainers: [prepareContainer(context, group)],
     containers: [serverContainer(context, group)],
     volumes: [
@@ -47,6 +48,22 @@ export function podSpec(context: Context, group: PodGroup) {
         ? []
         : [{name: 'secrets', secret: {secretName: `${name}-secrets`, defaultMode: 0o440}}]),
     ],
+  }
+}
+
+/**
+ * The first pods of all shards, which are masters at first, are on as many hosts as there are, and so are the second ones: of three
+ * hosts none has a majority of these masters. An anti-affinity cannot say "with the same number" before Kubernetes 1.31; this can
+ * from 1.28 on. A host that takes no pods does not count.
+ */
+function spread(matchLabels: object) {
+  return {
+    maxSkew: 1,
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'DoNotSchedule',
+    labelSelector: {matchLabels},
+    matchLabelKeys: ['apps.kubernetes.io/pod-index'],
+    nodeTaintsPolicy: 'Honor',
   }
 }
 

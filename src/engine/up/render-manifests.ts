@@ -1,3 +1,4 @@
+import {X509Certificate} from 'node:crypto'
 import {lstat, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Access} from '../../core/config/access.ts'
@@ -73,6 +74,7 @@ export async function renderManifests(
       image,
       server,
       access: {...access, ...(tls === undefined ? {} : {tls})},
+      ...(tls === undefined ? {} : {certificatesEnd: lastDayOf(tls.certificate)}),
       scripts: await readScripts(),
     },
     templates,
@@ -88,6 +90,10 @@ export async function renderManifests(
     })),
     files: [...files.keys()].map((file) => path.resolve(folder, file)),
   }
+}
+
+function lastDayOf(certificate: string): string {
+  return new Date(new X509Certificate(certificate).validTo).toISOString().slice(0, 10)
 }
 
 async function readScripts(): Promise<Scripts> {

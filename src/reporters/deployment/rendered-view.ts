@@ -14,7 +14,8 @@ export function renderManifestFiles(
   const command =
     format === 'compose'
       ? `docker compose --project-directory ${where} up --detach`
-      : `kubectl apply --filename ${where}`
+      : // The other way keeps a copy in an annotation, which has no room for large ConfigMaps (262144 bytes).
+        `kubectl apply --server-side --filename ${where}`
   return renderReport(
     {
       rows: files.map((file) => [`${theme.good('✔')} ${makeVisible(file)}`]),
