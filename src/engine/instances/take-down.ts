@@ -7,7 +7,7 @@ import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../time/wait.ts'
 import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
 
-/** What came of ending a deployment. */
+/** The result of ending a deployment. */
 export interface Ended {
   /** Of the processes that were ended. */
   readonly count: number
@@ -30,7 +30,7 @@ export async function endAllProcesses(
   const signalled = await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, [...identities, ...(await endWatcher(host, record))])
   const silent = mayBeInContainers(record)
-    ? await host.clear(directory, {engines: record && enginesOf(record)})
+    ? await host.clear(directory, {engines: record && enginesOf(record, record.plan.instances)})
     : []
   return {count: signalled.filter(Boolean).length, silent}
 }
@@ -98,7 +98,11 @@ export async function endInstance(
   const identities = eachOnce([...(recorded === null ? [] : [recorded]), ...unrecorded])
   await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, identities)
-  if (mayBeInContainers(record)) await host.clear(directory, {name, engines: enginesOf(record)})
+  if (!mayBeInContainers(record)) return
+  // The other hosts may be away.
+  const own = record.plan.instances.filter((instance) => instance.name === name)
+  const engines = enginesOf(record, own.length > 0 ? own : record.plan.instances)
+  await host.clear(directory, {name, engines})
 }
 
 /** Of one without a record nobody knows. */
@@ -106,9 +110,12 @@ function mayBeInContainers(record: DeploymentRecord | undefined): boolean {
   return record === undefined || record.server.image !== undefined
 }
 
-/** Those that its instances run on. */
-function enginesOf({server: {image}, plan}: DeploymentRecord): readonly EngineAt[] {
-  const contexts = new Set(plan.instances.map(({onHost}) => onHost))
+/** Those that instances of it run on. */
+function enginesOf(
+  {server: {image}}: DeploymentRecord,
+  instances: DeploymentRecord['plan']['instances'],
+): readonly EngineAt[] {
+  const contexts = new Set(instances.map(({onHost}) => onHost))
   const here = image?.engine ?? 'docker'
   return [...contexts].map((context) => ({engine: context === undefined ? here : 'docker', context}))
 }

@@ -21,7 +21,7 @@ const mostPending = 1200
 const mayExpireMs = (probeSeconds - 5) * 1000
 
 /**
- * What became of the writes of a probe: growing numbers in one key, so all above the number that is there are lost. What is read
+ * Counts which writes of a probe are lost. They are growing numbers in one key, so all above the number that is there are lost. What is read
  * on a server holds only once that server takes a write: it may be an old master that is about to refuse all.
  */
 export class WriteLedger {
