@@ -270,9 +270,9 @@ test('a node at a loopback address, and others elsewhere: clients are sent to th
   await give(n1, 0, 16383)
   await answers(n2, ['CLUSTER', 'INFO'], /cluster_slots_assigned:16384/)
   expect(said(await diagnose(await nodesOf([n1])), 'node-at-loopback')).toEqual([])
-  await n2.cli('CONFIG', 'SET', 'cluster-announce-ip', '192.0.2.2')
-  await n3.cli('CONFIG', 'SET', 'cluster-announce-ip', '192.0.2.3')
-  await answers(n1, ['CLUSTER', 'NODES'], /192\.0\.2\.2[\s\S]*192\.0\.2\.3|192\.0\.2\.3[\s\S]*192\.0\.2\.2/)
+  await n2.cli('CONFIG', 'SET', 'cluster-announce-ip', '203.0.113.2')
+  await n3.cli('CONFIG', 'SET', 'cluster-announce-ip', '203.0.113.3')
+  await answers(n1, ['CLUSTER', 'NODES'], /203\.0\.113\.2[\s\S]*203\.0\.113\.3|203\.0\.113\.3[\s\S]*203\.0\.113\.2/)
   // On another machine that would be the client itself.
   expect(await n2.cli('GET', 'a')).toContain(`MOVED 15495 127.0.0.1:${port}`)
   expect(said(await diagnose(await nodesOf([n1])), 'node-at-loopback').join()).toContain(
