@@ -272,7 +272,11 @@ test('a node at a loopback address, and others elsewhere: clients are sent to th
   expect(said(await diagnose(await nodesOf([n1])), 'node-at-loopback')).toEqual([])
   await n2.cli('CONFIG', 'SET', 'cluster-announce-ip', '203.0.113.2')
   await n3.cli('CONFIG', 'SET', 'cluster-announce-ip', '203.0.113.3')
-  await answers(n1, ['CLUSTER', 'NODES'], /203\.0\.113\.2[\s\S]*203\.0\.113\.3|203\.0\.113\.3[\s\S]*203\.0\.113\.2/)
+  await answers(
+    n1,
+    ['CLUSTER', 'NODES'],
+    /203\.0\.113\.2[\s\S]*203\.0\.113\.3|203\.0\.113\.3[\s\S]*203\.0\.113\.2/,
+  )
   // On another machine that would be the client itself.
   expect(await n2.cli('GET', 'a')).toContain(`MOVED 15495 127.0.0.1:${port}`)
   expect(said(await diagnose(await nodesOf([n1])), 'node-at-loopback').join()).toContain(
