@@ -81,4 +81,4 @@ const workloads = {
   },
 }
 
-await workloads[workload]()
+await (workloads[workload] ?? workloads.write)()

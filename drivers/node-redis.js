@@ -110,4 +110,4 @@ const workloads = {
   'shard-subscribe': () => client.sSubscribe(shardChannel, () => tell('message', performance.now())),
 }
 
-await workloads[workload]()
+await (workloads[workload] ?? workloads.write)()

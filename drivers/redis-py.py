@@ -151,7 +151,7 @@ elif WORKLOAD in ("blocking-pop", "subscribe"):
 else:
     client = connect_by_sentinels()
 
-if WORKLOAD == "transaction" and NODES and redis.__version__ < "6":
+if WORKLOAD == "transaction" and NODES and int(redis.__version__.split(".")[0]) < 6:
     refuse("has no MULTI in clusters")
 if WORKLOAD == "shard-subscribe" and not hasattr(redis.client.PubSub, "ssubscribe"):
     refuse("has no SSUBSCRIBE")

@@ -17,7 +17,7 @@ import {
 
 if (nodes === undefined) {
   process.stderr.write('valkey-glide has no support for Sentinel: redislab certify --suite cluster\n')
-  process.exit(1)
+  process.exit(77)
 }
 
 const {Sharded} = GlideClusterClientConfiguration.PubSubChannelModes
@@ -70,4 +70,4 @@ const workloads = {
   'shard-subscribe': () => sleep(2 ** 31 - 1),
 }
 
-await workloads[workload]()
+await (workloads[workload] ?? workloads.write)()

@@ -1,7 +1,7 @@
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeCleaned} from '../core/contract/deployments-json.ts'
 import {cleanUp} from '../engine/deployment/take-down-named.ts'
-import {renderCleaned} from '../reporters/deployment/removed-view.ts'
+import {renderCleaned, renderSilent} from '../reporters/deployment/removed-view.ts'
 
 export default class Clean extends BaseCommand {
   static override summary = 'Remove what is left of deployments that have died.'
@@ -13,8 +13,9 @@ kept, is left alone.`
 
   async run() {
     await this.parse(Clean)
-    const {removed, left} = await cleanUp()
+    const {removed, left, silent} = await cleanUp()
     if (this.isForPeople) this.log(renderCleaned(removed, left))
+    if (silent.length > 0) this.warnPerson(renderSilent(silent))
     return describeCleaned(removed)
   }
 }

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeTakenDown} from '../core/contract/deployments-json.ts'
 import {takeDown} from '../engine/deployment/take-down-named.ts'
-import {renderRemoved} from '../reporters/deployment/removed-view.ts'
+import {renderRemoved, renderSilent} from '../reporters/deployment/removed-view.ts'
 
 export default class Down extends BaseCommand {
   static override summary = 'Stop every instance of a deployment and remove its folder.'
@@ -26,6 +26,8 @@ deployment back.`
       takeDown({name: flags.all ? undefined : flags.name, keep: flags.keep, signal: this.signal}),
     )
     if (this.isForPeople) this.log(renderRemoved(removed, {kept: flags.keep}))
+    const silent = [...new Set(removed.flatMap((one) => one.silent ?? []))]
+    if (silent.length > 0) this.warnPerson(renderSilent(silent))
     return describeTakenDown(removed, {kept: flags.keep})
   }
 }

@@ -52,6 +52,13 @@ test.skipIf(!hasTerminals)('a password that is typed', {timeout: 60_000}, async 
   await left.shows('Password of the servers')
   left.press('\u0003')
   expect(await left.ended()).toBe(130)
+
+  // Ctrl-D.
+  await using nothing = openTerminal([...args.slice(0, 3), 'nothing'], {env})
+  await nothing.shows('Password of the servers')
+  nothing.press('\u0004')
+  expect([0, 70]).not.toContain(await nothing.ended())
+  expect(nothing.output()).toContain('Set REDIS_USERNAME and REDIS_PASSWORD in the environment')
 })
 
 test('a user that may not listen: one login, and a word of it', {timeout: 60_000}, async ({

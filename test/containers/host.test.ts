@@ -145,7 +145,7 @@ describe.for(hosts.filter(({isHere}) => isHere))('a host: $name', ({host, find, 
     await untilItListens(program)
     await host.signal(first, 'SIGTERM')
     await untilSo(async () => expect(await host.look(first)).toBeUndefined())
-    await host.bring([program.directory])
+    await host.bring([program])
     expect(existsSync(path.join(program.directory, 'dump.rdb'))).toBe(true)
     const second = await host.start(program)
     await untilSo(() => expect(logOf(program)).toContain('DB loaded from disk'))

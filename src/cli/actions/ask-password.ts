@@ -1,6 +1,7 @@
 import process from 'node:process'
 import {createInterface} from 'node:readline/promises'
 import {Writable} from 'node:stream'
+import {isError} from '../../core/errors/is-error.ts'
 
 /** Whether somebody sits in front of this process: input and messages are a terminal, and it is no run of CI. */
 export function canAskPassword(): boolean {
@@ -25,6 +26,8 @@ export async function askPassword(question: string, signal: AbortSignal): Promis
     return text === '' ? undefined : text
   } catch (error) {
     signal.throwIfAborted()
+    // Ctrl-D: nothing was typed, and nothing will be.
+    if (isError(error) && error.name === 'AbortError') return undefined
     throw error
   } finally {
     process.stderr.write('\n')

@@ -16,6 +16,8 @@ export interface Activity {
   /** The longest that one of the replaced masters took writes. */
   readonly longestSilentMs: number
   readonly silentWrites: number
+  /** Those of them that went to a foreign cluster. */
+  readonly foreignWrites: number
   readonly lastSilentAt: number
   /** The longest time without work from the fault on, by group. */
   readonly gaps: ReadonlyMap<string, number>
@@ -101,6 +103,7 @@ export function activityOf(sight: Sight): Activity {
       ),
     ),
     silentWrites: silent.length,
+    foreignWrites: silent.filter(({node}) => node === record.foreign).length,
     lastSilentAt: silent.reduce((last, {at}) => Math.max(last, at), 0),
     gaps,
   }

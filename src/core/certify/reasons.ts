@@ -34,7 +34,7 @@ export function whyNotPassed({sight, activity, verdict, floorMs}: Case): readonl
 function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[] {
   const {exit, now, stepsEndedAt = now, startedAt} = sight
   const waited = formatDuration(Math.max(0, now - Math.max(stepsEndedAt, startedAt)))
-  const {everWorked, isReduced, silentMs, silentWrites, outageMs} = activity
+  const {everWorked, isReduced, silentMs, silentWrites, foreignWrites, outageMs} = activity
   switch (verdict) {
     case 'follows':
       return []
@@ -54,7 +54,7 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
       return [
         {
           kind: 'silent-loss',
-          text: `${silentWrites} writes went to an instance that had been replaced, for ${formatDuration(silentMs)}, without an error.`,
+          text: `${silentWrites} writes went to ${whither(silentWrites, foreignWrites)}, for ${formatDuration(silentMs)}, without an error.`,
         },
       ]
     case 'follows late':
@@ -90,6 +90,12 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
             },
       ]
   }
+}
+
+function whither(all: number, foreign: number): string {
+  if (foreign === 0) return 'an instance that had been replaced'
+  if (foreign === all) return 'a foreign cluster'
+  return `an instance that had been replaced or to a foreign cluster (${foreign} of them)`
 }
 
 function ofOthers({certify, floors}: Sight, {gaps}: Activity): readonly Reason[] {

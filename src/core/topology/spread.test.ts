@@ -25,7 +25,10 @@ describe('spread', () => {
   it.each([
     ['1m2r3s', 'ab', false],
     ['1m1s', 'abc', false],
+    ['1m1r2s', 'ab', false],
+    ['1m2r4s', 'ab', false],
     ['3m3r', 'ab', true],
+    ['4m4r', 'ab', true],
     ['1m1r', 'a', false],
   ])('%s over %s is refused', (topology, names, cluster) => {
     expect(() => spreadOver(names, topology, cluster)).toThrow(/^(One host would have|A replica would be)/)

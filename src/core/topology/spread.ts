@@ -48,18 +48,18 @@ export function wholeHosts(
   return hosts.filter((host) => instances.every(({name, onHost}) => onHost !== host || names.includes(name)))
 }
 
-/** In turn, the first host has most. */
+/** In turn, the first host has most: what is left without it has to be a majority of all. */
 function checkMajority(count: number, what: string, hosts: readonly PlannedHost[]): void {
   if (count === 0) return
   const most = Math.ceil(count / hosts.length)
-  if (most < Math.floor(count / 2) + 1) return
+  if (count - most >= Math.floor(count / 2) + 1) return
   throw tooFew(`One host would have ${most} of ${count} ${what}, and its loss would leave no majority`, 3)
 }
 
 function tooFew(why: string, wanted: number): RedislabError {
   return new RedislabError('OPTION_INVALID', `${why}.`, {
     suggestions: [
-      `Name ${wanted} hosts or more: --hosts a,b${wanted === 3 ? ',c' : ''}; and have three sentinels, or a cluster of three masters.`,
+      `Name ${wanted} hosts or more: --hosts a,b${wanted === 3 ? ',c' : ''}; and have an odd number of sentinels, three or more, or of masters in a cluster.`,
     ],
   })
 }

@@ -276,8 +276,8 @@ export class Deployment implements AsyncDisposable {
     keep = false,
     signal,
   }: Abortable & {readonly keep?: boolean | undefined} = {}): Promise<number> {
-    const end = keep ? stopDeployment : removeDeployment
-    return end(this.home, this.name, {signal})
+    if (keep) return stopDeployment(this.home, this.name, {signal})
+    return (await removeDeployment(this.home, this.name, {signal})).count
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

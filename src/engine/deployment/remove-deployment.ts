@@ -2,7 +2,7 @@ import {hasErrorCode} from '../../core/errors/errors.ts'
 import {thisMachine} from '../host/this-machine.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {endByRequest} from '../instances/process-faults.ts'
-import {endAllProcesses} from '../instances/take-down.ts'
+import {type Ended, endAllProcesses} from '../instances/take-down.ts'
 import {findRemoved, findUnrecorded} from '../instances/unrecorded.ts'
 import {checkName, runDirectoryOf} from '../state/deployment-name.ts'
 import {removeDirectory} from '../state/home.ts'
@@ -24,21 +24,17 @@ interface Abortable {
  * Ends and removes a deployment whether or not its record can be read. For one whose record is damaged only processes
  * that are surely its own are ended.
  *
- * @returns how many processes were ended
+ * @returns how many processes were ended, and where something may be left
  * @throws RedislabError PROCESSES_HIDDEN
  */
-export async function removeDeployment(
-  home: string,
-  name: string,
-  {signal}: Abortable = {},
-): Promise<number> {
+export async function removeDeployment(home: string, name: string, {signal}: Abortable = {}): Promise<Ended> {
   checkName(name)
   await using _lock = await takeLock(home, name, {signal, evenIfFull: true})
   return await removeDeploymentHeld(home, name)
 }
 
 /** The same, by who holds the lock of its name. */
-export async function removeDeploymentHeld(home: string, name: string): Promise<number> {
+export async function removeDeploymentHeld(home: string, name: string): Promise<Ended> {
   const directory = runDirectoryOf(home, name)
   if (!(await isRunDirectory(directory))) return await endIfRemoved(home, name)
   const record = await readIfUndamaged(directory)
@@ -50,13 +46,16 @@ export async function removeDeploymentHeld(home: string, name: string): Promise<
  * Removes what is left of a deployment, unless it lives: it may have come to life since somebody looked, and a record
  * that is missing may be about to be written.
  *
- * @returns how many processes were ended; undefined when it lives
+ * @returns how many processes were ended, and where something may be left; undefined when it lives
  */
-export async function removeIfDead(home: string, name: string): Promise<number | undefined> {
+export async function removeIfDead(home: string, name: string): Promise<Ended | undefined> {
   await using lock = await takeLock(home, name, {withinMs: 0, evenIfFull: true}).catch(ignoreBusy)
   if (lock === undefined) return undefined
   const directory = runDirectoryOf(home, name)
-  if (!(await isRunDirectory(directory))) return (await endIfRemoved(home, name)) || undefined
+  if (!(await isRunDirectory(directory))) {
+    const ended = await endIfRemoved(home, name)
+    return ended.count === 0 ? undefined : ended
+  }
   const record = await readIfUndamaged(directory).catch(ignoreUnreadable)
   if (
     record === 'unreadable' ||
@@ -75,12 +74,12 @@ export async function removeIfDead(home: string, name: string): Promise<number |
 }
 
 /** Its run directory was removed, and its servers run on: nobody else would ever end them. */
-async function endIfRemoved(home: string, name: string): Promise<number> {
-  if (!(await findRemoved(home)).includes(name)) return 0
+async function endIfRemoved(home: string, name: string): Promise<Ended> {
+  if (!(await findRemoved(home)).includes(name)) return {count: 0, silent: []}
   return await endAllProcesses(thisMachine, runDirectoryOf(home, name), undefined)
 }
 
-async function endAndRemove(directory: string, record: DeploymentRecord | undefined): Promise<number> {
+async function endAndRemove(directory: string, record: DeploymentRecord | undefined): Promise<Ended> {
   const ended = await endAllProcesses(thisMachine, directory, record)
   await removeDirectory(directory)
   return ended
@@ -137,7 +136,9 @@ export async function stopDeployment(home: string, name: string, {signal}: Abort
   await stopKind('redis')
   // What is on other hosts comes here before it is removed there.
   const elsewhere = record.plan.instances.filter(({onHost}) => onHost !== undefined)
-  await thisMachine.bring(elsewhere.map(({name}) => instanceDirectory(directory, name)))
+  await thisMachine.bring(
+    elsewhere.map(({name, onHost}) => ({directory: instanceDirectory(directory, name), onHost})),
+  )
   await endAllProcesses(thisMachine, directory, record)
   // Nobody is left to heal what was cut.
   const links = record.links === undefined ? {} : {links: {process: null, rules: []}}

@@ -17,6 +17,8 @@ export interface TakenDown {
   readonly ended: number
   /** It was opened from files, and nothing of it ran here: it was forgotten. */
   readonly wasOpened?: boolean
+  /** Other hosts that did not answer, and may have containers of it. */
+  readonly silent?: readonly string[]
 }
 
 /**
@@ -40,13 +42,15 @@ export async function takeDown({
   if (name !== undefined && !present.includes(name)) await requireRecord(home, name)
   const names = name === undefined ? present : [name]
   const taken = await settleAll(
-    names.map(async (each) => ({
-      name: each,
-      wasOpened: await isOpened(home, each),
-      ended: keep
-        ? await stopIfReadable(home, each, {wasNamed: name !== undefined, signal})
-        : await removeDeployment(home, each, {signal}),
-    })),
+    names.map(async (each) => {
+      const wasOpened = await isOpened(home, each)
+      if (keep) {
+        const ended = await stopIfReadable(home, each, {wasNamed: name !== undefined, signal})
+        return {name: each, wasOpened, ended}
+      }
+      const {count, silent} = await removeDeployment(home, each, {signal})
+      return {name: each, wasOpened, ended: count, silent}
+    }),
   )
   await sweepLocks(home)
   return taken
@@ -85,18 +89,21 @@ export async function cleanUp({home = resolveHome()}: {home?: string} = {}): Pro
   readonly removed: readonly TakenDown[]
   /** Names of those that looked dead, and then were found alive or busy. */
   readonly left: readonly string[]
+  /** Other hosts that did not answer: what is left there is found the next time. */
+  readonly silent: readonly string[]
 }> {
   const summaries = await listSummaries({home})
   const leftovers = summaries.filter(({state}) => state === 'dead' || state === 'damaged')
   const names = [...leftovers.map(({name}) => name), ...(await findRemoved(home))]
   const all = await settleAll(names.map(async (name) => ({name, ended: await removeIfDead(home, name)})))
-  const lost = await removeLostContainers(home)
+  const {lost, silent} = await removeLostContainers(home)
   await sweepLocks(home)
   return {
     removed: [
-      ...all.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended}])),
+      ...all.flatMap(({name, ended}) => (ended === undefined ? [] : [{name, ended: ended.count}])),
       ...lost.map((name) => ({name, ended: 0})),
     ],
     left: all.flatMap(({name, ended}) => (ended === undefined ? [name] : [])),
+    silent,
   }
 }

@@ -6,8 +6,8 @@ import type {ContainerEngine, ProcessIdentity, ServerImage} from '../../core/wor
 import {waitFor} from '../time/wait.ts'
 import {containerArguments} from './container-arguments.ts'
 import {askEngine, lastLine} from './container-engine.ts'
-import {noteEngine, removeContainers} from './containers.ts'
-import type {Host, Program} from './host.ts'
+import {enginesAround, noteEngine, removeContainers} from './containers.ts'
+import type {ClearOptions, Host, Program} from './host.ts'
 import {localHost} from './local-host.ts'
 import {lookUpProcess} from './process-table.ts'
 
@@ -156,14 +156,19 @@ function elsewhere(engine: ContainerEngine): RedislabError {
   )
 }
 
-async function clear(directory: string, instance?: string): Promise<void> {
+async function clear(
+  directory: string,
+  {name: instance, engines = enginesAround(directory)}: ClearOptions = {},
+): Promise<readonly string[]> {
   const isBelow = (folder: string) =>
     instance === undefined ? path.dirname(folder) === directory : folder === path.join(directory, instance)
   const unused = [...prepared].filter(([folder]) => isBelow(folder))
   for (const [folder] of unused) prepared.delete(folder)
   await Promise.allSettled(unused.map(([, identity]) => identity))
   await Promise.all([...beginning].filter(({folder}) => isBelow(folder)).map(({over}) => over))
-  await removeContainers(directory, instance)
+  const own = engines.filter(({context}) => context === undefined)
+  await removeContainers(own, directory, instance)
+  return []
 }
 
 /** Containers of this machine's engine. Their processes are seen, known again and signalled as any other. */

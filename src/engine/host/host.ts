@@ -1,4 +1,5 @@
 import type {ProcessIdentity, ServerImage} from '../../core/words.ts'
+import type {EngineAt} from './container-engine.ts'
 import type {ProcessFacts} from './process-table.ts'
 
 /** A program to keep running after redislab has ended. */
@@ -18,6 +19,13 @@ export interface Program {
   readonly onHost?: string | undefined
   /** Where it writes its log, once it has opened it: elsewhere too, it is to be read here. */
   readonly logFile?: string | undefined
+}
+
+export interface ClearOptions {
+  /** Only what is in this folder of the run directory. */
+  readonly name?: string | undefined
+  /** The engines that have containers of it. @default all that the state folder has used, each where it answers soon */
+  readonly engines?: readonly EngineAt[] | undefined
 }
 
 /** Where instances run: the one seam. What a program leaves beyond its process is the affair of the host alone. */
@@ -46,15 +54,14 @@ export interface Host {
    * Brings what programs that have ended wrote elsewhere into their folders here: what is in these is what the next start begins
    * with. Logs are there already.
    *
-   * @param directories of the programs
    * @throws RedislabError CONTAINERS_UNAVAILABLE
    */
-  bring(directories: readonly string[]): Promise<void>
+  bring(programs: readonly Pick<Program, 'directory' | 'onHost'>[]): Promise<void>
   /**
    * Removes what programs in folders of a run directory have left, or still are, beyond the processes that can be seen.
    *
-   * @param name only in this folder of it
+   * @returns the other hosts that may have something and did not answer, where it is not known which have
    * @throws RedislabError CONTAINERS_UNAVAILABLE, TIMED_OUT
    */
-  clear(directory: string, name?: string): Promise<void>
+  clear(directory: string, which?: ClearOptions): Promise<readonly string[]>
 }

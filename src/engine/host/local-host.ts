@@ -104,5 +104,5 @@ export const localHost: Host = {
   look,
   signal,
   bring: async () => {},
-  clear: async () => {},
+  clear: async () => [],
 }

@@ -7,12 +7,16 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
 import {waitFor} from '../time/wait.ts'
 import {contextFlags, type EngineAt} from './container-engine.ts'
+import {ifFirst} from './if-first.ts'
 import {localHost} from './local-host.ts'
 import {lookUpProcess} from './process-table.ts'
 import {withoutSecrets} from './without-secrets.ts'
 
 /** In the folder of an instance that runs elsewhere: what brings its log here. */
 const noteFile = '.mirror'
+
+/** There while a process mends it. */
+const lockFile = '.mirror.lock'
 
 /** An engine that has said that a container ended has sent the end of its log, or is about to. */
 const endsWithinMs = 3000
@@ -47,10 +51,23 @@ export async function startMirror(
  * byte that is here.
  */
 export async function mendMirror(engine: EngineAt, container: string, directory: string): Promise<void> {
+  if ((await findBroken(container, directory)) === undefined) return
+  // Another process that looks at the same moment would start one, too, and every line would stand there twice.
+  await ifFirst(path.join(directory, lockFile), async () => {
+    const note = await findBroken(container, directory)
+    if (note !== undefined) await mend(engine, note, directory)
+  })
+}
+
+/** The note of a mirror that has ended. */
+async function findBroken(container: string, directory: string): Promise<Note | undefined> {
   const note = readNote(directory)
-  if (note === undefined || note.container !== container) return
-  if ((await localHost.look(note.process)) !== undefined) return
-  const {log, before} = note
+  if (note === undefined || note.container !== container) return undefined
+  return (await localHost.look(note.process)) === undefined ? note : undefined
+}
+
+async function mend(engine: EngineAt, note: Note, directory: string): Promise<void> {
+  const {container, log, before} = note
   const known = sizeOf(log) - before
   const follow = [engine.engine, ...contextFlags(engine), 'logs', '--follow', container]
   // `cat` passes on at once what it reads, and `head` reads no byte more than it was told.

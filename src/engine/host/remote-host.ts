@@ -5,8 +5,8 @@ import type {ProcessIdentity, ServerImage} from '../../core/words.ts'
 import {settleAll} from '../time/settle.ts'
 import {containerElsewhere} from './container-arguments.ts'
 import {askEngine, type EngineAt, lastLine} from './container-engine.ts'
-import {listContainers, noteEngine, readEngines, removeContainers} from './containers.ts'
-import type {Host, Program} from './host.ts'
+import {enginesAround, listContainers, noteEngine, removeContainers, removeSuspected} from './containers.ts'
+import type {ClearOptions, Host, Program} from './host.ts'
 import {awaitMirror, endMirror, mendMirror, startMirror} from './log-mirror.ts'
 import type {ProcessFacts} from './process-table.ts'
 import {type ContainerFacts, inspectContainer} from './remote-containers.ts'
@@ -58,8 +58,12 @@ async function start(given: Program): Promise<ProcessIdentity> {
 async function createContainer(program: Remote): Promise<string> {
   const directory = realpathSync(program.directory)
   const engine = engineOf(program)
-  noteEngine(path.dirname(path.dirname(directory)), engine)
-  return tell(engine, containerElsewhere(program, directory), program.image.name)
+  const home = path.dirname(path.dirname(directory))
+  noteEngine(home, engine)
+  const container = await tell(engine, containerElsewhere(program, directory), program.image.name)
+  // Before there was a container, another command may have found none, and have forgotten the engine.
+  noteEngine(home, engine)
+  return container
 }
 
 /** @throws RedislabError SERVER_DIED, CONTAINERS_UNAVAILABLE */
@@ -125,34 +129,41 @@ async function ask(context: string, args: readonly string[]): Promise<boolean> {
   })
 }
 
-async function bring(directories: readonly string[]): Promise<void> {
-  await settleAll(directories.map(bringOne))
+async function bring(programs: readonly Pick<Program, 'directory' | 'onHost'>[]): Promise<void> {
+  await settleAll(programs.map(bringOne))
 }
 
-async function bringOne(given: string): Promise<void> {
+async function bringOne({
+  directory: given,
+  onHost: context,
+}: Pick<Program, 'directory' | 'onHost'>): Promise<void> {
+  if (context === undefined) return
   const directory = realpathSync(given)
-  const home = path.dirname(path.dirname(directory))
-  for (const engine of readEngines(home)) {
-    if (engine.context === undefined) continue
-    for (const container of await listContainers(engine, directory)) {
-      const facts = await inspectContainer(engine.context, container)
-      // One that runs keeps its files; one that never did is about to, with those of here.
-      if (facts === undefined || facts === 'unreachable' || facts.isRunning) continue
-      if (facts.startedAt.startsWith(never)) continue
-      await awaitMirror(container, directory)
-      await copyBack(engine, container, directory)
-      await askEngine(engine, ['rm', '--force', '--volumes', container])
-    }
+  const engine: EngineAt = {engine: 'docker', context}
+  for (const container of await listContainers(engine, directory)) {
+    const facts = await inspectContainer(context, container)
+    // One that runs keeps its files; one that never did is about to, with those of here.
+    if (facts === undefined || facts === 'unreachable' || facts.isRunning) continue
+    if (facts.startedAt.startsWith(never)) continue
+    await awaitMirror(container, directory)
+    await copyBack(engine, container, directory)
+    await askEngine(engine, ['rm', '--force', '--volumes', container])
   }
 }
 
-async function clear(directory: string, instance?: string): Promise<void> {
+async function clear(
+  directory: string,
+  {name: instance, engines}: ClearOptions = {},
+): Promise<readonly string[]> {
   const folders = instance === undefined ? foldersIn(directory) : [path.join(directory, instance)]
   const unused = [...prepared].filter(([folder]) => folders.includes(folder))
   for (const [folder] of unused) prepared.delete(folder)
   await Promise.allSettled(unused.map(([, made]) => made))
   await settleAll(folders.map(endMirror))
-  await removeContainers(directory, instance)
+  const others = (engines ?? enginesAround(directory)).filter(({context}) => context !== undefined)
+  if (engines === undefined) return await removeSuspected(others, directory, instance)
+  await removeContainers(others, directory, instance)
+  return []
 }
 
 function foldersIn(directory: string): readonly string[] {

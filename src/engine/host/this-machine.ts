@@ -17,9 +17,9 @@ export const thisMachine: Host = {
   look: (identity) => hostWith(identity).look(identity),
   signal: (identity, name) => hostWith(identity).signal(identity, name),
   bring: remoteHost.bring,
-  async clear(directory, name) {
-    await containerHost.clear(directory, name)
-    await remoteHost.clear(directory, name)
+  async clear(directory, which) {
+    await containerHost.clear(directory, which)
+    return await remoteHost.clear(directory, which)
   },
 }
 

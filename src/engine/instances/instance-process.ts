@@ -45,7 +45,7 @@ export async function spawnInstance(
   const outputFile = path.join(directory, output)
   requireDirectory(instance, runDirectory)
   // What it wrote when it last ran is what it starts from.
-  if (instance.onHost !== undefined) await host.bring([directory])
+  if (instance.onHost !== undefined) await host.bring([{directory, onHost: instance.onHost}])
   const before = {
     output: sizeOf(outputFile) ?? 0,
     log: sizeOf(path.join(directory, log)) ?? 0,

@@ -1,27 +1,38 @@
 import process from 'node:process'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {ProcessIdentity} from '../../core/words.ts'
+import type {EngineAt} from '../host/container-engine.ts'
 import type {Host} from '../host/host.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {waitFor} from '../time/wait.ts'
 import {findUnrecorded, findUnrecordedHelpers} from './unrecorded.ts'
 
+/** The result of ending a deployment. */
+export interface Ended {
+  /** Of the processes that were ended. */
+  readonly count: number
+  /** Other hosts that did not answer: where there is no record, nobody knows whether they have containers of it. */
+  readonly silent: readonly string[]
+}
+
 /**
  * Ends every process of a deployment by SIGKILL, which also ends paused, hung and half-started ones, and waits until
  * all are gone.
  *
- * @returns how many were ended
+ * @returns how many were ended, and where something may be left
  */
 export async function endAllProcesses(
   host: Host,
   directory: string,
   record: DeploymentRecord | undefined,
-): Promise<number> {
+): Promise<Ended> {
   const identities = await allProcesses(directory, record)
   const signalled = await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, [...identities, ...(await endWatcher(host, record))])
-  if (mayBeInContainers(record)) await host.clear(directory)
-  return signalled.filter(Boolean).length
+  const silent = mayBeInContainers(record)
+    ? await host.clear(directory, {engines: record && enginesOf(record, record.plan.instances)})
+    : []
+  return {count: signalled.filter(Boolean).length, silent}
 }
 
 /** Not one of the deployment's own, and not counted; and it may be the watcher that takes the deployment down. */
@@ -87,12 +98,26 @@ export async function endInstance(
   const identities = eachOnce([...(recorded === null ? [] : [recorded]), ...unrecorded])
   await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, identities)
-  if (mayBeInContainers(record)) await host.clear(directory, name)
+  if (!mayBeInContainers(record)) return
+  // The other hosts may be away.
+  const own = record.plan.instances.filter((instance) => instance.name === name)
+  const engines = enginesOf(record, own.length > 0 ? own : record.plan.instances)
+  await host.clear(directory, {name, engines})
 }
 
 /** Of one without a record nobody knows. */
 function mayBeInContainers(record: DeploymentRecord | undefined): boolean {
   return record === undefined || record.server.image !== undefined
+}
+
+/** Those that instances of it run on. */
+function enginesOf(
+  {server: {image}}: DeploymentRecord,
+  instances: DeploymentRecord['plan']['instances'],
+): readonly EngineAt[] {
+  const contexts = new Set(instances.map(({onHost}) => onHost))
+  const here = image?.engine ?? 'docker'
+  return [...contexts].map((context) => ({engine: context === undefined ? here : 'docker', context}))
 }
 
 function eachOnce(identities: readonly ProcessIdentity[]): readonly ProcessIdentity[] {

@@ -16,6 +16,7 @@ import {sleep, sleepUnlessAborted} from '../../engine/time/wait.ts'
 import type {Load} from '../load.ts'
 import {LoadMeter} from '../meter.ts'
 import {accessOf, findRoute, placeOf, type Route} from './find-route.ts'
+import {WriteLedger} from './write-ledger.ts'
 
 /** Writes a second: below the pace at which anything is sent to what redislab did not start. */
 export const probeRate = 4
@@ -83,14 +84,11 @@ class Prober implements Probe {
   readonly #meter = new LoadMeter(Date.now())
   readonly #ending = new AbortController()
   readonly #work: Promise<void>
-  readonly #counts = {acknowledged: 0, lost: 0, unknown: 0, unknownSurviving: 0, refused: 0}
-  /** When each write was acknowledged that a failover could still lose; undefined for one whose answer never came. */
-  readonly #pending = new Map<number, number | undefined>()
-  readonly #lostAt: number[] = []
+  readonly #counts = {acknowledged: 0, unknown: 0, refused: 0}
+  readonly #ledger = new WriteLedger()
   #address: string
   #connection: Connection | undefined
   #isChecked = true
-  #hasExpired = false
   #next = 1
   #report: Promise<LoadReport<'acked-writes'>> | undefined
 
@@ -144,26 +142,20 @@ class Prober implements Probe {
     const from = performance.now()
     try {
       const connection = await this.#connect()
-      this.#pending.set(number, undefined)
+      this.#ledger.send(number)
       await connection.call('SET', this.key, number, 'EX', probeSeconds)
-      this.#pending.set(number, Date.now())
+      this.#ledger.acknowledge(number, Date.now())
       this.#counts.acknowledged += 1
       this.#meter.succeed(Date.now(), performance.now() - from)
-      // What is that far back was looked for, or is replaced: only the last is there to be found.
-      for (const old of [...this.#pending.keys()].slice(0, -mostPending)) this.#pending.delete(old)
     } catch (error) {
       await this.#fail(number, error)
     }
   }
 
   async #fail(number: number, error: unknown): Promise<void> {
-    const isSent = this.#pending.has(number)
     const wasRefused = isReply(error)
-    if (isSent && !wasRefused) this.#counts.unknown += 1
-    else {
-      this.#pending.delete(number)
-      this.#counts.refused += 1
-    }
+    if (this.#ledger.fail(number, {wasRefused}) === 'unknown') this.#counts.unknown += 1
+    else this.#counts.refused += 1
     this.#meter.fail(Date.now(), failureKind(error))
     this.#disconnect()
     const moved = wasRefused ? /^MOVED \d+ (\S+)/.exec(messageOf(error))?.[1] : undefined
@@ -182,7 +174,7 @@ class Prober implements Probe {
     this.#disconnect()
   }
 
-  /** A connection to the master, on which was looked what is left of what was written before. */
+  /** A connection to the master, on which was looked what is left of what was written before: that holds once it takes a write. */
   async #connect(): Promise<Connection> {
     const access = accessOf(this.#deployment)
     this.#connection ??= await Connection.open(
@@ -195,7 +187,7 @@ class Prober implements Probe {
       },
       {timeoutMs, onClose: () => {}},
     )
-    if (!this.#isChecked) await this.#look(this.#connection)
+    if (!this.#isChecked) this.#ledger.look(await this.#connection.call('GET', this.key), Date.now())
     this.#isChecked = true
     return this.#connection
   }
@@ -204,24 +196,6 @@ class Prober implements Probe {
     this.#connection?.[Symbol.dispose]()
     this.#connection = undefined
     this.#isChecked = false
-  }
-
-  /** Numbers grow, so all above the one that is there are lost. */
-  async #look(connection: Connection): Promise<void> {
-    const reply = await connection.call('GET', this.key)
-    const last = Math.max(...[...this.#pending.values()].map((at) => at ?? 0), 0)
-    // One that expired is not lost, and what was before it nobody knows any more.
-    if (reply === null && last > 0 && Date.now() - last > (probeSeconds - 5) * 1000) this.#hasExpired = true
-    const found = Number(reply ?? 0)
-    for (const [number, at] of this.#pending) {
-      if (at === undefined) {
-        if (number <= found) this.#counts.unknownSurviving += 1
-      } else if (number > found && !this.#hasExpired) {
-        this.#counts.lost += 1
-        this.#lostAt.push(at)
-      }
-    }
-    this.#pending.clear()
   }
 
   async #end(): Promise<LoadReport<'acked-writes'>> {
@@ -267,8 +241,10 @@ class Prober implements Probe {
       try {
         this.#isChecked = false
         const connection = await this.#connect()
-        await connection.call('DEL', this.key)
-        return this.#hasExpired ? `the outage was longer than ${probeSeconds} s: the key had expired` : null
+        await this.#deleteKey(connection)
+        return this.#ledger.hasExpired
+          ? `the key was gone, and so may have expired: the last write that is left may be more than ${probeSeconds} s old`
+          : null
       } catch (error) {
         this.#disconnect()
         if (performance.now() > until)
@@ -280,9 +256,22 @@ class Prober implements Probe {
     }
   }
 
+  async #deleteKey(connection: Connection): Promise<void> {
+    try {
+      await connection.call('DEL', this.key)
+    } catch (error) {
+      // Without an answer it may be deleted: nobody can look once more.
+      if (!isReply(error)) this.#ledger.settle()
+      throw error
+    }
+    this.#ledger.settle()
+  }
+
   #findings(isChecked: boolean): AckedWritesFindings {
-    const {acknowledged, lost, unknown, unknownSurviving, refused} = this.#counts
-    const times = this.#lostAt.toSorted((a, b) => a - b)
+    const {acknowledged, unknown, refused} = this.#counts
+    const {unknownSurviving} = this.#ledger
+    const times = this.#ledger.lostAt.toSorted((a, b) => a - b)
+    const lost = times.length
     const timeOf = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString())
     return {
       kind: 'acked-writes',
@@ -297,9 +286,6 @@ class Prober implements Probe {
     }
   }
 }
-
-/** Five minutes of writes that nobody has looked for. */
-const mostPending = 1200
 
 /** In the words of other loads. */
 function failureKind(error: unknown): string {
@@ -316,14 +302,15 @@ function chooseGroup({record}: Deployment, wanted: string | undefined): string {
   const names = record.plan.masters.map(({name}) => name)
   const [only, second] = names
   if (wanted !== undefined && names.includes(wanted)) return wanted
-  if (wanted !== undefined || only === undefined) {
-    throw new RedislabError(
-      'TARGET_NOT_FOUND',
-      `There is no master named "${wanted ?? ''}" in this deployment.`,
-      {
-        suggestions: [`Its masters are ${names.join(', ')}.`],
-      },
-    )
+  if (only === undefined) {
+    throw new RedislabError('TARGET_NOT_FOUND', 'There is no master to probe in this deployment.', {
+      suggestions: ['See what was found: redislab status'],
+    })
+  }
+  if (wanted !== undefined) {
+    throw new RedislabError('TARGET_NOT_FOUND', `There is no master named "${wanted}" in this deployment.`, {
+      suggestions: [`Its masters are ${names.join(', ')}.`],
+    })
   }
   if (second === undefined) return only
   throw new RedislabError('TARGET_AMBIGUOUS', `There are ${names.length} masters to probe.`, {

@@ -92,10 +92,10 @@ export const en = {
   nobody: 'No instance runs that could say.',
   noViewers: 'There are no sentinels: nothing decides which instance is the master.',
   notLogged: 'not logged',
-  alike: (hidden: number, all: number, agreed: number) =>
+  alike: (hidden: number, all: number, agreed: number, isCluster: boolean) =>
     agreed === hidden
-      ? `${hidden === all ? 'For each' : `For the other ${hidden}`} of ${all} shards all that run name the same master.`
-      : `${hidden} of ${all} shards are not shown. For ${agreed} of them all that run name the same master.`,
+      ? `${hidden === all ? 'For each' : `For the other ${hidden}`} of ${all} ${isCluster ? 'shards' : 'master groups'} all that run name the same master.`
+      : `${hidden} of ${all} ${isCluster ? 'shards' : 'master groups'} are not shown. For ${agreed} of them all that run name the same master.`,
   showAlike: (isShown: boolean): string => (isShown ? 'Hide these' : 'Show all'),
   epoch: (epoch: number) => `epoch ${epoch}`,
   vote: (name: string) => `voted ${name}`,

@@ -95,10 +95,10 @@ export const zh: Texts = {
   nobody: '没有可以回答的实例在运行。',
   noViewers: '没有哨兵：没有谁决定主节点。',
   notLogged: '未记录',
-  alike: (hidden, all, agreed) =>
+  alike: (hidden, all, agreed, isCluster) =>
     agreed === hidden
-      ? `${hidden === all ? `全部 ${all}` : `其余 ${hidden}`} 个分片：运行中的都指向同一主节点。`
-      : `共 ${all} 个分片，有 ${hidden} 个未显示。其中 ${agreed} 个，运行中的都指向同一主节点。`,
+      ? `${hidden === all ? `全部 ${all}` : `其余 ${hidden}`} 个${isCluster ? '分片' : '主节点组'}：运行中的都指向同一主节点。`
+      : `共 ${all} 个${isCluster ? '分片' : '主节点组'}，有 ${hidden} 个未显示。其中 ${agreed} 个，运行中的都指向同一主节点。`,
   showAlike: (isShown) => (isShown ? '隐藏' : '全部显示'),
   epoch: (epoch) => `纪元 ${epoch}`,
   vote: (name) => `投给 ${name}`,

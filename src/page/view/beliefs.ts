@@ -66,7 +66,7 @@ export function Beliefs({model, state, texts}: Context): VNode {
       : h(
           'p',
           {class: 'quiet alike', 'data-hidden': hidden.length},
-          texts.alike(hidden.length, all.length, hidden.filter(isAgreed).length),
+          texts.alike(hidden.length, all.length, hidden.filter(isAgreed).length, data.mode === 'cluster'),
           ' ',
           h('button', {type: 'button', onClick: () => setShowsAll(!showsAll)}, texts.showAlike(showsAll)),
         ),

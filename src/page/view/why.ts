@@ -27,7 +27,7 @@ export function Why({model, state, texts, set}: Context): VNode | null {
       return h(
         'li',
         {key: index},
-        h(LongText, {text, texts}),
+        h(LongText, {key: text, text, texts}),
         shown.length === 0
           ? null
           : h(

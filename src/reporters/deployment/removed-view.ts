@@ -42,3 +42,9 @@ export function renderCleaned(
     lines.push(`Left alone, since it runs or another command is changing it: ${left.join(', ')}.`)
   return lines.length > 0 ? lines.join('\n') : 'Nothing to remove: no deployment here is dead or damaged.'
 }
+
+/** Hosts that were not looked at, since they did not answer. */
+export function renderSilent(hosts: readonly string[]): string {
+  const [it, they] = hosts.length === 1 ? ['does', 'it has'] : ['do', 'they have']
+  return `${hosts.join(', ')} ${it} not answer: if ${they} containers of what was removed, redislab clean finds them later.`
+}

@@ -1,3 +1,4 @@
+import {RedislabError} from '../../core/errors/errors.ts'
 import type {LoadReport} from '../../core/load/report.ts'
 import {isAboutLosses, predict} from '../../core/rehearsal/predict.ts'
 import type {CaseResult, RehearsalCase} from '../../core/rehearsal/rehearsal.ts'
@@ -5,6 +6,7 @@ import {findUnservedOnBestSide, joinRanges} from '../../core/rehearsal/unserved.
 import type {Plan} from '../../core/topology/plan.ts'
 import {formatSlots, type SlotRange} from '../../core/topology/slots.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
+import {settleAll} from '../../engine/time/settle.ts'
 import {waitFor} from '../../engine/time/wait.ts'
 import type {Load} from '../../load/load.ts'
 import {startLoad} from '../../load/start-load.ts'
@@ -40,17 +42,20 @@ export async function runCase(
   const {signal} = options
   const {plan} = deployment.record
   const rate = Math.max(10, Math.min(groupRate, Math.round((3 * groupRate) / plan.masters.length)))
-  const loads = await Promise.all(
-    plan.masters.map(({name: masterName}) =>
-      startLoad(deployment, {kind: 'acked-writes', rate, concurrency: 2, masterName, signal}),
-    ),
-  )
+  const loads: Load<'acked-writes'>[] = []
   try {
-    await waitFor(async () => loads.every((load) => load.snapshot().succeeded >= enoughWrites) || undefined, {
-      withinMs: beginWithinMs,
-      everyMs: 20,
-      signal,
-    })
+    await settleAll(
+      plan.masters.map(async ({name: masterName}, index) => {
+        loads[index] = await startLoad(deployment, {
+          kind: 'acked-writes',
+          rate,
+          concurrency: 2,
+          masterName,
+          signal,
+        })
+      }),
+    )
+    await awaitWrites(plan, loads, signal)
     const sinceMs = Date.now()
     const {problem, unserved: seen} = await doCase(one, deployment, loads, options)
     const survived = problem === undefined
@@ -71,8 +76,33 @@ export async function runCase(
     }
     return {result, reports, sinceMs}
   } finally {
-    await Promise.allSettled(loads.map((load) => load[Symbol.asyncDispose]()))
+    // Of those that could not be started there is none.
+    await Promise.allSettled(Object.values(loads).map((load) => load[Symbol.asyncDispose]()))
   }
+}
+
+/** What takes no writes before the fault shows nothing of the fault. @throws RedislabError TIMED_OUT */
+async function awaitWrites(
+  {masters}: Plan,
+  loads: readonly Load<'acked-writes'>[],
+  signal: AbortSignal,
+): Promise<void> {
+  const written = (load: Load<'acked-writes'> | undefined) => load?.snapshot().succeeded ?? 0
+  const areTaken = await waitFor(
+    async () => loads.every((load) => written(load) >= enoughWrites) || undefined,
+    {withinMs: beginWithinMs, everyMs: 20, signal},
+  )
+  if (areTaken) return
+  const silent = masters.filter((_, index) => written(loads[index]) < enoughWrites).map(({name}) => name)
+  throw new RedislabError(
+    'TIMED_OUT',
+    `The twin took no writes for ${silent.join(', ')} within ${beginWithinMs / 1000} s, before anything was done to it.`,
+    {
+      suggestions: [
+        'See what is wrong with what it was made from: redislab diagnose; or let the machine do less meanwhile.',
+      ],
+    },
+  )
 }
 
 function countWrites(
