@@ -69,20 +69,48 @@ describe('featuresOf', () => {
     [
       'redis',
       '6.2.14',
-      [false, false, false, false, false, false, false, false, false, false, false, false, false],
+      [false, false, false, false, false, false, false, false, false, false, false, false, false, false],
     ],
-    ['redis', '7.0.0', [true, true, true, true, false, false, false, false, true, false, false, false, true]],
-    ['redis', '7.2.7', [true, true, true, true, false, false, true, false, true, false, false, false, true]],
-    ['redis', '7.4.0', [true, true, true, true, true, false, true, false, true, false, false, false, true]],
-    ['redis', '8.2.1', [true, true, true, true, true, false, true, false, true, false, false, false, true]],
-    ['redis', '8.4.0', [true, true, true, true, true, false, true, false, true, false, false, true, true]],
-    ['valkey', '7.2.9', [true, true, true, true, false, false, true, false, true, false, false, false, true]],
-    ['valkey', '8.0.1', [true, true, true, true, true, true, true, false, true, false, false, false, true]],
-    ['valkey', '9.1.2', [true, true, true, true, true, true, true, true, true, true, true, true, true]],
+    [
+      'redis',
+      '7.0.0',
+      [true, true, true, true, false, false, false, false, true, false, false, false, true, true],
+    ],
+    [
+      'redis',
+      '7.2.7',
+      [true, true, true, true, false, false, true, false, true, false, false, false, true, true],
+    ],
+    [
+      'redis',
+      '7.4.0',
+      [true, true, true, true, true, false, true, false, true, false, false, false, true, true],
+    ],
+    [
+      'redis',
+      '8.2.1',
+      [true, true, true, true, true, false, true, false, true, false, false, false, true, true],
+    ],
+    [
+      'redis',
+      '8.4.0',
+      [true, true, true, true, true, false, true, false, true, false, false, true, true, true],
+    ],
+    [
+      'valkey',
+      '7.2.9',
+      [true, true, true, true, false, false, true, false, true, false, false, false, true, true],
+    ],
+    [
+      'valkey',
+      '8.0.1',
+      [true, true, true, true, true, true, true, false, true, false, false, false, true, true],
+    ],
+    ['valkey', '9.1.2', [true, true, true, true, true, true, true, true, true, true, true, true, true, true]],
   ] as const)('knows what %s %s can do', (flavour, version, can) => {
     const [checkSystem, debugCommandGate, bindSource, confIsPattern, stackSignal, ...others] = can
     const [setslotWaits, shardIds, downloadThread, protectedConfigs, ...newest] = others
-    const [coordinatedFailover, shutdownFailover, atomicSlots, sentinelDebug] = newest
+    const [coordinatedFailover, shutdownFailover, atomicSlots, sentinelDebug, announcedHostnames] = newest
     expect(featuresOf({flavour, version})).toEqual({
       checkSystem,
       debugCommandGate,
@@ -97,6 +125,7 @@ describe('featuresOf', () => {
       shutdownFailover,
       atomicSlots,
       sentinelDebug,
+      announcedHostnames,
     })
   })
 })

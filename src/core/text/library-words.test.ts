@@ -104,6 +104,8 @@ const otherFlags = [
   'type',
   'volumes',
   'context',
+  'server-side',
+  'filename',
 ]
 // Commands that a program does not have.
 const otherCommands = [

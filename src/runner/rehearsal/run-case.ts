@@ -98,9 +98,7 @@ async function awaitWrites(
     'TIMED_OUT',
     `The twin took no writes for ${silent.join(', ')} within ${beginWithinMs / 1000} s, before anything was done to it.`,
     {
-      suggestions: [
-        'See what is wrong with what it was made from: redislab diagnose; or let the machine do less meanwhile.',
-      ],
+      suggestions: ['Let the machine do less meanwhile, or see what a diagnosis of the original finds.'],
     },
   )
 }
