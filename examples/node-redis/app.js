@@ -19,7 +19,7 @@ await writeAllTheTime({
 await redis.destroy()
 
 function connect() {
-  const secured = tls && {tls: true, ...tls}
+  const secured = tls && {tls: /** @type {const} */ (true), ...tls}
   if (mode === 'cluster') {
     return createCluster({
       rootNodes: nodes.map(({host, port}) => ({socket: {host, port, ...secured}})),

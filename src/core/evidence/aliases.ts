@@ -6,7 +6,7 @@ const common = new Set(
   dev null proc sys volume volumes data0 docker compose entrypoint initdb d k8s kube kubernetes values chart templates manager
   supervisor info replication shell commands compose versions pods create check cluster-check all old new backup temp rewriteaof
   aof rdb base incr manifest bg stdin stdout stderr tls ssl certs cert key ca crt pem scripts script notify reconfig client
-  unknown unixsocket persistent mode standalone txt docker-compose redis-cli redis-server redis-sentinel headless svc`.split(
+  unknown unixsocket persistent mode standalone reply replies spool cron txt docker-compose redis-cli redis-server redis-sentinel headless svc`.split(
     /\s+/,
   ),
 )
