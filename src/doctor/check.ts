@@ -6,7 +6,7 @@ import type {Machine} from './machine.ts'
  */
 export type CheckStatus = 'ok' | 'info' | 'warn' | 'fail' | 'skip'
 
-/** How a finding is mended. The commands can be pasted into a shell as they are. */
+/** How to fix a finding. The commands can be pasted into a shell as they are. */
 export interface Fix {
   /** Takes effect at once. */
   readonly now: readonly string[]

@@ -45,7 +45,7 @@ function ofVerdict({sight, activity, verdict, floorMs}: Case): readonly Reason[]
           kind: 'crash',
           text:
             exit !== undefined && exit.at < sight.faultAt
-              ? `It ended ${how}, before there was any fault.`
+              ? `It ended ${how}, before the first fault.`
               : `It ended ${how}, ${formatDuration((exit?.at ?? now) - sight.faultAt)} after the fault.`,
         },
       ]

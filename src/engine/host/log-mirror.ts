@@ -15,7 +15,7 @@ import {withoutSecrets} from './without-secrets.ts'
 /** In the folder of an instance that runs elsewhere: what brings its log here. */
 const noteFile = '.mirror'
 
-/** There while a process mends it. */
+/** There while a process starts it again. */
 const lockFile = '.mirror.lock'
 
 /** An engine that has said that a container ended has sent the end of its log, or is about to. */
@@ -50,12 +50,12 @@ export async function startMirror(
  * Starts it again where it has ended although its container runs: the machine slept, or the wire was cut. It goes on behind the last
  * byte that is here.
  */
-export async function mendMirror(engine: EngineAt, container: string, directory: string): Promise<void> {
+export async function restartMirror(engine: EngineAt, container: string, directory: string): Promise<void> {
   if ((await findBroken(container, directory)) === undefined) return
   // Another process that looks at the same moment would start one, too, and every line would stand there twice.
   await ifFirst(path.join(directory, lockFile), async () => {
     const note = await findBroken(container, directory)
-    if (note !== undefined) await mend(engine, note, directory)
+    if (note !== undefined) await startAgain(engine, note, directory)
   })
 }
 
@@ -66,7 +66,7 @@ async function findBroken(container: string, directory: string): Promise<Note | 
   return (await localHost.look(note.process)) === undefined ? note : undefined
 }
 
-async function mend(engine: EngineAt, note: Note, directory: string): Promise<void> {
+async function startAgain(engine: EngineAt, note: Note, directory: string): Promise<void> {
   const {container, log, before} = note
   const known = sizeOf(log) - before
   const follow = [engine.engine, ...contextFlags(engine), 'logs', '--follow', container]

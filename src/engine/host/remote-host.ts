@@ -7,7 +7,7 @@ import {containerElsewhere} from './container-arguments.ts'
 import {askEngine, type EngineAt, lastLine} from './container-engine.ts'
 import {enginesAround, listContainers, noteEngine, removeContainers, removeSuspected} from './containers.ts'
 import type {ClearOptions, Host, Program} from './host.ts'
-import {awaitMirror, endMirror, mendMirror, startMirror} from './log-mirror.ts'
+import {awaitMirror, endMirror, restartMirror, startMirror} from './log-mirror.ts'
 import type {ProcessFacts} from './process-table.ts'
 import {type ContainerFacts, inspectContainer} from './remote-containers.ts'
 import {copyBack, copyThere} from './remote-files.ts'
@@ -104,7 +104,7 @@ async function keepMirrored(
 ): Promise<void> {
   if (mirrored.has(container)) return
   mirrored.add(container)
-  await mendMirror({engine: 'docker', context}, container, directory)
+  await restartMirror({engine: 'docker', context}, container, directory)
 }
 
 async function signal(identity: ProcessIdentity, name: NodeJS.Signals): Promise<boolean> {

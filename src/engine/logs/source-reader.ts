@@ -106,7 +106,7 @@ export class SourceReader implements AsyncDisposable {
     return {block: this.#cut(place, this.#arrivals.subarray(0, bytesRead)), isAtEnd: false}
   }
 
-  /** Reads the bytes before once more: are they still there, or was the file truncated and written anew? */
+  /** Reads the bytes before once more: are they still there, or was the file truncated and written again? */
   async #readOn(file: FileHandle, waiting: readonly LineBlock[]): Promise<Piece> {
     const known = this.#last.length
     const {bytesRead, buffer} = await file.read(this.#arrivals, 0, known + pieceBytes, this.#offset - known)

@@ -17,7 +17,7 @@ export class LineFile {
   write(text: string): void {
     const most = text.length * 3
     if (most > batch) {
-      this.writeBytes(Buffer.from(text))
+      this.#writeBytes(Buffer.from(text))
       return
     }
     if (this.#size + most > batch) this.#flush()
@@ -28,7 +28,7 @@ export class LineFile {
   /** Writes a line, and the end of it. */
   writeLine(bytes: Buffer, from: number, to: number): void {
     if (to - from >= batch) {
-      this.writeBytes(bytes.subarray(from, to))
+      this.#writeBytes(bytes.subarray(from, to))
       this.write('\n')
       return
     }
@@ -45,7 +45,7 @@ export class LineFile {
     this.#held = undefined
   }
 
-  writeBytes(bytes: Uint8Array): void {
+  #writeBytes(bytes: Uint8Array): void {
     this.#flush()
     writeWhole(this.#open(), bytes)
   }

@@ -58,7 +58,7 @@ Next: redislab doctor --fix runs the commands that it can run, and checks again.
     ['nothing wrong', [fine], false, /✔ redislab works here\.\nNext: redislab up\n$/],
     ['a warning', [fine, warned], false, /one warning\.\nNext: redislab doctor --fix/],
     [
-      'a warning that --fix could not mend',
+      'a warning that --fix could not fix',
       [fine, warned],
       true,
       /one warning\.\nThe rest is for you to fix/,

@@ -16,6 +16,6 @@ export function renderFixOutcome(
 
 /** Between the commands and the second check. */
 export function renderFixSummary(steps: readonly unknown[], {dryRun}: {readonly dryRun: boolean}): string {
-  if (steps.length === 0) return 'There is nothing that --fix can mend.\n\n'
+  if (steps.length === 0) return 'There is nothing for --fix to do.\n\n'
   return dryRun ? 'Nothing was run: --dry-run.\n\n' : 'Checking again:\n\n'
 }

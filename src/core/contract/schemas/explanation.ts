@@ -49,7 +49,7 @@ export const explanation = z.strictObject({
   incidents: z.array(explainedFailover).describe('The last one; with --all each one, in the order of time.'),
   moves: z
     .array(slotMove)
-    .describe('Slots that moved whole, or were to: the last, with --all each; where there was any.')
+    .describe('Slots that moved whole, or were to: the last one, or with --all each one, if there was one.')
     .exactOptional(),
 })
 

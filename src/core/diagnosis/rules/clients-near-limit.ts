@@ -2,7 +2,7 @@ import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 import {findServerReplies, linesOf, numberIn} from '../server-replies.ts'
 
-/** From here on a few clients more, as after a failover, when all come anew, are too many. */
+/** From here on a few clients more, as after a failover, when all connect again, are too many. */
 const share = 0.85
 
 /** A server has nearly as many clients as it takes: replicas and sentinels are clients, too. */

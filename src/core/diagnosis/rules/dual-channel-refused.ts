@@ -28,7 +28,7 @@ export const dualChannelRefused: Rule = {
           certainty: refused.length > 0 ? 'certain' : 'likely',
           title: `${name} cannot open the second connection that its copy takes: the RDB channel is given up${aborted.length > 1 ? ` ${countTimes(aborted)} times` : ''}.`,
           why:
-            'With dual-channel-replication-enabled the snapshot comes on a connection of its own. There the replica logs in anew, sends REPLCONF and SYNC, where the first connection sends PSYNC: a user that may run +psync and +replconf alone is let in on the first and turned away on the second.' +
+            'With dual-channel-replication-enabled the snapshot comes on a connection of its own. There the replica logs in once more, sends REPLCONF and SYNC, where the first connection sends PSYNC: a user that may run +psync and +replconf alone is let in on the first and turned away on the second.' +
             `${refused.length > 0 ? '' : ' No line here has the answer of the primary; a connection that it has no place for (maxclients), or a proxy that leads it elsewhere, would look the same.'} That the replication ids do not match is only why a whole copy is needed. It tries again for ever.`,
           evidence: [...begun.slice(-2), ...refused, ...aborted.slice(-2)],
           fix: [

@@ -19,7 +19,7 @@ export const folderGone: Rule = {
           severity: 'cause',
           certainty: 'certain',
           title: `The folder that ${name} works in does not exist any more: ${failed.length === 1 ? 'a save' : `each of ${countTimes(failed)} saves`} failed.`,
-          why: 'The server entered it at its start (dir), and it was deleted, moved, or its mount was replaced since: a clean-up of the data folder, a volume or a bind mount that was made anew beneath a container. Neither rights nor space are the matter. All data is in memory alone now: with stop-writes-on-bgsave-error yes clients get MISCONF, and what is not copied is lost with the process.',
+          why: 'The server entered it at its start (dir), and it was deleted, moved, or its mount was replaced since: a clean-up of the data folder, a volume or a bind mount that was made again under a running container. Neither rights nor space are the matter. All data is in memory alone now: with stop-writes-on-bgsave-error yes clients get MISCONF, and what is not copied is lost with the process.',
           evidence: failed,
           fix: [
             'Take a copy before anything else, from another machine or folder: redis-cli --rdb copy.rdb (it needs no disk of the server with repl-diskless-sync yes)',

@@ -35,7 +35,7 @@ export const nodeAtLoopback: Rule = {
             'A loopback address leads each machine to itself. ' +
             `${myself === undefined ? '' : 'A node takes its own address from the connection on which it was greeted, and the others from where its connections come: through a proxy beside it (a service mesh, a sidecar) or a MEET with 127.0.0.1 that is a loopback one. Clients that ask this node are sent to 127.0.0.1. '}` +
             `${same.length > 0 ? `${same[0]?.length} nodes have one address here, ${same[0]?.[0]?.node.address}: for this node the other one is where it is itself, so it greets itself${mistaken.length > 0 ? ', and hears an id that it did not expect' : ''}, and the link stays down although that node may well run. ` : ''}` +
-            'It does not mend itself while the connections come from there.',
+            'It stays so for as long as the connections come from there.',
           evidence: [...local, ...mistaken],
           fix: [
             'On each node: redis-cli CONFIG SET cluster-announce-ip ITS-ADDRESS, as the others reach it, then CONFIG REWRITE (in Kubernetes from POD_IP of the downward API, at each start).',

@@ -33,7 +33,7 @@ export const rdbUnreadable: Rule = {
           certainty: 'certain',
           title: `${name} does not start: its ${isAof ? 'append only file' : 'RDB file'} cannot be read${isEnd ? ' to its end' : ''}.`,
           why: isEmpty
-            ? 'It breaks off at its first byte: the file is empty, or is no RDB at all. A save never leaves such a file (it is written beside it and renamed): somebody or something else made or cut it, as a copy that failed, a full disk during one, or a volume that was mounted anew.'
+            ? 'It breaks off at its first byte: the file is empty, or is no RDB at all. A save never leaves such a file (it is written beside it and renamed): somebody or something else made or cut it, as a copy that failed, a full disk during one, or a volume that was mounted again.'
             : checked.tail !== undefined && isAof
               ? checked.tail
               : isEnd

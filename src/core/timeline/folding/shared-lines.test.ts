@@ -41,7 +41,7 @@ test('what every node says is told once, and who else said it when something els
   ])
 })
 
-test('the same of another node, or much later, is told anew', () => {
+test('the same of another node, or much later, is told again', () => {
   expect(
     tell([
       said(0, 'n1', 'node-failing-heard', 'n2'),
