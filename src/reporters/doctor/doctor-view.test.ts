@@ -57,12 +57,7 @@ Next: redislab doctor --fix runs the commands that it can run, and checks again.
   it.each([
     ['nothing wrong', [fine], false, /✔ redislab works here\.\nNext: redislab up\n$/],
     ['a warning', [fine, warned], false, /one warning\.\nNext: redislab doctor --fix/],
-    [
-      'a warning that --fix could not fix',
-      [fine, warned],
-      true,
-      /one warning\.\nThe rest is for you to fix/,
-    ],
+    ['a warning that --fix could not fix', [fine, warned], true, /one warning\.\nThe rest is for you to fix/],
     ['two failures', [failed, failed], false, /2 checks fail/],
   ])('says what to do next: %s', (_name, checks, fixed, expected) => {
     expect(render(checks, 80, fixed)).toMatch(expected)
