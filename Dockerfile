@@ -22,7 +22,8 @@ LABEL org.opencontainers.image.title=redislab \
 RUN { command -v tini && { command -v redis-server || command -v valkey-server; }; } >/dev/null || { \
       apt-get update && apt-get install --yes --no-install-recommends redis-server tini && rm -rf /var/lib/apt/lists/*; }
 COPY --from=build /image/ /
-ENV REDISLAB_HOME=/var/lib/redislab/state
+# SHELL: of a user without a name, which the system cannot say.
+ENV REDISLAB_HOME=/var/lib/redislab/state SHELL=/bin/sh
 USER node
 # tini is process 1: it reaps what has lost its parent, as each server has, and passes signals on.
 ENTRYPOINT ["tini", "--", "sh", "/opt/redislab/bin/in-container"]

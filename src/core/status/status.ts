@@ -1,4 +1,5 @@
 import type {LinkRule} from '../links/link.ts'
+import type {FullSync} from '../redis/info.ts'
 import type {InstanceKind, InstanceState, Mode, Role, ServerInfo} from '../words.ts'
 
 /** The words of the JSON contract of `up` and `status`. */
@@ -19,6 +20,10 @@ export interface InstanceStatus {
   readonly lagBytes?: number
   /** Of replicas: whether the link to the master is up. */
   readonly linkUp?: boolean
+  /** Of replicas that receive or load a full copy: how far that is. */
+  readonly fullSync?: FullSync
+  /** Of replicas without a link: how often they have asked for one since they lost it (Redis 8.2). */
+  readonly syncAttempts?: number
   /** Of data instances: the master group it belongs to. */
   readonly masterName?: string
   /** Of replicas: the address it replicates from. */
