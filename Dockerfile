@@ -9,7 +9,7 @@ ARG BASE=node:lts-slim
 FROM ${BASE} AS build
 WORKDIR /redislab
 COPY . .
-# What npm has packed is built already. The state folder is made in one that every user may write, for docker run --user.
+# A context that brings its build is not built again. The state folder is made in one that every user may write, for docker run --user.
 RUN [ -e bundle ] || { npm ci --no-audit --no-fund && npm run build; } && \
     mkdir -p /image/opt/redislab /image/usr/local/bin && mkdir -p -m 1777 /image/var/lib/redislab && \
     mv package.json oclif.manifest.json LICENSE README.md bin bundle templates labs docs /image/opt/redislab/ && \

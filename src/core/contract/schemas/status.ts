@@ -47,7 +47,9 @@ export const instanceStatus = exactly<InstanceStatus>()(
     linkUp: z.boolean().describe('Of replicas: whether the link to the master is up.').exactOptional(),
     fullSync: fullSync.exactOptional(),
     syncAttempts: count
-      .describe('Of replicas without a link, from Redis 8.2 on: how often they have asked since they lost it.')
+      .describe(
+        'Of replicas without a link, from Redis 8.2 on: how often they have asked since they lost it.',
+      )
       .exactOptional(),
     masterName: name.describe('Of data instances: the master group that it belongs to.').exactOptional(),
     replicaOf: z
