@@ -83,9 +83,7 @@ describe.skipIf(testImages.length === 0 || testHosts.length > 0)(
       const inside = (...words: readonly string[]) =>
         runCommand('docker', ['exec', id, ...words], {timeoutMs: 60_000})
       try {
-        await untilSo(async () =>
-          expect((await docker('logs', id)).join('\n')).toContain('until this container'),
-        )
+        await says(id, 'until this container')
         const {instances, ready} = JSON.parse((await inside('redislab', 'status', '--json')).stdout)
         expect({ready, count: instances.length}).toEqual({ready: true, count: 6})
         expect((await inside('id', '-u')).stdout).toBe('1000')
