@@ -24,8 +24,12 @@ describe.skipIf(able === undefined)('a cluster with several databases', () => {
     expect(await redislab('', {args: words})).toMatchObject({exitCode: 0})
     // The tag {06S} belongs to slot 0. More keys than one MIGRATE takes.
     const script = "for i = 1, 150 do redis.call('SET', KEYS[1] .. i, ARGV[1] .. i) end return 1"
-    const cli = async (node: string, database: number, ...args: readonly string[]) =>
-      (await redislab('', {args: ['cli', node, '--', '-n', String(database), ...args]})).stdout.trim()
+    const cli = async (node: string, database: number, ...args: readonly string[]) => {
+      const words = ['cli', node, '--', '-n', String(database), ...args]
+      const {exitCode, stdout, stderr} = await redislab('', {args: words})
+      expect(exitCode, stderr).toBe(0)
+      return stdout.trim()
+    }
     for (const database of [0, 1, 3])
       expect(await cli('n1', database, 'EVAL', script, '1', '{06S}', `of-${database}-`)).toBe('1')
     const there = async (node: string) => {
