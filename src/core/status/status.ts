@@ -1,5 +1,4 @@
 import type {LinkRule} from '../links/link.ts'
-import type {FullSync} from '../redis/info.ts'
 import type {InstanceKind, InstanceState, Mode, Role, ServerInfo} from '../words.ts'
 
 /** The words of the JSON contract of `up` and `status`. */
@@ -21,7 +20,14 @@ export interface InstanceStatus {
   /** Of replicas: whether the link to the master is up. */
   readonly linkUp?: boolean
   /** Of replicas that receive or load a full copy: how far that is. */
-  readonly fullSync?: FullSync
+  readonly fullSync?: {
+    /** Bytes of the copy, so far. */
+    readonly receivedBytes: number
+    /** Bytes of the whole copy, where its size is known before its end. */
+    readonly totalBytes?: number
+    /** Bytes of writes that arrived meanwhile over a second connection (Redis 8.0, Valkey 8.0), and wait for the copy. */
+    readonly keptBytes?: number
+  }
   /** Of replicas without a link: how often they have asked for one since they lost it (Redis 8.2). */
   readonly syncAttempts?: number
   /** Of data instances: the master group it belongs to. */
