@@ -63,7 +63,11 @@ describe.skipIf(testImages.length === 0 || testHosts.length > 0)(
   {timeout: 180_000},
   () => {
     beforeAll(build, 180_000)
-    afterAll(() => docker('image', 'rm', '--force', image, base))
+    afterAll(async () => {
+    const left = await docker('ps', '--all', '--quiet', '--filter', `ancestor=${image}`)
+    if (left.length > 0) await docker('rm', '--force', ...left)
+    await docker('image', 'rm', '--force', image, base)
+  })
 
     test('a command prints what it prints, and its exit code is that of the container', async () => {
       expect((await inContainer(image, '--version')).stdout).toMatch(/^redislab\/\d/)
@@ -129,7 +133,7 @@ describe.skipIf(testImages.length === 0 || testHosts.length > 0)(
     })
 
     test('at a terminal, up leads to a shell', async () => {
-      const words = `docker run --rm -it --network none ${image} up 1m`
+      const words = `stty cols 80 rows 50; docker run --rm -it --network none ${image} up 1m`
       const child = spawn('script', ['-qefc', words, '/dev/null'], {stdio: ['pipe', 'pipe', 'inherit']})
       let output = ''
       child.stdout.setEncoding('utf8').on('data', (text) => {
