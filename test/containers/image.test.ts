@@ -64,10 +64,10 @@ describe.skipIf(testImages.length === 0 || testHosts.length > 0)(
   () => {
     beforeAll(build, 180_000)
     afterAll(async () => {
-    const left = await docker('ps', '--all', '--quiet', '--filter', `ancestor=${image}`)
-    if (left.length > 0) await docker('rm', '--force', ...left)
-    await docker('image', 'rm', '--force', image, base)
-  })
+      const left = await docker('ps', '--all', '--quiet', '--filter', `ancestor=${image}`)
+      if (left.length > 0) await docker('rm', '--force', ...left)
+      await docker('image', 'rm', '--force', image, base)
+    })
 
     test('a command prints what it prints, and its exit code is that of the container', async () => {
       expect((await inContainer(image, '--version')).stdout).toMatch(/^redislab\/\d/)
