@@ -1,7 +1,8 @@
 import type {LogFact, Stated} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
-import type {Case} from '../case.ts'
+import {type Case, field} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 import {findSentinelViews, majorityOf, type SentinelView} from '../sentinels.ts'
 
@@ -14,9 +15,13 @@ export const sentinelMajorityLost: Rule = {
   needs: 'the log of a sentinel from its start',
   source: 'sentinel.c: sentinelGetLeader; redis.io, Sentinel: "Fundamental things to know"',
   lab: 'two-sentinels',
-  isExaminable: (evidence) => findSentinelViews(evidence).some(({count}) => count !== undefined),
-  examine: (evidence) =>
-    findSentinelViews(evidence).flatMap((view): readonly Diagnosis[] => {
+  isExaminable: (evidence) =>
+    evidence.hasEvents('+sdown') || findSentinelViews(evidence).some(({count}) => count !== undefined),
+  examine: (evidence) => [...ofViews(evidence), ...ofPartOfLog(evidence)],
+}
+
+function ofViews(evidence: Case): readonly Diagnosis[] {
+  return findSentinelViews(evidence).flatMap((view): readonly Diagnosis[] => {
       const {masterName, master, quorum, others, down, monitor, count, name} = view
       const all = count ?? 0
       const majority = majorityOf(all)
@@ -70,7 +75,52 @@ export const sentinelMajorityLost: Rule = {
           avoid: ['A quorum of 1 changes nothing here: the vote still needs the majority.'],
         },
       ]
-    }),
+    })
+}
+
+/**
+ * A part of the log of a sentinel, without its start: those that it names are on record, and itself. Others may be, of which
+ * it says nothing while they are well.
+ */
+function ofPartOfLog(evidence: Case): readonly Diagnosis[] {
+  const known = new Set(findSentinelViews(evidence).map(({name, masterName}) => `${name} ${masterName}`))
+  return evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+    const groups = groupBy(
+      lines.filter((line) => field(line, 'subject') === 'sentinel'),
+      (line) => field(line, 'masterName'),
+    )
+    return [...groups].flatMap(([masterName, said]): readonly Diagnosis[] => {
+      if (known.has(`${name} ${masterName}`)) return []
+      const last = new Map(said.map((line) => [`${field(line, 'ip')}:${field(line, 'port')}`, line]))
+      const down = [...last.values()].filter(({event}) => event?.kind === '+sdown')
+      const all = last.size + 1
+      const left = all - down.length
+      if (down.length < 2 || left >= majorityOf(all)) return []
+      const sure = 2 * down.length - 1
+      const master = lines.findLast(
+        (line) => line.event?.kind === '+sdown' && field(line, 'subject') === 'master',
+      )
+      return [
+        {
+          severity: 'cause',
+          certainty: 'likely',
+          title: `${down.length} other sentinels are down for ${name}; if these are all that it has on record, ${left} of ${all} ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majorityOf(all)}: no failover can be authorised.`,
+          why: `Whatever the quorum, a leader needs the votes of more than half of the sentinels on record, those that are down included. This part of the log does not show how many that are: only with ${sure + 2} or more would those that are left be enough.${master === undefined ? '' : ' The master went down as well: what was lost took servers and sentinels together, as a machine, a zone or a network does.'}`,
+          evidence: [...down, ...(master === undefined ? [] : [master])],
+          fix: [
+            'Bring back the sentinels that are down, or the way to them.',
+            'Then spread sentinels over three or more machines that fail apart from each other, an odd number, so that no single loss takes half of them.',
+            `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
+          ],
+          avoid: ['A lower quorum changes nothing here: the vote still needs the majority.'],
+          collect: [
+            `redis-cli -p 26379 SENTINEL MASTER ${masterName}   (num-other-sentinels) on one that is left`,
+            `redis-cli -p 26379 SENTINEL SENTINELS ${masterName}   (flags)`,
+          ],
+        },
+      ]
+    })
+  })
 }
 
 /**

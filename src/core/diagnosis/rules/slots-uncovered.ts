@@ -1,4 +1,4 @@
-import type {NodeFact} from '../../evidence/facts.ts'
+import type {InfoFact, NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots, formatSlots} from '../../topology/slots.ts'
 import type {Case} from '../case.ts'
@@ -42,11 +42,14 @@ export const slotsUncovered: Rule = {
       if ((isWhole || isPart) && failed.length > 0) {
         found.push({
           severity: 'cause',
-          certainty: isWhole ? 'certain' : 'likely',
-          title: `${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: no node serves these slots.`,
-          why: `${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and the slots were not given to it. ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
+          certainty: isWhole && promoted.length === 0 ? 'certain' : 'likely',
+          title: `${inView(promoted, nodes)}${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: ${promoted.length > 0 ? 'as this node sees it, nobody' : 'no node'} serves these slots.`,
+          why: `${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it was promoted, most likely, and says so itself, and this node has not taken that over (another node may see the cluster whole). ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
           evidence: [...failed, ...promoted],
           fix: [
+            ...promoted
+              .slice(0, 1)
+              .map(({node}) => `First ask that one what it sees: redis-cli -h ${hostOf(node.address)} -p ${portOf(node.address)} CLUSTER NODES. Where it has the slots, repair the way between the two nodes, the bus port too, and wait; do not order a takeover.`),
             'Bring that master back, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone)',
           ],
           collect: [
@@ -72,6 +75,10 @@ export const slotsUncovered: Rule = {
       const ok = Number(info.fields.get('cluster_slots_ok') ?? 16384)
       const state = info.fields.get('cluster_state')
       if (state !== 'fail' || found.length > 0) continue
+      if (info.fields.get('cluster_slots_assigned') === '0' && info.fields.get('cluster_known_nodes') === '1') {
+        found.push(neverCreated(info))
+        continue
+      }
       found.push({
         severity: 'cause',
         certainty: 'certain',
@@ -100,6 +107,40 @@ export const slotsUncovered: Rule = {
     }
     return found
   },
+}
+
+/** A node that knows nobody, and of no slot. */
+function neverCreated({stated}: InfoFact): Diagnosis {
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: 'This node is in no cluster: it knows no other node (cluster_known_nodes:1), and no slot is assigned to anybody (cluster_slots_assigned:0).',
+    why: 'So looks a node that runs in cluster mode and was never put into a cluster: every key answers CLUSTERDOWN. A node of a cluster that lost its nodes.conf (a volume that is new, another dir, CLUSTER RESET) looks the same, and has a new id then.',
+    evidence: ['cluster_state', 'cluster_slots_assigned', 'cluster_known_nodes', 'cluster_current_epoch'].flatMap(
+      (name) => stated.get(name) ?? [],
+    ),
+    fix: [
+      'If the cluster was never made: redis-cli --cluster create HOST:PORT … --cluster-replicas 1, with all nodes, which must be empty.',
+      'If it was one of a cluster that lives: add it, as a replica of a master that lacks one: redis-cli --cluster add-node THIS:PORT OTHER:PORT --cluster-slave; then CLUSTER FORGET its old id on all others.',
+    ],
+    avoid: ['Do not make a new cluster of nodes that others still count as theirs, or that hold data.'],
+    collect: ['redis-cli CLUSTER NODES   on the other nodes: do they know each other, and this address?', 'redis-cli CONFIG GET dir; ls -la DIR   (nodes.conf) on this one'],
+  }
+}
+
+/** Whose view it is, where another node may see it otherwise. */
+function inView(promoted: readonly NodeFact[], nodes: readonly NodeFact[]): string {
+  const own = nodes.find(({node}) => node.flags.includes('myself'))?.node.address
+  if (promoted.length === 0) return ''
+  return own === undefined || own.startsWith(':') ? 'In the view of one node, ' : `In the view of ${own}, `
+}
+
+function hostOf(address: string): string {
+  return address.slice(0, address.lastIndexOf(':'))
+}
+
+function portOf(address: string): string {
+  return address.slice(address.lastIndexOf(':') + 1)
 }
 
 /** Of masters that failed: which of their replicas failed, too, so that nobody is left to take over. */
