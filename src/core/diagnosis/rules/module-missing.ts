@@ -1,7 +1,16 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
-import {field} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
+
+/** Servers from 6.2 on say it behind where in the file they found it. A copy that breaks off ends with a type of `_` alone. */
+const pattern =
+  /The RDB file contains (?:AUX )?module data (?:I can't load: no matching module(?: type)? '|for the module(?: type)? ')(?!_+')([^']+)'(?!.*not terminated)/
+
+/** Whether a line says that data of a module cannot be read for want of the module. */
+export function isOfMissingModule({message}: LogFact): boolean {
+  return pattern.test(message)
+}
 
 /** Data of a module comes to a server that does not have the module. */
 export const moduleMissing: Rule = {
@@ -11,14 +20,10 @@ export const moduleMissing: Rule = {
   isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
-      const failed = lines.filter(({event}) => event?.kind === 'module-data-unloadable')
+      const failed = lines.filter(isOfMissingModule)
       const [first] = failed
       if (first === undefined) return []
-      const types = [...new Set(failed.map((line) => field(line, 'module').replace(/^type '?|'$/g, '')))].filter(
-        (type) => type !== '' && !/^_+$/.test(type),
-      )
-      // A copy whose connection breaks off may end within data of a module, too.
-      if (types.length === 0) return []
+      const types = [...new Set(failed.map(({message}) => pattern.exec(message)?.[1] ?? ''))]
       const isCopy = lines.some(
         ({event}) => event?.kind === 'copy-unloadable' || event?.kind === 'loading-copy',
       )

@@ -28,6 +28,8 @@ function ofViews(evidence: Case): readonly Diagnosis[] {
       const left = all - down.length
       if (count === undefined || down.length === 0 || left >= majority) return []
       const hosts = down.map(({text}) => text).filter((text) => text.includes(` ${master.split(':')[0]} `))
+      const shownMs = shownFor(view, evidence)
+      const isYoung = shownMs < findingMs
       const silences = silencesOf(view, evidence)
       const verdict = judge(silences, downAfterOf(view, evidence))
       const together =
@@ -41,11 +43,11 @@ function ofViews(evidence: Case): readonly Diagnosis[] {
       return [
         {
           severity: 'cause',
-          certainty: 'certain',
+          certainty: isYoung ? 'likely' : 'certain',
           title: `Only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: no failover can be authorised.`,
           why:
             `Whatever the quorum, a leader needs the votes of ${majority} of the ${all} sentinels that ${name} has on record.` +
-            `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${together}`,
+            `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${isYoung ? ` The log is shown for ${Math.round(shownMs / 1000)} s from its start: others may have been found after that.` : ''}${together}`,
           evidence: [monitor, ...others, ...down],
           fix:
             verdict !== 'lost'
@@ -145,6 +147,17 @@ function judge(silences: readonly number[], wait: number | undefined): 'never-re
   if (wait !== undefined)
     return silences.every((ms) => Math.abs(ms - wait) <= timerSlackMs) ? 'never-reached' : 'lost'
   return silences.every((ms) => ms <= longestWaitMs) ? 'unknown' : 'lost'
+}
+
+/** Sentinels say hello every 2 s, through servers that a sentinel first has to find, in INFO, every 10 s. */
+const findingMs = 12_000
+
+/** How long a log goes on behind the start of its sentinel; without end where another source shows how many there are. */
+function shownFor({name, monitor}: SentinelView, evidence: Case): number {
+  const lines = evidence.logs.find((log) => log.name === name)?.lines ?? []
+  const start = lines.find(({place}) => place.path === monitor.place.path && place.line === monitor.place.line)
+  const last = lines.findLast(({at}) => at !== null)
+  return start?.at == null || last?.at == null ? Number.POSITIVE_INFINITY : last.at - start.at
 }
 
 /** NaN of those of which it is not known. */

@@ -105,26 +105,34 @@ function isOfSlowlog({command}: AnswerFact): boolean {
   return /slowlog\W+get/i.test((command?.words ?? []).join(' ')) || /slowlog/i.test(`${first} ${second}`)
 }
 
-/** The entries of a reply as redis-cli prints it with numbers. */
+/** The entries of replies, as redis-cli prints them on a terminal, with numbers, and into a pipe, without. */
 function entriesOf(evidence: Case): readonly Entry[] {
-  const found: {stream: string; at: number; ms: number; command: string; lines: AnswerFact[]}[] = []
-  for (const fact of evidence.facts('answer')) {
-    if (!isOfSlowlog(fact)) continue
-    const isStart = /^\d+\) +1\) \(integer\) \d+$/.test(fact.text)
-    if (isStart) found.push({stream: fact.stream, at: 0, ms: 0, command: '', lines: [fact]})
-    const entry = found.at(-1)
-    const number = /^([23])\) \(integer\) (\d+)$/.exec(fact.text)
-    const command = /^4\) +1\) "([^"]+)"$/.exec(fact.text)?.[1]
-    if (entry === undefined || entry.stream !== fact.stream) continue
-    if (number?.[1] === '2' && entry.at === 0) entry.at = Number(number[2])
-    if (number?.[1] === '3' && entry.command === '') {
-      entry.ms = Math.round(Number(number[2]) / 1000)
-      entry.lines.push(fact)
-    }
-    if (command !== undefined && entry.command === '') {
-      entry.command = command.toUpperCase()
-      entry.lines.push(fact)
-    }
-  }
-  return found.filter(({command}) => command !== '')
+  const facts = evidence.facts('answer').filter(isOfSlowlog)
+  return facts.flatMap((start, index): readonly Entry[] => {
+    const [at, micros, command] = facts.slice(index + 1, index + 4)
+    const isNumbered = /^\d+\) +1\) \(integer\) \d+$/.test(start.text)
+    if (!isNumbered && !/^\d+$/.test(start.text)) return []
+    const seconds = numberIn(at, 2, isNumbered)
+    const took = numberIn(micros, 3, isNumbered)
+    const word = (isNumbered ? /^4\) +1\) "([^"]+)"$/ : /^([A-Za-z]\S*)$/).exec(command?.text ?? '')?.[1]
+    if (at === undefined || micros === undefined || command === undefined) return []
+    // A time of Unix has ten digits from 2001 on: other numbers in a row are arguments.
+    if (seconds === undefined || took === undefined || word === undefined || seconds < 1e9) return []
+    return [
+      {
+        stream: start.stream,
+        at: seconds,
+        ms: Math.round(took / 1000),
+        command: word.toUpperCase(),
+        lines: [start, micros, command],
+      },
+    ]
+  })
+}
+
+function numberIn(fact: AnswerFact | undefined, place: number, isNumbered: boolean): number | undefined {
+  const digits = (isNumbered ? new RegExp(`^${place}\\) \\(integer\\) (\\d+)$`) : /^(\d+)$/).exec(
+    fact?.text ?? '',
+  )?.[1]
+  return digits === undefined ? undefined : Number(digits)
 }
