@@ -18,8 +18,9 @@ export const sdownNotOdown: Rule = {
   examine: (evidence) => {
     const byLog = inLogs(evidence)
     if (byLog.length > 0) return byLog
-    const byRow = evidence.facts('sentinel-row').flatMap(inRow)
-    return byRow.length > 0 ? byRow : evidence.facts('info').flatMap(inInfo)
+    // SENTINEL MASTER says more: what the master answered, and when.
+    if (evidence.has('sentinel-row')) return evidence.facts('sentinel-row').flatMap(inRow)
+    return evidence.facts('info').flatMap(inInfo)
   },
 }
 
