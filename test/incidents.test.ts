@@ -553,7 +553,12 @@ const incidents: Readonly<Record<string, Expected>> = {
   },
   'name-that-does-not-resolve-at-start': {
     findings: ['cause certain conf-refused'],
-    says: [/well-formed/, /did not resolve at that moment/, /publishNotReadyAddresses/, /resolve-hostnames yes/],
+    says: [
+      /well-formed/,
+      /did not resolve at that moment/,
+      /publishNotReadyAddresses/,
+      /resolve-hostnames yes/,
+    ],
     never: [/does not know/, /are missing/],
   },
   'sentinel-that-knows-nobody': {
@@ -562,8 +567,8 @@ const incidents: Readonly<Record<string, Expected>> = {
     never: [/[Qq]uorum of/, /majority/],
   },
   'master-at-port-zero': {
-    findings: ['cause certain master-address-unusable'],
-    says: [/follows ":0"/, /empty answer/, /GET-MASTER-ADDR-BY-NAME/],
+    findings: ['cause certain replica-cannot-connect'],
+    says: [/address of its master is empty \(":0"\)/, /unset variable/, /GET-MASTER-ADDR-BY-NAME/],
     never: [/password/, /does not resolve/],
   },
   'fork-refused-and-replica-ends': {
@@ -573,12 +578,22 @@ const incidents: Readonly<Record<string, Expected>> = {
   },
   'slots-taken-with-too-few-rights': {
     findings: ['cause certain replica-refuses-command'],
-    says: [/could not do set/, /user replicator may not/, /ACL SETUSER replicator/, /slots stay where they were/],
+    says: [
+      /could not do set/,
+      /user replicator may not/,
+      /ACL SETUSER replicator/,
+      /slots stay where they were/,
+    ],
     never: [/their data differ/, /network/],
   },
   'two-views-of-one-cluster': {
     findings: ['cause likely slots-uncovered'],
-    says: [/In the view of one node/, /0-5460/, /-h 192\.168\.56\.51 -p 7003 CLUSTER NODES/, /do not order a takeover/],
+    says: [
+      /In the view of one node/,
+      /0-5460/,
+      /-h 192\.168\.56\.51 -p 7003 CLUSTER NODES/,
+      /do not order a takeover/,
+    ],
     never: [/: no node serves/],
   },
   'cluster-that-was-never-made': {
@@ -603,7 +618,12 @@ const incidents: Readonly<Record<string, Expected>> = {
   },
   'strangers-at-the-bus-port': {
     findings: ['risk certain bus-foreign-data', 'note certain bus-foreign-data'],
-    says: [/7 times/, /reached from public addresses/, /nothing of the data or of the cluster is harmed/, /firewall/],
+    says: [
+      /7 times/,
+      /reached from public addresses/,
+      /nothing of the data or of the cluster is harmed/,
+      /firewall/,
+    ],
     never: [/attack/, /corrupt/],
   },
   'hash-read-whole-every-two-hours': {

@@ -1,3 +1,4 @@
+import type {Rule} from './rule.ts'
 import {announcedUnreachable} from './rules/announced-unreachable.ts'
 import {aofFsyncSlow} from './rules/aof-fsync-slow.ts'
 import {backlogShortForRate} from './rules/backlog-short-for-rate.ts'
@@ -124,7 +125,6 @@ import {tlsMismatch} from './rules/tls-mismatch.ts'
 import {tlsPortOnly} from './rules/tls-port-only.ts'
 import {twoMasters} from './rules/two-masters.ts'
 import {versionsDiffer} from './rules/versions-differ.ts'
-import type {Rule} from './rule.ts'
 
 /** Every rule there is, one file a cause. */
 export const allRules: readonly Rule[] = [

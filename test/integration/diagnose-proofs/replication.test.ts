@@ -202,11 +202,12 @@ test('a command that the replica cannot do, since its data are other ones', asyn
   )
 })
 
-test('a replica that was told an empty address', async ({servers, port}) => {
+test('a replica of 0.0.0.0 is one of its own machine: here of itself', async ({servers, port}) => {
   const n2 = await servers.start('n2', {port})
-  await n2.cli('REPLICAOF', '', '0')
-  await n2.says(/Unable to connect to/)
+  await n2.cli('REPLICAOF', '0.0.0.0', String(port))
+  await n2.says(/NOMASTERLINK/)
   expect(await n2.cli(...linkUp)).toContain('master_link_status:down')
-  expect(said(await servers.diagnose(), 'master-address-unusable').join()).toContain('n2 follows ":0"')
-  await n2.cli('REPLICAOF', 'NO', 'ONE')
+  expect(said(await servers.diagnose(), 'master-address-unusable').join()).toContain(
+    `n2 follows 0.0.0.0:${port}, which is the address of no server`,
+  )
 })

@@ -271,7 +271,8 @@ test('a server takes fewer clients than its conf says, where the system allows f
 test('data of a module that the server does not have', async ({servers, port}) => {
   // The version, the first database, and one key of type 7: the id of the module type, in 6 bits a letter, and its version.
   const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-  const type = [...'no-module'].reduce((sum, letter) => (sum << 6n) | BigInt(letters.indexOf(letter)), 0n) << 10n
+  const type =
+    [...'no-module'].reduce((sum, letter) => (sum << 6n) | BigInt(letters.indexOf(letter)), 0n) << 10n
   const module = Buffer.alloc(8)
   module.writeBigUInt64BE(type)
   const dump = Buffer.concat([
@@ -306,5 +307,7 @@ test('a command that runs for more than a second stands in SLOWLOG, and nobody e
   })
   await long
   const found = await servers.diagnose([await n1.save('SLOWLOG', 'GET', '5')])
-  expect(said(found, 'slow-commands').join()).toMatch(/DEBUG keeps .* from answering anybody for 1\.2 s \(once/)
+  expect(said(found, 'slow-commands').join()).toMatch(
+    /DEBUG keeps .* from answering anybody for 1\.2 s \(once/,
+  )
 })

@@ -200,7 +200,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     ...replication('two masters with a common past: what the old one took is lost'),
   },
   'versions-differ': liveRules('a replica that is older than its master does not read its copy'),
-  'master-address-unusable': replication('a replica that was told an empty address'),
+  'master-address-unusable': replication('a replica of 0.0.0.0 is one of its own machine: here of itself'),
   'module-missing': single('data of a module that the server does not have'),
   'nodes-conf-cut': cluster('a nodes.conf that was not written to its end'),
   'replica-refuses-command': replication(

@@ -23,7 +23,9 @@ export const crashed: Rule = {
       if (panic !== undefined) {
         const failed = lines
           .slice(0, lines.indexOf(panic))
-          .filter(({message}) => /Can't save in background|Background saving error|AOF file|No space left/.test(message))
+          .filter(({message}) =>
+            /Can't save in background|Background saving error|AOF file|No space left/.test(message),
+          )
           .slice(-1)
         return [
           {

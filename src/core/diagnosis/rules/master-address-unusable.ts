@@ -4,7 +4,7 @@ import {type Case, field} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
-/** A replica or a sentinel was given an address that is none: empty, port 0, or 0.0.0.0. */
+/** A replica or a sentinel was given an address that is that of no server: 0.0.0.0 or ::, or port 0. */
 export const masterAddressUnusable: Rule = {
   id: 'master-address-unusable',
   needs: 'the log or the conf of a replica or of a sentinel',
@@ -18,8 +18,8 @@ export const masterAddressUnusable: Rule = {
       return {
         severity: 'cause',
         certainty: 'certain',
-        title: `${name} ${isSentinel ? 'monitors' : 'follows'} ${isAny ? address : `"${address}"`}, which is the address of no server${isAny ? ' (it leads to the own machine)' : ': it is empty'}.`,
-        why: `Whatever told it so had no address to give: the start script of an image, an operator or a template asked for the master and got an empty answer, or its variable is not set. ${isSentinel ? 'The master counts as down from the start, and none of the real servers is known here, so no failover can come.' : 'It tries once a second, and has nobody to copy from.'} Neither DNS nor the network is the matter.`,
+        title: `${name} ${isSentinel ? 'monitors' : 'follows'} ${address}, which is the address of no server${isAny ? ': it leads to the own machine' : ''}.`,
+        why: `Whatever told it so had no address to give: the start script of an image, an operator or a template asked for the master and got an empty answer, or its variable is not set. ${isSentinel ? 'The master counts as down from the start, and none of the real servers is known here, so no failover can come.' : 'It tries once a second; where it is the server at that port itself, it follows itself.'} Neither DNS nor the network is the matter.`,
         evidence: [stated],
         fix: isSentinel
           ? [
@@ -30,7 +30,10 @@ export const masterAddressUnusable: Rule = {
               'Have it follow the master: redis-cli REPLICAOF HOST PORT. Which one that is, the sentinels say: redis-cli -p 26379 SENTINEL GET-MASTER-ADDR-BY-NAME NAME',
               'See why whatever started it had no address: its output before these lines, the sentinels at that moment.',
             ],
-        collect: ['redis-cli INFO replication   (master_host, master_port)', 'The output of the start script of that pod or service'],
+        collect: [
+          'redis-cli INFO replication   (master_host, master_port)',
+          'The output of the start script of that pod or service',
+        ],
       }
     }),
 }
@@ -48,7 +51,8 @@ function usesOf(evidence: Case): readonly Use[] {
   for (const {name, lines} of evidence.logs) {
     const connecting = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
     const address = /(?:MASTER|PRIMARY) (\S*:\d+)/.exec(connecting?.message ?? '')?.[1]
-    if (connecting !== undefined && address !== undefined)
+    // An empty one is told by what says that it cannot connect.
+    if (connecting !== undefined && address !== undefined && !address.startsWith(':0'))
       uses.push({name, address, stated: connecting, isSentinel: false})
     const monitor = lines.findLast(({event}) => event?.kind === '+monitor')
     if (monitor !== undefined)
@@ -68,6 +72,6 @@ function usesOf(evidence: Case): readonly Use[] {
       isSentinel: true,
     })
   }
-  const unusable = uses.filter(({address}) => /^(?:0\.0\.0\.0|::)?:\d+$|:0$/.test(address))
+  const unusable = uses.filter(({address}) => /^(?:0\.0\.0\.0|::):\d+$|^\S+:0$/.test(address))
   return [...new Map(unusable.map((use) => [`${use.name} ${use.isSentinel}`, use])).values()]
 }

@@ -13,7 +13,8 @@ export function isCutEnd(text: string): boolean {
 export const nodesConfCut: Rule = {
   id: 'nodes-conf-cut',
   needs: 'nodes.conf, or the log of a node that refuses it',
-  source: 'cluster.c: clusterSaveConfig writes the file in place before 7.0, and beside it from then on (redis#10924)',
+  source:
+    'cluster.c: clusterSaveConfig writes the file in place before 7.0, and beside it from then on (redis#10924)',
   isExaminable: (evidence) => evidence.has('cluster-node') || evidence.hasEvents('cluster-config-corrupted'),
   examine(evidence) {
     const files = evidence
@@ -27,7 +28,8 @@ export const nodesConfCut: Rule = {
     const finding: Diagnosis = {
       severity: 'cause',
       certainty: refused.length > 0 ? 'certain' : 'likely',
-      title: 'The nodes.conf ends in the middle of its last line (vars currentEpoch …): the node does not start from it.',
+      title:
+        'The nodes.conf ends in the middle of its last line (vars currentEpoch …): the node does not start from it.',
       why: 'The write was broken off: the process or the machine was ended in that moment, or the disk was full. The lines of nodes before it are in order; what is missing are the epochs of this node, and perhaps nodes behind the last one. Newer servers write the file beside the old one and rename it, so that this cannot come.',
       evidence: lines,
       fix: [

@@ -14,9 +14,9 @@ export const replicaRefusesCommand: Rule = {
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const refused = lines.filter(({event}) => event?.kind === 'replication-stream-error')
-      return [...groupBy(refused, (line) => `${field(line, 'command')} ${field(line, 'error')}`).values()].map(
-        (same) => describe(name, same as [LogFact, ...LogFact[]]),
-      )
+      return [
+        ...groupBy(refused, (line) => `${field(line, 'command')} ${field(line, 'error')}`).values(),
+      ].map((same) => describe(name, same as [LogFact, ...LogFact[]]))
     }),
 }
 

@@ -34,7 +34,8 @@ export const saveFailed: Rule = {
         )
       const unstorable = reason.find(({message}) => /^Can't store key /.test(message))
       const rdb = /in RDB version (\d+)/.exec(unstorable?.message ?? '')?.[1]
-      if (unstorable !== undefined && rdb !== undefined) return [unwritable(name, rdb, [unstorable, ...failed])]
+      if (unstorable !== undefined && rdb !== undefined)
+        return [unwritable(name, rdb, [unstorable, ...failed])]
       const isKilled = failed.some(({message}) => /terminated by signal/.test(message))
       const isSync = failed.some(({message}) => /SYNC failed/.test(message))
       return [
@@ -68,6 +69,9 @@ function unwritable(name: string, rdb: string, evidence: readonly LogFact[]): Di
       'If the replica is older: upgrade it, replicas first.',
       'If both are of one version: CONFIG SET dual-channel-replication-enabled no on the replica, or upgrade to a release with the fix.',
     ],
-    collect: ['redis-cli INFO server   on both (valkey_version)', 'redis-cli CONFIG GET dual-channel-replication-enabled   on both'],
+    collect: [
+      'redis-cli INFO server   on both (valkey_version)',
+      'redis-cli CONFIG GET dual-channel-replication-enabled   on both',
+    ],
   }
 }

@@ -22,62 +22,62 @@ export const sentinelMajorityLost: Rule = {
 
 function ofViews(evidence: Case): readonly Diagnosis[] {
   return findSentinelViews(evidence).flatMap((view): readonly Diagnosis[] => {
-      const {masterName, master, quorum, others, down, monitor, count, name} = view
-      const all = count ?? 0
-      const majority = majorityOf(all)
-      const left = all - down.length
-      if (count === undefined || down.length === 0 || left >= majority) return []
-      const hosts = down.map(({text}) => text).filter((text) => text.includes(` ${master.split(':')[0]} `))
-      const shownMs = shownFor(view, evidence)
-      const isYoung = shownMs < findingMs
-      const silences = silencesOf(view, evidence)
-      const verdict = judge(silences, downAfterOf(view, evidence))
-      const together =
-        verdict === 'never-reached'
-          ? ` Each counted as down right after it was found, and never as up: ${noWay}.`
-          : verdict === 'unknown'
-            ? ` Each counted as down for the first time ${[...new Set(silences.map((ms) => `${Math.round(ms / 1000)} s`))].join(', ')} after it was found. If that is about down-after-milliseconds, which nothing here says, none of them has ever answered: ${noWay}. If it is more, they answered at first, and ended or were cut off then.`
-            : hosts.length > 0
-              ? ' A sentinel that is down has the address of the master: the loss of that machine takes both.'
-              : ''
-      return [
-        {
-          severity: 'cause',
-          certainty: isYoung ? 'likely' : 'certain',
-          title: `Only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: no failover can be authorised.`,
-          why:
-            `Whatever the quorum, a leader needs the votes of ${majority} of the ${all} sentinels that ${name} has on record.` +
-            `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${isYoung ? ` The log is shown for ${Math.round(shownMs / 1000)} s from its start: others may have been found after that.` : ''}${together}`,
-          evidence: [monitor, ...others, ...down],
-          fix:
-            verdict !== 'lost'
+    const {masterName, master, quorum, others, down, monitor, count, name} = view
+    const all = count ?? 0
+    const majority = majorityOf(all)
+    const left = all - down.length
+    if (count === undefined || down.length === 0 || left >= majority) return []
+    const hosts = down.map(({text}) => text).filter((text) => text.includes(` ${master.split(':')[0]} `))
+    const shownMs = shownFor(view, evidence)
+    const isYoung = shownMs < findingMs
+    const silences = silencesOf(view, evidence)
+    const verdict = judge(silences, downAfterOf(view, evidence))
+    const together =
+      verdict === 'never-reached'
+        ? ` Each counted as down right after it was found, and never as up: ${noWay}.`
+        : verdict === 'unknown'
+          ? ` Each counted as down for the first time ${[...new Set(silences.map((ms) => `${Math.round(ms / 1000)} s`))].join(', ')} after it was found. If that is about down-after-milliseconds, which nothing here says, none of them has ever answered: ${noWay}. If it is more, they answered at first, and ended or were cut off then.`
+          : hosts.length > 0
+            ? ' A sentinel that is down has the address of the master: the loss of that machine takes both.'
+            : ''
+    return [
+      {
+        severity: 'cause',
+        certainty: isYoung ? 'likely' : 'certain',
+        title: `Only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: no failover can be authorised.`,
+        why:
+          `Whatever the quorum, a leader needs the votes of ${majority} of the ${all} sentinels that ${name} has on record.` +
+          `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${isYoung ? ` The log is shown for ${Math.round(shownMs / 1000)} s from its start: others may have been found after that.` : ''}${together}`,
+        evidence: [monitor, ...others, ...down],
+        fix:
+          verdict !== 'lost'
+            ? [
+                ...(verdict === 'unknown' ? ['Start the sentinels that do not run (below).'] : []),
+                'Open the port of each sentinel for all others, both ways; in each sentinel.conf a bind address that they reach, and protected-mode no or a password on all.',
+                `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
+              ]
+            : all < 3
               ? [
-                  ...(verdict === 'unknown' ? ['Start the sentinels that do not run (below).'] : []),
-                  'Open the port of each sentinel for all others, both ways; in each sentinel.conf a bind address that they reach, and protected-mode no or a password on all.',
+                  'Add a third sentinel, on a machine that holds neither the master nor the other sentinel.',
                   `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
                 ]
-              : all < 3
-                ? [
-                    'Add a third sentinel, on a machine that holds neither the master nor the other sentinel.',
-                    `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
-                  ]
-                : [
-                    'Bring back the sentinels that are down, or move them to machines that fail apart from each other.',
-                    `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
-                  ],
-          collect:
-            verdict !== 'lost'
-              ? [
-                  ...(verdict === 'unknown'
-                    ? [`redis-cli -p 26379 SENTINEL MASTER ${masterName}   (down-after-milliseconds)`]
-                    : []),
-                  `From the machine of ${name}: redis-cli -h HOST -p 26379 PING   (each of the other sentinels)`,
-                ]
-              : [],
-          avoid: ['A quorum of 1 changes nothing here: the vote still needs the majority.'],
-        },
-      ]
-    })
+              : [
+                  'Bring back the sentinels that are down, or move them to machines that fail apart from each other.',
+                  `Check it: redis-cli -p 26379 SENTINEL CKQUORUM ${masterName}`,
+                ],
+        collect:
+          verdict !== 'lost'
+            ? [
+                ...(verdict === 'unknown'
+                  ? [`redis-cli -p 26379 SENTINEL MASTER ${masterName}   (down-after-milliseconds)`]
+                  : []),
+                `From the machine of ${name}: redis-cli -h HOST -p 26379 PING   (each of the other sentinels)`,
+              ]
+            : [],
+        avoid: ['A quorum of 1 changes nothing here: the vote still needs the majority.'],
+      },
+    ]
+  })
 }
 
 /**
@@ -155,7 +155,9 @@ const findingMs = 12_000
 /** How long a log goes on behind the start of its sentinel; without end where another source shows how many there are. */
 function shownFor({name, monitor}: SentinelView, evidence: Case): number {
   const lines = evidence.logs.find((log) => log.name === name)?.lines ?? []
-  const start = lines.find(({place}) => place.path === monitor.place.path && place.line === monitor.place.line)
+  const start = lines.find(
+    ({place}) => place.path === monitor.place.path && place.line === monitor.place.line,
+  )
   const last = lines.findLast(({at}) => at !== null)
   return start?.at == null || last?.at == null ? Number.POSITIVE_INFINITY : last.at - start.at
 }

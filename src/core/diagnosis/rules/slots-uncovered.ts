@@ -49,7 +49,10 @@ export const slotsUncovered: Rule = {
           fix: [
             ...promoted
               .slice(0, 1)
-              .map(({node}) => `First ask that one what it sees: redis-cli -h ${hostOf(node.address)} -p ${portOf(node.address)} CLUSTER NODES. Where it has the slots, repair the way between the two nodes, the bus port too, and wait; do not order a takeover.`),
+              .map(
+                ({node}) =>
+                  `First ask that one what it sees: redis-cli -h ${hostOf(node.address)} -p ${portOf(node.address)} CLUSTER NODES. Where it has the slots, repair the way between the two nodes, the bus port too, and wait; do not order a takeover.`,
+              ),
             'Bring that master back, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone)',
           ],
           collect: [
@@ -75,7 +78,10 @@ export const slotsUncovered: Rule = {
       const ok = Number(info.fields.get('cluster_slots_ok') ?? 16384)
       const state = info.fields.get('cluster_state')
       if (state !== 'fail' || found.length > 0) continue
-      if (info.fields.get('cluster_slots_assigned') === '0' && info.fields.get('cluster_known_nodes') === '1') {
+      if (
+        info.fields.get('cluster_slots_assigned') === '0' &&
+        info.fields.get('cluster_known_nodes') === '1'
+      ) {
         found.push(neverCreated(info))
         continue
       }
@@ -114,17 +120,24 @@ function neverCreated({stated}: InfoFact): Diagnosis {
   return {
     severity: 'cause',
     certainty: 'certain',
-    title: 'This node is in no cluster: it knows no other node (cluster_known_nodes:1), and no slot is assigned to anybody (cluster_slots_assigned:0).',
+    title:
+      'This node is in no cluster: it knows no other node (cluster_known_nodes:1), and no slot is assigned to anybody (cluster_slots_assigned:0).',
     why: 'So looks a node that runs in cluster mode and was never put into a cluster: every key answers CLUSTERDOWN. A node of a cluster that lost its nodes.conf (a volume that is new, another dir, CLUSTER RESET) looks the same, and has a new id then.',
-    evidence: ['cluster_state', 'cluster_slots_assigned', 'cluster_known_nodes', 'cluster_current_epoch'].flatMap(
-      (name) => stated.get(name) ?? [],
-    ),
+    evidence: [
+      'cluster_state',
+      'cluster_slots_assigned',
+      'cluster_known_nodes',
+      'cluster_current_epoch',
+    ].flatMap((name) => stated.get(name) ?? []),
     fix: [
       'If the cluster was never made: redis-cli --cluster create HOST:PORT … --cluster-replicas 1, with all nodes, which must be empty.',
       'If it was one of a cluster that lives: add it, as a replica of a master that lacks one: redis-cli --cluster add-node THIS:PORT OTHER:PORT --cluster-slave; then CLUSTER FORGET its old id on all others.',
     ],
     avoid: ['Do not make a new cluster of nodes that others still count as theirs, or that hold data.'],
-    collect: ['redis-cli CLUSTER NODES   on the other nodes: do they know each other, and this address?', 'redis-cli CONFIG GET dir; ls -la DIR   (nodes.conf) on this one'],
+    collect: [
+      'redis-cli CLUSTER NODES   on the other nodes: do they know each other, and this address?',
+      'redis-cli CONFIG GET dir; ls -la DIR   (nodes.conf) on this one',
+    ],
   }
 }
 
