@@ -82,6 +82,12 @@ const lines: readonly {readonly pattern: RegExp; readonly kind: string; readonly
     kind: 'sentinel-config-rename-failed',
     meaning: 'The conf could not be saved: its new version could not take the place of the old one.',
   },
+  // Cut before who asked for it.
+  {
+    pattern: /^MASTER MODE enabled$/,
+    kind: 'master-mode-enabled',
+    meaning: 'This replica was told to be a master. From now on it accepts writes.',
+  },
   // Cut before the place in the source.
   {
     pattern: /^Guru Meditation: (?<reason>[^#]+)$/,

@@ -184,3 +184,10 @@ test('a conf whose values a shell puts in says nothing of them', () => {
     {kind: 'directive', name: 'port'},
   ])
 })
+
+test('a short line with the mark of its level, and a program by its path behind a prompt', () => {
+  expect(understood('* MASTER MODE enabled\n# CONFIG REWRITE failed: Device or resource busy')).toHaveLength(2)
+  expect(understood('[root@n1 src]$ ./redis-cli -p 7001 cluster nodes')).toMatchObject([
+    {kind: 'command', program: 'redis-cli', words: ['-p', '7001', 'cluster', 'nodes']},
+  ])
+})

@@ -4,7 +4,7 @@ import {type LineReader, streamOf} from './line-reader.ts'
 import {readDockerRun} from './services.ts'
 
 const programs =
-  /(?:^|[\s$#>])((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm|oc|k(?= (?:logs|get|exec|describe) ))(?= |$)/
+  /(?:^|[\s$#>])(?:[\w.~-]*\/[\w.~/-]*)?((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm|oc|k(?= (?:logs|get|exec|describe) ))(?= |$)/
 const redisPrompt = /^(?:\S+:\d+|\[\S+\]:\d+|redis(?: \S+)?)(?:\[\d+\])?(?:\(\w+\))?> ?(.*)$/
 
 /** Commands whose name alone says that they are no line of a conf: pasted with half a prompt, or none. */
