@@ -186,8 +186,19 @@ test('a conf whose values a shell puts in says nothing of them', () => {
 })
 
 test('a short line with the mark of its level, and a program by its path behind a prompt', () => {
-  expect(understood('* MASTER MODE enabled\n# CONFIG REWRITE failed: Device or resource busy')).toHaveLength(2)
+  expect(understood('* MASTER MODE enabled\n# CONFIG REWRITE failed: Device or resource busy')).toHaveLength(
+    2,
+  )
   expect(understood('[root@n1 src]$ ./redis-cli -p 7001 cluster nodes')).toMatchObject([
     {kind: 'command', program: 'redis-cli', words: ['-p', '7001', 'cluster', 'nodes']},
+  ])
+})
+
+test('settings that a person wrote down with an equals sign', () => {
+  expect(
+    understood('client-output-buffer-limit = replica 512mb 128mb 60\nrepl-backlog-size = 256mb'),
+  ).toMatchObject([
+    {kind: 'directive', name: 'client-output-buffer-limit', words: ['replica', '512mb', '128mb', '60']},
+    {kind: 'directive', name: 'repl-backlog-size', words: ['256mb']},
   ])
 })
