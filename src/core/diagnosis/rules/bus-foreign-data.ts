@@ -31,7 +31,7 @@ export const busForeignData: Rule = {
             isLocal
               ? 'It comes from its own machine: a probe, an exporter of metrics or redis-cli with the bus port (port + 10000) in place of the port.'
               : open.length > 0
-                ? 'From the internet it is a scanner, most likely. But whoever reaches the bus port may speak as a node, without a password.'
+                ? 'From the internet it is a scanner, most likely. But anybody who reaches the bus port may speak as a node, without a password.'
                 : 'Mostly a scanner of ports, or a monitor, probe or client that was given the bus port (port + 10000) in place of the port. A node of a cluster that speaks TLS on the bus (tls-cluster yes) looks the same to one that does not.'
           }`,
           evidence: bad,
