@@ -100,7 +100,11 @@ function ofPartOfLog(evidence: Case): readonly Diagnosis[] {
       if (down.length < 2 || left >= majorityOf(all)) return []
       const sure = 2 * down.length - 1
       const master = lines.findLast(
-        (line) => line.event?.kind === '+sdown' && field(line, 'subject') === 'master',
+        (line) =>
+          line.event?.kind === '+sdown' &&
+          field(line, 'subject') === 'master' &&
+          field(line, 'masterName') === masterName &&
+          down.some(({at}) => at !== null && line.at !== null && Math.abs(at - line.at) < togetherMs),
       )
       return [
         {
@@ -179,6 +183,8 @@ function downAfterOf({name, masterName}: SentinelView, evidence: Case): number |
   return ms > 0 ? ms : undefined
 }
 
+/** What goes down within so long went down at once: a down-after-milliseconds lies in between. */
+const togetherMs = 5000
 const timerSlackMs = 1500
 /** Above any down-after-milliseconds that is usual. */
 const longestWaitMs = 65_000
