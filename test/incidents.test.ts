@@ -33,7 +33,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   'two-sentinels-one-left': {
     findings: ['cause certain sentinel-majority-lost'],
     says: [
-      /Only 1 of 2 sentinels is left/,
+      /As \S+ sees it, only 1 of 2 sentinels is left/,
       /majority is 2/,
       /quorum of 1 only decides when the master counts as down/,
       /third sentinel/,
@@ -452,7 +452,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   'sentinels-found-and-never-up': {
     findings: ['cause certain sentinel-majority-lost', 'note certain sentinel-quorum'],
     says: [
-      /Only 1 of 3 sentinels is left/,
+      /As \S+ sees it, only 1 of 3 sentinels is left/,
       /right after it was found, and never as up/,
       /way from here to its own port \(26379/,
       /security group/,

@@ -37,7 +37,7 @@ export const sentinelMajorityLost: Rule = {
         {
           severity: 'cause',
           certainty: 'certain',
-          title: `Only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: no failover can be authorised.`,
+          title: `As ${name} sees it, only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: it gets no failover authorised.`,
           why:
             `Whatever the quorum, a leader needs the votes of ${majority} of the ${all} sentinels that ${name} has on record.` +
             `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${together}`,

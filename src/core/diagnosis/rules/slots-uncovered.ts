@@ -1,8 +1,9 @@
 import type {NodeFact} from '../../evidence/facts.ts'
+import {instanceNameOf} from '../../evidence/instance-name.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots, formatSlots} from '../../topology/slots.ts'
 import type {Case} from '../case.ts'
-import {isCut} from '../cluster-list.ts'
+import {isCut, viewpointOf} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -39,17 +40,23 @@ export const slotsUncovered: Rule = {
           failed.some((it) => it.node.configEpoch < node.configEpoch),
       )
       const isPart = !isWhole && nodes.every(({from}) => from === 'nodes') && nodes.length > 2
+      const view = viewpointOf(nodes, evidence)
       if ((isWhole || isPart) && failed.length > 0) {
         found.push({
           severity: 'cause',
-          certainty: isWhole ? 'certain' : 'likely',
+          certainty: isWhole ? view.certainty : 'likely',
           title: `${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: no node serves these slots.`,
-          why: `${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and the slots were not given to it. ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
+          why: `${view.words}${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and the slots were not given to it. ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
           evidence: [...failed, ...promoted],
           fix: [
-            'Bring that master back, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone)',
+            'Look first whether that master runs, on its own machine, and what other nodes list: one that is only cut off from here comes back by itself.',
+            'When it has ended, start it again, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone for good)',
+          ],
+          avoid: [
+            'No TAKEOVER while the old master may still take writes elsewhere: the writes of one side are lost.',
           ],
           collect: [
+            ...view.collect,
             'redis-cli CLUSTER NODES   on its replicas: why did none stand? Their logs say "Currently unable to failover: …".',
           ],
         })
@@ -57,14 +64,14 @@ export const slotsUncovered: Rule = {
       if (isWhole && missing > 0 && ranges.length > 0) {
         found.push({
           severity: 'cause',
-          certainty: 'certain',
+          certainty: view.certainty,
           title: `${missing} of 16384 slots have no owner.`,
-          why: 'They were never assigned, or their owner was forgotten. With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.',
+          why: `${view.words}They were never assigned, or their owner was forgotten. With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
           evidence: nodes.filter(({node}) => node.slots.length > 0),
           fix: [
             'Assign them: redis-cli --cluster fix HOST:PORT   (look at what it proposes), or CLUSTER ADDSLOTSRANGE on a master',
           ],
-          collect: ['redis-cli --cluster check HOST:PORT'],
+          collect: [...view.collect, 'redis-cli --cluster check HOST:PORT'],
         })
       }
     }
@@ -75,7 +82,7 @@ export const slotsUncovered: Rule = {
       found.push({
         severity: 'cause',
         certainty: 'certain',
-        title: `The cluster does not serve: cluster_state:fail, ${ok} of 16384 slots are in order.`,
+        title: `${instanceNameOf(info.stream)} does not serve: it says cluster_state:fail, and for it ${ok} of 16384 slots are in order.`,
         why:
           ok === 16384
             ? 'All slots have an owner that answers, so this node is cut off from a majority of the masters: it stops serving, so as not to take writes that would be lost.'
