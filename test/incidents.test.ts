@@ -33,7 +33,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   'two-sentinels-one-left': {
     findings: ['cause certain sentinel-majority-lost'],
     says: [
-      /Only 1 of 2 sentinels is left/,
+      /As \S+ sees it, only 1 of 2 sentinels is left/,
       /majority is 2/,
       /quorum of 1 only decides when the master counts as down/,
       /third sentinel/,
@@ -194,7 +194,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   },
   'own-address-stale-after-pod-restart': {
     // One master with all slots has no majority left when it is lost, which is true, too.
-    findings: ['cause certain own-address-stale', 'risk certain cluster-shape'],
+    findings: ['cause certain own-address-stale', 'risk likely cluster-shape'],
     says: [
       /announces 10\.244\.3\.10, an old address of its own; its real one is 10\.244\.31\.4/,
       /sends clients to 10\.244\.3\.10:6379/,
@@ -452,7 +452,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   'sentinels-found-and-never-up': {
     findings: ['cause certain sentinel-majority-lost', 'note certain sentinel-quorum'],
     says: [
-      /Only 1 of 3 sentinels is left/,
+      /As \S+ sees it, only 1 of 3 sentinels is left/,
       /right after it was found, and never as up/,
       /way from here to its own port \(26379/,
       /security group/,
@@ -502,7 +502,7 @@ const incidents: Readonly<Record<string, Expected>> = {
     never: [/crashed/, /no owner/],
   },
   'master-and-its-only-replica': {
-    findings: ['cause certain slots-uncovered'],
+    findings: ['cause likely slots-uncovered'],
     says: [
       /127\.0\.0\.1:16383 failed and still owns 0-5461/,
       /127\.0\.0\.1:16380 failed as well, so there is nobody to elect/,

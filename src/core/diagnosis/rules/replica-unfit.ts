@@ -23,10 +23,14 @@ export const replicaUnfit: Rule = {
       unfit.length === replicas.size &&
       unfit.every(({rows}) => rows.every((row) => reasonsOf(row).length > 0))
     const gone = unfit.filter(({rows}) => rows.every((row) => isGone(row)))
+    // What one sentinel alone sees may be its own way that is cut.
+    const isSure =
+      new Set([...replicas.values()].flat().map(({stream}) => stream)).size > 1 ||
+      unfit.every(({reasons}) => reasons.some(({ofSentinel}) => ofSentinel === undefined))
     const who = unfit.map(({address, rows, reasons}) => `${address} ${tellReasons(reasons, rows.length)}`)
     const finding: Diagnosis = {
       severity: isAll ? 'cause' : 'note',
-      certainty: 'certain',
+      certainty: isSure ? 'certain' : 'likely',
       title: isAll
         ? `No replica can be promoted: ${who.join('; ')}.`
         : `${unfit.length} of ${replicas.size} replicas cannot be promoted: ${who.join('; ')}.`,

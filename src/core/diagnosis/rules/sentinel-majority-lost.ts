@@ -44,7 +44,7 @@ function ofViews(evidence: Case): readonly Diagnosis[] {
       {
         severity: 'cause',
         certainty: isYoung ? 'likely' : 'certain',
-        title: `Only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: no failover can be authorised.`,
+        title: `As ${name} sees it, only ${left} of ${all} sentinels ${left === 1 ? 'is' : 'are'} left of ${masterName}, and the majority is ${majority}: it gets no failover authorised.`,
         why:
           `Whatever the quorum, a leader needs the votes of ${majority} of the ${all} sentinels that ${name} has on record.` +
           `${quorum === undefined ? '' : ` The quorum of ${quorum} only decides when the master counts as down (+odown), it is no vote.`}${isYoung ? ` The log is shown for ${Math.round(shownMs / 1000)} s from its start: others may have been found after that.` : ''}${together}`,
