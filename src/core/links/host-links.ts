@@ -37,6 +37,38 @@ export function findTornHost(links: readonly Link[], members: readonly Member[])
   return undefined
 }
 
+/**
+ * The hosts that have not called anybody by their own address, although some of their instances call others: all but first masters
+ * outside a cluster.
+ *
+ * @param callers instances, of which one stands for all of its host
+ */
+export function unknownHosts(
+  {
+    instances,
+    mode,
+  }: {
+    readonly mode: string
+    readonly instances: readonly (Member & {
+      readonly kind: string
+      readonly replicaOf?: string
+      readonly bound?: {readonly host: string}
+    })[]
+  },
+  callers: readonly string[],
+): readonly {readonly name: string; readonly address: string}[] {
+  const known = new Set(instances.flatMap(({name, onHost}) => (callers.includes(name) ? [onHost] : [])))
+  const calling = instances.filter(
+    ({kind, replicaOf}) =>
+      kind === 'sentinel' || replicaOf !== undefined || (mode === 'cluster' && instances.length > 1),
+  )
+  const unknown = new Map<string, string>()
+  for (const {onHost, bound} of calling) {
+    if (onHost !== undefined && bound !== undefined && !known.has(onHost)) unknown.set(onHost, bound.host)
+  }
+  return [...unknown].map(([name, address]) => ({name, address}))
+}
+
 function tear(host: string, all: readonly string[], names: readonly string[]): TornHost {
   return {host, names, left: all.filter((name) => !names.includes(name))}
 }

@@ -8,6 +8,7 @@ import {cutLinks, healParts, isShaped, partsAt, partsOf, shapeLinks} from '../..
 import type {InstanceStatus} from '../../core/status/status.ts'
 import {joinNames} from '../../core/text/join-names.ts'
 import {hasHosts, type Plan} from '../../core/topology/plan.ts'
+import {wholeHosts} from '../../core/topology/spread.ts'
 import {reviveRelay, sendRules} from '../links/relay-process.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
@@ -76,6 +77,7 @@ export async function injectLinkFault(
     kind: 'fault-injected',
     fault: fault.kind,
     instances: names,
+    ...hostsOf(names, record.plan),
     links: change.links,
     ...change.rule,
     forMs,
@@ -170,6 +172,12 @@ function othersOf({plan}: DeploymentRecord, ends: Ends, others: Ends | undefined
 function unique(links: readonly Link[]): readonly Link[] {
   const byKey = new Map(links.map((link) => [`${link.from}>${link.to}`, link]))
   return [...byKey.values()]
+}
+
+/** The hosts that are named as a whole. */
+function hostsOf(names: readonly string[], {instances}: Plan): {readonly hosts?: readonly string[]} {
+  const hosts = wholeHosts(instances, names)
+  return hosts.length === 0 ? {} : {hosts}
 }
 
 /** @throws RedislabError NOT_SUPPORTED for a link of an instance that the relay cannot tell from the others of its host */

@@ -41,7 +41,6 @@ async function add(
   const startedAt = performance.now()
   const status = await deployment.status({signal})
   const before = deployment.record
-  deployment.refuseOnHosts('add')
   checkAddable(status, before, replicaOf)
   const upstream = replicaOf === undefined ? undefined : await findUpstream(deployment, status, replicaOf)
   const {home, directory} = deployment

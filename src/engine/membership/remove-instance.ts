@@ -42,7 +42,6 @@ async function remove(
   {reshard = false, signal}: RemoveOptions,
 ): Promise<RemoveReport> {
   const at = new Date()
-  deployment.refuseOnHosts('remove')
   const {name, role, address, pid} = await findOne(deployment, target)
   const isCluster = deployment.record.plan.mode === 'cluster'
   checkMode(deployment)
