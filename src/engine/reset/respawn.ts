@@ -38,7 +38,8 @@ export async function respawn(context: ResetContext, names: readonly string[]): 
 
 /** By SIGKILL, which also ends frozen ones. */
 async function end(
-  {host, record, directory}: ResetContext,   instances: readonly PlannedInstance[],
+  {host, record, directory}: ResetContext,
+  instances: readonly PlannedInstance[],
 ): Promise<void> {
   const identities = instances.flatMap(({name}) => record.processes[name]?.process ?? [])
   await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
