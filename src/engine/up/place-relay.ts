@@ -1,6 +1,7 @@
 import {createSocket} from 'node:dgram'
 import {once} from 'node:events'
 import {isIPv6} from 'node:net'
+import os from 'node:os'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedHost} from '../../core/topology/spread.ts'
 import type {PlanRequest} from './reserve.ts'
@@ -20,7 +21,7 @@ export async function placeRelay({
   host,
 }: Pick<PlanRequest, 'links' | 'hosts' | 'host'>): Promise<Pick<PlanRequest, 'relayAddress'>> {
   if (!links || hosts === undefined) return {}
-  const own = host === '127.0.0.1' ? await findOwnAddress(hosts) : host
+  const own = host === '127.0.0.1' ? await findOwnAddress(hosts) : requireOwnAddress(host)
   const same = hosts.find(({address}) => address === own)
   if (same !== undefined) {
     throw new RedislabError(
@@ -35,6 +36,16 @@ export async function placeRelay({
     )
   }
   return {relayAddress: own}
+}
+
+function requireOwnAddress(host: string): string {
+  const own = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
+  if (own.some(({address}) => address === host)) return host
+  throw new RedislabError(
+    'OPTION_INVALID',
+    `--host ${host}: this machine has no such address, where the hosts would reach the relay of the links.`,
+    {suggestions: ['Leave --host out: then it is the one from which this machine reaches the hosts.']},
+  )
 }
 
 async function findOwnAddress(hosts: readonly PlannedHost[]): Promise<string> {
