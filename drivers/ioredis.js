@@ -24,7 +24,7 @@ import {
 const {Cluster, Redis} = await import(packageName ?? 'ioredis')
 
 if (workload === 'shard-subscribe' && packageName === 'iovalkey') {
-  process.stderr.write('iovalkey sends SSUBSCRIBE to any node: it has no shardedSubscribers.\n')
+  process.stderr.write('iovalkey sends SSUBSCRIBE to any node: it has no shardedSubscribers\n')
   process.exit(77)
 }
 

@@ -109,7 +109,7 @@ const passedOf = (certificate, suite) =>
   judgedOf(certificate, suite).filter(({outcome}) => outcome === 'passed').length
 
 const legend = `One word a scenario: as the README says → with settings; one word where both are the same. **follows** passes, at most five seconds later than
-the servers would have taken its writes; *follows* with a remark has another fault. (1 of 3): it came in so many of the runs. A dash: not tried, or the library cannot do it.`
+the servers would have taken its writes; *follows* with a remark has another fault. (1 of 3): one run of three ended so. A dash: not tried, or the library cannot do it.`
 
 function serversOf(all) {
   const names = new Set(all.flatMap(({scenarios}) => scenarios.map(({server}) => server)))
