@@ -144,8 +144,6 @@ describe.skipIf(third === '')('deployments on several hosts', {timeout: 120_000}
     const torn = await redislab('partition n1 --from n2')
     expect(torn.stderr).toContain(`n1 without s1 is not all of ${first}`)
     expect(torn.exitCode).toBe(2)
-    expect((await redislab('partition n1 --from clients')).exitCode).toBe(0)
-    await redislab('heal')
     const cut = (await redislab(`partition host:${first} --json`)).json()
     expect(cut.links).toHaveLength(16)
     await untilSo(async () => {
@@ -178,7 +176,6 @@ describe.skipIf(third === '')('deployments on several hosts', {timeout: 120_000}
     await redislab('cli n1 CONFIG SET maxmemory 100mb')
     await redislab('cli n1 CONFIG REWRITE')
     expect((await redislab('reset')).exitCode).toBe(0)
-    expect((await redislab('cli n1 CONFIG GET maxmemory')).stdout).toMatch(/\b0\b/)
     // Also what it would be started again with.
     await redislab('restart n1')
     expect((await redislab('cli n1 CONFIG GET maxmemory')).stdout).toMatch(/\b0\b/)
