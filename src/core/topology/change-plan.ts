@@ -1,6 +1,7 @@
 import type {Mode} from '../words.ts'
 import {keepSlots} from './keep-slots.ts'
 import type {MasterGroup, Plan, PlannedInstance} from './plan.ts'
+import type {PlannedHost} from './spread.ts'
 import {formatTopology} from './topology.ts'
 
 export interface Newcomer {
@@ -9,6 +10,8 @@ export interface Newcomer {
   readonly nodeId?: string | undefined
   /** Of a replica: whose, and of which group that one is now. Without it: a master, of a shard of its own. */
   readonly upstream?: Upstream | undefined
+  /** The other host that it runs on. Without it: where the others are. */
+  readonly place?: PlannedHost | undefined
 }
 
 /** Whom a newcomer replicates from. */
@@ -25,15 +28,16 @@ export interface Upstream {
  */
 export function growPlan(
   plan: Plan,
-  {port, nodeId, upstream}: Newcomer,
+  {port, nodeId, upstream, place}: Newcomer,
 ): {readonly plan: Plan; readonly instance: PlannedInstance} {
   const data = plan.instances.filter(({kind}) => kind === 'redis')
   const shard = `shard-${nextNumber(plan.masters)}`
   const instance: PlannedInstance = {
     name: `n${nextNumber(data)}`,
     kind: 'redis',
-    host: data[0]?.host ?? '127.0.0.1',
+    host: place?.address ?? data[0]?.host ?? '127.0.0.1',
     port,
+    ...(place === undefined ? {} : {onHost: place.name}),
     masterName: upstream?.masterName ?? shard,
     ...(nodeId === undefined ? {} : {nodeId}),
     ...(upstream === undefined ? {} : {replicaOf: plannedUpstream(plan, upstream)}),

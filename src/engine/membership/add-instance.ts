@@ -3,7 +3,7 @@ import type {AddReport} from '../../core/contract/membership-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import type {Upstream} from '../../core/topology/change-plan.ts'
-import {formatAddress, hasLinks} from '../../core/topology/plan.ts'
+import {formatAddress, hasHosts, hasLinks} from '../../core/topology/plan.ts'
 import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {thisMachine} from '../host/this-machine.ts'
@@ -42,7 +42,6 @@ async function add(
   const startedAt = performance.now()
   const status = await deployment.status({signal})
   const before = deployment.record
-  deployment.refuseOnHosts('add')
   checkAddable(status, before, replicaOf)
   const upstream = replicaOf === undefined ? undefined : await findUpstream(deployment, status, replicaOf)
   const {home, directory} = deployment
@@ -81,7 +80,9 @@ function checkAddable(
 ): void {
   if (hasLinks(plan)) {
     throw new RedislabError('NOT_SUPPORTED', `${deployment} has links, and add does not know these yet.`, {
-      suggestions: ['Start it with all its instances: redislab up 1m3r3s --links --replace'],
+      suggestions: [
+        `Start it with all its instances: redislab up 1m3r3s --links${hasHosts(plan) ? ' --hosts …' : ''} --replace`,
+      ],
     })
   }
   if (replicaOf === undefined && mode !== 'cluster') {

@@ -5,7 +5,7 @@ import {currentMasters} from '../../core/status/current-masters.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {regroupPlan, shrinkPlan} from '../../core/topology/change-plan.ts'
-import {hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
+import {hasHosts, hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {findMoves} from '../cluster/find-moves.ts'
 import {checkCanLeave, moveReplicas} from '../cluster/leave.ts'
 import {reshardLocked} from '../cluster/reshard.ts'
@@ -43,7 +43,6 @@ async function remove(
   {reshard = false, signal}: RemoveOptions,
 ): Promise<RemoveReport> {
   const at = new Date()
-  deployment.refuseOnHosts('remove')
   const {name, role, address, pid} = await findOne(deployment, target)
   const isCluster = deployment.record.plan.mode === 'cluster'
   checkMode(deployment)
@@ -89,7 +88,9 @@ async function findOne(deployment: Deployment, target: string): Promise<Instance
 function checkMode({record: {plan}, name}: Deployment): void {
   if (hasLinks(plan)) {
     throw new RedislabError('NOT_SUPPORTED', `${name} has links, and remove does not know these yet.`, {
-      suggestions: [`Start it again, smaller: redislab up ${plan.topology} --links --replace`],
+      suggestions: [
+        `Start it again, smaller: redislab up ${plan.topology} --links${hasHosts(plan) ? ' --hosts …' : ''} --replace`,
+      ],
     })
   }
   if (plan.mode !== 'sentinel') return

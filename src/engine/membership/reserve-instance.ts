@@ -1,9 +1,12 @@
 import {randomBytes} from 'node:crypto'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {growPlan, type Upstream} from '../../core/topology/change-plan.ts'
+import {placeNewcomer} from '../../core/topology/place-newcomer.ts'
 import {busPortOffset, type Plan, type PlannedInstance, portsOf} from '../../core/topology/plan.ts'
 import {findFreeBlock} from '../../core/topology/ports.ts'
+import type {PlannedHost} from '../../core/topology/spread.ts'
 import {keptTemplates} from '../files/templates.ts'
+import {isListenedOn} from '../host/ports.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {writeConfs, writeRenderedConfs} from '../instances/write-confs.ts'
 import {removeDirectory} from '../state/home.ts'
@@ -41,9 +44,10 @@ export async function reserveInstance(
   await using _lock = await takeLock(home, '.ports', {signal})
   await using _register = await enterRegister(home, {signal})
   const isNode = record.plan.mode === 'cluster'
-  const port = await choosePort(home, record.plan, isNode)
+  const place = placeNewcomer(record.plan, upstream?.name)
+  const port = await choosePort(home, record.plan, {isNode, place})
   const nodeId = isNode ? randomBytes(20).toString('hex') : undefined
-  const {plan, instance: planned} = growPlan(record.plan, {port, nodeId, upstream})
+  const {plan, instance: planned} = growPlan(record.plan, {port, nodeId, upstream, place})
   const instance = upstream === undefined ? planned : {...planned, replicaOf: upstream.name}
   const grown = {
     ...record,
@@ -64,14 +68,20 @@ export async function reserveInstance(
 }
 
 /** The first free one above those that the data instances have. */
-async function choosePort(home: string, plan: Plan, isNode: boolean): Promise<number> {
+async function choosePort(
+  home: string,
+  plan: Plan,
+  {isNode, place}: {readonly isNode: boolean; readonly place: PlannedHost | undefined},
+): Promise<number> {
   const owned = new Set([
     ...ownersOf(await listOthers(home, plan.name)).keys(),
     ...plan.instances.flatMap(portsOf),
   ])
   const data = plan.instances.filter(({kind}) => kind === 'redis')
   const host = data[0]?.host ?? '127.0.0.1'
-  const isFree = async (port: number) => !owned.has(port) && (await checkFree(host, port))
+  const isFreeThere = async (port: number) =>
+    place === undefined ? checkFree(host, port) : !(await isListenedOn(place.address, port))
+  const isFree = async (port: number) => !owned.has(port) && (await isFreeThere(port))
   const first = Math.max(...data.map(({port}) => port)) + 1
   const last = isNode ? 65_535 - busPortOffset : 65_535
   const port = await findFreeBlock(
