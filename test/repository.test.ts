@@ -5,6 +5,7 @@ import {readdir, readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {parseDocument} from 'yaml'
+import {z} from 'zod'
 
 const repository = path.join(import.meta.dirname, '..')
 const read = (file: string) => readFile(path.join(repository, file), 'utf8')
@@ -187,5 +188,53 @@ describe('what keeps a tag from being released', () => {
     const [, version = ''] = /^## (\S+)/m.exec(text) ?? []
     const dated = text.replace('(unreleased)', '(2026-01-31)')
     expect(findProblems({tag: `v${version}`, version, locked: version, changelog: dated})).toEqual([])
+  })
+})
+
+/** What these tools read of a devcontainer.json, by the schema of its specification (devcontainers/spec, devContainer.base.schema.json). */
+const devcontainer = z.strictObject({
+  name: z.string(),
+  image: z.string(),
+  postCreateCommand: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]),
+  customizations: z.strictObject({
+    vscode: z.strictObject({extensions: z.array(z.string().regex(/^[\w-]+\.[\w-]+$/))}),
+  }),
+})
+
+describe('the containers of a contributor and of a user', () => {
+  test('the devcontainer has a Node that redislab supports, and makes the clone ready by its own script', async () => {
+    const file = devcontainer.parse(JSON.parse(await read('.devcontainer/devcontainer.json')))
+    const [, major = '0'] = /node:(\d+)-/.exec(file.image) ?? []
+    const [, oldest = '0'] = /(\d+)/.exec(manifest.engines.node) ?? []
+    expect(Number(major)).toBeGreaterThanOrEqual(Number(oldest))
+    const [, script = ''] = /^sh (\S+)/.exec(String(file.postCreateCommand)) ?? []
+    expect(existsSync(path.join(repository, script))).toBe(true)
+  })
+
+  test('the image is built from everything that the build reads, and from nothing that is made', async () => {
+    const lines = (await read('.dockerignore'))
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+    expect(lines).toEqual(expect.arrayContaining(['.git', '**/node_modules', 'dist', 'bundle']))
+    const wanted = [
+      'src',
+      'assembly',
+      'templates',
+      'labs',
+      'tools',
+      'bin',
+      'package.json',
+      'package-lock.json',
+      'docs',
+    ]
+    expect(wanted.filter((name) => lines.includes(name) || !existsSync(path.join(repository, name)))).toEqual(
+      [],
+    )
+    // What the image takes over is there to be taken.
+    const [, moved = ''] = /mv (.*) \/image/.exec(await read('Dockerfile')) ?? []
+    const made = ['bundle', 'oclif.manifest.json']
+    const names = moved.split(' ').filter((name) => !made.includes(name))
+    expect(names.length).toBeGreaterThan(5)
+    expect(names.filter((name) => !existsSync(path.join(repository, name)))).toEqual([])
   })
 })

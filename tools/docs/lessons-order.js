@@ -39,6 +39,7 @@ export const chapters = [
     labs: [
       'full-resync',
       'sync-disk-or-socket',
+      'dual-channel-sync',
       'replication-offsets',
       'replication-backlog',
       'partial-resync',

@@ -88,6 +88,31 @@ describe('parseReplication', () => {
     })
   })
 
+  it.each([
+    // A file, as 7.0.15 says it.
+    ['master_sync_total_bytes:900\nmaster_sync_read_bytes:400', {receivedBytes: 400, totalBytes: 900}],
+    // From memory, the writes over a second connection: valkey 9.1.2 and redis 8.6.3.
+    [
+      'master_sync_total_bytes:0\nmaster_sync_read_bytes:4096\nreplicas_repl_buffer_size:20464',
+      {receivedBytes: 4096, keptBytes: 20464},
+    ],
+    [
+      'master_sync_total_bytes:-1\nmaster_sync_read_bytes:0\nreplica_full_sync_buffer_size:77',
+      {receivedBytes: 0, keptBytes: 77},
+    ],
+  ])('reads how far a full copy is: %j', (lines, fullSync) => {
+    const text = `${replicaWithoutLink}${wire(`${lines}\n`)}`
+    expect(parseReplication(text)?.fullSync).toBeUndefined()
+    const copying = text.replace('master_sync_in_progress:0', 'master_sync_in_progress:1')
+    expect(parseReplication(copying)?.fullSync).toEqual(fullSync)
+  })
+
+  it('reads how often a replica without a link has asked, and of one with a link nothing', () => {
+    const attempts = 'master_current_sync_attempts:7\r\n'
+    expect(parseReplication(replicaWithoutLink + attempts)?.syncAttempts).toBe(7)
+    expect(parseReplication(replica + attempts)?.syncAttempts).toBeUndefined()
+  })
+
   it('lists the replicas of a replica', () => {
     const middle = replica.replace(
       'connected_slaves:0',

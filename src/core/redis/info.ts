@@ -17,6 +17,16 @@ export interface ListedReplica {
   readonly offset: number
 }
 
+/** A full resynchronisation that a replica is in, in bytes. */
+export interface FullSync {
+  /** Of the copy, so far. */
+  readonly receivedBytes: number
+  /** Of the whole copy; not of one that comes straight from the memory of the master, whose size nobody knows before its end. */
+  readonly totalBytes?: number
+  /** Writes that arrived meanwhile over a connection of their own, and wait for the copy: Redis 8.0, Valkey 8.0. */
+  readonly keptBytes?: number
+}
+
 /** What a data instance says of replication: INFO replication. */
 export interface ReplicationInfo {
   readonly role: 'master' | 'replica'
@@ -25,6 +35,9 @@ export interface ReplicationInfo {
   /** Of a replica: its master's address, and whether the link is up. */
   readonly replicaOf?: string
   readonly linkUp?: boolean
+  readonly fullSync?: FullSync
+  /** How often it has asked for the master's data since the link went down: Redis 8.2 (redis, #13990). */
+  readonly syncAttempts?: number
   /** Those that replicate from it. */
   readonly replicas: readonly ListedReplica[]
 }
@@ -45,10 +58,30 @@ export function parseReplication(text: string): ReplicationInfo | undefined {
       : {
           replicaOf: addressOf(fields.get('master_host') ?? '', fields.get('master_port') ?? ''),
           linkUp: fields.get('master_link_status') === 'up',
+          ...syncOf(fields),
         }),
     replicas: [...fields]
       .filter(([name]) => /^slave\d+$/.test(name))
       .map(([, value]) => parseListedReplica(value)),
+  }
+}
+
+/** What a replica without a link says of how it gets one. */
+function syncOf(fields: ReadonlyMap<string, string>): Pick<ReplicationInfo, 'fullSync' | 'syncAttempts'> {
+  if (fields.get('master_link_status') === 'up') return {}
+  const count = (...names: readonly string[]) =>
+    Math.max(0, ...names.map((name) => Number(fields.get(name) ?? 0)))
+  const attempts = count('master_current_sync_attempts')
+  const total = count('master_sync_total_bytes')
+  const kept = count('replica_full_sync_buffer_size', 'replicas_repl_buffer_size')
+  const fullSync = {
+    receivedBytes: count('master_sync_read_bytes'),
+    ...(total === 0 ? {} : {totalBytes: total}),
+    ...(kept === 0 ? {} : {keptBytes: kept}),
+  }
+  return {
+    ...(fields.get('master_sync_in_progress') === '1' ? {fullSync} : {}),
+    ...(attempts === 0 ? {} : {syncAttempts: attempts}),
   }
 }
 

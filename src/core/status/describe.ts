@@ -72,6 +72,8 @@ function describeInstance(
       ? {lagBytes: Math.max(0, masterOffset - replication.offset)}
       : {}),
     ...(isReplica ? {linkUp: replication.linkUp === true} : {}),
+    ...(replication?.fullSync === undefined ? {} : {fullSync: replication.fullSync}),
+    ...(replication?.syncAttempts === undefined ? {} : {syncAttempts: replication.syncAttempts}),
     ...(masterName === undefined ? {} : {masterName}),
     ...(observation?.cluster === undefined ? {} : {clusterState: observation.cluster.state}),
     ...(isReplica && replication.replicaOf !== undefined

@@ -19,6 +19,17 @@ export interface InstanceStatus {
   readonly lagBytes?: number
   /** Of replicas: whether the link to the master is up. */
   readonly linkUp?: boolean
+  /** Of replicas that receive or load a full copy: how far that is. */
+  readonly fullSync?: {
+    /** Bytes of the copy, so far. */
+    readonly receivedBytes: number
+    /** Bytes of the whole copy, where its size is known before its end. */
+    readonly totalBytes?: number
+    /** Bytes of writes that arrived meanwhile over a second connection (Redis 8.0, Valkey 8.0), and wait for the copy. */
+    readonly keptBytes?: number
+  }
+  /** Of replicas without a link: how often they have asked for one since they lost it (Redis 8.2). */
+  readonly syncAttempts?: number
   /** Of data instances: the master group it belongs to. */
   readonly masterName?: string
   /** Of replicas: the address it replicates from. */

@@ -12,6 +12,7 @@ it.each([
   ],
   ['sentinel primary-reboot-down-after-period', redis7, 'Valkey 8.0 and later know it'],
   ['set-max-listpack-entries', redis7, 'Redis 7.2 and Valkey 7.2 and later know it'],
+  ['cluster-databases', redis7, 'Valkey 9.0 and later know it'],
   ['maxmemory', redis7, undefined],
   ['appenddirname', redis7, undefined],
 ])('%s: %o', (name, server, said) => {

@@ -52,10 +52,14 @@ commandlog-large-reply-max-len commandlog-large-request-max-len commandlog-reply
 commandlog-request-larger-than commandlog-slow-execution-max-len import-mode log-format log-timestamp-format
 rdb-version-check rdma-bind rdma-completion-vector rdma-port rdma-rx-size`,
   ],
+  // Of 9.0 itself: its release notes.
+  [
+    {redis: null, valkey: '9.0'},
+    'cluster-databases cluster-slot-migration-log-max-len slot-migration-max-failover-repl-bytes',
+  ],
   [
     {redis: null, valkey: '9.1'},
-    `cluster-announce-client-port cluster-announce-client-tls-port cluster-config-save-behavior cluster-databases
-cluster-slot-migration-log-max-len hash-seed mptcp repl-mptcp slot-migration-max-failover-repl-bytes
+    `cluster-announce-client-port cluster-announce-client-tls-port cluster-config-save-behavior hash-seed mptcp repl-mptcp
 tls-auto-reload-interval`,
   ],
 ]

@@ -28,41 +28,62 @@ export interface KeysMove extends Pick<Move, 'slots' | 'from'> {
   readonly login: Credentials
 }
 
-/** Moves at most so many keys of slots that are open, slot by slot. */
+/**
+ * Moves at most so many keys of slots that are open, slot by slot, from each database into the one of the same number: a node counts,
+ * lists and migrates keys of the selected one alone, and throws away what a slot still holds in the others when that goes.
+ */
 export async function moveKeys(
   nodes: Nodes,
-  {slots, from, way, most, login: {user, password}}: KeysMove,
+  move: KeysMove,
 ): Promise<{keys: number; empty: readonly number[]}> {
+  const {slots, from, most} = move
+  const databases = Array.from({length: await nodes.databasesOf(from)}, (_, database) => database)
   // A slot that migrates gets no new key: clients are sent on for what is not there.
-  const counts = await together(slots, (slot) => nodes.call(from, 'CLUSTER', 'COUNTKEYSINSLOT', slot))
-  const access =
-    password === undefined ? [] : user === undefined ? ['AUTH', password] : ['AUTH2', user, password]
+  const counts = await Promise.all(
+    databases.map((database) =>
+      together(slots, (slot) => nodes.callIn(database, from, 'CLUSTER', 'COUNTKEYSINSLOT', slot)),
+    ),
+  )
   const empty: number[] = []
   let moved = 0
   for (const [index, slot] of slots.entries()) {
-    let isEmpty = counts[index] === 0
-    while (!isEmpty && moved < most) {
-      const count = Math.min(keysAtOnce, most - moved)
-      const keys = (await nodes.call(from, 'CLUSTER', 'GETKEYSINSLOT', slot, count)) as readonly string[]
-      isEmpty = keys.length === 0
-      if (isEmpty) break
-      await nodes.call(
-        from,
-        'MIGRATE',
-        way.host,
-        way.port,
-        '',
-        0,
-        migrateWithinMs,
-        ...access,
-        'KEYS',
-        ...keys,
-      )
-      moved += keys.length
+    let isEmpty = true
+    for (const database of databases) {
+      if (!isEmpty || counts[database]?.[index] === 0) continue
+      const done = await moveKeysOf(nodes, {...move, slot, database, most: most - moved})
+      moved += done.keys
+      isEmpty = done.isEmpty
     }
     if (isEmpty) empty.push(slot)
   }
   return {keys: moved, empty}
+}
+
+/** The keys of one slot in one database. */
+async function moveKeysOf(
+  nodes: Nodes,
+  {
+    from,
+    way,
+    most,
+    login: {user, password},
+    slot,
+    database,
+  }: Omit<KeysMove, 'slots'> & {readonly slot: number; readonly database: number},
+): Promise<{keys: number; isEmpty: boolean}> {
+  const access =
+    password === undefined ? [] : user === undefined ? ['AUTH', password] : ['AUTH2', user, password]
+  const where = [way.host, way.port, '', database, migrateWithinMs, ...access] as const
+  let moved = 0
+  while (moved < most) {
+    const count = Math.min(keysAtOnce, most - moved)
+    const reply = await nodes.callIn(database, from, 'CLUSTER', 'GETKEYSINSLOT', slot, count)
+    const keys = reply as readonly string[]
+    if (keys.length === 0) return {keys: moved, isEmpty: true}
+    await nodes.callIn(database, from, 'MIGRATE', ...where, 'KEYS', ...keys)
+    moved += keys.length
+  }
+  return {keys: moved, isEmpty: false}
 }
 
 /** The new owner first, so that there is never nobody who has the slots. */

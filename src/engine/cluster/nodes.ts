@@ -8,6 +8,8 @@ import {endpointOf} from '../redis/endpoint.ts'
 /** For how long MIGRATE may take. While it runs, both nodes do nothing else. */
 export const migrateWithinMs = 5000
 
+type Words = readonly [string, ...(string | number)[]]
+
 /** Connections to each node that is spoken to: calls that wait for something are made over several of them. */
 export class Nodes implements Disposable {
   readonly #connections = new Map<string, Promise<Connection>>()
@@ -21,12 +23,14 @@ export class Nodes implements Disposable {
   }
 
   /** @throws RedislabError WRONG_STATE in the words of the node that refuses */
-  async call(
-    node: PlannedInstance,
-    ...[command, ...args]: readonly [string, ...(string | number)[]]
-  ): Promise<unknown> {
+  call(node: PlannedInstance, ...words: Words): Promise<unknown> {
+    return this.callIn(0, node, ...words)
+  }
+
+  /** The same in one of the databases of the node. */
+  async callIn(database: number, node: PlannedInstance, ...[command, ...args]: Words): Promise<unknown> {
     try {
-      return await (await this.#connect(node)).call(command, ...args)
+      return await (await this.#connect(node, database)).call(command, ...args)
     } catch (error) {
       const reason = messageOf(error)
       throw new RedislabError('WRONG_STATE', `${node.name} does not carry out ${command}: ${reason}`, {
@@ -40,18 +44,38 @@ export class Nodes implements Disposable {
     }
   }
 
+  /** How many databases a node has: one, but for `cluster-databases` of Valkey 9.0. */
+  async databasesOf(node: PlannedInstance): Promise<number> {
+    const reply = await this.call(node, 'CONFIG', 'GET', 'cluster-databases')
+    return Array.isArray(reply) && reply.length === 2 ? Number(reply[1]) : 1
+  }
+
   /** The connections to a node in turns, however many calls begin at once. */
-  #connect(node: PlannedInstance): Promise<Connection> {
+  #connect(node: PlannedInstance, database: number): Promise<Connection> {
     this.#calls += 1
-    const key = `${node.name} ${this.#calls % this.#connectionsEach}`
+    const key = `${node.name} ${database} ${this.#calls % this.#connectionsEach}`
     const known = this.#connections.get(key)
     if (known !== undefined) return known
     // Past the relay: who administers a cluster is no client.
-    const opening = Connection.open(endpointOf(node, this.#access), {timeoutMs: migrateWithinMs + 1000})
+    const opening = this.#open(node, database)
     this.#connections.set(key, opening)
     // The next call tries again.
     opening.catch(() => this.#connections.delete(key))
     return opening
+  }
+
+  async #open(node: PlannedInstance, database: number): Promise<Connection> {
+    const connection = await Connection.open(endpointOf(node, this.#access), {
+      timeoutMs: migrateWithinMs + 1000,
+    })
+    if (database === 0) return connection
+    try {
+      await connection.call('SELECT', database)
+      return connection
+    } catch (error) {
+      connection[Symbol.dispose]()
+      throw error
+    }
   }
 
   [Symbol.dispose](): void {

@@ -100,8 +100,13 @@ export async function watchMigration(
   }
 }
 
-/** How many keys the slots have, where they are now. */
+/** How many keys the slots have, where they are now, in all databases. */
 async function countKeys(nodes: Nodes, {to}: Route, slots: readonly number[]): Promise<number> {
-  const counts = await Promise.all(slots.map((slot) => nodes.call(to, 'CLUSTER', 'COUNTKEYSINSLOT', slot)))
+  const databases = Array.from({length: await nodes.databasesOf(to)}, (_, database) => database)
+  const counts = await Promise.all(
+    databases.flatMap((database) =>
+      slots.map((slot) => nodes.callIn(database, to, 'CLUSTER', 'COUNTKEYSINSLOT', slot)),
+    ),
+  )
   return counts.reduce<number>((sum, count) => sum + Number(count), 0)
 }

@@ -1,7 +1,9 @@
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
+import type {ServerVersion} from '../../core/redis/server-version.ts'
 import {formatAddress, type PlannedInstance} from '../../core/topology/plan.ts'
+import {whoKnows} from '../../core/twin/directive-versions.ts'
 import {readTail} from '../files/log-tail.ts'
 import {findPortOwner} from '../host/ports.ts'
 
@@ -49,16 +51,31 @@ function refusedConf(
   const line = Number(/at line (\d+)/.exec(block[1] ?? '')?.[1] ?? 0)
   const text = hideSecret(/^>>> '(.*)'$/.exec(block[2] ?? '')?.[1] ?? block[2] ?? '')
   const reason = (block[3] ?? 'it gives no reason').trim()
+  const server = serverOf(block[0] ?? '')
+  const known = server === undefined ? undefined : whoKnows(directiveOf(text), server)
   return new RedislabError(
     'CONFIG_REFUSED',
     `${name} refuses line ${line} of its conf, "${text}": ${reason}`,
     {
       suggestions: [
+        ...(known === undefined ? [] : [`${known}: redislab servers shows which servers are here.`]),
         'Fix that directive in --set, --sentinel-set or the template. redislab render writes the files without starting them.',
       ],
       details: {instance: name, file: path.basename(file), line, text, reason},
     },
   )
+}
+
+/** Valkey says `(Version 9.1.2)` from 8.0 on. */
+function serverOf(heading: string): ServerVersion | undefined {
+  const [, title, version] = /\((Redis|Valkey|Version) ([\d.]+)/.exec(heading) ?? []
+  if (version === undefined) return undefined
+  return {flavour: title === 'Redis' ? 'redis' : 'valkey', version}
+}
+
+/** `sentinel` has directives of its own. */
+function directiveOf(line: string): string {
+  return /^(?:sentinel )?\S+/i.exec(line)?.[0].toLowerCase() ?? ''
 }
 
 function hideSecret(line: string): string {

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {afterFailover, changeView, healthy, planOf, statusOf} from '../../../test/support/samples.ts'
+import type {ReplicationInfo} from '../../core/redis/info.ts'
 import type {Observation} from '../../core/status/observation.ts'
 import {SteadyColumns} from '../kit/table.ts'
 import {plainTheme} from '../kit/theme.ts'
@@ -82,6 +83,28 @@ describe('status view', () => {
         n2        replica  127.0.0.1:6381  101  of n1, link up, in sync
       "
     `)
+  })
+
+  it('shows how far the full copy of a replica is, and how often one without a link has asked', () => {
+    const show = (more: Partial<ReplicationInfo>) => {
+      const plan = planOf('1m1r')
+      const observations = healthy(plan)
+      const seen = observations.get('n2')
+      if (seen?.replication === undefined) throw new Error('n2 is no replica')
+      observations.set('n2', {...seen, replication: {...seen.replication, linkUp: false, ...more}})
+      return render(plan, observations)
+        .split('\n')
+        .find((line) => line.includes('n2  '))
+        ?.split('101  ')[1]
+    }
+    expect(show({fullSync: {receivedBytes: 1_200_000, totalBytes: 3_000_000}})).toBe(
+      'of n1, takes a full copy: 1.2 MB of 3.0 MB',
+    )
+    expect(show({fullSync: {receivedBytes: 4096, keptBytes: 20_464}, syncAttempts: 1})).toBe(
+      'of n1, takes a full copy: 4.1 kB, 20.5 kB of writes wait',
+    )
+    expect(show({syncAttempts: 7})).toBe('of n1, link down, attempt 7')
+    expect(show({syncAttempts: 1})).toBe('of n1, link down')
   })
 
   it('shows a master that is dead', () => {

@@ -112,10 +112,20 @@ function describeReplication(status: DeploymentStatus, instance: InstanceStatus,
     return `offset ${replicationOffset}${replicas > 0 ? `, ${replicas} replica${replicas === 1 ? '' : 's'}` : ''}`
   }
   if (role !== 'replica') return ''
-  const link = linkUp ? theme.good('link up') : theme.bad('link down')
+  const link = linkUp ? theme.good('link up') : linkDown(instance, theme)
   const lag =
     lagBytes === undefined ? '' : lagBytes > 0 ? theme.warn(`, ${formatBytes(lagBytes)} behind`) : ', in sync'
   return `of ${makeVisible(replicaOf ?? '')}, ${link}${linkUp ? lag : ''}`
+}
+
+/** Why a replica has no link, as far as it says. */
+function linkDown({fullSync, syncAttempts = 0}: InstanceStatus, theme: Theme): string {
+  if (fullSync === undefined)
+    return theme.bad(syncAttempts > 1 ? `link down, attempt ${syncAttempts}` : 'link down')
+  const {receivedBytes, totalBytes, keptBytes} = fullSync
+  const of = totalBytes === undefined ? '' : ` of ${formatBytes(totalBytes)}`
+  const kept = keptBytes === undefined ? '' : `, ${formatBytes(keptBytes)} of writes wait`
+  return theme.warn(`takes a full copy: ${formatBytes(receivedBytes)}${of}${kept}`)
 }
 
 function beliefCell(

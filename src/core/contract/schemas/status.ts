@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import type {FullSync} from '../../redis/info.ts'
 import type {
   AbandonedHeal,
   DeploymentStatus,
@@ -22,6 +23,16 @@ import {
   serverInfo,
 } from './words.ts'
 
+const fullSync = exactly<FullSync>()(
+  z.strictObject({
+    receivedBytes: count.describe('Of the copy, so far.'),
+    totalBytes: count.describe('Of the whole copy, where its size is known beforehand.').exactOptional(),
+    keptBytes: count
+      .describe('Writes that arrived meanwhile over a second connection, and wait for the copy.')
+      .exactOptional(),
+  }),
+).describe('Of replicas that receive or load a full copy of their master.')
+
 export const instanceStatus = exactly<InstanceStatus>()(
   z.strictObject({
     name: name.describe('n1, n2, … for data instances, s1, s2, … for sentinels.'),
@@ -34,6 +45,12 @@ export const instanceStatus = exactly<InstanceStatus>()(
     replicationOffset: z.number().describe('Of masters and replicas, in bytes.').exactOptional(),
     lagBytes: z.number().describe('Of replicas: how many bytes it is behind its master.').exactOptional(),
     linkUp: z.boolean().describe('Of replicas: whether the link to the master is up.').exactOptional(),
+    fullSync: fullSync.exactOptional(),
+    syncAttempts: count
+      .describe(
+        'Of replicas without a link, from Redis 8.2 on: how often they have asked since they lost it.',
+      )
+      .exactOptional(),
     masterName: name.describe('Of data instances: the master group that it belongs to.').exactOptional(),
     replicaOf: z
       .string()
