@@ -1,6 +1,6 @@
 // go-redis 9:
 //
-//	make -C drivers go-redis/go-redis
+//	make -C drivers go-redis
 //	redislab certify -- drivers/go-redis/go-redis [--as-readme]
 package main
 

@@ -1,5 +1,5 @@
 // Jedis 7:
-//   make -C drivers jedis/target
+//   make -C drivers jedis
 //   redislab certify -- java -cp 'drivers/jedis/target/classes:drivers/jedis/target/lib/*' Driver [--as-readme]
 import java.time.Duration;
 import java.util.Arrays;
@@ -88,7 +88,9 @@ public final class Driver {
   }
 
   private static JedisClientConfig config() {
-    var builder = DefaultJedisClientConfig.builder().password(System.getenv("REDIS_PASSWORD"));
+    var builder = DefaultJedisClientConfig.builder();
+    String password = System.getenv("REDIS_PASSWORD");
+    if (password != null) builder.password(password);
     if (WORKLOAD.equals("read-replicas")) builder.readOnlyForRedisClusterReplicas();
     // Two seconds is what commands have anyway; what waits has none.
     if (!asReadme) builder.timeoutMillis(1000).blockingSocketTimeoutMillis(2000);

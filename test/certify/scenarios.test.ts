@@ -14,10 +14,12 @@ import {chooseServer} from '../../src/engine/servers/choose-server.ts'
 const client = path.join(import.meta.dirname, '../support/faulty-clients/main.js')
 const jobs = 5
 const waitMs = 6000
+/** By scenario, where that is too short: an old master becomes a replica only some ten seconds after a failover by request. */
+const longerMs: Readonly<Record<string, number>> = {'planned-failover': 20_000}
 
 /** What each mistake shows: of these, and nothing else. Where two stand, it depends on the moment which of them is seen. */
 const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
-  'planned-failover': ['silent-loss', 'never-back'],
+  'planned-failover': ['never-back'],
   'planned-failover-scripts': ['never-back'],
   'stale-sentinel': ['connection-storm'],
   'master-killed': ['never-back'],
@@ -27,7 +29,7 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'first-sentinel-hung': ['never-started'],
   'no-sentinel-at-start': ['crash'],
   'seeds-forgotten': ['never-back'],
-  'sentinels-away': ['never-back', 'hang'],
+  'sentinels-away': ['hang'],
   'missed-switch': ['silent-loss'],
   'two-failovers': ['silent-loss'],
   'sentinel-refuses': ['silent-loss'],
@@ -35,7 +37,7 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   loading: ['crash'],
   'hostname-stays': ['never-back'],
   subscribe: ['hang', 'never-back'],
-  'shard-subscribe': ['never-back', 'hang'],
+  'shard-subscribe': ['hang'],
   'blocked-pop': ['hang', 'never-back'],
   pool: ['capacity-lost'],
   'script-cache': ['never-back'],
@@ -44,17 +46,16 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'cluster-same-name': ['never-back', 'capacity-lost'],
   'cluster-foreign-seed': ['silent-loss'],
   'cluster-one-shard': ['others-stalled'],
-  'cluster-slot-migration': ['never-back', 'hang'],
+  'cluster-slot-migration': ['hang'],
   'cluster-replica-stops': ['never-back'],
-  // It asks over connections of their own.
-  'cluster-query-storm': ['query-storm', 'connection-storm'],
+  'cluster-query-storm': ['query-storm'],
   'cluster-first-seed-dead': ['never-started'],
   'cluster-moved-in-transaction': ['never-back'],
-  'cluster-handshake-cut': ['hang', 'never-back'],
-  'long-outage': ['never-back', 'hang'],
+  'cluster-handshake-cut': ['hang'],
+  'long-outage': ['hang'],
   'coordinated-failover': ['never-back', 'silent-loss'],
   'cluster-shutdown-failover': ['never-back'],
-  'cluster-atomic-migration': ['never-back', 'hang'],
+  'cluster-atomic-migration': ['hang'],
   'replica-reads': ['never-back'],
 }
 
@@ -104,7 +105,7 @@ describe('a client with the mistake fails, for its own reason', () => {
             home,
             command: [process.execPath, client, scenario.id],
             server,
-            waitMs,
+            waitMs: longerMs[scenario.id] ?? waitMs,
             known: new Set(),
             signal,
           }),

@@ -7,7 +7,8 @@ const parse = (name) => ({
   host: name.slice(0, name.lastIndexOf(':')),
   port: Number(name.slice(name.lastIndexOf(':') + 1)),
 })
-const never = () => new Promise(() => {})
+/** For ever; a process in which nothing is left to happen would end. */
+const never = () => new Promise(() => setInterval(() => {}, 60_000))
 
 /** The slot of a key: CRC16 (XMODEM) of it, or of what stands in its braces. */
 export function slotOf(key) {
@@ -30,6 +31,8 @@ export class ClusterClient {
   /** Ranges of slots: [first, last, master, replicas]. */
   #ranges = []
   #connections = new Map()
+  /** Connections that are kept for questions about the slots, by node. */
+  #asked = new Map()
   #refreshing
   #refreshedAt = 0
   #turn = Promise.resolve()
@@ -50,6 +53,8 @@ export class ClusterClient {
   }
 
   #refresh() {
+    // The mistake: it asks for each error, whether an answer is on its way or not.
+    if (this.#options.keepsAsking) return this.#ask()
     this.#refreshing ??= this.#ask().finally(() => {
       this.#refreshing = undefined
     })
@@ -71,8 +76,7 @@ export class ClusterClient {
           : [...known, ...this.#seeds]
     for (const node of new Set(nodes)) {
       try {
-        const connection = await Connection.open(parse(node), {connectTimeoutMs: 500, commandTimeoutMs: 500})
-        const slots = await connection.call(['CLUSTER', 'SLOTS']).finally(() => connection.close())
+        const slots = await this.#slotsAt(node)
         if (slots.length === 0) continue
         this.#ranges = slots.map(([first, last, master, ...replicas]) => [
           first,
@@ -86,6 +90,18 @@ export class ClusterClient {
       }
     }
     throw new Error('no node tells the slots')
+  }
+
+  /** Over a connection for each question, or over one that is kept: then many questions are no storm of connections, too. */
+  async #slotsAt(node) {
+    const kept = this.#asked.get(node)
+    const connection =
+      kept === undefined || kept.isClosed
+        ? await Connection.open(parse(node), {connectTimeoutMs: 500, commandTimeoutMs: 500})
+        : kept
+    if (this.#options.keepsAsking) this.#asked.set(node, connection)
+    const slots = connection.call(['CLUSTER', 'SLOTS'])
+    return await (this.#options.keepsAsking ? slots : slots.finally(() => connection.close()))
   }
 
   async #rangeOf(slot) {
