@@ -122,6 +122,34 @@ describe('a client with the mistake fails, for its own reason', () => {
   })
 })
 
+/** A mistake, and a scenario that is about something else: there it does no harm, or the same. */
+const elsewhere: readonly (readonly [mistake: string, scenario: string])[] = [
+  ['no-sentinel-at-start', 'master-killed'],
+  ['pool', 'master-killed'],
+  ['unknown-master', 'two-failovers'],
+  ['missed-switch', 'two-failovers'],
+  ['script-cache', 'planned-failover-scripts'],
+  ['planned-failover', 'no-sentinel-at-start'],
+  ['shard-subscribe', 'cluster-first-seed-dead'],
+  ['cluster-moved-in-transaction', 'cluster-first-seed-dead'],
+  ['cluster-slot-migration', 'cluster-first-seed-dead'],
+]
+
+describe('a client with a mistake passes where that plays no part', () => {
+  const limit = makeLimit(jobs)
+  test.concurrent.each(elsewhere)('%s in %s', {timeout: 600_000}, async (mistake, id) => {
+    const scenario = scenarios.find((one) => one.id === id) as (typeof scenarios)[number]
+    const command = [process.execPath, client, mistake]
+    const result = await limit(() =>
+      runScenario(scenario, {home, command, server, waitMs: 20_000, known: new Set(), signal}),
+    )
+    if (/^needs /.test(result.skipped ?? '')) return
+    const seen = result.reasons.map(({kind}) => kind)
+    const expected = {outcome: 'passed', seen: []}
+    expect({outcome: result.outcome, seen}, JSON.stringify(result.evidence)).toEqual(expected)
+  })
+})
+
 /** So many at the same time: each is a deployment of its own. */
 function makeLimit(most: number) {
   let free = most
