@@ -1,5 +1,6 @@
 // ioredis 5 and 6, and iovalkey, which is a fork of it:
 //   redislab certify -- node drivers/ioredis.js [--package ioredis-5|iovalkey] [--as-readme]
+import process from 'node:process'
 import {
   channel,
   complain,
@@ -21,6 +22,11 @@ import {
 } from './kit.js'
 
 const {Cluster, Redis} = await import(packageName ?? 'ioredis')
+
+if (workload === 'shard-subscribe' && packageName === 'iovalkey') {
+  process.stderr.write('iovalkey sends SSUBSCRIBE to any node: it has no shardedSubscribers\n')
+  process.exit(77)
+}
 
 /** What makes it notice that a server is silent: every command has its time. */
 const timeouts = isAsReadme ? {} : {connectTimeout: 1000, commandTimeout: 2000, maxRetriesPerRequest: 1}

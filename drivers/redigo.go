@@ -78,11 +78,16 @@ func sentinelPool() *redis.Pool {
 		Wait:        true,
 		IdleTimeout: 240 * time.Second,
 		Dial: func() (redis.Conn, error) {
+			askedAt := time.Now()
 			address, err := findServer(sentinels)
 			if err != nil {
 				return nil, err
 			}
-			return redis.Dial("tcp", address, options(2*time.Second)...)
+			connection, err := redis.Dial("tcp", address, options(2*time.Second)...)
+			if err != nil {
+				return nil, err
+			}
+			return dated{connection, askedAt}, nil
 		},
 		TestOnBorrow: func(connection redis.Conn, _ time.Time) error {
 			if workload == "read-replicas" || sentinel.TestRole(connection, "master") {
@@ -113,6 +118,12 @@ func findServer(sentinels *sentinel.Sentinel) (string, error) {
 	return "", err
 }
 
+// dated is a connection that knows when the sentinels were asked where to.
+type dated struct {
+	redis.Conn
+	askedAt time.Time
+}
+
 // dropOldMasters makes the pool refuse connections to a master that was replaced and does not know it yet: the sentinels are asked
 // each second. TestRole asks the old master itself.
 func dropOldMasters(pool *redis.Pool, sentinels *sentinel.Sentinel) {
@@ -123,7 +134,8 @@ func dropOldMasters(pool *redis.Pool, sentinels *sentinel.Sentinel) {
 	pool.TestOnBorrow = func(connection redis.Conn, usedAt time.Time) error {
 		mutex.Lock()
 		defer mutex.Unlock()
-		if usedAt.Before(changedAt) {
+		// One that was in use when the master changed is given back later.
+		if connection.(dated).askedAt.Before(changedAt) {
 			return errors.New("there is another master by now")
 		}
 		return test(connection, usedAt)

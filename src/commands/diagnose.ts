@@ -7,6 +7,7 @@ import {durationFlag} from '../cli/flags/flags.ts'
 import {htmlFlag} from '../cli/flags/html-flag.ts'
 import {type LiveFlags, liveFlags, liveLogin, liveOptions, refuseLiveFlags} from '../cli/flags/live-flags.ts'
 import {redactFlags} from '../cli/flags/redact-flags.ts'
+import {keepHeapSmall} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import type {ReadClocksOptions} from '../core/clocks/read-clocks.ts'
 import {redactZones} from '../core/clocks/redact-zones.ts'
@@ -87,6 +88,7 @@ export default class Diagnose extends BaseCommand {
 
   async run() {
     const {flags, argv} = await this.parse(Diagnose)
+    keepHeapSmall()
     const sources = argv as string[]
     const map = flags['redact-map']
     for (const file of [flags.sarif, flags.html, map]) if (file !== undefined) await checkReport(file)

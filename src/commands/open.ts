@@ -5,6 +5,7 @@ import {checkReport, writeSecret} from '../cli/actions/write-report.ts'
 import {clockFlags, clockOptions} from '../cli/flags/clock-flags.ts'
 import {liveFlags, liveLogin, liveOptions} from '../cli/flags/live-flags.ts'
 import {redactFlags} from '../cli/flags/redact-flags.ts'
+import {keepHeapSmall} from '../cli/flags/v8-flags.ts'
 import {BaseCommand} from '../cli/frame/base-command.ts'
 import {describeOpened} from '../core/contract/evidence-json.ts'
 import {RedislabError} from '../core/errors/errors.ts'
@@ -57,6 +58,7 @@ environment, by the names that env prints: REDIS_USERNAME, REDIS_PASSWORD, REDIS
 
   async run() {
     const {flags, argv, metadata} = await this.parse(Open)
+    keepHeapSmall()
     const sources = argv as string[]
     const {files, live} = await liveOptions(sources, flags)
     const isNamed = metadata.flags['name']?.setFromDefault !== true

@@ -82,6 +82,9 @@ export function App({data, live, isConnected, above}: AppProps): VNode {
     () => h(Lines, context),
     [model, texts, state.node, state.incident, step === 0 ? state.t : Math.floor(state.t / step), step],
   )
+  // Beside nothing, lines have the whole width.
+  const hasStory = why !== null || findings !== null
+  const loads = live === undefined ? h(Loads, context) : null
   const lab = useMemo(() => (data.lab === null ? null : h(Lab, context)), [data.lab, texts, live])
   return h(
     'main',
@@ -149,10 +152,10 @@ export function App({data, live, isConnected, above}: AppProps): VNode {
             'div',
             {class: 'stack'},
             h('section', {class: 'card'}, h('h2', null, texts.beliefs), beliefs),
-            lines,
-            live === undefined ? h(Loads, context) : null,
+            hasStory ? [lines, loads] : null,
           ),
         ),
+        hasStory ? null : h('div', {class: 'below'}, lines, loads),
       ),
     ),
     h(

@@ -46,7 +46,7 @@ export function renderClients({rows, shown}) {
 [drivers](../drivers/README.md), the scenarios in [certify](certify.md); \`npm run docs:clients\` writes this page from what certify said.
 
 A client is tried **as its README says**, which is what a beginner gets, and **with settings** that make it notice faults. ${adviceFrom(rows)}
-The machine was busy with other work: times are for comparing. A second more or less means nothing, and a storm just above the limit means little.
+Four scenarios ran at a time, on two cores: times are for comparing. A second more or less means nothing, and a storm just above the limit means little.
 
 ## Given to the old master
 
@@ -109,7 +109,7 @@ const passedOf = (certificate, suite) =>
   judgedOf(certificate, suite).filter(({outcome}) => outcome === 'passed').length
 
 const legend = `One word a scenario: as the README says → with settings; one word where both are the same. **follows** passes, at most five seconds later than
-the servers would have taken its writes; *follows* with a remark has another fault. A dash: not tried, or the library cannot do it.`
+the servers would have taken its writes; *follows* with a remark has another fault. (1 of 3): one run of three ended so. A dash: not tried, or the library cannot do it.`
 
 function serversOf(all) {
   const names = new Set(all.flatMap(({scenarios}) => scenarios.map(({server}) => server)))
@@ -159,7 +159,9 @@ function cellOf({readme, settings}, id) {
 function wordOf(scenario) {
   if (scenario === undefined || scenario.verdict === null) return '–'
   if (scenario.outcome === 'passed') return 'follows'
-  if (scenario.verdict !== 'follows') return `**${scenario.verdict}**`
+  const {came} = scenario
+  const howOften = came === undefined ? '' : ` (${came.times} of ${came.of})`
+  if (scenario.verdict !== 'follows') return `**${scenario.verdict}**${howOften}`
   return `*follows, ${scenario.reasons.map(({kind}) => kind.replaceAll('-', ' ')).join(', ')}*`
 }
 

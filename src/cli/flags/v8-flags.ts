@@ -17,3 +17,11 @@ export function boundRegexes(): void {
 export function neverTenure(): void {
   v8.setFlagsFromString('--no-allocation-site-pretenuring')
 }
+
+/**
+ * From here on V8 sweeps its heap before it has grown to several times what lives in it. For what reads gigabytes and keeps
+ * little: half the memory, and some tenth more time.
+ */
+export function keepHeapSmall(): void {
+  v8.setFlagsFromString('--optimize-for-size')
+}

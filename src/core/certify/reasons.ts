@@ -24,7 +24,7 @@ export function whyNotPassed({sight, activity, verdict, floorMs}: Case): readonl
     ...sight.storms.map(
       ({kind, perSecond, seconds}): Reason => ({
         kind: kind === 'connections' ? 'connection-storm' : 'query-storm',
-        text: `${kind === 'connections' ? 'It opened' : 'It asked who is master'} up to ${perSecond} times a second, for ${seconds} s.`,
+        text: `${kind === 'connections' ? `It opened up to ${perSecond} connections` : `It asked who is master up to ${perSecond} times`} a second, for ${seconds} s.`,
       }),
     ),
     ...ofConnections(sight),

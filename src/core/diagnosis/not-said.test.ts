@@ -51,6 +51,25 @@ describe('is not said', () => {
     ).not.toMatch(/^mymaster has 4 sentinels|4 sentinels survive/)
   })
 
+  test.each([
+    ['in a cluster', "# Failover election won: I'm the new master."],
+    ['by a sentinel', "* MASTER MODE enabled (user request from 'id=5 addr=10.0.0.9:40112 cmd=exec')"],
+    ['by FAILOVER', "* MASTER MODE enabled (failover request from 'id=5 addr=10.0.0.9:40112 cmd=psync')"],
+    ['by a TAKEOVER', '* Taking over the master (user request).'],
+    [
+      'to another master',
+      "* REPLICAOF 10.0.0.3:6379 enabled (user request from 'id=6 addr=10.0.0.9:40120 cmd=exec')",
+    ],
+  ])('that a replica cannot reach a master that it was rid of afterwards, %s', (_, afterwards) => {
+    const refused = [0, 1, 2, 3].flatMap((second) => [
+      `${at(`4${second}.100`, 'S')} * Connecting to MASTER 10.0.0.1:6379`,
+      `${at(`4${second}.101`, 'S')} # Error condition on socket for SYNC: Connection refused`,
+    ])
+    expect(titles({'n2.log': refused.join('\n')})).toContain('cannot reach its master')
+    const log = [...refused, `${at('44.500', 'S')} ${afterwards}`].join('\n')
+    expect(titles({'n2.log': log})).not.toContain('cannot reach its master')
+  })
+
   const attempt = (end: string, votes: string) =>
     [
       `${at('40.000', 'X')} # +odown master mymaster 10.0.0.1 6379 #quorum ${votes}`,

@@ -1,4 +1,3 @@
-import {createReadStream} from 'node:fs'
 import {readFile, rm, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import type {Evidence, Fact} from '../../core/evidence/facts.ts'
@@ -7,6 +6,7 @@ import type {Redaction} from '../../core/evidence/redact.ts'
 import {maskSecrets, numberSecrets, secretSign} from '../../core/evidence/secrets.ts'
 import {makePrivateFolder} from '../files/make-folder.ts'
 import type {Transcript} from '../live/transcripts.ts'
+import {piecesOf} from '../sources/file-pieces.ts'
 import {type ReadOptions, readSources, type StreamOptions, streamFacts} from '../sources/read-sources.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {MaskedCopy} from './masked-copy.ts'
@@ -113,8 +113,10 @@ async function storeRedacted(
       change: (row) => redaction.hideRow(row),
       onKept: () => stored.push({path: redaction.hidePath(name), file}),
     })
-    for await (const bytes of createReadStream(path.join(directory, plainFolder, file), {signal}))
-      copy.push(bytes as Buffer)
+    for await (const bytes of piecesOf(path.join(directory, plainFolder, file))) {
+      signal?.throwIfAborted()
+      copy.push(bytes)
+    }
     copy.end()
   }
   await rm(path.join(directory, plainFolder), {recursive: true})

@@ -1,4 +1,4 @@
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdir, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {LineDater} from '../../core/clocks/date-evidence.ts'
 import {shiftAt} from '../../core/clocks/move-times.ts'
@@ -10,9 +10,9 @@ import {unknownYear} from '../../core/evidence/stamp.ts'
 import type {LineOfLog} from '../../core/identity/draft.ts'
 import type {Identities} from '../../core/identity/find-instances.ts'
 import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
-import {parseLogLine} from '../../lines/log-line.ts'
 import {renderedConf, renderedFolder} from '../instances/write-confs.ts'
 import type {PlainLog} from '../sources/line-copier.ts'
+import {joinParts} from './join-parts.ts'
 import {LineFile} from './line-file.ts'
 import {type StoredSource, streamStoredFacts} from './stored-sources.ts'
 
@@ -28,8 +28,7 @@ interface Opened {
 
 /**
  * Gives each instance of an opened deployment a folder with its log in the form of Redis, put together from all files
- * that hold lines of it, in the order of time. Memory does not depend on how long they are, where each instance has one log
- * that is in order.
+ * that hold lines of it, in the order of time. Memory does not depend on how long they are.
  */
 export async function writeLogs(opened: Opened, stored: readonly StoredSource[]): Promise<void> {
   const {directory, plan, identities, clocks, year, signal} = opened
@@ -66,7 +65,7 @@ export async function writeLogs(opened: Opened, stored: readonly StoredSource[])
   for (const instance of plan.instances) {
     const own = [...parts.values()].filter((part) => part.instance === instance)
     for (const part of own) part.close()
-    await joinParts(own, path.join(directory, instance.name, filesOf(instance).log))
+    await joinParts(own, path.join(directory, instance.name, filesOf(instance).log), {signal})
   }
 }
 
@@ -106,35 +105,6 @@ class LogPart implements PlainLog {
     if (at < this.#last) this.isInOrder = false
     this.#last = at
   }
-}
-
-async function joinParts(parts: readonly LogPart[], to: string): Promise<void> {
-  const [first] = parts
-  if (first === undefined) return
-  if (parts.length === 1 && first.isInOrder) return await rename(first.path, to)
-  const texts = await Promise.all(parts.map((part) => readFile(part.path, 'utf8')))
-  await writeFile(to, `${inOrder(texts).join('\n')}\n`, {mode: 0o600})
-  for (const part of parts) await rm(part.path)
-}
-
-/**
- * In the order of time, each line once: a log and the output of the same container hold the same lines, and exports begin
- * with the newest. What stands twice in one file was written twice.
- */
-function inOrder(texts: readonly string[]): readonly string[] {
-  const seen = new Map<string, number>()
-  const lines = texts.flatMap((text, part) =>
-    text
-      .split('\n')
-      .filter((line) => line !== '')
-      .filter((line) => {
-        const other = seen.get(line) ?? part
-        seen.set(line, other)
-        return other === part
-      })
-      .map((line) => ({line, at: parseLogLine(line)?.at ?? 0})),
-  )
-  return lines.toSorted((a, b) => a.at - b.at).map(({line}) => line)
 }
 
 /** Keeps what the conf of each instance says, where there is one: what held when its log began. */

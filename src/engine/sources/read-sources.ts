@@ -1,4 +1,3 @@
-import {createReadStream} from 'node:fs'
 import {lstat, readdir, stat} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
@@ -11,14 +10,13 @@ import {withoutLogin} from '../../core/text/without-login.ts'
 import type {ByteTaker} from './byte-taker.ts'
 import {ByteTee} from './byte-tee.ts'
 import {EvidenceReader, whollyUnread} from './evidence-reader.ts'
+import {piecesOf} from './file-pieces.ts'
 import type {PlainLogOf} from './line-copier.ts'
 import {Unpacker} from './unpack.ts'
 
 /** A folder with more files is no collection of evidence: it is a disk. */
 const maxFiles = 2000
 const maxDepth = 8
-/** So much is read at a time. */
-const pieceBytes = 256 * 1024
 
 export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
@@ -95,7 +93,7 @@ async function readAll(
 }
 
 async function pour(file: string, unpacker: Unpacker, signal: AbortSignal | undefined): Promise<void> {
-  const input = file === '-' ? process.stdin : createReadStream(file, {highWaterMark: pieceBytes})
+  const input = file === '-' ? process.stdin : piecesOf(file)
   try {
     for await (const bytes of input) {
       signal?.throwIfAborted()

@@ -137,8 +137,8 @@ class GzipTaker implements ByteTaker {
     for (const step of inSteps(bytes)) {
       if (this.isDone) return
       this.#tail = Buffer.concat([this.#tail, step.subarray(-4)]).subarray(-4)
-      // It keeps what it is given.
-      this.#gunzip.push(step.slice(), false)
+      // It keeps what it is given. A Buffer's slice is no copy.
+      this.#gunzip.push(new Uint8Array(step), false)
     }
   }
 
@@ -170,7 +170,7 @@ class ZipTaker implements ByteTaker {
   }
 
   push(bytes: Uint8Array): void {
-    for (const step of inSteps(bytes)) this.#unzip.push(step.slice(), false)
+    for (const step of inSteps(bytes)) this.#unzip.push(new Uint8Array(step), false)
   }
 
   end(): void {

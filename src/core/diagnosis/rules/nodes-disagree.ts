@@ -50,7 +50,9 @@ function compare(most: readonly View[], group: readonly View[]): readonly Diagno
     {
       severity: isOfFiles ? 'note' : 'cause',
       certainty: isOfFiles ? 'possible' : 'certain',
-      title: `${who} and ${all} disagree about ${count} slot${count === 1 ? '' : 's'}.`,
+      title: isOfFiles
+        ? `The lists of nodes of ${joinNames([...group, ...most].map(({name}) => name))} differ in ${count} slot${count === 1 ? '' : 's'}.`
+        : `${who} and ${all} disagree about ${count} slot${count === 1 ? '' : 's'}.`,
       why:
         `${words.join('; ')}${differences.length > 3 ? '; …' : ''}. The owner with the higher configEpoch is the newer one. ` +
         (isOfFiles

@@ -68,7 +68,7 @@ export const replicaCannotConnect: Rule = {
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const answered = answersWithError(name, lines)
       if (answered.length > 0) return answered
-      const failed = lines.filter(({message}) => failures.test(message))
+      const failed = findFailures(lines)
       const last = failed.at(-1)
       // One or two belong to every restart of a master.
       if (last === undefined || failed.length < fewest(last)) return []
@@ -105,6 +105,26 @@ export const replicaCannotConnect: Rule = {
         },
       ]
     }),
+}
+
+const becameMaster = new Set(['master-mode-enabled', 'master-mode-by-failover', 'election-won', 'takeover'])
+
+/** The attempts that failed to reach the master that it has by now: none where it became one itself. */
+function findFailures(lines: readonly LogFact[]): readonly LogFact[] {
+  let failed: LogFact[] = []
+  let master: string | undefined
+  for (const line of lines) {
+    const {message, event} = line
+    const named = /^(?:Connecting to (?:MASTER|PRIMARY)|REPLICA ?OF) (\S+:\d+)/.exec(message)?.[1]
+    if (
+      (named !== undefined && master !== undefined && named !== master) ||
+      becameMaster.has(event?.kind ?? '')
+    )
+      failed = []
+    master = named ?? master
+    if (failures.test(message)) failed.push(line)
+  }
+  return failed
 }
 
 /** How many failures say something: a refusal belongs to each restart of a master, a name that is gone or a silence does not. */
