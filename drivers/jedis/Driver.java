@@ -10,13 +10,14 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import redis.clients.jedis.AbstractTransaction;
-import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.ClusterCommandObjects;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisPubSub;
 import redis.clients.jedis.JedisShardedPubSub;
 import redis.clients.jedis.RedisClusterClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -110,7 +111,7 @@ public final class Driver {
   }
 
   private static void read(UnifiedJedis jedis, String key) {
-    ((RedisClusterClient) jedis).executeCommandToReplica(new CommandObjects().get(key));
+    ((RedisClusterClient) jedis).executeCommandToReplica(new ClusterCommandObjects(RedisProtocol.RESP2).get(key));
   }
 
   private static void execute(UnifiedJedis jedis) {

@@ -110,7 +110,8 @@ export class Sampler implements AsyncDisposable {
     // One that was started again counts from 0.
     const isNew = before !== undefined && counted.uptime < before.uptime
     // What redislab asks is taken off, and is now and then counted in part: a fall that is made good is no growth.
-    const queries = before === undefined || isNew ? counted.queries : Math.max(counted.queries, before.queries)
+    const queries =
+      before === undefined || isNew ? counted.queries : Math.max(counted.queries, before.queries)
     const latest = {...counted, queries}
     this.#last.set(name, latest)
     if (before === undefined) return

@@ -17,7 +17,7 @@ const waitMs = 6000
 /** By scenario, where that is too short: an old master becomes a replica only some ten seconds after a failover by request. */
 const longerMs: Readonly<Record<string, number>> = {'planned-failover': 20_000}
 
-/** What each mistake shows: of these, and nothing else. Where two stand, it depends on the moment which of them is seen. */
+/** What each mistake shows, and nothing else. Where two stand, it depends on the moment which of them is seen. */
 const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'planned-failover': ['never-back'],
   'planned-failover-scripts': ['never-back'],
@@ -36,9 +36,9 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'unknown-master': ['crash'],
   loading: ['crash'],
   'hostname-stays': ['never-back'],
-  subscribe: ['hang', 'never-back'],
+  subscribe: ['hang'],
   'shard-subscribe': ['hang'],
-  'blocked-pop': ['hang', 'never-back'],
+  'blocked-pop': ['hang'],
   pool: ['capacity-lost'],
   'script-cache': ['never-back'],
   'cluster-master-killed': ['never-back'],
@@ -53,7 +53,7 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'cluster-moved-in-transaction': ['never-back'],
   'cluster-handshake-cut': ['hang'],
   'long-outage': ['hang'],
-  'coordinated-failover': ['never-back', 'silent-loss'],
+  'coordinated-failover': ['never-back'],
   'cluster-shutdown-failover': ['never-back'],
   'cluster-atomic-migration': ['hang'],
   'replica-reads': ['never-back'],

@@ -36,6 +36,7 @@ export class ClusterClient {
   #refreshing
   #refreshedAt = 0
   #turn = Promise.resolve()
+  #hasGivenUp = false
 
   constructor(options) {
     this.#options = options
@@ -46,7 +47,7 @@ export class ClusterClient {
 
   /** Looks at the topology now and then, since nobody tells that a connection leads to the wrong place. */
   async #watchdog() {
-    for (;;) {
+    while (!this.#hasGivenUp) {
       await sleep(1000)
       await this.#refresh().catch(() => {})
     }
@@ -114,12 +115,14 @@ export class ClusterClient {
   async #connectionTo(name) {
     const known = this.#connections.get(name)
     if (known !== undefined && !known.isClosed) return known
+    if (this.#hasGivenUp) await never()
     const connection = await Connection.open(parse(name), this.#options)
     try {
       await connection.call(['CLIENT', 'SETNAME', 'certify'])
     } catch (error) {
-      // The mistake: what ends within the handshake is taken for good.
-      if (this.#options.givesUpInHandshake) await never()
+      // The mistake: what ends within the handshake is taken for good, by the whole client.
+      this.#hasGivenUp = this.#options.givesUpInHandshake === true
+      if (this.#hasGivenUp) await never()
       throw error
     }
     this.#connections.set(name, connection)

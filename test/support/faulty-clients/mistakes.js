@@ -62,7 +62,7 @@ export const mistakes = {
   'cluster-query-storm': {refreshThrottleMs: 0, pauseMs: 0, keepsAsking: true},
   'cluster-first-seed-dead': {onlyFirstSeed: true},
   'cluster-moved-in-transaction': {...incurious, understandsMovedInMulti: false},
-  'cluster-handshake-cut': {...incurious, givesUpInHandshake: true},
+  'cluster-handshake-cut': {givesUpInHandshake: true},
   'cluster-shutdown-failover': incurious,
   'cluster-atomic-migration': {...incurious, ignoresUnsubscribed: true},
 }
