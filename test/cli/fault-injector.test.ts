@@ -89,13 +89,6 @@ test('a suite makes a cluster, fails its shards, and ends it', async ({redislab,
   await expect.poll(() => client.get('key'), {timeout: 10_000}).toBe('before')
   client.disconnect()
   expect(await served.act('delete_database', {bdb_id})).toMatchObject({status: 'success'})
-  // As the suite of node-redis begins.
-  const single = {name: 'single', replication: false}
-  const made = await served.act('create_database', {cluster_index: 0, database_config: single})
-  expect(await served.act('reset_cluster', {clean_all_dbs: true})).toMatchObject({
-    status: 'success',
-    output: {deleted: [made.output.bdb_id]},
-  })
   expect((await redislab('ls --json')).json().deployments).toEqual([])
 })
 
@@ -138,6 +131,17 @@ test('a database that is no cluster has one address, which leads to the master o
   expect(refused).toMatchObject({
     status: 'failed',
     error: expect.stringContaining('was not made by an action'),
+  })
+})
+
+test('a suite that resets everything ends what it has made', async ({home, port}) => {
+  await using served = await serve(home, ['--port', String(port)])
+  const single = {name: 'single', replication: false}
+  const made = await served.act('create_database', {cluster_index: 0, database_config: single})
+  // As the suite of node-redis begins.
+  expect(await served.act('reset_cluster', {clean_all_dbs: true})).toMatchObject({
+    status: 'success',
+    output: {deleted: [made.output.bdb_id]},
   })
 })
 

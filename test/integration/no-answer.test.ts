@@ -19,7 +19,7 @@ describe('a server that', () => {
     expect(describeNoAnswer(frozen)).toMatchObject({
       code: 'TIMED_OUT',
       exitCode: 5,
-      message: `n1 (127.0.0.1:${port}) did not answer PING within 300ms.`,
+      message: `n1 (127.0.0.1:${port}) did not answer PING within 300 ms.`,
     })
     const waiting = failureOf(connection.call('PING'))
     process.kill(pid as number, 'SIGKILL')

@@ -1,6 +1,5 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {isError} from '../../core/errors/is-error.ts'
-import {formatDuration} from '../../core/time/duration.ts'
 import {formatAddress} from '../../core/topology/plan.ts'
 import {connectionClosed, whyNoAnswer} from './why-no-answer.ts'
 
@@ -45,10 +44,7 @@ export function describeNoAnswer(error: unknown): RedislabError | undefined {
   const details = {address, ...(name === undefined ? {} : {instance: name})}
   if (why === 'no answer in time') {
     const what = command === undefined ? 'could not be reached' : `did not answer ${command}`
-    return new RedislabError('TIMED_OUT', `${who} ${what} within ${formatDuration(withinMs)}.`, {
-      ...options,
-      details,
-    })
+    return new RedislabError('TIMED_OUT', `${who} ${what} within ${withinMs} ms.`, {...options, details})
   }
   const isGone = why === connectionClosed || why === 'connection refused'
   if (!isGone) return undefined
