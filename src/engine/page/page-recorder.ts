@@ -110,7 +110,8 @@ export class PageRecorder {
     {loads = [], findings = [], lab = null, actions = [], running = []}: PageExtras = {},
   ): PageData {
     const plan = this.#plan
-    const kept = this.#entries.slice(-mostEntries)
+    // While a log is followed, a line may come late.
+    const kept = this.#entries.slice(-mostEntries).toSorted((a, b) => a.at - b.at)
     const from = kept[0]?.at ?? to
     const picture = this.#fold.until(to)
     const outages = [...picture.outages, ...loads.flatMap(outageOf)]

@@ -82,7 +82,7 @@ export function entryOfJournal(
       const {slots, to, keys, open, atomic} = entry
       const rest = open === 0 ? '' : `, ${open} left open`
       const manner = atomic ? ' whole' : ''
-      return notice(`slots ${slots} moved to ${to}${manner}, with ${keys} keys${rest}`, {
+      return notice(`${nameSlots(slots)} moved to ${to}${manner}, with ${keys} keys${rest}`, {
         slots,
         to,
         keys,
@@ -91,11 +91,19 @@ export function entryOfJournal(
     }
     case 'reshard-begun': {
       const {slots, from, to, id} = entry
-      return notice(`slots ${slots} are to move from ${from} to ${to}, whole`, {slots, from, to, id})
+      return notice(
+        `${nameSlots(slots)} ${isOneSlot(slots) ? 'is' : 'are'} to move from ${from} to ${to}, whole`,
+        {slots, from, to, id},
+      )
     }
     case 'reshard-cancelled': {
       const {slots, from, to, id} = entry
-      return notice(`the move of slots ${slots} from ${from} to ${to} is cancelled`, {slots, from, to, id})
+      return notice(`the move of ${nameSlots(slots)} from ${from} to ${to} is cancelled`, {
+        slots,
+        from,
+        to,
+        id,
+      })
     }
     case 'instance-added': {
       const {instance, role, replicaOf} = entry
@@ -183,4 +191,13 @@ export function stateAfter({fault}: FaultEntry): 'down' | 'up' | undefined {
 /** Whether an entry is redislab undoing a fault whose time is over. */
 export function doesHeal({fault}: TimelineEntry): boolean {
   return fault?.heal === true
+}
+
+/** @param slots such as `0-5460,7000` */
+function nameSlots(slots: string): string {
+  return `${isOneSlot(slots) ? 'slot' : 'slots'} ${slots}`
+}
+
+function isOneSlot(slots: string): boolean {
+  return /^\d+$/.test(slots)
 }
