@@ -21,7 +21,7 @@ export function noteQuestion(error: unknown, question: Question): unknown {
   return error
 }
 
-const hint = 'See how it is: redislab status. A machine with too much to do answers late.'
+const hints = ['A machine with too much to do answers late: try again.', 'See how it is: redislab status']
 
 /**
  * What to tell a user of a server that did not answer where nobody expected it.
@@ -31,7 +31,7 @@ const hint = 'See how it is: redislab status. A machine with too much to do answ
 export function describeNoAnswer(error: unknown): RedislabError | undefined {
   if (!isError(error)) return undefined
   const question = questions.get(error)
-  const options = {suggestions: [hint], cause: error}
+  const options = {suggestions: hints, cause: error}
   // What ioredis throws names nobody.
   if (question === undefined) {
     if (error.message !== 'Command timed out') return undefined
