@@ -13,7 +13,7 @@ case "$PWD: $*" in
   */s1:*--sentinel*)
     port=$(sed -n 's/^port //p' "$1")
     (
-      until redis-cli -p "$port" INFO commandstats 2>/dev/null | grep -q cmdstat_info; do sleep 0.05; done
+      until redis-cli -p "$port" CLIENT LIST 2>/dev/null | grep -qE 'cmd=(info|sentinel)'; do sleep 0.05; done
       sleep 0.3
       kill -STOP $$
       touch ${flag}
