@@ -33,7 +33,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   'two-sentinels-one-left': {
     findings: ['cause certain sentinel-majority-lost'],
     says: [
-      /Only 1 of 2 sentinels is left/,
+      /As \S+ sees it, only 1 of 2 sentinels is left/,
       /majority is 2/,
       /quorum of 1 only decides when the master counts as down/,
       /third sentinel/,
@@ -194,7 +194,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   },
   'own-address-stale-after-pod-restart': {
     // One master with all slots has no majority left when it is lost, which is true, too.
-    findings: ['cause certain own-address-stale', 'risk certain cluster-shape'],
+    findings: ['cause certain own-address-stale', 'risk likely cluster-shape'],
     says: [
       /announces 10\.244\.3\.10, an old address of its own; its real one is 10\.244\.31\.4/,
       /sends clients to 10\.244\.3\.10:6379/,
@@ -452,7 +452,7 @@ const incidents: Readonly<Record<string, Expected>> = {
   'sentinels-found-and-never-up': {
     findings: ['cause certain sentinel-majority-lost', 'note certain sentinel-quorum'],
     says: [
-      /Only 1 of 3 sentinels is left/,
+      /As \S+ sees it, only 1 of 3 sentinels is left/,
       /right after it was found, and never as up/,
       /way from here to its own port \(26379/,
       /security group/,
@@ -502,7 +502,7 @@ const incidents: Readonly<Record<string, Expected>> = {
     never: [/crashed/, /no owner/],
   },
   'master-and-its-only-replica': {
-    findings: ['cause certain slots-uncovered'],
+    findings: ['cause likely slots-uncovered'],
     says: [
       /127\.0\.0\.1:16383 failed and still owns 0-5461/,
       /127\.0\.0\.1:16380 failed as well, so there is nobody to elect/,
@@ -545,6 +545,121 @@ const incidents: Readonly<Record<string, Expected>> = {
       /Do not restart the other nodes/,
     ],
     never: [/was elected/],
+  },
+  'nodes-conf-cut-short': {
+    findings: ['cause likely nodes-conf-cut'],
+    says: [/middle of its last line/, /Keep a copy/, /vars currentEpoch N/, /disk was full/],
+    never: [/have no owner/, /too few/],
+  },
+  'name-that-does-not-resolve-at-start': {
+    findings: ['cause certain conf-refused'],
+    says: [
+      /well-formed/,
+      /did not resolve at that moment/,
+      /publishNotReadyAddresses/,
+      /resolve-hostnames yes/,
+    ],
+    never: [/does not know/, /are missing/],
+  },
+  'sentinel-that-knows-nobody': {
+    findings: ['cause likely sdown-not-odown'],
+    says: [/10\.101\.55\.204:6379\) as down/, /no other sentinel and no replica/, /service address/, /PING/],
+    never: [/[Qq]uorum of/, /majority/],
+  },
+  'master-at-port-zero': {
+    findings: ['cause certain replica-cannot-connect'],
+    says: [/address of its master is empty \(":0"\)/, /unset variable/, /GET-MASTER-ADDR-BY-NAME/],
+    never: [/password/, /does not resolve/],
+  },
+  'fork-refused-and-replica-ends': {
+    findings: ['cause certain fork-failed', 'note certain crashed'],
+    says: [/limit on processes/, /TasksMax/, /ended itself/, /last save failed/],
+    never: [/overcommit/, /bug of the server/, /disk is full/],
+  },
+  'slots-taken-with-too-few-rights': {
+    findings: ['cause certain replica-refuses-command'],
+    says: [
+      /could not do set/,
+      /user replicator may not/,
+      /ACL SETUSER replicator/,
+      /slots stay where they were/,
+    ],
+    never: [/their data differ/, /network/],
+  },
+  'two-views-of-one-cluster': {
+    findings: ['cause likely slots-uncovered'],
+    says: [
+      /In the view of one node/,
+      /0-5460/,
+      /-h 192\.168\.56\.51 -p 7003 CLUSTER NODES/,
+      /do not order a takeover/,
+    ],
+    never: [/: no node serves/],
+  },
+  'cluster-that-was-never-made': {
+    findings: ['cause certain slots-uncovered'],
+    says: [/in no cluster/, /cluster_known_nodes:1/, /--cluster create/],
+    never: [/bring that node back/, /have failed/],
+  },
+  'module-that-the-replica-lacks': {
+    findings: ['cause certain module-missing'],
+    says: [/DL_TENSOR/, /MODULE LIST/, /loadmodule/, /follows from it/],
+    never: [/[Nn]etwork/, /damaged/],
+  },
+  'no-room-for-the-copy': {
+    findings: ['cause certain disk-full'],
+    says: [/\(394 MiB\)/, /disk of dir is full/, /not the true one/, /repl-diskless-load/],
+    never: [/MISCONF/, /repl-timeout/],
+  },
+  'append-only-write-above-two-gib': {
+    findings: ['cause certain disk-full'],
+    says: [/2537295275 bytes wait/, /2147479552 at most/, /not of the disk/, /what waits is in no file/],
+    never: [/No space/],
+  },
+  'strangers-at-the-bus-port': {
+    findings: ['risk certain bus-foreign-data', 'note certain bus-foreign-data'],
+    says: [
+      /7 times/,
+      /reached from public addresses/,
+      /nothing of the data or of the cluster is harmed/,
+      /firewall/,
+    ],
+    never: [/attack/, /corrupt/],
+  },
+  'hash-read-whole-every-two-hours': {
+    findings: ['cause likely slow-commands'],
+    says: [/HKEYS/, /8\.5 to 9\.7 s/, /5 times/, /about every 2 h/, /HSCAN/],
+    never: [/disk/, /script/],
+  },
+  'replica-of-an-empty-address': {
+    findings: ['cause certain conf-refused'],
+    says: [/slaveof {2}6379/, /one of them is missing/, /unset variable/],
+    never: [/does not know comes/],
+  },
+  'two-of-three-sentinels-gone': {
+    findings: ['cause likely sentinel-majority-lost'],
+    says: [/2 other sentinels are down/, /1 of 3/, /majority is 2/, /with 5 or more/, /num-other-sentinels/],
+    never: [/quorum is too/],
+  },
+  'sentinel-of-0-0-0-0': {
+    findings: ['cause certain master-address-unusable'],
+    says: [/monitors 0\.0\.0\.0:6379/, /SENTINEL REMOVE/, /operator/],
+    never: [/password/],
+  },
+  'script-that-fails-on-the-replica': {
+    findings: ['cause likely replica-refuses-command'],
+    says: [/evalsha/, /3 times/, /too many results to unpack/, /data differ/, /Do not fail over/],
+    never: [/harmless/],
+  },
+  'export-newest-first': {
+    findings: ['note certain ended-from-outside'],
+    says: [/SIGTERM/, /did not crash/],
+    never: [/[Oo]ut of memory/, /crashed\b/],
+  },
+  'placeholders-in-a-start-script': {
+    findings: ['cause certain container-network-mixed', 'cause likely sentinel-majority-lost'],
+    says: [/172\.31\.0\.3/, /announce-ip/, /2 s from its start/],
+    never: [/MASTER_HOST/, /NaN/, /different masters/],
   },
 }
 

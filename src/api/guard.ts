@@ -1,5 +1,6 @@
 import {RedislabError} from '../core/errors/errors.ts'
 import {toLibraryWords} from '../core/text/library-words.ts'
+import {describeNoAnswer} from '../engine/redis/no-answer.ts'
 import {checkArguments, type Parameter} from './check-arguments.ts'
 
 /** What goes out to a program has been put into its words once. */
@@ -11,7 +12,8 @@ const inWords = new WeakSet<RedislabError>()
  *
  * @param deployment its name, for the commands that only a terminal has
  */
-export function inLibraryWords(error: unknown, deployment?: string): unknown {
+export function inLibraryWords(thrown: unknown, deployment?: string): unknown {
+  const error = describeNoAnswer(thrown) ?? thrown
   if (!(error instanceof RedislabError) || inWords.has(error)) return error
   const {code, details, cause, exitCode} = error
   const suggestions = error.suggestions.map((hint) => toLibraryWords(hint, deployment))

@@ -105,12 +105,16 @@ export class Sampler implements AsyncDisposable {
     connection?.[Symbol.dispose]()
   }
 
-  #add({name}: PlannedInstance, latest: Counts): void {
+  #add({name}: PlannedInstance, counted: Counts): void {
     const before = this.#last.get(name)
+    // One that was started again counts from 0.
+    const isNew = before !== undefined && counted.uptime < before.uptime
+    // What redislab asks is taken off, and is now and then counted in part: a fall that is made good is no growth.
+    const queries =
+      before === undefined || isNew ? counted.queries : Math.max(counted.queries, before.queries)
+    const latest = {...counted, queries}
     this.#last.set(name, latest)
     if (before === undefined) return
-    // One that was started again counts from 0.
-    const isNew = latest.uptime < before.uptime
     const grown = (key: 'queries' | 'connections') => Math.max(0, latest[key] - (isNew ? 0 : before[key]))
     spread(this.#perSecond['topology-queries'], {from: before.at, to: latest.at}, grown('queries'))
     spread(this.#perSecond.connections, {from: before.at, to: latest.at}, grown('connections'))

@@ -4,8 +4,7 @@ import type {MonitoredCommand} from '../core/certify/monitor-line.ts'
 import {CertifyRecord} from '../core/certify/record.ts'
 import type {Scenario} from '../core/certify/scenario.ts'
 import type {Deployment} from '../engine/deployment/deployment.ts'
-import {Connection} from '../engine/redis/connection.ts'
-import {endpointOf} from '../engine/redis/endpoint.ts'
+import {countLost} from './count-lost.ts'
 import {Masters} from './masters.ts'
 import {Monitor} from './monitor.ts'
 import {Sampler} from './sampler.ts'
@@ -68,33 +67,7 @@ export class Watch implements AsyncDisposable {
   /** What of the client's counters and sets is gone, as the current masters say. */
   async countLost(): Promise<number> {
     this.#isOver = true
-    const connections = new Map<string, Connection>()
-    let lost = 0
-    try {
-      for (const {key, command} of this.ledger.questions)
-        lost += await this.#lostOf(key, command, connections)
-    } finally {
-      for (const connection of connections.values()) connection[Symbol.dispose]()
-    }
-    return lost
-  }
-
-  async #lostOf(key: string, command: string, connections: Map<string, Connection>): Promise<number> {
-    const {record} = this.#deployment
-    for (const node of this.record.masters.values()) {
-      const instance = record.plan.instances.find(({name}) => name === node)
-      if (instance === undefined) continue
-      try {
-        const connection =
-          connections.get(node) ?? (await Connection.open(endpointOf(instance, record), {timeoutMs: 1000}))
-        connections.set(node, connection)
-        return this.ledger.lostOf(key, await connection.call(command, key))
-      } catch {
-        // Another node of the cluster has it, or this one is away: the next is asked.
-      }
-    }
-    // Nobody has it, so nobody can say what is left of it.
-    return 0
+    return await countLost(this.ledger, this.#deployment, [...this.record.masters.values()])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -11,7 +11,8 @@ export default class Add extends BaseCommand {
     `It gets the next name and a port above the others, and is made from the same templates and settings. In a cluster it
 meets the others (CLUSTER MEET) and is a master without slots until reshard gives it some, or with --replica-of a
 replica (CLUSTER REPLICATE). Returns when all others know it, and the link of a replica is up; sentinels hear of a
-replica when they next ask its master, which they do every 10 s. When it cannot be added, nothing is left of it.`
+replica when they next ask its master, which they do every 10 s, and never of a replica of a replica. A replica of the
+present master is one of the first master after a reset. When it cannot be added, nothing is left of it.`
   static override examples = [
     {description: 'One more master for a cluster:', command: 'redislab add'},
     {

@@ -10,7 +10,9 @@ export default class Partition extends FaultCommand {
 connections hang, and new ones wait. Clients still reach every instance, unless --from clients is given.
 
 With --one-way the targets hear nothing of the others, and are still heard. With --reset connections are reset instead,
-open and new ones. With --refuse open connections go on, and new ones are refused.`
+open and new ones. With --refuse open connections go on, and new ones are refused.
+
+With up --hosts, links between hosts are cut, for all instances of a host: host:NAME.`
   static override examples = [
     {description: 'The master and one sentinel, from all others:', command: 'redislab partition master,s1'},
     {
@@ -21,6 +23,7 @@ open and new ones. With --refuse open connections go on, and new ones are refuse
       description: 'A replica hears nothing of its master:',
       command: 'redislab partition n2 --from master --one-way',
     },
+    {description: 'One host, from another:', command: 'redislab partition host:a --from host:b'},
     {description: 'Clients do not reach the master:', command: 'redislab partition master --from clients'},
   ]
   static override args = {targets: manyEndsArg}

@@ -30,15 +30,13 @@ const actions: Readonly<Record<string, Action>> = {
     if (database_config === undefined) throw lacks('database_config')
     return endpointOf(await databases.create(database_config))
   },
-  delete_database: async ({bdb_id, delete_all}, {databases}) => {
-    const ids = delete_all
-      ? databases
-          .all()
-          .filter(({isOurs}) => isOurs)
-          .map(({id}) => id)
-      : [bdb_id]
-    for (const id of ids) await databases.delete(id ?? databases.get(undefined).id)
-    return {deleted: ids}
+  delete_database: async ({bdb_id, delete_all}, {databases}) =>
+    deleteAll(delete_all ? idsOfOurs(databases) : [bdb_id ?? databases.get(undefined).id], databases),
+  // Suites begin with it: what they have made goes, and what was there before comes to rest.
+  reset_cluster: async (_, {databases, signal}) => {
+    const deleted = await deleteAll(idsOfOurs(databases), databases)
+    for (const {deployment} of databases.all()) await settle(deployment, signal)
+    return deleted
   },
   failover: async ({bdb_id}, {databases, signal}) => {
     const {deployment} = databases.get(bdb_id)
@@ -124,6 +122,18 @@ export async function runAction({type, parameters}: ActionRequest, context: Acti
     )
   }
   return action(read.data, context)
+}
+
+function idsOfOurs(databases: Databases): readonly number[] {
+  return databases
+    .all()
+    .filter(({isOurs}) => isOurs)
+    .map(({id}) => id)
+}
+
+async function deleteAll(ids: readonly number[], databases: Databases): Promise<unknown> {
+  for (const id of ids) await databases.delete(id)
+  return {deleted: ids}
 }
 
 function lacks(parameter: string): RedislabError {

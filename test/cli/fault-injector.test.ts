@@ -134,6 +134,17 @@ test('a database that is no cluster has one address, which leads to the master o
   })
 })
 
+test('a suite that resets everything ends what it has made', async ({home, port}) => {
+  await using served = await serve(home, ['--port', String(port)])
+  const single = {name: 'single', replication: false}
+  const made = await served.act('create_database', {cluster_index: 0, database_config: single})
+  // As the suite of node-redis begins.
+  expect(await served.act('reset_cluster', {clean_all_dbs: true})).toMatchObject({
+    status: 'success',
+    output: {deleted: [made.output.bdb_id]},
+  })
+})
+
 test('what only another product has is refused in words, and so is a page', async ({home, port}) => {
   await using served = await serve(home, ['--port', String(port)])
   const refused = await served.act('execute_rladmin_command', {rladmin_command: 'status'})

@@ -127,7 +127,8 @@ describe.skipIf(third === '')('deployments on several hosts', {timeout: 120_000}
       /The host no-such-host does not answer: docker has no context of that name/,
     ],
     ['1m --hosts FIRST=10.0.0.300 --password secret', 2, /is not an IP address/],
-    ['1m --hosts HOSTS --links --password secret', 2, /--links works on loopback only/],
+    ['1m --hosts HOSTS --links --host 10.77.0.1 --password secret', 2, /this machine has no such address/],
+    ['1m --hosts HOSTS --host 10.77.0.1 --password secret', 2, /each host has an address of its own/],
   ] as const)('%s is refused', async ([words, exitCode, message], {redislab}) => {
     const named = words
       .replace('HOSTS', testHosts.join(','))
@@ -138,18 +139,60 @@ describe.skipIf(third === '')('deployments on several hosts', {timeout: 120_000}
     expect(refused.exitCode).toBe(exitCode)
   })
 
-  test('what does not work yet is said', async ({redislab}) => {
+  test('a partition of a host is seen on both sides, and healed', async ({home, redislab}) => {
+    await redislab(`up 1m2r3s --links ${up}`)
+    const torn = await redislab('partition n1 --from n2')
+    expect(torn.stderr).toContain(`n1 without s1 is not all of ${first}`)
+    expect(torn.exitCode).toBe(2)
+    const cut = (await redislab(`partition host:${first} --json`)).json()
+    expect(cut.links).toHaveLength(16)
+    await untilSo(async () => {
+      const {instances} = await statusOf(redislab)
+      const masters = instances.filter(({role}: Instance) => role === 'master')
+      expect(places(masters)).toEqual([`n1@${first}`, expect.stringMatching(/^n[23]@/)])
+    })
+    // Nobody has ended: the two sides do not see each other.
+    expect(await containersOnHosts(home)).toHaveLength(6)
+    await untilSo(async () => {
+      const {stdout: why} = await redislab('explain')
+      const said = why.replaceAll(/\s+/g, ' ')
+      expect(said).toContain(`n1 and s1, all of ${first}, partitioned from n2, n3, s2 and s3`)
+      expect(said).toContain('s1, cut off, still sends clients to n1')
+    })
+    await redislab('heal')
+    await untilSo(async () => {
+      const {ready, instances} = await statusOf(redislab)
+      expect(ready).toBe(true)
+      expect(instances.filter(({role}: Instance) => role === 'master')).toHaveLength(1)
+    })
+    const slow = (await redislab(`delay host:${second} 20ms --to host:${third} --json`)).json()
+    expect(slow.links).toHaveLength(4)
+    await redislab('down')
+    expectNothingLeft(home)
+  })
+
+  test('grows, shrinks and begins again', async ({home, redislab}) => {
     await redislab(`up 1m1r ${up}`)
-    for (const words of [
-      'add --replica-of n1',
-      'remove n2',
-      'reset',
-      `partition host:${first} --from host:${second}`,
-    ]) {
-      const refused = await redislab(words)
-      expect(refused.stderr).toContain('runs on other hosts (--hosts)')
-      expect(refused.exitCode).toBe(2)
-    }
+    await redislab('cli n1 CONFIG SET maxmemory 100mb')
+    await redislab('cli n1 CONFIG REWRITE')
+    expect((await redislab('reset')).exitCode).toBe(0)
+    // Also what it would be started again with.
+    await redislab('restart n1')
+    expect((await redislab('cli n1 CONFIG GET maxmemory')).stdout).toMatch(/\b0\b/)
+    await redislab('kill n1')
+    expect((await redislab('reset --json')).json().restarted).toContain('n1')
+    const refused = await redislab('sleep n1 500ms')
+    expect(refused.stderr).toContain(`n1 takes DEBUG SLEEP from its own host alone, and that is ${first}`)
+    expect((await redislab('add --replica-of n1 --json')).json().added.name).toBe('n3')
+    const {instances, ready} = await statusOf(redislab)
+    expect(ready).toBe(true)
+    expect(places(instances)).toEqual([`n1@${first}`, `n2@${second}`, `n3@${second}`])
+    expect((await redislab('remove n3')).exitCode).toBe(0)
+    expect(await containersOnHosts(home)).toHaveLength(2)
+    const unlinked = await redislab(`partition host:${first} --from host:${second}`)
+    expect(unlinked.stderr).toContain('has no links to cut or heal')
+    expect(unlinked.exitCode).toBe(4)
     expect((await redislab('kill host:elsewhere')).stderr).toContain(`The hosts are ${first} and ${second}`)
+    await redislab('down')
   })
 })

@@ -3,6 +3,7 @@
 import process from 'node:process'
 import {Redis} from 'ioredis'
 import {type Deployment, startDeployment} from '../../src/index.ts'
+import {eventually} from '../support/eventually.ts'
 import {expect, test} from '../support/test.ts'
 
 /** What a test may rely on after a reset. */
@@ -151,4 +152,74 @@ test('a reset that is aborted can be done again', async ({home, port}) => {
   await expect(lab.reset({signal: AbortSignal.abort(reason)})).rejects.toBe(reason)
   await lab.reset()
   expect(await lab.status()).toMatchObject({ready: true})
+})
+
+test('a replica that was added after a failover is one of the first master', async ({home, port}) => {
+  await using lab = await startDeployment('1m1r3s', {home, port, sentinelPort: port + 10})
+  await lab.failover()
+  await lab.awaitFailover()
+  expect(await lab.add({replicaOf: 'master'})).toMatchObject({added: {name: 'n3', replicaOf: 'n2'}})
+  // Sentinels never hear of a replica of a replica: it is refused at once.
+  await expect(lab.add({replicaOf: 'n1'})).rejects.toMatchObject({code: 'WRONG_STATE'})
+  for (const round of ['running', 'killed']) {
+    if (round === 'killed') await lab.kill('n3')
+    await lab.reset()
+    const {ready, instances} = await lab.status()
+    expect({round, ready, upstreams: instances.slice(0, 3).map(({replicaOf}) => replicaOf)}).toEqual({
+      round,
+      ready: true,
+      upstreams: [undefined, 'n1', 'n1'],
+    })
+  }
+})
+
+test('a cluster that has grown after a failover, and one that has shrunk', async ({
+  home,
+  clusterPort: port,
+}) => {
+  await using lab = await startDeployment('3m1r', {home, port, cluster: true})
+  await lab.failover('shard:1')
+  await lab.awaitFailover({masterName: 'shard-1'})
+  await lab.add({replicaOf: 'shard:1'})
+  await lab.reset()
+  const grown = await lab.status()
+  expect(grown).toMatchObject({ready: true, topology: '3m2r'})
+  expect(grown.instances.map(({replicaOf}) => replicaOf)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'n1',
+    'n1',
+  ])
+  await lab.remove('n2', {reshard: true})
+  await lab.kill('n3')
+  await lab.reset()
+  const {ready, masters} = await lab.status()
+  expect(ready).toBe(true)
+  expect(masters.map(({shard}) => shard?.slots)).toEqual(['0-8191', '8192-16383'])
+})
+
+test('replicas of a master that was removed go back to the one in its place', async ({home, port}) => {
+  await using lab = await startDeployment('1m2r', {home, port})
+  const [n1, n2, n3] = lab.nodes.map((address) => new Redis(address))
+  const client = (one: Redis | undefined) => one as Redis
+  await client(n2).replicaof('NO', 'ONE')
+  for (const one of [n1, n3]) await client(one).replicaof('127.0.0.1', port + 1)
+  for (const one of [n1, n2, n3]) one?.disconnect()
+  await eventually(() => lab.status(), {
+    withinMs: 20_000,
+    message: 'n2 is the master',
+    until: ({ready, masters}) => ready && masters[0]?.instance === 'n2',
+  })
+  await lab.remove('n1')
+  await lab.kill('all')
+  await lab.reset()
+  const {ready, instances} = await lab.status()
+  expect({ready, who: instances.map(({name, replicaOf}) => [name, replicaOf])}).toEqual({
+    ready: true,
+    who: [
+      ['n2', undefined],
+      ['n3', 'n2'],
+    ],
+  })
 })

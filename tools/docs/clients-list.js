@@ -68,6 +68,20 @@ export const clients = [
       '`DialConnectTimeout`, `DialReadTimeout`, `DialWriteTimeout` of 1 to 2 s; a `TestOnBorrow` that refuses connections from before the last change of master, for which the sentinels are asked each second',
   },
   {
+    id: 'go-redis',
+    name: 'go-redis 9.17.3',
+    driver: 'go-redis/main.go',
+    settings:
+      '`DialTimeout`, `ReadTimeout`, `WriteTimeout` of 1 s, `ContextTimeoutEnabled` with a context of 3 s for each operation; `ConnMaxLifetime: 2s`, since each new connection asks a sentinel; in clusters `FailingTimeoutSeconds: 1` and `ReloadState` each second; BLPOP that ends after a second',
+  },
+  {
+    id: 'jedis',
+    name: 'Jedis 7.5.3',
+    driver: 'jedis/Driver.java',
+    settings:
+      '`timeoutMillis(1000)`, `blockingSocketTimeoutMillis(2000)`; `sentinelReconnectDelay` of 0.5 s and time-outs of 0.5 s at sentinels; in clusters `topologyRefreshPeriod` of 1 s; BLPOP that ends after a second',
+  },
+  {
     id: 'hiredis',
     name: 'hiredis 0.14.1 (Debian), a plain loop',
     driver: 'hiredis.c',

@@ -17,7 +17,11 @@ export const deploymentFlags = {
       'First port of the sentinels. By default the first free block from 27100 on for root, for others from 27120 … 27860.',
     env: 'REDISLAB_SENTINEL_PORT',
   }),
-  host: Flags.string({summary: 'IP address to listen on.', default: '127.0.0.1', helpValue: 'IP'}),
+  host: Flags.string({
+    summary: 'IP address to listen on; with --hosts and --links that of this machine, for the hosts.',
+    default: '127.0.0.1',
+    helpValue: 'IP',
+  }),
   set: Flags.string({
     summary:
       'A directive for redis.conf: maxmemory=64mb; for one instance n3:maxmemory=64mb. Repeat it for more.',
@@ -88,7 +92,8 @@ export const deploymentFlags = {
   }),
   links: Flags.boolean({
     default: false,
-    summary: 'Links between instances that can be cut and slowed down: partition, delay (Linux).',
+    summary:
+      'Links between instances, or between hosts, that can be cut and slowed down: partition, delay (Linux).',
   }),
   cluster: Flags.boolean({default: false, summary: 'The masters are the shards of a Redis Cluster.'}),
   chain: Flags.boolean({default: false, summary: 'The replicas replicate from one another.'}),

@@ -1,5 +1,6 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {findAllNearest} from '../../core/text/nearest.ts'
+import {describeNoAnswer} from '../../engine/redis/no-answer.ts'
 import {extraArgument} from './extra-argument.ts'
 import {describeSystemLimit} from './system-limit.ts'
 
@@ -20,7 +21,8 @@ export interface CommandInQuestion {
 }
 
 /**
- * Turns what oclif throws about a command line into one sentence of ours, and leaves every other error as it is.
+ * Turns what oclif throws about a command line into one sentence of ours, and what a connection threw that nobody expected; leaves every
+ * other error as it is.
  * oclif prefixes errors thrown by a flag's parser and appends a hint; both are taken off again.
  */
 export function toRedislabError(thrown: unknown, command: CommandInQuestion): unknown {
@@ -40,6 +42,8 @@ export function toRedislabError(thrown: unknown, command: CommandInQuestion): un
     })
   const limit = describeSystemLimit(thrown)
   if (limit !== undefined) return limit
+  const noAnswer = describeNoAnswer(thrown)
+  if (noAnswer !== undefined) return noAnswer
   const {oclif, parse} = thrown as OclifError
   if (parse === undefined && oclif?.exit !== 2) return thrown
   return explain(thrown, command)

@@ -22,7 +22,10 @@ export interface WantedUsers {
 export interface DeploymentOptions extends WantedPasswords, WantedUsers {
   /** The name of the deployment in its state folder. @default 'default' */
   readonly name?: string | undefined
-  /** The IP address that all instances listen on. @default '127.0.0.1' */
+  /**
+   * The IP address that all instances listen on. With `hosts` and `links`: that of this machine, at which the hosts reach it.
+   * @default '127.0.0.1'; the one from which it reaches the hosts
+   */
   readonly host?: string | undefined
   /**
    * Other hosts that the instances run on, by the names of docker's contexts for them; with the address by which each is reached from
@@ -76,7 +79,8 @@ export interface DeploymentOptions extends WantedPasswords, WantedUsers {
   /** Makes the masters the shards of a Redis Cluster. @default false */
   readonly cluster?: boolean | undefined
   /**
-   * Puts a relay between the instances, so that links between them can be cut and slowed down. Linux only.
+   * Puts a relay between the instances, so that links between them can be cut and slowed down; with `hosts` those between hosts.
+   * Linux only, where the instances are of this machine.
    * @default false
    */
   readonly links?: boolean | undefined

@@ -3,6 +3,7 @@ import {announcedUnreachable} from './rules/announced-unreachable.ts'
 import {aofFsyncSlow} from './rules/aof-fsync-slow.ts'
 import {backlogShortForRate} from './rules/backlog-short-for-rate.ts'
 import {backlogTooSmall} from './rules/backlog-too-small.ts'
+import {busForeignData} from './rules/bus-foreign-data.ts'
 import {busPortUnreachable} from './rules/bus-port-unreachable.ts'
 import {chainedReplica} from './rules/chained-replica.ts'
 import {ckquorumFailed} from './rules/ckquorum-failed.ts'
@@ -40,6 +41,7 @@ import {instancesLeftOut} from './rules/instances-left-out.ts'
 import {loginLacksRights} from './rules/login-lacks-rights.ts'
 import {loopbackFirstInBind} from './rules/loopback-first-in-bind.ts'
 import {manualFailoverTimedOut} from './rules/manual-failover-timed-out.ts'
+import {masterAddressUnusable} from './rules/master-address-unusable.ts'
 import {masterLoads} from './rules/master-loads.ts'
 import {masterPriorityZero} from './rules/master-priority-zero.ts'
 import {masterStalls} from './rules/master-stalls.ts'
@@ -49,12 +51,14 @@ import {masterauthDiffers} from './rules/masterauth-differs.ts'
 import {maxclientsReduced} from './rules/maxclients-reduced.ts'
 import {maxmemoryDiffers} from './rules/maxmemory-differs.ts'
 import {minReplicasUnreachable} from './rules/min-replicas-unreachable.ts'
+import {moduleMissing} from './rules/module-missing.ts'
 import {monitoredIsReplica} from './rules/monitored-is-replica.ts'
 import {noGoodReplica} from './rules/no-good-replica.ts'
 import {nodeAddressFlips} from './rules/node-address-flips.ts'
 import {nodeAtLoopback} from './rules/node-at-loopback.ts'
 import {nodeCutOff} from './rules/node-cut-off.ts'
 import {nodeIdsShared} from './rules/node-ids-shared.ts'
+import {nodesConfCut} from './rules/nodes-conf-cut.ts'
 import {nodesDisagree} from './rules/nodes-disagree.ts'
 import {openSlots} from './rules/open-slots.ts'
 import {ownAddressStale} from './rules/own-address-stale.ts'
@@ -76,6 +80,7 @@ import {replicaNotAuthenticated} from './rules/replica-not-authenticated.ts'
 import {replicaOfItself} from './rules/replica-of-itself.ts'
 import {replicaOutputBuffer} from './rules/replica-output-buffer.ts'
 import {replicaPrioritiesZero} from './rules/replica-priorities-zero.ts'
+import {replicaRefusesCommand} from './rules/replica-refuses-command.ts'
 import {replicaTakesWrites} from './rules/replica-takes-writes.ts'
 import {replicaTooOld} from './rules/replica-too-old.ts'
 import {replicaUnfit} from './rules/replica-unfit.ts'
@@ -111,6 +116,7 @@ import {sentinelsReachReplica} from './rules/sentinels-reach-replica.ts'
 import {shardIdsDiffer} from './rules/shard-ids-differ.ts'
 import {slotsUnbalanced} from './rules/slots-unbalanced.ts'
 import {slotsUncovered} from './rules/slots-uncovered.ts'
+import {slowCommands} from './rules/slow-commands.ts'
 import {slowScript} from './rules/slow-script.ts'
 import {stallAboveTimeout} from './rules/stall-above-timeout.ts'
 import {startedAsMaster} from './rules/started-as-master.ts'
@@ -126,6 +132,7 @@ export const allRules: readonly Rule[] = [
   aofFsyncSlow,
   backlogShortForRate,
   backlogTooSmall,
+  busForeignData,
   busPortUnreachable,
   chainedReplica,
   ckquorumFailed,
@@ -163,6 +170,7 @@ export const allRules: readonly Rule[] = [
   loginLacksRights,
   loopbackFirstInBind,
   manualFailoverTimedOut,
+  masterAddressUnusable,
   masterLoads,
   masterPriorityZero,
   masterStalls,
@@ -170,20 +178,22 @@ export const allRules: readonly Rule[] = [
   masterWithoutPersistence,
   masterauthDiffers,
   maxclientsReduced,
-  minReplicasUnreachable,
-  nodeAtLoopback,
   maxmemoryDiffers,
+  minReplicasUnreachable,
+  moduleMissing,
   monitoredIsReplica,
   noGoodReplica,
   nodeAddressFlips,
+  nodeAtLoopback,
   nodeCutOff,
   nodeIdsShared,
+  nodesConfCut,
   nodesDisagree,
   openSlots,
   ownAddressStale,
+  parallelSyncsAll,
   partialSyncBroken,
   processStoodStill,
-  parallelSyncsAll,
   promotionTimedOut,
   protectedModeDenied,
   rdbPathForeign,
@@ -199,6 +209,7 @@ export const allRules: readonly Rule[] = [
   replicaOfItself,
   replicaOutputBuffer,
   replicaPrioritiesZero,
+  replicaRefusesCommand,
   replicaTakesWrites,
   replicaTooOld,
   replicaUnfit,
@@ -234,9 +245,10 @@ export const allRules: readonly Rule[] = [
   shardIdsDiffer,
   slotsUnbalanced,
   slotsUncovered,
+  slowCommands,
   slowScript,
-  startedAsMaster,
   stallAboveTimeout,
+  startedAsMaster,
   syncBrokenOff,
   tlsMismatch,
   tlsPortOnly,

@@ -1,6 +1,6 @@
 import type {NodeFact} from '../evidence/facts.ts'
 import type {Case} from './case.ts'
-import {hostOf, wholeClusterList} from './cluster-list.ts'
+import {hostOf, viewpointOf, wholeClusterList} from './cluster-list.ts'
 import type {FoundLayout} from './sentinel-layouts.ts'
 import type {Placed} from './survival.ts'
 
@@ -17,7 +17,11 @@ export function findClusterLayout(evidence: Case): FoundLayout | undefined {
     master: placed(master),
     replicas: nodes.filter(({node}) => node.masterId === master.node.id).map(placed),
   }))
-  return {layout: {kind: 'cluster', shards}, isWhole: true, stated: nodes}
+  return {
+    layout: {kind: 'cluster', shards},
+    isWhole: viewpointOf(nodes, evidence).certainty === 'certain',
+    stated: nodes,
+  }
 }
 
 function placed(fact: NodeFact): Placed {

@@ -82,6 +82,29 @@ const lines: readonly {readonly pattern: RegExp; readonly kind: string; readonly
     kind: 'sentinel-config-rename-failed',
     meaning: 'The conf could not be saved: its new version could not take the place of the old one.',
   },
+  // Cut before who asked for it.
+  {
+    pattern: /^MASTER MODE enabled$/,
+    kind: 'master-mode-enabled',
+    meaning: 'This replica was told to be a master. From now on it accepts writes.',
+  },
+  // Cut before the place in the source.
+  {
+    pattern: /^Guru Meditation: (?<reason>[^#]+)$/,
+    kind: 'panic',
+    meaning: 'The server is in a state that it cannot go on from: it ends.',
+  },
+  {pattern: /^-{40,}$/, kind: 'panic', meaning: 'A rule around the words with which a server ends itself.'},
+  {
+    pattern: /^Short read error when parsing object$/,
+    kind: 'module-read-failed',
+    meaning: 'Data of a module could not be read to its end.',
+  },
+  {
+    pattern: /^fork operation failed$/,
+    kind: 'fork-failed-on-windows',
+    meaning: 'The port to Windows could not start the child that saves.',
+  },
   // The quoted line ends with a line feed, so the message goes on in the next line of the file.
   {
     pattern: /^Unrecoverable error: corrupted cluster config file "(?<line>[^"]+)$/,

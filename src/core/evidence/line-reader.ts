@@ -20,8 +20,10 @@ export interface ReadingState {
   info: {fields: Map<string, string>; stated: Map<string, Stated>; index: number} | undefined
   /** The reply of a sentinel that is being read, and the name whose value comes next. */
   row: {fields: Map<string, string>; stated: Map<string, Stated>; key: string | undefined} | undefined
-  /** The reply of ROLE that is being read, and the names of what comes next in it. */
-  role: {fields: Map<string, string>; stated: Map<string, Stated>; rest: string[]} | undefined
+  /** The reply of ROLE that is being read, the names of what comes next in it, and the words of the replicas that a master lists. */
+  role:
+    | {fields: Map<string, string>; stated: Map<string, Stated>; rest: string[]; listed: string[]}
+    | undefined
   /** The line in which the name of a node stood alone. */
   namedIn: number | undefined
   /** The list of nodes that is being read: the line that it began in. */

@@ -127,3 +127,78 @@ test('ROLE of each pod, and which address each has', () => {
     ],
   ])
 })
+
+test('an answer of a server that ends at once, with the time or the name of its container in front', () => {
+  const [head, , line] = understood(
+    "2017-03-10T08:04:40.670889692Z \n2017-03-10T08:04:40.670956539Z *** FATAL CONFIG FILE ERROR ***\n2017-03-10T08:04:40.671034308Z Reading the configuration file, at line 1058\nredis_1  | >>> 'slaveof  6379'",
+  )
+  expect(head).toMatchObject({kind: 'answer', text: '*** FATAL CONFIG FILE ERROR ***'})
+  expect(line).toMatchObject({kind: 'answer', text: ">>> 'slaveof  6379'"})
+})
+
+test('a record of a container engine behind the time of a log viewer', () => {
+  const [line] = understood(
+    '2022-05-25T13:11:25+03:00\t{"log":"1:M 25 May 2022 10:11:25.541 # User requested shutdown...\\n","stream":"stdout"}',
+  )
+  expect(line).toMatchObject({
+    message: 'User requested shutdown...',
+    viewedAt: '2022-05-25T13:11:25+03:00',
+    event: {kind: expect.any(String)},
+  })
+})
+
+test('quoted replies of ROLE, each under a sentence that says whose it is, with the replicas of the master', () => {
+  const facts = understood(
+    'Pod 1 result of _redis-cli role_\n\n> \n> 1) "master"\n> 2) (integer) 104010\n> 3) 1) 1) "10.0.0.7"\n>       2) "6379"\n>       3) "103868"\n\nPod 2 result of _redis-cli role_\n> 1) "slave"\n> 2) "10.0.0.7"\n> 3) (integer) 6379\n> 4) "connected"\n> 5) (integer) 104010',
+  )
+  const infos = facts.flatMap((fact) =>
+    fact.kind === 'info' ? [[fact.stream, Object.fromEntries(fact.fields)]] : [],
+  )
+  expect(infos).toEqual([
+    [
+      'paste.txt#pod-1',
+      {
+        role: 'master',
+        master_repl_offset: '104010',
+        slave0: 'ip=10.0.0.7,port=6379,state=online,offset=103868',
+      },
+    ],
+    [
+      'paste.txt#pod-2',
+      expect.objectContaining({role: 'slave', master_host: '10.0.0.7', master_port: '6379'}),
+    ],
+  ])
+})
+
+test('bold words within a field of INFO', () => {
+  const facts = understood(
+    'sentinel_masters:1\n**master0:name=m,**status=sdown**,address=10.0.0.1:6379,slaves=0,sentinels=1**',
+  )
+  expect(facts[0]?.kind === 'info' && facts[0].fields.get('master0')).toBe(
+    'name=m,status=sdown,address=10.0.0.1:6379,slaves=0,sentinels=1',
+  )
+})
+
+test('a conf whose values a shell puts in says nothing of them', () => {
+  expect(understood('sentinel monitor m $MASTER_HOST 6379 $SENTINEL_QUORUM\nport 26379')).toMatchObject([
+    {kind: 'directive', name: 'port'},
+  ])
+})
+
+test('a short line with the mark of its level, and a program by its path behind a prompt', () => {
+  expect(understood('* MASTER MODE enabled\n# CONFIG REWRITE failed: Device or resource busy')).toHaveLength(
+    2,
+  )
+  expect(understood('[root@n1 src]$ ./redis-cli -p 7001 cluster nodes')).toMatchObject([
+    {kind: 'command', program: 'redis-cli', words: ['-p', '7001', 'cluster', 'nodes']},
+  ])
+})
+
+test('settings that a person wrote down with an equals sign', () => {
+  expect(
+    understood('client-output-buffer-limit = replica 512mb 128mb 60\nrepl-backlog-size = 256mb'),
+  ).toMatchObject([
+    {kind: 'directive', name: 'client-output-buffer-limit', words: ['replica', '512mb', '128mb', '60']},
+    {kind: 'directive', name: 'repl-backlog-size', words: ['256mb']},
+  ])
+})

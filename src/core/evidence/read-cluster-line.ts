@@ -21,6 +21,15 @@ export const readNodeLine: LineReader = ({line, text, place}, state) => {
     state.nodeList = undefined
     return []
   }
+  if (
+    state.nodeList !== undefined &&
+    /^(?:v|va|var|vars|vars cu\w*(?: \d*(?: l\w*(?: )?)?)?)$/.test(trimmed)
+  ) {
+    // Its last line was not written to its end.
+    state.confLists.add(state.nodeList)
+    state.nodeList = undefined
+    return [{kind: 'answer', place, text, stream: streamOf(place.path, state.heading), command: undefined}]
+  }
   const node = parseNodeLine(trimmed)
   if (node === undefined) return undefined
   state.nodeList ??= place.line

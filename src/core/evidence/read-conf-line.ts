@@ -18,9 +18,11 @@ export const readAclLine: LineReader = ({line, text, place}, state) => {
 export const readConfLine: LineReader = ({line, text, place}, state) => {
   const found = readDirective(line.trim())
   if (found === undefined || !isDirectiveName(found.name)) return undefined
-  const {name, words} = found
+  const {name} = found
+  // People write settings down as `name = value`.
+  const words = found.words[0] === '=' ? found.words.slice(1) : found.words
   // A line of a template: what it will say is not known yet.
-  if (/\{\{|\$\{/.test(line)) return []
+  if (/\{\{|\$\{|\s\$[A-Z][A-Z0-9_]+(?:\s|$)/.test(line)) return []
   // "port is closed" is a sentence: a directive has as many words as it takes, and none of them is a verb.
   if (words.length === 0 || words.length > maxWords(name)) return undefined
   return [{kind: 'directive', place, text, stream: streamOf(place.path, state.heading), name, words}]

@@ -1,5 +1,5 @@
 import {instanceNameOf} from './instance-name.ts'
-import type {LineReader, ReadingState} from './line-reader.ts'
+import {type LineReader, type ReadingState, streamOf} from './line-reader.ts'
 
 const who = `(?:the )?(?:redis |valkey )?(?:node|pod|container|sentinel|master|replica|slave|primary|host|server|instance)`
 const named = new RegExp(
@@ -7,8 +7,12 @@ const named = new RegExp(
   'i',
 )
 
+/** A person's words above a reply: `Pod 0 result of redis-cli role`. */
+const replyOf =
+  /^\W*(pod|node|sentinel|server|redis|valkey)[ -](\d+),?:? (?:result|output|reply) of[^a-z]+(?:redis|valkey)-cli ([a-z ]*[a-z])[\W_]*$/i
+
 /** Whose lines follow, as people write it between logs of several nodes, and as `tail` prints it: `==> n1.log <==`. */
-export const readHeadingLine: LineReader = ({line, place}, state) => {
+export const readHeadingLine: LineReader = ({line, text, place}, state) => {
   if (isPodAlone(line, state)) {
     state.heading = line.trim().replace(/:$/, '')
     state.namedIn = place.line
@@ -16,6 +20,17 @@ export const readHeadingLine: LineReader = ({line, place}, state) => {
     state.role = undefined
     state.nodeList = undefined
     return []
+  }
+  const ofReply = replyOf.exec(line)
+  if (ofReply !== null) {
+    const [, kind = '', number = '', words = ''] = ofReply
+    state.heading = `${kind.toLowerCase()}-${number}`
+    state.info = undefined
+    state.role = undefined
+    state.nodeList = undefined
+    const stream = streamOf(place.path, state.heading)
+    state.command = {kind: 'command', place, text, stream, program: 'redis-cli', words: words.split(/\s+/)}
+    return [state.command]
   }
   const [, container, file] = /^(?:([\w.-]+)\s+\| )?==> (.+) <==\s*$/.exec(line) ?? []
   const name =

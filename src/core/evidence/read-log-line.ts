@@ -54,7 +54,7 @@ function underHeading(node: string | undefined, {heading, headingIn}: ReadingSta
 export const readBareLine: LineReader = ({line, text, place}, state) => {
   const [, mark, rest = ''] = /^\s*(?:([.*#-]) )?(\S.*)$/.exec(line) ?? []
   const message = maskSecrets(rest.trimEnd())
-  if (message.length < shortestBare) return undefined
+  if (message.length < (mark === undefined ? shortestBare : shortestMarked)) return undefined
   const event = recognise(message, null)
   if (event === undefined) return undefined
   return [
@@ -77,6 +77,8 @@ export const readBareLine: LineReader = ({line, text, place}, state) => {
 
 /** A shorter text may be a heading. */
 const shortestBare = 20
+/** With the mark of a level in front it is none. */
+const shortestMarked = 12
 
 /**
  * What a message says, by the catalogue. Before 3.0 a line does not say whether a sentinel wrote it: `+sdown` can only be a sentinel's.

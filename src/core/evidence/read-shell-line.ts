@@ -4,7 +4,7 @@ import {type LineReader, streamOf} from './line-reader.ts'
 import {readDockerRun} from './services.ts'
 
 const programs =
-  /(?:^|[\s$#>])((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm|oc|k(?= (?:logs|get|exec|describe) ))(?= |$)/
+  /(?:^|[\s$#>])(?:[\w.~-]*\/[\w.~/-]*)?((?:redis|valkey)-(?:cli|server|sentinel)|redis-trib(?:\.rb)?|docker|podman|kubectl|helm|oc|k(?= (?:logs|get|exec|describe) ))(?= |$)/
 const redisPrompt = /^(?:\S+:\d+|\[\S+\]:\d+|redis(?: \S+)?)(?:\[\d+\])?(?:\(\w+\))?> ?(.*)$/
 
 /** Commands whose name alone says that they are no line of a conf: pasted with half a prompt, or none. */
@@ -50,7 +50,7 @@ function isAtStart(before: string): boolean {
 /** What redis-cli prints. */
 export const readAnswerLine: LineReader = ({line, text, place}, state) => {
   const isAnswer =
-    /^(?:OK|OK \d+ usable Sentinels\..*|PONG|QUEUED|\(nil\)|\(integer\) -?\d+|\((?:error|empty)[^)]*\).*|(?:ERR|NOAUTH|WRONGPASS|NOPERM|MOVED|READONLY|NOQUORUM|NOGOODSLAVE|MASTERDOWN|LOADING|CLUSTERDOWN|Could not connect to (?:Redis|Valkey) at) .*|\*\*\* FATAL CONFIG FILE ERROR.*|Reading the configuration file, at line \d+|>>> '.*'|Bad directive or wrong number of arguments|(?:Unrecognized|Missing|Wrong|Invalid|No such) [\w ,]*(?:sentinel|configuration|statement|arguments|master with specified name)[\w ,.]*|Sorry, the cluster configuration file .*|Can I set the above configuration\?.*|\[ERR\] .*)$/
+    /^(?:OK|OK \d+ usable Sentinels\..*|PONG|QUEUED|\(nil\)|\(integer\) -?\d+|\((?:error|empty)[^)]*\).*|(?:ERR|NOAUTH|WRONGPASS|NOPERM|MOVED|READONLY|NOQUORUM|NOGOODSLAVE|MASTERDOWN|LOADING|CLUSTERDOWN|Could not connect to (?:Redis|Valkey) at) .*|\*\*\* FATAL CONFIG FILE ERROR.*|Reading the configuration file, at line \d+|>>> '.*'|Bad directive or wrong number of arguments|(?:Unrecognized|Missing|Wrong|Invalid|No such) [\w ,]*(?:sentinel|configuration|statement|arguments|master with specified name)[\w ,.]*|Can't resolve (?:master )?instance hostname\.|Sorry, the cluster configuration file .*|Can I set the above configuration\?.*|\[ERR\] .*)$/
   if (!isAnswer.test(line.trim())) return undefined
   return [{kind: 'answer', place, text, stream: streamOf(place.path, state.heading), command: state.command}]
 }

@@ -217,8 +217,15 @@ function readLine(line: LineToRead, state: ReadingState): readonly Fact[] | unde
     if (found !== undefined) return found
   }
   // A comment ends no block and says nothing, but what a note reader has found in it above.
-  return /^\s*(?:#|\/\/|;)/.test(line.line) ? [] : undefined
+  if (/^\s*(?:#|\/\/|;)/.test(line.line)) return []
+  const rest = inFront.exec(line.line)?.[1]
+  if (rest === undefined) return undefined
+  return rest.trim() === '' ? [] : readLine({...line, line: rest, text: maskSecrets(rest.trim())}, state)
 }
+
+/** What a container engine puts in front of a line that has no time of its own: its own time, or the name of the container. */
+const inFront =
+  /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d) ?(?:std(?:out|err) [FP] ?)?|[\w.-]+\s+\| )(.*)$/
 
 /** That a list of nodes is a nodes.conf is known at its end. */
 function markConf(fact: Fact, {confLists}: ReadingState): Fact {

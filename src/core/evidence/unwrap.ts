@@ -34,16 +34,21 @@ const nodeKeys = [
 const programKeys = ['SYSLOG_IDENTIFIER', '_COMM', 'appname', 'ident']
 const pidKeys = ['_PID', 'SYSLOG_PID', 'procid']
 
+/** A JSON object in a row, and the time that a log viewer puts in front of it. */
+const stamped = /^\s*(?:(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}\S*)\s+)?(\{.*\})\s*,?\s*$/
+
 /** Takes a line out of a JSON object; undefined when it is none that holds a line. */
 export function unwrapJson(row: string): Unwrapped | undefined {
-  if (!/^\s*\{.*\}\s*,?\s*$/.test(row)) return undefined
+  const [, time, record] = stamped.exec(row) ?? []
+  if (record === undefined) return undefined
   let value: unknown
   try {
-    value = JSON.parse(row.trim().replace(/,$/, ''))
+    value = JSON.parse(record)
   } catch {
     return undefined
   }
-  return unwrapRecord(value)
+  const unwrapped = unwrapRecord(value)
+  return unwrapped === undefined ? undefined : {...unwrapped, viewedAt: unwrapped.viewedAt ?? time}
 }
 
 /** Takes a line out of one record of an export; undefined when there is none in it. */

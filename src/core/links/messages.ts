@@ -42,6 +42,8 @@ export type RelayReply =
       readonly connections: number
       readonly heldBytes: number
       readonly memoryBytes: number
+      /** Whose connections have come so far: instances, one for all of its host, and `clients`. */
+      readonly callers: readonly string[]
     }
   | {
       readonly ok: false

@@ -1,3 +1,4 @@
+import {slotsOfGroup} from '../topology/keep-slots.ts'
 import type {Plan} from '../topology/plan.ts'
 import {formatSlots} from '../topology/slots.ts'
 import type {DeploymentStatus} from './status.ts'
@@ -7,12 +8,13 @@ import type {DeploymentStatus} from './status.ts'
  * instance is master.
  */
 export function findAstray(plan: Plan, {masters, instances}: DeploymentStatus): readonly string[] {
-  const wrongMasters = plan.masters.flatMap(({name, instance, slots}) => {
+  const wrongMasters = plan.masters.flatMap((group) => {
+    const {name, instance} = group
     const now = masters.find((master) => master.name === name)
     if (now?.instance !== instance)
       return [`the master of ${name} is ${now?.instance ?? 'nobody'}, not ${instance}`]
-    const planned = slots === undefined ? undefined : formatSlots([slots])
-    return planned === undefined || now.shard?.slots === planned
+    const planned = formatSlots(slotsOfGroup(group))
+    return planned === '' || now.shard?.slots === planned
       ? []
       : [`${instance} has the slots ${now.shard?.slots || 'none'}, not ${planned}`]
   })

@@ -1,3 +1,4 @@
+import {slotsOfGroup} from '../topology/keep-slots.ts'
 import {formatAddress, type MasterGroup, type Plan, type PlannedInstance} from '../topology/plan.ts'
 import {countSlots, formatSlots, type SlotRange} from '../topology/slots.ts'
 import type {Observations} from './observation.ts'
@@ -26,19 +27,21 @@ function shardOfMaster(
   slots: readonly SlotRange[],
 ): string | undefined {
   const first = masters.find(({name}) => name === masterName)
-  if (replicaOf === undefined || first?.slots === undefined || overlap(slots, first.slots) > 0)
+  if (replicaOf === undefined || first?.slots === undefined || overlap(slots, slotsOfGroup(first)) > 0)
     return masterName
   const [other] = masters
-    .map(({name, slots: planned}) => ({name, count: planned === undefined ? 0 : overlap(slots, planned)}))
+    .map((group) => ({name: group.name, count: overlap(slots, slotsOfGroup(group))}))
     .toSorted((a, b) => b.count - a.count)
   return other === undefined || other.count === 0 ? masterName : other.name
 }
 
 /** How many slots two have in common. */
-function overlap(slots: readonly SlotRange[], {first, last}: SlotRange): number {
+function overlap(slots: readonly SlotRange[], planned: readonly SlotRange[]): number {
   return countSlots(
     slots
-      .map((range) => ({first: Math.max(range.first, first), last: Math.min(range.last, last)}))
+      .flatMap(({first, last}) =>
+        planned.map((other) => ({first: Math.max(first, other.first), last: Math.min(last, other.last)})),
+      )
       .filter((range) => range.first <= range.last),
   )
 }

@@ -1,6 +1,8 @@
 import {expect, test} from 'vitest'
 import {growPlan, regroupPlan, shrinkPlan} from './change-plan.ts'
+import {slotsOfGroup} from './keep-slots.ts'
 import {makePlan, type Plan} from './plan.ts'
+import {formatSlots} from './slots.ts'
 import {parseTopology} from './topology.ts'
 
 const settings = {
@@ -48,7 +50,7 @@ test('a master more is a shard of its own, without slots', () => {
 })
 
 test('a replica more stands before the sentinels', () => {
-  const upstream = {name: 'n2', masterName: 'mymaster'}
+  const upstream = {name: 'n2', masterName: 'mymaster', isMaster: false}
   const {plan} = growPlan(planOf('1m1r1s'), {port: 6390, upstream})
   expect(shapeOf(plan)).toEqual({
     topology: '1m2r1s',
@@ -58,8 +60,41 @@ test('a replica more stands before the sentinels', () => {
   })
 })
 
+test('a replica of the present master is planned as one of the first master, also in a cluster', () => {
+  const port = 6390
+  const sentinels = growPlan(planOf('1m2r3s'), {
+    port,
+    upstream: {name: 'n2', masterName: 'mymaster', isMaster: true},
+  })
+  expect(sentinels.instance).toMatchObject({name: 'n4', replicaOf: 'n1'})
+  const cluster = growPlan(planOf('3m3r', true), {
+    port,
+    nodeId: 'f'.repeat(40),
+    upstream: {name: 'n5', masterName: 'shard-2', isMaster: true},
+  })
+  expect(cluster.instance).toMatchObject({name: 'n7', replicaOf: 'n2'})
+})
+
+test('the slots of a shard that goes are those of the others: none is left without an owner', () => {
+  const slotsAfter = (plan: Plan) => plan.masters.map((group) => formatSlots(slotsOfGroup(group)))
+  expect(slotsAfter(shrinkPlan(planOf('3m', true), 'n1', {}))).toEqual([
+    '0-2729,5461-10922',
+    '2730-5460,10923-16383',
+  ])
+  const twice = shrinkPlan(shrinkPlan(planOf('3m', true), 'n1', {}), 'n3', {})
+  expect(slotsAfter(twice)).toEqual(['0-16383'])
+  const grown = growPlan(planOf('2m', true), {port: 6390, nodeId: 'f'.repeat(40)}).plan
+  expect(slotsAfter(shrinkPlan(grown, 'n2', {}))).toEqual(['0-16383', ''])
+  expect(slotsAfter(shrinkPlan(grown, 'n3', {}))).toEqual(['0-8191', '8192-16383'])
+  const regrouped = regroupPlan(planOf('3m', true), new Map([['n1', 'n2']]), ['n1'])
+  expect(slotsAfter(regrouped)).toEqual(['0-2729,5461-10922', '2730-5460,10923-16383'])
+})
+
 test('a deployment of one master becomes one with replication, and back', () => {
-  const {plan} = growPlan(planOf('1m'), {port: 6390, upstream: {name: 'n1', masterName: 'mymaster'}})
+  const {plan} = growPlan(planOf('1m'), {
+    port: 6390,
+    upstream: {name: 'n1', masterName: 'mymaster', isMaster: true},
+  })
   expect(plan.mode).toBe('replication')
   expect(shapeOf(shrinkPlan(plan, 'n2', {}))).toEqual(shapeOf(planOf('1m')))
 })

@@ -1,5 +1,7 @@
 import type {Mode} from '../words.ts'
+import {keepSlots} from './keep-slots.ts'
 import type {MasterGroup, Plan, PlannedInstance} from './plan.ts'
+import type {PlannedHost} from './spread.ts'
 import {formatTopology} from './topology.ts'
 
 export interface Newcomer {
@@ -7,29 +9,48 @@ export interface Newcomer {
   /** In a cluster: 40 hex digits. */
   readonly nodeId?: string | undefined
   /** Of a replica: whose, and of which group that one is now. Without it: a master, of a shard of its own. */
-  readonly upstream?: {readonly name: string; readonly masterName: string} | undefined
+  readonly upstream?: Upstream | undefined
+  /** The other host that it runs on. Without it: where the others are. */
+  readonly place?: PlannedHost | undefined
 }
 
-/** A plan with one data instance more. It gets the next number, and stands behind the other data instances. */
+/** Whom a newcomer replicates from. */
+export interface Upstream {
+  readonly name: string
+  readonly masterName: string
+  /** Whether it is the master of its group now. */
+  readonly isMaster: boolean
+}
+
+/**
+ * A plan with one data instance more. It gets the next number, and stands behind the other data instances. A replica of the
+ * present master is planned as one of the first master, which is master again after a reset.
+ */
 export function growPlan(
   plan: Plan,
-  {port, nodeId, upstream}: Newcomer,
+  {port, nodeId, upstream, place}: Newcomer,
 ): {readonly plan: Plan; readonly instance: PlannedInstance} {
   const data = plan.instances.filter(({kind}) => kind === 'redis')
   const shard = `shard-${nextNumber(plan.masters)}`
   const instance: PlannedInstance = {
     name: `n${nextNumber(data)}`,
     kind: 'redis',
-    host: data[0]?.host ?? '127.0.0.1',
+    host: place?.address ?? data[0]?.host ?? '127.0.0.1',
     port,
+    ...(place === undefined ? {} : {onHost: place.name}),
     masterName: upstream?.masterName ?? shard,
     ...(nodeId === undefined ? {} : {nodeId}),
-    ...(upstream === undefined ? {} : {replicaOf: upstream.name}),
+    ...(upstream === undefined ? {} : {replicaOf: plannedUpstream(plan, upstream)}),
   }
   const masters =
     upstream === undefined ? [...plan.masters, {name: shard, instance: instance.name}] : plan.masters
   const others = plan.instances.filter(({kind}) => kind !== 'redis')
   return {plan: reshape({...plan, masters, instances: [...data, instance, ...others]}), instance}
+}
+
+function plannedUpstream({masters}: Plan, {name, masterName, isMaster}: Upstream): string {
+  const first = masters.find((group) => group.name === masterName)?.instance
+  return isMaster ? (first ?? name) : name
 }
 
 /**
@@ -76,7 +97,10 @@ function rootOf(name: string, upstreams: ReadonlyMap<string, string>): string {
   return root
 }
 
-/** Each group has a master that is of it, and its other instances replicate from somebody who is there. */
+/**
+ * Each group has a master that is of it, its other instances replicate from somebody who is there, and every slot is
+ * somebody's.
+ */
 function withSoundGroups(plan: Plan, current: Readonly<Record<string, string>>): Plan {
   const membersOf = (group: MasterGroup) =>
     plan.instances.filter(({kind, masterName}) => kind === 'redis' && masterName === group.name)
@@ -96,7 +120,7 @@ function withSoundGroups(plan: Plan, current: Readonly<Record<string, string>>):
     if (master === instance.name) return rest
     return isThere.has(replicaOf) ? instance : {...instance, replicaOf: master}
   })
-  return reshape({...plan, masters, instances})
+  return reshape({...plan, masters: keepSlots(plan.masters, masters), instances})
 }
 
 /** The topology and the mode that a plan has after it was changed. */

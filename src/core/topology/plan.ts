@@ -29,9 +29,9 @@ export interface PlannedInstance {
   /** Where everybody reaches it: the address that is announced, in all replies and in all conf files. */
   readonly host: string
   readonly port: number
-  /** With `--hosts`: the name of the host that it runs on. `host` is then the address of that. */
+  /** With `--hosts`: the name of the host that it runs on. `host` is then the address of that; with links it is that of the relay. */
   readonly onHost?: string
-  /** With links: where it really listens, a loopback address that is its own. The relay stands before it. */
+  /** With links: where it really listens, a loopback address that is its own, or the address of its host. The relay stands before it. */
   readonly bound?: {readonly host: string; readonly port: number}
   /** Of an opened deployment: other addresses by which it was known, earlier or elsewhere. */
   readonly alsoAt?: readonly {readonly host: string; readonly port: number}[]
@@ -76,6 +76,8 @@ export interface PlanOptions {
   readonly host: string
   /** Other hosts that the instances run on, instead of this machine. */
   readonly hosts?: readonly PlannedHost[] | undefined
+  /** With other hosts and links: the address of this machine at which they reach the relay. */
+  readonly relayAddress?: string | undefined
   /** The first port of the data instances; the others follow it. */
   readonly port: number
   readonly sentinelPort: number
@@ -109,12 +111,16 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
   const {port, sentinelPort} = options
   const places = options.hosts === undefined ? undefined : spread(topology, options.hosts)
   const reach = (place: PlannedHost | undefined) =>
-    place === undefined ? {host: options.host} : {host: place.address, onHost: place.name}
+    place === undefined
+      ? {host: options.host}
+      : {host: options.relayAddress ?? place.address, onHost: place.name}
   // The same port on another address: what an instance says of its port in its log is what everybody knows it by.
-  const bind = (index: number, own: number) =>
-    options.loopbackBlock === undefined
-      ? {}
-      : {bound: {host: loopbackAddress(options.loopbackBlock, index), port: own}}
+  const bind = (index: number, own: number, place: PlannedHost | undefined) => {
+    const host = place === undefined ? ownAddress(index) : options.relayAddress && place.address
+    return host === undefined ? {} : {bound: {host, port: own}}
+  }
+  const ownAddress = (index: number) =>
+    options.loopbackBlock === undefined ? undefined : loopbackAddress(options.loopbackBlock, index)
   const data = Array.from({length: masters + replicas}, (_, index): PlannedInstance => {
     const group = groups[index % masters] as MasterGroup
     const upstream = topology.chain ? index - masters : index % masters
@@ -123,7 +129,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
       kind: 'redis',
       ...reach(places?.data[index]),
       port: port + index,
-      ...bind(index, port + index),
+      ...bind(index, port + index, places?.data[index]),
       masterName: group.name,
       ...(topology.cluster ? {nodeId: options.nodeIds?.[index] ?? missingId()} : {}),
       ...(index < masters ? {} : {replicaOf: `n${upstream + 1}`}),
@@ -136,7 +142,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
       kind: 'sentinel',
       ...reach(places?.sentinels[index]),
       port: sentinelPort + index,
-      ...bind(data.length + index, sentinelPort + index),
+      ...bind(data.length + index, sentinelPort + index, places?.sentinels[index]),
       sentinelId: options.sentinelIds[index] ?? missingId(),
     }),
   )

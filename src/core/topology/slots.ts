@@ -71,6 +71,13 @@ export function expandSlots(ranges: string): readonly number[] {
   return ranges === '' ? [] : parseSlots(ranges)
 }
 
+/** The slots of ranges, one by one. */
+export function slotsIn(ranges: readonly SlotRange[]): readonly number[] {
+  return ranges.flatMap(({first, last}) =>
+    Array.from({length: last - first + 1}, (_, index) => first + index),
+  )
+}
+
 /** Single slots as ranges: what parseSlots reads. */
 export function toRanges(slots: readonly number[]): readonly SlotRange[] {
   const ranges: {first: number; last: number}[] = []

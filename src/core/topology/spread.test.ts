@@ -35,6 +35,51 @@ describe('spread', () => {
   })
 })
 
+/** Shapes of every kind, and how many hosts. */
+const shapes = [1, 2, 3, 4, 5, 7].flatMap((masters) =>
+  [0, 1, 2, 3].flatMap((each) =>
+    [0, 1, 2, 3, 4, 5, 7].flatMap((sentinels) =>
+      [1, 2, 3, 4, 5, 8].flatMap((count) =>
+        [
+          {cluster: false, chain: false},
+          ...(sentinels === 0 ? [{cluster: true, chain: false}] : []),
+          ...(masters === 1 && each > 0 ? [{cluster: false, chain: true}] : []),
+        ].map((kind) => ({masters, replicas: masters * each, sentinels, count, ...kind})),
+      ),
+    ),
+  ),
+)
+
+describe('for every shape and number of hosts', () => {
+  const tally = (places: readonly {readonly name: string}[], host: string) =>
+    places.filter(({name}) => name === host).length
+
+  it('the loss of a host leaves a majority and a node of each group, or it is refused', () => {
+    for (const {count, ...shape} of shapes) {
+      const {masters, replicas, sentinels, cluster, chain} = shape
+      const all = hosts('abcdefgh'.slice(0, count))
+      const voters = cluster ? masters : sentinels
+      const fewest = Math.ceil(voters / count)
+      const survives = voters === 0 || voters - fewest > voters / 2
+      const label = `${JSON.stringify(shape)} over ${count}`
+      if (!survives || (replicas > 0 && count === 1)) {
+        expect(() => spread(shape, all), label).toThrow(/^(One host would have|A replica would be)/)
+        continue
+      }
+      const places = spread(shape, all)
+      expect([places.data.length, places.sentinels.length], label).toEqual([masters + replicas, sentinels])
+      for (const {name} of all) {
+        const lost = cluster ? tally(places.data.slice(0, masters), name) : tally(places.sentinels, name)
+        expect(voters === 0 || voters - lost > voters / 2, `${label}: ${name}`).toBe(true)
+      }
+      places.data.slice(masters).forEach(({name}, index) => {
+        // In a chain the first master is that of all.
+        expect(name, label).not.toBe(places.data[chain ? 0 : index % masters]?.name)
+      })
+    }
+  })
+})
+
 describe('wholeHosts', () => {
   const instances = [
     {name: 'n1', onHost: 'a'},

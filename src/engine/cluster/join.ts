@@ -30,7 +30,7 @@ export async function joinCluster(
   const answering = new Set(
     status.instances.filter((it) => it.clusterState !== undefined).map((it) => it.name),
   )
-  using connection = await Connection.open(announcedEndpointOf(instance, record))
+  using connection = await Connection.open(announcedEndpointOf(instance, record), {timeoutMs: withinMs})
   const others = plan.instances.filter((it) => answering.has(it.name))
   await Promise.all(others.map((other) => connection.call('CLUSTER', 'MEET', other.host, other.port)))
   const master = plan.instances.find((it) => it.name === replicaOf)

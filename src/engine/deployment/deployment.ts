@@ -9,7 +9,6 @@ import {describeDeployment} from '../../core/status/describe.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import {parseTarget, resolveTarget} from '../../core/status/targets.ts'
 import {type Snapshot, takeSnapshot} from '../../core/timeline/entries/snapshot.ts'
-import {hasHosts} from '../../core/topology/plan.ts'
 import {findAbandonedHeals} from '../faults/abandoned-heals.ts'
 import {findFailedOver} from '../faults/find-failed-over.ts'
 import {healLater} from '../faults/heal-later.ts'
@@ -79,24 +78,6 @@ export class Deployment implements AsyncDisposable {
 
   get record(): DeploymentRecord {
     return this.#record
-  }
-
-  /**
-   * For what is done with processes and files of this machine alone.
-   *
-   * @param what as a sentence begins with it: `add`
-   * @throws RedislabError NOT_SUPPORTED when its instances run on other hosts
-   */
-  refuseOnHosts(what: string): void {
-    if (!hasHosts(this.#record.plan)) return
-    throw new RedislabError(
-      'NOT_SUPPORTED',
-      `"${this.name}" runs on other hosts (--hosts), where ${what} does not work yet.`,
-      {
-        suggestions: ['kill, stop, start, restart, pause and resume do, of instances and of host:NAME.'],
-        details: {deployment: this.name},
-      },
-    )
   }
 
   /** How it is spoken to, where it runs elsewhere and was opened live. */

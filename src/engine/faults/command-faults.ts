@@ -1,6 +1,7 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {type ClientType, clientTypes, concealSecret, type Heal} from '../../core/faults/faults.ts'
 import {parseInfo} from '../../core/redis/info.ts'
+import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Directive} from '../../core/words.ts'
 import {type Asked, askInstance} from '../redis/ask-instance.ts'
 import type {Connection} from '../redis/connection.ts'
@@ -22,14 +23,25 @@ export async function putToSleep(
   await askInstance({...asked, withinMs: durationMs + answerWithinMs}, async (connection) => {
     const answer = connection.call('DEBUG', 'SLEEP', durationMs / 1000).catch((error: unknown) => {
       // When the connection is closed first, that is no failure: the server sleeps on.
-      if (isReply(error)) throw refusedSleep(asked.instance.name, error)
+      if (isReply(error)) throw refusedSleep(asked.instance, error)
     })
     const over = wait ? answer : Promise.race([answer, sleep(refusedWithinMs, asked.signal)])
     await over
   })
 }
 
-function refusedSleep(name: string, error: Error): RedislabError {
+function refusedSleep({name, onHost}: PlannedInstance, error: Error): RedislabError {
+  if (onHost !== undefined) {
+    return new RedislabError(
+      'NOT_SUPPORTED',
+      `${name} takes DEBUG SLEEP from its own host alone, and that is ${onHost}.`,
+      {
+        suggestions: [`Freeze it instead: redislab pause ${name} --for 500ms`],
+        details: {instance: name, host: onHost},
+        cause: error,
+      },
+    )
+  }
   return new RedislabError('WRONG_STATE', `${name} refused DEBUG SLEEP: ${error.message}`, {
     suggestions: [
       'DEBUG needs "enable-debug-command local" in redis.conf since Redis 7.0: leave it in your template, and out of --set.',

@@ -1,11 +1,14 @@
 import type {LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
+import {findTornHost} from '../../core/links/host-links.ts'
 import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, isShaped, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
 import type {InstanceStatus} from '../../core/status/status.ts'
-import {hasHosts} from '../../core/topology/plan.ts'
+import {joinNames} from '../../core/text/join-names.ts'
+import {hasHosts, type Plan} from '../../core/topology/plan.ts'
+import {wholeHosts} from '../../core/topology/spread.ts'
 import {reviveRelay, sendRules} from '../links/relay-process.ts'
 import {appendJournal} from '../state/journal.ts'
 import {writeRecord} from '../state/record.ts'
@@ -29,25 +32,14 @@ export interface InjectedLinkFault {
  */
 export function requireLinks({links, plan}: DeploymentRecord): NonNullable<DeploymentRecord['links']> {
   if (links !== undefined) return links
-  if (hasHosts(plan)) {
-    throw new RedislabError(
-      'NOT_SUPPORTED',
-      `"${plan.name}" runs on other hosts (--hosts), between which links cannot be cut or slowed down yet.`,
-      {
-        suggestions: [
-          'The loss of a host: redislab kill host:NAME. One that is silent: redislab pause host:NAME',
-        ],
-        details: {deployment: plan.name},
-      },
-    )
-  }
   const cluster = plan.mode === 'cluster' ? ' --cluster' : ''
+  const hosts = hasHosts(plan) ? ' --hosts …' : ''
   throw new RedislabError(
     'WRONG_STATE',
     `"${plan.name}" has no links to cut or heal: its instances reach each other directly.`,
     {
       suggestions: [
-        `Start it again with links: redislab up ${plan.topology}${cluster} --links --replace`,
+        `Start it again with links: redislab up ${plan.topology}${cluster}${hosts} --links --replace`,
         'redislab pause TARGET freezes an instance, which others see much like a cut.',
       ],
       details: {deployment: plan.name},
@@ -71,6 +63,7 @@ export async function injectLinkFault(
   if (fault.kind === 'heal') await reviveRelay(context)
   else await requireRelay(context)
   const change = changeOf(fault, record, namesOf(ends), othersOf(record, ends, others))
+  requireWholeHosts(change.links, record.plan)
   if (change.links.length === 0 && fault.kind !== 'heal') {
     throw new RedislabError('OPTION_INVALID', 'There is no link between these: one side is empty.', {
       suggestions: ['Name two that differ: redislab partition n1 --from n2'],
@@ -84,6 +77,7 @@ export async function injectLinkFault(
     kind: 'fault-injected',
     fault: fault.kind,
     instances: names,
+    ...hostsOf(names, record.plan),
     links: change.links,
     ...change.rule,
     forMs,
@@ -178,6 +172,30 @@ function othersOf({plan}: DeploymentRecord, ends: Ends, others: Ends | undefined
 function unique(links: readonly Link[]): readonly Link[] {
   const byKey = new Map(links.map((link) => [`${link.from}>${link.to}`, link]))
   return [...byKey.values()]
+}
+
+/** The hosts that are named as a whole. */
+function hostsOf(names: readonly string[], {instances}: Plan): {readonly hosts?: readonly string[]} {
+  const hosts = wholeHosts(instances, names)
+  return hosts.length === 0 ? {} : {hosts}
+}
+
+/** @throws RedislabError NOT_SUPPORTED for a link of an instance that the relay cannot tell from the others of its host */
+function requireWholeHosts(links: readonly Link[], {instances}: Plan): void {
+  const torn = findTornHost(links, instances)
+  if (torn === undefined) return
+  const {host, names, left} = torn
+  throw new RedislabError(
+    'NOT_SUPPORTED',
+    `Links between hosts are cut and slowed down for a whole host: ${joinNames(names)} without ${joinNames(left)} is not all of ${host}.`,
+    {
+      suggestions: [
+        `Name the host: host:${host}`,
+        'Clients are told apart from each instance: redislab partition n1 --from clients',
+      ],
+      details: {host, named: names, left},
+    },
+  )
 }
 
 async function requireRelay({host, record}: FaultContext): Promise<void> {

@@ -58,6 +58,13 @@ export interface Host {
    */
   bring(programs: readonly Pick<Program, 'directory' | 'onHost'>[]): Promise<void>
   /**
+   * Puts a file of the folder of a program that runs elsewhere to where it has that folder.
+   *
+   * @param file absolute
+   * @throws RedislabError CONTAINERS_UNAVAILABLE
+   */
+  deliver(identity: ProcessIdentity, file: string): Promise<void>
+  /**
    * Removes what programs in folders of a run directory have left, or still are, beyond the processes that can be seen.
    *
    * @returns the other hosts that may have something and did not answer, where it is not known which have

@@ -104,5 +104,6 @@ export const localHost: Host = {
   look,
   signal,
   bring: async () => {},
+  deliver: async () => {},
   clear: async () => [],
 }

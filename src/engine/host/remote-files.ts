@@ -53,6 +53,11 @@ export async function copyBack(engine: EngineAt, container: string, directory: s
   }
 }
 
+/** Puts a file into a container at its own path, over the one that is there. */
+export async function copyFileThere(engine: EngineAt, container: string, file: string): Promise<void> {
+  await copy(engine, file, `${container}:${file}`)
+}
+
 /** Not of the program: what it has said, and the notes of what brings that here. */
 function isOurs(name: string, own: readonly string[]): boolean {
   return own.includes(name) || name.startsWith('.')

@@ -10,7 +10,7 @@ import type {ClearOptions, Host, Program} from './host.ts'
 import {awaitMirror, endMirror, restartMirror, startMirror} from './log-mirror.ts'
 import type {ProcessFacts} from './process-table.ts'
 import {type ContainerFacts, inspectContainer} from './remote-containers.ts'
-import {copyBack, copyThere} from './remote-files.ts'
+import {copyBack, copyFileThere, copyThere} from './remote-files.ts'
 import {formatRemote, parseRemote, type RemoteIdentity} from './remote-identity.ts'
 
 /** A program on another host. */
@@ -151,6 +151,11 @@ async function bringOne({
   }
 }
 
+async function deliver(identity: ProcessIdentity, file: string): Promise<void> {
+  const {context, container} = requireIdentity(identity)
+  await copyFileThere({engine: 'docker', context}, container, realpathSync(file))
+}
+
 async function clear(
   directory: string,
   {name: instance, engines}: ClearOptions = {},
@@ -196,4 +201,4 @@ function silent(context: string): RedislabError {
 }
 
 /** Containers of engines on other hosts, which docker knows by contexts. Their logs come here while they run, their files when they have ended. */
-export const remoteHost: Host = {prepare, start, look, signal, bring, clear}
+export const remoteHost: Host = {prepare, start, look, signal, bring, deliver, clear}

@@ -17,6 +17,7 @@ export const thisMachine: Host = {
   look: (identity) => hostWith(identity).look(identity),
   signal: (identity, name) => hostWith(identity).signal(identity, name),
   bring: remoteHost.bring,
+  deliver: (identity, file) => hostWith(identity).deliver(identity, file),
   async clear(directory, which) {
     await containerHost.clear(directory, which)
     return await remoteHost.clear(directory, which)

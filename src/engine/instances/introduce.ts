@@ -4,6 +4,9 @@ import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {endpointOf} from '../redis/endpoint.ts'
 
+/** On a machine with too much to do a sentinel answers late, and is none the worse. */
+const answerWithinMs = 5000
+
 /**
  * Tells every sentinel of every other one, by the hello message that it would otherwise hear within 2 s on a channel
  * of the master. All sentinels must listen already: they connect to each other at once, and a refused connection is
@@ -29,7 +32,7 @@ export async function introduceSentinels(
           known.map((group) => hello(sender, group.name, addressOf(instances, group.instance))),
         )
       if (hellos.length === 0) return
-      using connection = await Connection.open(endpointOf(receiver, access))
+      using connection = await Connection.open(endpointOf(receiver, access), {timeoutMs: answerWithinMs})
       await Promise.all(hellos.map((message) => connection.call('PUBLISH', helloChannel, message)))
     }),
   )

@@ -16,6 +16,9 @@ const fastPeriods = {
   'tilt-period': 1000,
 } as const
 
+/** On a machine with too much to do a sentinel answers late, and is none the worse. */
+const answerWithinMs = 5000
+
 /**
  * Has sentinels PING, ask each other and greet more often than a conf can tell them to. A sentinel forgets it when it ends: this is done
  * after each start.
@@ -26,7 +29,7 @@ export async function quickenSentinels(sentinels: readonly PlannedInstance[], ac
   const words = Object.entries(fastPeriods).flat()
   await Promise.all(
     sentinels.map(async (sentinel) => {
-      using connection = await Connection.open(endpointOf(sentinel, access))
+      using connection = await Connection.open(endpointOf(sentinel, access), {timeoutMs: answerWithinMs})
       await connection.call('SENTINEL', 'DEBUG', ...words)
     }),
   )

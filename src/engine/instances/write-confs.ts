@@ -2,11 +2,11 @@ import {writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {aclFile, filesOf, tlsFilesIn} from '../../core/config/files.ts'
 import {renderLoneNodesConf, renderNodesConf} from '../../core/config/nodes-conf.ts'
-import type {Templates} from '../../core/config/render.ts'
+import type {RenderedConf, Templates} from '../../core/config/render.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {writeTlsFiles} from '../certificates/write-tls-files.ts'
 import {makeFolder} from '../files/make-folder.ts'
-import {keepTemplates} from '../files/templates.ts'
+import {keepTemplates, keptTemplates} from '../files/templates.ts'
 import {unwritable} from '../state/home.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {instanceDirectory} from './instance-process.ts'
@@ -35,15 +35,7 @@ export async function writeConfs(
 ): Promise<void> {
   const {plan, server, tls, acl} = record
   const rendered = path.join(directory, renderedFolder)
-  // Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since
-  // an instance that is added must not take what another one has.
-  const confs = await makeConfs(plan, templates, {
-    directoryOf: ({name}) => instanceDirectory(directory, name),
-    server,
-    access: record,
-    tls: tls === undefined ? undefined : tlsFilesIn(directory),
-  })
-  const wanted = confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
+  const wanted = await makeWanted(directory, record, {instances, templates})
   try {
     // Not through the thread pool, which takes longer than to write some twenty small files.
     makeFolder(rendered)
@@ -66,6 +58,47 @@ export async function writeConfs(
   } catch (error) {
     throw unwritable(directory, error)
   }
+}
+
+/**
+ * Writes only what instances go back to when they are reset: after their place in the plan has changed. What they run from
+ * stays as it is.
+ *
+ * @throws RedislabError TEMPLATE_INVALID, STATE_UNWRITABLE
+ */
+export async function writeRenderedConfs(
+  directory: string,
+  record: DeploymentRecord,
+  instances: readonly PlannedInstance[],
+): Promise<void> {
+  if (instances.length === 0) return
+  const templates = await keptTemplates(directory)
+  const confs = await makeWanted(directory, record, {instances, templates})
+  try {
+    for (const {instance, text} of confs)
+      writeFileSync(renderedConf(directory, instance.name), text, {mode: 0o600})
+  } catch (error) {
+    throw unwritable(directory, error)
+  }
+}
+
+/**
+ * Rendered before anything is written, so that a mistake in a template leaves nothing half done; and all of them, since an
+ * instance that is added must not take what another one has.
+ */
+async function makeWanted(
+  directory: string,
+  record: DeploymentRecord,
+  {instances, templates}: Pick<ConfRequest, 'instances' | 'templates'>,
+): Promise<readonly RenderedConf[]> {
+  const {plan, server, tls} = record
+  const confs = await makeConfs(plan, templates, {
+    directoryOf: ({name}) => instanceDirectory(directory, name),
+    server,
+    access: record,
+    tls: tls === undefined ? undefined : tlsFilesIn(directory),
+  })
+  return confs.filter(({instance}) => instances.some(({name}) => name === instance.name))
 }
 
 /** The conf of an instance as it was rendered. */

@@ -15,6 +15,7 @@ export class LinkRelay {
   readonly #names = new Map<string, string>()
   readonly #lines = new Map<string, Line>()
   readonly #connections = new Set<RelayedConnection>()
+  readonly #callers = new Set<string>()
   readonly #budget = {heldBytes: 0}
   #rules: readonly LinkRule[] = []
 
@@ -36,6 +37,7 @@ export class LinkRelay {
   }
 
   async #listen(ports: readonly RelayedPort[]): Promise<RelayReply | undefined> {
+    // On other hosts, instances share an address: one stands for all of a host.
     for (const {name, bound} of ports) this.#names.set(bound.host, name)
     const failures = await Promise.all(ports.map((port) => this.#listenAt(port)))
     const failure = failures.find((each) => each !== undefined)
@@ -77,6 +79,7 @@ export class LinkRelay {
     {name: to, bound}: RelayedPort,
     from = this.#names.get(caller.remoteAddress ?? '') ?? clients,
   ): void {
+    this.#callers.add(from)
     const connection: RelayedConnection = new RelayedConnection(
       caller,
       {bound, there: this.#line(from, to), back: this.#line(to, from), budget: this.#budget},
@@ -115,6 +118,7 @@ export class LinkRelay {
       connections: this.#connections.size,
       heldBytes: this.#budget.heldBytes,
       memoryBytes: process.memoryUsage.rss(),
+      callers: [...this.#callers],
     }
   }
 }

@@ -87,6 +87,8 @@ export async function sendRules({directory, record}: RelayContext): Promise<void
  */
 export async function openDoor(directory: string, from: PlannedInstance, to: PlannedInstance) {
   if (from.bound === undefined || to.bound === undefined) return {host: to.host, port: to.port}
+  // Whatever an instance on another host sends comes from the address of that host.
+  if (from.onHost !== undefined) return {host: to.host, port: to.port}
   const announced = {host: from.bound.host, port: to.port}
   const door = {name: to.name, announced, bound: to.bound, from: from.name}
   const reply = await ask(directory, {do: 'open-door', door})

@@ -14,6 +14,7 @@ import {connectionClosed, whyNoAnswer} from '../redis/why-no-answer.ts'
 import {unwritable} from '../state/home.ts'
 import {appendJournal, type JournalEntry} from '../state/journal.ts'
 import {takeLock} from '../state/lock.ts'
+import {onAbort} from '../time/on-abort.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'
 
 /** How often servers are asked, and connections that were lost are tried again. Milliseconds. */
@@ -117,7 +118,7 @@ export class Recorder implements AsyncDisposable {
         const ended = new Promise<void>((resolve) => {
           stop = resolve
         })
-        signal.addEventListener('abort', stop, {once: true})
+        using _stopping = onAbort(signal, stop)
         // In the order in which they were heard, which is that of what happened.
         let written = Promise.resolve()
         using connection = await Connection.open(endpoint, {
@@ -140,7 +141,6 @@ export class Recorder implements AsyncDisposable {
           await this.#note({kind: 'probe-answers', instance: instance.name, message: 'answers again'})
         isSilent = false
         if (!signal.aborted) await ended
-        signal.removeEventListener('abort', stop)
         await written
         if (!signal.aborted) throw new Error('Connection is closed.')
       } catch (error) {

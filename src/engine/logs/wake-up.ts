@@ -1,6 +1,7 @@
 import {type FSWatcher, watch} from 'node:fs'
 import {stat} from 'node:fs/promises'
 import {dirname} from 'node:path'
+import {onAbort} from '../time/on-abort.ts'
 
 /** How long a change can go unnoticed when the operating system tells of it, and when it does not. */
 const pollMs = {watched: 250, unwatched: 25} as const
@@ -10,13 +11,14 @@ export class WakeUp implements Disposable {
   readonly #watchers = new Map<string, {readonly watcher: FSWatcher; readonly identity: string}>()
   readonly #folders: readonly string[]
   readonly #signal: AbortSignal
+  readonly #listening: Disposable
   #isDue = true
   #wake: () => void = () => undefined
 
   constructor(paths: readonly string[], signal: AbortSignal) {
     this.#folders = [...new Set(paths.map((path) => dirname(path)))]
     this.#signal = signal
-    signal.addEventListener('abort', this.#onChange)
+    this.#listening = onAbort(signal, this.#onChange)
   }
 
   /** Resolves at once if something changed since the last time, else when it does, when it is time to look, or on abort. */
@@ -36,7 +38,7 @@ export class WakeUp implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.#signal.removeEventListener('abort', this.#onChange)
+    this.#listening[Symbol.dispose]()
     for (const {watcher} of this.#watchers.values()) watcher.close()
     this.#watchers.clear()
   }

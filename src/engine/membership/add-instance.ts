@@ -2,7 +2,8 @@ import {performance} from 'node:perf_hooks'
 import type {AddReport} from '../../core/contract/membership-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
-import {formatAddress, hasLinks} from '../../core/topology/plan.ts'
+import type {Upstream} from '../../core/topology/change-plan.ts'
+import {formatAddress, hasHosts, hasLinks} from '../../core/topology/plan.ts'
 import {joinCluster} from '../cluster/join.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {thisMachine} from '../host/this-machine.ts'
@@ -41,7 +42,6 @@ async function add(
   const startedAt = performance.now()
   const status = await deployment.status({signal})
   const before = deployment.record
-  deployment.refuseOnHosts('add')
   checkAddable(status, before, replicaOf)
   const upstream = replicaOf === undefined ? undefined : await findUpstream(deployment, status, replicaOf)
   const {home, directory} = deployment
@@ -80,7 +80,9 @@ function checkAddable(
 ): void {
   if (hasLinks(plan)) {
     throw new RedislabError('NOT_SUPPORTED', `${deployment} has links, and add does not know these yet.`, {
-      suggestions: ['Start it with all its instances: redislab up 1m3r3s --links --replace'],
+      suggestions: [
+        `Start it with all its instances: redislab up 1m3r3s --links${hasHosts(plan) ? ' --hosts …' : ''} --replace`,
+      ],
     })
   }
   if (replicaOf === undefined && mode !== 'cluster') {
@@ -101,7 +103,7 @@ async function findUpstream(
   deployment: Deployment,
   {mode, masters, instances}: DeploymentStatus,
   target: string,
-): Promise<{readonly name: string; readonly masterName: string}> {
+): Promise<Upstream> {
   const found = (await deployment.resolve([target])).filter(({kind}) => kind === 'redis')
   const groups = new Set(found.map(({masterName}) => masterName))
   const [named] = found
@@ -113,11 +115,24 @@ async function findUpstream(
   const {masterName = ''} = named
   const master = masters.find(({name}) => name === masterName)?.instance
   const upstream = mode === 'cluster' ? instances.find(({name}) => name === master) : named
-  if (upstream !== undefined && isAnswering(upstream)) return {name: upstream.name, masterName}
+  if (upstream !== undefined && isAnswering(upstream)) {
+    if (mode === 'sentinel') refuseChain(upstream, master)
+    return {name: upstream.name, masterName, isMaster: upstream.name === master}
+  }
   const who = upstream === undefined ? `${masterName} has no master now` : `${upstream.name} does not answer`
   throw new RedislabError('WRONG_STATE', `${who}: nobody could replicate from it.`, {
     suggestions: ['See how it is: redislab status'],
   })
+}
+
+/** Sentinels ask the master alone for its replicas: they would never hear of a replica of a replica (sentinel.c: INFO). */
+function refuseChain({name}: InstanceStatus, master: string | null | undefined): void {
+  if (name === master) return
+  throw new RedislabError(
+    'WRONG_STATE',
+    `${name} is ${master === null || master === undefined ? 'not the master' : 'a replica'} now: sentinels never hear of a replica of a replica.`,
+    {suggestions: ['Add one of the master: redislab add --replica-of master']},
+  )
 }
 
 function isAnswering({state, problem}: InstanceStatus): boolean {

@@ -5,13 +5,14 @@ import {currentMasters} from '../../core/status/current-masters.ts'
 import type {DeploymentStatus, InstanceStatus} from '../../core/status/status.ts'
 import {nameFlagOf} from '../../core/text/name-flag.ts'
 import {regroupPlan, shrinkPlan} from '../../core/topology/change-plan.ts'
-import {hasLinks} from '../../core/topology/plan.ts'
+import {hasHosts, hasLinks, type Plan, type PlannedInstance} from '../../core/topology/plan.ts'
 import {findMoves} from '../cluster/find-moves.ts'
 import {checkCanLeave, moveReplicas} from '../cluster/leave.ts'
 import {reshardLocked} from '../cluster/reshard.ts'
 import type {Deployment} from '../deployment/deployment.ts'
 import {thisMachine} from '../host/this-machine.ts'
 import {endByRequest} from '../instances/process-faults.ts'
+import {writeRenderedConfs} from '../instances/write-confs.ts'
 import {appendJournal} from '../state/journal.ts'
 import {dropInstance} from './drop-instance.ts'
 
@@ -42,7 +43,6 @@ async function remove(
   {reshard = false, signal}: RemoveOptions,
 ): Promise<RemoveReport> {
   const at = new Date()
-  deployment.refuseOnHosts('remove')
   const {name, role, address, pid} = await findOne(deployment, target)
   const isCluster = deployment.record.plan.mode === 'cluster'
   checkMode(deployment)
@@ -63,8 +63,15 @@ async function remove(
   const plan = shrinkPlan(regroupPlan(record.plan, upstreams, [name]), name, currentMasters(status))
   const instance = record.plan.instances.find((it) => it.name === name)
   if (instance !== undefined) await dropInstance(directory, record, {instance, left: plan})
+  await writeRenderedConfs(directory, {...record, plan}, changedBetween(record.plan, plan))
   const was = role === 'sentinel' ? 'unknown' : role
   return {removed: {name, role: was, address, pid}, replicas, moves, at: at.toISOString()}
+}
+
+/** Instances that replicate from another one than before: a reset is not to bring back who is gone. */
+function changedBetween(before: Plan, after: Plan): readonly PlannedInstance[] {
+  const upstreamBefore = new Map(before.instances.map(({name, replicaOf}) => [name, replicaOf]))
+  return after.instances.filter(({name, replicaOf}) => upstreamBefore.get(name) !== replicaOf)
 }
 
 async function findOne(deployment: Deployment, target: string): Promise<InstanceStatus> {
@@ -81,7 +88,9 @@ async function findOne(deployment: Deployment, target: string): Promise<Instance
 function checkMode({record: {plan}, name}: Deployment): void {
   if (hasLinks(plan)) {
     throw new RedislabError('NOT_SUPPORTED', `${name} has links, and remove does not know these yet.`, {
-      suggestions: [`Start it again, smaller: redislab up ${plan.topology} --links --replace`],
+      suggestions: [
+        `Start it again, smaller: redislab up ${plan.topology} --links${hasHosts(plan) ? ' --hosts …' : ''} --replace`,
+      ],
     })
   }
   if (plan.mode !== 'sentinel') return

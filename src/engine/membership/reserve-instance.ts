@@ -1,11 +1,14 @@
 import {randomBytes} from 'node:crypto'
 import {RedislabError} from '../../core/errors/errors.ts'
-import {growPlan} from '../../core/topology/change-plan.ts'
+import {growPlan, type Upstream} from '../../core/topology/change-plan.ts'
+import {placeNewcomer} from '../../core/topology/place-newcomer.ts'
 import {busPortOffset, type Plan, type PlannedInstance, portsOf} from '../../core/topology/plan.ts'
 import {findFreeBlock} from '../../core/topology/ports.ts'
+import type {PlannedHost} from '../../core/topology/spread.ts'
 import {keptTemplates} from '../files/templates.ts'
+import {isListenedOn} from '../host/ports.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
-import {writeConfs} from '../instances/write-confs.ts'
+import {writeConfs, writeRenderedConfs} from '../instances/write-confs.ts'
 import {removeDirectory} from '../state/home.ts'
 import {takeLock} from '../state/lock.ts'
 import {writeRecord} from '../state/record.ts'
@@ -22,7 +25,8 @@ export interface Place {
  * Chooses a port for an instance that is to be added, writes its conf and puts it on record: from here on it is one of
  * the deployment, with no process yet. Killed at whatever moment before that, nothing has changed.
  *
- * @returns it, and the record with it
+ * @returns it, as it starts, and the record with it. It starts as a replica of the present master; in the plan it is one of
+ * the first master, as every other replica of that group.
  * @throws RedislabError PORT_TAKEN, TEMPLATE_INVALID, STATE_UNWRITABLE
  */
 export async function reserveInstance(
@@ -32,7 +36,7 @@ export async function reserveInstance(
     upstream,
     signal,
   }: {
-    readonly upstream: {readonly name: string; readonly masterName: string} | undefined
+    readonly upstream: Upstream | undefined
     readonly signal: AbortSignal | undefined
   },
 ): Promise<{readonly instance: PlannedInstance; readonly record: DeploymentRecord}> {
@@ -40,31 +44,44 @@ export async function reserveInstance(
   await using _lock = await takeLock(home, '.ports', {signal})
   await using _register = await enterRegister(home, {signal})
   const isNode = record.plan.mode === 'cluster'
-  const port = await choosePort(home, record.plan, isNode)
+  const place = placeNewcomer(record.plan, upstream?.name)
+  const port = await choosePort(home, record.plan, {isNode, place})
   const nodeId = isNode ? randomBytes(20).toString('hex') : undefined
-  const {plan, instance} = growPlan(record.plan, {port, nodeId, upstream})
+  const {plan, instance: planned} = growPlan(record.plan, {port, nodeId, upstream, place})
+  const instance = upstream === undefined ? planned : {...planned, replicaOf: upstream.name}
   const grown = {
     ...record,
     plan,
     processes: {...record.processes, [instance.name]: {process: null, stopped: false}},
   }
+  const asItStarts = {
+    ...grown,
+    plan: {...plan, instances: plan.instances.with(plan.instances.indexOf(planned), instance)},
+  }
   // What an earlier one of this name may have left.
   await removeDirectory(instanceDirectory(directory, instance.name))
   const templates = await keptTemplates(directory)
-  await writeConfs(directory, grown, {instances: [instance], templates, isNewcomer: true})
+  await writeConfs(directory, asItStarts, {instances: [instance], templates, isNewcomer: true})
+  if (planned.replicaOf !== instance.replicaOf) await writeRenderedConfs(directory, grown, [planned])
   await writeRecord(directory, grown)
   return {instance, record: grown}
 }
 
 /** The first free one above those that the data instances have. */
-async function choosePort(home: string, plan: Plan, isNode: boolean): Promise<number> {
+async function choosePort(
+  home: string,
+  plan: Plan,
+  {isNode, place}: {readonly isNode: boolean; readonly place: PlannedHost | undefined},
+): Promise<number> {
   const owned = new Set([
     ...ownersOf(await listOthers(home, plan.name)).keys(),
     ...plan.instances.flatMap(portsOf),
   ])
   const data = plan.instances.filter(({kind}) => kind === 'redis')
   const host = data[0]?.host ?? '127.0.0.1'
-  const isFree = async (port: number) => !owned.has(port) && (await checkFree(host, port))
+  const isFreeThere = async (port: number) =>
+    place === undefined ? checkFree(host, port) : !(await isListenedOn(place.address, port))
+  const isFree = async (port: number) => !owned.has(port) && (await isFreeThere(port))
   const first = Math.max(...data.map(({port}) => port)) + 1
   const last = isNode ? 65_535 - busPortOffset : 65_535
   const port = await findFreeBlock(

@@ -29,6 +29,12 @@ export function deedsOf(record: DeploymentRecord): readonly string[] {
   return [...Object.keys(ofInstances), ...(hasLinks(record.plan) ? Object.keys(ofLinks) : [])]
 }
 
+/** Whose links are meant with an instance: between hosts they are those of its host. */
+function endsAt({plan}: DeploymentRecord, target: string): string {
+  const {onHost} = plan.instances.find(({name}) => name === target) ?? {}
+  return onHost === undefined ? target : `host:${onHost}`
+}
+
 /** What arrives a minute late is cut off in all but name. */
 const mostDelayMs = 60_000
 
@@ -60,6 +66,7 @@ export async function doDeed(
   if (ofLink === undefined) throw new TypeError(`a page does not ${action}`)
   const fault: LinkFault =
     ofLink.kind === 'delay' ? {...ofLink, delayMs: Math.min(Math.max(delayMs, 1), mostDelayMs)} : ofLink
-  const {report} = await deployment.inject(fault, [target], {signal})
-  return `${action}: ${target}, ${report.links.length} links`
+  const ends = endsAt(deployment.record, target)
+  const {report} = await deployment.inject(fault, [ends], {signal})
+  return `${action}: ${ends}, ${report.links.length} links`
 }

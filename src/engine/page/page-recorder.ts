@@ -130,6 +130,7 @@ export class PageRecorder {
         name: instance.name,
         kind: instance.kind,
         address: instance.port === 0 ? instance.host || null : formatAddress(instance),
+        ...(instance.onHost === undefined ? {} : {onHost: instance.onHost}),
         group: instance.masterName ?? null,
       })),
       groups: plan.masters.map(({name, slots}) => ({

@@ -2,6 +2,7 @@ import {connect, type Socket} from 'node:net'
 import {isProbeCommand} from '../../core/redis/probe-commands.ts'
 import {isReadOnly} from '../../core/redis/read-only-commands.ts'
 import type {Endpoint} from './endpoint.ts'
+import {noteQuestion} from './no-answer.ts'
 import {type Pace, paceOf} from './pace.ts'
 import {ReplyError, ReplyReader} from './reply-reader.ts'
 import {connectByTls} from './tls-options.ts'
@@ -33,6 +34,7 @@ interface Sent {
  */
 export class Connection implements Disposable {
   readonly #socket: Socket
+  readonly #endpoint: Endpoint
   readonly #timeoutMs: number
   readonly #onMessage: ConnectOptions['onMessage']
   readonly #onClose: ConnectOptions['onClose']
@@ -52,6 +54,7 @@ export class Connection implements Disposable {
     {timeoutMs = usualMs, onMessage, onClose}: ConnectOptions,
   ) {
     this.#socket = socket
+    this.#endpoint = endpoint
     this.#timeoutMs = timeoutMs
     this.#onMessage = onMessage
     this.#onClose = onClose
@@ -65,7 +68,10 @@ export class Connection implements Disposable {
 
   /** @throws Error with the socket's code (ECONNREFUSED …) or Redis's words (NOAUTH …) */
   static async open(endpoint: Endpoint, options: ConnectOptions = {}): Promise<Connection> {
-    const socket = await openSocket(endpoint, options.timeoutMs ?? usualMs)
+    const {timeoutMs = usualMs} = options
+    const socket = await openSocket(endpoint, timeoutMs).catch((error: unknown) => {
+      throw noteQuestion(error, {...addressOf(endpoint), withinMs: timeoutMs})
+    })
     const connection = new Connection(socket, endpoint, options)
     try {
       await connection.#authenticate(endpoint)
@@ -85,8 +91,10 @@ export class Connection implements Disposable {
       if (!this.#maySend([command, ...args.map(String)])) throw notSent(command)
       await this.#pace.take()
     }
-    if (this.#isClosed) throw closed()
-    return new Promise((resolve, reject) => {
+    const question = {...addressOf(this.#endpoint), command, withinMs: this.#timeoutMs}
+    if (this.#isClosed) throw noteQuestion(closed(), question)
+    return new Promise((resolve, fail) => {
+      const reject = (error: unknown) => fail(noteQuestion(error, question))
       // Its reply may come yet, and must not be taken for that of another one.
       const timer = setTimeout(() => reject(new Error('Command timed out')), this.#timeoutMs)
       const settle =
@@ -158,6 +166,11 @@ function withoutLogin({message}: ReplyError, login: readonly (string | undefined
   return new ReplyError(
     login.reduce<string>((shown, word = '') => (word === '' ? shown : shown.replaceAll(word, '…')), said),
   )
+}
+
+/** Without what nobody may read. */
+function addressOf({host, port, name}: Endpoint): Pick<Endpoint, 'host' | 'port' | 'name'> {
+  return {host, port, name}
 }
 
 function notSent(command: string): Error {

@@ -5,6 +5,8 @@ import {formatAddress, listenAddress, type PlannedInstance} from '../../core/top
 export interface Endpoint {
   readonly host: string
   readonly port: number
+  /** What the instance is called, for people. */
+  readonly name?: string | undefined
   /** The user of ACLs; the default user when there is none. */
   readonly user?: string | undefined
   readonly password?: string | undefined
@@ -18,7 +20,14 @@ export interface Endpoint {
 
 /** Where an instance is asked by redislab itself: past the relay, since what it is does not depend on its links. */
 export function endpointOf(instance: PlannedInstance, access: Access): Endpoint {
-  return {...whereFrom(instance, access), ...adminOf(instance, access), tls: access.tls, ...foreign(access)}
+  const {name} = instance
+  return {
+    ...whereFrom(instance, access),
+    name,
+    ...adminOf(instance, access),
+    tls: access.tls,
+    ...foreign(access),
+  }
 }
 
 function whereFrom(instance: PlannedInstance, {reachedAt}: Access) {

@@ -1,4 +1,5 @@
 import {parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
+import {slotsOfGroup} from '../../core/topology/keep-slots.ts'
 import type {MasterGroup, PlannedInstance} from '../../core/topology/plan.ts'
 import {formatSlots} from '../../core/topology/slots.ts'
 import {Connection} from '../redis/connection.ts'
@@ -39,9 +40,9 @@ export async function takeShardsBack({record}: ResetContext): Promise<boolean> {
   return true
 
   /** Whether the slots of a shard are all at one of its members, none on its way, and all members belong to that one. */
-  function isTogether({name, slots, moreSlots = []}: MasterGroup): boolean {
-    const members = nodes.filter(({instance}) => instance.masterName === name)
-    const planned = slots === undefined ? '' : formatSlots([slots, ...moreSlots])
+  function isTogether(group: MasterGroup): boolean {
+    const members = nodes.filter(({instance}) => instance.masterName === group.name)
+    const planned = formatSlots(slotsOfGroup(group))
     const master = members.find(({own}) => formatSlots(own?.slots ?? []) === planned)?.own
     return (
       master !== undefined &&

@@ -36,7 +36,6 @@ export async function resetDeployment(
   return deployment.exclusively(
     async () => {
       const startedAt = performance.now()
-      deployment.refuseOnHosts('reset')
       const {home, directory, name} = deployment
       const record = await requireRecord(home, name)
       const baseline = await readBaseline(directory)

@@ -1,5 +1,6 @@
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import {replicationLevels} from '../../core/topology/replication-levels.ts'
+import {instanceDirectory} from '../instances/instance-process.ts'
 import {introduceSentinels} from '../instances/introduce.ts'
 import {startInstances} from '../instances/start-instances.ts'
 import {waitUntilGone} from '../instances/take-down.ts'
@@ -36,8 +37,15 @@ export async function respawn(context: ResetContext, names: readonly string[]): 
 }
 
 /** By SIGKILL, which also ends frozen ones. */
-async function end({host, record}: ResetContext, instances: readonly PlannedInstance[]): Promise<void> {
+async function end(
+  {host, record, directory}: ResetContext,
+  instances: readonly PlannedInstance[],
+): Promise<void> {
   const identities = instances.flatMap(({name}) => record.processes[name]?.process ?? [])
   await Promise.all(identities.map((identity) => host.signal(identity, 'SIGKILL')))
   await waitUntilGone(host, identities)
+  // What they wrote elsewhere would come back at their start, over what they are given here.
+  await host.bring(
+    instances.map(({name, onHost}) => ({directory: instanceDirectory(directory, name), onHost})),
+  )
 }

@@ -63,6 +63,7 @@ async function restoreData(
   }
   // Redis may have rewritten it; a start by hand shall not bring back what it says.
   await restoreConf(directory, instance)
+  await host.deliver(process, path.join(instanceDirectory(directory, instance.name), filesOf(instance).conf))
   return true
 }
 
@@ -74,6 +75,8 @@ async function setBack(connection: Connection, wanted: Settings, now: Settings):
 /** Whether a sentinel has seen nothing yet: no vote, no failover, no change of what it was told. */
 async function isUntouched(instance: PlannedInstance, context: ResetContext): Promise<boolean> {
   const {record, directory, baseline} = context
+  // What it writes down is elsewhere while it runs.
+  if (instance.onHost !== undefined) return false
   const conf = path.join(instanceDirectory(directory, instance.name), filesOf(instance).conf)
   try {
     // Each vote and each try is written down before it is told (sentinel.c: sentinelFlushConfig).

@@ -1,4 +1,4 @@
-import {setTimeout} from 'node:timers/promises'
+import {onAbort} from './on-abort.ts'
 
 export interface WaitOptions {
   readonly withinMs: number
@@ -26,19 +26,29 @@ export async function waitFor<Result>(
   }
 }
 
-/** Waits so many milliseconds. When it is aborted it throws the reason for that, not an AbortError that wraps it. */
+/** Waits so many milliseconds. When it is aborted it throws the reason for that. */
 export async function sleep(ms: number, signal?: AbortSignal | undefined): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, {signal})
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw error
-  }
+  signal?.throwIfAborted()
+  await pause(ms, signal)
+  signal?.throwIfAborted()
 }
 
 /** The same for callers that check the signal afterwards: when it is aborted this returns at once. */
 export async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, {signal}).catch(() => undefined)
+  await pause(ms, signal)
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve()
+    const end = () => {
+      clearTimeout(timer)
+      listening?.[Symbol.dispose]()
+      resolve()
+    }
+    const timer = setTimeout(end, ms)
+    const listening = signal && onAbort(signal, end)
+  })
 }
 
 /** The longest that a timer of Node can be set to. */

@@ -9,6 +9,7 @@ import {instanceDirectory, programOf} from '../instances/instance-process.ts'
 import {introduceSentinels} from '../instances/introduce.ts'
 import {startInstances} from '../instances/start-instances.ts'
 import {writeConfs} from '../instances/write-confs.ts'
+import {checkCallers} from '../links/check-callers.ts'
 import {startRelay} from '../links/relay-process.ts'
 import {DeploymentObserver} from '../observe/observe-deployment.ts'
 import {lookUntilReady, waitUntilReady} from '../observe/wait-until-ready.ts'
@@ -71,6 +72,8 @@ export async function bringUp(
       if (staysUnreadyAfterMs === undefined) await waitUntilReady(record, {observer, withinMs, signal})
       else unmet = await lookUntilReady(record, {observer, withinMs: staysUnreadyAfterMs, signal})
       await Promise.all(asked)
+      // Of one that stays unready it is not known who will have called.
+      if (staysUnreadyAfterMs === undefined) await checkCallers(directory, record)
     },
   })
   onStep?.({kind: 'steps-planned', steps: stepPlans.map(({name, detail}) => ({name, detail}))})

@@ -78,8 +78,9 @@ function checkMasterNames(
   return {masterNames: names}
 }
 
-function checkLinks({links = false, host = '127.0.0.1'}: DeploymentOptions): boolean {
-  if (!links) return false
+function checkLinks({links = false, host = '127.0.0.1', hosts}: DeploymentOptions): boolean {
+  // Other hosts have addresses of their own, by which the relay tells them apart.
+  if (!links || hosts !== undefined) return links
   if (process.platform !== 'linux') {
     const aliases = [2, 3, 4].map((last) => `sudo ifconfig lo0 alias 127.64.0.${last} up`)
     throw new RedislabError(
@@ -115,10 +116,9 @@ function checkHosts({
       suggestions: [suggestion],
     })
   }
-  if (host !== '127.0.0.1')
+  // With links it is where they reach the relay.
+  if (host !== '127.0.0.1' && !links)
     fail('each host has an address of its own', 'Leave --host out; or name it: --hosts b=10.0.0.2')
-  if (links)
-    fail('--links works on loopback only', 'Leave one of them out. kill host:NAME is the loss of a host.')
   const wantedHosts = hosts.map((text) => {
     const [, name = '', address] = hostPattern.exec(text) ?? []
     if (name === '') fail(`"${text}" is not the name of a context of docker`, 'See them: docker context ls')

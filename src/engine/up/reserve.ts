@@ -46,6 +46,8 @@ export interface PlanRequest {
   readonly wantedHosts?: readonly {readonly name: string; readonly address: string | undefined}[] | undefined
   /** The same with their addresses. */
   readonly hosts?: readonly PlannedHost[] | undefined
+  /** With other hosts and links: the address of this machine at which they reach the relay. */
+  readonly relayAddress?: string | undefined
   /** Asked for by number; undefined means: from `usualPorts` on, wherever there is room. */
   readonly port?: number | undefined
   readonly sentinelPort?: number | undefined
@@ -86,7 +88,7 @@ export async function planDeployment(home: string, request: PlanRequest): Promis
   const usual = ownUsualPorts()
   const made = makePlan(topology, {
     ...request,
-    loopbackBlock: request.links ? chooseLoopbackBlock(home, request, others) : undefined,
+    loopbackBlock: hasOwnAddresses(request) ? chooseLoopbackBlock(home, request, others) : undefined,
     port: await firstPort(topology.masters + topology.replicas, request.port, usual.redis),
     sentinelPort: await firstPort(topology.sentinels, request.sentinelPort, usual.sentinel),
     sentinelIds: makeIds(topology.sentinels),
@@ -102,13 +104,18 @@ export function planOnPaper(request: PlanRequest): Plan {
   const usual = ownUsualPorts()
   const plan = makePlan(request.topology, {
     ...request,
-    loopbackBlock: request.links ? usualBlock('', request.name) : undefined,
+    loopbackBlock: hasOwnAddresses(request) ? usualBlock('', request.name) : undefined,
     port: request.port ?? usual.redis,
     sentinelPort: request.sentinelPort ?? usual.sentinel,
     sentinelIds: makeIds(request.topology.sentinels),
     nodeIds: makeIds(request.topology.cluster ? request.topology.masters + request.topology.replicas : 0),
   })
   return request.shape?.(plan) ?? plan
+}
+
+/** On other hosts an instance has the address of its host, with links too. */
+function hasOwnAddresses({links = false, hosts}: PlanRequest): boolean {
+  return links && hosts === undefined
 }
 
 /** A deployment of the same name in the same state folder has the same block each time, if it is free. */
@@ -130,8 +137,9 @@ function makeIds(count: number): readonly string[] {
 }
 
 /** Of other hosts it can only be seen that somebody listens; who does not answer is found when the server starts. */
-async function isFreeFor({host, hosts}: PlanRequest, port: number): Promise<boolean> {
+async function isFreeFor({host, hosts, relayAddress}: PlanRequest, port: number): Promise<boolean> {
   if (hosts === undefined) return await checkFree(host, port)
+  if (relayAddress !== undefined && !(await checkFree(relayAddress, port))) return false
   const taken = await Promise.all(hosts.map(({address}) => isListenedOn(address, port)))
   return !taken.includes(true)
 }

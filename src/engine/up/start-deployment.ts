@@ -13,6 +13,8 @@ import {readSettingsIfAllowed, type Settings, saveBaseline} from '../instances/b
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {makeConfs} from '../instances/make-confs.ts'
 import {endAllProcesses} from '../instances/take-down.ts'
+import {Connection} from '../redis/connection.ts'
+import {endpointOf} from '../redis/endpoint.ts'
 import {checkOpenServer} from '../servers/check-open-server.ts'
 import {checkSpeaksTls} from '../servers/check-speaks-tls.ts'
 import {checkName, runDirectoryOf} from '../state/deployment-name.ts'
@@ -176,7 +178,12 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
       onStep,
       // As each answers, while others start: asked at the end, nothing else would be going on meanwhile.
       async ask(instance, connection) {
-        const settings = await readSettingsIfAllowed(connection, instance, record.plan.masters)
+        const {masters} = record.plan
+        const settings = await readSettingsIfAllowed(connection, instance, masters).catch(async () => {
+          // Who observes it closes a connection that is slow to answer. What is asked here can wait.
+          using patient = await Connection.open(endpointOf(instance, record), {timeoutMs: withinMs})
+          return await readSettingsIfAllowed(patient, instance, masters)
+        })
         if (settings !== undefined) baseline[instance.name] = settings
       },
     })

@@ -10,6 +10,7 @@ import {chooseServer} from '../servers/choose-server.ts'
 import {type ChosenAccess, chooseAccess} from './access.ts'
 import {findHosts} from './find-hosts.ts'
 import {toPlanRequest} from './options.ts'
+import {placeRelay} from './place-relay.ts'
 import {type PlanRequest, planDeployment} from './reserve.ts'
 import {checkConfs, type StartedDeployment, type StartOptions, startPlanned} from './start-deployment.ts'
 import {findOwner} from './start-watcher.ts'
@@ -77,7 +78,8 @@ async function prepare(
   const [context] = wantedHosts?.map(({name}) => name) ?? []
   const found = typeof server === 'object' ? server : await chooseServer(server, {signal, context})
   const hosts = wantedHosts === undefined ? undefined : await findHosts(wantedHosts, found, {signal})
-  const request: PlanRequest = {...toPlanRequest(topology, timedFor(found, wanted)), hosts}
+  const asked = {...toPlanRequest(topology, timedFor(found, wanted)), hosts}
+  const request: PlanRequest = {...asked, ...(await placeRelay(asked))}
   const access = await chooseAccess(wanted, {server: found, cluster: request.topology.cluster})
   checkOpenUser(access, request, wanted)
   return {

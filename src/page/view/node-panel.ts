@@ -33,6 +33,7 @@ export function NodePanel({model, state, texts, live}: Context): VNode | null {
   const lag = lagAt(model, instance.name, t)
   const facts = [
     instance.address,
+    instance.onHost ?? null,
     texts.state[now],
     follow?.of && now === 'replica' ? texts.of(follow.of) : null,
     follow !== undefined && now === 'replica' && !follow.up ? texts.linkDown : null,

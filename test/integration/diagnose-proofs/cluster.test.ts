@@ -1,6 +1,7 @@
 // What goes wrong between the nodes of a cluster, on real servers, and what diagnose says of what they wrote and answered.
 
-import {copyFileSync, mkdirSync} from 'node:fs'
+import {copyFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {connect} from 'node:net'
 import path from 'node:path'
 import {chooseServer} from '../../../src/engine/servers/choose-server.ts'
 import {diagnose} from '../../../src/index.ts'
@@ -282,4 +283,30 @@ test('a node at a loopback address, and others elsewhere: clients are sent to th
   expect(said(await diagnose(await nodesOf([n1])), 'node-at-loopback').join()).toContain(
     `(127.0.0.1:${port}, the node that was asked) is listed at a loopback address, while 2 other nodes are elsewhere`,
   )
+})
+
+test('what is no message of the bus comes to its port', async ({servers, clusterPort}) => {
+  const [n1] = (await startNodes(servers, clusterPort, [''])) as [Server]
+  const socket = connect(n1.port + 10_000, n1.host)
+  socket.on('error', () => undefined)
+  socket.write('GET / HTTP/1.1\r\nHost: node\r\n\r\n')
+  await n1.says(/Bad message length or signature/)
+  socket.destroy()
+  expect(await n1.cli('PING')).toBe('PONG\n')
+  expect(said(await servers.diagnose(), 'bus-foreign-data').join()).toMatch(
+    /Something that is no node of this cluster spoke to the bus port of n1 \(once/,
+  )
+})
+
+test('a nodes.conf that was not written to its end', async ({servers, clusterPort}) => {
+  const [n1] = (await startNodes(servers, clusterPort, [''])) as [Server]
+  await give(n1, 0, 16383)
+  await n1.end()
+  const file = path.join(n1.folder, 'nodes.conf')
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^vars [\s\S]*/m, 'va\n'))
+  const again = await servers.start('n1', {port: clusterPort, folder: n1.folder, isAwaited: false})
+  await again.says(/corrupted cluster config file/)
+  expect(said(await servers.diagnose([file]), 'nodes-conf-cut')).toEqual([
+    'nodes-conf-cut: The nodes.conf ends in the middle of its last line (vars currentEpoch …): the node does not start from it.',
+  ])
 })

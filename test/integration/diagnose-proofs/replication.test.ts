@@ -187,3 +187,27 @@ test('a user that may not SYNC: the second connection of a copy is turned away',
   await n1.cli('ACL', 'SETUSER', 'copies', '+sync')
   await answers(n2, linkUp, /master_link_status:up/)
 })
+
+test('a command that the replica cannot do, since its data are other ones', async ({servers, port}) => {
+  const [n1, n2] = await startPair(servers, port, {n2: 'replica-read-only no'})
+  await answers(n2, linkUp, /master_link_status:up/)
+  expect(said(await servers.diagnose(), 'replica-refuses-command')).toEqual([])
+  await n2.cli('SET', 'key', 'of the replica')
+  await n1.cli('LPUSH', 'key', 'of the master')
+  await n2.says(/is sending an error to its/)
+  expect(await n2.cli('TYPE', 'key')).toBe('string\n')
+  expect(await n1.cli('TYPE', 'key')).toBe('list\n')
+  expect(said(await servers.diagnose(), 'replica-refuses-command').join()).toContain(
+    'n2 could not do lpush, which its master sent (once): ',
+  )
+})
+
+test('a replica of 0.0.0.0 is one of its own machine: here of itself', async ({servers, port}) => {
+  const n2 = await servers.start('n2', {port})
+  await n2.cli('REPLICAOF', '0.0.0.0', String(port))
+  await n2.says(/NOMASTERLINK/)
+  expect(await n2.cli(...linkUp)).toContain('master_link_status:down')
+  expect(said(await servers.diagnose(), 'master-address-unusable').join()).toContain(
+    `n2 follows 0.0.0.0:${port}, which is the address of no server`,
+  )
+})

@@ -267,3 +267,47 @@ test('a server takes fewer clients than its conf says, where the system allows f
     `n1 takes ${real} clients at most, not the ${most + 1000} that it asked for`,
   )
 })
+
+test('data of a module that the server does not have', async ({servers, port}) => {
+  // The version, the first database, and one key of type 7: the id of the module type, in 6 bits a letter, and its version.
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+  const type =
+    [...'no-module'].reduce((sum, letter) => (sum << 6n) | BigInt(letters.indexOf(letter)), 0n) << 10n
+  const module = Buffer.alloc(8)
+  module.writeBigUInt64BE(type)
+  const dump = Buffer.concat([
+    Buffer.from('REDIS0009'),
+    Buffer.from([0xfe, 0x00, 0x07, 0x03]),
+    Buffer.from('key'),
+    Buffer.from([0x81]),
+    module,
+    Buffer.from([0x00, 0xff]),
+    Buffer.alloc(8),
+  ])
+  const n1 = await servers.start('n1', {port, files: {'dump.rdb': dump}, isAwaited: false})
+  await n1.says(/contains module data/)
+  expect(said(await servers.diagnose(), 'module-missing').join()).toContain(
+    'n1 cannot load its data: it holds data of the module type no-module, which no module here can read',
+  )
+})
+
+test('a command that runs for more than a second stands in SLOWLOG, and nobody else is served', async ({
+  servers,
+  port,
+}) => {
+  const n1 = await servers.start('n1', {port})
+  const quick = await n1.save('SLOWLOG', 'GET')
+  expect(said(await servers.diagnose([quick]), 'slow-commands')).toEqual([])
+  const from = performance.now()
+  const long = n1.cli('DEBUG', 'SLEEP', '1.2')
+  await eventually(() => n1.cli('PING'), {
+    withinMs: 10_000,
+    message: 'no PING waited for the command',
+    until: () => performance.now() - from > 1100,
+  })
+  await long
+  const found = await servers.diagnose([await n1.save('SLOWLOG', 'GET', '5')])
+  expect(said(found, 'slow-commands').join()).toMatch(
+    /DEBUG keeps .* from answering anybody for 1\.2 s \(once/,
+  )
+})

@@ -307,4 +307,18 @@ export const clusterSamples: readonly Sample[] = [
     says: /No node answers at 10\.0\.0\.9:6379: the cluster serves all slots.*CLUSTER FORGET with it finds nothing/,
     sound: {'nodes.txt': soundNodes},
   },
+  {
+    id: 'bus-foreign-data',
+    files: {
+      'n1.log': `${at('40.100')} # Bad message length or signature received on the Cluster bus from 127.0.0.1:37150`,
+    },
+    says: /bus port of n1 \(once, from 127\.0\.0\.1\).*its own machine/,
+    sound: {'n1.log': `${at('40.100')} # Cluster state changed: ok`},
+  },
+  {
+    id: 'nodes-conf-cut',
+    files: {'nodes.conf': `${soundNodes}\nva\n`},
+    says: /ends in the middle of its last line/,
+    sound: {'nodes.conf': `${soundNodes}\nvars currentEpoch 3 lastVoteEpoch 0\n`},
+  },
 ]

@@ -51,6 +51,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
     ...live('counters that grow while they are looked at'),
   },
   'backlog-too-small': {lab: 'backlog-overflow'},
+  'bus-foreign-data': cluster('what is no message of the bus comes to its port'),
   'bus-port-unreachable': cluster('a bus port that is not reached: the handshake does not end'),
   'chained-replica': {lab: 'chained-replicas', ...mixedSentinels},
   'ckquorum-failed': {
@@ -199,4 +200,13 @@ export const proofs: Readonly<Record<string, Proof>> = {
     ...replication('two masters with a common past: what the old one took is lost'),
   },
   'versions-differ': liveRules('a replica that is older than its master does not read its copy'),
+  'master-address-unusable': replication('a replica of 0.0.0.0 is one of its own machine: here of itself'),
+  'module-missing': single('data of a module that the server does not have'),
+  'nodes-conf-cut': cluster('a nodes.conf that was not written to its end'),
+  'replica-refuses-command': replication(
+    'a command that the replica cannot do, since its data are other ones',
+  ),
+  'slow-commands': single(
+    'a command that runs for more than a second stands in SLOWLOG, and nobody else is served',
+  ),
 }

@@ -291,4 +291,18 @@ export const replicationSamples: readonly Sample[] = [
     says: /n2 follows nobody: the address of its master is empty \(":0"\), 3 attempts failed/,
     sound: {'n2.log': `${at('10.000', 'S')} * Connecting to MASTER 10.0.0.1:6379`},
   },
+  {
+    id: 'replica-refuses-command',
+    files: {
+      'n2.log': `${at('40.100', 'S')} # == CRITICAL == This replica is sending an error to its master: 'WRONGTYPE Operation against a key holding the wrong kind of value' after processing the command 'lpush'`,
+    },
+    says: /n2 could not do lpush, which its master sent \(once\): WRONGTYPE.*their data differ/,
+    sound: {'n2.log': `${at('40.100', 'S')} * MASTER <-> REPLICA sync: Finished with success`},
+  },
+  {
+    id: 'master-address-unusable',
+    files: {'n2.log': `${at('40.100', 'S')} * Connecting to MASTER 0.0.0.0:6379`},
+    says: /n2 follows 0\.0\.0\.0:6379.*leads to the own machine/,
+    sound: {'n2.log': `${at('40.100', 'S')} * Connecting to MASTER 10.0.0.1:6379`},
+  },
 ]

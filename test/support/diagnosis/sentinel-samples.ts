@@ -343,7 +343,7 @@ export const sentinelSamples: readonly Sample[] = [
         `${at('17.100', 'X')} # +sdown sentinel ${id('3')} 10.0.0.3 26379 @ mymaster 10.0.0.1 6379`,
       ].join('\n'),
     },
-    says: /Only 1 of 3 sentinels is left .*5 s after it was found\. If that is about down-after-milliseconds, .*If it is more/,
+    says: /As s1 sees it, only 1 of 3 sentinels is left .*5 s after it was found\. If that is about down-after-milliseconds, .*If it is more/,
     sound: {
       's1.log': [
         `${at('10.000', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2`,

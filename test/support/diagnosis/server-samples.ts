@@ -241,4 +241,25 @@ export const serverSamples: readonly Sample[] = [
       'n2.log': ` 03:52:09.93 INFO  ==> Configuring the node as master\n${at('10.000')} * Ready to accept connections`,
     },
   },
+  {
+    id: 'module-missing',
+    files: {
+      'n2.log': `${at('40.100', 'S')} # The RDB file contains module data I can't load: no matching module type 'ReJSON-RL'`,
+    },
+    says: /n2 cannot load its data: it holds data of the module type ReJSON-RL, which no module here can read/,
+    sound: {
+      // What a copy that broke off ends with, in versions that take the break for data.
+      'n2.log': `${at('40.100', 'S')} # The RDB file contains module data I can't load: no matching module type '_________'`,
+    },
+  },
+  {
+    id: 'slow-commands',
+    files: {
+      'reply.txt': `127.0.0.1:6379> SLOWLOG GET 2\n1) 1) (integer) 3\n   2) (integer) 1705654209\n   3) (integer) 8548895\n   4) 1) "hkeys"\n      2) "h"\n   5) "10.0.0.9:53394"\n   6) ""`,
+    },
+    says: /HKEYS keeps reply from answering anybody for 8\.5 s \(once/,
+    sound: {
+      'reply.txt': `127.0.0.1:6379> SLOWLOG GET 2\n1) 1) (integer) 3\n   2) (integer) 1705654209\n   3) (integer) 48895\n   4) 1) "hkeys"\n      2) "h"\n   5) "10.0.0.9:53394"\n   6) ""`,
+    },
+  },
 ]

@@ -7,7 +7,8 @@ const parse = (name) => ({
   host: name.slice(0, name.lastIndexOf(':')),
   port: Number(name.slice(name.lastIndexOf(':') + 1)),
 })
-const never = () => new Promise(() => {})
+/** For ever; a process in which nothing is left to happen would end. */
+const never = () => new Promise(() => setInterval(() => {}, 60_000))
 
 /** The slot of a key: CRC16 (XMODEM) of it, or of what stands in its braces. */
 export function slotOf(key) {
@@ -30,9 +31,12 @@ export class ClusterClient {
   /** Ranges of slots: [first, last, master, replicas]. */
   #ranges = []
   #connections = new Map()
+  /** Connections that are kept for questions about the slots, by node. */
+  #asked = new Map()
   #refreshing
   #refreshedAt = 0
   #turn = Promise.resolve()
+  #hasGivenUp = false
 
   constructor(options) {
     this.#options = options
@@ -43,13 +47,15 @@ export class ClusterClient {
 
   /** Looks at the topology now and then, since nobody tells that a connection leads to the wrong place. */
   async #watchdog() {
-    for (;;) {
+    while (!this.#hasGivenUp) {
       await sleep(1000)
       await this.#refresh().catch(() => {})
     }
   }
 
   #refresh() {
+    // The mistake: it asks for each error, whether an answer is on its way or not.
+    if (this.#options.keepsAsking) return this.#ask()
     this.#refreshing ??= this.#ask().finally(() => {
       this.#refreshing = undefined
     })
@@ -71,8 +77,7 @@ export class ClusterClient {
           : [...known, ...this.#seeds]
     for (const node of new Set(nodes)) {
       try {
-        const connection = await Connection.open(parse(node), {connectTimeoutMs: 500, commandTimeoutMs: 500})
-        const slots = await connection.call(['CLUSTER', 'SLOTS']).finally(() => connection.close())
+        const slots = await this.#slotsAt(node)
         if (slots.length === 0) continue
         this.#ranges = slots.map(([first, last, master, ...replicas]) => [
           first,
@@ -88,6 +93,18 @@ export class ClusterClient {
     throw new Error('no node tells the slots')
   }
 
+  /** Over a connection for each question, or over one that is kept: then many questions are no storm of connections, too. */
+  async #slotsAt(node) {
+    const kept = this.#asked.get(node)
+    const connection =
+      kept === undefined || kept.isClosed
+        ? await Connection.open(parse(node), {connectTimeoutMs: 500, commandTimeoutMs: 500})
+        : kept
+    if (this.#options.keepsAsking) this.#asked.set(node, connection)
+    const slots = connection.call(['CLUSTER', 'SLOTS'])
+    return await (this.#options.keepsAsking ? slots : slots.finally(() => connection.close()))
+  }
+
   async #rangeOf(slot) {
     if (this.#ranges.length === 0) await this.#refresh()
     const range = this.#ranges.find(([first, last]) => slot >= first && slot <= last)
@@ -98,12 +115,14 @@ export class ClusterClient {
   async #connectionTo(name) {
     const known = this.#connections.get(name)
     if (known !== undefined && !known.isClosed) return known
+    if (this.#hasGivenUp) await never()
     const connection = await Connection.open(parse(name), this.#options)
     try {
       await connection.call(['CLIENT', 'SETNAME', 'certify'])
     } catch (error) {
-      // The mistake: what ends within the handshake is taken for good.
-      if (this.#options.givesUpInHandshake) await never()
+      // The mistake: what ends within the handshake is taken for good, by the whole client.
+      this.#hasGivenUp = this.#options.givesUpInHandshake === true
+      if (this.#hasGivenUp) await never()
       throw error
     }
     this.#connections.set(name, connection)

@@ -23,6 +23,9 @@ export const right = {
 /** A client that does not listen: it learns of another master only from errors. */
 const deaf = {watch: false, watchdog: false}
 
+/** A client of a cluster that looks at the topology only when it is told to: what it does not notice, it stays silent about. */
+const incurious = {refreshesOn: 'moved'}
+
 export const mistakes = {
   'planned-failover': {...deaf, readonly: 'none', resolve: 'on-failure'},
   'planned-failover-scripts': {...deaf, readonly: 'plain', resolve: 'on-failure'},
@@ -34,7 +37,7 @@ export const mistakes = {
   'first-sentinel-hung': {...deaf, votes: false, sentinelTimeoutMs: 0, discovers: false},
   'no-sentinel-at-start': {exitsWithoutSentinels: true},
   'seeds-forgotten': {replacesSeeds: true},
-  'sentinels-away': {givesUpAfter: 10},
+  'sentinels-away': {...deaf, givesUpAfter: 10},
   'missed-switch': {watchdog: false, asksOnSubscribe: false},
   'two-failovers': {watchesOnce: true, watchdog: false, asksOnSubscribe: false},
   'sentinel-refuses': {listensTo: 'first', listenerDies: true, watchdog: false, asksOnSubscribe: false},
@@ -46,20 +49,20 @@ export const mistakes = {
   pool: {losesConnections: true},
   'script-cache': {loadsAgain: false},
   'replica-reads': {readsOnlyReplicas: true},
-  'long-outage': {givesUpAfter: 10},
+  'long-outage': {...deaf, givesUpAfter: 10},
   'coordinated-failover': {...deaf, readonly: 'none', resolve: 'on-failure'},
-  'shard-subscribe': {ignoresUnsubscribed: true},
-  'cluster-master-killed': {refreshesOn: 'moved'},
+  'shard-subscribe': {...incurious, ignoresUnsubscribed: true},
+  'cluster-master-killed': incurious,
   'cluster-new-addresses': {keepsSeeds: false},
   'cluster-same-name': {renewsOnSelfMoved: false},
   'cluster-foreign-seed': {seedsFirst: true},
   'cluster-one-shard': {takesTurns: true, commandTimeoutMs: 0},
-  'cluster-slot-migration': {waitsForMigration: true},
-  'cluster-replica-stops': {readsOnlyReplicas: true, refreshesOn: 'moved'},
-  'cluster-query-storm': {refreshThrottleMs: 0, pauseMs: 0, connectTimeoutMs: 500},
+  'cluster-slot-migration': {...incurious, waitsForMigration: true},
+  'cluster-replica-stops': {...incurious, readsOnlyReplicas: true},
+  'cluster-query-storm': {refreshThrottleMs: 0, pauseMs: 0, keepsAsking: true},
   'cluster-first-seed-dead': {onlyFirstSeed: true},
-  'cluster-moved-in-transaction': {understandsMovedInMulti: false, refreshesOn: 'moved'},
+  'cluster-moved-in-transaction': {...incurious, understandsMovedInMulti: false},
   'cluster-handshake-cut': {givesUpInHandshake: true},
-  'cluster-shutdown-failover': {refreshesOn: 'moved'},
-  'cluster-atomic-migration': {ignoresUnsubscribed: true},
+  'cluster-shutdown-failover': incurious,
+  'cluster-atomic-migration': {...incurious, ignoresUnsubscribed: true},
 }

@@ -12,8 +12,8 @@ const parse = (list = '') =>
     })
 const nameOf = ({host, port}) => `${host}:${port}`
 
-/** For ever: what a client that hangs awaits. */
-const never = () => new Promise(() => {})
+/** For ever: what a client that hangs awaits. A process in which nothing is left to happen would end. */
+const never = () => new Promise(() => setInterval(() => {}, 60_000))
 
 export class SentinelClient {
   #options

@@ -27,6 +27,7 @@ const targets: HelpPage = {
     ['mymaster-2/master', 'with several masters: of this master group only'],
     ['shard:2, shard:2/master', 'in a cluster: all nodes of a shard, its master'],
     ['slot:866, key:foo', 'in a cluster: the master that has the slot, or the key'],
+    ['host:a', 'with up --hosts: all instances that run on the host named a'],
     ['clients', 'for partition and delay: the clients, as one side of a link'],
   ],
   examples: [

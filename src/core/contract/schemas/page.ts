@@ -93,6 +93,7 @@ export const page = z
         name,
         kind: instanceKind,
         address: address.nullable(),
+        onHost: name.describe('With --hosts: the host that it runs on.').exactOptional(),
         group: name.nullable().describe('Of data instances: the master group, or the shard.'),
       }),
     ),

@@ -1,4 +1,6 @@
+import {instanceNameOf} from '../../evidence/instance-name.ts'
 import {joinNames} from '../../text/join-names.ts'
+import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 import {findServerReplies, linesOf, type ServerReply} from '../server-replies.ts'
@@ -6,16 +8,57 @@ import {findServerReplies, linesOf, type ServerReply} from '../server-replies.ts
 /** A replica has replicas itself: neither the master nor sentinels know these. */
 export const chainedReplica: Rule = {
   id: 'chained-replica',
-  needs: 'INFO replication of a replica',
+  needs: 'INFO replication, or ROLE, of a replica',
   source:
     'replication.c: a replica passes its stream on; sentinel.c: sentinelRefreshInstanceInfo takes replicas from INFO of masters',
   lab: 'chained-replicas',
-  isExaminable: (evidence) => findServerReplies(evidence).some(({role}) => role === 'slave'),
-  examine: (evidence) =>
-    findServerReplies(evidence)
+  isExaminable: (evidence) => evidence.facts('info').some(({fields}) => fields.get('role') === 'slave'),
+  examine: (evidence) => {
+    const found = findServerReplies(evidence)
       .filter(({role, info}) => role === 'slave' && Number(info.fields.get('connected_slaves') ?? 0) > 0)
-      .map(describe),
+      .map(describe)
+    return found.length > 0 ? found : followersOfReplicas(evidence)
+  },
 }
+
+/** A replica follows an address that a master lists as that of a replica of its own: what ROLE shows of it. */
+function followersOfReplicas(evidence: Case): readonly Diagnosis[] {
+  const infos = evidence.facts('info')
+  const listed = infos
+    .filter(({fields}) => fields.get('role') === 'master')
+    .flatMap((info) =>
+      [...info.fields].flatMap(([field, value]) => {
+        const [, host, port] = (/^slave\d+$/.test(field) && /ip=([^,]+),port=(\d+)/.exec(value)) || []
+        return host === undefined
+          ? []
+          : [{master: info, address: `${host}:${port}`, line: info.stated.get(field)}]
+      }),
+    )
+  return infos.flatMap((info): readonly Diagnosis[] => {
+    const followed = `${info.fields.get('master_host')}:${info.fields.get('master_port')}`
+    const by = listed.find(({address}) => address === followed)
+    if (info.fields.get('role') !== 'slave' || by === undefined) return []
+    const name = instanceNameOf(info.stream)
+    return [
+      {
+        severity: 'note',
+        certainty: 'certain',
+        title: `${name} follows ${followed}, which ${instanceNameOf(by.master.stream)}, a master, lists as its replica: ${name} is a replica of a replica.`,
+        why: aside,
+        evidence: [by.line, info.stated.get('master_host'), info.stated.get('master_port')].filter(
+          (it) => it !== undefined,
+        ),
+        fix: [
+          `If it is not meant so: on ${name} redis-cli REPLICAOF HOST PORT, with the address of the master, then CONFIG REWRITE. They share the history, so no whole copy is needed.`,
+        ],
+        collect: ['redis-cli INFO replication   on each of them'],
+      },
+    ]
+  })
+}
+
+const aside =
+  'The master does not count those behind a replica, for WAIT and min-replicas-to-write. Sentinels know the replicas of masters alone: they neither promote such a one, nor send it to another server when the one that it follows is lost.'
 
 function describe(server: ServerReply): Diagnosis {
   const {name, info} = server
@@ -28,7 +71,7 @@ function describe(server: ServerReply): Diagnosis {
     severity: 'note',
     certainty: 'certain',
     title: `${who} follow${behind.length === 1 ? 's' : ''} ${name}, which is a replica itself.`,
-    why: 'The master does not count those behind a replica, for WAIT and min-replicas-to-write. Sentinels know the replicas of masters alone: they neither promote such a one, nor send it to another server when the one that it follows is lost.',
+    why: aside,
     evidence: linesOf(server, 'role', 'master_host', 'master_port', 'connected_slaves', 'slave0', 'slave1'),
     fix: [
       `If it is not meant so, on each of those behind: redis-cli REPLICAOF ${info.fields.get('master_host') ?? 'HOST'} ${info.fields.get('master_port') ?? 'PORT'}, then CONFIG REWRITE. They share the history, so no whole copy is needed.`,

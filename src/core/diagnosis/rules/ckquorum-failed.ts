@@ -1,3 +1,4 @@
+import {instanceNameOf} from '../../evidence/instance-name.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -18,7 +19,7 @@ export const ckquorumFailed: Rule = {
       return {
         severity: 'cause',
         certainty: 'certain',
-        title: `No failover is possible now: ${usable ?? 'too few'} usable sentinels${noMajority ? ', which are no majority of all that are on record' : ''}${noQuorum ? ', fewer than the quorum' : ''}.`,
+        title: `As ${instanceNameOf(answer.stream)} counts, no failover is possible now: ${usable ?? 'too few'} usable sentinels${noMajority ? ', which are no majority of all that are on record' : ''}${noQuorum ? ', fewer than the quorum' : ''}.`,
         why: 'CKQUORUM counts the sentinels that answer, itself included, and compares with the quorum and with the majority of all that it has on record. Sentinels that no longer exist count as on record until SENTINEL RESET.',
         evidence: [answer],
         fix: [

@@ -1,6 +1,6 @@
 import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
-import {wholeClusterList} from '../cluster-list.ts'
+import {viewpointOf, wholeClusterList} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -12,6 +12,7 @@ export const clusterNoFailover: Rule = {
   isExaminable: (evidence) => evidence.facts('cluster-node').some(({node}) => node.flags.includes('myself')),
   examine(evidence) {
     const nodes = wholeClusterList(evidence)
+    const view = viewpointOf(nodes, evidence)
     return nodes
       .filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
       .flatMap((master): readonly Diagnosis[] => {
@@ -21,14 +22,15 @@ export const clusterNoFailover: Rule = {
         return [
           {
             severity: 'risk',
-            certainty: 'certain',
+            certainty: view.certainty,
             title: `No replica of ${addressOf(master)} may take over: ${joinNames(replicas.map(addressOf))} ${replicas.length === 1 ? 'has' : 'have'} cluster-replica-no-failover yes.`,
-            why: `When that master is lost, its ${count} slots are not served until it comes back or somebody acts: replicas with this setting take part in no election.`,
+            why: `${view.words}When that master is lost, its ${count} slots are not served until it comes back or somebody acts: replicas with this setting take part in no election.`,
             evidence: [master, ...replicas],
             fix: [
               'On one replica at least: redis-cli CONFIG SET cluster-replica-no-failover no, then CONFIG REWRITE.',
               'By hand it goes all the same: redis-cli -h REPLICA CLUSTER FAILOVER   (FORCE when the master is down)',
             ],
+            collect: view.collect,
           },
         ]
       })

@@ -1,7 +1,7 @@
-import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots} from '../../topology/slots.ts'
-import {wholeClusterList} from '../cluster-list.ts'
+import type {Case} from '../case.ts'
+import {nameOfNode, viewpointOf, wholeClusterList} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -17,18 +17,20 @@ export const clusterShape: Rule = {
   examine(evidence) {
     const living = wholeClusterList(evidence)
     // A resharding that is under way may just be giving slots to the others.
-    const few = evidence.has('open-slots') ? undefined : votersOf(evidence.facts('cluster-node'))
+    const few = evidence.has('open-slots') ? undefined : votersOf(evidence)
     if (few !== undefined) return [few]
     const masters = living.filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
+    const view = viewpointOf(living, evidence)
     const findings: Diagnosis[] = []
     if (masters.length < 3 && masters.length > 0) {
       findings.push({
         severity: 'risk',
-        certainty: 'certain',
+        certainty: view.certainty,
         title: `${masters.length} master${masters.length === 1 ? ' has' : 's have'} slots: no failover is possible when one is lost.`,
-        why: `A replica needs the votes of a majority of the masters with slots: ${Math.floor(masters.length / 2) + 1} of ${masters.length}. With fewer than three, the loss of one leaves no majority.`,
+        why: `${view.words}A replica needs the votes of a majority of the masters with slots: ${Math.floor(masters.length / 2) + 1} of ${masters.length}. With fewer than three, the loss of one leaves no majority.`,
         evidence: masters,
         fix: ['Run three masters with slots, or more.'],
+        collect: view.collect,
       })
       return findings
     }
@@ -44,13 +46,14 @@ export const clusterShape: Rule = {
     if (alone.length > 0 && !hasPromoted) {
       findings.push({
         severity: 'risk',
-        certainty: 'certain',
-        title: `${joinNames(alone.map(nameOf))} ${alone.length === 1 ? 'has' : 'have'} no replica: when such a master is lost, its slots are.`,
-        why: 'With cluster-require-full-coverage yes, which Redis ships with, the whole cluster stops then.',
+        certainty: view.certainty,
+        title: `${joinNames(alone.map(nameOfNode))} ${alone.length === 1 ? 'has' : 'have'} no replica: when such a master is lost, its slots are.`,
+        why: `${view.words}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster stops then.`,
         evidence: alone,
         fix: [
           'Add a replica: redis-cli --cluster add-node NEW-HOST:PORT HOST:PORT --cluster-slave --cluster-master-id ID',
         ],
+        collect: view.collect,
       })
     }
     return findings
@@ -58,8 +61,8 @@ export const clusterShape: Rule = {
 }
 
 /** One or two masters have all slots, and there are others, without any: these do not vote. */
-function votersOf(facts: readonly NodeFact[]): Diagnosis | undefined {
-  const lists = groupBy(facts, ({stream, list}) => `${stream} ${list}`)
+function votersOf(evidence: Case): Diagnosis | undefined {
+  const lists = groupBy(evidence.facts('cluster-node'), ({stream, list}) => `${stream} ${list}`)
   for (const nodes of lists.values()) {
     const masters = nodes.filter(
       ({node}) => node.flags.includes('master') && !node.flags.includes('handshake'),
@@ -70,23 +73,31 @@ function votersOf(facts: readonly NodeFact[]): Diagnosis | undefined {
     // All slots are in it, so no master that the list leaves out can have any.
     if (slots !== 16384 || voters.length > 2 || others.length === 0) continue
     const failed = voters.filter(({node}) => node.flags.includes('fail') || node.flags.includes('fail?'))
+    const view = viewpointOf(nodes, evidence)
+    const lost = joinNames(failed.map(nameOfNode))
     return {
       severity: failed.length > 0 ? 'cause' : 'risk',
-      certainty: 'certain',
-      title: `${joinNames(voters.map(nameOf))} ${voters.length === 1 ? 'has' : 'have'} all slots, so ${voters.length === 1 ? 'it alone votes' : 'only these two vote'}: no failover is possible when ${voters.length === 1 ? 'it' : 'one of them'} is lost.`,
-      why: `Masters without slots have no vote and are not counted, so ${joinNames(others.map(nameOf))} ${others.length === 1 ? 'is' : 'are'} of no help here. The majority is ${Math.floor(voters.length / 2) + 1} of ${voters.length}${failed.length > 0 ? `, and ${joinNames(failed.map(nameOf))} ${failed.length === 1 ? 'does' : 'do'} not answer` : ''}. A replica of it would wait for votes in vain, whatever its data.`,
+      certainty: view.certainty,
+      title: `${joinNames(voters.map(nameOfNode))} ${voters.length === 1 ? 'has' : 'have'} all slots, so ${voters.length === 1 ? 'it alone votes' : 'only these two vote'}: no failover is possible when ${voters.length === 1 ? 'it' : 'one of them'} is lost.`,
+      why: `${view.words}Masters without slots have no vote and are not counted, so ${joinNames(others.map(nameOfNode))} ${others.length === 1 ? 'is' : 'are'} of no help here. The majority is ${Math.floor(voters.length / 2) + 1} of ${voters.length}${failed.length > 0 ? `, and ${lost} ${failed.length === 1 ? 'does' : 'do'} not answer` : ''}. A replica of it would wait for votes in vain, whatever its data.`,
       evidence: [...voters, ...others],
       fix: [
         ...(failed.length > 0
-          ? ['Now, on its replica: redis-cli CLUSTER FAILOVER TAKEOVER, which asks nobody.']
+          ? [
+              `Look first whether ${lost} still ${failed.length === 1 ? 'runs' : 'run'}, on its own machine, and what the other nodes list: one that is only cut off from here comes back by itself.`,
+              'Only when it has ended for good, on its replica: redis-cli CLUSTER FAILOVER TAKEOVER, which asks nobody.',
+            ]
           : []),
         'Give at least three masters slots, be it a few: redis-cli --cluster rebalance HOST:PORT --cluster-use-empty-masters, or --cluster reshard.',
       ],
+      avoid:
+        failed.length > 0
+          ? [
+              'No TAKEOVER while the old master may still take writes elsewhere: the writes of one side are lost.',
+            ]
+          : [],
+      collect: view.collect,
     }
   }
   return undefined
-}
-
-function nameOf({node}: NodeFact): string {
-  return node.address.startsWith(':') ? `node ${node.id.slice(0, 8)}…` : node.address
 }

@@ -17,25 +17,57 @@ export const confRefused: Rule = {
       if (line === undefined) return []
       const directive = line.text.replace(/^>>> '?/, '').replace(/'$/, '')
       const version = /\((?:Redis|Valkey) ([\d.]+)\)/.exec(head.text)?.[1]
-      const monitored = /^sentinel monitor\s+(\S+)(?:\s+(\S+))?(?:\s+(\S+))?\s*$/.exec(directive)
-      const isTls = directive.startsWith('tls-') && /Bad directive/.test(reason?.text ?? '')
+      const {why, fix, collect} = explain(directive, reason?.text ?? '')
       return [
         {
           severity: 'cause',
           certainty: 'certain',
           title: `The server does not start: it refuses the line "${directive}" of its conf${version === undefined ? '' : ` (${version})`}.`,
-          why: `${reason === undefined ? '' : `It says: ${reason.text.replace(/\.$/, '')}. `}${isTls ? 'A server that does not know tls- directives was built without TLS.' : monitored !== null ? 'It takes a name, an address, a port and a quorum: some of these are missing. Whatever writes this conf (the start script of an image, a template) had nothing to put there, as when it asked for the master and got no answer.' : 'A directive that this version does not know comes from a conf of a newer one, or of the other kind (redis.conf, sentinel.conf).'}`,
+          why: `${reason === undefined ? '' : `It says: ${reason.text.replace(/\.$/, '')}. `}${why}`,
           evidence: [head, ...after],
-          fix: [
-            isTls
-              ? 'Use a server that was built with TLS (make BUILD_TLS=yes; packages and images have it).'
-              : monitored !== null
-                ? 'Find out why the address of the master is empty where the conf is written: an unset variable, a service that has no endpoint, sentinels that do not answer yet.'
-                : 'Correct or remove that line, or use the version that knows it.',
-          ],
-          collect: ['redis-server --version'],
+          fix: [fix],
+          collect,
         },
       ]
     })
   },
+}
+
+/** What is wrong with a line, by what the server says of it. */
+function explain(
+  directive: string,
+  reason: string,
+): {readonly why: string; readonly fix: string; readonly collect: readonly string[]} {
+  const version = ['redis-server --version']
+  const [name = '', first = ''] = directive.split(/\s+/)
+  const host = /^sentinel monitor \S+ (\S+) \d+ \d+$/.exec(directive)?.[1]
+  if (/Can't resolve/.test(reason) && host !== undefined)
+    return {
+      why: `The line is well-formed: the name ${host} did not resolve at that moment. A sentinel resolves it when it starts, and ends where that fails. In Kubernetes a pod is in the DNS of its headless service only when it is ready, and a pod that waits for its own sentinel never is. Before 6.2 a sentinel takes names only so, once; later with sentinel resolve-hostnames yes.`,
+      fix: 'Make the name resolve before the sentinel starts: publishNotReadyAddresses: true on the headless service, start order, or an address in place of the name. From 6.2 on with names: sentinel resolve-hostnames yes above the monitor line.',
+      collect: [`getent hosts ${host}   in the container of the sentinel`, ...version],
+    }
+  if (directive.startsWith('tls-') && /Bad directive/.test(reason))
+    return {
+      why: 'A server that does not know tls- directives was built without TLS.',
+      fix: 'Use a server that was built with TLS (make BUILD_TLS=yes; packages and images have it).',
+      collect: version,
+    }
+  if (/^sentinel monitor\s+(\S+)(?:\s+(\S+))?(?:\s+(\S+))?\s*$/.test(directive))
+    return {
+      why: 'It takes a name, an address, a port and a quorum: some of these are missing. Whatever writes this conf (the start script of an image, a template) had nothing to put there, as when it asked for the master and got no answer.',
+      fix: 'Find out why the address of the master is empty where the conf is written: an unset variable, a service that has no endpoint, sentinels that do not answer yet.',
+      collect: version,
+    }
+  if (/^(?:replicaof|slaveof)$/.test(name) && (first === '' || /^\S+\s+\d*\s*$/.test(directive)))
+    return {
+      why: `${name} takes an address and a port, and one of them is missing. Whatever writes this conf (the start script of an image, a template) had nothing to put there, as when it asked for the master and got no answer.`,
+      fix: 'Find out why the address of the master is empty where the conf is written: an unset variable, a service that has no endpoint, sentinels that do not answer yet.',
+      collect: version,
+    }
+  return {
+    why: 'A directive that this version does not know comes from a conf of a newer one, or of the other kind (redis.conf, sentinel.conf).',
+    fix: 'Correct or remove that line, or use the version that knows it.',
+    collect: version,
+  }
 }

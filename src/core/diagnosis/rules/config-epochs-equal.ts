@@ -1,6 +1,7 @@
 import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {formatSlots} from '../../topology/slots.ts'
+import {viewpointOf} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -27,13 +28,14 @@ export const configEpochsEqual: Rule = {
       )
       for (const [epoch, same] of groupBy(masters, ({node}) => node.configEpoch)) {
         if (same.length < 2) continue
+        const view = viewpointOf(nodes, evidence)
         const isCut = same.some(({node}) => !node.isConnected)
         found.push({
           severity: epoch > 0 && isCut ? 'cause' : 'risk',
-          certainty: 'certain',
+          certainty: view.certainty,
           title: `${same.length} masters have one configEpoch, ${epoch}: ${joinNames(same.map(({node}) => node.address))}.`,
           why:
-            'Of two masters that claim a slot, the one with the higher configEpoch has it. With equal epochs each goes on believing itself, and other nodes keep whom they heard first. ' +
+            `${view.words}Of two masters that claim a slot, the one with the higher configEpoch has it. With equal epochs each goes on believing itself, and other nodes keep whom they heard first. ` +
             'It comes from CLUSTER FAILOVER TAKEOVER, CLUSTER SETSLOT or a resharding on two sides at once, or from nodes.conf files that were copied. ' +
             (isCut
               ? 'From 3.0 on, Redis ends it by itself when the two exchange pings: the one with the smaller id takes a new epoch. Here a link is down, so they do not.'

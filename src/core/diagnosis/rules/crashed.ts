@@ -19,16 +19,28 @@ export const crashed: Rule = {
       const onPurpose = report.filter(({message}) =>
         /Replica was unable to write command to disk/.test(message),
       )
-      if (onPurpose.length > 0) {
+      const [panic] = onPurpose
+      if (panic !== undefined) {
+        const failed = lines
+          .slice(0, lines.indexOf(panic))
+          .filter(({message}) =>
+            /Can't save in background|Background saving error|AOF file|No space left/.test(message),
+          )
+          .slice(-1)
         return [
           {
-            severity: 'cause',
+            // What kept it from writing is the cause, where that is here: other rules say it.
+            severity: failed.length > 0 ? 'note' : 'cause',
             certainty: 'certain',
             title: `${name} ended itself: as a replica it could not write to its disk.`,
-            why: 'With replica-ignore-disk-write-errors no, which Redis ships with, a replica that cannot write its append only file ends, rather than go on with less than its master has. The reason is in the lines before: a full disk, a fork that failed, a limit.',
-            evidence: onPurpose,
+            why: `With replica-ignore-disk-write-errors no, which Redis ships with, a replica that cannot write its append only file, or whose last save failed while stop-writes-on-bgsave-error is yes, ends at the next write of its master, rather than go on with less on disk. ${failed.length > 0 ? 'The reason stands in the line before.' : 'The reason is in the lines before: a full disk, a fork that failed, a limit.'}`,
+            evidence: [...failed, ...onPurpose],
             fix: [
               'Fix what keeps it from writing. replica-ignore-disk-write-errors yes lets it go on without.',
+            ],
+            collect: [
+              'The lines of its log before this: "Can\'t save in background", "Background saving error", "Error writing to the AOF file", "No space left on device"',
+              'redis-cli INFO persistence   (rdb_last_bgsave_status, aof_last_write_status); df -h DIR',
             ],
           },
         ]

@@ -14,6 +14,9 @@ export const diskFull: Rule = {
       const failed = lines.filter((line) => !isForeignPath(line) && isFailedWrite(line))
       const [first] = failed.filter(({message}) => !/Sentinel config file/.test(message))
       if (first === undefined) return []
+      if (failed.every(({message}) => isAboveOneWrite(message))) return [aboveOneWrite(name, failed)]
+      const isCopy = failed.every(({message}) => isCopyUnwritten(message))
+      if (isCopy) return [copyUnwritten(name, lines, failed)]
       const isFull = failed.some(({message}) => /No space left|quota exceeded/.test(message))
       const reason =
         /(No space left on device|Disk quota exceeded|Input\/output error|Read-only file system|Permission denied)/.exec(
@@ -46,8 +49,62 @@ export const diskFull: Rule = {
 function isFailedWrite({message}: LogFact): boolean {
   return (
     /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/.test(message) ||
-    /^(?:Write error saving DB on disk|Failed opening the (?:temp )?RDB file .*: Permission denied)/.test(
+    isCopyUnwritten(message) ||
+    /^(?:Short write while writing to the AOF file|Write error saving DB on disk|Failed opening the (?:temp )?RDB file .*: Permission denied)/.test(
       message,
     )
   )
+}
+
+/** What one write(2) of Linux takes at most: 2 GiB less a page. */
+const mostOfOneWrite = 2_147_479_552
+
+function isAboveOneWrite(message: string): boolean {
+  const match = /^Short write while writing to the AOF file: \(nwritten=(\d+), expected=(\d+)\)/.exec(message)
+  return Number(match?.[1]) === mostOfOneWrite && Number(match?.[2]) > mostOfOneWrite
+}
+
+/** More waits for the append only file than one write can take: an older server then takes each write for a failed one. */
+function aboveOneWrite(name: string, failed: readonly LogFact[]): Diagnosis {
+  const expected = /expected=(\d+)/.exec(failed.at(-1)?.message ?? '')?.[1]
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} cannot write its append only file: ${expected} bytes wait, and one write takes ${mostOfOneWrite} at most.`,
+    why: 'That is the limit of one write in Linux (2 GiB less a page), not of the disk. This server takes a short write for an error, cuts it off the file again and keeps all in memory, so it never ends (redis#4066; later versions write the rest). So much came together in one pipeline, or while the disk could not be written.',
+    evidence: failed,
+    fix: [
+      'Get the data out of that state first: redis-cli BGSAVE, and wait for rdb_last_bgsave_status:ok; replicas have the data, too.',
+      'Then redis-cli CONFIG SET appendonly no, and CONFIG SET appendonly yes, which writes the file from the data in memory; or have a replica take over.',
+      'Upgrade, and send less in one pipeline.',
+    ],
+    avoid: ['Do not just restart it: what waits is in no file.'],
+    collect: ['redis-cli INFO persistence   (aof_buffer_length, aof_last_write_status)', 'df -h DIR'],
+  }
+}
+
+function isCopyUnwritten(message: string): boolean {
+  return /^Write error or short write writing to the DB dump file needed for /.test(message)
+}
+
+/** A replica has no room for the copy of its master. */
+function copyUnwritten(name: string, lines: readonly LogFact[], failed: readonly LogFact[]): Diagnosis {
+  const last = failed.at(-1)
+  const received = lines
+    .slice(0, last === undefined ? 0 : lines.indexOf(last))
+    .findLast(({event}) => event?.kind === 'receiving-rdb')
+  const bytes = Number(/receiving (\d+) bytes/.exec(received?.message ?? '')?.[1] ?? Number.NaN)
+  const isOther = failed.some(({message}) => /Resource temporarily unavailable|Success/.test(message))
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} cannot write the copy of its master to its disk${Number.isNaN(bytes) ? '' : ` (${Math.round(bytes / 1024 / 1024)} MiB)`}.`,
+    why: `Mostly the disk of dir is full: beside its own file a replica needs room for the whole copy, and begins again from zero each time.${isOther ? ' The reason at the end of the line is not the true one: a write that was only cut short sets none, and that of a call before is shown.' : ''} The network and the master are not the matter.`,
+    evidence: [...(received === undefined ? [] : [received]), ...failed],
+    fix: [
+      'Free space where dir is, or set dir to a larger disk. Look for temp-*.rdb files of copies that broke off, and remove them.',
+      'Or without a file: repl-diskless-load on-empty-db (or swapdb), from 6.0 on.',
+    ],
+    collect: ['redis-cli CONFIG GET dir; df -h DIR; df -i DIR; ls -la DIR'],
+  }
 }

@@ -1,4 +1,5 @@
 import type {LogFact} from '../../evidence/facts.ts'
+import {isLoopback} from '../../topology/loopback.ts'
 import type {ProcessLog} from '../case.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
@@ -16,9 +17,11 @@ export const masterWithoutLink: Rule = {
       const refused = lines.filter(isRefused)
       const last = refused.at(-1)
       // One belongs to each failover: the new master is told last.
-      if (last === undefined || refused.length < 2) return []
+      if (last === undefined) return []
       if (lines.slice(lines.indexOf(last)).some(isInSync)) return []
       const address = masterOf(log, last)
+      const isOwn = isLoopback(hostOf(address))
+      if (refused.length < 2 && !isOwn) return []
       const turned = lines.find(
         ({message}) =>
           /^REPLICAOF |^SLAVE OF /.test(message) &&
@@ -29,10 +32,13 @@ export const masterWithoutLink: Rule = {
       return [
         {
           severity: 'cause',
-          certainty: 'certain',
-          title: `${address}, which ${name} follows, is no master: it answers that it is a replica without a link to its own master (NOMASTERLINK, ${countTimes(refused)} times).`,
+          certainty: refused.length < 2 ? 'likely' : 'certain',
+          title: `${address}, which ${name} follows, is no master: it answers that it is a replica without a link to its own master (NOMASTERLINK, ${refused.length === 1 ? 'once' : `${countTimes(refused)} times`}).`,
           why:
             'Nothing is copied until that server has a master again, or is one. ' +
+            (isOwn
+              ? `${hostOf(address)} is the machine (the pod) of ${name} itself: where no other server has that port there, it follows itself. Some operators start every server so, until they tell it whom to follow: that did not happen, or not yet. `
+              : '') +
             (wasMaster
               ? `${name} was a master until a sentinel sent it to ${address}. Where that is an address of ${name} itself (a service, a virtual address, NAT), it follows itself, and this does not end.`
               : 'Either the way is a circle (it follows this one, or itself under another address), or the master of that server is down, too.'),
@@ -68,9 +74,10 @@ function isTurningIntoReplica({message}: LogFact): boolean {
 /** `host:port` of the master that refused. */
 function masterOf({lines}: ProcessLog, refused: LogFact): string {
   const before = lines.slice(0, lines.indexOf(refused))
-  const connecting = before.findLast(({message}) =>
-    /^(?:Connecting|Reconnecting) to (?:MASTER|PRIMARY) /.test(message),
-  )
+  const isConnecting = ({message}: LogFact) =>
+    /^(?:Connecting|Reconnecting) to (?:MASTER|PRIMARY) /.test(message)
+  // Of a part of a log that begins with the refusal: it asks the same one again a second later.
+  const connecting = before.findLast(isConnecting) ?? lines.find(isConnecting)
   return /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(connecting?.message ?? '')?.[1] ?? 'its master'
 }
 

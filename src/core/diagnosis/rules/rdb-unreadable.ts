@@ -3,6 +3,7 @@ import type {Case} from '../case.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
+import {isOfMissingModule} from './module-missing.ts'
 
 /** A server does not start: it cannot read its data. */
 export const rdbUnreadable: Rule = {
@@ -19,7 +20,7 @@ export const rdbUnreadable: Rule = {
       )
       // Of a newer version the file is whole: replica-too-old says so. And a copy from a master is no file of its own.
       const copies = lines.filter(({event}) => event?.kind === 'copy-unloadable')
-      if (lines.some(({event}) => event?.kind === 'rdb-too-new')) return []
+      if (lines.some((line) => line.event?.kind === 'rdb-too-new' || isOfMissingModule(line))) return []
       if (failed.length === 0) return isRepeated(copies, lines) ? [neverLoaded(name, copies, lines)] : []
       if (lines.some(({event}) => event?.kind === 'copy-unloadable'))
         return [unloadableCopy(name, failed, lines)]

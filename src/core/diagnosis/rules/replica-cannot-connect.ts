@@ -12,7 +12,7 @@ function followsNobody(name: string, failed: readonly LogFact[]): Diagnosis {
   return {
     severity: 'cause',
     certainty: 'certain',
-    title: `${name} follows nobody: the address of its master is empty (":0"), ${countTimes(failed)} attempts failed.`,
+    title: `${name} follows nobody: the address of its master is empty (":0"), ${failed.length === 1 ? 'an attempt' : `${countTimes(failed)} attempts`} failed.`,
     why: 'Whatever gave it its master (the start script of an image, a template, REPLICAOF with an unset variable) had no address to give, as when it asked the sentinels and got no answer. It copies nothing, takes no writes, and goes on so.',
     evidence: failed,
     fix: [
@@ -70,8 +70,9 @@ export const replicaCannotConnect: Rule = {
       if (answered.length > 0) return answered
       const failed = findFailures(lines)
       const last = failed.at(-1)
-      // One or two belong to every restart of a master.
-      if (last === undefined || failed.length < fewest(last)) return []
+      const isEmpty = lines.some(({message}) => /^Connecting to (?:MASTER|PRIMARY) :0$/.test(message))
+      // One or two belong to every restart of a master; an empty address to none.
+      if (last === undefined || (failed.length < fewest(last) && !isEmpty)) return []
       const after = lines.slice(lines.indexOf(last) + 1)
       const reached = after.find(isConnected)
       if (reached !== undefined)
@@ -80,8 +81,7 @@ export const replicaCannotConnect: Rule = {
       if (isUnknown) return []
       const [, told, unwritten, timedOut] = failures.exec(last.message) ?? []
       const reason = timedOut ?? told ?? `the connection breaks as soon as it writes (${unwritten})`
-      if (lines.some(({message}) => /^Connecting to (?:MASTER|PRIMARY) :0$/.test(message)))
-        return [followsNobody(name, failed)]
+      if (isEmpty) return [followsNobody(name, failed)]
       const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
       const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(master?.message ?? '')?.[1] ?? 'its master'
       return [

@@ -4,6 +4,8 @@ import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
 const mib = 1024 * 1024
+/** Hardly a copy takes longer. */
+const longSync = 7200
 
 interface Limits {
   readonly hard: number
@@ -126,7 +128,16 @@ function phaseOf(log: ProcessLog, cut: LogFact): {readonly when: string; readonl
       lines,
     }
   }
-  if (started === undefined) return {when: 'What it was doing before, this log does not show.', lines}
+  if (started === undefined) {
+    const age = Number(/\bage=(\d+)/.exec(cut.message)?.[1] ?? 0)
+    return {
+      when:
+        age > longSync
+          ? `Its connection was ${age} s old, so it was most likely past its copy and following the stream: for a while it took less than was written (a slow link or disk, a replica that stood still), or much was written at once.`
+          : 'What it was doing before, this log does not show.',
+      lines,
+    }
+  }
   return {when: `It came ${secondsBetween(started, cut)} s after the BGSAVE for it began.`, lines}
 }
 

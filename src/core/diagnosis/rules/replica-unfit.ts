@@ -1,4 +1,5 @@
 import type {SentinelRowFact} from '../../evidence/facts.ts'
+import {joinNames} from '../../text/join-names.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -21,16 +22,26 @@ export const replicaUnfit: Rule = {
     const isAll =
       unfit.length === replicas.size &&
       unfit.every(({rows}) => rows.every((row) => reasonsOf(row).length > 0))
+    const gone = unfit.filter(({rows}) => rows.every((row) => isGone(row)))
+    // What one sentinel alone sees may be its own way that is cut.
+    const isSure =
+      new Set([...replicas.values()].flat().map(({stream}) => stream)).size > 1 ||
+      unfit.every(({reasons}) => reasons.some(({ofSentinel}) => ofSentinel === undefined))
     const who = unfit.map(({address, rows, reasons}) => `${address} ${tellReasons(reasons, rows.length)}`)
     const finding: Diagnosis = {
       severity: isAll ? 'cause' : 'note',
-      certainty: 'certain',
+      certainty: isSure ? 'certain' : 'likely',
       title: isAll
         ? `No replica can be promoted: ${who.join('; ')}.`
         : `${unfit.length} of ${replicas.size} replicas cannot be promoted: ${who.join('; ')}.`,
-      why: 'A sentinel passes over a replica that is down or disconnected for it, that has priority 0, or whose link to the master is down for longer than it allows.',
+      why: `A sentinel passes over a replica that is down or disconnected for it, that has priority 0, or whose link to the master is down for longer than it allows.${gone.length === 0 ? '' : ` ${joinNames(gone.map(({address}) => address))} gave no INFO for longer than ${Math.floor(longest(gone) / 60_000)} min, or never: an entry of an address that nobody has any more (a pod that came back with another one) looks so, and stays until SENTINEL RESET.`}`,
       evidence: unfit.flatMap(({reasons}) => reasons.flatMap(({row, field}) => row.stated.get(field) ?? [])),
       fix: [
+        ...(gone.length === 0
+          ? []
+          : [
+              'If nobody has that address any more, have the sentinels forget it, one after another, 30 s apart, while the master is up: redis-cli -p 26379 SENTINEL RESET NAME',
+            ]),
         'Repair what the replica shows: the way from the sentinel to it (protected-mode, password, firewall), replica-priority, its link to the master.',
       ],
       collect: [
@@ -44,6 +55,22 @@ export const replicaUnfit: Rule = {
 
 function isReplica({fields}: SentinelRowFact): boolean {
   return /(?:^|,)slave(?:,|$)/.test(fields.get('flags') ?? '')
+}
+
+/** Down for so long is no restart. */
+const goneMs = 10 * 60_000
+
+/** Whether the sentinel has had nothing from it for long. */
+function isGone({fields}: SentinelRowFact): boolean {
+  return (
+    /s_down/.test(fields.get('flags') ?? '') &&
+    /disconnected/.test(fields.get('flags') ?? '') &&
+    Number(fields.get('s-down-time') ?? 0) > goneMs
+  )
+}
+
+function longest(gone: readonly {readonly rows: readonly SentinelRowFact[]}[]): number {
+  return Math.min(...gone.flatMap(({rows}) => rows.map(({fields}) => Number(fields.get('s-down-time')))))
 }
 
 interface Reason {

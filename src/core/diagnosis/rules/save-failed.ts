@@ -1,3 +1,4 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 import {isForeignPath} from './rdb-path-foreign.ts'
@@ -27,10 +28,14 @@ export const saveFailed: Rule = {
         .slice(0, lines.indexOf(first))
         .slice(-6)
         .filter(({message}) =>
-          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB|^Failed opening the |^Error moving temp DB file/.test(
+          /No space left|Permission denied|fork: |Read-only file system|Write error saving DB|^Failed opening the |^Can't store key |^Error moving temp DB file/.test(
             message,
           ),
         )
+      const unstorable = reason.find(({message}) => /^Can't store key /.test(message))
+      const rdb = /in RDB version (\d+)/.exec(unstorable?.message ?? '')?.[1]
+      if (unstorable !== undefined && rdb !== undefined)
+        return [unwritable(name, rdb, [unstorable, ...failed])]
       const isKilled = failed.some(({message}) => /terminated by signal/.test(message))
       const isSync = failed.some(({message}) => /SYNC failed/.test(message))
       return [
@@ -50,4 +55,23 @@ export const saveFailed: Rule = {
         },
       ]
     }),
+}
+
+/** A copy in an older format, for a replica that is taken for an older one, holds no data of newer kinds. */
+function unwritable(name: string, rdb: string, evidence: readonly LogFact[]): Diagnosis {
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} cannot make the copy that its replica asks for: a key is of a kind that RDB version ${rdb} does not have.`,
+    why: `A primary of Valkey 9 writes the copy in the format of the version that the replica names. It takes the replica for an older one, and holds data of a newer kind, such as fields of hashes that expire. Either the replica is older, or it is not and did not name its version: with dual-channel-replication-enabled yes, releases before the fix of valkey#4103 do not. The replica asks again and again.`,
+    evidence,
+    fix: [
+      'If the replica is older: upgrade it, replicas first.',
+      'If both are of one version: CONFIG SET dual-channel-replication-enabled no on the replica, or upgrade to a release with the fix.',
+    ],
+    collect: [
+      'redis-cli INFO server   on both (valkey_version)',
+      'redis-cli CONFIG GET dual-channel-replication-enabled   on both',
+    ],
+  }
 }

@@ -1,4 +1,5 @@
-import type {SentinelRowFact} from '../../evidence/facts.ts'
+import type {InfoFact, SentinelRowFact} from '../../evidence/facts.ts'
+import {instanceNameOf} from '../../evidence/instance-name.ts'
 import {type Case, field} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -7,14 +8,19 @@ import {findSentinelViews} from '../sentinels.ts'
 /** A sentinel counts the master as down, and not enough others agree. */
 export const sdownNotOdown: Rule = {
   id: 'sdown-not-odown',
-  needs: 'the log of a sentinel, or the reply of SENTINEL MASTER',
+  needs: 'the log of a sentinel, or the reply of SENTINEL MASTER or INFO sentinel',
   source: 'sentinel.c: sentinelCheckObjectivelyDown',
   lab: 'sdown-not-odown',
   isExaminable: (evidence) =>
-    evidence.logs.some(({isSentinel}) => isSentinel) || evidence.has('sentinel-row'),
+    evidence.logs.some(({isSentinel}) => isSentinel) ||
+    evidence.has('sentinel-row') ||
+    evidence.facts('info').some(({fields}) => fields.has('sentinel_masters')),
   examine: (evidence) => {
     const byLog = inLogs(evidence)
-    return byLog.length > 0 ? byLog : evidence.facts('sentinel-row').flatMap(inRow)
+    if (byLog.length > 0) return byLog
+    // SENTINEL MASTER says more: what the master answered, and when.
+    if (evidence.has('sentinel-row')) return evidence.facts('sentinel-row').flatMap(inRow)
+    return evidence.facts('info').flatMap(inInfo)
   },
 }
 
@@ -48,6 +54,33 @@ function inRow({fields, stated}: SentinelRowFact): readonly Diagnosis[] {
   ]
 }
 
+/** INFO sentinel of one that counts a master as down, and knows nobody who could agree. */
+function inInfo({fields, stated, stream}: InfoFact): readonly Diagnosis[] {
+  if (!fields.has('sentinel_masters')) return []
+  return [...fields].flatMap(([field, value]): readonly Diagnosis[] => {
+    const master =
+      /^name=([^,]+),status=sdown,address=([^,]+):(\d+),(?:slaves|replicas)=(\d+),sentinels=1$/.exec(value)
+    if (master === null || !/^master\d+$/.test(field)) return []
+    const [, name = '', host = '', port = '', replicas = '0'] = master
+    const isNew = replicas === '0'
+    return [
+      {
+        severity: 'cause',
+        certainty: 'likely',
+        title: `${instanceNameOf(stream)} counts ${name} (${host}:${port}) as down, and knows no other sentinel${isNew ? ' and no replica' : ''}: nobody can agree, and no failover starts here.`,
+        why: `${isNew ? 'Replicas come from INFO of the master, and other sentinels from hellos that go through it: a sentinel that knows neither has most likely never had an answer from that address. ' : ''}Either nothing answers at ${host}:${port} from the machine of this sentinel (a firewall, a service address that does not lead back to its own pod, a server that is not up yet), or what answers there refuses it (a password, protected-mode).`,
+        evidence: [stated.get(field), stated.get('sentinel_tilt')].filter((it) => it !== undefined),
+        fix: ['Find out which it is (below) before anything is changed.'],
+        collect: [
+          `From the machine (the pod) of this sentinel: redis-cli -h ${host} -p ${port} PING`,
+          `redis-cli -p 26379 SENTINEL MASTER ${name}   (last-ok-ping-reply, last-ping-reply, info-refresh)`,
+          'redis-cli -p 26379 INFO sentinel   on the other sentinels: do they see the master, and how many sentinels?',
+        ],
+      },
+    ]
+  })
+}
+
 function inLogs(evidence: Case): readonly Diagnosis[] {
   return evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
     const isOfMaster = (line: (typeof lines)[number]) => field(line, 'subject') === 'master'
@@ -63,7 +96,8 @@ function inLogs(evidence: Case): readonly Diagnosis[] {
       )
     )
       return []
-    const last = back ?? after.at(-1)
+    // What a server wrote, in a paste of both, says nothing of how long the sentinel went on.
+    const last = back ?? after.findLast(({letter}) => letter === null || letter === 'X')
     const waitedMs = last?.at != null && sdown.at !== null ? last.at - sdown.at : 0
     // One line at the end of a log is no stand-still: what came next is cut off. And a short one is over before others see it.
     if (waitedMs < 5000) return []

@@ -1,4 +1,5 @@
 import type {SentinelRowFact} from '../../evidence/facts.ts'
+import {instanceNameOf} from '../../evidence/instance-name.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -25,8 +26,8 @@ export const sentinelsDown: Rule = {
           {
             severity: left < majority ? 'cause' : 'risk',
             certainty: 'certain',
-            title: `${down.length} of ${all} sentinels on record ${down.length === 1 ? 'is' : 'are'} down: ${left} ${left === 1 ? 'is' : 'are'} left, and the majority is ${majority}.`,
-            why: `${left < majority ? 'No failover can be authorised. ' : ''}${
+            title: `For ${instanceNameOf(down[0]?.stream ?? '')}, ${down.length} of ${all} sentinels on record ${down.length === 1 ? 'is' : 'are'} down: ${left} ${left === 1 ? 'is' : 'are'} left, and the majority is ${majority}.`,
+            why: `${left < majority ? 'It gets no failover authorised. ' : ''}${
               heard.length > 0
                 ? `But ${heard.length === down.length ? (down.length === 1 ? 'it runs' : 'all of these run') : `${heard.length} of these run`}: ${heard.length === 1 ? 'its' : 'their'} last hello came through a server of this group ${agesOf(heard)} ago, and a sentinel says hello every 2 s. So ${heard.length === 1 ? 'it reaches' : 'they reach'} the servers, and this sentinel does not reach ${heard.length === 1 ? 'it' : 'them'}: port 26379 is blocked, or bind there is loopback alone, or protected-mode refuses this machine, or the announced address does not lead there.`
                 : 'A sentinel that was removed, or came back with another id, stays on record until SENTINEL RESET, and counts for the majority.'

@@ -30,7 +30,7 @@ function healthyByBoth(evidence: Case): readonly Diagnosis[] {
       ({fields}) => fields.get('role') === 'master' && fields.get('master_replid') === replid,
     )
     const listed = [...(master?.fields ?? [])].find(
-      ([name, value]) => /^slave\d+$/.test(name) && value.includes('state=online'),
+      ([name, value]) => /^slave\d+$/.test(name) && value.includes('state=online') && value.includes('lag='),
     )
     if (master === undefined || listed === undefined) return []
     const priority = replica.fields.get('slave_priority') ?? '100'

@@ -1,5 +1,5 @@
 import type {NodeFact} from '../../evidence/facts.ts'
-import {wholeClusterList} from '../cluster-list.ts'
+import {viewpointOf, wholeClusterList} from '../cluster-list.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 
@@ -13,22 +13,25 @@ export const slotsUnbalanced: Rule = {
   source: 'redis.io, Scaling; redis-cli --cluster rebalance (its own threshold is 2 %)',
   isExaminable: (evidence) => evidence.facts('cluster-node').some(({node}) => node.flags.includes('myself')),
   examine(evidence) {
-    const masters = wholeClusterList(evidence)
+    const nodes = wholeClusterList(evidence)
+    const masters = nodes
       .filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
       .map((fact) => ({fact, count: slotsOf(fact)}))
       .toSorted((a, b) => b.count - a.count)
     const [most, least] = [masters[0], masters.at(-1)]
     if (most === undefined || least === undefined || most.count <= factor * least.count) return []
+    const view = viewpointOf(nodes, evidence)
     const finding: Diagnosis = {
       severity: 'note',
-      certainty: 'certain',
+      certainty: view.certainty,
       title: `${most.fact.node.address} has ${most.count} slots, and ${least.fact.node.address} ${least.count}.`,
-      why: `The mean of ${masters.length} masters is ${Math.round(masters.reduce((sum, {count}) => sum + count, 0) / masters.length)}. Keys spread over slots evenly, so the one has ${(most.count / least.count).toFixed(1)} times the data and the requests of the other, as far as keys are alike, and its loss takes as much.`,
+      why: `${view.words}The mean of ${masters.length} masters is ${Math.round(masters.reduce((sum, {count}) => sum + count, 0) / masters.length)}. Keys spread over slots evenly, so the one has ${(most.count / least.count).toFixed(1)} times the data and the requests of the other, as far as keys are alike, and its loss takes as much.`,
       evidence: [most.fact, least.fact],
       fix: [
         'First look at what would be done: redis-cli --cluster rebalance HOST:PORT --cluster-simulate',
         'Then, when all nodes are up and no slot is open: redis-cli --cluster rebalance HOST:PORT',
       ],
+      collect: view.collect,
     }
     return [finding]
   },

@@ -47,12 +47,20 @@ export const tlsPortOnly: Rule = {
     if (replicas.length > 0 || nodes.length > 0) {
       const which = nodes.length > 0 ? 'tls-cluster' : 'tls-replication'
       const who = nodes.length > 0 ? nodes : replicas
+      // A replica that asks a TLS port in plain text has the connection closed, or no answer that it understands.
+      const broken = evidence
+        .facts('log')
+        .filter(({message}) =>
+          /^Error reply to PING from (?:master|primary): '-Reading from (?:master|primary)|^Failed to read response from the server/i.test(
+            message,
+          ),
+        )
       findings.push({
-        severity: 'risk',
+        severity: broken.length > 0 && nodes.length === 0 ? 'cause' : 'risk',
         certainty: 'certain',
         title: `${joinNames(who.map(({name}) => name))} ${who.length === 1 ? 'has' : 'have'} no ${which} yes, and others listen with TLS alone.`,
         why: `Without it, connections to other servers are plain, and a server with port 0 accepts none of those.`,
-        evidence: ports,
+        evidence: [...ports, ...broken],
         fix: [`In every redis.conf: ${which} yes.`],
       })
     }

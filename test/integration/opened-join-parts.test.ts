@@ -4,9 +4,9 @@
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import {expect} from 'vitest'
-import {test} from '../../../test/support/test.ts'
-import {formatStamp} from '../../core/evidence/stamp.ts'
-import {joinParts} from './join-parts.ts'
+import {formatStamp} from '../../src/core/evidence/stamp.ts'
+import {joinParts} from '../../src/engine/opened/join-parts.ts'
+import {test} from '../support/test.ts'
 
 const firstAt = Date.UTC(2026, 8, 1, 12)
 const line = (ms: number, message: string) => `7:M ${formatStamp(firstAt + ms)} * ${message}`

@@ -1,0 +1,70 @@
+import {describe, expect, test} from 'vitest'
+import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
+import {at, id, master, replica} from '../../../test/support/diagnosis/lines.ts'
+
+// Hypothesis: what one instance alone sees is never said of the whole deployment as certain, and the text says whose view it is.
+describe('the view of one', () => {
+  const told = (files: Readonly<Record<string, string>>, rule: string) =>
+    diagnoseTexts(files).findings.filter(({id}) => id === rule)
+
+  const list = (own: 'b' | 'd') =>
+    [
+      master('a', 6379, 1, '0-16383', 'master,fail'),
+      master('b', 6380, 2, '', own === 'b' ? 'myself,master' : 'master'),
+      replica('d', 6382, 'a', own === 'd' ? 'myself,slave' : 'slave'),
+    ].join('\n')
+
+  test.each(['cluster-shape', 'slots-uncovered'])(
+    'of a cluster, by %s: one list is likely, two that agree are certain',
+    (rule) => {
+      const [alone] = told({'d.txt': list('d')}, rule)
+      expect(alone).toMatchObject({
+        certainty: 'likely',
+        why: expect.stringContaining('This is the view of 10.0.0.4:6382 alone.'),
+        collect: expect.arrayContaining([expect.stringContaining('CLUSTER NODES   on the other nodes')]),
+      })
+      const [agreed] = told({'d.txt': list('d'), 'b.txt': list('b')}, rule)
+      expect(agreed?.certainty).toBe('certain')
+      expect(agreed?.why).not.toContain('alone')
+      // A list of the same node, saved twice, is still the view of one.
+      expect(told({'d.txt': list('d'), 'later.txt': list('d')}, rule)[0]?.certainty).toBe('likely')
+    },
+  )
+
+  test.each(['cluster-shape', 'slots-uncovered'])(
+    '%s: no TAKEOVER before it was looked whether the master runs',
+    (rule) => {
+      const [{fix = [], avoid = []} = {}] = told({'d.txt': list('d')}, rule)
+      expect(fix[0]).toMatch(/^Look first whether .* on its own machine, and what .*other nodes list/)
+      expect(fix.findIndex((it) => it.includes('TAKEOVER'))).toBeGreaterThan(0)
+      expect(avoid.join()).toContain('No TAKEOVER while the old master may still take writes elsewhere')
+    },
+  )
+
+  test('of a cluster whose shards are uneven, or may not fail over', () => {
+    const nodes = [
+      master('a', 6379, 1, '0-10000', 'myself,master'),
+      master('b', 6380, 2, '10001-13000'),
+      master('c', 6381, 3, '13001-16383'),
+      replica('d', 6382, 'a', 'slave,nofailover'),
+    ].join('\n')
+    for (const rule of ['slots-unbalanced', 'cluster-no-failover', 'cluster-shape']) {
+      expect(told({'n.txt': nodes}, rule)[0], rule).toMatchObject({
+        certainty: 'likely',
+        why: expect.stringContaining('This is the view of 10.0.0.1:6379 alone.'),
+      })
+    }
+  })
+
+  test('of a sentinel', () => {
+    const other = (n: number) => `sentinel ${id(String(n))} 10.0.0.${n} 26379 @ mymaster 10.0.0.1 6379`
+    const log = [
+      `${at('10.000', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2`,
+      ...[2, 3].map((n) => `${at(`1${n}.000`, 'X')} * +sentinel ${other(n)}`),
+      ...[2, 3].map((n) => `${at(`3${n}.000`, 'X')} # +sdown ${other(n)}`),
+    ].join('\n')
+    expect(told({'s1.log': log}, 'sentinel-majority-lost')[0]?.title).toMatch(/^As s1 sees it, only 1 of 3/)
+    const answer = '(error) NOQUORUM 1 usable Sentinels. Not enough available Sentinels to reach the majority'
+    expect(told({'s1.txt': answer}, 'ckquorum-failed')[0]?.title).toMatch(/^As s1 counts, no failover/)
+  })
+})
