@@ -32,7 +32,58 @@ describe('maskSecrets', () => {
     expect(maskSecrets(line)).toBe(without)
   })
 
+  const settings = [
+    'requirepass',
+    'masterauth',
+    'primaryauth',
+    'sentinel sentinel-pass',
+    'tls-key-file-pass',
+    'tls-client-key-file-pass',
+    'sentinel auth-pass mymaster',
+    'sentinel set mymaster auth-pass',
+    'sentinel set mymaster sentinel-pass',
+    'CONFIG SET requirepass',
+    'config set masterauth',
+  ]
+  const between = [' ', '  ', '=', ' =', '= ', ' = ', ':', ' :', ': ', ' : ']
+  const written = [
+    'hidden1',
+    '"hidden1"',
+    "'p hidden1'",
+    '"p, hidden1"',
+    'hidden1,hidden1',
+    '#hidden1',
+    '=hidden1',
+  ]
+  const inFront = ['', '> ', '  - ', 'redis_1  | ', '2026-05-20T10:00:00.123456789Z ']
+  test.each(settings)('%s, however its value is written', (name) => {
+    const lines = inFront.flatMap((start) =>
+      between.flatMap((sign) =>
+        written.flatMap((it) => [`${start}${name}${sign}${it}`, `${start}${name}${sign}${it} # note`]),
+      ),
+    )
+    expect(lines.filter((line) => maskSecrets(line).includes('hidden1'))).toEqual([])
+    expect(lines.filter((line) => !maskSecrets(line).includes('…'))).toEqual([])
+    expect(maskSecrets(`${name} = hidden1`)).toBe(`${name} = …`)
+    expect(maskSecrets(`${name} "hidden1"`)).toBe(`${name} "…"`)
+  })
+
   test.each([
+    ['PASSWORD=a,hidden1', 'PASSWORD=…'],
+    ['{password: hidden1, port: 6379}', '{password: …, port: 6379}'],
+    ['["REDIS_PASSWORD=hidden1","PORT=6379"]', '["REDIS_PASSWORD=…","PORT=6379"]'],
+    ['{"requirepass":"hidden1","port":6379}', '{"requirepass":"…","port":6379}'],
+    ['sentinel.auth-pass=hidden1', 'sentinel.auth-pass=…'],
+    ['sentinel auth-pass = mymaster hidden1', 'sentinel auth-pass = … …'],
+    ['sentinel auth-pass my:master hidden1', 'sentinel auth-pass my:… …'],
+  ])('%s', (line, without) => {
+    expect(maskSecrets(line)).toBe(without)
+  })
+
+  test.each([
+    'requirepass = ${REDIS_PASSWORD}',
+    'requirepass: "{{ .Values.password }}"',
+    'masterauth = ""',
     'redis://10.0.0.5:6379',
     'password: ${REDIS_PASSWORD}',
     'password: "{{ .Values.password }}"',
@@ -74,6 +125,11 @@ describe('maskSecrets', () => {
       'auth ',
       'sentinel auth-pass ',
       'redis-cli -a ',
+      'requirepass ',
+      'requirepass = ',
+      'requirepass=',
+      'sentinel auth-pass a=',
+      'password=a,',
     ])
       maskSecrets(part.repeat(20_000))
     expect(performance.now() - before).toBeLessThan(2000)

@@ -4,18 +4,27 @@ export const masked = '…'
 /** A word as confs and shells have it: with blanks where it is quoted. */
 const quoted = String.raw`"(?:[^"\\]|\\.)*"(?![^\s,)\]}"'])|'(?:[^'\\]|\\.)*'(?![^\s,)\]}"'])`
 const word = String.raw`(?:${quoted}|\S+)`
+/** A word without quotes around it: a comma, a brace or a quote ends it where nothing of it can follow. */
+const bare = String.raw`(?:[^\s"',}]|["',}](?![\s,)\]}"']|$))+`
 /** The value of a key: not one that stands somewhere else, and none that says whether there is one. */
-const value = String.raw`(?!["']?(?:\$[{(]|\{\{|#|(?:true|false|yes|no|null)?["']?\s*$))((?:${quoted}|[^\s"',}]+))`
+const value = String.raw`(?!["']?(?:\$[{(]|\{\{|#(?:\s|$)|(?:true|false|yes|no|null)?["']?\s*$))((?:${quoted}|${bare}))`
+
+/** Directives whose one word is a secret. */
+const settings = '(?:requirepass|masterauth|primaryauth|sentinel-pass|tls-(?:client-)?key-file-pass)'
+/** People write settings down as `name = value`, too. */
+const sign = String.raw`["']?\s*[=:]\s*`
+/** What stands between a name and a value in a conf and in a list of words; the sign is none of the value. */
+const gap = String.raw`(?:["']\s*,\s*|["']?\s+(?![=:]\s+\S))`
 
 /** The first group is what stands in front of a secret, the second is the secret. */
 const patterns: readonly RegExp[] = [
   // redis.conf and sentinel.conf, also behind CONFIG SET and SENTINEL SET, and as items of a list.
-  new RegExp(
-    String.raw`((?:requirepass|masterauth|primaryauth|sentinel-pass|tls-(?:client-)?key-file-pass)(?:["']\s*,\s*|["']?\s+))(${word})`,
-    'gi',
-  ),
-  new RegExp(String.raw`(sentinel\s+auth-pass\s+\S+\s+)(${word})`, 'gi'),
-  new RegExp(String.raw`(sentinel\s+set\s+\S+\s+auth-pass\s+)(${word})`, 'gi'),
+  new RegExp(`(${settings}${sign})${value}`, 'gi'),
+  new RegExp(`(${settings}${gap})(${word})`, 'gi'),
+  new RegExp(String.raw`(sentinel\s+auth-pass\s+(?:[=:]\s*)?\S+\s+(?:[=:]\s*)?)(${word})`, 'gi'),
+  new RegExp(String.raw`(sentinel\s+auth-pass\s+[^\s=:]+[=:])(${word})`, 'gi'),
+  new RegExp(String.raw`(sentinel\s+set\s+\S+\s+auth-pass\s+(?:[=:]\s*)?)(${word})`, 'gi'),
+  new RegExp(`(auth-pass${sign})${value}`, 'gi'),
   // AUTH, -a and URLs.
   new RegExp(
     String.raw`(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)((?:${quoted}|\S{3,}))$`,
