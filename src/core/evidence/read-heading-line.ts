@@ -39,8 +39,9 @@ export const readHeadingLine: LineReader = ({line, text, place}, state) => {
       : file === 'standard input'
         ? undefined
         : instanceNameOf(file)
+  if (name === undefined && file === undefined) return undefined
   state.headingIn = container
-  if (name === undefined) return file === undefined ? undefined : []
+  if (name === undefined) return []
   state.heading = name
   state.info = undefined
   state.nodeList = undefined

@@ -3,9 +3,13 @@ import {type LineReader, streamOf} from './line-reader.ts'
 
 const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`
 
+/** A longer line is no note. */
+const longest = 300
+
 /** What people note beside logs: which address is which node, who runs which version, what address a machine has. */
 export const readNoteLine: LineReader = ({line, text, place}, state) => {
   const trimmed = line.trim()
+  if (trimmed.length > longest) return undefined
   const stream = streamOf(place.path, state.heading)
   const facts: Fact[] = []
   const addressFirst = new RegExp(String.raw`^(${ip})\s+(?:[-=:]\s*)*([A-Za-z][\w.-]*)$`).exec(trimmed)

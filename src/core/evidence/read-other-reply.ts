@@ -36,10 +36,11 @@ export const readJsonReply: LineReader = (line, state) => {
 
 /** A name and in the next line its value, as CONFIG GET answers, with numbers or without. */
 export const readSettingLine: LineReader = (line, state) => {
-  const match = /^\s*(\d+\)\s*|\d+# )?(?:"((?:[^"\\]|\\.)*)"|(\S.*?))\s*$/.exec(line.line)
+  const row = line.line.trim()
+  const match = /^(\d+\)\s*|\d+# )?(?:"((?:[^"\\]|\\.)*)"|(\S.*))$/.exec(row)
   const [, number, quoted, bare] = match ?? []
   // `1# "save" => "3600 1"` is how maps of RESP3 are printed.
-  const pair = /^\s*\d+# "([^"]+)" => "(.*)"$/.exec(line.line)
+  const pair = /^\d+# "([^"]+)" => "(.*)"$/.exec(row)
   if (pair !== null && isDirectiveName(pair[1] ?? ''))
     return directive(pair[1] ?? '', pair[2] ?? '', line, state)
   const value = quoted ?? bare

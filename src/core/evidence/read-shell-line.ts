@@ -21,7 +21,7 @@ export const readCommandLine: LineReader = ({line, text, place}, state) => {
     const words = splitArguments(bare[1] ?? '') ?? []
     commands.push({kind: 'command', place, text, stream, program: 'redis-cli', words})
   } else {
-    for (const part of line.split(/\s*(?:&&|;|\|\|)\s*/)) {
+    for (const part of line.split(/&&|;|\|\|/)) {
       const match = programs.exec(part)
       if (match === null || !isAtStart(part.slice(0, match.index))) continue
       const [, program = ''] = match
@@ -42,9 +42,11 @@ export const readCommandLine: LineReader = ({line, text, place}, state) => {
   return [...commands, ...commands.flatMap((command): readonly Fact[] => readDockerRun(command))]
 }
 
+const longestPrompt = 300
+
 /** Only a prompt stands in front of a command: `$`, `#`, `bash-4.3#`, `root@host:/data#`. */
 function isAtStart(before: string): boolean {
-  return before.trim() === '' || /^\S*(?:\[[^\]]*\]|[^\s]*)?[#$>%]?$/.test(before.trim())
+  return before.length < longestPrompt && /^(?:\S*(?:\[[^\]]*\])?[#$>%]?)?$/.test(before.trim())
 }
 
 /** What redis-cli prints. */

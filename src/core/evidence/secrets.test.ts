@@ -69,6 +69,7 @@ describe('maskSecrets', () => {
   })
 
   test.each([
+    ['redis-cli -a hidden1 PING; redis-cli -a hidden1 ROLE', 'redis-cli -a … PING; redis-cli -a … ROLE'],
     ['PASSWORD=a,hidden1', 'PASSWORD=…'],
     ['{password: hidden1, port: 6379}', '{password: …, port: 6379}'],
     ['["REDIS_PASSWORD=hidden1","PORT=6379"]', '["REDIS_PASSWORD=…","PORT=6379"]'],
@@ -125,6 +126,8 @@ describe('maskSecrets', () => {
       'auth ',
       'sentinel auth-pass ',
       'redis-cli -a ',
+      'redis-cli ',
+      'A_PASSWORD',
       'requirepass ',
       'requirepass = ',
       'requirepass=',

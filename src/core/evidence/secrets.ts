@@ -16,6 +16,12 @@ const sign = String.raw`["']?\s*[=:]\s*`
 /** What stands between a name and a value in a conf and in a list of words; the sign is none of the value. */
 const gap = String.raw`(?:["']\s*,\s*|["']?\s+(?![=:]\s+\S))`
 
+/** What the names of variables that hold secrets have. */
+const inName = '(?:PASS|SECRET|TOKEN)'
+
+/** What takes a password behind -a. */
+const client = String.raw`(?:redis|valkey)-(?:cli|benchmark)\b`
+
 /** The first group is what stands in front of a secret, the second is the secret. */
 const patterns: readonly RegExp[] = [
   // redis.conf and sentinel.conf, also behind CONFIG SET and SENTINEL SET, and as items of a list.
@@ -30,12 +36,12 @@ const patterns: readonly RegExp[] = [
     String.raw`(\bAUTH\s+(?:\S+\s+)?)(?!required|needed|failed|denied|granted|epoch)((?:${quoted}|\S{3,}))$`,
     'g',
   ),
-  new RegExp(String.raw`((?:redis|valkey)-(?:cli|benchmark)\b.*\s(?:-a|--pass)\s+)(${word})`, 'g'),
+  new RegExp(String.raw`(${client}(?:(?!${client}).)*\s(?:-a|--pass)\s+)(${word})`, 'g'),
   /(\w:\/\/[^:@/\s"']*:)((?:(?!\w:\/\/)[^\s"'])+)(?=@)/g,
   // Of ACL users: #hash; >password and <password below.
   /([\s"']#)([0-9a-f]{64})\b/g,
   // Environment of images.
-  new RegExp(String.raw`(\b\w*(?:PASSWORD|PASS|SECRET|TOKEN)\w*["']?\s*[=:]\s*)${value}`, 'g'),
+  new RegExp(String.raw`(${inName}(?:(?!${inName})\w)*["']?\s*[=:]\s*)${value}`, 'g'),
   // Keys of YAML, JSON and properties.
   new RegExp(
     String.raw`(^[\s{-]*["']?[\w.-]*(?:[Pp]assword|requirepass|masterauth|primaryauth)["']?\s*[=:]\s*)${value}`,

@@ -20,7 +20,9 @@ import {readAnswerLine, readCommandLine} from './read-shell-line.ts'
 import {readSlotsLine} from './read-slots-line.ts'
 import {readSyslogLine} from './read-syslog-line.ts'
 import {maskSecrets} from './secrets.ts'
+import {StatesOfContainers} from './states-of-containers.ts'
 import {readColumns, type Unwrapped, unwrapCsv, unwrapJson, unwrapRow} from './unwrap.ts'
+import {withoutPrefix} from './without-prefix.ts'
 
 /** In this order: the first that understands a line has it. */
 const readers: readonly LineReader[] = [
@@ -53,6 +55,10 @@ const readers: readonly LineReader[] = [
 const maxListed = 1000
 /** A file in which nothing at all was understood for so many lines is not read on. */
 const hopelessLines = 100_000
+/** A longer line is none of a log, a conf or a reply, but for JSON. Redis itself writes 1024 bytes (LOG_MAX_LEN, server.h). */
+const maxLength = 32_768
+/** So much of it is shown. */
+const shownLength = 200
 /** More lines that are no logs than this are no confs and replies of a deployment. */
 const maxOtherLines = 200_000
 
@@ -68,6 +74,7 @@ export class TextReader {
   readonly path: string
   readonly kept: KeptFacts
   readonly #state: ReadingState
+  readonly #states: StatesOfContainers
   readonly #onFact: ((fact: Fact) => void) | undefined
   readonly #unread: UnreadLine[] = []
   #lines = 0
@@ -97,6 +104,7 @@ export class TextReader {
       confLists: new Set(),
       checked: undefined,
     }
+    this.#states = new StatesOfContainers(this.#state)
   }
 
   /** Whether there is no use in reading on. */
@@ -143,7 +151,7 @@ export class TextReader {
   /** Makes facts of a line that was counted before. */
   readAgain({row, line, heading}: PendingLine): readonly Fact[] {
     const state = {...this.#state, heading, info: undefined, row: undefined, wrapped: undefined}
-    return readLine(toRead(row, this.path, line, state), state) ?? []
+    return readLine(toRead(row, this.path, line, state), new StatesOfContainers(state)) ?? []
   }
 
   finish(): Evidence {
@@ -161,14 +169,13 @@ export class TextReader {
 
   #read(row: string, number: number, wrapped?: Unwrapped): readonly Fact[] | undefined {
     const line = toRead(row, this.path, number, this.#state, wrapped)
-    const found = readLine(line, this.#state) ?? this.#readWrapped(line)
+    const found = readLine(line, this.#states) ?? this.#readWrapped(line)
     if (found !== undefined) {
       this.#last = found.at(-1)
       return found
     }
     this.#unreadLines++
-    if (this.#unread.length < maxListed)
-      this.#unread.push({place: line.place, text: line.text, why: whyUnread(line.line)})
+    if (this.#unread.length < maxListed) this.#unread.push({place: line.place, ...howUnread(line)})
     else if (this.#unread.length === maxListed)
       this.#unread.push({place: line.place, text: '', why: 'from here on, unread lines are only counted'})
     if (this.#unreadLines === this.#lines && this.#lines >= hopelessLines)
@@ -206,32 +213,41 @@ function toRead(
     (state.columns === undefined ? undefined : unwrapRow(row, state.columns)) ??
     unwrapJson(row) ??
     unwrapCsv(row)
-  const line = withoutFrame(state.wrapped?.line ?? row)
+  const line = withoutFrame((state.wrapped?.line ?? row).trimEnd())
   return {line, text: maskSecrets(line.trim()), place: {path, line: number}}
 }
 
-function readLine(line: LineToRead, state: ReadingState): readonly Fact[] | undefined {
+/** What no reader understands with its prefix is read once more without it. */
+function readLine(line: LineToRead, states: StatesOfContainers): readonly Fact[] | undefined {
+  if (line.line.length > maxLength && !/^\s*[[{]/.test(line.line)) return undefined
+  const found = readBare(line, states.of(undefined))
+  if (found !== undefined) return found
+  const {rest, container} = withoutPrefix(line.line)
+  if (rest === line.line) return undefined
+  if (rest.trim() === '') return []
+  return readBare({...line, line: rest, text: maskSecrets(rest.trim())}, states.of(container))
+}
+
+function readBare(line: LineToRead, state: ReadingState): readonly Fact[] | undefined {
   if (isFrame(line.line)) return []
   for (const reader of readers) {
     const found = reader(line, state)
     if (found !== undefined) return found
   }
   // A comment ends no block and says nothing, but what a note reader has found in it above.
-  if (/^\s*(?:#|\/\/|;)/.test(line.line)) return []
-  const rest = inFront.exec(line.line)?.[1]
-  if (rest === undefined) return undefined
-  return rest.trim() === '' ? [] : readLine({...line, line: rest, text: maskSecrets(rest.trim())}, state)
+  return /^\s*(?:#|\/\/|;)/.test(line.line) ? [] : undefined
 }
-
-/** What a container engine puts in front of a line that has no time of its own: its own time, or the name of the container. */
-const inFront =
-  /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}(?:Z|[+-]\d\d:\d\d) ?(?:std(?:out|err) [FP] ?)?|[\w.-]+\s+\| )(.*)$/
 
 /** That a list of nodes is a nodes.conf is known at its end. */
 function markConf(fact: Fact, {confLists}: ReadingState): Fact {
   return fact.kind === 'cluster-node' && confLists.has(fact.list) ? {...fact, from: 'conf'} : fact
 }
 
-function whyUnread(line: string): string {
-  return /\p{Cc}/u.test(line.replace(/\t/g, '')) ? 'it is not text' : 'it is in no form that is known here'
+function howUnread({line, text}: LineToRead): Pick<UnreadLine, 'text' | 'why'> {
+  if (line.length > maxLength)
+    return {text: `${text.slice(0, shownLength)}…`, why: 'it is longer than a line of a log or a conf can be'}
+  return {
+    text,
+    why: /\p{Cc}/u.test(line.replace(/\t/g, '')) ? 'it is not text' : 'it is in no form that is known here',
+  }
 }

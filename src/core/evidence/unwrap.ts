@@ -34,13 +34,16 @@ const nodeKeys = [
 const programKeys = ['SYSLOG_IDENTIFIER', '_COMM', 'appname', 'ident']
 const pidKeys = ['_PID', 'SYSLOG_PID', 'procid']
 
-/** A JSON object in a row, and the time that a log viewer puts in front of it. */
-const stamped = /^\s*(?:(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}\S*)\s+)?(\{.*\})\s*,?\s*$/
+/** The time that a log viewer puts in front of a JSON object. */
+const stamped = /^(?:(\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}[^\s{]*)\s+)?(?=\{)/
 
 /** Takes a line out of a JSON object; undefined when it is none that holds a line. */
 export function unwrapJson(row: string): Unwrapped | undefined {
-  const [, time, record] = stamped.exec(row) ?? []
-  if (record === undefined) return undefined
+  const line = row.trim().replace(/,$/, '').trimEnd()
+  const match = stamped.exec(line)
+  if (match === null || !line.endsWith('}')) return undefined
+  const [before, time] = match
+  const record = line.slice(before.length)
   let value: unknown
   try {
     value = JSON.parse(record)
