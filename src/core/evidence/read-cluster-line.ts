@@ -23,7 +23,7 @@ export const readNodeLine: LineReader = ({line, text, place}, state) => {
   }
   if (
     state.nodeList !== undefined &&
-    /^(?:v|va|var|vars|vars cu\w*(?: \d*(?: l\w*(?: )?)?)?)$/.test(trimmed)
+    /^(?:v|va|var|vars(?: c[a-zA-Z]*(?: \d+(?: l[a-zA-Z]*)?)?)?)$/.test(trimmed)
   ) {
     // Its last line was not written to its end.
     state.confLists.add(state.nodeList)
