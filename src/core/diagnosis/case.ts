@@ -1,8 +1,9 @@
 import type {ClockPlan} from '../clocks/plan-clocks.ts'
 import {readClocks} from '../clocks/read-clocks.ts'
-import type {DirectiveFact, Evidence, Fact, LogFact} from '../evidence/facts.ts'
+import type {DirectiveFact, Evidence, Fact, LogFact, NodeFact} from '../evidence/facts.ts'
 import {instanceNameOf} from '../evidence/instance-name.ts'
 import {groupBy} from './group-by.ts'
+import {latestLists} from './latest-lists.ts'
 
 type FactOf<Kind extends Fact['kind']> = Extract<Fact, {readonly kind: Kind}>
 
@@ -26,10 +27,12 @@ export class Case {
   constructor(evidence: readonly Evidence[], clocks?: ClockPlan | undefined) {
     this.evidence = evidence
     this.#clocks = clocks
-    this.#byKind = groupBy(
+    const byKind = groupBy(
       evidence.flatMap(({facts}) => facts),
       ({kind}) => kind,
     )
+    const nodes = (byKind.get('cluster-node') ?? []) as readonly NodeFact[]
+    this.#byKind = new Map<Fact['kind'], readonly Fact[]>(byKind).set('cluster-node', latestLists(nodes))
     const streams = groupBy(this.facts('log'), ({stream}) => stream)
     this.logs = [...streams].map(([stream, lines]) => ({
       stream,

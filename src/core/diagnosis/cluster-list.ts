@@ -2,6 +2,7 @@ import type {NodeFact} from '../evidence/facts.ts'
 import {formatSlots} from '../topology/slots.ts'
 import type {Case} from './case.ts'
 import {groupBy} from './group-by.ts'
+import {viewerOf} from './latest-lists.ts'
 
 /** All nodes of a cluster as one of them lists them; empty where no list is whole. */
 export function wholeClusterList(evidence: Case): readonly NodeFact[] {
@@ -36,8 +37,12 @@ export interface Viewpoint {
 export function viewpointOf(nodes: readonly NodeFact[], evidence: Case): Viewpoint {
   const lists = groupBy(evidence.facts('cluster-node'), ({stream, list}) => `${stream} ${list}`)
   const owners = ownersIn(nodes)
+  // A list without its own node was filtered, and may be that of any.
   const viewers = new Set(
-    [...lists.values()].filter((list) => ownersIn(list) === owners).map((list) => viewerOf(list)),
+    [...lists.values()]
+      .filter((list) => ownersIn(list) === owners)
+      .map(viewerOf)
+      .filter((viewer) => viewer !== undefined),
   )
   if (viewers.size > 1 || nodes.some(({from}) => from === 'check'))
     return {certainty: 'certain', words: '', collect: []}
@@ -48,10 +53,6 @@ export function viewpointOf(nodes: readonly NodeFact[], evidence: Case): Viewpoi
     words: `This is the view of ${who} alone. `,
     collect: [`redis-cli CLUSTER NODES   on the other nodes: do they list the same as ${who}?`],
   }
-}
-
-function viewerOf(nodes: readonly NodeFact[]): string {
-  return nodes.find(({node}) => node.flags.includes('myself'))?.node.id ?? ''
 }
 
 /** Who has which slots, and who of them failed. */

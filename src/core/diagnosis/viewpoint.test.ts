@@ -28,8 +28,39 @@ describe('the view of one', () => {
       expect(agreed?.why).not.toContain('alone')
       // A list of the same node, saved twice, is still the view of one.
       expect(told({'d.txt': list('d'), 'later.txt': list('d')}, rule)[0]?.certainty).toBe('likely')
+      // So is one whose own line lost its mark, or that was filtered.
+      const unmarked = list('d').replace('myself,', '')
+      expect(told({'d.txt': list('d'), 'other.txt': unmarked}, rule)[0]?.certainty).toBe('likely')
+      expect(told({'d.txt': list('d'), 'd-2.txt': unmarked, 'd-3.txt': unmarked}, rule)[0]?.certainty).toBe(
+        'likely',
+      )
     },
   )
+
+  test.each([
+    ['at prompts', '10.0.0.4:6382> CLUSTER NODES\n'],
+    ['in a shell', '$ redis-cli -p 6382 cluster nodes\n'],
+    ['one below the other', ''],
+  ])('of a cluster, asked twice %s: what was said last, once', (_, command) => {
+    const sound = list('d').replace('master,fail', 'master')
+    for (const rule of ['cluster-shape', 'slots-uncovered']) {
+      const twice = (...lists: readonly string[]) =>
+        told({'all.txt': lists.map((it) => `${command}${it}`).join('\n')}, rule)
+      expect(twice(list('d'), list('d'))).toMatchObject([{certainty: 'likely'}])
+      expect(twice(sound, list('d'))).toHaveLength(1)
+      const titles = (findings: readonly {title: string}[]) => findings.map(({title}) => title)
+      expect(titles(twice(list('d'), sound))).toEqual(titles(told({'all.txt': `${command}${sound}`}, rule)))
+      // Another node in the same text has its own list, and says the same.
+      expect(twice(list('d'), list('b'))[0]?.certainty).toBe('certain')
+    }
+  })
+
+  test('of a cluster, whose masters and replicas grep shows one after another: one list', () => {
+    const lines = list('d').split('\n')
+    const part = (word: string) =>
+      `$ redis-cli cluster nodes | grep ${word}\n${lines.filter((line) => line.includes(word)).join('\n')}`
+    expect(told({'all.txt': `${part('master')}\n${part('slave')}`}, 'cluster-shape')).toHaveLength(1)
+  })
 
   test.each(['cluster-shape', 'slots-uncovered'])(
     '%s: no TAKEOVER before it was looked whether the master runs',

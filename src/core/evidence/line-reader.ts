@@ -26,8 +26,8 @@ export interface ReadingState {
     | undefined
   /** The line in which the name of a node stood alone. */
   namedIn: number | undefined
-  /** The list of nodes that is being read: the line that it began in. */
-  nodeList: number | undefined
+  /** The list of nodes that is being read: the line that it began in, and the ids in it so far. */
+  nodeList: {readonly line: number; readonly ids: Set<string>} | undefined
   /** Lists of nodes that are nodes.conf files: these end with their epochs. */
   readonly confLists: Set<number>
   /** The node of a `--cluster check` whose slots come next. */

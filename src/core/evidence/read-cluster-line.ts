@@ -1,6 +1,6 @@
 import {type ClusterNode, parseClusterNodes} from '../redis/cluster-nodes.ts'
-import type {Fact, NodeFact} from './facts.ts'
-import {type LineReader, streamOf} from './line-reader.ts'
+import type {Fact, NodeFact, Place} from './facts.ts'
+import {type LineReader, type ReadingState, streamOf} from './line-reader.ts'
 
 const nodeLine = /^[0-9a-f]{40} \S*:\d+\S* [a-z,?]+ (?:-|[0-9a-f]{40}) \d+ \d+ \d+ (?:connected|disconnected)/
 
@@ -17,7 +17,7 @@ export function parseNodeLine(line: string): ClusterNode | undefined {
 export const readNodeLine: LineReader = ({line, text, place}, state) => {
   const trimmed = line.trim()
   if (/^vars currentEpoch \d+ lastVoteEpoch \d+/.test(trimmed)) {
-    if (state.nodeList !== undefined) state.confLists.add(state.nodeList)
+    if (state.nodeList !== undefined) state.confLists.add(state.nodeList.line)
     state.nodeList = undefined
     return []
   }
@@ -26,13 +26,12 @@ export const readNodeLine: LineReader = ({line, text, place}, state) => {
     /^(?:v|va|var|vars(?: c[a-zA-Z]*(?: \d+(?: l[a-zA-Z]*)?)?)?)$/.test(trimmed)
   ) {
     // Its last line was not written to its end.
-    state.confLists.add(state.nodeList)
+    state.confLists.add(state.nodeList.line)
     state.nodeList = undefined
     return [{kind: 'answer', place, text, stream: streamOf(place.path, state.heading), command: undefined}]
   }
   const node = parseNodeLine(trimmed)
   if (node === undefined) return undefined
-  state.nodeList ??= place.line
   const fact: NodeFact = {
     kind: 'cluster-node',
     place,
@@ -41,9 +40,16 @@ export const readNodeLine: LineReader = ({line, text, place}, state) => {
     from: 'nodes',
     node,
     shardId: shardIdIn(trimmed),
-    list: state.nodeList,
+    list: listOf(node, place, state),
   }
   return [fact]
+}
+
+/** The list that a node stands in, by its first line. No list has a node twice: another one begins there. */
+function listOf({id}: ClusterNode, {line}: Place, state: ReadingState): number {
+  if (state.nodeList === undefined || state.nodeList.ids.has(id)) state.nodeList = {line, ids: new Set()}
+  state.nodeList.ids.add(id)
+  return state.nodeList.line
 }
 
 /** What `redis-cli --cluster check` and redis-trib print. */
@@ -65,7 +71,6 @@ export const readCheckLine: LineReader = ({line, text, place}, state) => {
       slots: (slots[1] ?? '').split(',').flatMap(parseRange),
       open: [],
     }
-    state.nodeList ??= place.line
     return [
       {
         kind: 'cluster-node',
@@ -75,7 +80,7 @@ export const readCheckLine: LineReader = ({line, text, place}, state) => {
         from: 'check',
         node,
         shardId: undefined,
-        list: state.nodeList,
+        list: listOf(node, place, state),
       },
     ]
   }

@@ -39,6 +39,8 @@ export const readCommandLine: LineReader = ({line, text, place}, state) => {
   if (commands.length === 0) return undefined
   state.command = commands.at(-1)
   state.info = undefined
+  // Parts of a list that grep shows one after another are still of one list.
+  if (!/\|\s*\w*grep\b/.test(line)) state.nodeList = undefined
   return [...commands, ...commands.flatMap((command): readonly Fact[] => readDockerRun(command))]
 }
 
