@@ -346,7 +346,7 @@ const incidents: Readonly<Record<string, Expected>> = {
     never: [/format version/, /password/],
   },
   'sentinel-heard-and-not-reached': {
-    findings: ['cause certain sentinels-down'],
+    findings: ['cause likely sentinels-down'],
     says: [/1 of 2 sentinels/, /it runs: its last hello .* 10 ms ago/, /26379 is blocked/, /protected-mode/],
     never: [/stays on record/],
   },

@@ -96,6 +96,38 @@ describe('the view of one', () => {
     ].join('\n')
     expect(told({'s1.log': log}, 'sentinel-majority-lost')[0]?.title).toMatch(/^As s1 sees it, only 1 of 3/)
     const answer = '(error) NOQUORUM 1 usable Sentinels. Not enough available Sentinels to reach the majority'
-    expect(told({'s1.txt': answer}, 'ckquorum-failed')[0]?.title).toMatch(/^As s1 counts, no failover/)
+    const [alone] = told({'s1.txt': answer}, 'ckquorum-failed')
+    expect(alone?.title).toMatch(/^As s1 counts, no failover/)
+    expect(alone).toMatchObject({
+      certainty: 'likely',
+      why: expect.stringContaining('view of one sentinel alone'),
+    })
+    expect(told({'s1.txt': `${answer}\n${answer}`}, 'ckquorum-failed')[0]?.certainty).toBe('likely')
+    expect(told({'s1.txt': answer, 's2.txt': answer}, 'ckquorum-failed')[0]?.certainty).toBe('certain')
+  })
+
+  test('of a sentinel that lists others as down', () => {
+    const rows = (...down: readonly number[]) =>
+      [2, 3, 4]
+        .map(
+          (n) =>
+            `name\ns${n}\nip\n10.0.0.${n}\nport\n26379\nrunid\n${id(String(n))}\nflags\n${down.includes(n) ? 's_down,' : ''}sentinel`,
+        )
+        .join('\n')
+    const certainties = (files: Readonly<Record<string, string>>) =>
+      told(files, 'sentinels-down').map(({certainty, why}) => [
+        certainty,
+        why.includes('the view of s1 alone'),
+      ])
+    expect(certainties({'s1.txt': rows(3, 4)})).toEqual([['likely', true]])
+    expect(certainties({'s1.txt': rows(3, 4), 's2.txt': rows()})).toEqual([['likely', true]])
+    expect(certainties({'s1.txt': rows(3, 4), 's2.txt': rows(3)})).toEqual([
+      ['likely', true],
+      ['certain', false],
+    ])
+    expect(certainties({'s1.txt': rows(3, 4), 's2.txt': rows(4, 3)})).toEqual([
+      ['certain', false],
+      ['certain', false],
+    ])
   })
 })

@@ -19,13 +19,21 @@ export const readConfLine: LineReader = ({line, text, place}, state) => {
   const found = readDirective(line.trim())
   if (found === undefined || !isDirectiveName(found.name)) return undefined
   const {name} = found
-  // People write settings down as `name = value`.
-  const words = found.words[0] === '=' ? found.words.slice(1) : found.words
-  // A line of a template: what it will say is not known yet.
-  if (/\{\{|\$\{|\s\$[A-Z][A-Z0-9_]+(?:\s|$)/.test(line)) return []
+  // People write settings down as `name = value`, and `sentinel name mymaster = value`.
+  const before = name.startsWith('sentinel ') ? 2 : 1
+  const words = found.words.filter((word, index) => word !== '=' || index >= before)
+  // A line of a template or of a script: what it will say is not known yet.
+  if (holdsVariable(name, line)) return []
   // "port is closed" is a sentence: a directive has as many words as it takes, and none of them is a verb.
   if (words.length === 0 || words.length > maxWords(name)) return undefined
   return [{kind: 'directive', place, text, stream: streamOf(place.path, state.heading), name, words}]
+}
+
+/** Whether a shell or a template would put another text into a line. In a password `$` is mostly a letter as any other. */
+function holdsVariable(name: string, line: string): boolean {
+  if (/\{\{|\$\{|\s["']?\$[A-Z][A-Z0-9_]+["']?(?:\s|$)/.test(line)) return true
+  const isAnyText = /pass|auth$|^(?:user|rename-command|notify-keyspace-events)$/.test(name)
+  return !isAnyText && /\$[A-Za-z_(1-9]/.test(line)
 }
 
 function maxWords(name: string): number {

@@ -94,7 +94,7 @@ function neverLoaded(name: string, copies: readonly LogFact[], lines: readonly L
     severity: 'cause',
     certainty: 'likely',
     title: `${name} gets the copy of its master and cannot load it${copies.length < 2 ? '' : `, ${countTimes(copies)} times`}${seconds === undefined || seconds === 0 ? '' : ` in ${seconds} s`}.`,
-    why: `The transfer comes to its end${bytes === undefined ? '' : ` (${bytes} bytes)`}, so the network, repl-timeout and the buffers of the master are not the matter. What fails is the file that the replica made of it: it cannot be opened again, or does not begin as an RDB of its version does (rdb.c: rdbLoad). Something else writes, moves or removes it there (a second server in the same dir, a virus scanner, a mount that does not keep what is written), or a module is missing. Why, stands in the line before, which is not here.`,
+    why: `The transfer comes to its end${bytes === undefined ? '' : ` (${bytes} bytes)`}, so the network, repl-timeout and the buffers of the master are not the problem. What fails is the file that the replica made of it: it cannot be opened again, or does not begin as an RDB of its version does (rdb.c: rdbLoad). Something else writes, moves or removes it there (a second server in the same dir, a virus scanner, a mount that does not keep what is written), or a module is missing. Why, stands in the line before, which is not here.`,
     evidence: [...received.slice(-1), ...copies],
     fix: [
       'Find the line before the first of these in the log of the replica. Give each server a dir of its own, on a file system of its machine.',
