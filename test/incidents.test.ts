@@ -393,7 +393,7 @@ const incidents: Readonly<Record<string, Expected>> = {
     findings: ['cause likely rdb-unreadable'],
     says: [
       /cannot load it, 9 times in 40 s/,
-      /network, repl-timeout and the buffers of the master are not the matter/,
+      /network, repl-timeout and the buffers of the master are not the problem/,
       /line before, which is not here/,
       /CONFIG GET dbfilename/,
     ],
