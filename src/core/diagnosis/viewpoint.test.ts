@@ -55,6 +55,13 @@ describe('the view of one', () => {
     }
   })
 
+  test('of a cluster, in a list that was filtered: no disagreement', () => {
+    const part = list('b').split('\n').slice(1).join('\n').replace('myself,', '')
+    expect(told({'d.txt': list('d'), 'b.txt': part}, 'nodes-disagree')).toEqual([])
+    const moved = list('b').replace('0-16383', '0-16000')
+    expect(told({'d.txt': list('d'), 'b.txt': moved}, 'nodes-disagree')).toHaveLength(1)
+  })
+
   test('of a cluster, whose masters and replicas grep shows one after another: one list', () => {
     const lines = list('d').split('\n')
     const part = (word: string) =>

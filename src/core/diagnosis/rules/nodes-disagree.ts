@@ -5,6 +5,7 @@ import type {SlotRange} from '../../topology/slots.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
+import {viewerOf} from '../latest-lists.ts'
 import type {Rule} from '../rule.ts'
 
 interface View {
@@ -76,13 +77,17 @@ function isConf({nodes}: View): boolean {
 
 function findViews(evidence: Case): readonly View[] {
   const nodes = evidence.facts('cluster-node').filter(({from}) => from !== 'check')
-  return [...groupBy(nodes, ({stream, list}) => `${stream} ${list}`).values()].map((list) => {
-    const [first] = list as [NodeFact, ...NodeFact[]]
-    const owners: (NodeFact | undefined)[] = new Array(16384).fill(undefined)
-    for (const fact of list)
-      for (const range of fact.node.slots) owners.fill(fact, range.first, range.last + 1)
-    return {name: instanceNameOf(first.stream), nodes: list, owners}
-  })
+  const lists = [...groupBy(nodes, ({stream, list}) => `${stream} ${list}`).values()]
+  // A list without its own node was filtered, or pasted in part: what it lacks may only be cut.
+  return lists
+    .filter((list) => viewerOf(list) !== undefined)
+    .map((list) => {
+      const [first] = list as [NodeFact, ...NodeFact[]]
+      const owners: (NodeFact | undefined)[] = new Array(16384).fill(undefined)
+      for (const fact of list)
+        for (const range of fact.node.slots) owners.fill(fact, range.first, range.last + 1)
+      return {name: instanceNameOf(first.stream), nodes: list, owners}
+    })
 }
 
 interface Difference {

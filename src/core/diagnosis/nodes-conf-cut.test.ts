@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {diagnoseTexts} from '../../../../test/support/diagnosis/diagnose-texts.ts'
-import {at, master} from '../../../../test/support/diagnosis/lines.ts'
+import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
+import {at, master} from '../../../test/support/diagnosis/lines.ts'
 
 const whole = 'vars currentEpoch 5 lastVoteEpoch 3'
 /** Everything that can be left of the last line, and whether a server starts from it: tried with redis-server 7.0.15. */
