@@ -2,8 +2,8 @@
 #
 #   docker build -t redislab .
 #
-# Any image of Debian or Ubuntu with Node 20.19 or later, and its user node, can be the base. One that brings tini, and redis-server
-# or valkey-server, keeps its own.
+# Any image of Debian or Ubuntu with Node 20.19 or later, and its user node, can be the base. Of tini and a server (redis-server or
+# valkey-server), what it brings is kept, and what it lacks is installed.
 ARG BASE=node:lts-slim
 
 FROM ${BASE} AS build
@@ -19,8 +19,10 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title=redislab \
       org.opencontainers.image.licenses=MIT \
       org.opencontainers.image.source=https://github.com/redislab/redislab
-RUN { command -v tini && { command -v redis-server || command -v valkey-server; }; } >/dev/null || { \
-      apt-get update && apt-get install --yes --no-install-recommends redis-server tini && rm -rf /var/lib/apt/lists/*; }
+RUN command -v tini >/dev/null || missing=tini; \
+    command -v redis-server >/dev/null || command -v valkey-server >/dev/null || missing="$missing redis-server"; \
+    [ -z "$missing" ] || { \
+      apt-get update && apt-get install --yes --no-install-recommends $missing && rm -rf /var/lib/apt/lists/*; }
 COPY --from=build /image/ /
 # SHELL: of a user without a name, which the system cannot say.
 ENV REDISLAB_HOME=/var/lib/redislab/state SHELL=/bin/sh

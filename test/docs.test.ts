@@ -77,6 +77,23 @@ test('docs/clients.md says what the kept results of certify say (npm run docs:cl
   expect(page).toBe(renderClients(await readCertificates()))
 })
 
+test.each([
+  ['one run is told', 'p', 'p', undefined],
+  ['the last failure', 'pfFp', 'F', {times: 2, of: 4}],
+  ['else the last success, not a run that was skipped', 'pPs', 'P', undefined],
+  ['a skipped run does not count', 'sfpss', 'f', {times: 1, of: 2}],
+  ['all were skipped', 'sS', 'S', undefined],
+])('of a scenario that was run several times, docs/clients.md tells: %s', async (_, letters, told, came) => {
+  const {chooseRun} = await import(path.join(repository, 'tools/docs/choose-run.js'))
+  const words: Readonly<Record<string, string>> = {p: 'passed', f: 'failed', s: 'skipped'}
+  const runs = letters.split('').map((letter) => {
+    const outcome = words[letter.toLowerCase()]
+    return {letter, outcome, verdict: outcome}
+  })
+  const {letter, came: times} = chooseRun(runs)
+  expect([letter, times]).toEqual([told, came])
+})
+
 test('links between the pages lead somewhere', async () => {
   const pages = [
     'README.md',

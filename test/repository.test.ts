@@ -1,8 +1,11 @@
 // What a stranger meets first: the addresses of the project, the workflows, the forms for issues, and what a release checks. A
 // mistake in any of these is seen only on GitHub, so they are held here.
+import {execFile} from 'node:child_process'
 import {existsSync} from 'node:fs'
-import {readdir, readFile} from 'node:fs/promises'
+import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises'
+import os from 'node:os'
 import path from 'node:path'
+import {promisify} from 'node:util'
 import {describe, expect, test} from 'vitest'
 import {parseDocument} from 'yaml'
 import {z} from 'zod'
@@ -236,5 +239,26 @@ describe('the containers of a contributor and of a user', () => {
     const names = moved.split(' ').filter((name) => !made.includes(name))
     expect(names.length).toBeGreaterThan(5)
     expect(names.filter((name) => !existsSync(path.join(repository, name)))).toEqual([])
+  })
+
+  test.each([
+    [[], 'tini redis-server'],
+    [['tini'], 'redis-server'],
+    [['redis-server'], 'tini'],
+    [['valkey-server'], 'tini'],
+    [['valkey-server', 'tini'], undefined],
+    [['redis-server', 'tini'], undefined],
+  ])('to a base of the image that brings %j is added: %s', async (programs, added) => {
+    const [, script = ''] = /\nRUN (command -v[\s\S]*?)\nCOPY /.exec(await read('Dockerfile')) ?? []
+    // The programs of the base, and those that would change it: these only say what they were given.
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'redislab-base-'))
+    try {
+      for (const name of [...programs, 'apt-get', 'rm'])
+        await writeFile(path.join(folder, name), '#!/bin/sh\necho "$@"\n', {mode: 0o755})
+      const {stdout} = await promisify(execFile)('/bin/sh', ['-c', script], {env: {PATH: folder}})
+      expect(/--no-install-recommends (.*)/.exec(stdout)?.[1]).toBe(added)
+    } finally {
+      await rm(folder, {recursive: true})
+    }
   })
 })

@@ -1,10 +1,10 @@
 // Keeps what `redislab certify --json` said of a client, for docs/clients.md:
 //   node tools/docs/keep-certificate.js ioredis-6.readme certify.json [more.json…]
-// Of a scenario that stands in several files, the last failure is kept, or else the last success, and how often it came where the
-// verdicts differ: what fails now and then does not follow. What the page does not say is left out.
+// Of a scenario that stands in several files, one run is kept (choose-run.js). What the page does not say is left out.
 import {readFile, writeFile} from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
+import {chooseRun} from './choose-run.js'
 
 const [name, ...files] = process.argv.slice(2)
 if (name === undefined || files.length === 0) {
@@ -18,14 +18,8 @@ for (const file of files) {
     scenarios.set(scenario.id, [...(scenarios.get(scenario.id) ?? []), scenario])
 }
 
-function choose(runs) {
-  const chosen = runs.findLast(({outcome}) => outcome === 'failed') ?? runs.at(-1)
-  const came = runs.filter(({verdict}) => verdict === chosen.verdict).length
-  return {...chosen, ...(came < runs.length ? {came: {times: came, of: runs.length}} : {})}
-}
-
 const kept = [...scenarios.values()]
-  .map(choose)
+  .map(chooseRun)
   .toSorted((a, b) => a.number - b.number)
   .map(({id, number, suite, outcome, verdict, reasons, skipped, server, ...measured}) => ({
     id,
