@@ -13,6 +13,10 @@ const titles = (text: string) =>
 const synced = '* MASTER <-> REPLICA sync: Finished with success'
 const saved = '* Background saving terminated with success'
 const solved = '# AOF write error looks solved. The server can write again.'
+const copied = '* Synchronization with replica 10.0.0.2:6379 succeeded'
+const promoted = "* MASTER MODE enabled (user request from 'id=5 addr=10.0.0.9:40112 cmd=exec')"
+const syncFailed = '# SYNC failed. BGSAVE child returned an error'
+const noModule = "# The RDB file contains module data I can't load: no matching module type 'ReJSON-RL'"
 const copyFailed =
   '# Write error or short write writing to the DB dump file needed for MASTER <-> REPLICA synchronization: No space left on device'
 const saveFailed = '# Write error saving DB on disk: No space left on device'
@@ -43,6 +47,41 @@ describe('a trouble that is over by the end of the log', () => {
       trouble: ['# Short write while writing to the AOF file: (nwritten=2147479552, expected=2537295275)'],
       ends: ['# AOF write error looks solved, Redis can write again.'],
       notEnds: [saved],
+    },
+    {id: 'save-failed', trouble: ['# Background saving error'], ends: [saved], notEnds: [copied, solved]},
+    {id: 'save-failed', trouble: [syncFailed], ends: [copied, saved], notEnds: [solved]},
+    {
+      id: 'save-failed',
+      trouble: ['# Background RDB transfer error'],
+      ends: [copied],
+      notEnds: [saved],
+    },
+    {
+      id: 'save-failed',
+      trouble: ["# Can't store key 'myhash' (db 0) in RDB version 11", syncFailed],
+      ends: [copied],
+      notEnds: [saved],
+    },
+    {
+      id: 'module-missing',
+      trouble: [noModule],
+      ends: [synced, '* DB loaded from disk: 0.001 seconds'],
+      notEnds: [copied, saved],
+    },
+    {
+      id: 'module-missing',
+      trouble: ['* MASTER <-> REPLICA sync: Loading DB in memory', noModule],
+      ends: [synced],
+      notEnds: ['* DB loaded from disk: 0.001 seconds', promoted],
+    },
+    {
+      id: 'replica-refuses-command',
+      trouble: [
+        "# == CRITICAL == This replica is sending an error to its master: 'WRONGTYPE Operation against a key holding the wrong kind of value' after processing the command 'lpush'",
+      ],
+      ends: [synced],
+      // With a part of the stream, or as a master, it has other data still.
+      notEnds: ['* Successful partial resynchronization with master.', promoted],
     },
   ]
 

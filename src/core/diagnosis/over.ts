@@ -13,7 +13,7 @@ export const becameMaster: readonly string[] = [
 export const inStep: readonly string[] = ['sync-finished', 'partial-sync-succeeded', 'partial-sync-accepted']
 
 /** Kinds of lines of a save that worked. */
-const saved: readonly string[] = ['save-finished', 'saved-on-disk']
+export const saved: readonly string[] = ['save-finished', 'saved-on-disk']
 
 /** The line that ends a trouble: the first of some kinds behind the last line of it. Undefined where it goes on. */
 export function endOf(
@@ -36,7 +36,7 @@ export function endsOfFailedWrite({message}: LogFact): readonly string[] {
 }
 
 /** What is over by the end of the log explains the time before, and is no cause of now. Its fixes came too late. */
-export function asOver(diagnosis: Diagnosis, end: LogFact): Diagnosis {
+function asOver(diagnosis: Diagnosis, end: LogFact): Diagnosis {
   const {severity, certainty, title, why, evidence} = diagnosis
   return {
     severity: severity === 'cause' || severity === 'risk' ? 'note' : severity,
@@ -45,4 +45,22 @@ export function asOver(diagnosis: Diagnosis, end: LogFact): Diagnosis {
     why: `It worked again later ("${end.message}"), and did not fail again in this log. What it was: ${why}`,
     evidence: [...evidence.slice(0, 3), end],
   }
+}
+
+/**
+ * A trouble of one log: of the lines that nothing ended it is told as it is; where all are ended, as what is over.
+ *
+ * @param endsOf the kinds of lines that end what a line tells
+ */
+export function tellOpen(
+  trouble: readonly LogFact[],
+  lines: readonly LogFact[],
+  endsOf: (line: LogFact) => readonly string[],
+  describe: (trouble: readonly LogFact[]) => Diagnosis,
+): readonly Diagnosis[] {
+  const open = trouble.filter((line) => endOf([line], lines, endsOf(line)) === undefined)
+  if (open.length > 0) return [describe(open)]
+  const last = trouble.at(-1)
+  const end = last === undefined ? undefined : endOf(trouble, lines, endsOf(last))
+  return end === undefined ? [] : [asOver(describe(trouble), end)]
 }

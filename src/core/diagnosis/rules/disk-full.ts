@@ -1,6 +1,6 @@
 import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
-import {asOver, endOf, endsOfFailedWrite} from '../over.ts'
+import {endsOfFailedWrite, tellOpen} from '../over.ts'
 import type {Rule} from '../rule.ts'
 import {isForeignPath} from './rdb-path-foreign.ts'
 
@@ -13,11 +13,7 @@ export const diskFull: Rule = {
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const failed = lines.filter((line) => !isForeignPath(line) && isFailedWrite(line))
-      const open = failed.filter((line) => endOf([line], lines, endsOfFailedWrite(line)) === undefined)
-      if (open.length > 0) return [describe(name, lines, open)]
-      const last = failed.at(-1)
-      const end = last === undefined ? undefined : endOf([last], lines, endsOfFailedWrite(last))
-      return end === undefined ? [] : [asOver(describe(name, lines, failed), end)]
+      return tellOpen(failed, lines, endsOfFailedWrite, (open) => describe(name, lines, open))
     }),
 }
 
