@@ -82,23 +82,42 @@ describe('is not said', () => {
     expect(nobody(...tries('41', ':0'))).toContain('n2 follows nobody')
     expect(nobody(...tries('41', ':0'), given, ...tries('42', '10.0.0.1:6379'))).toBe('')
     expect(nobody(...tries('41', ':0'), given, synced, ...tries('43', '10.0.0.1:6379'))).toBe('')
-    expect(nobody(...tries('41', '10.0.0.1:6379'), ...tries('42', ':0'))).toMatch(/follows nobody.*an attempt failed/)
+    expect(nobody(...tries('41', '10.0.0.1:6379'), ...tries('42', ':0'))).toMatch(
+      /follows nobody.*an attempt failed/,
+    )
     const later = ['42', '43', '44'].flatMap((second) => tries(second, '10.0.0.1:6379'))
-    expect(nobody(...tries('41', ':0'), ...later)).toContain('reach its master 10.0.0.1:6379: Connection refused (3 times)')
+    expect(nobody(...tries('41', ':0'), ...later)).toContain(
+      'reach its master 10.0.0.1:6379: Connection refused (3 times)',
+    )
   })
 
   test.each([
     {of: 'Redis 5.0.7', says: /did not resolve at that moment/, not: /resolve-hostnames/},
-    {of: 'Redis 6.2.6', says: /Either .*resolve-hostnames yes.* Or the name .* did not resolve/, not: /whatever/},
-    {of: 'Redis 7.0.15', says: /only with sentinel resolve-hostnames yes, whatever/, not: /did not resolve at|DNS of its/},
-    {of: 'Valkey 8.1.1', says: /only with sentinel resolve-hostnames yes, whatever/, not: /did not resolve at|DNS of its/},
+    {
+      of: 'Redis 6.2.6',
+      says: /Either .*resolve-hostnames yes.* Or the name .* did not resolve/,
+      not: /whatever/,
+    },
+    {
+      of: 'Redis 7.0.15',
+      says: /only with sentinel resolve-hostnames yes, whatever/,
+      not: /did not resolve at|DNS of its/,
+    },
+    {
+      of: 'Valkey 8.1.1',
+      says: /only with sentinel resolve-hostnames yes, whatever/,
+      not: /did not resolve at|DNS of its/,
+    },
     {of: undefined, says: /Either .*from 6\.2 on.* Or the name .* did not resolve/, not: /whatever/},
-  ])('that the name of a master did not resolve, of $of, where the setting may be missing', ({of, says, not}) => {
-    const head = `*** FATAL CONFIG FILE ERROR${of === undefined ? '' : ` (${of})`} ***`
-    const start = `${head}\nReading the configuration file, at line 3\n>>> 'sentinel monitor mymaster redis-0.example 6379 2'\nCan't resolve instance hostname.`
-    expect(titles({'start.txt': start})).toMatch(says)
-    expect(titles({'start.txt': start})).not.toMatch(not)
-  })
+  ])(
+    'that the name of a master did not resolve, of $of, where the setting may be missing',
+    ({of, says, not}) => {
+      const head = `*** FATAL CONFIG FILE ERROR${of === undefined ? '' : ` (${of})`} ***`
+      const start = `${head}\nReading the configuration file, at line 3\n>>> 'sentinel monitor mymaster redis-0.example 6379 2'\nCan't resolve instance hostname.`
+      expect(titles({'start.txt': start})).toMatch(says)
+      expect(titles({'start.txt': start})).not.toMatch(not)
+    },
+  )
 
   const attempt = (end: string, votes: string) =>
     [

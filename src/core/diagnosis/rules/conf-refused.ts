@@ -42,8 +42,7 @@ function explain(
   const version = ['redis-server --version']
   const [name = '', first = ''] = directive.split(/\s+/)
   const host = /^sentinel monitor \S+ (\S+) \d+ \d+$/.exec(directive)?.[1]
-  if (/Can't resolve/.test(reason) && host !== undefined)
-    return unresolved(host, head)
+  if (/Can't resolve/.test(reason) && host !== undefined) return unresolved(host, head)
   if (directive.startsWith('tls-') && /Bad directive/.test(reason))
     return {
       why: 'A server that does not know tls- directives was built without TLS.',
