@@ -119,6 +119,91 @@ describe('is not said', () => {
     },
   )
 
+  test('that a replica follows a replica, by addresses or moments that may be two', () => {
+    const list = (host: string) =>
+      `# Replication\nrole:master\nconnected_slaves:1\nslave0:ip=${host},port=6379,state=online,offset=100,lag=0`
+    const follower = (host: string) =>
+      `# Replication\nrole:slave\nmaster_host:${host}\nmaster_port:6379\nconnected_slaves:0`
+    const chained = (files: Readonly<Record<string, string>>) =>
+      diagnoseTexts(files)
+        .findings.filter(({id}) => id === 'chained-replica')
+        .map(({certainty, why}) => `${certainty} ${why}`)
+        .join('\n')
+    expect(chained({'b.txt': list('10.0.0.7'), 'c.txt': follower('10.0.0.7')})).toMatch(
+      /^likely That is so if both replies are of one moment/,
+    )
+    expect(chained({'paste.txt': `${list('10.0.0.7')}\n\n${follower('10.0.0.7')}`})).toBe('')
+    expect(chained({'b.txt': list('127.0.0.1'), 'c.txt': follower('127.0.0.1')})).toBe('')
+    const asked = (port: number) =>
+      `# redislab asked the server 127.0.0.1:${port} at 2026-01-01T00:00:00.000Z\n`
+    expect(
+      chained({
+        'b.txt': `${asked(6380)}${list('127.0.0.1')}`,
+        'c.txt': `${asked(6381)}${follower('127.0.0.1')}`,
+      }),
+    ).toMatch(/^likely/)
+  })
+
+  test('that sentinels are down which say hello from another address since', () => {
+    const down = (n: number, second: string) =>
+      `${at(second, 'X')} # +sdown sentinel ${id(String(n))} 10.1.0.${n} 26379 @ mymaster 10.1.0.1 6379`
+    const moved = (n: number, second: string) =>
+      `${at(second, 'X')} # +sentinel-address-switch master mymaster 10.1.0.1 6379 ip 10.1.0.${n}${n} port 26379 for ${id(String(n))}`
+    const log = (...lines: readonly string[]) => ({'s1.log': lines.join('\n')})
+    const lost = /other sentinels are down|is left of mymaster/
+    expect(titles(log(down(3, '10.000'), down(4, '11.000')))).toMatch(lost)
+    expect(
+      titles(log(down(3, '10.000'), moved(3, '12.000'), down(4, '13.000'), moved(4, '14.000'))),
+    ).not.toMatch(lost)
+    expect(titles(log(down(3, '10.000'), moved(3, '12.000'), down(4, '13.000')))).not.toMatch(lost)
+    const again = (n: number, second: string) => down(n, second).replace(`10.1.0.${n} `, `10.1.0.${n}${n} `)
+    expect(titles(log(down(3, '10.000'), moved(3, '12.000'), down(4, '13.000'), again(3, '15.000')))).toMatch(
+      /2 other sentinels are down for s1; .* 1 of 3/,
+    )
+    const start = [
+      `${at('01.000', 'X')} # +monitor master mymaster 10.1.0.1 6379 quorum 2`,
+      ...[3, 4].map(
+        (n) =>
+          `${at('02.000', 'X')} * +sentinel sentinel ${id(String(n))} 10.1.0.${n} 26379 @ mymaster 10.1.0.1 6379`,
+      ),
+    ]
+    expect(titles(log(...start, down(3, '10.000'), down(4, '11.000')))).toMatch(lost)
+    expect(
+      titles(log(...start, down(3, '20.000'), moved(3, '22.000'), down(4, '23.000'), moved(4, '24.000'))),
+    ).not.toMatch(lost)
+  })
+
+  test('that a missing tls-replication broke what another server failed at, or what worked later', () => {
+    const confs = {
+      'a.conf': 'port 0\ntls-port 6379',
+      'b.conf': 'port 0\ntls-port 6380\nreplicaof 10.0.0.1 6379',
+    }
+    const broken = `${at('10.000', 'S')} # Failed to read response from the server: Connection reset by peer`
+    const synced = `${at('12.000', 'S')} * MASTER <-> REPLICA sync: Finished with success`
+    const tls = /^cause certain a and b have no tls-replication/m
+    expect(titles({...confs, 'b.log': broken})).toMatch(tls)
+    expect(titles({...confs, 'other.log': broken})).not.toMatch(tls)
+    expect(titles({...confs, 'b.log': `${broken}\n${synced}`})).not.toMatch(tls)
+    expect(titles({...confs, 'b.log': `${broken}\n${synced}`})).toMatch(
+      /^risk certain a and b have no tls-repl/m,
+    )
+  })
+
+  test('that a stranger at the bus port is no node, or that a master without slots was promoted', () => {
+    const strange = `${at('40.100')} # Bad message length or signature received on the Cluster bus from 10.0.0.9:37150`
+    expect(titles({'n1.log': strange})).toMatch(/^note certain Something that does not speak as the nodes/)
+    expect(titles({'n1.log': strange})).not.toMatch(/that is no node/)
+    const nodes = soundNodes
+      .replace(
+        / master - 0 1700000000000 2 connected 5461-10922/,
+        ' master,fail - 0 1700000000000 2 connected 5461-10922',
+      )
+      .concat(`\n${master('9', 6385, 7, '')}`)
+    const said = titles({'nodes.txt': nodes})
+    expect(said).toContain('it may have been promoted')
+    expect(said).not.toMatch(/was promoted|says so itself/)
+  })
+
   const attempt = (end: string, votes: string) =>
     [
       `${at('40.000', 'X')} # +odown master mymaster 10.0.0.1 6379 #quorum ${votes}`,
