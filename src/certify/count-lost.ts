@@ -48,10 +48,11 @@ export async function countLost(
     const {record} = deployment
     const instance = record.plan.instances.find(({name}) => name === node)
     if (instance === undefined) throw new TypeError(`${node} is not in the plan`)
-    const opening = Connection.open(endpointOf(instance, record), {timeoutMs: withinMs})
-    connections.set(node, opening)
     // The next key tries again.
-    opening.catch(() => connections.delete(node))
+    const forget = () => connections.delete(node)
+    const opening = Connection.open(endpointOf(instance, record), {timeoutMs: withinMs, onClose: forget})
+    connections.set(node, opening)
+    opening.catch(forget)
     return opening
   }
 }

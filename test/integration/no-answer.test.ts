@@ -37,6 +37,9 @@ describe('a server that', () => {
     await using _deployment = await startDeployment('1m', {home, port})
     using connection = await Connection.open({host: '127.0.0.1', port})
     expect(describeNoAnswer(await failureOf(connection.call('NO-SUCH-COMMAND')))).toBeUndefined()
+    // Its words speak of time.
+    const odd = connection.call('CONFIG', 'SET', 'timeout', 'timed out')
+    expect(describeNoAnswer(await failureOf(odd))).toBeUndefined()
   })
 
   test('accepts a connection and says nothing to AUTH', async ({port}) => {

@@ -65,6 +65,11 @@ test('an export with the newest line first, longer than is sorted at a time, bes
   expect(await join(home, parts)).toEqual([line(-1, 'before'), ...many, line(90_001, 'after')])
 })
 
+test('an export of which there are more runs than files may be open', {timeout: 120_000}, async ({home}) => {
+  const many = Array.from({length: 330}, (_, number) => line(number, 'x'.repeat(1_000_000)))
+  expect(await join(home, [{lines: many.toReversed(), isInOrder: false}])).toEqual(many)
+})
+
 test('a line of megabytes', async ({home}) => {
   const long = line(3, 'y'.repeat(5_000_000))
   const parts = [{lines: [line(9, 'last'), long, line(1, 'first')], isInOrder: false}]

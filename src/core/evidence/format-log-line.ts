@@ -13,5 +13,10 @@ export function formatLogLine(
   isSentinel: boolean,
 ): string {
   const writer = letter ?? (isSentinel ? 'X' : 'M')
-  return `${pid ?? 0}:${writer} ${formatStamp(at)} ${mark ?? '*'} ${message}`
+  return `${pid ?? 0}:${writer} ${formatStamp(at)} ${mark ?? '*'} ${inOneRow(message)}`
+}
+
+/** A log in JSON may hold line breaks, which would begin a line that nobody wrote. */
+function inOneRow(message: string): string {
+  return message.replaceAll('\r', '\\r').replaceAll('\n', '\\n')
 }

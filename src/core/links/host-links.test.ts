@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {findTornHost, unknownHosts} from './host-links.ts'
+import {findTornHost, linksBetweenHosts, unknownHosts} from './host-links.ts'
 import {clients, linksBetween} from './link.ts'
 
 const members = [
@@ -30,6 +30,32 @@ describe('findTornHost', () => {
   it('does not ask that of the instances of this machine', () => {
     const here = [{name: 'n1'}, {name: 'n2'}, {name: 's1'}]
     expect(findTornHost(linksBetween(['n1'], ['n2']), here)).toBeUndefined()
+  })
+})
+
+describe('linksBetweenHosts', () => {
+  const all = members.map(({name}) => name)
+
+  it('leaves out those within a host where all of these were meant', () => {
+    const links = linksBetweenHosts(linksBetween(all, all), members)
+    expect(links).toEqual([
+      ...linksBetween(['n1'], ['n2', 's2']),
+      ...linksBetween(['n2'], ['n1', 's1']),
+      ...linksBetween(['s1'], ['n2', 's2']),
+      ...linksBetween(['s2'], ['n1', 's1']),
+    ])
+    expect(findTornHost(links, members)).toBeUndefined()
+  })
+
+  it('keeps those within a host that were named alone', () => {
+    const links = linksBetween(['n1'], ['s1'])
+    expect(linksBetweenHosts(links, members)).toEqual(links)
+  })
+
+  it('keeps those of this machine, and of clients', () => {
+    const here = [{name: 'n1'}, {name: 'n2'}]
+    const links = [...linksBetween(['n1', 'n2'], ['n1', 'n2']), ...linksBetween([clients], ['n1'])]
+    expect(linksBetweenHosts(links, here)).toEqual(links)
   })
 })
 

@@ -37,6 +37,20 @@ export function findTornHost(links: readonly Link[], members: readonly Member[])
   return undefined
 }
 
+/** Without the links within a host, where all of these are there: they were meant as links between hosts, and are none. */
+export function linksBetweenHosts(links: readonly Link[], members: readonly Member[]): readonly Link[] {
+  const hostOf = new Map(members.map(({name, onHost}) => [name, onHost]))
+  const named = new Set(links.map(({from, to}) => `${from}>${to}`))
+  const isWhole = (host: string) => {
+    const own = members.filter(({onHost}) => onHost === host)
+    return own.every((one) => own.every((other) => one === other || named.has(`${one.name}>${other.name}`)))
+  }
+  return links.filter(({from, to}) => {
+    const host = hostOf.get(from)
+    return host === undefined || host !== hostOf.get(to) || !isWhole(host)
+  })
+}
+
 /**
  * The hosts that have not called anybody by their own address, although some of their instances call others: all but first masters
  * outside a cluster.

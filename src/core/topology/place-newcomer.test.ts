@@ -19,7 +19,7 @@ function planOf(text: string) {
   const masters = instances
     .filter(({kind, replicaOf}) => kind === 'redis' && replicaOf === undefined)
     .map(({name}) => ({name: `of-${name}`, instance: name}))
-  return {name: 'default', instances, masters}
+  return {name: 'default', topology: '1m1r', instances, masters}
 }
 
 describe('placeNewcomer', () => {
@@ -38,9 +38,7 @@ describe('placeNewcomer', () => {
   })
 
   it('has no place beside its master', () => {
-    expect(() => placeNewcomer(planOf('n1@a'), 'n1')).toThrow('a replica would be on the host of its master')
-    expect(() => placeNewcomer(planOf('n1@a n2@b<n1'), 'n2')).toThrow(
-      'a replica would be on the host of its master',
-    )
+    expect(() => placeNewcomer(planOf('n1@a'), 'n1')).toThrow('each of its hosts has the master')
+    expect(() => placeNewcomer(planOf('n1@a n2@b<n1'), 'n2')).toThrow('each of its hosts has the master')
   })
 })

@@ -11,7 +11,7 @@ import type {PlannedHost} from './spread.ts'
  * @throws RedislabError WRONG_STATE when a replica would be on the host of its master
  */
 export function placeNewcomer(
-  {name, masters, instances}: Pick<Plan, 'name' | 'masters' | 'instances'>,
+  {name, topology, masters, instances}: Pick<Plan, 'name' | 'topology' | 'masters' | 'instances'>,
   upstream: string | undefined,
 ): PlannedHost | undefined {
   const hosts = hostsOf(instances)
@@ -33,10 +33,10 @@ export function placeNewcomer(
   if (best !== undefined) return best
   throw new RedislabError(
     'WRONG_STATE',
-    `"${name}" has no host for it: a replica would be on the host of its master.`,
+    `"${name}" has no host for it: each of its hosts has the master, or whom the replica would replicate from.`,
     {
       suggestions: [
-        'Start it again on more hosts, with as many instances: redislab up 1m1r --hosts a,b --replace',
+        `Start it again on one host more: redislab up ${topology} --hosts ${hosts.map((host) => host.name).join(',')},OTHER --replace`,
       ],
       details: {hosts: hosts.map((host) => host.name)},
     },

@@ -5,6 +5,7 @@ import {Connection} from '../redis/connection.ts'
 import {announcedEndpointOf} from '../redis/endpoint.ts'
 import {isReply} from '../redis/is-reply.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
+import {onAbort} from '../time/on-abort.ts'
 import {waitFor} from '../time/wait.ts'
 
 export interface JoinOptions {
@@ -31,6 +32,7 @@ export async function joinCluster(
     status.instances.filter((it) => it.clusterState !== undefined).map((it) => it.name),
   )
   using connection = await Connection.open(announcedEndpointOf(instance, record), {timeoutMs: withinMs})
+  using _ending = signal === undefined ? undefined : onAbort(signal, () => connection[Symbol.dispose]())
   const others = plan.instances.filter((it) => answering.has(it.name))
   await Promise.all(others.map((other) => connection.call('CLUSTER', 'MEET', other.host, other.port)))
   const master = plan.instances.find((it) => it.name === replicaOf)

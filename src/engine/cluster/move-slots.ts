@@ -37,7 +37,7 @@ export async function moveKeys(
   move: KeysMove,
 ): Promise<{keys: number; empty: readonly number[]}> {
   const {slots, from, most} = move
-  const databases = Array.from({length: await nodes.databasesOf(from)}, (_, database) => database)
+  const databases = await nodes.databasesWithKeys(from)
   // A slot that migrates gets no new key: clients are sent on for what is not there.
   const counts = await Promise.all(
     databases.map((database) =>

@@ -44,10 +44,10 @@ export class Nodes implements Disposable {
     }
   }
 
-  /** How many databases a node has: one, but for `cluster-databases` of Valkey 9.0. */
-  async databasesOf(node: PlannedInstance): Promise<number> {
-    const reply = await this.call(node, 'CONFIG', 'GET', 'cluster-databases')
-    return Array.isArray(reply) && reply.length === 2 ? Number(reply[1]) : 1
+  /** The databases of a node that hold keys: 0 at most, but for `cluster-databases` of Valkey 9.0. */
+  async databasesWithKeys(node: PlannedInstance): Promise<readonly number[]> {
+    const reply = String(await this.call(node, 'INFO', 'keyspace'))
+    return Array.from(reply.matchAll(/^db(\d+):/gm), ([, number]) => Number(number))
   }
 
   /** The connections to a node in turns, however many calls begin at once. */

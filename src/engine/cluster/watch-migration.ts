@@ -102,7 +102,7 @@ export async function watchMigration(
 
 /** How many keys the slots have, where they are now, in all databases. */
 async function countKeys(nodes: Nodes, {to}: Route, slots: readonly number[]): Promise<number> {
-  const databases = Array.from({length: await nodes.databasesOf(to)}, (_, database) => database)
+  const databases = await nodes.databasesWithKeys(to)
   const counts = await Promise.all(
     databases.flatMap((database) =>
       slots.map((slot) => nodes.callIn(database, to, 'CLUSTER', 'COUNTKEYSINSLOT', slot)),

@@ -31,10 +31,10 @@ export async function putToSleep(
 }
 
 function refusedSleep({name, onHost}: PlannedInstance, error: Error): RedislabError {
-  if (onHost !== undefined) {
+  if (onHost !== undefined && /enable-debug-command/.test(error.message)) {
     return new RedislabError(
       'NOT_SUPPORTED',
-      `${name} takes DEBUG SLEEP from its own host alone, and that is ${onHost}.`,
+      `${name} takes DEBUG SLEEP from its own host at most (enable-debug-command), and that is ${onHost}.`,
       {
         suggestions: [`Freeze it instead: redislab pause ${name} --for 500ms`],
         details: {instance: name, host: onHost},

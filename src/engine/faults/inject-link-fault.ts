@@ -1,7 +1,7 @@
 import type {LinkFaultReport} from '../../core/contract/fault-report.ts'
 import {RedislabError} from '../../core/errors/errors.ts'
 import {messageOf} from '../../core/errors/message-of.ts'
-import {findTornHost} from '../../core/links/host-links.ts'
+import {findTornHost, linksBetweenHosts} from '../../core/links/host-links.ts'
 import {type Cut, clients, type Link, type LinkPart, linksBetween, type Shape} from '../../core/links/link.ts'
 import type {LinkFault} from '../../core/links/link-fault.ts'
 import {cutLinks, healParts, isShaped, partsAt, partsOf, shapeLinks} from '../../core/links/rules.ts'
@@ -116,11 +116,13 @@ function changeOf(
   others: readonly string[],
 ): Change {
   const {rules} = requireLinks(record)
+  const between = (from: readonly string[], to: readonly string[]) =>
+    linksBetweenHosts(linksBetween(from, to), record.plan.instances)
   switch (fault.kind) {
     case 'partition': {
       const {oneWay = false, cut = 'stall'} = fault
-      const heard = linksBetween(others, names)
-      const links = oneWay ? heard : unique([...linksBetween(names, others), ...heard])
+      const heard = between(others, names)
+      const links = oneWay ? heard : unique([...between(names, others), ...heard])
       return {
         rules: cutLinks(rules, links, cut),
         links,
@@ -130,7 +132,7 @@ function changeOf(
     }
     case 'delay': {
       const shape = shapeOf(fault)
-      const links = linksBetween(names, others)
+      const links = between(names, others)
       return {
         rules: shapeLinks(rules, links, shape),
         links,

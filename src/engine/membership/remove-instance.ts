@@ -62,8 +62,9 @@ async function remove(
   const upstreams = new Map(replicas.map((it) => [it.name, it.replicaOf]))
   const plan = shrinkPlan(regroupPlan(record.plan, upstreams, [name]), name, currentMasters(status))
   const instance = record.plan.instances.find((it) => it.name === name)
-  if (instance !== undefined) await dropInstance(directory, record, {instance, left: plan})
+  // While it is on record: whoever is ended before that can be removed once more.
   await writeRenderedConfs(directory, {...record, plan}, changedBetween(record.plan, plan))
+  if (instance !== undefined) await dropInstance(directory, record, {instance, left: plan})
   const was = role === 'sentinel' ? 'unknown' : role
   return {removed: {name, role: was, address, pid}, replicas, moves, at: at.toISOString()}
 }

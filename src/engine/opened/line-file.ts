@@ -9,6 +9,7 @@ export class LineFile {
   #file: number | undefined
   #held: Buffer | undefined
   #size = 0
+  #isClosed = false
 
   constructor(path: string) {
     this.#path = path
@@ -38,7 +39,10 @@ export class LineFile {
     this.#size = this.#held.writeUInt8(newline, this.#size)
   }
 
+  /** Closed once more, it stays closed. */
   close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
     this.#flush()
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined

@@ -58,13 +58,16 @@ export async function writeLogs(opened: Opened, stored: readonly StoredSource[])
     const clock = clockOf.get(line.stream)
     return clock === undefined || clock.shiftMs === 0 ? partOf(line) : undefined
   }
-  await streamStoredFacts(directory, stored, (fact) => fact.kind === 'log' && write(fact), {
-    plainLogOf,
-    signal,
-  })
+  try {
+    await streamStoredFacts(directory, stored, (fact) => fact.kind === 'log' && write(fact), {
+      plainLogOf,
+      signal,
+    })
+  } finally {
+    for (const part of parts.values()) part.close()
+  }
   for (const instance of plan.instances) {
     const own = [...parts.values()].filter((part) => part.instance === instance)
-    for (const part of own) part.close()
     await joinParts(own, path.join(directory, instance.name, filesOf(instance).log), {signal})
   }
 }

@@ -15,3 +15,15 @@ test('a line that arrived late stands where it belongs', () => {
   expect(times).toEqual(times.toSorted())
   expect(times.length).toBeGreaterThan(20)
 })
+
+test('a shard with several ranges of slots has all of them', () => {
+  const {plan} = readFailover('cluster-killed')
+  const masters = plan.masters.map((group, index) =>
+    index === 0 ? {...group, moreSlots: [{first: 16_000, last: 16_383}]} : group,
+  )
+  const page = new PageRecorder({...plan, masters, topology: null}, undefined).describe([], {
+    to: 0,
+    madeAt: 0,
+  })
+  expect(page.groups[0]?.slots).toBe('0-5460,16000-16383')
+})

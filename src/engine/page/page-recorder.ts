@@ -8,7 +8,9 @@ import {PictureFold} from '../../core/picture/picture-fold.ts'
 import type {Sighting} from '../../core/picture/sighting.ts'
 import type {TimelineEntry} from '../../core/timeline/entries/entry.ts'
 import type {Explanation} from '../../core/timeline/explain.ts'
+import {slotsOfGroup} from '../../core/topology/keep-slots.ts'
 import {formatAddress, type Plan} from '../../core/topology/plan.ts'
+import {formatSlots} from '../../core/topology/slots.ts'
 import type {ServerInfo} from '../../core/words.ts'
 
 import type {OffsetSample} from './offset-samples.ts'
@@ -133,9 +135,9 @@ export class PageRecorder {
         ...(instance.onHost === undefined ? {} : {onHost: instance.onHost}),
         group: instance.masterName ?? null,
       })),
-      groups: plan.masters.map(({name, slots}) => ({
-        name,
-        slots: slots === undefined ? null : `${slots.first}-${slots.last}`,
+      groups: plan.masters.map((group) => ({
+        name: group.name,
+        slots: group.slots === undefined ? null : formatSlots(slotsOfGroup(group)),
       })),
       entries: kept.map(({json}) => json),
       ...describePicture({...picture, outages}, from),

@@ -1,6 +1,7 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import {isError} from '../../core/errors/is-error.ts'
 import {formatAddress} from '../../core/topology/plan.ts'
+import {isReply} from './is-reply.ts'
 import {connectionClosed, whyNoAnswer} from './why-no-answer.ts'
 
 /** What was asked when an error came up. */
@@ -21,7 +22,8 @@ export function noteQuestion(error: unknown, question: Question): unknown {
   return error
 }
 
-const hints = ['A machine with too much to do answers late: try again.', 'See how it is: redislab status']
+const look = 'See how it is: redislab status'
+const late = ['A machine with too much to do answers late: try again.', look]
 
 /**
  * What to tell a user of a server that did not answer where nobody expected it.
@@ -29,9 +31,9 @@ const hints = ['A machine with too much to do answers late: try again.', 'See ho
  * @returns undefined for every error that does not come from a connection, and for what Redis itself replied
  */
 export function describeNoAnswer(error: unknown): RedislabError | undefined {
-  if (!isError(error)) return undefined
+  if (isReply(error) || !isError(error)) return undefined
   const question = questions.get(error)
-  const options = {suggestions: hints, cause: error}
+  const options = {suggestions: late, cause: error}
   // What ioredis throws names nobody.
   if (question === undefined) {
     if (error.message !== 'Command timed out') return undefined
@@ -48,5 +50,9 @@ export function describeNoAnswer(error: unknown): RedislabError | undefined {
   }
   const isGone = why === connectionClosed || why === 'connection refused'
   if (!isGone) return undefined
-  return new RedislabError('WRONG_STATE', `${who} cannot be asked: ${why}.`, {...options, details})
+  return new RedislabError('WRONG_STATE', `${who} cannot be asked: ${why}.`, {
+    suggestions: [look],
+    details,
+    cause: error,
+  })
 }

@@ -23,6 +23,7 @@ import {appendJournal} from '../state/journal.ts'
 import {takeLock} from '../state/lock.ts'
 import type {DeploymentRecord} from '../state/record-schema.ts'
 import {isRunDirectory} from '../state/run-directories.ts'
+import {onAbort} from '../time/on-abort.ts'
 import type {ChosenAccess} from './access.ts'
 import {bringUp} from './bring-up.ts'
 import {type PlanRequest, planOnPaper, reserveDeployment} from './reserve.ts'
@@ -181,7 +182,9 @@ async function startOnce(request: PlanRequest, options: StartOptions): Promise<S
         const {masters} = record.plan
         const settings = await readSettingsIfAllowed(connection, instance, masters).catch(async () => {
           // Who observes it closes a connection that is slow to answer. What is asked here can wait.
-          using patient = await Connection.open(endpointOf(instance, record), {timeoutMs: withinMs})
+          const leftMs = Math.max(1, withinMs - (performance.now() - startedAt))
+          using patient = await Connection.open(endpointOf(instance, record), {timeoutMs: leftMs})
+          using _ending = signal === undefined ? undefined : onAbort(signal, () => patient[Symbol.dispose]())
           return await readSettingsIfAllowed(patient, instance, masters)
         })
         if (settings !== undefined) baseline[instance.name] = settings
