@@ -75,6 +75,21 @@ describe('is not said', () => {
     `${at(`${second}.101`, 'S')} # Error condition on socket for SYNC: Connection refused`,
   ]
 
+  test.each([
+    '* Master replied to PING, replication can continue...',
+    '* MASTER <-> REPLICA sync: Finished with success',
+    "* MASTER MODE enabled (user request from 'id=5 addr=10.0.0.9:40112 cmd=exec')",
+    "* REPLICAOF 10.0.0.3:6379 enabled (user request from 'id=6 addr=10.0.0.9:40120 cmd=exec')",
+  ])('that a master does not let a replica in, after %s', (afterwards) => {
+    const full = ['41', '42'].map(
+      (second) =>
+        `${at(`${second}.000`, 'S')} # Error reply to PING from master: '-ERR max number of clients reached'`,
+    )
+    expect(titles({'n2.log': full.join('\n')})).toContain('does not let it in')
+    const log = [...full, `${at('44.500', 'S')} ${afterwards}`].join('\n')
+    expect(titles({'n2.log': log})).not.toContain('does not let it in')
+  })
+
   test('that a replica follows nobody, where it was given a master afterwards', () => {
     const given = `${at('41.500', 'S')} * REPLICAOF 10.0.0.1:6379 enabled (user request from 'id=3 addr=10.0.0.8:5000 cmd=exec')`
     const synced = `${at('42.500', 'S')} * MASTER <-> REPLICA sync: Finished with success`

@@ -26,7 +26,7 @@ const panic = [
   '# Guru Meditation: Replica was unable to write command to disk. #server.c:3971',
 ]
 
-// Hypothesis: what is over by the end of the log is no cause of now, and what goes on is one, whatever else went well.
+// Hypothesis: what is over by the end of the log causes nothing any more; what goes on does, whatever else went well.
 describe('a trouble that is over by the end of the log', () => {
   const troubles: readonly {
     readonly id: string
@@ -47,6 +47,12 @@ describe('a trouble that is over by the end of the log', () => {
       trouble: ['# Short write while writing to the AOF file: (nwritten=2147479552, expected=2537295275)'],
       ends: ['# AOF write error looks solved, Redis can write again.'],
       notEnds: [saved],
+    },
+    {
+      id: 'fork-failed',
+      trouble: ["# Can't save in background: fork: Cannot allocate memory"],
+      ends: [saved, copied],
+      notEnds: [solved],
     },
     {id: 'save-failed', trouble: ['# Background saving error'], ends: [saved], notEnds: [copied, solved]},
     {id: 'save-failed', trouble: [syncFailed], ends: [copied, saved], notEnds: [solved]},

@@ -35,7 +35,7 @@ export function endsOfFailedWrite({message}: LogFact): readonly string[] {
   return saved
 }
 
-/** What is over by the end of the log explains the time before, and is no cause of now. Its fixes came too late. */
+/** What is over by the end of the log explains the time before, and causes nothing any more. Its fixes came too late. */
 function asOver(diagnosis: Diagnosis, end: LogFact): Diagnosis {
   const {severity, certainty, title, why, evidence} = diagnosis
   return {

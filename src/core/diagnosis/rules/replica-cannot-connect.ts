@@ -2,7 +2,7 @@ import type {LogFact} from '../../evidence/facts.ts'
 import {isPublicAddress} from '../../topology/public-address.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
-import {becameMaster} from '../over.ts'
+import {becameMaster, endOf, inStep} from '../over.ts'
 import type {Rule} from '../rule.ts'
 
 const failures =
@@ -157,7 +157,8 @@ function answersWithError(name: string, lines: readonly LogFact[]): readonly Dia
   const reply = /: '?-?([^']*)/.exec(last?.message ?? '')?.[1] ?? ''
   if (last === undefined || replies.length < 2 || /NOAUTH|NOPERM|WRONGPASS|DENIED/.test(reply)) return []
   if (
-    lines.slice(lines.indexOf(last)).some(({message}) => /^(?:Master|Primary) replied to PING/.test(message))
+    endOf(replies, lines, ['master-answered-ping', 'replicaof-enabled', ...inStep, ...becameMaster]) !==
+    undefined
   )
     return []
   const isLoading = /^LOADING/.test(reply)

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {diagnoseTexts} from '../../../../test/support/diagnosis/diagnose-texts.ts'
-import {sentinelConf} from '../../../../test/support/diagnosis/lines.ts'
+import {diagnoseTexts} from '../../../test/support/diagnosis/diagnose-texts.ts'
+import {sentinelConf} from '../../../test/support/diagnosis/lines.ts'
 
 const said = (files: Readonly<Record<string, string>>) =>
   diagnoseTexts(files)
