@@ -70,6 +70,155 @@ describe('is not said', () => {
     expect(titles({'n2.log': log})).not.toContain('cannot reach its master')
   })
 
+  const tries = (second: string, address: string) => [
+    `${at(`${second}.100`, 'S')} * Connecting to MASTER ${address}`,
+    `${at(`${second}.101`, 'S')} # Error condition on socket for SYNC: Connection refused`,
+  ]
+
+  test.each([
+    '* Master replied to PING, replication can continue...',
+    '* MASTER <-> REPLICA sync: Finished with success',
+    "* MASTER MODE enabled (user request from 'id=5 addr=10.0.0.9:40112 cmd=exec')",
+    "* REPLICAOF 10.0.0.3:6379 enabled (user request from 'id=6 addr=10.0.0.9:40120 cmd=exec')",
+  ])('that a master does not let a replica in, after %s', (afterwards) => {
+    const full = ['41', '42'].map(
+      (second) =>
+        `${at(`${second}.000`, 'S')} # Error reply to PING from master: '-ERR max number of clients reached'`,
+    )
+    expect(titles({'n2.log': full.join('\n')})).toContain('does not let it in')
+    const log = [...full, `${at('44.500', 'S')} ${afterwards}`].join('\n')
+    expect(titles({'n2.log': log})).not.toContain('does not let it in')
+  })
+
+  test('that a replica follows nobody, where it was given a master afterwards', () => {
+    const given = `${at('41.500', 'S')} * REPLICAOF 10.0.0.1:6379 enabled (user request from 'id=3 addr=10.0.0.8:5000 cmd=exec')`
+    const synced = `${at('42.500', 'S')} * MASTER <-> REPLICA sync: Finished with success`
+    const nobody = (...lines: readonly string[]) => titles({'n2.log': lines.join('\n')})
+    expect(nobody(...tries('41', ':0'))).toContain('n2 follows nobody')
+    expect(nobody(...tries('41', ':0'), given, ...tries('42', '10.0.0.1:6379'))).toBe('')
+    expect(nobody(...tries('41', ':0'), given, synced, ...tries('43', '10.0.0.1:6379'))).toBe('')
+    expect(nobody(...tries('41', '10.0.0.1:6379'), ...tries('42', ':0'))).toMatch(
+      /follows nobody.*an attempt failed/,
+    )
+    const later = ['42', '43', '44'].flatMap((second) => tries(second, '10.0.0.1:6379'))
+    expect(nobody(...tries('41', ':0'), ...later)).toContain(
+      'reach its master 10.0.0.1:6379: Connection refused (3 times)',
+    )
+  })
+
+  test.each([
+    {of: 'Redis 5.0.7', says: /did not resolve at that moment/, not: /resolve-hostnames/},
+    {
+      of: 'Redis 6.2.6',
+      says: /Either .*resolve-hostnames yes.* Or the name .* did not resolve/,
+      not: /whatever/,
+    },
+    {
+      of: 'Redis 7.0.15',
+      says: /only with sentinel resolve-hostnames yes, whatever/,
+      not: /did not resolve at|DNS of its/,
+    },
+    {
+      of: 'Valkey 8.1.1',
+      says: /only with sentinel resolve-hostnames yes, whatever/,
+      not: /did not resolve at|DNS of its/,
+    },
+    {of: undefined, says: /Either .*from 6\.2 on.* Or the name .* did not resolve/, not: /whatever/},
+  ])(
+    'that the name of a master did not resolve, of $of, where the setting may be missing',
+    ({of, says, not}) => {
+      const head = `*** FATAL CONFIG FILE ERROR${of === undefined ? '' : ` (${of})`} ***`
+      const start = `${head}\nReading the configuration file, at line 3\n>>> 'sentinel monitor mymaster redis-0.example 6379 2'\nCan't resolve instance hostname.`
+      expect(titles({'start.txt': start})).toMatch(says)
+      expect(titles({'start.txt': start})).not.toMatch(not)
+    },
+  )
+
+  test('that a replica follows a replica, by addresses or moments that may be two', () => {
+    const list = (host: string) =>
+      `# Replication\nrole:master\nconnected_slaves:1\nslave0:ip=${host},port=6379,state=online,offset=100,lag=0`
+    const follower = (host: string) =>
+      `# Replication\nrole:slave\nmaster_host:${host}\nmaster_port:6379\nconnected_slaves:0`
+    const chained = (files: Readonly<Record<string, string>>) =>
+      diagnoseTexts(files)
+        .findings.filter(({id}) => id === 'chained-replica')
+        .map(({certainty, why}) => `${certainty} ${why}`)
+        .join('\n')
+    expect(chained({'b.txt': list('10.0.0.7'), 'c.txt': follower('10.0.0.7')})).toMatch(
+      /^likely That is so if both replies are of one moment/,
+    )
+    expect(chained({'paste.txt': `${list('10.0.0.7')}\n\n${follower('10.0.0.7')}`})).toBe('')
+    expect(chained({'b.txt': list('127.0.0.1'), 'c.txt': follower('127.0.0.1')})).toBe('')
+    const asked = (port: number) =>
+      `# redislab asked the server 127.0.0.1:${port} at 2026-01-01T00:00:00.000Z\n`
+    expect(
+      chained({
+        'b.txt': `${asked(6380)}${list('127.0.0.1')}`,
+        'c.txt': `${asked(6381)}${follower('127.0.0.1')}`,
+      }),
+    ).toMatch(/^likely/)
+  })
+
+  test('that sentinels are down which say hello from another address since', () => {
+    const down = (n: number, second: string) =>
+      `${at(second, 'X')} # +sdown sentinel ${id(String(n))} 10.1.0.${n} 26379 @ mymaster 10.1.0.1 6379`
+    const moved = (n: number, second: string) =>
+      `${at(second, 'X')} # +sentinel-address-switch master mymaster 10.1.0.1 6379 ip 10.1.0.${n}${n} port 26379 for ${id(String(n))}`
+    const log = (...lines: readonly string[]) => ({'s1.log': lines.join('\n')})
+    const lost = /other sentinels are down|is left of mymaster/
+    expect(titles(log(down(3, '10.000'), down(4, '11.000')))).toMatch(lost)
+    expect(
+      titles(log(down(3, '10.000'), moved(3, '12.000'), down(4, '13.000'), moved(4, '14.000'))),
+    ).not.toMatch(lost)
+    expect(titles(log(down(3, '10.000'), moved(3, '12.000'), down(4, '13.000')))).not.toMatch(lost)
+    const again = (n: number, second: string) => down(n, second).replace(`10.1.0.${n} `, `10.1.0.${n}${n} `)
+    expect(titles(log(down(3, '10.000'), moved(3, '12.000'), down(4, '13.000'), again(3, '15.000')))).toMatch(
+      /2 other sentinels are down for s1; .* 1 of 3/,
+    )
+    const start = [
+      `${at('01.000', 'X')} # +monitor master mymaster 10.1.0.1 6379 quorum 2`,
+      ...[3, 4].map(
+        (n) =>
+          `${at('02.000', 'X')} * +sentinel sentinel ${id(String(n))} 10.1.0.${n} 26379 @ mymaster 10.1.0.1 6379`,
+      ),
+    ]
+    expect(titles(log(...start, down(3, '10.000'), down(4, '11.000')))).toMatch(lost)
+    expect(
+      titles(log(...start, down(3, '20.000'), moved(3, '22.000'), down(4, '23.000'), moved(4, '24.000'))),
+    ).not.toMatch(lost)
+  })
+
+  test('that a missing tls-replication broke what another server failed at, or what worked later', () => {
+    const confs = {
+      'a.conf': 'port 0\ntls-port 6379',
+      'b.conf': 'port 0\ntls-port 6380\nreplicaof 10.0.0.1 6379',
+    }
+    const broken = `${at('10.000', 'S')} # Failed to read response from the server: Connection reset by peer`
+    const synced = `${at('12.000', 'S')} * MASTER <-> REPLICA sync: Finished with success`
+    const tls = /^cause certain a and b have no tls-replication/m
+    expect(titles({...confs, 'b.log': broken})).toMatch(tls)
+    expect(titles({...confs, 'other.log': broken})).not.toMatch(tls)
+    expect(titles({...confs, 'b.log': `${broken}\n${synced}`})).not.toMatch(tls)
+    expect(titles({...confs, 'b.log': `${broken}\n${synced}`})).toMatch(
+      /^risk certain a and b have no tls-repl/m,
+    )
+  })
+
+  test('that a stranger at the bus port is no node, or that a master without slots was promoted', () => {
+    const strange = `${at('40.100')} # Bad message length or signature received on the Cluster bus from 10.0.0.9:37150`
+    expect(titles({'n1.log': strange})).toMatch(/^note certain Something that does not speak as the nodes/)
+    expect(titles({'n1.log': strange})).not.toMatch(/that is no node/)
+    const nodes = soundNodes
+      .replace(
+        / master - 0 1700000000000 2 connected 5461-10922/,
+        ' master,fail - 0 1700000000000 2 connected 5461-10922',
+      )
+      .concat(`\n${master('9', 6385, 7, '')}`)
+    const said = titles({'nodes.txt': nodes})
+    expect(said).toContain('it may have been promoted')
+    expect(said).not.toMatch(/was promoted|says so itself/)
+  })
+
   const attempt = (end: string, votes: string) =>
     [
       `${at('40.000', 'X')} # +odown master mymaster 10.0.0.1 6379 #quorum ${votes}`,

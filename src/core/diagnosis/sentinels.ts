@@ -1,4 +1,4 @@
-import type {Stated} from '../evidence/facts.ts'
+import type {LogFact, Stated} from '../evidence/facts.ts'
 import {instanceNameOf} from '../evidence/instance-name.ts'
 import {type Case, field} from './case.ts'
 
@@ -90,6 +90,8 @@ function readLogs(evidence: Case, drafts: Map<string, Draft>): void {
       })
       for (const line of log.lines) {
         const kind = line.event?.kind ?? ''
+        if (kind === '+sentinel-address-switch' && field(line, 'masterName') === masterName)
+          moveSentinel(draft, line)
         if (field(line, 'subject') !== 'sentinel' || field(line, 'masterName') !== masterName) continue
         const who = `${field(line, 'ip')}:${field(line, 'port')}`
         if (kind === '+sentinel') draft.others.set(who, line)
@@ -99,6 +101,14 @@ function readLogs(evidence: Case, drafts: Map<string, Draft>): void {
       }
     }
   }
+}
+
+/** One that says hello from another address is on record there, as one that is up; its old entry is gone. */
+function moveSentinel({others, down}: Draft, line: LogFact): void {
+  const id = field(line, 'runid')
+  for (const entries of [others, down])
+    for (const [who, {text}] of entries) if (text.includes(id)) entries.delete(who)
+  others.set(`${field(line, 'newIp')}:${field(line, 'newPort')}`, line)
 }
 
 /** `num-other-sentinels` of SENTINEL MASTER, and `sentinels=3` of INFO sentinel. */

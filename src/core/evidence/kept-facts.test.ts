@@ -12,7 +12,10 @@ const thin = () => new KeepingBudget(0)
 
 describe('of a long log', () => {
   it('routine lines are only counted, and what is rare is kept', () => {
-    const rows = Array.from({length: 3000}, (_, index) => `1:M ${at(index)} * DB saved on disk`)
+    const rows = Array.from(
+      {length: 3000},
+      (_, index) => `1:M ${at(index)} * Background append only file rewriting started by pid 7`,
+    )
     rows[1500] = `1:M ${at(1500)} # Out Of Memory allocating 42 bytes!`
     const {lines, read, facts, onlyCounted} = readText('a.log', rows.join('\n'), {budget: thin()})
     expect({lines, read, onlyCounted}).toEqual({lines: 3000, read: 3000, onlyCounted: 2999})

@@ -5,9 +5,7 @@
 export const routineKinds: ReadonlySet<string> = new Set([
   'save-due',
   'save-started',
-  'save-finished',
   'save-counted',
-  'saved-on-disk',
   'copy-on-write',
   'client-accepted',
   'client-closed',
@@ -19,7 +17,6 @@ export const routineKinds: ReadonlySet<string> = new Set([
   'aof-rewrite-step',
   'aof-rewrite-saved',
   'aof-rewrite-started',
-  'aof-rewrite-finished',
   'sentinel-config-saved',
   '+script-child',
   '-script-child',

@@ -302,7 +302,7 @@ export const replicationSamples: readonly Sample[] = [
   {
     id: 'master-address-unusable',
     files: {'n2.log': `${at('40.100', 'S')} * Connecting to MASTER 0.0.0.0:6379`},
-    says: /n2 follows 0\.0\.0\.0:6379.*leads to the own machine/,
+    says: /n2 follows 0\.0\.0\.0:6379.*leads to its own machine/,
     sound: {'n2.log': `${at('40.100', 'S')} * Connecting to MASTER 10.0.0.1:6379`},
   },
 ]

@@ -26,7 +26,7 @@ export const busForeignData: Rule = {
         {
           severity: open.length > 0 ? 'risk' : 'note',
           certainty: 'certain',
-          title: `Something that is no node of this cluster spoke to the bus port of ${name} (${times}${hosts.length === 0 ? '' : `, from ${joinNames(hosts.slice(0, 3))}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ''}`})${open.length > 0 ? ': that port is reached from public addresses' : ''}.`,
+          title: `Something that does not speak as the nodes of this cluster do came to the bus port of ${name} (${times}${hosts.length === 0 ? '' : `, from ${joinNames(hosts.slice(0, 3))}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ''}`})${open.length > 0 ? ': that port is reached from public addresses' : ''}.`,
           why: `The node drops such a connection, and goes on: nothing of the data or of the cluster is harmed. ${
             isLocal
               ? 'It comes from its own machine: a probe, an exporter of metrics or redis-cli with the bus port (port + 10000) in place of the port.'

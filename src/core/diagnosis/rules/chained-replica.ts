@@ -1,5 +1,7 @@
+import type {InfoFact} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
 import {joinNames} from '../../text/join-names.ts'
+import {isLoopback} from '../../topology/loopback.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -36,15 +38,19 @@ function followersOfReplicas(evidence: Case): readonly Diagnosis[] {
     )
   return infos.flatMap((info): readonly Diagnosis[] => {
     const followed = `${info.fields.get('master_host')}:${info.fields.get('master_port')}`
-    const by = listed.find(({address}) => address === followed)
+    // Two replies in one paste may be of one server, at two times.
+    const by = listed.find(({address, master}) => address === followed && master.stream !== info.stream)
     if (info.fields.get('role') !== 'slave' || by === undefined) return []
+    // Every machine has the address 127.0.0.1: it is one address only where both are known to run on one machine.
+    if (isLoopback(followed) && !(isOnThisMachine(info, evidence) && isOnThisMachine(by.master, evidence)))
+      return []
     const name = instanceNameOf(info.stream)
     return [
       {
         severity: 'note',
-        certainty: 'certain',
+        certainty: 'likely',
         title: `${name} follows ${followed}, which ${instanceNameOf(by.master.stream)}, a master, lists as its replica: ${name} is a replica of a replica.`,
-        why: aside,
+        why: `That is so if both replies are of one moment: around a failover they tell of two. ${aside}`,
         evidence: [by.line, info.stated.get('master_host'), info.stated.get('master_port')].filter(
           (it) => it !== undefined,
         ),
@@ -55,6 +61,10 @@ function followersOfReplicas(evidence: Case): readonly Diagnosis[] {
       },
     ]
   })
+}
+
+function isOnThisMachine({stream}: InfoFact, evidence: Case): boolean {
+  return evidence.facts('asked').some((asked) => asked.stream === stream && isLoopback(asked.address))
 }
 
 const aside =

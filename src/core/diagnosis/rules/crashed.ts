@@ -1,4 +1,5 @@
 import type {Diagnosis} from '../finding.ts'
+import {endOf, endsOfFailedWrite} from '../over.ts'
 import type {Rule} from '../rule.ts'
 
 /** A process crashed, by its own report. */
@@ -21,11 +22,13 @@ export const crashed: Rule = {
       )
       const [panic] = onPurpose
       if (panic !== undefined) {
-        const failed = lines
-          .slice(0, lines.indexOf(panic))
+        const before = lines.slice(0, lines.indexOf(panic))
+        const failed = before
           .filter(({message}) =>
             /Can't save in background|Background saving error|AOF file|No space left/.test(message),
           )
+          // What was over by then is not the reason.
+          .filter((line) => endOf([line], before, endsOfFailedWrite(line)) === undefined)
           .slice(-1)
         return [
           {
@@ -33,7 +36,7 @@ export const crashed: Rule = {
             severity: failed.length > 0 ? 'note' : 'cause',
             certainty: 'certain',
             title: `${name} ended itself: as a replica it could not write to its disk.`,
-            why: `With replica-ignore-disk-write-errors no, which Redis ships with, a replica that cannot write its append only file, or whose last save failed while stop-writes-on-bgsave-error is yes, ends at the next write of its master, rather than go on with less on disk. ${failed.length > 0 ? 'The reason stands in the line before.' : 'The reason is in the lines before: a full disk, a fork that failed, a limit.'}`,
+            why: `With replica-ignore-disk-write-errors no, which Redis ships with, a replica that cannot write its append only file, or whose last save failed while stop-writes-on-bgsave-error is yes, ends at the next write of its master, rather than go on with less on disk. ${failed.length > 0 ? 'The reason stands in an earlier line of its log.' : 'The reason is in the lines before: a full disk, a fork that failed, a limit.'}`,
             evidence: [...failed, ...onPurpose],
             fix: [
               'Fix what keeps it from writing. replica-ignore-disk-write-errors yes lets it go on without.',

@@ -1,5 +1,6 @@
 import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
+import {endsOfFailedWrite, tellOpen} from '../over.ts'
 import type {Rule} from '../rule.ts'
 import {isForeignPath} from './rdb-path-foreign.ts'
 
@@ -12,41 +13,42 @@ export const diskFull: Rule = {
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const failed = lines.filter((line) => !isForeignPath(line) && isFailedWrite(line))
-      const [first] = failed.filter(({message}) => !/Sentinel config file/.test(message))
-      if (first === undefined) return []
-      if (failed.every(({message}) => isAboveOneWrite(message))) return [aboveOneWrite(name, failed)]
-      const isCopy = failed.every(({message}) => isCopyUnwritten(message))
-      if (isCopy) return [copyUnwritten(name, lines, failed)]
-      const isFull = failed.some(({message}) => /No space left|quota exceeded/.test(message))
-      const reason =
-        /(No space left on device|Disk quota exceeded|Input\/output error|Read-only file system|Permission denied)/.exec(
-          first.message,
-        )?.[1] ?? 'write error'
-      const aof = failed.some(({message}) => /append[ -]?only|AOF/i.test(message))
-      return [
-        {
-          severity: 'cause',
-          certainty: 'certain',
-          title: `${name} cannot write ${aof ? 'its append only file' : 'its data to disk'}: ${reason}.`,
-          why: `${aof ? 'With appendfsync always a write error ends the server; else it refuses writes with MISCONF until a write succeeds.' : 'With stop-writes-on-bgsave-error yes, which Redis ships with, clients get MISCONF for every write until a save succeeds.'} A master that cannot save to disk can give no replica a whole copy, unless repl-diskless-sync is on.`,
-          evidence: failed,
-          fix: isFull
-            ? [
-                'Free space: a save needs as much again as the data set takes, beside the old file.',
-                'Look for temp-*.rdb files of children that were killed, and remove them.',
-              ]
-            : reason === 'Permission denied'
-              ? [
-                  'Give dir to the user that the server runs as: id; ls -ld DIR; chown. Look at CONFIG GET dir and dbfilename first: a folder that you did not choose (/etc, a .ssh) was set by somebody else.',
-                ]
-              : ['Look at the disk and its mount: dmesg, mount, ls -ld DIR.'],
-          collect: ['df -h DIR; df -i DIR; ls -la DIR', 'redis-cli INFO persistence'],
-        },
-      ]
+      return tellOpen(failed, lines, endsOfFailedWrite, (open) => describe(name, lines, open))
     }),
 }
 
+function describe(name: string, lines: readonly LogFact[], failed: readonly LogFact[]): Diagnosis {
+  if (failed.every(({message}) => isAboveOneWrite(message))) return aboveOneWrite(name, failed)
+  if (failed.every(({message}) => isCopyUnwritten(message))) return copyUnwritten(name, lines, failed)
+  const reason = failed.map(({message}) => reasons.exec(message)?.[1]).find((it) => it !== undefined)
+  const isFull = reason === 'No space left on device' || reason === 'Disk quota exceeded'
+  const aof = failed.some(({message}) => /append[ -]?only|AOF/i.test(message))
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} cannot write ${aof ? 'its append only file' : 'its data to disk'}: ${reason ?? 'write error'}.`,
+    why: `${aof ? 'With appendfsync always a write error ends the server; else it refuses writes with MISCONF until a write succeeds.' : 'With stop-writes-on-bgsave-error yes, which Redis ships with, clients get MISCONF for every write until a save succeeds.'} A master that cannot save to disk can give no replica a whole copy, unless repl-diskless-sync is on.`,
+    evidence: failed,
+    fix: isFull
+      ? [
+          'Free space: a save needs as much again as the data set takes, beside the old file.',
+          'Look for temp-*.rdb files of children that were killed, and remove them.',
+        ]
+      : reason === 'Permission denied'
+        ? [
+            'Give dir to the user that the server runs as: id; ls -ld DIR; chown. Look at CONFIG GET dir and dbfilename first: a folder that you did not choose (/etc, a .ssh) was set by somebody else.',
+          ]
+        : ['Look at the disk and its mount: dmesg, mount, ls -ld DIR.'],
+    collect: ['df -h DIR; df -i DIR; ls -la DIR', 'redis-cli INFO persistence'],
+  }
+}
+
+const reasons =
+  /(No space left on device|Disk quota exceeded|Input\/output error|Read-only file system|Permission denied)/
+
 function isFailedWrite({message}: LogFact): boolean {
+  // What a sentinel cannot save is told by another rule.
+  if (/Sentinel config file/.test(message)) return false
   return (
     /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/.test(message) ||
     isCopyUnwritten(message) ||
@@ -74,7 +76,7 @@ function aboveOneWrite(name: string, failed: readonly LogFact[]): Diagnosis {
     why: 'That is the limit of one write in Linux (2 GiB less a page), not of the disk. This server takes a short write for an error, cuts it off the file again and keeps all in memory, so it never ends (redis#4066; later versions write the rest). So much came together in one pipeline, or while the disk could not be written.',
     evidence: failed,
     fix: [
-      'Get the data out of that state first: redis-cli BGSAVE, and wait for rdb_last_bgsave_status:ok; replicas have the data, too.',
+      'Get the data out of that state first: redis-cli BGSAVE, and wait for rdb_last_bgsave_status:ok; replicas that are in step have the data, too.',
       'Then redis-cli CONFIG SET appendonly no, and CONFIG SET appendonly yes, which writes the file from the data in memory; or have a replica take over.',
       'Upgrade, and send less in one pipeline.',
     ],

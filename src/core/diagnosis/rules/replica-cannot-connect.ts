@@ -2,6 +2,7 @@ import type {LogFact} from '../../evidence/facts.ts'
 import {isPublicAddress} from '../../topology/public-address.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
+import {becameMaster, endOf, inStep} from '../over.ts'
 import type {Rule} from '../rule.ts'
 
 const failures =
@@ -70,7 +71,8 @@ export const replicaCannotConnect: Rule = {
       if (answered.length > 0) return answered
       const failed = findFailures(lines)
       const last = failed.at(-1)
-      const isEmpty = lines.some(({message}) => /^Connecting to (?:MASTER|PRIMARY) :0$/.test(message))
+      const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
+      const isEmpty = /^Connecting to (?:MASTER|PRIMARY) :0$/.test(master?.message ?? '')
       // One or two belong to every restart of a master; an empty address to none.
       if (last === undefined || (failed.length < fewest(last) && !isEmpty)) return []
       const after = lines.slice(lines.indexOf(last) + 1)
@@ -82,7 +84,6 @@ export const replicaCannotConnect: Rule = {
       const [, told, unwritten, timedOut] = failures.exec(last.message) ?? []
       const reason = timedOut ?? told ?? `the connection breaks as soon as it writes (${unwritten})`
       if (isEmpty) return [followsNobody(name, failed)]
-      const master = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
       const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(master?.message ?? '')?.[1] ?? 'its master'
       return [
         {
@@ -107,18 +108,16 @@ export const replicaCannotConnect: Rule = {
     }),
 }
 
-const becameMaster = new Set(['master-mode-enabled', 'master-mode-by-failover', 'election-won', 'takeover'])
-
 /** The attempts that failed to reach the master that it has by now: none where it became one itself. */
 function findFailures(lines: readonly LogFact[]): readonly LogFact[] {
   let failed: LogFact[] = []
   let master: string | undefined
   for (const line of lines) {
     const {message, event} = line
-    const named = /^(?:Connecting to (?:MASTER|PRIMARY)|REPLICA ?OF) (\S+:\d+)/.exec(message)?.[1]
+    const named = /^(?:Connecting to (?:MASTER|PRIMARY)|REPLICA ?OF) (\S*:\d+)/.exec(message)?.[1]
     if (
       (named !== undefined && master !== undefined && named !== master) ||
-      becameMaster.has(event?.kind ?? '')
+      becameMaster.includes(event?.kind ?? '')
     )
       failed = []
     master = named ?? master
@@ -158,7 +157,8 @@ function answersWithError(name: string, lines: readonly LogFact[]): readonly Dia
   const reply = /: '?-?([^']*)/.exec(last?.message ?? '')?.[1] ?? ''
   if (last === undefined || replies.length < 2 || /NOAUTH|NOPERM|WRONGPASS|DENIED/.test(reply)) return []
   if (
-    lines.slice(lines.indexOf(last)).some(({message}) => /^(?:Master|Primary) replied to PING/.test(message))
+    endOf(replies, lines, ['master-answered-ping', 'replicaof-enabled', ...inStep, ...becameMaster]) !==
+    undefined
   )
     return []
   const isLoading = /^LOADING/.test(reply)

@@ -3,6 +3,7 @@ import {field} from '../case.ts'
 import {countTimes} from '../count-times.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
+import {tellOpen} from '../over.ts'
 import type {Rule} from '../rule.ts'
 
 /** What a master did, the one who takes its stream could not do: their data differ from then on, or a right is missing. */
@@ -16,8 +17,15 @@ export const replicaRefusesCommand: Rule = {
       const refused = lines.filter(({event}) => event?.kind === 'replication-stream-error')
       return [
         ...groupBy(refused, (line) => `${field(line, 'command')} ${field(line, 'error')}`).values(),
-      ].map((same) => describe(name, same as [LogFact, ...LogFact[]]))
+      ].flatMap((same) =>
+        tellOpen(same, lines, endsOf, (open) => describe(name, open as [LogFact, ...LogFact[]])),
+      )
     }),
+}
+
+/** A whole copy makes the data of a replica those of its master again. What a node takes over by slots is in no copy. */
+function endsOf(line: LogFact): readonly string[] {
+  return /import/.test(field(line, 'self')) ? [] : ['sync-finished']
 }
 
 function describe(name: string, same: readonly [LogFact, ...LogFact[]]): Diagnosis {

@@ -88,12 +88,14 @@ function ofPartOfLog(evidence: Case): readonly Diagnosis[] {
   const known = new Set(findSentinelViews(evidence).map(({name, masterName}) => `${name} ${masterName}`))
   return evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
     const groups = groupBy(
-      lines.filter((line) => field(line, 'subject') === 'sentinel'),
+      lines.filter(
+        (line) => field(line, 'subject') === 'sentinel' || line.event?.kind === '+sentinel-address-switch',
+      ),
       (line) => field(line, 'masterName'),
     )
     return [...groups].flatMap(([masterName, said]): readonly Diagnosis[] => {
       if (known.has(`${name} ${masterName}`)) return []
-      const last = new Map(said.map((line) => [`${field(line, 'ip')}:${field(line, 'port')}`, line]))
+      const last = new Map(said.map((line) => [idOf(line), line]))
       const down = [...last.values()].filter(({event}) => event?.kind === '+sdown')
       const all = last.size + 1
       const left = all - down.length
@@ -127,6 +129,15 @@ function ofPartOfLog(evidence: Case): readonly Diagnosis[] {
       ]
     })
   })
+}
+
+/**
+ * Which sentinel a line is about. One that says hello from another address is on record there, as one that is up; its old
+ * entry is gone.
+ */
+function idOf(line: LogFact): string {
+  const id = field(line, line.event?.kind === '+sentinel-address-switch' ? 'runid' : 'name')
+  return id === '' ? `${field(line, 'ip')}:${field(line, 'port')}` : id
 }
 
 /**

@@ -49,7 +49,7 @@ export const slotsUncovered: Rule = {
           severity: 'cause',
           certainty: isWhole && promoted.length === 0 ? view.certainty : 'likely',
           title: `${inView(promoted, nodes)}${joinNames(failed.map(({node}) => node.address))} failed and still owns ${formatSlots(failed.flatMap(({node}) => node.slots))}: ${promoted.length > 0 ? 'as this node sees it, nobody' : 'no node'} serves these slots.`,
-          why: `${view.words}${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it was promoted, most likely, and says so itself, and this node has not taken that over (another node may see the cluster whole). ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
+          why: `${view.words}${promoted.length > 0 ? `${joinNames(promoted.map(({node}) => node.address))} is a master without slots and with a higher epoch: it may have been promoted, and this node has not taken that over (another node may see the cluster whole); or it is a new master that was given no slots yet. ` : 'No replica has taken over as this list shows. '}${replicasOf(failed, nodes)}${isWhole ? '' : 'The list is cut: of slots whose owners it does not show, it says nothing. '}With cluster-require-full-coverage yes, which Redis ships with, the whole cluster answers CLUSTERDOWN.`,
           evidence: [...failed, ...promoted],
           fix: [
             'Look first whether that master runs, on its own machine, and what other nodes list: one that is only cut off from here comes back by itself.',
@@ -57,7 +57,7 @@ export const slotsUncovered: Rule = {
               .slice(0, 1)
               .map(
                 ({node}) =>
-                  `Ask the promoted one what it sees: redis-cli -h ${hostOf(node.address)} -p ${portOf(node.address)} CLUSTER NODES. Where it has the slots, repair the way between the two nodes, the bus port too, and wait; do not order a takeover.`,
+                  `Ask the one that may have been promoted what it sees: redis-cli -h ${hostOf(node.address)} -p ${portOf(node.address)} CLUSTER NODES. Where it has the slots, repair the way between the two nodes, the bus port too, and wait; do not order a takeover.`,
               ),
             'When it has ended, start it again, or have a replica of it take over: redis-cli -h REPLICA CLUSTER FAILOVER FORCE (TAKEOVER when a majority of masters is gone for good)',
           ],

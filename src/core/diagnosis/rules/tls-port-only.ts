@@ -1,6 +1,8 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {findConfs, lastOf, wordOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
+import {endOf, inStep} from '../over.ts'
 import type {Rule} from '../rule.ts'
 
 /** Servers listen with TLS alone, and a sentinel, a replica or a node speaks without. */
@@ -48,12 +50,11 @@ export const tlsPortOnly: Rule = {
       const which = nodes.length > 0 ? 'tls-cluster' : 'tls-replication'
       const who = nodes.length > 0 ? nodes : replicas
       // A replica that asks a TLS port in plain text has the connection closed, or no answer that it understands.
-      const broken = evidence
-        .facts('log')
-        .filter(({message}) =>
-          /^Error reply to PING from (?:master|primary): '-Reading from (?:master|primary)|^Failed to read response from the server/i.test(
-            message,
-          ),
+      const names = new Set(who.map(({name}) => name))
+      const broken = evidence.logs
+        .filter(({name}) => names.has(name))
+        .flatMap(({lines}) =>
+          lines.filter((line) => isBroken(line) && endOf([line], lines, reached) === undefined),
         )
       findings.push({
         severity: broken.length > 0 && nodes.length === 0 ? 'cause' : 'risk',
@@ -66,4 +67,12 @@ export const tlsPortOnly: Rule = {
     }
     return findings
   },
+}
+
+const reached = ['master-answered-ping', ...inStep]
+
+function isBroken({message}: LogFact): boolean {
+  return /^Error reply to PING from (?:master|primary): '-Reading from (?:master|primary)|^Failed to read response from the server/i.test(
+    message,
+  )
 }
