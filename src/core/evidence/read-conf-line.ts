@@ -29,11 +29,15 @@ export const readConfLine: LineReader = ({line, text, place}, state) => {
   return [{kind: 'directive', place, text, stream: streamOf(place.path, state.heading), name, words}]
 }
 
+/** What names a server: a variable in its place is no server of its own. */
+const namesServer =
+  /^(?:sentinel (?:monitor|known-\w+|announce-\w+)|(?:replica|slave)of|bind|port|(?:replica|slave|cluster)-announce-[\w-]+)$/
+
 /** Whether a shell or a template would put another text into a line. In a password `$` is mostly a letter as any other. */
 function holdsVariable(name: string, line: string): boolean {
-  if (/\{\{|\$\{|\s["']?\$[A-Z][A-Z0-9_]+["']?(?:\s|$)/.test(line)) return true
-  const isAnyText = /pass|auth$|^(?:user|rename-command|notify-keyspace-events)$/.test(name)
-  return !isAnyText && /\$[A-Za-z_(1-9]/.test(line)
+  if (/\{\{|\$\{/.test(line)) return true
+  if (/pass|auth$/.test(name)) return /\s["']?\$[A-Z][A-Z0-9_]+["']?\s*$/.test(line)
+  return namesServer.test(name) && /\$[A-Za-z_(1-9]/.test(line)
 }
 
 function maxWords(name: string): number {
