@@ -22,7 +22,6 @@ const down = '# +sdown master mymaster 0.0.0.0 6379'
 // Hypothesis: 0.0.0.0 leads to the own machine, where a master may run: it is the cause only where nothing shows that it works.
 describe('a master at 0.0.0.0', () => {
   test.each([
-    'Master replied to PING, replication can continue...',
     'MASTER <-> REPLICA sync: Finished with success',
     'Successful partial resynchronization with master.',
     "MASTER MODE enabled (user request from 'id=3 addr=10.0.0.1:5000 cmd=exec')",
@@ -48,6 +47,15 @@ describe('a master at 0.0.0.0', () => {
     expect(said(ofReplica('# Error condition on socket for SYNC: Connection refused'))).toMatch(
       /^cause certain n2/,
     )
+    // A real server that follows itself: it answers its own PING, and refuses its own PSYNC.
+    const itself = [
+      '* Master replied to PING, replication can continue...',
+      "* Master is currently unable to PSYNC but should be in the future: -NOMASTERLINK Can't SYNC while not connected with my master",
+    ]
+    const told = "* REPLICAOF 0.0.0.0:6379 enabled (user request from 'id=3 addr=10.0.0.8:5000 cmd=exec')"
+    expect(said(ofReplica(told, ...itself))).toMatch(/^cause certain n2 follows 0\.0\.0\.0:6379/)
+    expect(said(ofReplica(...itself.slice(0, 1)))).toMatch(/^cause likely n2/)
+    expect(said(ofReplica(...itself))).toMatch(/^cause certain n2/)
     expect(said(ofSentinel())).toMatch(/^cause likely s1 monitors 0\.0\.0\.0:6379.*Unless the master runs/)
     expect(said(ofSentinel(down))).toMatch(/^cause certain s1 monitors .*counts as down, and/)
   })

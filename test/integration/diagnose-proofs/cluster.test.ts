@@ -294,7 +294,7 @@ test('what is no message of the bus comes to its port', async ({servers, cluster
   socket.destroy()
   expect(await n1.cli('PING')).toBe('PONG\n')
   expect(said(await servers.diagnose(), 'bus-foreign-data').join()).toMatch(
-    /Something that is no node of this cluster spoke to the bus port of n1 \(once/,
+    /Something that does not speak as the nodes of this cluster do came to the bus port of n1 \(once/,
   )
 })
 

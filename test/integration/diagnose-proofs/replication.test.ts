@@ -208,6 +208,6 @@ test('a replica of 0.0.0.0 is one of its own machine: here of itself', async ({s
   await n2.says(/NOMASTERLINK/)
   expect(await n2.cli(...linkUp)).toContain('master_link_status:down')
   expect(said(await servers.diagnose(), 'master-address-unusable').join()).toContain(
-    `n2 follows 0.0.0.0:${port}, which is the address of no server`,
+    `n2 follows 0.0.0.0:${port}, which leads to its own machine`,
   )
 })

@@ -97,20 +97,22 @@ function isUnusable(address: string): boolean {
 }
 
 function ofReplicaLog(name: string, lines: readonly LogFact[]): readonly Use[] {
-  const connecting = lines.findLast((line) => isKind(line, 'connecting-to-master'))
-  const address = /(?:MASTER|PRIMARY) (\S*:\d+)/.exec(connecting?.message ?? '')?.[1]
-  if (connecting === undefined || address === undefined) return []
-  const ends = ['master-answered-ping', 'replicaof-enabled', ...inStep, ...becameMaster]
-  if (endOf([connecting], lines, ends) !== undefined) return []
-  const failed = endOf([connecting], lines, [
+  // A server first connects, and then says who told it to.
+  const told = lines.findLast((line) => isKind(line, 'connecting-to-master', 'replicaof-enabled'))
+  const address = /^(?:Connecting to (?:MASTER|PRIMARY)|REPLICA ?OF) (\S*:\d+)/.exec(told?.message ?? '')?.[1]
+  if (told === undefined || address === undefined) return []
+  // An answer to PING ends nothing: a server that follows itself gets one, too.
+  if (endOf([told], lines, [...inStep, ...becameMaster]) !== undefined) return []
+  const failed = endOf([told], lines, [
     'sync-connection-refused',
     'sync-unreachable',
     'sync-connect-timed-out',
     'sync-socket-error',
     'connect-failed',
     'connect-timed-out',
+    'master-not-ready-for-psync',
   ])
-  return [{name, address, stated: connecting, isSentinel: false, failed}]
+  return [{name, address, stated: told, isSentinel: false, failed}]
 }
 
 function ofSentinelLog(name: string, lines: readonly LogFact[]): readonly Use[] {
