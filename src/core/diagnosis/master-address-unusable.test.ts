@@ -19,7 +19,7 @@ const ofSentinel = (...messages: readonly string[]) => ({
 })
 const down = '# +sdown master mymaster 0.0.0.0 6379'
 
-// Hypothesis: 0.0.0.0 leads to the own machine, where a master may run: it is the cause only where nothing shows that it works.
+// Hypothesis: 0.0.0.0 leads to its own machine, where a master may run: it is the cause only where nothing shows that it works.
 describe('a master at 0.0.0.0', () => {
   test.each([
     'MASTER <-> REPLICA sync: Finished with success',

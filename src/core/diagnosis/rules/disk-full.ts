@@ -101,7 +101,7 @@ function copyUnwritten(name: string, lines: readonly LogFact[], failed: readonly
     severity: 'cause',
     certainty: 'certain',
     title: `${name} cannot write the copy of its master to its disk${Number.isNaN(bytes) ? '' : ` (${Math.round(bytes / 1024 / 1024)} MiB)`}.`,
-    why: `Mostly the disk of dir is full: beside its own file a replica needs room for the whole copy, and begins again from zero each time.${isOther ? ' The reason at the end of the line is not the true one: a write that was only cut short sets none, and that of a call before is shown.' : ''} The network and the master are not the matter.`,
+    why: `Mostly the disk of dir is full: beside its own file a replica needs room for the whole copy, and begins again from zero each time.${isOther ? ' The reason at the end of the line is not the true one: a write that was only cut short sets none, and that of a call before is shown.' : ''} The network and the master are not the problem.`,
     evidence: [...(received === undefined ? [] : [received]), ...failed],
     fix: [
       'Free space where dir is, or set dir to a larger disk. Look for temp-*.rdb files of copies that broke off, and remove them.',

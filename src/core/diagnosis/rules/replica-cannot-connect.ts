@@ -172,7 +172,7 @@ function answersWithError(name: string, lines: readonly LogFact[]): readonly Dia
         ? 'It was started again and loads its data; the replica asks once a second and goes on by itself as soon as that is done. Until then nobody serves writes: sentinels take LOADING for a good answer and do not replace a master that loads.'
         : isFull
           ? 'maxclients is reached there (or the limit of open files, which lowers it): replicas and sentinels are clients like all others, and are refused as well, so that this ends in a failover, and no copy is made.'
-          : 'The network is not the matter: the answer is an error of the server.',
+          : 'The network is not the problem: the answer is an error of the server.',
       evidence: replies,
       fix: isLoading
         ? []

@@ -132,7 +132,7 @@ function neverCreated({stated}: InfoFact): Diagnosis {
     certainty: 'certain',
     title:
       'This node is in no cluster: it knows no other node (cluster_known_nodes:1), and no slot is assigned to anybody (cluster_slots_assigned:0).',
-    why: 'So looks a node that runs in cluster mode and was never put into a cluster: every key answers CLUSTERDOWN. A node of a cluster that lost its nodes.conf (a volume that is new, another dir, CLUSTER RESET) looks the same, and has a new id then.',
+    why: 'A node that runs in cluster mode and was never put into a cluster looks like this: every key answers CLUSTERDOWN. A node of a cluster that lost its nodes.conf (a volume that is new, another dir, CLUSTER RESET) looks the same, and has a new id then.',
     evidence: [
       'cluster_state',
       'cluster_slots_assigned',
