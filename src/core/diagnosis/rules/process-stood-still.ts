@@ -9,7 +9,7 @@ export const processStoodStill: Rule = {
   source:
     'server.c: serverCron looks for ended children (checkChildrenDone) hz times a second, 10 as Redis ships it',
   isExaminable: (evidence) =>
-    evidence.hasEvents('bgsave-finished', 'saved') || evidence.facts('log').some(isNoticed),
+    evidence.hasEvents('save-finished', 'saved-on-disk') || evidence.facts('log').some(isNoticed),
   examine: (evidence) =>
     evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const stalls = lines.flatMap((noticed, index) => {
