@@ -34,6 +34,26 @@ export interface ReadingState {
   checked: {readonly id: string; readonly address: string} | undefined
 }
 
+/** What is known before the first line. @param heading whose lines these are, where that is known */
+export function beginReading(path: string, heading?: string): ReadingState {
+  return {
+    path,
+    heading,
+    headingIn: undefined,
+    wrapped: undefined,
+    columns: undefined,
+    setting: undefined,
+    command: undefined,
+    info: undefined,
+    row: undefined,
+    role: undefined,
+    namedIn: undefined,
+    nodeList: undefined,
+    confLists: new Set(),
+    checked: undefined,
+  }
+}
+
 export interface LineToRead {
   /** Without the quote marks and fences of a paste. */
   readonly line: string

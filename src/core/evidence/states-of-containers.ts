@@ -1,4 +1,4 @@
-import type {ReadingState} from './line-reader.ts'
+import {beginReading, type ReadingState} from './line-reader.ts'
 
 /** A text that names more is no output of containers. */
 const maxContainers = 200
@@ -32,20 +32,5 @@ export class StatesOfContainers {
 }
 
 function startOf(container: string, {path, confLists, wrapped}: ReadingState): ReadingState {
-  return {
-    path,
-    heading: container,
-    headingIn: undefined,
-    wrapped,
-    columns: undefined,
-    setting: undefined,
-    command: undefined,
-    info: undefined,
-    row: undefined,
-    role: undefined,
-    namedIn: undefined,
-    nodeList: undefined,
-    confLists,
-    checked: undefined,
-  }
+  return {...beginReading(path, container), confLists, wrapped}
 }

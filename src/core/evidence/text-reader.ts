@@ -2,7 +2,7 @@ import {readAskedLine} from './asked-line.ts'
 import type {Evidence, Fact, UnreadLine} from './facts.ts'
 import {isFrame, withoutFrame} from './frames.ts'
 import {KeepingBudget, KeptFacts, type PendingLine} from './kept-facts.ts'
-import type {LineReader, LineToRead, ReadingState} from './line-reader.ts'
+import {beginReading, type LineReader, type LineToRead, type ReadingState} from './line-reader.ts'
 import {putInOrder} from './put-in-order.ts'
 import {readBannerLine} from './read-banner-line.ts'
 import {readCheckLine, readNodeLine} from './read-cluster-line.ts'
@@ -88,22 +88,7 @@ export class TextReader {
     this.path = path
     this.kept = new KeptFacts(budget)
     this.#onFact = onFact
-    this.#state = {
-      path,
-      heading: undefined,
-      headingIn: undefined,
-      wrapped: undefined,
-      columns: undefined,
-      setting: undefined,
-      command: undefined,
-      info: undefined,
-      row: undefined,
-      role: undefined,
-      namedIn: undefined,
-      nodeList: undefined,
-      confLists: new Set(),
-      checked: undefined,
-    }
+    this.#state = beginReading(path)
     this.#states = new StatesOfContainers(this.#state)
   }
 

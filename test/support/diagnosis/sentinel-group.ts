@@ -98,7 +98,7 @@ async function areReady({master, sentinels}: Group, replicas: number): Promise<v
   }
 }
 
-/** Waits until a sentinel has counted the master as down for so long, all the time without a quorum. */
+/** Waits until a sentinel has counted the master as down for `ms`, all the time without a quorum. */
 export async function staysSubjective(sentinel: Server, ms: number): Promise<void> {
   await answers(
     sentinel,

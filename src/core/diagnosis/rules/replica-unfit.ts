@@ -34,7 +34,7 @@ export const replicaUnfit: Rule = {
       title: isAll
         ? `No replica can be promoted: ${who.join('; ')}.`
         : `${unfit.length} of ${replicas.size} replicas cannot be promoted: ${who.join('; ')}.`,
-      why: `A sentinel passes over a replica that is down or disconnected for it, that has priority 0, or whose link to the master is down for longer than it allows.${gone.length === 0 ? '' : ` ${joinNames(gone.map(({address}) => address))} gave no INFO for longer than ${Math.floor(longest(gone) / 60_000)} min, or never: an entry of an address that nobody has any more (a pod that came back with another one) looks so, and stays until SENTINEL RESET.`}`,
+      why: `A sentinel passes over a replica that is down or disconnected for it, that has priority 0, or whose link to the master is down for longer than it allows.${describeGone(gone)}`,
       evidence: unfit.flatMap(({reasons}) => reasons.flatMap(({row, field}) => row.stated.get(field) ?? [])),
       fix: [
         ...(gone.length === 0
@@ -57,8 +57,18 @@ function isReplica({fields}: SentinelRowFact): boolean {
   return /(?:^|,)slave(?:,|$)/.test(fields.get('flags') ?? '')
 }
 
-/** Down for so long is no restart. */
+/** A restart takes less. */
 const goneMs = 10 * 60_000
+
+/** What replicas may be that a sentinel has had nothing from for long. */
+function describeGone(
+  gone: readonly {readonly address: string; readonly rows: readonly SentinelRowFact[]}[],
+): string {
+  if (gone.length === 0) return ''
+  const names = joinNames(gone.map(({address}) => address))
+  const minutes = Math.floor(shortestDown(gone) / 60_000)
+  return ` ${names} gave no INFO for longer than ${minutes} min, or never: an entry of an address that nobody has any more (a pod that came back with another one) looks like this, and stays until SENTINEL RESET.`
+}
 
 /** Whether the sentinel has had nothing from it for long. */
 function isGone({fields}: SentinelRowFact): boolean {
@@ -69,7 +79,7 @@ function isGone({fields}: SentinelRowFact): boolean {
   )
 }
 
-function longest(gone: readonly {readonly rows: readonly SentinelRowFact[]}[]): number {
+function shortestDown(gone: readonly {readonly rows: readonly SentinelRowFact[]}[]): number {
   return Math.min(...gone.flatMap(({rows}) => rows.map(({fields}) => Number(fields.get('s-down-time')))))
 }
 
