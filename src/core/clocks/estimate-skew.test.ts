@@ -41,13 +41,16 @@ describe.each(recordedNames)('%s', (name) => {
   })
 })
 
+/** From 0 to 1, each as likely as another. */
+const anyShare = fc.nat({max: 1000}).map((it) => it / 1000)
+
 test.each(recordedNames)(
   '%s: with lines missing anywhere, no interval is without the true difference',
   (name) => {
     const whole = instancesOf(logsOf(name))
     const part = fc.record({
-      from: fc.double({min: 0, max: 1, noNaN: true}),
-      share: fc.double({min: 0, max: 1, noNaN: true}),
+      from: anyShare,
+      share: anyShare,
     })
     fc.assert(
       fc.property(fc.array(part, {minLength: whole.length}), (parts) => {
@@ -62,7 +65,7 @@ test.each(recordedNames)(
           expect(skew?.hiMs ?? 0).toBeGreaterThanOrEqual(0)
         }
       }),
-      {numRuns: 40},
+      {numRuns: 5},
     )
   },
 )

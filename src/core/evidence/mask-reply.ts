@@ -1,3 +1,4 @@
+import {textOf} from '../text/text-of.ts'
 import {maskSecrets} from './secrets.ts'
 
 /** What replies hold of passwords is replaced by stand-ins; keys, values and names that clients chose are left out. */
@@ -11,7 +12,7 @@ export function maskReply(
   if (command === 'ACL LIST') return mapTexts(reply, (line) => maskSecrets(line, standIn))
   if (command === 'ACL LOG') return asList(reply).map(maskDenial)
   if (command === 'SLOWLOG GET') return asList(reply).map(maskSlow)
-  if (command === 'CLIENT LIST') return maskClients(String(reply))
+  if (command === 'CLIENT LIST') return maskClients(textOf(reply))
   return reply
 }
 
@@ -19,7 +20,7 @@ const secretSettings = /^(?:requirepass|masterauth|primaryauth|sentinel-pass|tls
 
 /** Names and values in turn. An empty value is no setting, but of `save`, where it says that nothing is saved. */
 function maskSettings(reply: unknown, standIn: (secret: string) => string): unknown {
-  const flat = asList(reply).map(String)
+  const flat = asList(reply).map(textOf)
   // A server tells them in an order of its own.
   const settings = flat
     .flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as const] : []))
@@ -37,7 +38,7 @@ function maskDenial(entry: unknown): unknown {
   return flat.map((value, index) => {
     const name = index % 2 === 1 ? flat[index - 1] : undefined
     if (name === 'object' && reason !== 'command') return leftOut
-    return name === 'client-info' ? maskClient(String(value)) : value
+    return name === 'client-info' ? maskClient(textOf(value)) : value
   })
 }
 
@@ -46,14 +47,14 @@ function maskSlow(entry: unknown): unknown {
   const [id, at, micros, given, address, name] = asList(entry)
   const words = asList(given)
   const others = words.length - 1
-  const command = String(words[0] ?? '').replace(/[^\w.-]/g, '')
+  const command = textOf(words[0]).replace(/[^\w.-]/g, '')
   return [
     id,
     at,
     micros,
     [command, ...(others > 0 ? [`(${others} left out)`] : [])],
     address,
-    nameOf(String(name ?? '')),
+    nameOf(textOf(name)),
   ]
 }
 

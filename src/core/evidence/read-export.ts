@@ -1,3 +1,4 @@
+import {textOf} from '../text/text-of.ts'
 import type {Evidence} from './facts.ts'
 import {TextReader, type TextReaderOptions} from './text-reader.ts'
 import {type Unwrapped, unwrapRecord} from './unwrap.ts'
@@ -44,8 +45,9 @@ function* recordsIn(value: unknown, depth: number): Generator<Unwrapped> {
   const {stream, values} = value as {stream?: unknown; values?: unknown}
   // Loki: the labels of a stream, and its lines with their times.
   if (typeof stream === 'object' && Array.isArray(values)) {
-    for (const [time, line] of values as [unknown, unknown][]) {
-      const record = unwrapRecord({...stream, time: String(time), line: String(line)})
+    for (const value of values) {
+      const [time, line] = Array.isArray(value) ? value : []
+      const record = unwrapRecord({...stream, time: textOf(time), line: textOf(line)})
       if (record !== undefined) yield record
     }
     return

@@ -1,3 +1,4 @@
+import {textOf} from '../text/text-of.ts'
 import type {DocumentContent, EmbeddedText, LocatedService} from './document-content.ts'
 import {maskSecrets} from './secrets.ts'
 import type {YamlDocument} from './yaml-document.ts'
@@ -27,7 +28,7 @@ function readObject(
   document: YamlDocument,
   file: {readonly path: string; readonly text: string},
 ): DocumentContent {
-  const name = String(fieldsOf(object['metadata'])['name'] ?? object['kind'])
+  const name = textOf(fieldsOf(object['metadata'])['name'] ?? object['kind'])
   if (object['kind'] === 'ConfigMap') return {services: [], texts: confsIn(object, at, document, name)}
   if (object['kind'] === 'RedisFailover')
     return {services: [], texts: settingsOfOperator(object, at, document, name)}
@@ -64,7 +65,7 @@ function settingsOfOperator(
     return [
       {
         part: `${name}/${who}`,
-        text: settings.map((setting) => line(String(setting))).join('\n'),
+        text: settings.map((setting) => line(textOf(setting))).join('\n'),
         lineOf: (index: number) => document.lineOf([...at, 'spec', who, 'customConfig', index]),
       },
     ]
@@ -99,7 +100,7 @@ function readContainer(
   const line = document.lineOf([...at, 'name'])
   const command = [...wordsOf(container['command']), ...wordsOf(container['args'])]
   const mounts = Array.isArray(container['volumeMounts']) ? container['volumeMounts'].map(fieldsOf) : []
-  const own = String(container['name'] ?? name)
+  const own = textOf(container['name'] ?? name)
   return {
     fact: {
       kind: 'service',
@@ -108,8 +109,8 @@ function readContainer(
       stream: `${path}#${name}/${own}`,
       name: own,
       image: typeof container['image'] === 'string' ? container['image'] : undefined,
-      environment: new Map(env.map((it) => [String(it['name'] ?? ''), String(it['value'] ?? '')])),
-      volumes: mounts.map((mount) => `${mount['name'] ?? ''}:${mount['mountPath'] ?? ''}`),
+      environment: new Map(env.map((it) => [textOf(it['name']), textOf(it['value'])])),
+      volumes: mounts.map((mount) => `${textOf(mount['name'])}:${textOf(mount['mountPath'])}`),
       command,
       hasHostNetwork: false,
       publishesPorts: false,
@@ -131,5 +132,5 @@ function fieldsOf(value: unknown): Fields {
 }
 
 function wordsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : []
+  return Array.isArray(value) ? value.map(textOf) : typeof value === 'string' ? [value] : []
 }

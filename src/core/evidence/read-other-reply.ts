@@ -1,4 +1,5 @@
 import {splitArguments} from '../redis/split-arguments.ts'
+import {textOf} from '../text/text-of.ts'
 import {isDirectiveName} from './directive-names.ts'
 import type {Fact, Stated} from './facts.ts'
 import {type LineReader, type LineToRead, type ReadingState, streamOf} from './line-reader.ts'
@@ -105,7 +106,7 @@ function directive(name: string, value: string, {place}: LineToRead, state: Read
 
 function sentinelRow(row: Record<string, unknown>, {text, place}: LineToRead, state: ReadingState): Fact {
   const stated: Stated = {place, text, stream: streamOf(place.path, state.heading)}
-  const fields = new Map(Object.entries(row).map(([name, value]) => [name, String(value)]))
+  const fields = new Map(Object.entries(row).map(([name, value]) => [name, textOf(value)]))
   return {
     kind: 'sentinel-row',
     ...stated,

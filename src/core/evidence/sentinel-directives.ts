@@ -1,3 +1,5 @@
+import {textOf} from '../text/text-of.ts'
+
 type Row = ReadonlyMap<string, string>
 
 /** What a sentinel replied of one master. */
@@ -9,7 +11,7 @@ export interface MonitoredReplies {
 
 /** The fields of a row of SENTINEL MASTERS, REPLICAS or SENTINELS, as RESP 2 has them: names and values in turn. */
 export function rowOf(reply: unknown): Row {
-  const flat = Array.isArray(reply) ? reply.map(String) : []
+  const flat = Array.isArray(reply) ? reply.map(textOf) : []
   return new Map(
     flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? ''] as const] : [])),
   )

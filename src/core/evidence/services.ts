@@ -1,4 +1,5 @@
 import {splitArguments} from '../redis/split-arguments.ts'
+import {textOf} from '../text/text-of.ts'
 import type {DocumentContent, LocatedService} from './document-content.ts'
 import type {CommandFact, ServiceFact} from './facts.ts'
 import {maskSecrets} from './secrets.ts'
@@ -88,7 +89,7 @@ function readService({
         name,
         'environment',
         Array.isArray(environment)
-          ? environment.findIndex((it) => String(it).startsWith(`${variable}=`))
+          ? environment.findIndex((it) => textOf(it).startsWith(`${variable}=`))
           : variable,
       ]),
     lineOfCommand: document.lineOf(['services', name, 'command']),
@@ -96,14 +97,14 @@ function readService({
 }
 
 function environmentOf(value: unknown): ReadonlyMap<string, string> {
-  if (Array.isArray(value)) return new Map(value.map((it) => pairOf(String(it))))
+  if (Array.isArray(value)) return new Map(value.map((it) => pairOf(textOf(it))))
   if (typeof value !== 'object' || value === null) return new Map()
-  return new Map(Object.entries(value).map(([name, it]) => [name, String(it ?? '')]))
+  return new Map(Object.entries(value).map(([name, it]) => [name, textOf(it)]))
 }
 
 function wordsOf(value: unknown): readonly string[] {
   return Array.isArray(value)
-    ? value.map(String)
+    ? value.map(textOf)
     : typeof value === 'string'
       ? (splitArguments(value) ?? value.split(/\s+/))
       : []
@@ -115,7 +116,7 @@ function listOf(value: unknown): readonly unknown[] {
 
 function mountText(value: unknown): string {
   const {source, target} = (value ?? {}) as {source?: unknown; target?: unknown}
-  return `${source ?? ''}:${target ?? ''}`
+  return `${textOf(source)}:${textOf(target)}`
 }
 
 /** `type=bind,source=/a,target=/b` */

@@ -1,3 +1,4 @@
+import {numberOf, textOf} from '../text/text-of.ts'
 import type {SlotRange} from '../topology/slots.ts'
 
 /** A node as CLUSTER SLOTS or CLUSTER SHARDS lists it. */
@@ -27,8 +28,8 @@ export interface ClusterListing {
 export function parseClusterSlots(reply: unknown): ClusterListing {
   const shards = new Map<string, {slots: SlotRange[]; nodes: readonly ListedNode[]}>()
   for (const [first, last, ...nodes] of listOf(reply).map(listOf)) {
-    const [master = '', ...replicas] = nodes.map((node) => String(listOf(node)[2]))
-    const range = {first: Number(first), last: Number(last)}
+    const [master = '', ...replicas] = nodes.map((node) => textOf(listOf(node)[2]))
+    const range = {first: numberOf(first), last: numberOf(last)}
     const shard = shards.get(master)
     if (shard === undefined) {
       const listed = replicas.map((id): ListedNode => ({id, role: 'replica'}))
@@ -44,7 +45,7 @@ export function parseClusterSlots(reply: unknown): ClusterListing {
 export function parseClusterShards(reply: unknown): ClusterListing {
   const shards = listOf(reply).map((entry): ListedShard => {
     const fields = fieldsOf(entry)
-    const bounds = listOf(fields.get('slots')).map(Number)
+    const bounds = listOf(fields.get('slots')).map(numberOf)
     return {
       slots: bounds.flatMap((first, index) =>
         index % 2 === 0 ? [{first, last: bounds[index + 1] ?? first}] : [],
@@ -58,16 +59,16 @@ export function parseClusterShards(reply: unknown): ClusterListing {
 function parseListedNode(entry: unknown): ListedNode {
   const fields = fieldsOf(entry)
   return {
-    id: String(fields.get('id')),
+    id: textOf(fields.get('id')),
     role: fields.get('role') === 'master' ? 'master' : 'replica',
-    health: String(fields.get('health')),
+    health: textOf(fields.get('health')),
   }
 }
 
 function fieldsOf(entry: unknown): ReadonlyMap<string, unknown> {
   const flat = listOf(entry)
   return new Map(
-    flat.flatMap((name, index) => (index % 2 === 0 ? [[String(name), flat[index + 1]] as const] : [])),
+    flat.flatMap((name, index) => (index % 2 === 0 ? [[textOf(name), flat[index + 1]] as const] : [])),
   )
 }
 

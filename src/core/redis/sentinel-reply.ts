@@ -1,3 +1,4 @@
+import {textOf} from '../text/text-of.ts'
 import {addressOf} from './info.ts'
 
 /** How a sentinel sees another instance: an entry of SENTINEL MASTERS, REPLICAS or SENTINELS. */
@@ -42,7 +43,7 @@ export function parseSentinelViews(reply: unknown): readonly SentinelView[] {
 
 /** Reads the reply of SENTINEL GET-MASTER-ADDR-BY-NAME; the empty text when it has no master to tell of. */
 export function parseToldAddress(reply: unknown): string {
-  const [host, port] = Array.isArray(reply) ? reply.map(String) : []
+  const [host, port] = Array.isArray(reply) ? reply.map(textOf) : []
   return host === undefined || port === undefined ? '' : addressOf(host, port)
 }
 
@@ -69,11 +70,6 @@ function toFields(reply: unknown): ReadonlyMap<string, string> {
   for (let index = 0; index + 1 < flat.length; index += 2)
     fields.set(flat[index] ?? '', flat[index + 1] ?? '')
   return fields
-}
-
-/** Replies are texts and numbers; whatever else comes says nothing, and need not have a text. */
-function textOf(part: unknown): string {
-  return typeof part === 'string' || typeof part === 'number' ? String(part) : ''
 }
 
 function toView(fields: ReadonlyMap<string, string>): SentinelView {

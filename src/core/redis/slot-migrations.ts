@@ -1,3 +1,5 @@
+import {textOf} from '../text/text-of.ts'
+
 /** Slots that move whole, as the servers tell of them: CLUSTER MIGRATION STATUS (Redis 8.4), CLUSTER GETSLOTMIGRATIONS (Valkey 9.0). */
 
 export interface SlotMigration {
@@ -43,7 +45,7 @@ export function parseSlotMigrations(reply: unknown): readonly SlotMigration[] {
 function readOne(pairs: readonly unknown[]): SlotMigration {
   const fields = new Map<string, string>()
   for (let index = 0; index + 1 < pairs.length; index += 2)
-    fields.set(String(pairs[index]), String(pairs[index + 1] ?? ''))
+    fields.set(textOf(pairs[index]), textOf(pairs[index + 1]))
   const text = (...names: readonly string[]) => names.map((name) => fields.get(name)).find(Boolean) ?? ''
   const number = (name: string) => (fields.has(name) ? Number(fields.get(name)) : null)
   const state = text('state')

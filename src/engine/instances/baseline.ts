@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs'
 import {readFile} from 'node:fs/promises'
 import path from 'node:path'
+import {textOf} from '../../core/text/text-of.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {Connection} from '../redis/connection.ts'
 import {isReply} from '../redis/is-reply.ts'
@@ -100,7 +101,7 @@ export async function readSettings(
 }
 
 function toFields(reply: unknown): Settings {
-  const flat = Array.isArray(reply) ? reply.map(String) : []
+  const flat = Array.isArray(reply) ? reply.map(textOf) : []
   return Object.fromEntries(
     flat.flatMap((name, index) => (index % 2 === 0 ? [[name, flat[index + 1] ?? '']] : [])),
   )

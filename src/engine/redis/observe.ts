@@ -8,6 +8,7 @@ import {
   parseToldAddress,
 } from '../../core/redis/sentinel-reply.ts'
 import type {Observation} from '../../core/status/observation.ts'
+import {textOf} from '../../core/text/text-of.ts'
 import {nodeDefaults, todaysName} from '../../core/timeline/incidents/initial-values.ts'
 import {Connection} from './connection.ts'
 import type {Endpoint} from './endpoint.ts'
@@ -107,7 +108,7 @@ function ignoreUnknown(error: unknown): ClusterListing | undefined {
 
 /** Those that decide about failovers; none where CONFIG is refused. */
 function directivesOf(reply: unknown): Readonly<Record<string, string>> {
-  const flat = Array.isArray(reply) ? reply.map(String) : []
+  const flat = Array.isArray(reply) ? reply.map(textOf) : []
   const pairs = flat.flatMap((name, index) =>
     index % 2 === 0 ? [[todaysName(name), flat[index + 1] ?? ''] as const] : [],
   )

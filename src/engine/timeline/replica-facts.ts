@@ -1,5 +1,6 @@
 import type {Access} from '../../core/config/access.ts'
 import {addressOf} from '../../core/redis/info.ts'
+import {textOf} from '../../core/text/text-of.ts'
 import type {ReplicaFacts} from '../../core/timeline/explaining/facts.ts'
 import {nameAddress, type Plan} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
@@ -29,7 +30,7 @@ export async function readReplicaFacts(
 }
 
 function toFacts(plan: Plan, entry: unknown): ReplicaFacts {
-  const flat = Array.isArray(entry) ? entry.map(String) : []
+  const flat = Array.isArray(entry) ? entry.map(textOf) : []
   const field = (name: string) => flat[flat.indexOf(name) + 1] ?? ''
   return {
     name: nameAddress(plan, addressOf(field('ip'), field('port'))),

@@ -1,6 +1,7 @@
 import {partsOf} from '../../core/identity/claim.ts'
 import {parseClusterNodes} from '../../core/redis/cluster-nodes.ts'
 import {addressOf} from '../../core/redis/info.ts'
+import {textOf} from '../../core/text/text-of.ts'
 import {formatAddress, type PlannedInstance} from '../../core/topology/plan.ts'
 import type {Deployment} from '../../engine/deployment/deployment.ts'
 import {Connection} from '../../engine/redis/connection.ts'
@@ -37,7 +38,7 @@ type Ask = (connection: Connection, instance: PlannedInstance) => Promise<string
 
 async function toldBy(connection: Connection, masterName: string): Promise<string | undefined> {
   const reply = await connection.call('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', masterName)
-  const [host, port] = Array.isArray(reply) ? reply.map(String) : []
+  const [host, port] = Array.isArray(reply) ? reply.map(textOf) : []
   return host === undefined || port === undefined ? undefined : addressOf(host, port)
 }
 
