@@ -51,8 +51,7 @@ const shown: Readonly<Record<string, readonly ReasonKind[]>> = {
   'cluster-query-storm': ['query-storm'],
   'cluster-first-seed-dead': ['never-started'],
   'cluster-moved-in-transaction': ['never-back'],
-  // Where it is slow to start, its first handshake is cut.
-  'cluster-handshake-cut': ['hang', 'never-started'],
+  'cluster-handshake-cut': ['hang'],
   'long-outage': ['hang'],
   'coordinated-failover': ['never-back'],
   'cluster-shutdown-failover': ['never-back'],
