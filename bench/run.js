@@ -5,6 +5,7 @@
 //   npm run bench -- --runs 2             fewer runs
 //   npm run bench -- --only start         one part: start, program, one-node, large, image, cluster, links, logs
 //   .ci/with-docker redis:7.0=/usr/bin/redis-server -- npm run bench -- --only image --runs 10
+//   npm run bench -- --note TEXT          what is to be known of how it was measured, kept with the results
 //   npm run docs:performance              docs/performance.md from the newest results
 
 import {spawn} from 'node:child_process'
@@ -35,7 +36,9 @@ const scripts = {
 }
 const parts = [...Object.keys(scenarios), 'large', 'image', ...Object.keys(scripts)]
 
-const {values} = parseArgs({options: {runs: {type: 'string', default: '7'}, only: {type: 'string'}}})
+const {values} = parseArgs({
+  options: {runs: {type: 'string', default: '7'}, only: {type: 'string'}, note: {type: 'string'}},
+})
 const runs = Number(values.runs)
 if (!Number.isInteger(runs) || runs < 1) fail('--runs takes a whole number, such as 7.')
 if (values.only !== undefined && !parts.includes(values.only))
@@ -108,7 +111,8 @@ async function record(part, {times, measure, signal}) {
     const range = values.length === 1 ? '' : `(${Math.min(...values)} to ${Math.max(...values)})`
     process.stdout.write(`  ${name.padEnd(40)} ${String(round(median(values))).padStart(9)}  ${range}\n`)
   }
-  await keepResults(part, machine, {runs: times, samples})
+  const note = values.note === undefined ? {} : {note: values.note}
+  await keepResults(part, machine, {runs: times, ...note, samples})
 }
 
 /** @param {string} message */

@@ -273,14 +273,14 @@ ${table(
 )}`
 }
 
-function inImage({image: {samples, runs, machine}}) {
+function inImage({image: {samples, runs, machine, note}}) {
   const row = (what, name, floor) => [what, ms(samples[name]), floor]
   const timesLocal = (name) => round(ratioOf(samples[`up: image${name}`], samples[`up: local${name}`]), 100)
   const engine = inMs(median(samples['docker run, six at once']))
   return `## A server in an image
 
 \`1m2r3s\` with \`--server image:…\` compared with the same server of this machine, ${runs} runs, in turns; load average ${machine.loadAverage} when it
-began. The whole command takes ${timesLocal('')} times as long as the local one, and ${timesLocal(', ready')} times as long from where \`up\` itself counts: that is little
+began${note === undefined ? '' : `; ${note}`}. The whole command takes ${timesLocal('')} times as long as the local one, and ${timesLocal(', ready')} times as long from where \`up\` itself counts: that is little
 more than what the engine takes to start containers, of which a local start has none.
 
 ${table(
