@@ -9,6 +9,7 @@ import {pieceBytes} from '../../lines/line-region.ts'
 import {type PrefixedLine, PrefixedScan} from '../../lines/prefixed-scan.ts'
 import {openLineMemory} from '../logs/open-line-memory.ts'
 import {LineCopier, type PlainLog, type PlainLogOf} from './line-copier.ts'
+import {PlainShapes} from './plain-shapes.ts'
 
 export interface EvidenceReaderOptions {
   readonly budget: KeepingBudget
@@ -29,6 +30,8 @@ interface Writer {
   /** Where lines of its server go as they stand, and those of its sentinel. */
   readonly plainLogs: {readonly server: PlainLog | undefined; readonly sentinel: PlainLog | undefined}
   readonly groups: Map<number, LineGroup>
+  /** Messages that have a sign of a secret, and that its log has as they stand. */
+  readonly plainMessages: PlainShapes
 }
 
 /**
@@ -101,19 +104,30 @@ export class LineFeeder implements LineTaker {
   #copyMany(scan: PrefixedScan, copier: LineCopier, from: number, to: number): number {
     let copied = 0
     const {reached, taken} = scan.find(from, to, (line) => {
-      const {prefixBytes, plainLogs} = this.#writers[line.prefix] as Writer
+      const writer = this.#writers[line.prefix] as Writer
+      const {prefixBytes, plainLogs, plainMessages} = writer
       const log = line.letter === letterOfSentinel ? plainLogs.sentinel : plainLogs.server
-      if (log !== undefined && copier.isPlain(line.from, line.to)) {
-        log.copy(this.#dayAt + line.ms, this.#piece, line.from + prefixBytes, line.to)
-        copied++
+      if (log === undefined) {
+        this.#readFound(line)
         return
       }
-      const row = this.#piece.toString('utf8', line.from, line.to)
-      this.#reader.readRow(row, this.#line + line.number + 1)
+      if (!copier.isPlain(line.from, line.to)) {
+        const message = this.#piece.toString('utf8', line.messageFrom, line.to)
+        if (!plainMessages.has(message)) {
+          if (staysAsItIs(message, this.#readFound(line))) plainMessages.add(message)
+          return
+        }
+      }
+      log.copy(this.#dayAt + line.ms, this.#piece, line.from + prefixBytes, line.to)
+      copied++
     })
     this.#reader.countLogLines(copied)
     this.#line += taken
     return reached
+  }
+
+  #readFound({from, to, number}: PrefixedLine): readonly Fact[] | undefined {
+    return this.#reader.readRow(this.#piece.toString('utf8', from, to), this.#line + number + 1)
   }
 
   take(bytes: Buffer, from: number, to: number): void {
@@ -145,6 +159,7 @@ export class LineFeeder implements LineTaker {
       prefixBytes: prefix.length,
       plainLogs: this.#plainLogsOf(prefix, stream),
       groups: new Map(),
+      plainMessages: new PlainShapes(),
     }
   }
 
@@ -189,6 +204,13 @@ export class LineFeeder implements LineTaker {
     else group.takeLatest(pending)
     return true
   }
+}
+
+/** Whether what was read of a line is its message without any change, so that it can be copied as it stands. */
+function staysAsItIs(message: string, [fact, ...others]: readonly Fact[] = []): boolean {
+  return (
+    others.length === 0 && fact?.kind === 'log' && fact.message === message && !/[\r\ufffd]/.test(message)
+  )
 }
 
 /** X, as bytes have it. */
