@@ -8,8 +8,9 @@ import {LineCutter, type LineTaker} from '../../lines/line-cutter.ts'
 import {pieceBytes} from '../../lines/line-region.ts'
 import {type PrefixedLine, PrefixedScan} from '../../lines/prefixed-scan.ts'
 import {openLineMemory} from '../logs/open-line-memory.ts'
-import {LineCopier, type PlainLog, type PlainLogOf} from './line-copier.ts'
+import {LineCopier, type PlainLogOf, staysAsItIs} from './line-copier.ts'
 import {PlainShapes} from './plain-shapes.ts'
+import type {Writer} from './writer.ts'
 
 export interface EvidenceReaderOptions {
   readonly budget: KeepingBudget
@@ -21,18 +22,6 @@ export interface EvidenceReaderOptions {
 
 /** A head of the usual kind behind a prefix: see assembly/head.ts, which reads the same. */
 const usualHead = /^(.{0,120}?)\d{1,10}:[MSXC]( \d\d [A-Z][a-z]{2} \d{4} )\d\d:\d\d:\d\d\.\d{3} [.*#-] /
-
-/** Whose lines have one of the prefixes, and what was kept of these by kind. */
-interface Writer {
-  readonly stream: string
-  /** So many bytes stand in front of each line. */
-  readonly prefixBytes: number
-  /** Where lines of its server go as they stand, and those of its sentinel. */
-  readonly plainLogs: {readonly server: PlainLog | undefined; readonly sentinel: PlainLog | undefined}
-  readonly groups: Map<number, LineGroup>
-  /** Messages that have a sign of a secret, and that its log has as they stand. */
-  readonly plainMessages: PlainShapes
-}
 
 /**
  * Reads a long text line by line. Once so much was kept that routine lines are only counted, lines with a usual head are
@@ -204,13 +193,6 @@ export class LineFeeder implements LineTaker {
     else group.takeLatest(pending)
     return true
   }
-}
-
-/** Whether what was read of a line is its message without any change, so that it can be copied as it stands. */
-function staysAsItIs(message: string, [fact, ...others]: readonly Fact[] = []): boolean {
-  return (
-    others.length === 0 && fact?.kind === 'log' && fact.message === message && !/[\r\ufffd]/.test(message)
-  )
 }
 
 /** X, as bytes have it. */
