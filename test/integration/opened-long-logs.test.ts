@@ -54,7 +54,7 @@ function messageOf(number: number): Written {
 }
 
 /** With a sign of a secret: each has none, but for what is masked already. */
-const signs: ReadonlyMap<number, (number: number) => string> = new Map([
+const signs = new Map<number, (number: number) => string>([
   [21, () => '# Unexpected reply to PSYNC from master: -NOAUTH Authentication required.'],
   [22, (number) => `* REPLICAOF 10.0.0.7:6379 enabled (user request from 'id=${number} user=default')`],
   [23, (number) => `* ${number} of two** users: **auth**`],
