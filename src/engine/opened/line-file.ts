@@ -35,8 +35,12 @@ export class LineFile {
     }
     if (this.#size + to - from + 1 > batch) this.#flush()
     this.#held ??= Buffer.allocUnsafe(batch)
-    this.#size += bytes.copy(this.#held, this.#size, from, to)
-    this.#size = this.#held.writeUInt8(newline, this.#size)
+    const held = this.#held
+    // To call Buffer.copy takes longer than to copy a line byte by byte.
+    let size = this.#size
+    for (let at = from; at < to; at++) held[size++] = bytes[at] as number
+    held[size++] = newline
+    this.#size = size
   }
 
   /** Closed once more, it stays closed. */

@@ -3,6 +3,7 @@ import {StringDecoder} from 'node:string_decoder'
 import {TextDecoder} from 'node:util'
 import type {ByteTaker} from '../sources/byte-taker.ts'
 import {binaryKindOf, isUtf16} from '../sources/evidence-reader.ts'
+import {PlainShapes} from '../sources/plain-shapes.ts'
 import {LineFile} from './line-file.ts'
 
 /** What shows what a file is. */
@@ -26,6 +27,8 @@ export class MaskedCopy implements ByteTaker {
   readonly #change: (line: string) => string
   readonly #sign: RegExp | undefined
   readonly #onKept: () => void
+  /** Lines that have a sign, and are kept as they stand. */
+  readonly #plain = new PlainShapes()
   #beginning: Buffer | undefined = Buffer.alloc(0)
   #decoder: StringDecoder | TextDecoder = new StringDecoder('utf8')
   #rest = ''
@@ -103,10 +106,17 @@ export class MaskedCopy implements ByteTaker {
     for (let found = this.#sign.exec(text); found !== null; found = this.#sign.exec(text)) {
       const from = text.lastIndexOf('\n', found.index) + 1
       const to = text.indexOf('\n', found.index)
-      this.#file.write(text.slice(kept, from))
-      this.#file.write(this.#change(text.slice(from, to)))
-      kept = to
       this.#sign.lastIndex = to
+      const line = text.slice(from, to)
+      if (this.#plain.has(line)) continue
+      const changed = this.#change(line)
+      if (changed === line) {
+        this.#plain.add(line)
+        continue
+      }
+      this.#file.write(text.slice(kept, from))
+      this.#file.write(changed)
+      kept = to
     }
     this.#file.write(text.slice(kept))
   }

@@ -1,3 +1,4 @@
+import type {Fact} from '../../core/evidence/facts.ts'
 import {secretSign} from '../../core/evidence/secrets.ts'
 import type {LineOfLog} from '../../core/identity/draft.ts'
 
@@ -40,6 +41,13 @@ export class LineCopier {
     while ((this.#signs[this.#nextSign] ?? to) < from) this.#nextSign++
     return (this.#signs[this.#nextSign] ?? to) >= to && (this.#piece[to - 1] ?? 0) > space
   }
+}
+
+/** Whether what was read of a line is its message without any change, so that it can be copied as it stands. */
+export function staysAsItIs(message: string, [fact, ...others]: readonly Fact[] = []): boolean {
+  return (
+    others.length === 0 && fact?.kind === 'log' && fact.message === message && !/[\r\ufffd]/.test(message)
+  )
 }
 
 const everySign = new RegExp(secretSign.source, `${secretSign.flags}g`)

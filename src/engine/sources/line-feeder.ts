@@ -8,7 +8,9 @@ import {LineCutter, type LineTaker} from '../../lines/line-cutter.ts'
 import {pieceBytes} from '../../lines/line-region.ts'
 import {type PrefixedLine, PrefixedScan} from '../../lines/prefixed-scan.ts'
 import {openLineMemory} from '../logs/open-line-memory.ts'
-import {LineCopier, type PlainLog, type PlainLogOf} from './line-copier.ts'
+import {LineCopier, type PlainLogOf, staysAsItIs} from './line-copier.ts'
+import {PlainShapes} from './plain-shapes.ts'
+import type {Writer} from './writer.ts'
 
 export interface EvidenceReaderOptions {
   readonly budget: KeepingBudget
@@ -20,16 +22,6 @@ export interface EvidenceReaderOptions {
 
 /** A head of the usual kind behind a prefix: see assembly/head.ts, which reads the same. */
 const usualHead = /^(.{0,120}?)\d{1,10}:[MSXC]( \d\d [A-Z][a-z]{2} \d{4} )\d\d:\d\d:\d\d\.\d{3} [.*#-] /
-
-/** Whose lines have one of the prefixes, and what was kept of these by kind. */
-interface Writer {
-  readonly stream: string
-  /** So many bytes stand in front of each line. */
-  readonly prefixBytes: number
-  /** Where lines of its server go as they stand, and those of its sentinel. */
-  readonly plainLogs: {readonly server: PlainLog | undefined; readonly sentinel: PlainLog | undefined}
-  readonly groups: Map<number, LineGroup>
-}
 
 /**
  * Reads a long text line by line. Once so much was kept that routine lines are only counted, lines with a usual head are
@@ -101,19 +93,30 @@ export class LineFeeder implements LineTaker {
   #copyMany(scan: PrefixedScan, copier: LineCopier, from: number, to: number): number {
     let copied = 0
     const {reached, taken} = scan.find(from, to, (line) => {
-      const {prefixBytes, plainLogs} = this.#writers[line.prefix] as Writer
+      const writer = this.#writers[line.prefix] as Writer
+      const {prefixBytes, plainLogs, plainMessages} = writer
       const log = line.letter === letterOfSentinel ? plainLogs.sentinel : plainLogs.server
-      if (log !== undefined && copier.isPlain(line.from, line.to)) {
-        log.copy(this.#dayAt + line.ms, this.#piece, line.from + prefixBytes, line.to)
-        copied++
+      if (log === undefined) {
+        this.#readFound(line)
         return
       }
-      const row = this.#piece.toString('utf8', line.from, line.to)
-      this.#reader.readRow(row, this.#line + line.number + 1)
+      if (!copier.isPlain(line.from, line.to)) {
+        const message = this.#piece.toString('utf8', line.messageFrom, line.to)
+        if (!plainMessages.has(message)) {
+          if (staysAsItIs(message, this.#readFound(line))) plainMessages.add(message)
+          return
+        }
+      }
+      log.copy(this.#dayAt + line.ms, this.#piece, line.from + prefixBytes, line.to)
+      copied++
     })
     this.#reader.countLogLines(copied)
     this.#line += taken
     return reached
+  }
+
+  #readFound({from, to, number}: PrefixedLine): readonly Fact[] | undefined {
+    return this.#reader.readRow(this.#piece.toString('utf8', from, to), this.#line + number + 1)
   }
 
   take(bytes: Buffer, from: number, to: number): void {
@@ -145,6 +148,7 @@ export class LineFeeder implements LineTaker {
       prefixBytes: prefix.length,
       plainLogs: this.#plainLogsOf(prefix, stream),
       groups: new Map(),
+      plainMessages: new PlainShapes(),
     }
   }
 
