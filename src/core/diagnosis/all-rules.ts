@@ -16,6 +16,7 @@ import {clusterNoFailover} from './rules/cluster-no-failover.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
 import {clusterStateFlaps} from './rules/cluster-state-flaps.ts'
+import {clusterVersionsMixed} from './rules/cluster-versions-mixed.ts'
 import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
 import {confRefused} from './rules/conf-refused.ts'
 import {configEpochsEqual} from './rules/config-epochs-equal.ts'
@@ -145,6 +146,7 @@ export const allRules: readonly Rule[] = [
   clusterSettingsDiffer,
   clusterShape,
   clusterStateFlaps,
+  clusterVersionsMixed,
   clusterVoteMissing,
   confRefused,
   configEpochsEqual,

@@ -268,6 +268,32 @@ export const liveSamples: readonly Sample[] = [
     },
   },
   {
+    id: 'cluster-versions-mixed',
+    files: {
+      'n1.txt': replication('master', 'redis_version:7.0.15', 'cluster_enabled:1'),
+      'n2.txt': replication('master', 'redis_version:8.0.2', 'cluster_enabled:1'),
+      'n3.txt': replication('master', 'redis_version:8.0.3', 'cluster_enabled:1'),
+    },
+    says: /2 versions: n1 Redis 7\.0\.15; n2 and n3 Redis 8\.0\.2\. A slot with keys does not move from n2 and n3 to n1: .* version 12, which Redis 7\.0\.15 does not read/,
+    sound: {
+      'n1.txt': replication('master', 'redis_version:8.0.1', 'cluster_enabled:1'),
+      'n2.txt': replication('master', 'redis_version:8.0.2', 'cluster_enabled:1'),
+    },
+  },
+  {
+    id: 'cluster-versions-mixed',
+    files: {
+      'n1.txt': replication('master', 'valkey_version:8.1.1', 'redis_version:7.2.4', 'cluster_enabled:1'),
+      'n2.txt': replication('master', 'valkey_version:9.1.2', 'redis_version:7.2.4', 'cluster_enabled:1'),
+    },
+    says: /Slots do not move whole \(CLUSTER MIGRATESLOTS, .*\) from or to n1, which does not know it: that takes .*Valkey 9\.0 or later/,
+    // Two servers that are no nodes of a cluster.
+    sound: {
+      'n1.txt': replication('master', 'valkey_version:8.1.1', 'redis_version:7.2.4'),
+      'n2.txt': replication('master', 'valkey_version:9.1.2', 'redis_version:7.2.4'),
+    },
+  },
+  {
     id: 'cluster-no-failover',
     files: {
       'n1.txt': soundNodes.replace(`slave ${id('b')}`, `slave,nofailover ${id('b')}`),

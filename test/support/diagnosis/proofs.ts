@@ -14,6 +14,7 @@ const replication = (title: string) => ({test: `replication › ${title}`})
 const single = (title: string) => ({test: `single-servers › ${title}`})
 const live = (title: string) => ({test: `live › ${title}`})
 const liveRules = (title: string) => ({test: `live-rules › ${title}`})
+const clusterViews = (title: string) => ({test: `cluster-views › ${title}`})
 const cluster = (title: string) => ({test: `cluster › ${title}`})
 
 const ghosts = numbers('two of four sentinels on record are gone, one with port 0: all votes are not enough')
@@ -67,6 +68,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'cluster-settings-differ': differing,
   'cluster-shape': {lab: 'cluster-full-coverage'},
   'cluster-state-flaps': {lab: 'cluster-majority-lost'},
+  'cluster-versions-mixed': clusterViews(
+    'nodes of two versions: a slot does not move from the newer to the older one',
+  ),
   'cluster-vote-missing': {lab: 'cluster-majority-lost'},
   'conf-refused': single('a server refuses a conf with a directive that it does not know'),
   'config-epochs-equal': cluster('with one epoch for two masters: they go on so until they meet'),
