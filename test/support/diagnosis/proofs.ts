@@ -15,6 +15,7 @@ const single = (title: string) => ({test: `single-servers › ${title}`})
 const live = (title: string) => ({test: `live › ${title}`})
 const liveRules = (title: string) => ({test: `live-rules › ${title}`})
 const clusterViews = (title: string) => ({test: `cluster-views › ${title}`})
+const sentinelViews = (title: string) => ({test: `sentinel-views › ${title}`})
 const cluster = (title: string) => ({test: `cluster › ${title}`})
 
 const ghosts = numbers('two of four sentinels on record are gone, one with port 0: all votes are not enough')
@@ -170,6 +171,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'sentinel-no-votes': {lab: 'quorum-lost'},
   'sentinel-password-missing': promotions('a master that lives counts as down'),
   'sentinel-passwords-differ': mixedSentinels,
+  'sentinel-periods-changed': sentinelViews('with PING-PERIOD 20 no replica is good enough'),
+  'sentinel-script-fails': sentinelViews('a script that is gone, and one that not all sentinels have'),
   'sentinel-quorum': {
     lab: 'quorum-lost',
     ...numbers('a quorum above the number of sentinels: the master never counts as down'),
@@ -187,6 +190,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'sentinels-reach-replica': promotions(
     'when sentinels do not reach it, although both sides call replication healthy',
   ),
+  'shard-has-two-masters': clusterViews('two masters with one shard id: the slots of one are not listed'),
+  'shards-lack-slots': clusterViews('a nodes.conf without shard ids: a node leaves its own shard out'),
   'shard-ids-differ': cluster('with another shard id for a replica than for its master: it is refused'),
   'slots-unbalanced': unevenCluster,
   'slots-uncovered': {lab: 'cluster-full-coverage'},
