@@ -1,9 +1,13 @@
 // What the nodes of a cluster say of each other and of themselves when all of them are asked: each mistake on real servers, the
 // consequence, and what diagnose says of the replies.
+import {readFileSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
 import {takesKeysOf} from '../../../src/core/redis/rdb-version.ts'
+import {featuresOf} from '../../../src/core/redis/server-version.ts'
 import {findServers} from '../../../src/engine/servers/find-servers.ts'
+import {askLive, titlesOf} from '../../support/diagnosis/ask-live.ts'
 import {expect, test} from '../../support/diagnosis/proof-test.ts'
-import {answers, type Server, type Servers, said} from '../../support/diagnosis/servers.ts'
+import {answers, type Server, type Servers} from '../../support/diagnosis/servers.ts'
 
 const here = (await findServers()).flatMap(({flavour, version, path}) =>
   flavour === 'keydb' ? [] : [{flavour, version, path}],
@@ -13,6 +17,9 @@ const [older, newer] =
   here
     .flatMap((target) => here.map((source) => [target, source] as const))
     .find(([target, source]) => takesKeysOf(target, source) === false) ?? []
+
+/** One whose nodes have shard ids. */
+const sharded = here.find((server) => featuresOf(server).shardIds)
 
 /** Masters with all slots, of one server each, that have met. */
 async function startMasters(
@@ -46,12 +53,12 @@ const idOf = async (node: Server) => (await node.cli('CLUSTER', 'MYID')).trim()
 
 test.skipIf(older === undefined)(
   'nodes of two versions: a slot does not move from the newer to the older one',
-  async ({servers, redislab, clusterPort}) => {
+  async ({servers, clusterPort}) => {
     const [old, young] = [older?.path ?? '', newer?.path ?? '']
     const [n1, n2] = await startMasters(servers, clusterPort, {binaries: [old, young, young]})
-    const seen = (await redislab(`diagnose redis://127.0.0.1:${clusterPort} --json`)).json()
-    expect(said(seen, 'cluster-versions-mixed')).toHaveLength(1)
-    expect(said(seen, 'cluster-versions-mixed').join()).toMatch(
+    const seen = await askLive(`redis://127.0.0.1:${clusterPort}`)
+    expect(titlesOf(seen, 'cluster-versions-mixed')).toHaveLength(1)
+    expect(titlesOf(seen, 'cluster-versions-mixed').join()).toMatch(
       new RegExp(`run 2 versions: .*:${n1.port} \\S+ ${older?.version}; .*:${n2.port} and `),
     )
     // Slot 8455 is that of the key k4.
@@ -61,7 +68,58 @@ test.skipIf(older === undefined)(
     expect(await n2.cli('MIGRATE', '127.0.0.1', String(n1.port), 'k4', '0', '1000')).toContain(
       'DUMP payload version or checksum are wrong',
     )
-    const after = (await redislab(`diagnose redis://127.0.0.1:${clusterPort} --json`)).json()
-    expect(said(after, 'open-slots').join()).toContain('Slot 8455 is half moved')
+    const after = await askLive(`redis://127.0.0.1:${clusterPort}`)
+    expect(titlesOf(after, 'open-slots').join()).toContain('Slot 8455 is half moved')
+  },
+)
+
+/** Starts nodes again, each with its nodes.conf changed. */
+async function restartWith(
+  servers: Servers,
+  nodes: readonly Server[],
+  change: (nodesConf: string) => string,
+): Promise<void> {
+  for (const node of nodes) {
+    await node.end()
+    const file = path.join(node.folder, 'nodes.conf')
+    writeFileSync(file, change(readFileSync(file, 'utf8')))
+  }
+  for (const {name, port} of nodes) await servers.start(name, {port, binary: sharded?.path ?? ''})
+  for (const node of nodes) await answers(node, ['CLUSTER', 'INFO'], /cluster_state:ok/)
+}
+
+test.skipIf(sharded === undefined)(
+  'a nodes.conf without shard ids, and one with the same twice: slots are not listed',
+  async ({servers, clusterPort}) => {
+    const path = sharded?.path ?? ''
+    const nodes = await startMasters(servers, clusterPort, {binaries: [path, path, path]})
+    const [n1, n2] = nodes
+    const url = `redis://127.0.0.1:${clusterPort}`
+    const healthy = await askLive(url)
+    expect(titlesOf(healthy, 'shards-lack-slots')).toEqual([])
+    expect(titlesOf(healthy, 'shard-has-two-masters')).toEqual([])
+
+    await restartWith(servers, [n2], (text) => text.replaceAll(/,shard-id=[0-9a-f]{40}/g, ''))
+    expect(await n2.cli('CLUSTER', 'SHARDS')).not.toMatch(/^10922$/m)
+    expect(await n2.cli('CLUSTER', 'SLOTS')).toMatch(/^10922$/m)
+    expect(titlesOf(await askLive(url), 'shards-lack-slots')).toEqual([
+      `CLUSTER SHARDS of 127.0.0.1:${n2.port} lacks slots 5461-10922, which CLUSTER NODES there gives to 127.0.0.1:${n2.port}, epoch 2.`,
+    ])
+    // What is advised: it has written the ids by now.
+    await restartWith(servers, [n2], (text) => text)
+    expect(titlesOf(await askLive(url), 'shards-lack-slots')).toEqual([])
+
+    const own = /shard-id=[0-9a-f]{40}/
+    const lineOf = (text: string, port: number) => text.split('\n').find((line) => line.includes(`:${port}@`))
+    await restartWith(servers, nodes, (text) => {
+      const [one, other] = [n1, n2].map(({port}) => own.exec(lineOf(text, port) ?? '')?.[0] ?? '')
+      return text.replaceAll(other ?? '', one ?? '')
+    })
+    const seen = await askLive(url)
+    expect(titlesOf(seen, 'shard-has-two-masters').join()).toContain('are masters of one shard, as ')
+    const [first, second] = await Promise.all(
+      [5460, 10922].map(async (slot) => new RegExp(`^${slot}$`, 'm').test(await n1.cli('CLUSTER', 'SHARDS'))),
+    )
+    expect([first, second].toSorted()).toEqual([false, true])
   },
 )

@@ -72,6 +72,14 @@ const tiltCount = (count: number, second: string) =>
     info([`run_id:${id('c')}`, 'sentinel_masters:1', 'sentinel_tilt:0', `sentinel_total_tilt:${count}`]),
   ].join('\n')
 
+const announced = (port: number, announcedPort: number) =>
+  [
+    `10.0.0.1:${port}> CONFIG GET *`,
+    ...['port', port, 'replica-announce-ip', '10.0.0.1', 'replica-announce-port', announcedPort].map(
+      (word, index) => `${index + 1}) "${word}"`,
+    ),
+  ].join('\n')
+
 /** CLUSTER SHARDS as redis-cli prints it: of each shard its slots, and of its nodes digit, port and role. */
 const shards = (...lists: readonly (readonly [string, ...(readonly [string, number, string, string])[]])[]) =>
   [
@@ -349,7 +357,14 @@ export const liveSamples: readonly Sample[] = [
     files: {
       'n1.txt':
         clusterNodes(
-          `${soundNodes.replace('slave bbbb', 'master bbbb').replace('5461-10922', '').replace(`master ${id('b')} 0 1700000000000 1 connected`, 'master - 0 1700000000000 7 connected 5461-10922').replace(`${id('b')} 10.0.0.2:6380@16380 master`, `${id('b')} 10.0.0.2:6380@16380 master,fail`)}`,
+          `${soundNodes
+            .replace('slave bbbb', 'master bbbb')
+            .replace('5461-10922', '')
+            .replace(
+              `master ${id('b')} 0 1700000000000 1 connected`,
+              'master - 0 1700000000000 7 connected 5461-10922',
+            )
+            .replace(`${id('b')} 10.0.0.2:6380@16380 master`, `${id('b')} 10.0.0.2:6380@16380 master,fail`)}`,
         ) +
         shards(
           soundShards[0],
@@ -401,9 +416,7 @@ export const liveSamples: readonly Sample[] = [
     sound: {
       'nodes.conf': `${soundNodes
         .split('\n')
-        .map((line, index) =>
-          line.replace(/(:\d+@\d+)/, `$1,,tls-port=0,shard-id=${id(String(index % 3))}`),
-        )
+        .map((line, index) => line.replace(/(:\d+@\d+)/, `$1,,tls-port=0,shard-id=${id(String(index % 3))}`))
         .join('\n')}\nvars currentEpoch 3 lastVoteEpoch 0`,
     },
   },
@@ -446,6 +459,19 @@ export const liveSamples: readonly Sample[] = [
     sound: {
       's1.conf': sentinelConf('sentinel notification-script mymaster /etc/notify.sh'),
       's1.txt': info(['sentinel_running_scripts:1', 'sentinel_scripts_queue_length:1']),
+    },
+  },
+  {
+    id: 'replica-addresses-shared',
+    files: {
+      'n1.txt': announced(6379, 6379),
+      'n2.txt': announced(6380, 6379),
+    },
+    says: /2 replicas have one address, 10\.0\.0\.1:6379/,
+    // What CONFIG GET says where no port is announced.
+    sound: {
+      'n1.txt': announced(6379, 0),
+      'n2.txt': announced(6380, 0),
     },
   },
   {

@@ -190,8 +190,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'sentinels-reach-replica': promotions(
     'when sentinels do not reach it, although both sides call replication healthy',
   ),
-  'shard-has-two-masters': clusterViews('two masters with one shard id: the slots of one are not listed'),
-  'shards-lack-slots': clusterViews('a nodes.conf without shard ids: a node leaves its own shard out'),
+  'shard-has-two-masters': clusterViews(
+    'a nodes.conf without shard ids, and one with the same twice: slots are not listed',
+  ),
+  'shards-lack-slots': clusterViews(
+    'a nodes.conf without shard ids, and one with the same twice: slots are not listed',
+  ),
   'shard-ids-differ': cluster('with another shard id for a replica than for its master: it is refused'),
   'slots-unbalanced': unevenCluster,
   'slots-uncovered': {lab: 'cluster-full-coverage'},

@@ -47,7 +47,9 @@ export const sentinelPeriodsChanged: Rule = {
 }
 
 function findPeriods(evidence: Case): readonly Reply[] {
-  return repliesTo(evidence, 'SENTINEL', 'DEBUG').filter(({words}) => words.some(({word}) => starts.has(word)))
+  return repliesTo(evidence, 'SENTINEL', 'DEBUG').filter(({words}) =>
+    words.some(({word}) => starts.has(word)),
+  )
 }
 
 function changesIn({name: sentinel, words}: Reply): readonly Changed[] {

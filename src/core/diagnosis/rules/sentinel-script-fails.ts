@@ -16,7 +16,8 @@ const [mostRunning, mostQueued] = [16, 256]
 export const sentinelScriptFails: Rule = {
   id: 'sentinel-script-fails',
   needs: 'notification-script or client-reconfig-script in the conf or the replies of a sentinel, or its log',
-  source: 'sentinel.conf: "SCRIPTS EXECUTION"; sentinel.c: sentinelRunPendingScripts, sentinelCollectTerminatedScripts',
+  source:
+    'sentinel.conf: "SCRIPTS EXECUTION"; sentinel.c: sentinelRunPendingScripts, sentinelCollectTerminatedScripts',
   isExaminable: (evidence) =>
     evidence.hasEvents('-script-error', '-script-timeout') ||
     evidence.directives(...options.map((option) => `sentinel ${option}`)).length > 0,
@@ -60,9 +61,7 @@ function failing(lines: readonly LogFact[]): Diagnosis {
 
 function differences(evidence: Case): readonly Diagnosis[] {
   const confs = findConfs(evidence).filter(({isSentinel}) => isSentinel)
-  const masters = new Set(
-    evidence.directives('sentinel monitor').flatMap(({words: [name]}) => name ?? []),
-  )
+  const masters = new Set(evidence.directives('sentinel monitor').flatMap(({words: [name]}) => name ?? []))
   return [...masters].flatMap((master) => options.flatMap((option) => compare(confs, option, master)))
 }
 
@@ -91,7 +90,11 @@ function compare(confs: readonly Conf[], option: string, master: string): readon
 
 /** By the last INFO of each sentinel. */
 function congestions(evidence: Case): readonly Diagnosis[] {
-  const infos = new Map(evidence.facts('info').flatMap((info) => (info.fields.has('sentinel_running_scripts') ? [[info.stream, info] as const] : [])))
+  const infos = new Map(
+    evidence
+      .facts('info')
+      .flatMap((info) => (info.fields.has('sentinel_running_scripts') ? [[info.stream, info] as const] : [])),
+  )
   return [...infos.values()].flatMap((info): readonly Diagnosis[] => {
     const running = Number(info.fields.get('sentinel_running_scripts'))
     const queued = Number(info.fields.get('sentinel_scripts_queue_length'))

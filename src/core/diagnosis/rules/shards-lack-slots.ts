@@ -59,10 +59,12 @@ function without(range: SlotRange, others: readonly SlotRange[]): readonly SlotR
   return others.reduce<readonly SlotRange[]>(
     (left, {first, last}) =>
       left.flatMap((own) =>
-        [
-          {first: own.first, last: Math.min(own.last, first - 1)},
-          {first: Math.max(own.first, last + 1), last: own.last},
-        ].filter((it) => it.first <= it.last),
+        last < own.first || first > own.last
+          ? [own]
+          : [
+              {first: own.first, last: first - 1},
+              {first: last + 1, last: own.last},
+            ].filter((it) => it.first <= it.last),
       ),
     [range],
   )
@@ -94,7 +96,9 @@ function describe(gaps: readonly Gap[], lists: readonly ShardList[]): Diagnosis 
             `Bring ${failed.address} back: it becomes a replica. When it is gone for good, on every node within 60 s: redis-cli CLUSTER FORGET ${failed.id}`,
           ],
     avoid:
-      failed === undefined ? ['No resharding for that: the slots have their owner, and all keys are there.'] : [],
+      failed === undefined
+        ? ['No resharding for that: the slots have their owner, and all keys are there.']
+        : [],
     collect: ['redis-cli CLUSTER SHARDS, and CLUSTER NODES, on every node'],
   }
 }
