@@ -78,14 +78,17 @@ async function restartWith(
   servers: Servers,
   nodes: readonly Server[],
   change: (nodesConf: string) => string,
-): Promise<void> {
+): Promise<readonly Server[]> {
   for (const node of nodes) {
     await node.end()
     const file = path.join(node.folder, 'nodes.conf')
     writeFileSync(file, change(readFileSync(file, 'utf8')))
   }
-  for (const {name, port} of nodes) await servers.start(name, {port, binary: sharded?.path ?? ''})
-  for (const node of nodes) await answers(node, ['CLUSTER', 'INFO'], /cluster_state:ok/)
+  const again: Server[] = []
+  for (const {name, port} of nodes)
+    again.push(await servers.start(name, {port, binary: sharded?.path ?? ''}))
+  for (const node of again) await answers(node, ['CLUSTER', 'INFO'], /cluster_state:ok/)
+  return again
 }
 
 test.skipIf(sharded === undefined)(
@@ -93,25 +96,25 @@ test.skipIf(sharded === undefined)(
   async ({servers, clusterPort}) => {
     const path = sharded?.path ?? ''
     const nodes = await startMasters(servers, clusterPort, {binaries: [path, path, path]})
-    const [n1, n2] = nodes
+    const [n1, n2, n3] = nodes
     const url = `redis://127.0.0.1:${clusterPort}`
     const healthy = await askLive(url)
     expect(titlesOf(healthy, 'shards-lack-slots')).toEqual([])
     expect(titlesOf(healthy, 'shard-has-two-masters')).toEqual([])
 
-    await restartWith(servers, [n2], (text) => text.replaceAll(/,shard-id=[0-9a-f]{40}/g, ''))
+    const [bare] = await restartWith(servers, [n2], (text) => text.replaceAll(/,shard-id=[0-9a-f]{40}/g, ''))
     expect(await n2.cli('CLUSTER', 'SHARDS')).not.toMatch(/^10922$/m)
     expect(await n2.cli('CLUSTER', 'SLOTS')).toMatch(/^10922$/m)
     expect(titlesOf(await askLive(url), 'shards-lack-slots')).toEqual([
       `CLUSTER SHARDS of 127.0.0.1:${n2.port} lacks slots 5461-10922, which CLUSTER NODES there gives to 127.0.0.1:${n2.port}, epoch 2.`,
     ])
     // What is advised: it has written the ids by now.
-    await restartWith(servers, [n2], (text) => text)
+    const [healed] = await restartWith(servers, bare === undefined ? [] : [bare], (text) => text)
     expect(titlesOf(await askLive(url), 'shards-lack-slots')).toEqual([])
 
     const own = /shard-id=[0-9a-f]{40}/
     const lineOf = (text: string, port: number) => text.split('\n').find((line) => line.includes(`:${port}@`))
-    await restartWith(servers, nodes, (text) => {
+    await restartWith(servers, [n1, healed ?? n2, n3], (text) => {
       const [one, other] = [n1, n2].map(({port}) => own.exec(lineOf(text, port) ?? '')?.[0] ?? '')
       return text.replaceAll(other ?? '', one ?? '')
     })
