@@ -85,8 +85,7 @@ async function restartWith(
     writeFileSync(file, change(readFileSync(file, 'utf8')))
   }
   const again: Server[] = []
-  for (const {name, port} of nodes)
-    again.push(await servers.start(name, {port, binary: sharded?.path ?? ''}))
+  for (const {name, port} of nodes) again.push(await servers.start(name, {port, binary: sharded?.path ?? ''}))
   for (const node of again) await answers(node, ['CLUSTER', 'INFO'], /cluster_state:ok/)
   return again
 }
