@@ -12,7 +12,7 @@ const options = ['notification-script', 'client-reconfig-script'] as const
 /** SENTINEL_SCRIPT_MAX_RUNNING and SENTINEL_SCRIPT_MAX_QUEUE (sentinel.c). */
 const [mostRunning, mostQueued] = [16, 256]
 
-/** A script that sentinels are to run fails, hangs, or is not there on all of them: nobody hears of a failover. */
+/** A script that sentinels are to run fails, hangs, or is not there on all of them: a failover goes unheard. */
 export const sentinelScriptFails: Rule = {
   id: 'sentinel-script-fails',
   needs: 'notification-script or client-reconfig-script in the conf or the replies of a sentinel, or its log',
