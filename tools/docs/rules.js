@@ -46,8 +46,24 @@ is added: [CONTRIBUTING](../CONTRIBUTING.md).
 
 ${rules.length} rules.
 
-${sections.join('\n')}`
+${sections.join('\n')}
+${notRules}`
 }
+
+const notRules = `## What is no rule
+
+Each is what a server ships with, so it is reported only where something else shows that it matters:
+
+- **No \`failover\` in \`shutdown-on-sigterm\`** (Valkey 9.0 and later). It is reported where some nodes of a cluster have it and others do not
+  (\`cluster-settings-differ\`). How long an orchestrator waits before it kills stands in none of the replies.
+- **\`cluster-link-sendbuf-limit 0\`**, so that messages for a node that reads slowly wait without limit. How many wait is seen only while
+  they do, and from what amount on it matters depends on the memory that is left.
+- **The buffers of a slot migration** (\`slot-migration-max-failover-repl-bytes\` of Valkey 9.0, \`cluster-slot-migration-handoff-max-lag-bytes\` of
+  Redis 8.4, \`client-output-buffer-limit replica\`). Whether they are large enough is decided by what is written while slots move.
+  \`replica-buffer-short-for-rate\` measures the current writes (\`--for 30s\`) for copies of replicas.
+- **Whether the script of a sentinel can be run** is seen on its machine alone. From outside: that not all sentinels have one, that it
+  failed by the log, and that too many run (\`sentinel-script-fails\`).
+`
 
 async function readRule(file) {
   const source = await readFile(path.join(folder, file), 'utf8')

@@ -16,6 +16,7 @@ import {clusterNoFailover} from './rules/cluster-no-failover.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
 import {clusterShape} from './rules/cluster-shape.ts'
 import {clusterStateFlaps} from './rules/cluster-state-flaps.ts'
+import {clusterVersionsMixed} from './rules/cluster-versions-mixed.ts'
 import {clusterVoteMissing} from './rules/cluster-vote-missing.ts'
 import {confRefused} from './rules/conf-refused.ts'
 import {configEpochsEqual} from './rules/config-epochs-equal.ts'
@@ -103,7 +104,9 @@ import {sentinelMastersDiffer} from './rules/sentinel-masters-differ.ts'
 import {sentinelNoVotes} from './rules/sentinel-no-votes.ts'
 import {sentinelPasswordMissing} from './rules/sentinel-password-missing.ts'
 import {sentinelPasswordsDiffer} from './rules/sentinel-passwords-differ.ts'
+import {sentinelPeriodsChanged} from './rules/sentinel-periods-changed.ts'
 import {sentinelQuorum} from './rules/sentinel-quorum.ts'
+import {sentinelScriptFails} from './rules/sentinel-script-fails.ts'
 import {sentinelSettingsDiffer} from './rules/sentinel-settings-differ.ts'
 import {sentinelSettingsLost} from './rules/sentinel-settings-lost.ts'
 import {sentinelTilt} from './rules/sentinel-tilt.ts'
@@ -113,7 +116,9 @@ import {sentinelUserRights} from './rules/sentinel-user-rights.ts'
 import {sentinelVotesNoMajority} from './rules/sentinel-votes-no-majority.ts'
 import {sentinelsDown} from './rules/sentinels-down.ts'
 import {sentinelsReachReplica} from './rules/sentinels-reach-replica.ts'
+import {shardHasTwoMasters} from './rules/shard-has-two-masters.ts'
 import {shardIdsDiffer} from './rules/shard-ids-differ.ts'
+import {shardsLackSlots} from './rules/shards-lack-slots.ts'
 import {slotsUnbalanced} from './rules/slots-unbalanced.ts'
 import {slotsUncovered} from './rules/slots-uncovered.ts'
 import {slowCommands} from './rules/slow-commands.ts'
@@ -145,6 +150,7 @@ export const allRules: readonly Rule[] = [
   clusterSettingsDiffer,
   clusterShape,
   clusterStateFlaps,
+  clusterVersionsMixed,
   clusterVoteMissing,
   confRefused,
   configEpochsEqual,
@@ -232,7 +238,9 @@ export const allRules: readonly Rule[] = [
   sentinelNoVotes,
   sentinelPasswordMissing,
   sentinelPasswordsDiffer,
+  sentinelPeriodsChanged,
   sentinelQuorum,
+  sentinelScriptFails,
   sentinelSettingsDiffer,
   sentinelSettingsLost,
   sentinelTilt,
@@ -242,7 +250,9 @@ export const allRules: readonly Rule[] = [
   sentinelVotesNoMajority,
   sentinelsDown,
   sentinelsReachReplica,
+  shardHasTwoMasters,
   shardIdsDiffer,
+  shardsLackSlots,
   slotsUnbalanced,
   slotsUncovered,
   slowCommands,

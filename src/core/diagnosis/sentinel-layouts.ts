@@ -1,4 +1,5 @@
 import type {DirectiveFact, SentinelRowFact, Stated} from '../evidence/facts.ts'
+import {instanceNameOf} from '../evidence/instance-name.ts'
 import type {Case} from './case.ts'
 import {type Conf, findConfs, lastOf} from './confs.ts'
 import {groupBy} from './group-by.ts'
@@ -10,6 +11,8 @@ export interface FoundLayout {
   /** Whether sentinels say themselves who is on record; else there may be more than what the confs here are of. */
   readonly isWhole: boolean
   readonly stated: readonly Stated[]
+  /** The sentinels that see it so, where others were asked, too, and see something else. */
+  readonly seenBy?: readonly string[]
 }
 
 /** One `sentinel monitor` with what stands beside it. */
@@ -23,10 +26,11 @@ interface Watch {
 
 /** Where masters, replicas and sentinels are, for each master that sentinels watch: by their replies, else by their confs. */
 export function findSentinelLayouts(evidence: Case): readonly FoundLayout[] {
-  const fromRows = [...groupBy(evidence.facts('sentinel-row'), ({stream}) => stream).values()].flatMap(
-    layoutOfRows,
+  const replied = [...groupBy(evidence.facts('sentinel-row'), ({stream}) => stream)].flatMap(
+    ([stream, rows]) => layoutOfRows(rows).map((found) => ({...found, name: instanceNameOf(stream)})),
   )
-  const named = new Set(fromRows.map(({layout}) => layout.masterName))
+  const fromRows = [...groupBy(replied, ({layout}) => layout.masterName).values()].flatMap(compareViews)
+  const named = new Set(replied.map(({layout}) => layout.masterName))
   const watches = groupBy(watchesIn(evidence), ({masterName}) => masterName)
   const fromConfs = [...watches].flatMap(([masterName, own]) =>
     named.has(masterName) ? [] : layoutOfConfs(own, evidence),
@@ -148,11 +152,53 @@ function layoutOfRows(rows: readonly SentinelRowFact[]): readonly (FoundLayout &
         ? replicas.filter((row) => row.fields.get('slave-priority') !== '0').map(placedRow)
         : undefined,
     // The one that answered does not say where it is itself.
-    sentinels: [...sentinels.map(placedRow), {address: 'this sentinel', host: undefined}],
+    sentinels: [...sentinels.map(placedRow), {address: itself, host: undefined}],
   }
   const lines = [...sentinels, ...replicas].map((row) => row.stated.get('ip') ?? row)
   return [{layout, isWhole: true, stated: [master.stated.get('num-other-sentinels') ?? master, ...lines]}]
 }
+
+interface View extends FoundLayout {
+  readonly name: string
+  readonly layout: SentinelLayout
+}
+
+/**
+ * What several sentinels reply of one master: one layout where all see the same, else one for each way in which they see it. A
+ * sentinel does not say where it is itself: the others do.
+ */
+function compareViews(views: readonly View[]): readonly FoundLayout[] {
+  const known = new Map(
+    views.flatMap(({layout}) =>
+      layout.sentinels.flatMap((it) => (it.address === itself ? [] : [[it.address, it.host] as const])),
+    ),
+  )
+  const placed = views.map(({name, layout, ...found}): View => {
+    const own = [...known].filter(([address]) => !layout.sentinels.some((it) => it.address === address))
+    const [[address, host] = [itself, undefined]] = own
+    // Where more than one are not on its record, which of them it is nothing says.
+    const sentinels = layout.sentinels.map((it) =>
+      it.address === itself && own.length === 1 ? {address, host} : it,
+    )
+    return {...found, name, layout: {...layout, sentinels}}
+  })
+  const ways = [...groupBy(placed, ({layout}) => keyOf(layout)).values()]
+  return ways.map((alike) => {
+    const [{name: _, ...found}] = alike as [View, ...View[]]
+    const seenBy = alike.map(({name}) => name)
+    return ways.length === 1 ? found : {...found, seenBy}
+  })
+}
+
+/** What decides which losses are survived. */
+function keyOf({master, quorum, sentinels, promotable}: SentinelLayout): string {
+  const list = (all: readonly Placed[] = []) =>
+    all.map(({address, isGone}) => `${address}${isGone ? ' gone' : ''}`).toSorted()
+  return JSON.stringify([master.address, quorum, list(sentinels), promotable && list(promotable)])
+}
+
+/** In place of the address of the sentinel that answered. */
+const itself = 'this sentinel'
 
 function placedRow(row: SentinelRowFact): Placed {
   const host = row.fields.get('ip')

@@ -20,6 +20,11 @@ export interface SentinelView {
    * the others from its conf without a word, so a log that names none says nothing.
    */
   readonly count: number | undefined
+  /**
+   * Where the count is from. Replies and the conf that it wrote have all that are on record; a log has those that were found
+   * since its start.
+   */
+  readonly countedBy: 'reply' | 'conf' | 'log' | undefined
 }
 
 interface Draft {
@@ -31,6 +36,7 @@ interface Draft {
   readonly others: Map<string, Stated>
   readonly down: Map<string, Stated>
   stated: number | undefined
+  isKept: boolean
 }
 
 /** What the sentinels of a case know: of each its log and its conf together. */
@@ -39,11 +45,12 @@ export function findSentinelViews(evidence: Case): readonly SentinelView[] {
   readConfs(evidence, drafts)
   readLogs(evidence, drafts)
   readCounts(evidence, drafts)
-  return [...drafts.values()].map(({others, down, stated, ...view}) => ({
+  return [...drafts.values()].map(({others, down, stated, isKept, ...view}) => ({
     ...view,
     others: [...others.values()],
     down: [...down.values()],
     count: stated ?? (others.size > 0 ? others.size + 1 : undefined),
+    countedBy: stated !== undefined ? 'reply' : isKept ? 'conf' : others.size > 0 ? 'log' : undefined,
   }))
 }
 
@@ -52,7 +59,13 @@ function draftOf(
   seen: Pick<Draft, 'name' | 'masterName' | 'master' | 'quorum' | 'monitor'>,
 ): Draft {
   const key = `${seen.name} ${seen.masterName}`
-  const found = drafts.get(key) ?? {...seen, others: new Map(), down: new Map(), stated: undefined}
+  const found = drafts.get(key) ?? {
+    ...seen,
+    others: new Map(),
+    down: new Map(),
+    stated: undefined,
+    isKept: false,
+  }
   drafts.set(key, found)
   return found
 }
@@ -70,6 +83,7 @@ function readConfs(evidence: Case, drafts: Map<string, Draft>): void {
     for (const known of evidence.directives('sentinel known-sentinel')) {
       const [of, ip, itsPort] = known.words
       if (known.stream !== monitor.stream || of !== masterName) continue
+      draft.isKept = true
       draft.others.set(`${ip}:${itsPort}`, known)
       // Port 0 is what is left of a sentinel that came back under another id: it gives no vote, and counts for the majority.
       if (itsPort === '0') draft.down.set(`${ip}:0`, known)

@@ -48,6 +48,8 @@ export const readSettingLine: LineReader = (line, state) => {
   const name = state.setting
   state.setting = undefined
   if (match === null || value === undefined || state.row !== undefined) return undefined
+  // CLUSTER SHARDS has a `port` as well, which is none of the conf of who answers.
+  if (repliesWithWords(state)) return undefined
   if (name !== undefined) return directive(name, value, line, state)
   const isStart = isConfigGet(state) || (number !== undefined && Number.parseInt(number, 10) % 2 === 1)
   if (!isStart || !/^[a-z][a-z-]+$/.test(value) || !isDirectiveName(value)) return undefined
@@ -86,7 +88,7 @@ function isConfigGet(state: ReadingState): boolean {
 }
 
 function repliesWithWords(state: ReadingState): boolean {
-  return /\b(?:role|slowlog get|latency \w+|acl (?:log|getuser|users|cat)|cluster (?:shards|slots|links)|get-master-addr-by-name|client \w+|command \w+|memory \w+)\b/i.test(
+  return /\b(?:role|slowlog get|latency \w+|acl (?:log|getuser|users|cat)|cluster (?:shards|slots|links)|sentinel debug|get-master-addr-by-name|client \w+|command \w+|memory \w+)\b/i.test(
     typed(state).join(' '),
   )
 }

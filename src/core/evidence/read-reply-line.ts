@@ -7,7 +7,7 @@ const known = new Set(
   down-after-milliseconds info-refresh role-reported role-reported-time config-epoch num-slaves num-other-sentinels quorum
   failover-timeout parallel-syncs master-link-down-time master-link-status master-host master-port slave-priority
   slave-repl-offset replica-announced last-hello-message voted-leader voted-leader-epoch s-down-time o-down-time
-  pending-commands failover-state`.split(/\s+/),
+  pending-commands failover-state notification-script client-reconfig-script`.split(/\s+/),
 )
 
 /**

@@ -59,6 +59,7 @@ function directivesOf({master, replicas, sentinels}: MonitoredReplies): readonly
   return [
     `sentinel monitor ${name} ${place(master)} ${master.get('quorum')}`,
     ...['down-after-milliseconds', 'failover-timeout', 'parallel-syncs', 'config-epoch'].flatMap(option),
+    ...['notification-script', 'client-reconfig-script'].flatMap(option),
     ...replicas.map((row) => `sentinel known-replica ${name} ${place(row)}`),
     ...sentinels.map((row) => `sentinel known-sentinel ${name} ${place(row)} ${row.get('runid')}`),
   ]

@@ -54,7 +54,8 @@ export function parseClusterNodes(text: string): readonly ClusterNode[] {
       ...(master === '-' ? {} : {masterId: master}),
       configEpoch: Number(epoch),
       isConnected: link === 'connected',
-      slots: slots.flatMap(parseRange),
+      // A node that is in no shard of its CLUSTER SHARDS lists its slots twice after that (measured with Redis 8.0).
+      slots: [...new Set(slots)].flatMap(parseRange),
       open: slots.flatMap(parseOpen),
     }))
 }

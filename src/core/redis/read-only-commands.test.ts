@@ -15,6 +15,7 @@ describe('what may be sent to a deployment that runs elsewhere', () => {
     'SENTINEL MASTERS',
     'sentinel ckquorum mymaster',
     'SENTINEL CONFIG GET *',
+    'SENTINEL DEBUG',
     'SLOWLOG GET 32',
   ])('%s', (command) => {
     expect(isReadOnly(command.split(' '))).toBe(true)
@@ -40,6 +41,7 @@ describe('what may be sent to a deployment that runs elsewhere', () => {
     'SENTINEL SET mymaster quorum 1',
     'SENTINEL CONFIG SET a b',
     'SENTINEL DEBUG info-period 1',
+    'sentinel debug ping-period',
     'SLOWLOG RESET',
     'LATENCY RESET',
     'DEBUG SLEEP 1',

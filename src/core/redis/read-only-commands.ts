@@ -12,7 +12,16 @@ export const readOnlyCommands: Readonly<Record<string, readonly string[] | null>
   CLUSTER: ['INFO', 'NODES', 'SLOTS', 'SHARDS'],
   LATENCY: ['LATEST'],
   SLOWLOG: ['GET', 'LEN'],
-  SENTINEL: ['MASTERS', 'REPLICAS', 'SENTINELS', 'CKQUORUM', 'GET-MASTER-ADDR-BY-NAME', 'MYID', 'CONFIG'],
+  SENTINEL: [
+    'MASTERS',
+    'REPLICAS',
+    'SENTINELS',
+    'CKQUORUM',
+    'GET-MASTER-ADDR-BY-NAME',
+    'MYID',
+    'CONFIG',
+    'DEBUG',
+  ],
   // Of channels, which no message is sent to: sentinels' events, and by which they find each other.
   SUBSCRIBE: null,
   PSUBSCRIBE: null,
@@ -20,6 +29,9 @@ export const readOnlyCommands: Readonly<Record<string, readonly string[] | null>
 
 /** Of subcommands that read or change by what follows, what must follow. */
 const thirdWords: Readonly<Record<string, readonly string[]>> = {'SENTINEL CONFIG': ['GET']}
+
+/** Subcommands that read alone, and change with anything behind them. */
+const alone: readonly string[] = ['SENTINEL DEBUG']
 
 /** ACL LOG RESET empties it; a number reads. */
 const refused: readonly RegExp[] = [/^ACL LOG RESET\b/]
@@ -32,6 +44,7 @@ export function isReadOnly(words: readonly string[]): boolean {
   if (allowed === null) return true
   const thirds = thirdWords[`${command} ${subcommand}`]
   if (thirds !== undefined && !thirds.includes(third)) return false
+  if (alone.includes(`${command} ${subcommand}`) && words.length > 2) return false
   return (
     allowed.includes(subcommand) && !refused.some((it) => it.test([command, subcommand, third].join(' ')))
   )

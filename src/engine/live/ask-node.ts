@@ -44,6 +44,8 @@ const ofSentinel = [
   ['SENTINEL', 'CONFIG', 'GET', '*'],
   ['ACL', 'LIST'],
   ['SENTINEL', 'MYID'],
+  // Without more words it only tells its periods; unknown before 7.0.
+  ['SENTINEL', 'DEBUG'],
   ['SENTINEL', 'MASTERS'],
 ]
 

@@ -65,6 +65,18 @@ export const clusterSamples: readonly Sample[] = [
     },
   },
   {
+    id: 'cluster-settings-differ',
+    files: {
+      'n1.conf': 'cluster-enabled yes\nshutdown-on-sigterm save failover',
+      'n2.conf': 'cluster-enabled yes\nshutdown-on-sigterm default',
+    },
+    says: /shutdown-on-sigterm differs between nodes: n1 save failover, n2 default\. A master with failover hands over/,
+    sound: {
+      'n1.conf': 'cluster-enabled yes\nshutdown-on-sigterm nosave',
+      'n2.conf': 'cluster-enabled yes\nshutdown-on-sigterm default',
+    },
+  },
+  {
     id: 'cluster-shape',
     files: {'nodes.txt': soundNodes.split('\n').slice(0, 5).join('\n')},
     says: /10\.0\.0\.3:6381 has no replica/,

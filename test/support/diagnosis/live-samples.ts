@@ -1,4 +1,4 @@
-import {id, master, others, replica, sentinelConf, soundNodes} from './lines.ts'
+import {at, id, master, others, replica, sentinelConf, soundNodes} from './lines.ts'
 import type {Sample} from './sample.ts'
 
 const info = (lines: readonly string[]) => ['# Server', ...lines].join('\n')
@@ -70,6 +70,56 @@ const tiltCount = (count: number, second: string) =>
     asked(second, 'sentinel'),
     '10.0.0.1:6379> INFO',
     info([`run_id:${id('c')}`, 'sentinel_masters:1', 'sentinel_tilt:0', `sentinel_total_tilt:${count}`]),
+  ].join('\n')
+
+const announced = (port: number, announcedPort: number) =>
+  [
+    `10.0.0.1:${port}> CONFIG GET *`,
+    ...['port', port, 'replica-announce-ip', '10.0.0.1', 'replica-announce-port', announcedPort].map(
+      (word, index) => `${index + 1}) "${word}"`,
+    ),
+  ].join('\n')
+
+/** CLUSTER SHARDS as redis-cli prints it: of each shard its slots, and of its nodes digit, port and role. */
+const shards = (...lists: readonly (readonly [string, ...(readonly [string, number, string, string])[]])[]) =>
+  [
+    '10.0.0.1:6379> CLUSTER SHARDS',
+    ...lists.flatMap(([slots, ...nodes], index) => [
+      `${index + 1}) 1) "slots"`,
+      ...(slots === ''
+        ? ['   2) (empty array)']
+        : slots.split('-').map((slot, at) => `   ${at === 0 ? '2) ' : '   '}${at + 1}) (integer) ${slot}`)),
+      '   3) "nodes"',
+      ...nodes.flatMap(([digit, port, role, health], at) => [
+        `   ${at === 0 ? '4) ' : '   '}${at + 1})  1) "id"`,
+        `          2) "${id(digit)}"`,
+        '          3) "port"',
+        `          4) (integer) ${port}`,
+        '          5) "ip"',
+        `          6) "10.0.0.${port - 6378}"`,
+        '          7) "role"',
+        `          8) "${role}"`,
+        '          9) "health"',
+        `         10) "${health}"`,
+      ]),
+      // As Valkey 9.1 ends a shard.
+      '   5) "id"',
+      `   6) "${id('0')}"`,
+    ]),
+  ].join('\n')
+
+const soundShards = [
+  ['0-5460', ['a', 6379, 'master', 'online'], ['d', 6382, 'replica', 'online']],
+  ['5461-10922', ['b', 6380, 'master', 'online'], ['e', 6383, 'replica', 'online']],
+  ['10923-16383', ['c', 6381, 'master', 'online'], ['f', 6384, 'replica', 'online']],
+] as const
+
+const clusterNodes = (text: string) => `10.0.0.1:6379> CLUSTER NODES\n${text}\n\n`
+
+const debug = (...pairs: readonly (readonly [string, number])[]) =>
+  [
+    '10.0.0.1:26379> SENTINEL DEBUG',
+    ...pairs.flatMap(([name, ms], index) => [`${2 * index + 1}) "${name}"`, `${2 * index + 2}) "${ms}"`]),
   ].join('\n')
 
 const settings = (name: string, value: string) => `10.0.0.1:6379> CONFIG GET *\n1) "${name}"\n2) "${value}"`
@@ -265,6 +315,163 @@ export const liveSamples: readonly Sample[] = [
     sound: {
       'n1.txt': replication('master', 'redis_version:7.2.4', 'server_name:valkey', 'valkey_version:8.1.1'),
       'n2.txt': replication('slave', 'redis_version:7.2.4', 'server_name:valkey', 'valkey_version:9.0.1'),
+    },
+  },
+  {
+    id: 'cluster-versions-mixed',
+    files: {
+      'n1.txt': replication('master', 'redis_version:7.0.15', 'cluster_enabled:1'),
+      'n2.txt': replication('master', 'redis_version:8.0.2', 'cluster_enabled:1'),
+      'n3.txt': replication('master', 'redis_version:8.0.3', 'cluster_enabled:1'),
+    },
+    says: /2 versions: n1 Redis 7\.0\.15; n2 and n3 Redis 8\.0\.2\. A slot with keys does not move from n2 and n3 to n1: .* version 12, which Redis 7\.0\.15 does not read/,
+    sound: {
+      'n1.txt': replication('master', 'redis_version:8.0.1', 'cluster_enabled:1'),
+      'n2.txt': replication('master', 'redis_version:8.0.2', 'cluster_enabled:1'),
+    },
+  },
+  {
+    id: 'cluster-versions-mixed',
+    files: {
+      'n1.txt': replication('master', 'valkey_version:8.1.1', 'redis_version:7.2.4', 'cluster_enabled:1'),
+      'n2.txt': replication('master', 'valkey_version:9.1.2', 'redis_version:7.2.4', 'cluster_enabled:1'),
+    },
+    says: /Slots do not move whole \(CLUSTER MIGRATESLOTS, .*\) from or to n1, which does not know it: that takes .*Valkey 9\.0 or later/,
+    // Two servers that are no nodes of a cluster.
+    sound: {
+      'n1.txt': replication('master', 'valkey_version:8.1.1', 'redis_version:7.2.4'),
+      'n2.txt': replication('master', 'valkey_version:9.1.2', 'redis_version:7.2.4'),
+    },
+  },
+  {
+    id: 'shards-lack-slots',
+    files: {
+      'n1.txt': clusterNodes(soundNodes) + shards(...soundShards.slice(1)),
+      'n2.txt': clusterNodes(soundNodes.replace('myself,', '')) + shards(...soundShards),
+    },
+    says: /CLUSTER SHARDS of n1 lacks slots 0-5460, which CLUSTER NODES there gives to 10\.0\.0\.1:6379, epoch 1\. CLUSTER SHARDS of 1 other node has them\. .*without shard-id/,
+    sound: {'n1.txt': clusterNodes(soundNodes) + shards(...soundShards)},
+  },
+  {
+    id: 'shards-lack-slots',
+    files: {
+      'n1.txt':
+        clusterNodes(
+          `${soundNodes
+            .replace('slave bbbb', 'master bbbb')
+            .replace('5461-10922', '')
+            .replace(
+              `master ${id('b')} 0 1700000000000 1 connected`,
+              'master - 0 1700000000000 7 connected 5461-10922',
+            )
+            .replace(`${id('b')} 10.0.0.2:6380@16380 master`, `${id('b')} 10.0.0.2:6380@16380 master,fail`)}`,
+        ) +
+        shards(
+          soundShards[0],
+          ['', ['b', 6380, 'master', 'fail'], ['e', 6383, 'master', 'online']],
+          soundShards[2],
+        ),
+    },
+    says: /lacks slots 5461-10922, which CLUSTER NODES there gives to 10\.0\.0\.5:6383, epoch 7.*second master, 10\.0\.0\.2:6380, which has failed/,
+    // A master that has failed and has its slots still is another matter.
+    sound: {
+      'n1.txt':
+        clusterNodes(
+          soundNodes.replace(
+            `${id('b')} 10.0.0.2:6380@16380 master`,
+            `${id('b')} 10.0.0.2:6380@16380 master,fail`,
+          ),
+        ) + shards(soundShards[0], ['', ['b', 6380, 'master', 'fail']], soundShards[2]),
+    },
+  },
+  {
+    id: 'shard-has-two-masters',
+    files: {
+      'n1.txt':
+        clusterNodes(`${soundNodes}\n${master('9', 6385, 3, '')}`) +
+        shards(...soundShards.slice(0, 2), [
+          '10923-16383',
+          ['c', 6381, 'master', 'online'],
+          ['9', 6385, 'master', 'online'],
+        ]),
+    },
+    says: /10\.0\.0\.7:6385 and 10\.0\.0\.3:6381 are masters of one shard, as n1 lists it: 10\.0\.0\.7:6385 has no slots at epoch 3, 10\.0\.0\.3:6381 has slots 10923-16383 at epoch 3\. .*10\.0\.0\.7:6385 copies nothing/,
+    // One that has failed stays in its shard as a master, until it is back.
+    sound: {
+      'n1.txt':
+        clusterNodes(`${soundNodes}\n${master('9', 6385, 3, '', 'master,fail')}`) +
+        shards(...soundShards.slice(0, 2), [
+          '10923-16383',
+          ['9', 6385, 'master', 'fail'],
+          ['c', 6381, 'master', 'online'],
+        ]),
+    },
+  },
+  {
+    id: 'shard-has-two-masters',
+    files: {
+      'nodes.conf': `${soundNodes.replaceAll(/(:\d+@\d+)/g, `$1,,tls-port=0,shard-id=${id('1')}`)}\nvars currentEpoch 3 lastVoteEpoch 0`,
+    },
+    says: /3 masters|are masters of one shard.*CLUSTER SHARDS gives the slots of only one/,
+    sound: {
+      'nodes.conf': `${soundNodes
+        .split('\n')
+        .map((line, index) => line.replace(/(:\d+@\d+)/, `$1,,tls-port=0,shard-id=${id(String(index % 3))}`))
+        .join('\n')}\nvars currentEpoch 3 lastVoteEpoch 0`,
+    },
+  },
+  {
+    id: 'sentinel-periods-changed',
+    files: {
+      's1.txt': debug(['INFO-PERIOD', 10_000], ['PING-PERIOD', 20], ['TILT-PERIOD', 30_000]),
+      's2.txt': debug(['INFO-PERIOD', 10_000], ['PING-PERIOD', 1000], ['TILT-PERIOD', 30_000]),
+    },
+    says: /Periods of s1 were changed with SENTINEL DEBUG: PING-PERIOD is 20 ms on s1, and 1000 at the start\. s1 can hardly promote a replica: .*100 ms.*differ between sentinels/,
+    sound: {'s1.txt': debug(['INFO-PERIOD', 10_000], ['PING-PERIOD', 1000], ['SCRIPT-RETRY-DELAY', 30_000])},
+  },
+  {
+    id: 'sentinel-script-fails',
+    files: {
+      's1.conf': sentinelConf(`${others}sentinel client-reconfig-script mymaster /etc/reconfig.sh`),
+      's2.conf': sentinelConf(others),
+    },
+    says: /s2 has no client-reconfig-script of mymaster, and s1 has one/,
+    sound: {
+      's1.conf': sentinelConf(`${others}sentinel client-reconfig-script mymaster /etc/reconfig.sh`),
+      's2.conf': sentinelConf(`${others}sentinel client-reconfig-script mymaster /opt/reconfig.sh`),
+    },
+  },
+  {
+    id: 'sentinel-script-fails',
+    files: {
+      's1.log': `${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('40.200', 'X')} # -script-error /etc/notify.sh 0 2`,
+    },
+    says: /The script \/etc\/notify\.sh failed on s1 once, with exit code 2\. .*cannot be run/,
+    sound: {'s1.log': `${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379`},
+  },
+  {
+    id: 'sentinel-script-fails',
+    files: {
+      's1.conf': sentinelConf('sentinel notification-script mymaster /etc/notify.sh'),
+      's1.txt': info(['sentinel_running_scripts:16', 'sentinel_scripts_queue_length:40']),
+    },
+    says: /s1 runs 16 scripts at once, and 40 wait or run in all/,
+    sound: {
+      's1.conf': sentinelConf('sentinel notification-script mymaster /etc/notify.sh'),
+      's1.txt': info(['sentinel_running_scripts:1', 'sentinel_scripts_queue_length:1']),
+    },
+  },
+  {
+    id: 'replica-addresses-shared',
+    files: {
+      'n1.txt': announced(6379, 6379),
+      'n2.txt': announced(6380, 6379),
+    },
+    says: /2 replicas have one address, 10\.0\.0\.1:6379/,
+    // What CONFIG GET says where no port is announced.
+    sound: {
+      'n1.txt': announced(6379, 0),
+      'n2.txt': announced(6380, 0),
     },
   },
   {

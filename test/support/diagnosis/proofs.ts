@@ -14,6 +14,8 @@ const replication = (title: string) => ({test: `replication › ${title}`})
 const single = (title: string) => ({test: `single-servers › ${title}`})
 const live = (title: string) => ({test: `live › ${title}`})
 const liveRules = (title: string) => ({test: `live-rules › ${title}`})
+const clusterViews = (title: string) => ({test: `cluster-views › ${title}`})
+const sentinelViews = (title: string) => ({test: `sentinel-views › ${title}`})
 const cluster = (title: string) => ({test: `cluster › ${title}`})
 
 const ghosts = numbers('two of four sentinels on record are gone, one with port 0: all votes are not enough')
@@ -67,6 +69,9 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'cluster-settings-differ': differing,
   'cluster-shape': {lab: 'cluster-full-coverage'},
   'cluster-state-flaps': {lab: 'cluster-majority-lost'},
+  'cluster-versions-mixed': clusterViews(
+    'nodes of two versions: a slot does not move from the newer to the older one',
+  ),
   'cluster-vote-missing': {lab: 'cluster-majority-lost'},
   'conf-refused': single('a server refuses a conf with a directive that it does not know'),
   'config-epochs-equal': cluster('with one epoch for two masters: they go on so until they meet'),
@@ -166,6 +171,8 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'sentinel-no-votes': {lab: 'quorum-lost'},
   'sentinel-password-missing': promotions('a master that lives counts as down'),
   'sentinel-passwords-differ': mixedSentinels,
+  'sentinel-periods-changed': sentinelViews('with PING-PERIOD 20 no replica is good enough'),
+  'sentinel-script-fails': sentinelViews('a script that is gone, and one that not all sentinels have'),
   'sentinel-quorum': {
     lab: 'quorum-lost',
     ...numbers('a quorum above the number of sentinels: the master never counts as down'),
@@ -182,6 +189,12 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'sentinels-down': {lab: 'quorum-lost'},
   'sentinels-reach-replica': promotions(
     'when sentinels do not reach it, although both sides call replication healthy',
+  ),
+  'shard-has-two-masters': clusterViews(
+    'a nodes.conf without shard ids, and one with the same twice: slots are not listed',
+  ),
+  'shards-lack-slots': clusterViews(
+    'a nodes.conf without shard ids, and one with the same twice: slots are not listed',
   ),
   'shard-ids-differ': cluster('with another shard id for a replica than for its master: it is refused'),
   'slots-unbalanced': unevenCluster,

@@ -3,6 +3,7 @@ import {isLoopback} from '../../topology/loopback.ts'
 import type {Case} from '../case.ts'
 import {findClusterLayout} from '../cluster-layout.ts'
 import type {Diagnosis} from '../finding.ts'
+import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
 import {type FoundLayout, findSentinelLayouts} from '../sentinel-layouts.ts'
 import {hostsOf, type Layout, type Loss, loseEach, losePairs} from '../survival.ts'
@@ -19,7 +20,48 @@ export const hostsSurvived: Rule = {
   source:
     'redis.io, Sentinel: "Example Sentinel deployments"; sentinel.c: sentinelGetLeader; cluster.c: clusterHandleSlaveFailover',
   isExaminable: (evidence) => layoutsIn(evidence).length > 0,
-  examine: (evidence) => layoutsIn(evidence).map(judge),
+  examine: (evidence) => {
+    const layouts = layoutsIn(evidence)
+    // Sentinels that do not see the same, and to whom the same happens, are one finding.
+    const told = groupBy(layouts, (found) => `${whoseIs(found)} ${judge(found).title}`)
+    return [...told.values()].map((alike) => viewed(alike, layouts))
+  },
+}
+
+function whoseIs({layout}: FoundLayout): string {
+  return layout.kind === 'sentinel' ? layout.masterName : 'The cluster'
+}
+
+/** A judgement, with who sees it so where sentinels differ. */
+function viewed(alike: readonly FoundLayout[], all: readonly FoundLayout[]): Diagnosis {
+  const [first] = alike as [FoundLayout, ...FoundLayout[]]
+  const diagnosis = judge(first)
+  const own = all.filter((it) => whoseIs(it) === whoseIs(first) && it.seenBy !== undefined)
+  if (own.length < 2) return diagnosis
+  const names = joinNames(alike.flatMap(({seenBy = []}) => seenBy))
+  const isOne = alike.length === own.length
+  const views = own.map(
+    ({layout, seenBy = []}) =>
+      `${joinNames(seenBy)} ${seenBy.length === 1 ? 'has' : 'have'} ${recordOf(layout)}`,
+  )
+  return {
+    ...diagnosis,
+    certainty: 'likely',
+    title: isOne
+      ? diagnosis.title
+      : `${names} ${alike.flatMap(({seenBy = []}) => seenBy).length === 1 ? 'sees' : 'see'} it so: ${diagnosis.title}`,
+    why: `${diagnosis.why} Sentinels do not see the same: ${views.join('; ')}. Each goes by its own view.`,
+    evidence: own.flatMap(({stated}) => stated.slice(0, 3)),
+  }
+}
+
+/** `3 sentinels on record, of which 10.0.0.3:26379 is down, and a quorum of 2` */
+function recordOf(layout: Layout): string {
+  if (layout.kind !== 'sentinel') return ''
+  const gone = [...layout.sentinels, ...(layout.promotable ?? [])].filter(({isGone}) => isGone)
+  const down =
+    gone.length === 0 ? 'all of them up' : `with ${joinNames(gone.map(({address}) => address))} down`
+  return `${layout.sentinels.length} sentinels on record, ${down}, a quorum of ${layout.quorum} and the master ${layout.master.address}`
 }
 
 /** Layouts of which hosts can be told apart: loopback is each sentinel's own machine, and one host is one. */

@@ -27,6 +27,8 @@ export const loginLacksRights: Rule = {
       .facts('answer')
       .filter(({stream, text}) => asked.has(stream) && /^\s*\(error\) NOPERM /.test(text))
       .flatMap(refusalOf)
+      // A user that may read the periods may also set them: no right to ask for.
+      .filter(({right}) => right !== 'sentinel|debug')
       .map((refusal) => ({...refusal, user: refusal.user ?? loginOf(evidence, refusal.stated.stream)}))
     // One that refuses INFO itself has no further replies.
     const whole = evidence.facts('asked').flatMap((fact): readonly Refusal[] => {

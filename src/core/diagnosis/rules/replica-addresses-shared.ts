@@ -1,6 +1,6 @@
 import {instanceNameOf} from '../../evidence/instance-name.ts'
 import type {Case} from '../case.ts'
-import {findConfs, lastOf} from '../confs.ts'
+import {type Conf, findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
 import {groupBy} from '../group-by.ts'
 import type {Rule} from '../rule.ts'
@@ -17,7 +17,7 @@ export const replicaAddressesShared: Rule = {
     const announced = findConfs(evidence).flatMap((conf) => {
       const ip = lastOf(conf, 'replica-announce-ip', 'slave-announce-ip')
       if (ip === undefined || conf.isSentinel) return []
-      const port = lastOf(conf, 'replica-announce-port', 'slave-announce-port', 'port')?.words[0] ?? '6379'
+      const port = portOf(conf, 'replica-announce-port', 'slave-announce-port')
       return [{name: conf.name, address: `${ip.words[0]}:${port}`, stated: ip}]
     })
     const fromConfs = [...groupBy(announced, ({address}) => address)]
@@ -52,6 +52,12 @@ export const replicaAddressesShared: Rule = {
   },
 }
 
+/** The port that a server announces, else the one where it listens. 0, as CONFIG GET has it, is none. */
+function portOf(conf: Conf, ...announced: readonly string[]): string {
+  const ports = [...announced, 'port', 'tls-port'].flatMap((name) => lastOf(conf, name)?.words[0] ?? [])
+  return ports.find((port) => port !== '0') ?? '6379'
+}
+
 function shared(address: string, names: readonly string[], evidence: Diagnosis['evidence']): Diagnosis {
   return {
     severity: 'cause',
@@ -72,8 +78,8 @@ function clusterNodes(evidence: Case): readonly Diagnosis[] {
   const announced = findConfs(evidence).flatMap((conf) => {
     const ip = lastOf(conf, 'cluster-announce-ip')
     if (ip === undefined) return []
-    const port = lastOf(conf, 'cluster-announce-port', 'port')
-    return [{name: conf.name, address: `${ip.words[0]}:${port?.words[0] ?? '6379'}`, stated: ip}]
+    const port = portOf(conf, 'cluster-announce-port')
+    return [{name: conf.name, address: `${ip.words[0]}:${port}`, stated: ip}]
   })
   return [...groupBy(announced, ({address}) => address)]
     .filter(([, all]) => all.length > 1)

@@ -1,8 +1,9 @@
-import {compareVersions} from '../../redis/server-version.ts'
+import {compareVersions, nameServer, type ServerVersion} from '../../redis/server-version.ts'
 import {joinNames} from '../../text/join-names.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
-import {findReplicationGroups, linesOf, type ServerReply} from '../server-replies.ts'
+import {findReplicationGroups, linesOf} from '../server-replies.ts'
+import {versionFields, versionOf, withoutPatch} from '../version-of.ts'
 
 /** A replica is older than its master: the next whole copy is one that it may not be able to read. */
 export const versionsDiffer: Rule = {
@@ -31,7 +32,10 @@ export const versionsDiffer: Rule = {
           certainty: 'likely',
           title: `${joinNames(older.map(({name}) => name))} ${older.length === 1 ? 'is' : 'are'} older than ${older.length === 1 ? 'its' : 'their'} master: ${list}; ${master.name} is ${inWords(ofMaster)}.`,
           why: 'As long as a partial resynchronisation does, nothing is seen. The next whole copy is an RDB of the newer version: where its format is newer, too, the replica cannot read it, and asks for it again and again. Commands that are new are replicated, and unknown there. In an upgrade, replicas come first, the master last.',
-          evidence: [...linesOf(master, ...fields), ...older.flatMap((it) => linesOf(it, ...fields))],
+          evidence: [
+            ...linesOf(master, ...versionFields),
+            ...older.flatMap((it) => linesOf(it, ...versionFields)),
+          ],
           fix: ['Upgrade the replicas that are older, one after another, before anything else is done.'],
           avoid: ['Do not restart an older replica, and do not fail over to it, before that.'],
         },
@@ -39,27 +43,12 @@ export const versionsDiffer: Rule = {
     }),
 }
 
-const fields = ['redis_version', 'valkey_version']
-
-interface Version {
-  readonly server: 'Redis' | 'Valkey'
-  readonly version: string
+/** Valkey began as Redis 7.2.4; what is between it and a later Redis has no order. */
+function isOlder(a: ServerVersion, b: ServerVersion): boolean {
+  if (a.flavour === b.flavour) return compareVersions(withoutPatch(a), withoutPatch(b)) < 0
+  return a.flavour === 'redis' && compareVersions(withoutPatch(a), '7.2') < 0
 }
 
-function versionOf(server: ServerReply | undefined): Version | undefined {
-  const valkey = server?.info.fields.get('valkey_version')
-  if (valkey !== undefined) return {server: 'Valkey', version: valkey}
-  const redis = server?.info.fields.get('redis_version')
-  return redis === undefined ? undefined : {server: 'Redis', version: redis}
-}
-
-/** Valkey began as Redis 7.2.4; what is between it and a later Redis has no order. Patches do not change the format. */
-function isOlder(a: Version, b: Version): boolean {
-  const bare = ({version}: Version) => version.split('.').slice(0, 2).join('.')
-  if (a.server === b.server) return compareVersions(bare(a), bare(b)) < 0
-  return a.server === 'Redis' && compareVersions(bare(a), '7.2') < 0
-}
-
-function inWords(version: Version | undefined): string {
-  return version === undefined ? 'unknown' : `${version.server} ${version.version}`
+function inWords(version: ServerVersion | undefined): string {
+  return version === undefined ? 'unknown' : nameServer(version)
 }
