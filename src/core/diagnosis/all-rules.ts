@@ -64,6 +64,7 @@ import {openSlots} from './rules/open-slots.ts'
 import {ownAddressStale} from './rules/own-address-stale.ts'
 import {parallelSyncsAll} from './rules/parallel-syncs-all.ts'
 import {partialSyncBroken} from './rules/partial-sync-broken.ts'
+import {portInUse} from './rules/port-in-use.ts'
 import {processStoodStill} from './rules/process-stood-still.ts'
 import {promotionTimedOut} from './rules/promotion-timed-out.ts'
 import {protectedModeDenied} from './rules/protected-mode-denied.ts'
@@ -89,6 +90,7 @@ import {replicaofByClient} from './rules/replicaof-by-client.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
 import {saveFailed} from './rules/save-failed.ts'
 import {scriptOutlastsTimeout} from './rules/script-outlasts-timeout.ts'
+import {sdownFlaps} from './rules/sdown-flaps.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
 import {sentinelAclTooNarrow} from './rules/sentinel-acl-too-narrow.ts'
 import {sentinelAddressFlips} from './rules/sentinel-address-flips.ts'
@@ -147,6 +149,7 @@ export const allRules: readonly Rule[] = [
   clusterStateFlaps,
   clusterVoteMissing,
   confRefused,
+  portInUse,
   configEpochsEqual,
   configRewriteFailed,
   containerAddress,
@@ -219,6 +222,7 @@ export const allRules: readonly Rule[] = [
   saveFailed,
   scriptOutlastsTimeout,
   sdownNotOdown,
+  sdownFlaps,
   sentinelAclTooNarrow,
   sentinelAddressFlips,
   sentinelConfNotSaved,
