@@ -48,7 +48,8 @@ export const clusterCheckFailed: Rule = {
   },
 }
 
-const noConnection = /^(?:.*: )?(?:\[ERR\] Sorry, can't connect to node|Could not connect to Redis at) (\S+?:\d+)/
+const noConnection =
+  /^(?:.*: )?(?:\[ERR\] Sorry, can't connect to node|Could not connect to Redis at) (\S+?:\d+)/
 
 /** A node that the others list, and that the check could not ask. */
 function unreachable(answers: readonly AnswerFact[]): readonly Diagnosis[] {
@@ -75,9 +76,7 @@ function unreachable(answers: readonly AnswerFact[]): readonly Diagnosis[] {
 
 /** cluster.c: getNodeByQuery: RESTORE-ASKING is refused like any command by a node for which the cluster is down. */
 function moveRefused(answers: readonly AnswerFact[]): readonly Diagnosis[] {
-  const lines = answers.filter(({text}) =>
-    /Target instance replied with error: -?CLUSTERDOWN/.test(text),
-  )
+  const lines = answers.filter(({text}) => /Target instance replied with error: -?CLUSTERDOWN/.test(text))
   if (lines.length === 0) return []
   const moving = answers.filter(({text}) => /^Moving slot \d+ from \S+:\d+ to \S+:\d+/.test(text)).at(-1)
   return [

@@ -115,9 +115,9 @@ function knowsNobody(only: NodeFact): Diagnosis {
     certainty: 'likely',
     title: `${nameOfNode(only)} knows no other node: it is a cluster of one, with ${slots} of 16384 slots.`,
     why:
-      'Either no other node ever joined it: CLUSTER MEET answers OK at once, and the two then speak over the bus port (port + 10000, or cluster-port), which has to be open both ways. Or it was one of a cluster and started without its nodes.conf (a new volume, another dir, a start script that removes it, CLUSTER RESET): it has another id then than the others have for it. ' +
-      `${isFew && only.node.configEpoch === 0 ? 'Few slots at epoch 0 fit the second: a node that finds keys of slots which nobody owns takes those slots (cluster.c: verifyClusterConfigWithData). ' : ''}` +
-      `${isLoopback ? 'It has a loopback address for itself, which a node takes from the address that CLUSTER MEET or the first connection came to: others cannot reach it there. ' : ''}`,
+      'Either no other node ever joined it: CLUSTER MEET answers OK at once, and the two then speak over the bus port (port + 10000, or cluster-port), which has to be open both ways. Or it was one of a cluster and started without its nodes.conf (a new volume, another dir, a start script that removes it, CLUSTER RESET): it has another id then than the others have for it.' +
+      `${isFew && only.node.configEpoch === 0 ? ' Few slots at epoch 0 fit the second: a node that finds keys of slots which nobody owns takes those slots (cluster.c: verifyClusterConfigWithData).' : ''}` +
+      `${isLoopback ? ' It has a loopback address for itself, which a node takes from the address that CLUSTER MEET or the first connection came to: others cannot reach it there.' : ''}`,
     evidence: [only],
     fix: [
       'If it was never joined: see that the bus port is reached both ways (below), then redis-cli --cluster create with the addresses by which the nodes reach each other (no 127.0.0.1), or CLUSTER MEET.',

@@ -128,7 +128,8 @@ function splitVote(evidence: Case, name: string, lines: readonly LogFact[]): rea
     .filter((log) => log.name !== name)
     .flatMap((log) => log.lines)
     .filter(({message}) => {
-      const epoch = (election.exec(message) ?? /denied to .*: already voted for epoch (\d+)/.exec(message))?.[1]
+      const epoch = (election.exec(message) ??
+        /denied to .*: already voted for epoch (\d+)/.exec(message))?.[1]
       return epoch !== undefined && epochs.has(epoch)
     })
   return refused.length + rivals.length === 0 ? [] : [...own.slice(-1), ...refused, ...rivals.slice(0, 3)]

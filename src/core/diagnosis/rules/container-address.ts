@@ -85,7 +85,9 @@ function gatewayOfPods(evidence: Case): readonly Diagnosis[] {
     const network = host.replace(/\d+$/, '')
     const neighbours = evidence
       .directives('sentinel monitor', 'sentinel known-sentinel')
-      .filter(({words, stream}) => stream === known.stream && words[0] === name && words[1]?.startsWith(network))
+      .filter(
+        ({words, stream}) => stream === known.stream && words[0] === name && words[1]?.startsWith(network),
+      )
     if (neighbours.length === 0) return []
     return [
       {

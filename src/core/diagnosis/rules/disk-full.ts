@@ -58,7 +58,8 @@ function describe(name: string, lines: readonly LogFact[], failed: readonly LogF
   if (failed.every(({message}) => isCopyUnwritten(message))) return copyUnwritten(name, lines, failed)
   const told = failed.map(({message}) => reasons.exec(message)?.[1]).find((it) => it !== undefined)
   // journald shortens a line in its middle: "(in server root d... denied".
-  const reason = told ?? (failed.some(({message}) => /denied$/.test(message)) ? 'Permission denied' : undefined)
+  const reason =
+    told ?? (failed.some(({message}) => /denied$/.test(message)) ? 'Permission denied' : undefined)
   const isFull = reason === 'No space left on device' || reason === 'Disk quota exceeded'
   const aof = failed.some(({message}) => /append[ -]?only|AOF/i.test(message))
   return {

@@ -25,7 +25,10 @@ export const endedFromOutside: Rule = {
         ),
       )
       const last = refused.at(-1)
-      if (last !== undefined && !lines.slice(lines.indexOf(last)).some(({message}) => /ready to exit/.test(message)))
+      if (
+        last !== undefined &&
+        !lines.slice(lines.indexOf(last)).some(({message}) => /ready to exit/.test(message))
+      )
         return [wentOn(name, kind, signal, refused)]
       if (!isSentinel && unready.length > 1 && unready.length === signals.length)
         return [neverReady(name, kind, unready, lines)]

@@ -90,9 +90,11 @@ function hostOf(address: string): string {
 /** An order whose client came in at the very address that it names (laddr): the server's own. */
 function toldToFollowItself(lines: readonly LogFact[]): LogFact | undefined {
   const order = lines.findLast(
-    ({message}) => /^(?:REPLICAOF|SLAVE OF) \S+ enabled/.test(message) || /^MASTER MODE enabled/.test(message),
+    ({message}) =>
+      /^(?:REPLICAOF|SLAVE OF) \S+ enabled/.test(message) || /^MASTER MODE enabled/.test(message),
   )
-  const [, target, own] = /^(?:REPLICAOF|SLAVE OF) (\S+) enabled .* laddr=(\S+) /.exec(order?.message ?? '') ?? []
+  const [, target, own] =
+    /^(?:REPLICAOF|SLAVE OF) (\S+) enabled .* laddr=(\S+) /.exec(order?.message ?? '') ?? []
   return target !== undefined && target === own ? order : undefined
 }
 

@@ -40,7 +40,10 @@ function inLog({name, lines, isSentinel}: ProcessLog): readonly Diagnosis[] {
         'Two servers on one machine each need a port of their own (in a cluster port + 10000 as well), and a dir of their own.',
       ],
       avoid: [`Do not end the process before you know that it is not the ${kind} that serves.`],
-      collect: [`ss -ltnp 'sport = :${port}'`, `redis-cli -p ${port} INFO server   (process_id, uptime_in_seconds)`],
+      collect: [
+        `ss -ltnp 'sport = :${port}'`,
+        `redis-cli -p ${port} INFO server   (process_id, uptime_in_seconds)`,
+      ],
     },
   ]
 }

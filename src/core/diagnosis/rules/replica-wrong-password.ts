@@ -17,7 +17,9 @@ export const replicaWrongPassword: Rule = {
         ),
       )
       if (refused.length === 0) return mayNot(name, lines)
-      const unanswered = refused.filter(({message}) => /: -?(?:Reading|Writing) (?:from|to) master: /.test(message))
+      const unanswered = refused.filter(({message}) =>
+        /: -?(?:Reading|Writing) (?:from|to) master: /.test(message),
+      )
       if (unanswered.length === refused.length) return [unansweredLogin(name, unanswered)]
       const isUnneeded = refused.some(({message}) =>
         /without any password configured|no password is set/.test(message),

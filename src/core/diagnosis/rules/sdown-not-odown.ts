@@ -140,7 +140,9 @@ function heardNobody({name, lines}: ProcessLog): readonly Diagnosis[] {
   const monitor = lines.findLast(({event}) => event?.kind === '+monitor')
   if (monitor?.at == null) return []
   const masterName = field(monitor, 'masterName')
-  const rest = lines.slice(lines.indexOf(monitor) + 1).filter((line) => field(line, 'masterName') === masterName)
+  const rest = lines
+    .slice(lines.indexOf(monitor) + 1)
+    .filter((line) => field(line, 'masterName') === masterName)
   const down = rest.filter(({event}) => event?.kind === '+sdown')
   const master = down.find((line) => field(line, 'subject') === 'master')
   const others = down.filter((line) => line !== master)
@@ -154,7 +156,7 @@ function heardNobody({name, lines}: ProcessLog): readonly Diagnosis[] {
     {
       severity: 'cause',
       certainty: 'likely',
-      title: `${name} has heard nobody since it started: ${masterName} (${addressOf(master)}) and ${joinNames(others.map(addressOf))} count as down in the same moment, ${after} s after the start.`,
+      title: `${name} has heard nobody since it started: ${joinNames([`${masterName} (${addressOf(master)})`, ...others.map(addressOf)])} count as down in the same moment, ${after} s after the start.`,
       why: 'All of them stand in its conf, and none has answered once: it found no replica and no other sentinel either. Most likely these addresses are of an earlier time: pods and containers that all were stopped come back with others, and a sentinel learns of new addresses only from those that it knows. Else this sentinel is cut off from all of them, or may not log in anywhere (a password, TLS). No failover can come of it: there is no replica that answers.',
       evidence: [monitor, ...down],
       fix: [
