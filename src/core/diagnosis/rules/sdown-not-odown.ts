@@ -164,7 +164,7 @@ function heardNobody({name, lines}: ProcessLog): readonly Diagnosis[] {
         'So that it does not come again: names in place of addresses (sentinel resolve-hostnames and announce-hostnames, from 6.2 on), or fixed addresses.',
       ],
       collect: [
-        'kubectl get pods -o wide   (or docker inspect): the addresses of now',
+        'kubectl get pods -o wide   (or docker inspect): which addresses have they at present?',
         `From the machine of this sentinel: redis-cli -h ${field(master, 'ip')} -p ${field(master, 'port')} PING`,
       ],
     },
