@@ -96,7 +96,9 @@ function isUnreachable(said: string): boolean {
 
 function unavailable({engine, context}: EngineAt, why: string): RedislabError {
   if (context !== undefined) {
-    const problem = /context not found/.test(why) ? 'docker has no context of that name' : why
+    // Docker says it in the second way up to version 20.10.
+    const isUnknown = /context not found|context "[^"]*" does not exist/.test(why)
+    const problem = isUnknown ? 'docker has no context of that name' : why
     return new RedislabError('CONTAINERS_UNAVAILABLE', `The host ${context} does not answer: ${problem}.`, {
       suggestions: [
         `It is a context of docker: docker context ls shows where it leads, docker --context ${context} info whether it answers.`,
