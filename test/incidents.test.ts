@@ -661,6 +661,66 @@ const incidents: Readonly<Record<string, Expected>> = {
     says: [/172\.31\.0\.3/, /announce-ip/, /2 s from its start/],
     never: [/MASTER_HOST/, /NaN/, /different masters/],
   },
+  'client-gives-the-own-address': {
+    findings: ['cause certain master-without-link'],
+    says: [/follows itself/, /172\.22\.1\.3:58470/, /own address/, /REPLICAOF NO ONE/],
+    never: [/password/, /circle/],
+  },
+  'two-elections-in-one-epoch': {
+    findings: ['cause certain cluster-vote-missing'],
+    says: [/epoch 9/, /3 of the 4/, /another replica stood in the same epoch/, /one vote an epoch/],
+    never: [/were down/, /too old/],
+  },
+  'no-memory-left': {
+    findings: ['cause certain crashed', 'cause certain fork-failed'],
+    says: [/29998 bytes/, /no bug/, /maxmemory/],
+    never: [/most likely a bug/, /disk/i],
+  },
+  'stop-refused-by-a-full-disk': {
+    findings: ['cause certain disk-full', 'cause certain save-failed', 'risk certain ended-from-outside'],
+    says: [/No space left/, /SIGTERM, and went on/, /SHUTDOWN NOSAVE/],
+    never: [/ended in order/, /crashed/],
+  },
+  'port-that-is-taken': {
+    findings: ['cause certain port-in-use'],
+    says: [/port 6384 is in use \(7 times\)/, /pid 16/],
+    never: [/firewall/, /crash/],
+  },
+  'all-addresses-of-another-day': {
+    findings: ['cause likely sdown-not-odown', 'harmless certain harmless-lines'],
+    says: [
+      /heard nobody since it started/,
+      /60 s after the start/,
+      /100\.106\.63\.159:6379/,
+      /SENTINEL MONITOR/,
+    ],
+    never: [/quorum is wrong/, /will fail over/],
+  },
+  'replicas-that-flap': {
+    findings: ['risk certain sdown-flaps'],
+    says: [/172\.20\.74\.231:6379 \(2 times\)/, /1 to 5 s/, /down-after-milliseconds/],
+    never: [/master failed/, /crash/],
+  },
+  'check-without-one-node': {
+    findings: ['risk certain cluster-check-failed'],
+    says: [/10\.179\.166\.204:7001/, /CLUSTER FORGET/],
+    never: [/no owner/, /CLUSTERDOWN/],
+  },
+  'node-that-knows-nobody': {
+    findings: ['cause likely cluster-shape'],
+    says: [/knows no other node/, /1 of 16384 slots/, /nodes\.conf/, /bus port/],
+    never: [/have no owner/],
+  },
+  'login-that-gets-no-answer': {
+    findings: ['cause certain replica-wrong-password'],
+    says: [/no answer to AUTH/, /did not refuse the password/],
+    never: [/refuses its password/],
+  },
+  'replica-at-the-bridge': {
+    findings: ['cause likely container-address', 'note certain hosts-survived'],
+    says: [/10\.244\.1\.1/, /bridge of the machine/, /replica-announce-ip/],
+    never: [/replica is down/],
+  },
 }
 
 const root = path.join(import.meta.dirname, 'incidents')

@@ -65,6 +65,7 @@ import {openSlots} from './rules/open-slots.ts'
 import {ownAddressStale} from './rules/own-address-stale.ts'
 import {parallelSyncsAll} from './rules/parallel-syncs-all.ts'
 import {partialSyncBroken} from './rules/partial-sync-broken.ts'
+import {portInUse} from './rules/port-in-use.ts'
 import {processStoodStill} from './rules/process-stood-still.ts'
 import {promotionTimedOut} from './rules/promotion-timed-out.ts'
 import {protectedModeDenied} from './rules/protected-mode-denied.ts'
@@ -90,6 +91,7 @@ import {replicaofByClient} from './rules/replicaof-by-client.ts'
 import {replicationCycle} from './rules/replication-cycle.ts'
 import {saveFailed} from './rules/save-failed.ts'
 import {scriptOutlastsTimeout} from './rules/script-outlasts-timeout.ts'
+import {sdownFlaps} from './rules/sdown-flaps.ts'
 import {sdownNotOdown} from './rules/sdown-not-odown.ts'
 import {sentinelAclTooNarrow} from './rules/sentinel-acl-too-narrow.ts'
 import {sentinelAddressFlips} from './rules/sentinel-address-flips.ts'
@@ -153,6 +155,7 @@ export const allRules: readonly Rule[] = [
   clusterVersionsMixed,
   clusterVoteMissing,
   confRefused,
+  portInUse,
   configEpochsEqual,
   configRewriteFailed,
   containerAddress,
@@ -225,6 +228,7 @@ export const allRules: readonly Rule[] = [
   saveFailed,
   scriptOutlastsTimeout,
   sdownNotOdown,
+  sdownFlaps,
   sentinelAclTooNarrow,
   sentinelAddressFlips,
   sentinelConfNotSaved,

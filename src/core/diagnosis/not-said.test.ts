@@ -22,6 +22,15 @@ describe('is not said', () => {
     expect(titles({'s1.log': log})).toBe('')
   })
 
+  test('that replicas have one address, where addresses were masked before they were shown', () => {
+    const info = (address: string) => ({
+      'info.txt': `# Replication\nrole:master\nconnected_slaves:2\nslave0:ip=${address},port=6379,state=online,offset=14,lag=0\nslave1:ip=${address},port=6379,state=online,offset=14,lag=0`,
+    })
+    expect(titles(info('10.0.0.2'))).toContain('2 replicas have one address')
+    for (const masked of ['xxx.xxx.xxx.xxx', '10.0.*.*', 'X.X.X.X'])
+      expect(titles(info(masked))).not.toContain('one address')
+  })
+
   test('a node that is cut off, by the nodes.conf of one that has just started', () => {
     const lines = [1, 2, 3].map(
       (n) =>

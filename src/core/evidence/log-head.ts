@@ -23,13 +23,15 @@ const classic = new RegExp(
 const otherStamp =
   /(?:^|[\s|>"'\]])(\d+|[A-Z]{2,4}|x{2,}):([MSXC]) (\d{13}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?) (?:([.*#-]) ?)?(.*)$/
 /** Written from inside a signal handler, where no time can be formatted: seconds since 1970 (log.c: serverLogFromHandler). */
-const fromHandler = /(?:^|[\s|>"'\]])(\d+):signal-handler \((\d+)\) (.*)$/
+const fromHandler = /(?:^|[\s|>"'\]])(?:\d+:)?(\d+):signal-handler \((\d+)\) (.*)$/
 /** Valkey's `log-format logfmt`. */
 const logfmt = /(?:^|[\s|>])pid=(\d+) role=(\S+) timestamp="([^"]+)" level=(\S+) message="((?:[^"\\]|\\.)*)"/
 
 /** An operator that reads the log of its server and writes each line in the form of klog, with its own time. */
 const klog =
   /(?:^|[\s|>])[IWEF](\d{2})(\d{2}) (\d{2}:\d{2}:\d{2}\.\d{3})\d*(?:\s+[*:]?\d+(?: \S+)?\])?\s+(\d+):(?:([MSXC])|signal-handler \(\d+\)) (.*)$/
+/** What is left where somebody cut the pid and the role. */
+const withoutPid = new RegExp(String.raw`^\s*(${stampPattern}) \\?([.*#-]) (.+)$`)
 /** What is left where somebody cut the day, and the pid with it, or a viewer shows the time of day alone. */
 const timeOfDay = /^\s*\d{2}:\d{2}:\d{2}\.\d{3,6}(?: (?::\d+\] )?(\d+):([MSXC]) | ([.*#-]) )(.+)$/
 
@@ -56,6 +58,7 @@ export function readLogHead(line: string): HeadedLine | undefined {
     readKlog(line) ??
     readFromHandler(line) ??
     readLogfmt(line) ??
+    readWithoutPid(line) ??
     readTimeOfDay(line)
   )
 }
@@ -130,6 +133,14 @@ function readTimeOfDay(line: string): HeadedLine | undefined {
     mark,
     message,
   }
+}
+
+function readWithoutPid(line: string): HeadedLine | undefined {
+  const match = withoutPid.exec(line)
+  const stamp = parseStamp(match?.[1] ?? '')
+  if (match === null || stamp === undefined) return undefined
+  const [, , mark, message = ''] = match
+  return {prefix: '', pid: null, letter: null, ...stamp, mark, message}
 }
 
 function readFromHandler(line: string): HeadedLine | undefined {

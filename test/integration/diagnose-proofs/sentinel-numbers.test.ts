@@ -109,3 +109,20 @@ test('two sentinels with one id are one for the others', async ({servers, port})
   expect(said(found, 'sentinel-ids-shared').join()).toContain('2 sentinels have one id: aaaaaaaa…')
   expect(said(found, 'sentinel-address-flips').join()).toContain('aaaaaaaa… is seen at another address')
 })
+
+test('a replica that stands still twice counts as down and as up again', async ({servers, port}) => {
+  const group = await startGroup(servers, {port})
+  expect(said(await servers.diagnose(), 'sdown-flaps')).toEqual([])
+  group.replica.process.kill('SIGSTOP')
+  await group.sentinel.says(/\+sdown slave/)
+  group.replica.process.kill('SIGCONT')
+  await group.sentinel.says(/-sdown slave/)
+  group.replica.process.kill('SIGSTOP')
+  await group.sentinel.says(/-sdown slave[\s\S]*\+sdown slave/)
+  group.replica.process.kill('SIGCONT')
+  await group.sentinel.says(/-sdown slave[\s\S]*-sdown slave/)
+  expect(await group.master.cli('ROLE')).toMatch(/^master/)
+  expect(said(await servers.diagnose(), 'sdown-flaps').join()).toMatch(
+    /s3 counts 127\.0\.0\.1:\d+ \(2 times\) as down and as up again/,
+  )
+})

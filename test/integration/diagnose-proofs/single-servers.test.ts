@@ -38,6 +38,16 @@ test('SIGTERM ends a server in order, and SIGSEGV with a report', async ({server
   expect(said(await servers.diagnose(), 'crashed').join()).toContain('n2 crashed')
 })
 
+test('a second server on a port that is taken ends', async ({servers, port}) => {
+  const n1 = await servers.start('n1', {port})
+  const n2 = await servers.start('n2', {port, isAwaited: false})
+  await n2.says(/bind: Address already in use/)
+  await n1.cli('SET', 'key', 'value')
+  expect(await n1.cli('GET', 'key')).toBe('value\n')
+  const found = said(await servers.diagnose(), 'port-in-use').join()
+  expect(found).toContain(`n2 does not start: port ${port} is in use`)
+})
+
 test('a client makes a replica of a master that anybody reaches', async ({servers, port}) => {
   const n1 = await servers.start('n1', {port})
   await n1.cli('SET', 'key', 'value')

@@ -271,6 +271,24 @@ export const sentinelSamples: readonly Sample[] = [
     },
   },
   {
+    id: 'sdown-flaps',
+    files: {
+      's1.log': [flap('10.000', '+'), flap('12.000', '-'), flap('30.000', '+'), flap('33.000', '-')].join(
+        '\n',
+      ),
+    },
+    says: /s1 counts 10\.0\.0\.2:6379 \(2 times\) as down and as up again, for 2 to 3 s/,
+    sound: {
+      's1.log': [
+        flap('10.000', '+'),
+        `${at('11.900', 'X')} * +reboot slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
+        flap('12.000', '-'),
+        flap('30.000', '+'),
+        flap('33.000', '-'),
+      ].join('\n'),
+    },
+  },
+  {
     id: 'sentinels-reach-replica',
     files: {'s1.log': [found('2'), found('3'), lost('2'), lost('3')].join('\n')},
     says: /s1 never reached the replicas 10\.0\.0\.2:6379 and 10\.0\.0\.3:6379: each counts as down 5\.0 s after it was found/,
@@ -354,3 +372,8 @@ export const sentinelSamples: readonly Sample[] = [
     },
   },
 ]
+
+/** A replica that counts as down (`+`), or as up again (`-`). */
+function flap(second: string, sign: '+' | '-'): string {
+  return `${at(second, 'X')} # ${sign}sdown slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`
+}

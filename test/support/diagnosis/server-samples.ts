@@ -79,6 +79,22 @@ export const serverSamples: readonly Sample[] = [
     sound: {'n1.log': `${at('40.100')} * Ready to accept connections`},
   },
   {
+    id: 'port-in-use',
+    files: {
+      'n1.log': `${at('40.100')} # Warning: Could not create server TCP listening socket *:6379: bind: Address already in use`,
+    },
+    says: /n1 does not start: port 6379 is in use/,
+    sound: {
+      'n1.log': `${at('40.100')} # Warning: Could not create server TCP listening socket *:6379: bind: Address already in use\n${at('42.100')} * The server is now ready to accept connections on port 6379`,
+    },
+  },
+  {
+    id: 'disk-full',
+    files: {'paste.txt': '(error) MISCONF Errors writing to the AOF file: No space left on device'},
+    says: /refuses writes.*No space left on device/,
+    sound: {'paste.txt': "(error) READONLY You can't write against a read only replica."},
+  },
+  {
     id: 'config-rewrite-failed',
     files: {'n2.log': `${at('40.100')} # CONFIG REWRITE failed: Permission denied`},
     says: /n2 cannot save its conf: Permission denied/,

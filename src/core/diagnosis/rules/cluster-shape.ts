@@ -1,3 +1,4 @@
+import type {NodeFact} from '../../evidence/facts.ts'
 import {joinNames} from '../../text/join-names.ts'
 import {countSlots} from '../../topology/slots.ts'
 import type {Case} from '../case.ts'
@@ -22,6 +23,8 @@ export const clusterShape: Rule = {
     const masters = living.filter(({node}) => node.flags.includes('master') && node.slots.length > 0)
     const view = viewpointOf(living, evidence)
     const findings: Diagnosis[] = []
+    const [only] = living
+    if (only !== undefined && living.length === 1 && only.from === 'nodes') return [knowsNobody(only)]
     if (masters.length < 3 && masters.length > 0) {
       findings.push({
         severity: 'risk',
@@ -100,4 +103,31 @@ function votersOf(evidence: Case): Diagnosis | undefined {
     }
   }
   return undefined
+}
+
+/** A cluster of one: a node that nobody joined, or that forgot the others. */
+function knowsNobody(only: NodeFact): Diagnosis {
+  const slots = countSlots(only.node.slots)
+  const isFew = slots > 0 && slots < 16384
+  const isLoopback = /^(?:127\.|\[?::1)/.test(only.node.address)
+  return {
+    severity: isFew ? 'cause' : 'risk',
+    certainty: 'likely',
+    title: `${nameOfNode(only)} knows no other node: it is a cluster of one, with ${slots} of 16384 slots.`,
+    why:
+      'Either no other node ever joined it: CLUSTER MEET answers OK at once, and the two then speak over the bus port (port + 10000, or cluster-port), which has to be open both ways. Or it was one of a cluster and started without its nodes.conf (a new volume, another dir, a start script that removes it, CLUSTER RESET): it has another id then than the others have for it.' +
+      `${isFew && only.node.configEpoch === 0 ? ' Few slots at epoch 0 fit the second: a node that finds keys of slots which nobody owns takes those slots (cluster.c: verifyClusterConfigWithData).' : ''}` +
+      `${isLoopback ? ' It has a loopback address for itself, which a node takes from the address that CLUSTER MEET or the first connection came to: others cannot reach it there.' : ''}`,
+    evidence: [only],
+    fix: [
+      'If it was never joined: see that the bus port is reached both ways (below), then redis-cli --cluster create with the addresses by which the nodes reach each other (no 127.0.0.1), or CLUSTER MEET.',
+      'If it lost its nodes.conf: keep that file on a volume; let it join as an empty node, a replica of the master that has its slots now, and CLUSTER FORGET its old id on all others.',
+    ],
+    avoid: ['No --cluster create with nodes that hold data.'],
+    collect: [
+      'redis-cli CLUSTER NODES   on the other nodes: do they know this address, and by which id?',
+      'nc -vz HOST BUS-PORT   from each machine to the other',
+      'redis-cli CONFIG GET dir; ls -la DIR   (nodes.conf)',
+    ],
+  }
 }

@@ -1,3 +1,4 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -68,6 +69,10 @@ function withoutMajority(evidence: Case): readonly Diagnosis[] {
     const won = lines.some(({message}) => /^Failover election won/.test(message))
     if (won || (waiting.length === 0 && expired.length === 0)) return []
     const denied = evidence.facts('log').filter(({message}) => /Failover auth denied/.test(message))
+    const counted = lines.findLast(({message}) => votes.test(message))
+    const split = splitVote(evidence, name, lines)
+    if (split.length > 0)
+      return [tellSplit(name, [...split, ...(counted === undefined ? [] : [counted])], counted)]
     const whys = [...new Set(denied.map(({message}) => /: (.*)$/.exec(message)?.[1] ?? ''))].filter(
       (why) => why !== '',
     )
@@ -75,12 +80,18 @@ function withoutMajority(evidence: Case): readonly Diagnosis[] {
       {
         severity: 'cause',
         certainty: 'certain',
-        title: `${name} stood for election ${started.length > 1 ? `${started.length} times ` : ''}and did not get the votes of a majority of the masters.`,
+        title: `${name} stood for election ${started.length > 1 ? `${started.length} times ` : ''}and did not get the votes of a majority of the masters${inNumbers(counted)}.`,
         why:
           'Only masters with slots vote, and more than half of all of them have to, those that are down counted; a master without slots is of no help. ' +
-          `${whys.length > 0 ? `Masters refused: ${whys.slice(0, 3).join('; ')}. ` : 'No line here shows a refusal: as many masters as are missing were down, or did not reach this replica. '}` +
+          `${whys.length > 0 ? `Masters refused: ${whys.slice(0, 3).join('; ')}. ` : 'A refusal is in the log of the master that refuses, and none is here. So the masters whose votes are missing were down, did not reach this replica, or refused. '}` +
           'It tries again after 4 × cluster-node-timeout.',
-        evidence: [...started.slice(-2), ...waiting.slice(-2), ...expired.slice(-1), ...denied.slice(0, 3)],
+        evidence: [
+          ...started.slice(-2),
+          ...waiting.slice(-2),
+          ...expired.slice(-1),
+          ...(counted === undefined ? [] : [counted]),
+          ...denied.slice(0, 3),
+        ],
         fix: [
           'Bring back the masters that are down, or repair their way to this replica (the bus port, port + 10000, too).',
           'When a majority of masters is lost for good, on this replica: redis-cli CLUSTER FAILOVER TAKEOVER',
@@ -88,8 +99,58 @@ function withoutMajority(evidence: Case): readonly Diagnosis[] {
         avoid: [
           'TAKEOVER asks nobody: while the old master may still take writes, the writes of one side are lost.',
         ],
-        collect: ['redis-cli CLUSTER NODES   on this replica: which masters have the flag fail or fail?'],
+        collect: [
+          'redis-cli CLUSTER NODES   on this replica: which masters have the flag fail or fail?',
+          'The logs of the masters of that moment: "Failover auth denied to …: REASON"',
+        ],
       },
     ]
   })
+}
+
+const votes = /^Needed quorum: (\d+)\. Number of votes received so far: (\d+)/
+
+/** How many votes it got of those that it needs, where Valkey says so. */
+function inNumbers(counted: LogFact | undefined): string {
+  const [, needed, got] = votes.exec(counted?.message ?? '') ?? []
+  return needed === undefined ? '' : ` (${got} of the ${needed} that it needs)`
+}
+
+/**
+ * The lines by which masters gave their vote of that epoch to another: a master votes once an epoch (cluster.c:
+ * clusterSendFailoverAuthIfNeeded). Other replicas that stood in the same epoch show it, too. Empty where nothing shows it.
+ */
+function splitVote(evidence: Case, name: string, lines: readonly LogFact[]): readonly LogFact[] {
+  const own = lines.filter(({message}) => election.test(message))
+  const epochs = new Set(own.map(({message}) => election.exec(message)?.[1]))
+  const refused = lines.filter(({message}) => /^Failover auth NACK \[already-voted\]/.test(message))
+  const rivals = evidence.logs
+    .filter((log) => log.name !== name)
+    .flatMap((log) => log.lines)
+    .filter(({message}) => {
+      const epoch = (election.exec(message) ??
+        /denied to .*: already voted for epoch (\d+)/.exec(message))?.[1]
+      return epoch !== undefined && epochs.has(epoch)
+    })
+  return refused.length + rivals.length === 0 ? [] : [...own.slice(-1), ...refused, ...rivals.slice(0, 3)]
+}
+
+const election = /^Starting a failover election for epoch (\d+)/
+
+function tellSplit(name: string, evidence: readonly LogFact[], counted: LogFact | undefined): Diagnosis {
+  const [first] = evidence
+  const epoch = election.exec(first?.message ?? '')?.[1]
+  const refused = evidence.filter(({message}) => /NACK/.test(message)).length
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} did not win its election${epoch === undefined ? '' : ` of epoch ${epoch}`}: ${refused > 0 ? `${refused} masters had voted for another replica` : 'another replica stood in the same epoch'}${inNumbers(counted)}.`,
+    why: 'A master gives one vote an epoch, to the one that asks first. When several masters fail at once, or a failover is asked for twice, their replicas ask in one epoch, and each gets a part of the votes. The masters answer: nothing is to be repaired there. Each replica tries again in a later epoch after 4 × cluster-node-timeout, so the slots are without a master for that long.',
+    evidence,
+    fix: [
+      'Wait for the next attempt. A lower cluster-node-timeout makes the pause shorter (and failures are seen earlier, true ones and others).',
+      'Masters of several shards on one machine fail together: spread them over the machines.',
+    ],
+    collect: ['redis-cli CLUSTER NODES   on a master that runs: which masters are left without a successor?'],
+  }
 }

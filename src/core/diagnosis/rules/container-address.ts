@@ -1,4 +1,4 @@
-import type {InfoFact, Stated} from '../../evidence/facts.ts'
+import type {DirectiveFact, InfoFact, Stated} from '../../evidence/facts.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -9,9 +9,11 @@ export const containerAddress: Rule = {
   needs: 'INFO replication of a master, or what sentinels know of replicas',
   source:
     'redis.io, Sentinel: "Sentinel, Docker, NAT, and possible issues"; replication.c: replicas are listed by the source of their connection',
-  isExaminable: (evidence) => evidence.facts('info').some(({fields}) => fields.has('slave0')),
-  examine: (evidence) =>
-    evidence.facts('info').flatMap((info): readonly Diagnosis[] =>
+  isExaminable: (evidence) =>
+    evidence.facts('info').some(({fields}) => fields.has('slave0')) || knownReplicas(evidence).length > 0,
+  examine: (evidence) => [
+    ...gatewayOfPods(evidence),
+    ...evidence.facts('info').flatMap((info): readonly Diagnosis[] =>
       listedReplicas(info).flatMap(({host, stated}): readonly Diagnosis[] => {
         if (!isBridgeGateway(host) || isAnnounced(evidence, host)) return []
         const containers = evidence
@@ -45,6 +47,7 @@ export const containerAddress: Rule = {
         ]
       }),
     ),
+  ],
 }
 
 function listedReplicas({
@@ -65,4 +68,43 @@ function isBridgeGateway(host: string): boolean {
 
 function isAnnounced(evidence: Case, host: string): boolean {
   return evidence.directives('replica-announce-ip', 'slave-announce-ip').some(({words}) => words[0] === host)
+}
+
+/** Networks of pods as the usual plugins and distributions have them: a /24 a machine, whose first address is its bridge. */
+const podNetwork = /^10\.(?:244|42|233|32|1)\.\d+\.1$/
+
+function knownReplicas(evidence: Case): readonly DirectiveFact[] {
+  return evidence.directives('sentinel known-replica', 'sentinel known-slave')
+}
+
+/** A replica on record at the bridge of a machine, whose pods are where the master and the other sentinels are, too. */
+function gatewayOfPods(evidence: Case): readonly Diagnosis[] {
+  return knownReplicas(evidence).flatMap((known): readonly Diagnosis[] => {
+    const [name = '', host = ''] = known.words
+    if (!podNetwork.test(host) || isAnnounced(evidence, host)) return []
+    const network = host.replace(/\d+$/, '')
+    const neighbours = evidence
+      .directives('sentinel monitor', 'sentinel known-sentinel')
+      .filter(
+        ({words, stream}) => stream === known.stream && words[0] === name && words[1]?.startsWith(network),
+      )
+    if (neighbours.length === 0) return []
+    return [
+      {
+        severity: 'cause',
+        certainty: 'likely',
+        title: `${host}, a replica of ${name} on record, is most likely no pod: it is the first address of the network in which ${neighbours.length === 1 ? 'another of its addresses is' : 'the other addresses are'}, that of the bridge of the machine.`,
+        why: 'A master lists a replica by the source address of its connection. Where the network translates addresses between machines or for a service (masquerade), that is the bridge. Replication works, since the replica opens the connection. Sentinels take the address from that list: they ask, promote and hand out one where no replica is, and keep it on record.',
+        evidence: [known, ...neighbours],
+        fix: [
+          'On the replica: replica-announce-ip with the address of its pod (POD_IP of the downward API), or do not translate addresses inside the network of pods.',
+          `Then have the sentinels forget it, one after another: redis-cli -p 26379 SENTINEL RESET ${name}`,
+        ],
+        collect: [
+          'redis-cli INFO replication   on the master (slave0: ip=…)',
+          'kubectl get pods -o wide   (has any pod this address?); ip addr show cni0   on the machine',
+        ],
+      },
+    ]
+  })
 }

@@ -1,3 +1,4 @@
+import type {LogFact} from '../../evidence/facts.ts'
 import type {Diagnosis} from '../finding.ts'
 import {endOf, endsOfFailedWrite} from '../over.ts'
 import type {Rule} from '../rule.ts'
@@ -48,6 +49,10 @@ export const crashed: Rule = {
           },
         ]
       }
+      const memory = lines.filter(({message}) =>
+        /^Out Of Memory allocating \d+ bytes|aborting for OUT OF MEMORY/.test(message),
+      )
+      if (memory.length > 0) return [outOfMemory(name, memory, lines)]
       const version = /(?:Redis|Valkey) ([\d.]+) crashed/i.exec(
         report.map(({message}) => message).join(' '),
       )?.[0]
@@ -69,4 +74,25 @@ export const crashed: Rule = {
         },
       ]
     }),
+}
+
+/** server.c: redisOutOfMemoryHandler: an allocation failed, and there is no way on. */
+function outOfMemory(name: string, memory: readonly LogFact[], lines: readonly LogFact[]): Diagnosis {
+  const bytes = /allocating (\d+) bytes/.exec(memory[0]?.message ?? '')?.[1]
+  const forks = lines.filter(({message}) => /fork: Cannot allocate memory/.test(message))
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} ended itself: the system gave it no more memory${bytes === undefined ? '' : ` (${bytes} bytes were refused)`}.`,
+    why: `That is no bug of the server: an allocation failed, and it cannot go on without. The report that follows is written for every such end. ${forks.length > 0 ? 'The forks that failed before it were the same shortage. ' : ''}The machine, its address space (32 bit, ulimit -v) or, with vm.overcommit_memory 2, what may be promised was used up.`,
+    evidence: [...forks.slice(0, 2), ...memory],
+    fix: [
+      'Set maxmemory so that a quarter of the memory stays free for copies on write, buffers of replicas and clients, with a maxmemory-policy that fits; or give it more memory.',
+      'Look for what took it: redis-cli MEMORY STATS, redis-cli --bigkeys, buffers of clients (CLIENT LIST: omem).',
+    ],
+    collect: [
+      'redis-cli INFO memory; redis-cli CONFIG GET maxmemory*',
+      'free -m; ulimit -v; cat /proc/sys/vm/overcommit_memory',
+    ],
+  }
 }

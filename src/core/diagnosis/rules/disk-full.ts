@@ -1,4 +1,5 @@
-import type {LogFact} from '../../evidence/facts.ts'
+import type {AnswerFact, LogFact} from '../../evidence/facts.ts'
+import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import {endsOfFailedWrite, tellOpen} from '../over.ts'
 import type {Rule} from '../rule.ts'
@@ -9,18 +10,56 @@ export const diskFull: Rule = {
   id: 'disk-full',
   needs: 'the log of a server',
   source: 'rdb.c: rdbSave; aof.c: flushAppendOnlyFile',
-  isExaminable: (evidence) => evidence.logs.some(({isSentinel}) => !isSentinel),
-  examine: (evidence) =>
-    evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
+  isExaminable: (evidence) =>
+    evidence.logs.some(({isSentinel}) => !isSentinel) || refusals(evidence).length > 0,
+  examine: (evidence) => {
+    const byLog = evidence.logs.flatMap(({name, lines}): readonly Diagnosis[] => {
       const failed = lines.filter((line) => !isForeignPath(line) && isFailedWrite(line))
       return tellOpen(failed, lines, endsOfFailedWrite, (open) => describe(name, lines, open))
-    }),
+    })
+    return byLog.length > 0 ? byLog : refusesWrites(refusals(evidence))
+  },
+}
+
+/** What a client got for a write, where it says why the append only file cannot be written. */
+function refusals(evidence: Case): readonly AnswerFact[] {
+  return evidence
+    .facts('answer')
+    .filter(({text}) => /MISCONF Errors writing to the AOF file: /.test(text) && reasons.test(text))
+}
+
+/** server.c: processCommand: while its disk refuses, a master answers MISCONF to writes, and to PING. */
+function refusesWrites(answers: readonly AnswerFact[]): readonly Diagnosis[] {
+  const reason = reasons.exec(answers[0]?.text ?? '')?.[1]
+  if (reason === undefined) return []
+  return [
+    {
+      severity: 'cause',
+      certainty: 'certain',
+      title: `A server refuses writes, as it cannot write its append only file: ${reason}.`,
+      why: 'It answers MISCONF to every write, and to PING, until a write of the file succeeds. A sentinel takes that for no good answer, and fails over. A cluster replaces nobody for it: its nodes ask each other over the bus, which still answers, so the slots of this master stay without writes until somebody acts.',
+      evidence: answers,
+      fix: [
+        ...(reason === 'No space left on device' || reason === 'Disk quota exceeded'
+          ? ['Free space where dir is; the server tries again once a second by itself.']
+          : ['Look at the disk and its mount: dmesg, mount, ls -ld DIR.']),
+        'In a cluster, where a replica has a sound disk, on that replica: redis-cli CLUSTER FAILOVER',
+      ],
+      collect: [
+        'redis-cli CONFIG GET dir; df -h DIR; df -i DIR',
+        'redis-cli INFO persistence   (aof_last_write_status)',
+      ],
+    },
+  ]
 }
 
 function describe(name: string, lines: readonly LogFact[], failed: readonly LogFact[]): Diagnosis {
   if (failed.every(({message}) => isAboveOneWrite(message))) return aboveOneWrite(name, failed)
   if (failed.every(({message}) => isCopyUnwritten(message))) return copyUnwritten(name, lines, failed)
-  const reason = failed.map(({message}) => reasons.exec(message)?.[1]).find((it) => it !== undefined)
+  const told = failed.map(({message}) => reasons.exec(message)?.[1]).find((it) => it !== undefined)
+  // journald shortens a line in its middle: "(in server root d... denied".
+  const reason =
+    told ?? (failed.some(({message}) => /denied$/.test(message)) ? 'Permission denied' : undefined)
   const isFull = reason === 'No space left on device' || reason === 'Disk quota exceeded'
   const aof = failed.some(({message}) => /append[ -]?only|AOF/i.test(message))
   return {
@@ -52,7 +91,7 @@ function isFailedWrite({message}: LogFact): boolean {
   return (
     /No space left on device|Disk quota exceeded|Input\/output error|Read-only file system/.test(message) ||
     isCopyUnwritten(message) ||
-    /^(?:Short write while writing to the AOF file|Write error saving DB on disk|Failed opening the (?:temp )?RDB file .*: Permission denied)/.test(
+    /^(?:Short write while writing to the AOF file|Write error saving DB on disk|Failed opening (?:the (?:temp )?RDB file|\S*\.?rdb) .*(?:: Permission |\.\.\. ?)denied$)/.test(
       message,
     )
   )

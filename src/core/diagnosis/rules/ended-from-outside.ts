@@ -19,6 +19,17 @@ export const endedFromOutside: Rule = {
         .filter(({message}) => /^User requested shutdown|ready to exit/.test(message))
       const unready = signals.filter((line) => isBeforeReady(lines, line))
       const kind = /SIG[A-Z]+/.exec(signal.message)?.[0] ?? 'a signal'
+      const refused = lines.filter(({message}) =>
+        /^(?:Error trying to save the DB, can't exit|SIGTERM received but errors trying to shut down)/.test(
+          message,
+        ),
+      )
+      const last = refused.at(-1)
+      if (
+        last !== undefined &&
+        !lines.slice(lines.indexOf(last)).some(({message}) => /ready to exit/.test(message))
+      )
+        return [wentOn(name, kind, signal, refused)]
       if (!isSentinel && unready.length > 1 && unready.length === signals.length)
         return [neverReady(name, kind, unready, lines)]
       return [
@@ -80,5 +91,22 @@ function neverReady(
       'kubectl describe pod POD   (Events: Liveness probe failed, Killing)',
       'redis-cli INFO persistence   while it loads (loading_eta_seconds)',
     ],
+  }
+}
+
+/** server.c: prepareForShutdown: a save that fails stops the end, so that nothing is lost by it. */
+function wentOn(name: string, kind: string, signal: LogFact, refused: readonly LogFact[]): Diagnosis {
+  return {
+    severity: 'risk',
+    certainty: 'certain',
+    title: `${name} was told to end, by ${kind}, and went on: its last save failed.`,
+    why: 'With save points a server saves before it ends, and refuses to end when that fails, since what is in memory is on no disk then. Whatever stopped it mostly sends SIGKILL after a while (systemd 90 s, docker 10 s, Kubernetes 30 s): all since the last save that worked is lost then.',
+    evidence: [signal, ...refused],
+    fix: [
+      'Repair why it cannot save (another finding, or the lines before), then redis-cli BGSAVE, and stop it again.',
+      'When the data is not needed, or a replica has all of it: redis-cli SHUTDOWN NOSAVE',
+    ],
+    avoid: ['No kill -9 while its data is in memory alone.'],
+    collect: ['redis-cli INFO persistence   (rdb_changes_since_last_save, rdb_last_save_time)'],
   }
 }

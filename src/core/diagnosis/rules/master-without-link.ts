@@ -10,10 +10,12 @@ export const masterWithoutLink: Rule = {
   id: 'master-without-link',
   needs: 'the log of a replica that asks its master for data',
   source: 'replication.c: syncCommand: a replica whose own link is down answers NOMASTERLINK',
-  isExaminable: (evidence) => evidence.hasEvents('connecting-to-master'),
+  isExaminable: (evidence) => evidence.hasEvents('connecting-to-master', 'replicaof-enabled'),
   examine: (evidence) =>
     evidence.logs.flatMap((log): readonly Diagnosis[] => {
       const {name, lines} = log
+      const self = toldToFollowItself(lines)
+      if (self !== undefined) return [followsItself(name, self, lines)]
       const refused = lines.filter(isRefused)
       const last = refused.at(-1)
       // One belongs to each failover: the new master is told last.
@@ -83,4 +85,32 @@ function masterOf({lines}: ProcessLog, refused: LogFact): string {
 
 function hostOf(address: string): string {
   return address.slice(0, address.lastIndexOf(':'))
+}
+
+/** An order whose client came in at the very address that it names (laddr): the server's own. */
+function toldToFollowItself(lines: readonly LogFact[]): LogFact | undefined {
+  const order = lines.findLast(
+    ({message}) =>
+      /^(?:REPLICAOF|SLAVE OF) \S+ enabled/.test(message) || /^MASTER MODE enabled/.test(message),
+  )
+  const [, target, own] =
+    /^(?:REPLICAOF|SLAVE OF) (\S+) enabled .* laddr=(\S+) /.exec(order?.message ?? '') ?? []
+  return target !== undefined && target === own ? order : undefined
+}
+
+function followsItself(name: string, order: LogFact, lines: readonly LogFact[]): Diagnosis {
+  const [, target = ''] = /^(?:REPLICAOF|SLAVE OF) (\S+) /.exec(order.message) ?? []
+  const client = /[' ]addr=(\S+)/.exec(order.message)?.[1] ?? 'a client'
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} follows itself: the client at ${client} told it to follow ${target}, which is its own address.`,
+    why: `The client was connected to ${target} (laddr) when it said so. A server that follows itself copies nothing, answers itself NOMASTERLINK, and refuses writes with READONLY, as long as replica-read-only is on. It does not end by itself.`,
+    evidence: [order, ...lines.filter(isRefused).slice(0, 2)],
+    fix: [
+      `On this server: redis-cli -h ${hostOf(target)} -p ${target.split(':').at(-1)} REPLICAOF NO ONE`,
+      `Find out what at ${hostOf(client)} gives that order (a start script, an operator, an application that has the address of the master for both sides), or it comes again.`,
+    ],
+    collect: ['redis-cli INFO replication   (role, master_host)', 'redis-cli CONFIG GET replicaof'],
+  }
 }

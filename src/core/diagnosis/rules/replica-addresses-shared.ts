@@ -1,4 +1,5 @@
 import {instanceNameOf} from '../../evidence/instance-name.ts'
+import {isMaskedAddress} from '../../topology/masked-address.ts'
 import type {Case} from '../case.ts'
 import {type Conf, findConfs, lastOf} from '../confs.ts'
 import type {Diagnosis} from '../finding.ts'
@@ -21,7 +22,7 @@ export const replicaAddressesShared: Rule = {
       return [{name: conf.name, address: `${ip.words[0]}:${port}`, stated: ip}]
     })
     const fromConfs = [...groupBy(announced, ({address}) => address)]
-      .filter(([, all]) => all.length > 1)
+      .filter(([address, all]) => all.length > 1 && !isMaskedAddress(address))
       .map(
         ([address, all]): Diagnosis =>
           shared(
@@ -39,7 +40,7 @@ export const replicaAddressesShared: Rule = {
           : []
       })
       return [...groupBy(listed, ({address}) => address)]
-        .filter(([, all]) => all.length > 1)
+        .filter(([address, all]) => all.length > 1 && !isMaskedAddress(address))
         .map(([address, all]) =>
           shared(
             address,
@@ -82,7 +83,7 @@ function clusterNodes(evidence: Case): readonly Diagnosis[] {
     return [{name: conf.name, address: `${ip.words[0]}:${port}`, stated: ip}]
   })
   return [...groupBy(announced, ({address}) => address)]
-    .filter(([, all]) => all.length > 1)
+    .filter(([address, all]) => all.length > 1 && !isMaskedAddress(address))
     .map(([address, all]): Diagnosis => {
       const bus = Number(address.split(':').at(-1)) + 10_000
       return {

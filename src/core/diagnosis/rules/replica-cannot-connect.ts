@@ -93,9 +93,7 @@ export const replicaCannotConnect: Rule = {
           why: `${meanings.find(([pattern]) => pattern.test(reason))?.[1] ?? 'The reason is in the line.'} It tries once a second, and has no newer data than from before.`,
           evidence: [...(master === undefined ? [] : [master]), ...failed.slice(0, 3), last],
           fix: isPublicAddress(address.replace(/:\d+$/, ''))
-            ? [
-                `${address} is a public address. If it is not yours, somebody else gave this server REPLICAOF: take it off the internet, look at its keys and its dir and dbfilename (CONFIG GET), and restore the data.`,
-              ]
+            ? [ifNotYours(address)]
             : [
                 'If that is the right master, start it. Else have the replica follow the right one: redis-cli -h REPLICA REPLICAOF HOST PORT (in a cluster CLUSTER REPLICATE ID).',
               ],
@@ -161,6 +159,8 @@ function answersWithError(name: string, lines: readonly LogFact[]): readonly Dia
     undefined
   )
     return []
+  const broken = /^(?:Reading|Writing) (?:from|to) (?:master|primary): (.*)/.exec(reply)?.[1]
+  if (broken !== undefined) return [endsUnanswered(name, broken, replies, lines)]
   const isLoading = /^LOADING/.test(reply)
   const isFull = /max number of clients/.test(reply)
   return [
@@ -187,4 +187,36 @@ function answersWithError(name: string, lines: readonly LogFact[]): readonly Dia
         : ['redis-cli INFO clients; redis-cli CONFIG GET maxclients   on the master'],
     },
   ]
+}
+
+function ifNotYours(address: string): string {
+  return `${address} is a public address. If it is not yours, somebody else gave this server REPLICAOF: take it off the internet, look at its keys and its dir and dbfilename (CONFIG GET), and restore the data.`
+}
+
+/** The connection is made, and ends before the PING is answered: what is behind that address, this does not show. */
+function endsUnanswered(
+  name: string,
+  reason: string,
+  replies: readonly LogFact[],
+  lines: readonly LogFact[],
+): Diagnosis {
+  const connecting = lines.findLast(({event}) => event?.kind === 'connecting-to-master')
+  const address = /(?:MASTER|PRIMARY) (\S+:\d+)/.exec(connecting?.message ?? '')?.[1] ?? 'its master'
+  const isPublic = isPublicAddress(address.replace(/:\d+$/, ''))
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} connects to ${address}${isPublic ? ', a public address,' : ''} and gets no answer there: ${reason} (${countTimes(replies)} times).`,
+    why: 'Something accepts the connection and ends it before the PING is answered: no Redis that serves this replica. It may be another program, a proxy without a server behind it, a firewall, or a port that speaks TLS alone.',
+    evidence: [...(connecting === undefined ? [] : [connecting]), ...replies],
+    fix: isPublic
+      ? [ifNotYours(address)]
+      : [
+          'See what listens there. Behind TLS the replica needs tls-replication yes; a proxy needs a server behind it.',
+        ],
+    collect: [
+      `From the machine of ${name}: redis-cli -h ${address.split(':')[0]} -p ${address.split(':').at(-1)} PING`,
+      'redis-cli CONFIG GET replicaof; redis-cli CONFIG GET requirepass   (who was able to send REPLICAOF?)',
+    ],
+  }
 }

@@ -17,6 +17,10 @@ export const replicaWrongPassword: Rule = {
         ),
       )
       if (refused.length === 0) return mayNot(name, lines)
+      const unanswered = refused.filter(({message}) =>
+        /: -?(?:Reading|Writing) (?:from|to) master: /.test(message),
+      )
+      if (unanswered.length === refused.length) return [unansweredLogin(name, unanswered)]
       const isUnneeded = refused.some(({message}) =>
         /without any password configured|no password is set/.test(message),
       )
@@ -60,4 +64,24 @@ function mayNot(name: string, lines: readonly LogFact[]): readonly Diagnosis[] {
       collect: ['redis-cli ACL LOG   on the master', 'redis-cli CONFIG GET masteruser   on the replica'],
     },
   ]
+}
+
+/** replication.c: sendSynchronousCommand: an answer that starts with "Reading from master" is an error of the connection. */
+function unansweredLogin(name: string, lines: readonly LogFact[]): Diagnosis {
+  const reason = /master: (.*?)'?$/.exec(lines.at(-1)?.message ?? '')?.[1] ?? ''
+  const isOld = /Operation now in progress/.test(reason)
+  return {
+    severity: 'cause',
+    certainty: 'certain',
+    title: `${name} cannot log in to its master: no answer to AUTH was read (${reason}).`,
+    why: `The master did not refuse the password: it would say so. ${isOld ? 'This reason is that of a call before: an old version (2.6) does not wait for the answer as it should, or the answer did not come in time.' : 'The connection ended, or the answer did not come in time.'} What is wrong is the server, its version, or something between the two, and not the password, as far as this shows.`,
+    evidence: lines,
+    fix: [
+      'Try it by hand from the machine of the replica (below). Where that works, upgrade the replica; where not, the answer says more.',
+    ],
+    collect: [
+      'From the machine of the replica: redis-cli -h MASTER -p PORT -a PASSWORD PING',
+      'redis-cli INFO server   (redis_version of both)',
+    ],
+  }
 }

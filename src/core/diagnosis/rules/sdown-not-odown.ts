@@ -1,6 +1,7 @@
-import type {InfoFact, SentinelRowFact} from '../../evidence/facts.ts'
+import type {InfoFact, LogFact, SentinelRowFact} from '../../evidence/facts.ts'
 import {instanceNameOf} from '../../evidence/instance-name.ts'
-import {type Case, field} from '../case.ts'
+import {joinNames} from '../../text/join-names.ts'
+import {type Case, field, type ProcessLog} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
 import {findSentinelViews} from '../sentinels.ts'
@@ -16,6 +17,8 @@ export const sdownNotOdown: Rule = {
     evidence.has('sentinel-row') ||
     evidence.facts('info').some(({fields}) => fields.has('sentinel_masters')),
   examine: (evidence) => {
+    const unheard = evidence.logs.flatMap(heardNobody)
+    if (unheard.length > 0) return unheard
     const byLog = inLogs(evidence)
     if (byLog.length > 0) return byLog
     // SENTINEL MASTER says more: what the master answered, and when.
@@ -127,4 +130,47 @@ function inLogs(evidence: Case): readonly Diagnosis[] {
       },
     ]
   })
+}
+
+/**
+ * A sentinel that has heard nobody since it started: the master and all that its conf lists go down in the same moment, as long
+ * after the start as down-after-milliseconds is, and nothing was found in between.
+ */
+function heardNobody({name, lines}: ProcessLog): readonly Diagnosis[] {
+  const monitor = lines.findLast(({event}) => event?.kind === '+monitor')
+  if (monitor?.at == null) return []
+  const masterName = field(monitor, 'masterName')
+  const rest = lines
+    .slice(lines.indexOf(monitor) + 1)
+    .filter((line) => field(line, 'masterName') === masterName)
+  const down = rest.filter(({event}) => event?.kind === '+sdown')
+  const master = down.find((line) => field(line, 'subject') === 'master')
+  const others = down.filter((line) => line !== master)
+  const [first] = down
+  const last = down.at(-1)
+  if (master?.at == null || first?.at == null || last?.at == null || others.length === 0) return []
+  // Anything else that it says of this master shows that somebody answered.
+  if (rest.some(({event}) => event?.kind !== '+sdown') || last.at - first.at > 1000) return []
+  const after = Math.round((first.at - monitor.at) / 1000)
+  return [
+    {
+      severity: 'cause',
+      certainty: 'likely',
+      title: `${name} has heard nobody since it started: ${joinNames([`${masterName} (${addressOf(master)})`, ...others.map(addressOf)])} count as down in the same moment, ${after} s after the start.`,
+      why: 'All of them stand in its conf, and none has answered once: it found no replica and no other sentinel either. Most likely these addresses are of an earlier time: pods and containers that all were stopped come back with others, and a sentinel learns of new addresses only from those that it knows. Else this sentinel is cut off from all of them, or may not log in anywhere (a password, TLS). No failover can come of it: there is no replica that answers.',
+      evidence: [monitor, ...down],
+      fix: [
+        `Compare the addresses with those that the servers have now. Where they differ, on each sentinel: redis-cli -p 26379 SENTINEL REMOVE ${masterName}, then SENTINEL MONITOR ${masterName} HOST PORT QUORUM with the address of the true master, and its settings (SENTINEL SET … auth-pass, down-after-milliseconds).`,
+        'So that it does not come again: names in place of addresses (sentinel resolve-hostnames and announce-hostnames, from 6.2 on), or fixed addresses.',
+      ],
+      collect: [
+        'kubectl get pods -o wide   (or docker inspect): which addresses have they at present?',
+        `From the machine of this sentinel: redis-cli -h ${field(master, 'ip')} -p ${field(master, 'port')} PING`,
+      ],
+    },
+  ]
+}
+
+function addressOf(line: LogFact): string {
+  return `${field(line, 'ip')}:${field(line, 'port')}`
 }

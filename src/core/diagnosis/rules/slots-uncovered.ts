@@ -70,7 +70,9 @@ export const slotsUncovered: Rule = {
           ],
         })
       }
-      if (isWhole && missing > 0 && ranges.length > 0) {
+      // A node that knows nobody is no cluster with holes: that is another rule's.
+      const isAlone = nodes.length === 1 && nodes[0]?.from === 'nodes'
+      if (isWhole && missing > 0 && ranges.length > 0 && !isAlone) {
         found.push({
           severity: 'cause',
           certainty: view.certainty,

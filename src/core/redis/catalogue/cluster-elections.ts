@@ -94,6 +94,24 @@ export const clusterElectionEntries = [
     ],
   }),
   entry({
+    kind: 'vote-refused',
+    text: 'Failover auth NACK [{reason}] from {node} for epoch {epoch:n} (NACKs {refused:n}/{voters:n})',
+    severity: 'warning',
+    meaning: ({node, reason, refused, voters}) =>
+      `${short(node)} does not vote for this replica (${reason}): ${refused} of ${voters} have refused.`,
+    samples: [`Failover auth NACK [already-voted] from ${b} (n4) for epoch 11 (NACKs 1/7)`],
+  }),
+  entry({
+    kind: 'election-hopeless',
+    text: 'Failover election for epoch {epoch:n} cannot reach quorum {needed:n} (NACKs {refused:n}/{voters:n}). Resetting the election since we cannot win an election without quorum.',
+    severity: 'warning',
+    meaning: ({epoch, needed}) =>
+      `So many masters refused that the ${needed} votes of epoch ${epoch} cannot be had: it tries again in another epoch.`,
+    samples: [
+      'Failover election for epoch 11 cannot reach quorum 4 (NACKs 4/7). Resetting the election since we cannot win an election without quorum.',
+    ],
+  }),
+  entry({
     kind: 'votes-so-far',
     text: 'Needed quorum: {needed:n}. Number of votes received so far: {votes:n}',
     meaning: ({needed, votes}) => `${votes} of the ${needed} votes that it needs.`,
