@@ -12,7 +12,7 @@ import {Observer} from '../redis/observe.ts'
 import type {ResetContext} from './context.ts'
 
 /** A sentinel that does not answer within this time is started again. */
-const answerWithinMs = 400
+const answerWithinMs = 1000
 
 /** What a sentinel knows, whose settings are all what they were. */
 export interface AskedSentinel {

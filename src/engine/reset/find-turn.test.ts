@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import type {MonitoredMaster, SentinelView} from '../../core/redis/sentinel-reply.ts'
 import {planOf} from '../../../test/support/samples.ts'
+import type {MonitoredMaster, SentinelView} from '../../core/redis/sentinel-reply.ts'
 import type {PlannedInstance} from '../../core/topology/plan.ts'
 import type {AskedSentinel} from './ask-sentinel.ts'
 import {findTurn} from './find-turn.ts'
@@ -85,7 +85,10 @@ describe('they are started again', () => {
     'where one has no SENTINEL DEBUG': {...asked(s1), hasPeriods: false},
     'where one watches another master too': {
       ...asked(s1),
-      monitored: new Map([...asked(s1).monitored, ['other', asked(s1).monitored.get('mymaster') as MonitoredMaster]]),
+      monitored: new Map([
+        ...asked(s1).monitored,
+        ['other', asked(s1).monitored.get('mymaster') as MonitoredMaster],
+      ]),
     },
   }
   it.each(Object.entries(cases))('%s', (_, first) => {
@@ -98,7 +101,12 @@ describe('they are started again', () => {
       view: view('n1', ['master']),
       replicas: [view('n2'), view('n3')],
     }
-    expect(findTurn(plan, sentinels.map((one) => asked(one, change)))).toBeUndefined()
+    expect(
+      findTurn(
+        plan,
+        sentinels.map((one) => asked(one, change)),
+      ),
+    ).toBeUndefined()
   })
 
   it('where there is one sentinel, or more than one master', () => {

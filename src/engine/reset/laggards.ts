@@ -40,7 +40,9 @@ export class Laggards {
     const instance = this.#record.plan.instances.find((one) => one.name === name)
     if (instance === undefined) return
     try {
-      using connection = await Connection.open(endpointOf(instance, this.#record), {timeoutMs: answerWithinMs})
+      using connection = await Connection.open(endpointOf(instance, this.#record), {
+        timeoutMs: answerWithinMs,
+      })
       await connection.call('CLIENT', 'KILL', 'TYPE', 'master')
     } catch {
       // It refuses, and catches up by itself; or it has ended, which is seen by who waits for it.

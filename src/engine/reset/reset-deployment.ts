@@ -24,7 +24,7 @@ export interface ResetDeploymentOptions {
 }
 
 /** What was put right in place settles within this time, or everything is started again. */
-const inPlaceWithinMs = 1500
+const inPlaceWithinMs = 2500
 
 /**
  * Puts a deployment back to how it began. In place as far as that is possible, since processes that need not be started
