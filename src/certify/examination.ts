@@ -105,10 +105,11 @@ export class Examination {
   async #warmUp(): Promise<void> {
     const {waitMs, signal, scenario} = this.#settings
     const program = this.#program as Program
-    const {starts} = scenario.certify
+    const {starts, fronts} = scenario.certify
     let since: number | undefined
-    // What keeps a client from starting is undone by the steps that follow.
-    const patience = starts === undefined ? Math.min(15_000, waitMs) : 3000
+    // What keeps a client from starting is undone by the steps that follow. What relays do comes after its start.
+    const isWell = starts === undefined || fronts !== undefined
+    const patience = isWell ? Math.min(15_000, waitMs) : 3000
     while (program.exit === undefined && !signal.aborted) {
       const now = Date.now()
       const {everWorked} = activityOf(this.#sight(now))

@@ -37,7 +37,9 @@ const workloads: Readonly<
 }
 
 const connectWithinMs = 5000
-const beginWithinMs = 500
+/** Where no master need be there. Who is told so several times does not wait that long. */
+const beginWithinMs = 2000
+const enoughFailures = 3
 /** After something that could not even be sent: a lost connection must not become a busy loop. */
 const afterNotSentMs = 5
 
@@ -233,8 +235,10 @@ async function waitUntilConnected(
   clients: readonly FollowingClient[],
   {beginsDown = false, signal}: LoadOptions,
 ): Promise<void> {
-  const withinMs = beginsDown ? beginWithinMs : connectWithinMs
-  if ((await untilReady(clients, {withinMs, signal})) || beginsDown) return
+  const waiting = beginsDown
+    ? {withinMs: beginWithinMs, failures: enoughFailures}
+    : {withinMs: connectWithinMs}
+  if ((await untilReady(clients, {...waiting, signal})) || beginsDown) return
   throw new RedislabError(
     'TIMED_OUT',
     `The clients of the load found no master within ${connectWithinMs} ms.`,

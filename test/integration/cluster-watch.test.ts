@@ -25,10 +25,12 @@ describe('--watch in a cluster', () => {
     const report = json()
     expect(report).toMatchObject({fault: 'kill', outcome: 'failed-over', oldMaster: 'n2'})
     expect(['n5', 'n8']).toContain(report.newMaster)
-    const {sdownMs, odownMs, electedMs, promotedMs, writableMs, agreedMs, reattachedMs} = report.phases
+    const {sdownMs, odownMs, electedMs, promotedMs, writableMs, agreedMs} = report.phases
     const [{details, reasons}] = report.failovers
     const times = [sdownMs, odownMs, details.attempts[0].startedMs, electedMs, promotedMs, writableMs]
-    expect([...times, agreedMs, reattachedMs].every((ms) => typeof ms === 'number')).toBe(true)
+    expect(report.phases).toEqual(
+      Object.fromEntries(Object.keys(report.phases).map((phase) => [phase, expect.any(Number)])),
+    )
     expect(times).toEqual(times.toSorted((a, b) => a - b))
     expect(agreedMs).toBeGreaterThan(promotedMs)
     // PFAIL comes with cluster-node-timeout (2000 ms), and the election no sooner than 500 ms after FAIL.
@@ -41,9 +43,14 @@ describe('--watch in a cluster', () => {
     expectSound(report.load)
     expect(report.load).toMatchObject({checkedOn: report.newMaster, masterName: 'shard-2'})
     expect(report.load.outageMs).toBeGreaterThan(1000)
-    expect(report.otherLoads).toMatchObject([
-      {masterName: 'shard-1', outage: null, failed: 0},
-      {masterName: 'shard-3', outage: null, failed: 0},
+    const others = report.otherLoads.map(({masterName, errors, outage}: typeof report.load) => [
+      masterName,
+      errors,
+      outage,
+    ])
+    expect(others, JSON.stringify(others)).toEqual([
+      ['shard-1', {}, null],
+      ['shard-3', {}, null],
     ])
     const outside = (await writing).json()
     expectSound(outside)

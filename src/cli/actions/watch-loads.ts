@@ -5,9 +5,9 @@ import {waitFor} from '../../engine/time/wait.ts'
 import type {Load} from '../../load/load.ts'
 import {startLoad} from '../../load/start-load.ts'
 
-/** So many are written before anything is done, where there is a master: there shall be something to lose. */
+/** So many are written before anything is done, where writes are taken: there shall be something to lose. */
 const firstWrites = 20
-const beginWithinMs = 500
+const beginWithinMs = 5000
 /** After a failover its clients may need a moment longer than the probe. */
 const recoverWithinMs = 3000
 
@@ -23,7 +23,11 @@ export class WatchLoads implements AsyncDisposable {
     this.#signal = signal
   }
 
-  /** @param masters the groups, each with its master */
+  /**
+   * Returns when the clients have written, or a write has failed.
+   *
+   * @param masters the groups, each with its master
+   */
   async begin(masters: Readonly<Record<string, string>>): Promise<void> {
     this.#masters = masters
     await settleAll(
@@ -33,7 +37,10 @@ export class WatchLoads implements AsyncDisposable {
       }),
     )
     const loads = [...this.#loads.values()]
-    const haveBegun = async () => loads.every((load) => load.snapshot().succeeded >= firstWrites) || undefined
+    const haveBegun = async () =>
+      loads
+        .map((load) => load.snapshot())
+        .every(({succeeded, failed}) => succeeded >= firstWrites || failed > 0) || undefined
     await waitFor(haveBegun, {withinMs: beginWithinMs, everyMs: 5, signal: this.#signal})
   }
 
@@ -47,11 +54,17 @@ export class WatchLoads implements AsyncDisposable {
       if (takesWrites) await waitFor(isWell, {withinMs: recoverWithinMs, everyMs: 20, signal: this.#signal})
       return [group, await load.stop({on: masters[group] ?? this.#masters[group]})]
     })
-    return new Map(await Promise.all(reports))
+    const ended = new Map(await Promise.all(reports))
+    // In the order of the groups, and not in that in which their clients connected.
+    return new Map(Object.keys(this.#masters).flatMap((group) => pairsOf(group, ended.get(group))))
   }
 
   /** Where it was not watched to the end, it is looked on the masters of the beginning, so that no key is left. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all([...this.#loads].map(([group, load]) => load.stop({on: this.#masters[group]})))
   }
+}
+
+function pairsOf(group: string, report: LoadReport | undefined): readonly [string, LoadReport][] {
+  return report === undefined ? [] : [[group, report]]
 }

@@ -6,6 +6,7 @@ import {Connection} from '../redis/connection.ts'
 import {announcedEndpointOf} from '../redis/endpoint.ts'
 import {isReply} from '../redis/is-reply.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'
+import {FirstAnswers} from './first-answers.ts'
 
 /** The one key that the probe writes; in a cluster with a hash tag behind it. */
 export const probeKey = 'redislab:probe'
@@ -43,6 +44,7 @@ export class Probe implements AsyncDisposable {
   readonly #abort = new AbortController()
   readonly #loops: readonly Promise<void>[]
   readonly #writable = new Set<string>()
+  readonly #knowledge = new FirstAnswers()
   /** Writes that are not answered yet: when each was sent. */
   readonly #sentAt = new Map<string, number>()
   #entries: TimedProbeEntry[] = []
@@ -59,6 +61,11 @@ export class Probe implements AsyncDisposable {
   /** Who takes writes now. */
   get writable(): ReadonlySet<string> {
     return this.#writable
+  }
+
+  /** Of whom it is known by now whether they take writes: they took one, refused one, or left some unanswered. */
+  get known(): ReadonlySet<string> {
+    return this.#knowledge.known
   }
 
   /** What was noticed since the last call, in the order of time. */
@@ -90,8 +97,11 @@ export class Probe implements AsyncDisposable {
         this.#sentAt.set(instance.name, sentAt)
         await connection.call('SET', keyOf(instance), this.#counter)
         this.#onWritten(instance)
+        this.#knowledge.hear(instance.name)
       } catch (error) {
         this.#onRefused(instance, sentAt, error)
+        if (isReply(error)) this.#knowledge.hear(instance.name)
+        else this.#knowledge.miss(instance.name)
         // What Redis itself refuses leaves the connection as it is.
         if (!isReply(error)) {
           connection?.[Symbol.dispose]()

@@ -5,6 +5,7 @@ import type {Plan, PlannedInstance} from '../../core/topology/plan.ts'
 import {Connection} from '../redis/connection.ts'
 import {announcedEndpointOf} from '../redis/endpoint.ts'
 import {sleepUnlessAborted} from '../time/wait.ts'
+import {FirstAnswers} from './first-answers.ts'
 
 /** A shard that is watched. */
 export interface WatchedShard {
@@ -35,6 +36,7 @@ export class ViewProbe implements AsyncDisposable {
   readonly #access: Access
   readonly #abort = new AbortController()
   readonly #loops: readonly Promise<void>[]
+  readonly #knowledge = new FirstAnswers()
   #entries: TimedViewEntry[] = []
 
   constructor(plan: Plan, shards: readonly WatchedShard[], access: Access = {}) {
@@ -42,6 +44,11 @@ export class ViewProbe implements AsyncDisposable {
     this.#shards = shards
     this.#access = access
     this.#loops = plan.instances.map((instance) => this.#ask(instance))
+  }
+
+  /** Whose view is known by now, or who left some questions unanswered. */
+  get known(): ReadonlySet<string> {
+    return this.#knowledge.known
   }
 
   /** What was noticed since the last call, in the order of time. */
@@ -73,8 +80,10 @@ export class ViewProbe implements AsyncDisposable {
           const before = seen[index]
           if (before !== undefined) this.#compare({name, at, nodes, slot: shard.slot}, before)
         }
+        this.#knowledge.hear(name)
       } catch {
         // It is down, frozen or cut off: that is for others to notice.
+        this.#knowledge.miss(name)
         connection?.[Symbol.dispose]()
         connection = undefined
       }

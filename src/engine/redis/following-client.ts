@@ -55,6 +55,7 @@ export class FollowingClient implements Disposable {
   readonly #client: Redis | Cluster
   /** Why there is no connection, in a word. */
   #problem = 'disconnected'
+  #failures = 0
   #isDisposed = false
   readonly #channels = new Set<string>()
   readonly #refreshing: NodeJS.Timeout | undefined
@@ -72,6 +73,7 @@ export class FollowingClient implements Disposable {
     })
     client.on('error', (error: NodeJS.ErrnoException) => {
       this.#problem = connectionProblemOf(error) ?? this.#problem
+      this.#failures += 1
     })
     // ioredis 6.0 ends for good when +switch-master comes while it is connecting: its failover detector closes the
     // connector, and that looks to it as if it had been told to close.
@@ -122,6 +124,11 @@ export class FollowingClient implements Disposable {
     })
   }
 
+  /** How often it could not connect, or lost its connection. */
+  get failures(): number {
+    return this.#failures
+  }
+
   get isReady(): boolean {
     return this.#client.status === 'ready'
   }
@@ -162,13 +169,29 @@ export class FollowingClient implements Disposable {
   }
 }
 
-/** Waits until all clients have found whom they follow. False when they have not in time. */
+/**
+ * Waits until all clients have found whom they follow.
+ *
+ * @param failures after so many of one client it is waited no longer
+ * @returns false when they have not in time
+ */
 export async function untilReady(
   clients: readonly FollowingClient[],
-  {withinMs, signal}: {readonly withinMs: number; readonly signal?: AbortSignal | undefined},
+  {
+    withinMs,
+    failures = Number.POSITIVE_INFINITY,
+    signal,
+  }: {
+    readonly withinMs: number
+    readonly failures?: number | undefined
+    readonly signal?: AbortSignal | undefined
+  },
 ): Promise<boolean> {
-  const isReady = async () => clients.every((client) => client.isReady) || undefined
-  return (await waitFor(isReady, {withinMs, everyMs: 5, signal})) === true
+  const isOver = async () => {
+    if (clients.every((client) => client.isReady)) return true
+    return clients.some((client) => !client.isReady && client.failures >= failures) ? false : undefined
+  }
+  return (await waitFor(isOver, {withinMs, everyMs: 5, signal})) === true
 }
 
 /** How often a client of a cluster asks again who has which slots: a master that is dead does not say MOVED. */

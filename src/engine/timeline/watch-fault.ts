@@ -57,6 +57,8 @@ export type WatchEvent =
 /** How long an entry is held, so that what is told later and was earlier can be put before it. */
 const holdMs = 40
 const lookEveryMs = 20
+/** Three tries take a probe about as long; what does not answer is not waited for. */
+const knownWithinMs = 5000
 const tellWaitEveryMs = 250
 /** What a failover takes beside the times that are set. */
 const slackMs = 10_000
@@ -99,11 +101,12 @@ export async function* watchFault(
   const context = {plan, names: tracker.names, ...reach}
   await using probe = new Probe(scene.probed, record)
   await using views = plan.mode === 'cluster' ? new ViewProbe(plan, scene.shards, record) : undefined
-  await waitFor(async () => scene.takeWrites.every((name) => probe.writable.has(name)) || undefined, {
-    withinMs: 500,
-    everyMs: 5,
-    signal,
-  })
+  // A change is seen only of what was seen before it.
+  const isKnown = async () =>
+    (scene.takeWrites.every((name) => probe.known.has(name)) &&
+      scene.running.every((name) => views?.known.has(name) ?? true)) ||
+    undefined
+  await waitFor(isKnown, {withinMs: knownWithinMs, everyMs: 5, signal})
   // How it was before is no news.
   probe.take()
   const queue: TimelineEntry[] = []

@@ -98,6 +98,10 @@ export class WatchScope {
       .flatMap(({claimedBy}) => claimedBy)
   }
 
+  get running(): readonly string[] {
+    return this.#before.instances.filter(({state}) => state === 'running').map(({name}) => name)
+  }
+
   #mastersOf(names: readonly string[]): Masters {
     return Object.fromEntries(names.map((name) => [name, this.tracker.masterOf(name)]))
   }
