@@ -139,7 +139,7 @@ test('sentinels go on through a reset after a failover, unless something else wa
   }
   // And nothing was seen since: another reset finds nothing to do.
   expect((await lab.reset()).restarted).toEqual([])
-}, 60_000)
+}, 120_000)
 
 const faults: Readonly<Record<string, (lab: Deployment) => Promise<unknown>>> = {
   'all killed': (lab) => lab.kill('all'),
