@@ -3,7 +3,9 @@
 //
 //   npm run bench                         everything: some eight minutes
 //   npm run bench -- --runs 2             fewer runs
-//   npm run bench -- --only start         one part: start, program, one-node, large, cluster, links, logs
+//   npm run bench -- --only start         one part: start, program, one-node, large, image, cluster, links, logs
+//   .ci/with-docker redis:7.0=/usr/bin/redis-server -- npm run bench -- --only image --runs 10
+//   npm run bench -- --note TEXT          what is to be known of how it was measured, kept with the results
 //   npm run docs:performance              docs/performance.md from the newest results
 
 import {spawn} from 'node:child_process'
@@ -14,6 +16,7 @@ import path from 'node:path'
 import process from 'node:process'
 import {parseArgs} from 'node:util'
 import {heard, interruptible} from '../tools/interruptible.js'
+import {image, measure as measureImage} from './scenarios/image.js'
 import {measure as measureLarge} from './scenarios/large.js'
 import {measure as measureOneNode} from './scenarios/one-node.js'
 import {measure as measureProgram} from './scenarios/program.js'
@@ -31,9 +34,11 @@ const scripts = {
   links: (runs) => ['links.js', '--runs', Math.min(runs, 3), '--seconds', 5],
   logs: (runs) => ['logs.js', '--runs', Math.min(runs, 3)],
 }
-const parts = [...Object.keys(scenarios), 'large', ...Object.keys(scripts)]
+const parts = [...Object.keys(scenarios), 'large', 'image', ...Object.keys(scripts)]
 
-const {values} = parseArgs({options: {runs: {type: 'string', default: '7'}, only: {type: 'string'}}})
+const {values} = parseArgs({
+  options: {runs: {type: 'string', default: '7'}, only: {type: 'string'}, note: {type: 'string'}},
+})
 const runs = Number(values.runs)
 if (!Number.isInteger(runs) || runs < 1) fail('--runs takes a whole number, such as 7.')
 if (values.only !== undefined && !parts.includes(values.only))
@@ -44,12 +49,19 @@ await interruptible(async (signal) => {
   for (const part of Object.keys(scenarios))
     if (isWanted(part)) await record(part, {times: runs, measure: scenarios[part], signal})
   if (isWanted('large')) await record('large', {times: 1, measure: measureLarge, signal})
+  if (isWanted('image')) await recordImage(signal)
   for (const [part, wordsFor] of Object.entries(scripts)) {
     if (!isWanted(part)) continue
     process.stdout.write(`\n${part}\n`)
     await runScript(wordsFor(runs), signal)
   }
 })
+
+/** Where there is an image to measure with: most machines have none. @param {AbortSignal} signal */
+async function recordImage(signal) {
+  if (image !== undefined) return await record('image', {times: runs, measure: measureImage, signal})
+  process.stdout.write('\nimage: not measured, since .ci/with-docker has made no image of the server here\n')
+}
 
 /**
  * Runs what measures by itself. It is told to end when this one is, and takes down what it has started.
@@ -99,7 +111,8 @@ async function record(part, {times, measure, signal}) {
     const range = values.length === 1 ? '' : `(${Math.min(...values)} to ${Math.max(...values)})`
     process.stdout.write(`  ${name.padEnd(40)} ${String(round(median(values))).padStart(9)}  ${range}\n`)
   }
-  await keepResults(part, machine, {runs: times, samples})
+  const note = values.note === undefined ? {} : {note: values.note}
+  await keepResults(part, machine, {runs: times, ...note, samples})
 }
 
 /** @param {string} message */

@@ -127,6 +127,11 @@ describe.skipIf(third === '')('deployments on several hosts', {timeout: 120_000}
       /The host no-such-host does not answer: docker has no context of that name/,
     ],
     ['1m --hosts FIRST=10.0.0.300 --password secret', 2, /is not an IP address/],
+    [
+      '1m1r --hosts FIRST=10.77.0.1,SECOND=::ffff:a4d:1 --password secret',
+      2,
+      /two of them have the address 10\.77\.0\.1/,
+    ],
     ['1m --hosts HOSTS --links --host 10.77.0.1 --password secret', 2, /this machine has no such address/],
     ['1m --hosts HOSTS --host 10.77.0.1 --password secret', 2, /each host has an address of its own/],
   ] as const)('%s is refused', async ([words, exitCode, message], {redislab}) => {
@@ -188,7 +193,7 @@ describe.skipIf(third === '')('deployments on several hosts', {timeout: 120_000}
     expect((await redislab('add --replica-of n1 --json')).json().added.name).toBe('n3')
     const {instances, ready} = await statusOf(redislab)
     expect(ready).toBe(true)
-    expect(places(instances)).toEqual([`n1@${first}`, `n2@${second}`, `n3@${second}`])
+    expect(places(instances)).toEqual([`n1@${first}`, `n2@${second}`, `n3@${third}`])
     expect((await redislab('remove n3')).exitCode).toBe(0)
     expect(await containersOnHosts(home)).toHaveLength(2)
     const unlinked = await redislab(`partition host:${first} --from host:${second}`)

@@ -7,7 +7,7 @@ const bare = 'a bare script: ready'
 
 /** docs/performance.md as the newest results of every part of the bench make it. */
 export async function renderPerformance() {
-  const parts = ['start', 'program', 'one-node', 'large', 'cluster', 'links', 'logs']
+  const parts = ['start', 'program', 'one-node', 'large', 'image', 'cluster', 'links', 'logs']
   const results = Object.fromEntries(
     await Promise.all(parts.map(async (part) => [part, await readNewest(part)])),
   )
@@ -18,6 +18,7 @@ export async function renderPerformance() {
     failover(results),
     program(results),
     large(results),
+    inImage(results),
     cluster(results),
     logs(results),
     links(results),
@@ -37,7 +38,7 @@ ${machine.loadAverage} when it began. On a busy machine times are longer; compar
 `
 }
 
-function bounds({start: {samples}, logs: {results: contenders}}) {
+function bounds({start: {samples}, image: {samples: images}, logs: {results: contenders}}) {
   const floors = samples['node -e 0'].map((ms, run) => ms + samples['up: in-process'][run])
   const share = (name) => contenders.find((one) => one.name === name)
   const rows = [
@@ -52,6 +53,12 @@ function bounds({start: {samples}, logs: {results: contenders}}) {
       'at least 8',
       ratioOf(samples['up: stock settings'], samples.up),
       (value) => value >= 8,
+    ],
+    [
+      '`up 1m2r3s --server image:…`, as a multiple of the same with the server of this machine',
+      'at most 3',
+      ratioOf(images['up: image'], images['up: local']),
+      (value) => value <= 3,
     ],
     ...(samples[bare] === undefined
       ? []
@@ -267,6 +274,36 @@ ${table(
       ? 'nothing'
       : `${Math.round(of(name, 'ours, MiB'))} MiB, ${of(name, 'ours, processes')} process`,
   ]),
+)}`
+}
+
+function inImage({image: {samples, runs, machine, note}}) {
+  const row = (what, name, floor) => [what, ms(samples[name]), floor]
+  const timesLocal = (name) => round(ratioOf(samples[`up: image${name}`], samples[`up: local${name}`]), 100)
+  const engine = inMs(median(samples['docker run, six at once']))
+  return `## A server in an image
+
+\`1m2r3s\` with \`--server image:…\` compared with the same server of this machine, ${runs} runs, in turns; load average ${machine.loadAverage} when it
+began${note === undefined ? '' : `; ${note}`}. The whole command takes ${timesLocal('')} times as long as the local one, and ${timesLocal(', ready')} times as long from where \`up\` itself counts: that is little
+more than what the engine takes to start containers, of which a local start has none.
+
+${table(
+  ['', 'median (smallest to largest)', 'floor'],
+  [
+    row('`up 1m2r3s`, a server of this machine', 'up: local', 'as above'),
+    row('… as `up` itself counts', 'up: local, ready', 'as above'),
+    row(
+      '`up 1m2r3s --server image:…`',
+      'up: image',
+      `the local start, and ${engine} for the engine, which starts six containers`,
+    ),
+    row('… as `up` itself counts', 'up: image, ready', 'as above'),
+    row(
+      'six times `docker run`, at once, and nothing in them but a shell',
+      'docker run, six at once',
+      'is the floor of the engine',
+    ),
+  ],
 )}`
 }
 

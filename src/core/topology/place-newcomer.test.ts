@@ -16,10 +16,16 @@ function planOf(text: string) {
       ...(name.startsWith('s') ? {} : group),
     }
   })
-  const masters = instances
-    .filter(({kind, replicaOf}) => kind === 'redis' && replicaOf === undefined)
-    .map(({name}) => ({name: `of-${name}`, instance: name}))
-  return {name: 'default', topology: '1m1r', instances, masters}
+  return {name: 'default', topology: '1m1r', instances}
+}
+
+/** Those of which nothing says that they are replicas, as they are masters before anything has happened. */
+const mastersOf = ({instances}: ReturnType<typeof planOf>) =>
+  instances.filter(({kind, replicaOf}) => kind === 'redis' && replicaOf === undefined).map(({name}) => name)
+
+/** Where a newcomer comes while nothing has happened. */
+function place(text: string, upstream: string | undefined, masters = mastersOf(planOf(text))) {
+  return placeNewcomer(planOf(text), upstream, masters)
 }
 
 describe('placeNewcomer', () => {
@@ -30,15 +36,35 @@ describe('placeNewcomer', () => {
     ['a master where the fewest are', 'n1@a n2@b n3@c<n1', undefined, 'c'],
     ['a master among equals where the fewest instances are', 'n1@a n2@b n3@a<n2', undefined, 'b'],
   ])('%s', (_, text, upstream, host) => {
-    expect(placeNewcomer(planOf(text), upstream)).toEqual({name: host, address: `10.0.0.${host}`})
+    expect(place(text, upstream)).toEqual({name: host, address: `10.0.0.${host}`})
+  })
+
+  it.each([
+    [
+      'a master away from those that have taken over',
+      'n1@a n2@b n3@c n4@b<n1 n5@c<n2 n6@a<n3',
+      undefined,
+      'n4 n2 n3',
+      'a',
+    ],
+    ['a replica beside the old master, which is none any more', 'n1@a n2@b<n1', 'n2', 'n2', 'a'],
+    ['a replica where no two masters are, among equals', 'n1@a n2@b n3@c n4@b<n3', 'n1', 'n1 n2 n4', 'c'],
+  ])('after a failover %s', (_, text, upstream, masters, host) => {
+    expect(place(text, upstream, masters.split(' '))?.name).toBe(host)
+  })
+
+  it('is on a host that has none yet, where one was named', () => {
+    const hosts = ['a', 'b', 'c', 'd'].map((name) => ({name, address: `10.0.0.${name}`}))
+    const plan = {...planOf('n1@a n2@b n3@c'), hosts}
+    expect(placeNewcomer(plan, undefined, ['n1', 'n2', 'n3'])?.name).toBe('d')
   })
 
   it('is nowhere else where the instances are here', () => {
-    expect(placeNewcomer(planOf('n1 n2<n1'), 'n1')).toBeUndefined()
+    expect(place('n1 n2<n1', 'n1')).toBeUndefined()
   })
 
   it('has no place beside its master', () => {
-    expect(() => placeNewcomer(planOf('n1@a'), 'n1')).toThrow('each of its hosts has the master')
-    expect(() => placeNewcomer(planOf('n1@a n2@b<n1'), 'n2')).toThrow('each of its hosts has the master')
+    expect(() => place('n1@a', 'n1')).toThrow('each of its hosts has the master')
+    expect(() => place('n1@a n2@b<n1', 'n2')).toThrow('each of its hosts has the master')
   })
 })

@@ -3,33 +3,41 @@ import type {Plan, PlannedInstance} from './plan.ts'
 import type {PlannedHost} from './spread.ts'
 
 /**
- * On which of the other hosts an instance more runs: a replica away from whom it replicates and from the master of its group, where
- * the group has fewest; a master where the fewest are. Among equals, where the fewest data instances are.
+ * On which of the other hosts an instance more runs: a master where the fewest masters are, so that no host has a majority of them where
+ * that can be had; a replica away from whom it replicates and from the master of its group, where the group has fewest. Among equals,
+ * where the fewest masters are, since a replica may become one, and then where the fewest data instances are.
  *
  * @param upstream whom it replicates from; undefined for a master
+ * @param masters those that are masters now, which after a failover are others than those of the plan
  * @returns undefined when the instances run on this machine
  * @throws RedislabError WRONG_STATE when a replica would be on the host of its master
  */
 export function placeNewcomer(
-  {name, topology, masters, instances}: Pick<Plan, 'name' | 'topology' | 'masters' | 'instances'>,
+  {
+    name,
+    topology,
+    instances,
+    hosts = hostsOf(instances),
+  }: Pick<Plan, 'name' | 'topology' | 'instances' | 'hosts'>,
   upstream: string | undefined,
+  masters: readonly string[],
 ): PlannedHost | undefined {
-  const hosts = hostsOf(instances)
   if (hosts.length === 0) return undefined
   const data = instances.filter(({kind}) => kind === 'redis')
+  const firsts = data.filter((one) => masters.includes(one.name))
   const above = data.find((instance) => instance.name === upstream)
-  const group = masters.find((one) => one.name === above?.masterName)
-  const firsts = masters.map(({instance}) => instance)
-  const avoided = data.filter((one) => one === above || one.name === group?.instance)
-  const near =
-    above === undefined
-      ? data.filter((one) => firsts.includes(one.name))
-      : data.filter(({masterName}) => masterName === above.masterName)
+  const group = above === undefined ? [] : data.filter(({masterName}) => masterName === above.masterName)
+  const avoided = group.filter((one) => one === above || firsts.includes(one))
   const count = (some: readonly PlannedInstance[], host: PlannedHost) =>
     some.filter(({onHost}) => onHost === host.name).length
   const [best] = hosts
-    .filter((host) => above === undefined || count(avoided, host) === 0)
-    .toSorted((a, b) => count(near, a) - count(near, b) || count(data, a) - count(data, b))
+    .filter((host) => count(avoided, host) === 0)
+    .toSorted(
+      (a, b) =>
+        count(group, a) - count(group, b) ||
+        count(firsts, a) - count(firsts, b) ||
+        count(data, a) - count(data, b),
+    )
   if (best !== undefined) return best
   throw new RedislabError(
     'WRONG_STATE',
@@ -43,7 +51,7 @@ export function placeNewcomer(
   )
 }
 
-/** Those that have an instance, in the order in which they have. */
+/** Those that have an instance, in the order in which they have: records of before tell of no others. */
 function hostsOf(instances: readonly PlannedInstance[]): readonly PlannedHost[] {
   const byName = new Map<string, PlannedHost>()
   for (const {onHost, host} of instances) {

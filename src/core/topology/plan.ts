@@ -66,6 +66,8 @@ export interface Plan {
   readonly isEvidenced?: true
   /** It is the twin of another deployment: what is odd in that one is so here. */
   readonly isTwin?: true
+  /** With `--hosts`: all that were named, also those that have no instance yet. */
+  readonly hosts?: readonly PlannedHost[]
   readonly masters: readonly MasterGroup[]
   readonly instances: readonly PlannedInstance[]
   readonly settings: Settings
@@ -150,6 +152,7 @@ export function makePlan(topology: Topology, options: PlanOptions): Plan {
     name: options.name,
     topology: formatTopology(topology),
     mode: modeOf(topology),
+    ...(options.hosts === undefined ? {} : {hosts: options.hosts}),
     masters: groups,
     instances: [...data, ...watchers],
     settings: options.settings,

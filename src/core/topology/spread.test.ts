@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest'
-import {spread, wholeHosts} from './spread.ts'
+import {placeNewcomer} from './place-newcomer.ts'
+import type {PlannedInstance} from './plan.ts'
+import {type PlannedHost, spread, wholeHosts} from './spread.ts'
 import {parseTopology} from './topology.ts'
 
 const hosts = (names: string) => [...names].map((name, index) => ({name, address: `10.0.0.${index + 1}`}))
@@ -76,6 +78,47 @@ describe('for every shape and number of hosts', () => {
         // In a chain the first master is that of all.
         expect(name, label).not.toBe(places.data[chain ? 0 : index % masters]?.name)
       })
+    }
+  })
+})
+
+describe('for every cluster that grows', () => {
+  /** Whether any one host may be lost: what is left is a majority. */
+  const survives = (masters: readonly PlannedInstance[]) =>
+    masters.every(({onHost}) => masters.filter((one) => one.onHost !== onHost).length > masters.length / 2)
+  const node = (name: string, {name: onHost, address}: PlannedHost, masterName: string): PlannedInstance => ({
+    ...{name, kind: 'redis', host: address, port: 7000, onHost, masterName},
+  })
+
+  it('no host has a majority of the masters where that can be had, whatever has taken over meanwhile', () => {
+    const clusters = shapes.filter(({cluster, count, masters, replicas}) => {
+      const most = Math.ceil(masters / count)
+      return cluster && masters - most > masters / 2 && (replicas === 0 || count > 1)
+    })
+    for (const {count, ...shape} of clusters) {
+      for (const takeOver of shape.replicas === 0 ? [0] : [0, 1, 2, shape.masters]) {
+        const all = hosts('abcdefgh'.slice(0, count))
+        const {data} = spread(shape, all)
+        const instances = data.map((place, index) =>
+          node(`n${index + 1}`, place, `shard-${index % shape.masters}`),
+        )
+        // The first replica of some shards is their master now.
+        const masters = Array.from({length: shape.masters}, (_, index) =>
+          index < takeOver ? `n${shape.masters + index + 1}` : `n${index + 1}`,
+        )
+        for (let more = 1; more <= 5; more += 1) {
+          const label = `${JSON.stringify(shape)} over ${count}, ${takeOver} taken over, ${more} more`
+          const before = instances.filter(({name}) => masters.includes(name))
+          const canBeHad = all.some((host) => survives([...before, node('new', host, 'new')]))
+          const plan = {name: 'default', topology: '3m', instances, hosts: all}
+          const place = placeNewcomer(plan, undefined, masters)
+          if (place === undefined) throw new Error(`${label}: nowhere`)
+          const added = node(`n${instances.length + 1}`, place, `shard-${shape.masters + more}`)
+          expect(survives([...before, added]), label).toBe(canBeHad)
+          instances.push(added)
+          masters.push(added.name)
+        }
+      }
     }
   })
 })

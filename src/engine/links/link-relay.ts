@@ -2,8 +2,14 @@ import {createServer, type Server, type Socket} from 'node:net'
 import process from 'node:process'
 import {clients, isSameLink, type LinkRule} from '../../core/links/link.ts'
 import type {RelayedDoor, RelayedPort, RelayReply, RelayRequest} from '../../core/links/messages.ts'
+import {canonicalAddress} from '../host/canonical-address.ts'
 import type {Line} from './pipe.ts'
 import {RelayedConnection} from './relayed-connection.ts'
+
+/** A record may have an address in another form than that in which callers come. */
+function placeOf(address: string): string {
+  return canonicalAddress(address) ?? address
+}
 
 /**
  * Stands before every instance of a deployment, at the address that is announced for it. Each instance speaks from a
@@ -38,7 +44,7 @@ export class LinkRelay {
 
   async #listen(ports: readonly RelayedPort[]): Promise<RelayReply | undefined> {
     // On other hosts, instances share an address: one stands for all of a host.
-    for (const {name, bound} of ports) this.#names.set(bound.host, name)
+    for (const {name, bound} of ports) this.#names.set(placeOf(bound.host), name)
     const failures = await Promise.all(ports.map((port) => this.#listenAt(port)))
     const failure = failures.find((each) => each !== undefined)
     if (failure !== undefined) for (const server of this.#servers.splice(0)) server.close()
@@ -77,7 +83,7 @@ export class LinkRelay {
   #accept(
     caller: Socket,
     {name: to, bound}: RelayedPort,
-    from = this.#names.get(caller.remoteAddress ?? '') ?? clients,
+    from = this.#names.get(placeOf(caller.remoteAddress ?? '')) ?? clients,
   ): void {
     this.#callers.add(from)
     const connection: RelayedConnection = new RelayedConnection(

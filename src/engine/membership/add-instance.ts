@@ -45,7 +45,11 @@ async function add(
   checkAddable(status, before, replicaOf)
   const upstream = replicaOf === undefined ? undefined : await findUpstream(deployment, status, replicaOf)
   const {home, directory} = deployment
-  const {instance, record} = await reserveInstance({home, directory}, before, {upstream, signal})
+  const {instance, record} = await reserveInstance({home, directory}, before, {
+    upstream,
+    masters: mastersNow(status, before),
+    signal,
+  })
   try {
     const [pid = 0] = await startInstances(directory, record, [instance], {
       host: thisMachine,
@@ -71,6 +75,12 @@ async function add(
     await dropInstance(directory, record, {instance, left: before.plan})
     throw error
   }
+}
+
+/** Of a group whose master nobody knows just now, that of the plan. */
+function mastersNow({masters}: DeploymentStatus, {plan}: DeploymentRecord): readonly string[] {
+  const known = new Map(masters.map(({name, instance}) => [name, instance]))
+  return plan.masters.map(({name, instance}) => known.get(name) ?? instance)
 }
 
 function checkAddable(

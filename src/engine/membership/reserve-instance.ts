@@ -34,9 +34,12 @@ export async function reserveInstance(
   record: DeploymentRecord,
   {
     upstream,
+    masters,
     signal,
   }: {
     readonly upstream: Upstream | undefined
+    /** The names of those that are masters now. */
+    readonly masters: readonly string[]
     readonly signal: AbortSignal | undefined
   },
 ): Promise<{readonly instance: PlannedInstance; readonly record: DeploymentRecord}> {
@@ -44,7 +47,7 @@ export async function reserveInstance(
   await using _lock = await takeLock(home, '.ports', {signal})
   await using _register = await enterRegister(home, {signal})
   const isNode = record.plan.mode === 'cluster'
-  const place = placeNewcomer(record.plan, upstream?.name)
+  const place = placeNewcomer(record.plan, upstream?.name, masters)
   const port = await choosePort(home, record.plan, {isNode, place})
   const nodeId = isNode ? randomBytes(20).toString('hex') : undefined
   const {plan, instance: planned} = growPlan(record.plan, {port, nodeId, upstream, place})

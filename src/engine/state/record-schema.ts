@@ -29,6 +29,7 @@ const planSchema = z.strictObject({
   mode: z.enum(['standalone', 'replication', 'sentinel', 'cluster']),
   isEvidenced: z.exactOptional(z.literal(true)),
   isTwin: z.exactOptional(z.literal(true)),
+  hosts: z.exactOptional(z.array(z.strictObject({name: z.string(), address: z.string()}))),
   masters: z.array(
     z.strictObject({
       name: z.string(),

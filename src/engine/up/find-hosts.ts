@@ -1,6 +1,7 @@
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedHost} from '../../core/topology/spread.ts'
 import type {ServerInfo} from '../../core/words.ts'
+import {canonicalAddress} from '../host/canonical-address.ts'
 import {askEngine} from '../host/container-engine.ts'
 import {requireImage} from '../servers/images.ts'
 import {settleAll} from '../time/settle.ts'
@@ -46,7 +47,7 @@ async function addressInSwarm(context: string, signal: AbortSignal | undefined):
     signal,
   })
   const address = stdout.trim()
-  if (address !== '') return address
+  if (address !== '') return canonicalAddress(address) ?? address
   throw new RedislabError('OPTION_INVALID', `The host ${context} is in no Swarm that knows its address.`, {
     suggestions: [`Say by which address the others reach it: --hosts ${context}=10.0.0.2`],
     details: {host: context},

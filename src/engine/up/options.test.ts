@@ -40,6 +40,16 @@ describe('toPlanRequest', () => {
     }
   })
 
+  it.each([
+    ['LOCALHOST', '127.0.0.1'],
+    ['::ffff:127.0.0.1', '127.0.0.1'],
+    ['0:0:0:0:0:0:0:1', '::1'],
+  ])('takes --host %s as %s, whatever way it is written', (host, address) => {
+    expect(toPlanRequest('1m2r3s', {host}).host).toBe(address)
+    const hosts = [`a=${host === 'LOCALHOST' ? address : host}`, 'b', 'c']
+    expect(toPlanRequest('1m2r3s', {hosts, insecure: true}).wantedHosts?.[0]).toEqual({name: 'a', address})
+  })
+
   it('names the masters as they are to be asked for', () => {
     const namesOf = (topology: string, options: DeploymentOptions) =>
       toPlanRequest(topology, options).masterNames
@@ -157,7 +167,7 @@ describe('toPlanRequest', () => {
             message: expect.stringContaining(`--host ${host} is no address to be reached at`),
           }),
         )
-      expect(toPlanRequest('1m1r', {host, password: 'x'}).host).toBe(host)
+      expect(toPlanRequest('1m1r', {host, password: 'x'}).host).toMatch(/^(0\.0\.0\.0|::)$/)
     },
   )
 

@@ -1,4 +1,3 @@
-import {BlockList, isIP} from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
 import type {DeploymentOptions} from '../../core/config/deployment-options.ts'
@@ -7,13 +6,12 @@ import {RedislabError} from '../../core/errors/errors.ts'
 import {isLoopback} from '../../core/topology/loopback.ts'
 import {nameMasters, type Settings as PlanSettings} from '../../core/topology/plan.ts'
 import {parseTopology, type Topology} from '../../core/topology/topology.ts'
+import {canonicalAddress} from '../host/canonical-address.ts'
 import {checkName} from '../state/deployment-name.ts'
 import type {PlanRequest} from './reserve.ts'
 
 /** Addresses that stand for all of a machine: a server may listen there, and nobody else can call it by them. */
-const everyAddress = new BlockList()
-everyAddress.addAddress('0.0.0.0')
-everyAddress.addAddress('::', 'ipv6')
+const everyAddress: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 /**
  * What Redis ships with (sentinel.c: default down-after 30 000 ms, failover-timeout 180 000 ms), and ours. Not 1000 ms: a
@@ -117,14 +115,17 @@ function checkHosts({
     })
   }
   // With links it is where they reach the relay.
-  if (host !== '127.0.0.1' && !links)
+  if (readHost(host) !== '127.0.0.1' && !links)
     fail('each host has an address of its own', 'Leave --host out; or name it: --hosts b=10.0.0.2')
   const wantedHosts = hosts.map((text) => {
     const [, name = '', address] = hostPattern.exec(text) ?? []
     if (name === '') fail(`"${text}" is not the name of a context of docker`, 'See them: docker context ls')
-    if (address !== undefined && isIP(address) === 0)
-      fail(`"${address}" is not an IP address`, `Such as ${name}=10.0.0.2`)
-    return {name, address}
+    if (address === undefined) return {name, address}
+    return {
+      name,
+      address:
+        canonicalAddress(address) ?? fail(`"${address}" is not an IP address`, `Such as ${name}=10.0.0.2`),
+    }
   })
   if (new Set(wantedHosts.map(({name}) => name)).size < hosts.length)
     fail('a host is named twice', 'Name each once.')
@@ -150,6 +151,11 @@ function toSettings(options: DeploymentOptions, topology: Topology): PlanSetting
   }
 }
 
+/** @returns undefined for what is no IP address */
+function readHost(host: string): string | undefined {
+  return host.toLowerCase() === 'localhost' ? '127.0.0.1' : canonicalAddress(host)
+}
+
 function checkHost(
   {
     host = '127.0.0.1',
@@ -161,9 +167,8 @@ function checkHost(
   }: DeploymentOptions,
   {sentinels, cluster}: Topology,
 ): string {
-  const address = host === 'localhost' ? '127.0.0.1' : host
-  const family = isIP(address)
-  if (family === 0) {
+  const address = readHost(host)
+  if (address === undefined) {
     throw new RedislabError('OPTION_INVALID', `--host ${host}: this is not an IP address.`, {
       suggestions: [
         'Sentinel gives addresses to clients as they stand in its conf: use an IP address: 127.0.0.1.',
@@ -187,7 +192,7 @@ function checkHost(
       {suggestions: ['Leave --sentinel-password out: then it is that of --password.']},
     )
   }
-  if ((sentinels > 0 || cluster) && everyAddress.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
+  if ((sentinels > 0 || cluster) && everyAddress.has(address)) {
     const who = cluster ? 'the nodes of a cluster' : 'sentinels'
     throw new RedislabError(
       'OPTION_INVALID',

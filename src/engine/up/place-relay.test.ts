@@ -20,6 +20,15 @@ test('a host that is this machine has the place of the relay', async () => {
   await expect(placeRelay({...request, hosts})).rejects.toThrow('here has the address 127.0.0.1')
 })
 
+test('however an address is written, it is the same place', async () => {
+  const hosts = [{name: 'here', address: '::FFFF:127.0.0.1'}]
+  await expect(placeRelay({...request, hosts, host: '127.0.0.1'})).rejects.toThrow(
+    'here has the address 127.0.0.1',
+  )
+  const {relayAddress} = await placeRelay({...request, host: '::ffff:7f00:1'})
+  expect(relayAddress).toBe('127.0.0.1')
+})
+
 test('an address that was asked for is one of this machine', async () => {
   await expect(placeRelay({...request, host: '192.0.2.1'})).rejects.toThrow(
     'this machine has no such address',

@@ -4,6 +4,7 @@ import {isIPv6} from 'node:net'
 import os from 'node:os'
 import {RedislabError} from '../../core/errors/errors.ts'
 import type {PlannedHost} from '../../core/topology/spread.ts'
+import {canonicalAddress} from '../host/canonical-address.ts'
 import type {PlanRequest} from './reserve.ts'
 
 /** Nothing is sent there: the port only completes an address. */
@@ -22,7 +23,7 @@ export async function placeRelay({
 }: Pick<PlanRequest, 'links' | 'hosts' | 'host'>): Promise<Pick<PlanRequest, 'relayAddress'>> {
   if (!links || hosts === undefined) return {}
   const own = host === '127.0.0.1' ? await findOwnAddress(hosts) : requireOwnAddress(host)
-  const same = hosts.find(({address}) => address === own)
+  const same = hosts.find(({address}) => canonicalAddress(address) === own)
   if (same !== undefined) {
     throw new RedislabError(
       'OPTION_INVALID',
@@ -40,7 +41,9 @@ export async function placeRelay({
 
 function requireOwnAddress(host: string): string {
   const own = Object.values(os.networkInterfaces()).flatMap((addresses) => addresses ?? [])
-  if (own.some(({address}) => address === host)) return host
+  const wanted = canonicalAddress(host)
+  const found = own.find(({address}) => canonicalAddress(address) === wanted)
+  if (found !== undefined) return found.address
   throw new RedislabError(
     'OPTION_INVALID',
     `--host ${host}: this machine has no such address, where the hosts would reach the relay of the links.`,
@@ -65,7 +68,8 @@ async function addressTowards(address: string): Promise<string> {
   try {
     socket.connect(discardPort, address)
     await once(socket, 'connect')
-    return socket.address().address
+    const own = socket.address().address
+    return canonicalAddress(own) ?? own
   } catch (error) {
     throw new RedislabError('OPTION_INVALID', `--hosts: nothing leads from here to ${address}.`, {
       suggestions: ['Say by which address the host is reached from here, too: --hosts b=10.0.0.2'],

@@ -24,6 +24,10 @@ export const plan = exactly<Plan>()(
       .literal(true)
       .describe('The twin of another deployment: what is odd in that one is so here.')
       .exactOptional(),
+    hosts: z
+      .array(z.strictObject({name, address: z.string()}))
+      .describe('With --hosts: all that were named, also those that have no instance yet.')
+      .exactOptional(),
     masters: z.array(
       z.strictObject({
         name: name.describe('The name of the master group, or of the shard.'),
