@@ -111,7 +111,8 @@ test('sentinels go on through a reset after a failover, unless something else wa
     timing: 'fast',
   })
   const before = {state: await stateOf(lab), known: await knownTo(lab)}
-  const ids = (await lab.status()).instances.filter(({kind}) => kind === 'sentinel').map(({pid}) => pid)
+  const pidsOf = async () =>
+    (await lab.status()).instances.filter(({kind}) => kind === 'sentinel').map(({pid}) => pid)
   const sentinel = new Redis({...lab.sentinels[0], lazyConnect: true})
   const all = ['s1', 's2', 's3']
   const deeds: readonly [string, () => Promise<unknown>, readonly string[]][] = [
@@ -122,20 +123,26 @@ test('sentinels go on through a reset after a failover, unless something else wa
     ['a sentinel ended', () => lab.kill('s2'), all],
   ]
   for (const [name, act, restarted] of deeds) {
-    await lab.failover()
-    await lab.awaitFailover()
-    await sentinel.connect()
-    await act()
-    sentinel.disconnect()
-    expect((await lab.reset()).restarted, name).toEqual(restarted)
-    expect(await stateOf(lab), name).toEqual(before.state)
-    expect(await knownTo(lab), name).toEqual(before.known)
-    // What turns sentinels back is no failover.
-    expect(await lab.phases(), name).toBeUndefined()
-    if (name === 'nothing')
-      expect(
-        (await lab.status()).instances.filter(({kind}) => kind === 'sentinel').map(({pid}) => pid),
-      ).toEqual(ids)
+    let report: {readonly restarted: readonly string[]}
+    let pids: readonly (number | null)[]
+    // On a busy machine one may answer too late, and is started again: then once more.
+    let triesLeft = restarted === all ? 1 : 4
+    do {
+      triesLeft -= 1
+      pids = await pidsOf()
+      await lab.failover()
+      await lab.awaitFailover()
+      await sentinel.connect()
+      await act()
+      sentinel.disconnect()
+      report = await lab.reset()
+      expect(await stateOf(lab), name).toEqual(before.state)
+      expect(await knownTo(lab), name).toEqual(before.known)
+      // What turns sentinels back is no failover.
+      expect(await lab.phases(), name).toBeUndefined()
+    } while (triesLeft > 0 && report.restarted.length > restarted.length)
+    expect(report.restarted, name).toEqual(restarted)
+    if (restarted !== all) expect(await pidsOf(), name).toEqual(pids)
   }
   // And nothing was seen since: another reset finds nothing to do.
   expect((await lab.reset()).restarted).toEqual([])
