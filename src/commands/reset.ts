@@ -10,8 +10,8 @@ export default class Reset extends BaseCommand {
   static override description = [
     'Every process alive, no fault in force, all links whole, the roles of the start, no data and no functions, settings as',
     'they were, and ready for a failover. Clients stay connected where their instance does. Instances that died or cannot be',
-    'put right are started from their first conf, and so are sentinels that have seen a failover. Users made with ACL SETUSER',
-    'and scripts stay.',
+    'put right are started from their first conf, and so are sentinels, unless all they have seen is a failover that everybody',
+    'has agreed on, which they are made to forget. Users made with ACL SETUSER and scripts stay.',
   ].join(' ')
   static override examples = [
     {description: 'Between two tests, in any language:', command: 'redislab reset'},

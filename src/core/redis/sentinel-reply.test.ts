@@ -89,6 +89,14 @@ describe('formatHello', () => {
     expect(hello).toBe(`127.0.0.1,26380,${'a'.repeat(40)},0,mymaster,127.0.0.1,6380,0`)
     expect(helloChannel).toBe('__sentinel__:hello')
   })
+
+  it('says since which epoch the master is there', () => {
+    const hello = formatHello(
+      {host: '127.0.0.1', port: 26_380, sentinelId: 'a'.repeat(40), currentEpoch: 8},
+      {name: 'mymaster', host: '127.0.0.1', port: 6380, configEpoch: 7},
+    )
+    expect(hello).toBe(`127.0.0.1,26380,${'a'.repeat(40)},8,mymaster,127.0.0.1,6380,7`)
+  })
 })
 
 it('takes what is neither text nor number for nothing', () => {

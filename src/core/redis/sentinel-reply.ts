@@ -84,25 +84,41 @@ function toView(fields: ReadonlyMap<string, string>): SentinelView {
   }
 }
 
+interface GreetingSentinel {
+  readonly host: string
+  readonly port: number
+  readonly sentinelId: string
+  readonly currentEpoch?: number
+}
+
+interface GreetedMaster {
+  readonly name: string
+  readonly host: string
+  readonly port: number
+  readonly configEpoch?: number
+}
+
 /**
  * The hello message by which sentinels find each other. A sentinel takes it on its own port too (sentinel.c,
  * sentinelPublishCommand), which is how redislab introduces them without waiting for the channel.
+ *
+ * @param sentinel whose message it is, and the current epoch as it knows it
+ * @param master where it is, and since which epoch: a sentinel that knows an older one takes the address over
+ * (sentinelProcessHelloMessage)
  */
 export function formatHello(
-  sentinel: {readonly host: string; readonly port: number; readonly sentinelId: string},
-  master: {readonly name: string; readonly host: string; readonly port: number},
+  {host, port, sentinelId, currentEpoch = 0}: GreetingSentinel,
+  master: GreetedMaster,
 ): string {
-  const currentEpoch = 0
-  const masterConfigEpoch = 0
   return [
-    sentinel.host,
-    sentinel.port,
-    sentinel.sentinelId,
+    host,
+    port,
+    sentinelId,
     currentEpoch,
     master.name,
     master.host,
     master.port,
-    masterConfigEpoch,
+    master.configEpoch ?? 0,
   ].join(',')
 }
 

@@ -12,8 +12,11 @@ import {requireRecord} from '../state/require-record.ts'
 import {notInTime, waitUntilNone} from '../time/wait-until-none.ts'
 import {takeShardsBack} from './cluster.ts'
 import type {ResetContext} from './context.ts'
-import {respawn} from './respawn.ts'
-import {restoreInstances} from './restore.ts'
+import {Laggards} from './laggards.ts'
+import {slowCronDown} from './quick-cron.ts'
+import {respawn, startDeadMasters} from './respawn.ts'
+import {type Restored, restoreInstances} from './restore.ts'
+import {SentinelTurn} from './turn-sentinels.ts'
 
 export interface ResetDeploymentOptions {
   readonly withinMs?: number | undefined
@@ -21,7 +24,7 @@ export interface ResetDeploymentOptions {
 }
 
 /** What was put right in place settles within this time, or everything is started again. */
-const inPlaceWithinMs = 1500
+const inPlaceWithinMs = 2500
 
 /**
  * Puts a deployment back to how it began. In place as far as that is possible, since processes that need not be started
@@ -74,32 +77,59 @@ async function putRight(deployment: Deployment, context: ResetContext): Promise<
   const {plan} = record
   const all = plan.instances.map(({name}) => name)
   using observer = deployment.observer()
-  const broken = await restoreInstances(context, await deployment.statusBy(observer, {signal}))
-  if (await tryInPlace()) return broken
+  // Nothing else takes as long, and all others wait for it.
+  const ahead = await startDeadMasters(context)
+  const {broken, turn} = await lookAround().catch(async (error: unknown) => {
+    // Nothing is under way any more when it is told.
+    await Promise.allSettled([ahead.started])
+    throw error
+  })
+  if (await tryInPlace()) return all.filter((name) => broken.includes(name))
   signal?.throwIfAborted()
   await respawn(context, all)
   await writeRecord(directory, record)
   if (plan.mode === 'cluster') await waitUntilReady(record, {observer, withinMs, signal})
-  const unmet = await settle(withinMs)
-  if (unmet.length === 0) return all
+  const left = await settle(withinMs)
+  if (left.length === 0 && (await slowCronDown(context, all))) return all
+  const unmet = left.length === 0 ? ['an instance did not take its hz back'] : left
   const suggestion = `Replace it: redislab up ${plan.topology} --replace`
   throw notInTime('The deployment was not reset', {withinMs, unmet, suggestion})
+
+  async function lookAround(): Promise<Restored> {
+    return restoreInstances(context, ahead.names, () => deployment.statusBy(observer, {signal}))
+  }
 
   /** Those that are broken are started again, the others stay. */
   async function tryInPlace(): Promise<boolean> {
     if (plan.mode === 'cluster') {
       if (broken.length > 0 || !(await takeShardsBack(context))) return false
-    } else {
-      if (broken.length === all.length) return false
-      await respawn(context, broken)
+      return hasSettled()
     }
+    await using sentinels = turn && new SentinelTurn(record, turn)
+    const isPossible = broken.length < all.length && (sentinels === undefined || (await sentinels.begin()))
+    if (!isPossible) {
+      await ahead.started
+      return false
+    }
+    await respawn(context, broken, ahead)
+    return (
+      (await sentinels?.tell()) !== false &&
+      (await hasSettled()) &&
+      (await sentinels?.end()) !== false &&
+      (await slowCronDown(context, broken))
+    )
+  }
+
+  async function hasSettled(): Promise<boolean> {
     await writeRecord(directory, record)
     return (await settle(inPlaceWithinMs)).length === 0
   }
 
   async function settle(limitMs: number): Promise<readonly string[]> {
+    const laggards = new Laggards(record)
     const findUnmet = async () => {
       const status = await deployment.statusBy(observer, {signal})
+      await laggards.help(status)
       return [...status.notReady, ...findAstray(plan, status), ...findBehind(status)]
     }
     return waitUntilNone(findUnmet, {withinMs: limitMs, everyMs: 4, signal})

@@ -1,4 +1,3 @@
-import {readFile} from 'node:fs/promises'
 import path from 'node:path'
 import {filesOf} from '../../core/config/files.ts'
 import {findAstray} from '../../core/status/astray.ts'
@@ -8,46 +7,62 @@ import {readSettings, type Settings} from '../instances/baseline.ts'
 import {instanceDirectory} from '../instances/instance-process.ts'
 import {Connection} from '../redis/connection.ts'
 import {endpointOf} from '../redis/endpoint.ts'
+import {type AskedSentinel, askSentinel} from './ask-sentinel.ts'
 import type {ResetContext} from './context.ts'
+import {findTurn, type Turn} from './find-turn.ts'
 import {restoreConf} from './restore-conf.ts'
 
 /** An instance that does not answer within this time is started again. */
 const answerWithinMs = 400
 
+export interface Restored {
+  /** Who cannot be put right in place, and is to be started again. */
+  readonly broken: readonly string[]
+  /** How the sentinels are put right in place; undefined when they are broken, or need nothing. */
+  readonly turn: Turn | undefined
+}
+
 /**
- * Takes back what was changed at every instance, settings above all.
+ * Takes back what was changed at every instance, settings above all. If anything has happened that sentinels have seen, they
+ * remember what failed, and for how long to wait before they try again: they forget it with a turn, or are all started again.
  *
- * @returns who cannot be put right this way and is to be started again. If anything has happened that sentinels have seen,
- * these are all the sentinels: they remember what failed, and for how long to wait before they try again.
+ * @param dead data instances that are being started again already
+ * @param ask for the status, where nothing else shows that something has happened
  */
 export async function restoreInstances(
   context: ResetContext,
-  before: DeploymentStatus,
-): Promise<readonly string[]> {
-  const {plan} = context.record
-  const data = plan.instances.filter(({kind}) => kind === 'redis')
+  dead: readonly string[],
+  ask: () => Promise<DeploymentStatus>,
+): Promise<Restored> {
+  const {plan, sentinelEpoch = 0} = context.record
+  const data = plan.instances.filter(({kind, name}) => kind === 'redis' && !dead.includes(name))
   const sentinels = plan.instances.filter(({kind}) => kind === 'sentinel')
   // All at once; what sentinels have seen counts only where nothing else has happened.
-  const [restored, untouched] = await Promise.all([
-    Promise.all(data.map((instance) => restoreData(instance, context, before))),
-    Promise.all(sentinels.map((sentinel) => isUntouched(sentinel, context))),
+  const [restored, asked] = await Promise.all([
+    Promise.all(data.map((instance) => restoreData(instance, context))),
+    Promise.all(sentinels.map((sentinel) => askSentinel(sentinel, context))),
   ])
-  const broken = data.filter((_, index) => !restored[index]).map(({name}) => name)
-  const isQuiet =
-    broken.length === 0 && before.ready && findAstray(plan, before).length === 0 && untouched.every(Boolean)
-  return isQuiet ? broken : [...broken, ...sentinels.map(({name}) => name)]
+  const broken = [...dead, ...data.filter((_, index) => !restored[index]).map(({name}) => name)]
+  const isUntouched = (sentinel: AskedSentinel | undefined) =>
+    sentinel?.currentEpoch === sentinelEpoch && monitorsOnly(sentinel, plan.masters)
+  const isQuiet = async () => {
+    if (broken.length > 0 || !asked.every(isUntouched)) return false
+    const status = await ask()
+    return status.ready && findAstray(plan, status).length === 0
+  }
+  if (sentinels.length === 0 || (await isQuiet())) return {broken, turn: undefined}
+  const turn = findTurn(plan, asked)
+  // While their master is started again they would look for another one.
+  if (turn !== undefined && !broken.includes(turn.from.name)) return {broken, turn}
+  return {broken: [...broken, ...sentinels.map(({name}) => name)], turn: undefined}
 }
 
 /** @returns whether it is alive and all its settings are what they were */
-async function restoreData(
-  instance: PlannedInstance,
-  context: ResetContext,
-  before: DeploymentStatus,
-): Promise<boolean> {
+async function restoreData(instance: PlannedInstance, context: ResetContext): Promise<boolean> {
   const {record, directory, host, baseline} = context
   const settings = baseline?.[instance.name]
   const process = record.processes[instance.name]?.process ?? null
-  const state = before.instances.find(({name}) => name === instance.name)?.state
+  const state = process === null ? undefined : (await host.look(process))?.state
   if (settings === undefined || process === null || (state !== 'running' && state !== 'paused')) return false
   if (state === 'paused') await host.signal(process, 'SIGCONT')
   record.processes[instance.name] = {process, stopped: false}
@@ -55,8 +70,11 @@ async function restoreData(
     using connection = await Connection.open(endpointOf(instance, record), {
       timeoutMs: answerWithinMs,
     })
-    await connection.call('CLIENT', 'UNPAUSE')
-    await setBack(connection, settings, await readSettings(connection, instance, []))
+    const [now] = await Promise.all([
+      readSettings(connection, instance, []),
+      connection.call('CLIENT', 'UNPAUSE'),
+    ])
+    await setBack(connection, settings, now)
   } catch {
     // Whatever it was: it does not answer, has another password, or refuses its own setting. Started again, it is as it was.
     return false
@@ -72,39 +90,7 @@ async function setBack(connection: Connection, wanted: Settings, now: Settings):
   for (const [name, value] of changed) await connection.call('CONFIG', 'SET', name, value)
 }
 
-/** Whether a sentinel has seen nothing yet: no vote, no failover, no change of what it was told. */
-async function isUntouched(instance: PlannedInstance, context: ResetContext): Promise<boolean> {
-  const {record, directory, baseline} = context
-  // What it writes down is elsewhere while it runs.
-  if (instance.onHost !== undefined) return false
-  const conf = path.join(instanceDirectory(directory, instance.name), filesOf(instance).conf)
-  try {
-    // Each vote and each try is written down before it is told (sentinel.c: sentinelFlushConfig).
-    const text = await readFile(conf, 'utf8')
-    if (!/^sentinel current-epoch 0$/m.test(text)) return false
-    using connection = await Connection.open(endpointOf(instance, record), {
-      timeoutMs: answerWithinMs,
-    })
-    if (!(await monitorsOnly(connection, record.plan.masters))) return false
-    const now = await readSettings(connection, instance, record.plan.masters)
-    const wanted = baseline?.[instance.name]
-    return wanted !== undefined && Object.entries(wanted).every(([name, value]) => now[name] === value)
-  } catch {
-    // It cannot be asked: it is started again, whatever the reason.
-    return false
-  }
-}
-
 /** Whether a sentinel watches the masters of the plan, and none that somebody else told it of (SENTINEL MONITOR). */
-async function monitorsOnly(
-  connection: Connection,
-  masters: readonly {readonly name: string}[],
-): Promise<boolean> {
-  const monitored = parseMasters(await connection.call('SENTINEL', 'MASTERS'))
-  return monitored.length === masters.length && masters.every(({name}) => monitored.includes(name))
-}
-
-/** Each is a flat list of names and values, which begins with `name`. */
-function parseMasters(reply: unknown): readonly string[] {
-  return Array.isArray(reply) ? reply.map((fields) => String(fields?.[1])) : []
+function monitorsOnly({monitored}: AskedSentinel, masters: readonly {readonly name: string}[]): boolean {
+  return monitored.size === masters.length && masters.every(({name}) => monitored.has(name))
 }

@@ -113,6 +113,8 @@ const storedSchema = z.strictObject({
   createdAt: z.string(),
   /** When it was last put back to how it began. */
   resetAt: z.exactOptional(z.string()),
+  /** The epoch at which the last reset left the sentinels; 0 when they were started since, as at first. */
+  sentinelEpoch: z.exactOptional(z.number()),
   /** The process that takes it down when its owner has ended. */
   watcher: z.exactOptional(processSchema),
   server: z.strictObject({
