@@ -15,7 +15,7 @@ interface Gap {
   readonly slots: readonly SlotRange[]
 }
 
-/** CLUSTER SHARDS of a node lacks slots that its CLUSTER NODES has: clients that ask so have no node for them. */
+/** CLUSTER SHARDS of a node lacks slots that its CLUSTER NODES has: clients that rely on it find no node for those slots. */
 export const shardsLackSlots: Rule = {
   id: 'shards-lack-slots',
   needs: 'CLUSTER SHARDS and CLUSTER NODES of one node',
