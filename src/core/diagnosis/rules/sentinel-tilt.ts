@@ -28,7 +28,7 @@ export const sentinelTilt: Rule = {
           title: `${name} went into TILT ${times(entered.length)}: its timer was late by more than 2 s, or its clock moved.`,
           why:
             'A sentinel that finds two turns of its timer more than 2 s apart, or the clock gone back, trusts its times no more: for 30 s it goes on watching, takes no action, and answers that no master is down. No failover starts from it.' +
-            `${again > 0 ? ` ${times(again)} it began again before the 30 s were over.` : ''} ` +
+            `${again > 0 ? ` It began again ${times(again)} before the 30 s were over.` : ''} ` +
             `What held it up, the log alone cannot tell. Candidates: ${names.length > 0 ? 'slow DNS (names are used here, and the sentinel waits for each lookup), ' : ''}too little CPU (limits, throttling, steal), a slow disk where it saves its conf, a machine that was paused, a clock that was set.`,
           evidence: [...entered.slice(0, 3), ...left.slice(0, 2), ...names.slice(0, 1)],
           fix: [
