@@ -667,7 +667,7 @@ const incidents: Readonly<Record<string, Expected>> = {
     never: [/password/, /circle/],
   },
   'two-elections-in-one-epoch': {
-    findings: ['cause certain cluster-vote-missing'],
+    findings: ['cause certain cluster-vote-missing', 'note certain cluster-failover-done'],
     says: [/epoch 9/, /3 of the 4/, /another replica stood in the same epoch/, /one vote an epoch/],
     never: [/were down/, /too old/],
   },

@@ -11,6 +11,7 @@ import {clientsNearLimit} from './rules/clients-near-limit.ts'
 import {clockStepped} from './rules/clock-stepped.ts'
 import {clocksDiffer} from './rules/clocks-differ.ts'
 import {clusterCheckFailed} from './rules/cluster-check-failed.ts'
+import {clusterFailoverDone} from './rules/cluster-failover-done.ts'
 import {clusterMastersLost} from './rules/cluster-masters-lost.ts'
 import {clusterNoFailover} from './rules/cluster-no-failover.ts'
 import {clusterSettingsDiffer} from './rules/cluster-settings-differ.ts'
@@ -147,6 +148,7 @@ export const allRules: readonly Rule[] = [
   clockStepped,
   clocksDiffer,
   clusterCheckFailed,
+  clusterFailoverDone,
   clusterMastersLost,
   clusterNoFailover,
   clusterSettingsDiffer,

@@ -65,6 +65,34 @@ export const clusterSamples: readonly Sample[] = [
     },
   },
   {
+    id: 'cluster-failover-done',
+    files: {
+      'n4.log': [
+        `${at('40.100', 'S')} # Manual failover user request accepted.`,
+        `${at('41.100', 'S')} # Starting a failover election for epoch 7.`,
+        `${at('41.200', 'S')} # Failover election won: I'm the new master.`,
+        `${at('41.210', 'M')} * Discarding previously cached master state.`,
+        `${at('41.300', 'M')} * Full resync requested by slave 10.0.0.3:6379`,
+      ].join('\n'),
+    },
+    says: /n4 became master of its slots in epoch 7, by request \(CLUSTER FAILOVER\)\.[\s\S]*before 4\.0/,
+    sound: {'n4.log': `${at('41.100', 'S')} # Starting a failover election for epoch 7.`},
+  },
+  {
+    id: 'cluster-failover-done',
+    files: {
+      'n4.log': [
+        `${at('41.100', 'S')} # Starting a failover election for epoch 7.`,
+        `${at('41.200', 'S')} # Failover election won: I'm the new master.`,
+        `${at('41.205', 'M')} # Setting secondary replication ID to ${id('a')}, valid up to offset: 5. New replication ID is ${id('b')}`,
+        `${at('41.210', 'M')} * Discarding previously cached master state.`,
+        `${at('41.300', 'M')} * Full resync requested by replica 10.0.0.3:6379`,
+      ].join('\n'),
+    },
+    says: /n4 became master of its slots in epoch 7\. It won the votes of a majority of the masters\.$/,
+    sound: {'n4.log': `${at('41.100', 'S')} # Starting a failover election for epoch 7.`},
+  },
+  {
     id: 'cluster-settings-differ',
     files: {
       'n1.conf': 'cluster-enabled yes\nshutdown-on-sigterm save failover',

@@ -64,6 +64,7 @@ export const proofs: Readonly<Record<string, Proof>> = {
   'clock-stepped': clocks,
   'clocks-differ': clocks,
   'cluster-check-failed': differing,
+  'cluster-failover-done': {lab: 'cluster-failover'},
   'cluster-masters-lost': {lab: 'cluster-majority-lost'},
   'cluster-no-failover': unevenCluster,
   'cluster-settings-differ': differing,

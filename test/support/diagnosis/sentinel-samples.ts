@@ -64,6 +64,25 @@ export const sentinelSamples: readonly Sample[] = [
     sound: {'s1.log': `${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379`},
   },
   {
+    id: 'failover-done',
+    files: {
+      's1.log': `${at('40.100', 'X')} # +elected-leader master mymaster 10.0.0.1 6379\n${at('40.200', 'X')} # +selected-slave slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379\n${at('40.300', 'X')} * +failover-state-wait-promotion slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379`,
+    },
+    says: /A failover of mymaster from 10\.0\.0\.1:6379 to 10\.0\.0\.2:6379 is under way where this log ends\.[\s\S]*s1 leads it/,
+    sound: {
+      's1.log': `${at('40.300', 'X')} * +failover-state-wait-promotion slave 10.0.0.2:6379 10.0.0.2 6379 @ mymaster 10.0.0.1 6379\n${at('41.300', 'X')} # -failover-abort-slave-timeout master mymaster 10.0.0.1 6379`,
+    },
+  },
+  {
+    id: 'no-good-replica',
+    files: {
+      'a.txt':
+        '(error) NOGOODSLAVE No suitable replica to promote\n\n# Replication\nrole:master\nslave0:ip=10.0.0.2,port=6379,state=online,offset=5,lag=0',
+    },
+    says: /has no replica that it may promote \(NOGOODSLAVE\)[\s\S]*says nothing of the one from the sentinel/,
+    sound: {'a.txt': '(error) INPROG Failover already in progress'},
+  },
+  {
     id: 'sdown-not-odown',
     files: {
       's1.log': `${at('30.100', 'X')} # +monitor master mymaster 10.0.0.1 6379 quorum 2\n${at('40.100', 'X')} # +sdown master mymaster 10.0.0.1 6379\n${at('59.300', 'X')} * +sentinel sentinel ${id('3')} 10.0.0.3 26379 @ mymaster 10.0.0.1 6379`,
