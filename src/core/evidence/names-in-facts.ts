@@ -7,6 +7,9 @@ export type NameKind = 'host' | 'name' | 'master' | 'path'
 /** A path as it stands in a line. */
 export const pathPattern = /(?<![\w:/.~-])(?:~|\.{1,2})?(?:\/[\w.@+=~%-]+)+\/?/g
 
+/** Names that the kernel gives: they tell nothing of whose machine it is. */
+export const kernelPath = /^\/(?:sys|proc\/sys)\//
+
 /** Fields of lines and of replies that hold a host, and those that hold the name of a group. */
 const hostFields = /^(?:ip|host|hostname|master_?host|masterip|announce-?(?:ip|hostname)|address|addr)$/i
 const masterFields = /^(?:mastername|name)$/i
@@ -32,9 +35,11 @@ export class NameCollector {
   addFact(fact: Fact): void {
     addFrom(fact, this.#add)
     // A folder that is named elsewhere without its path. A plain word would be hidden everywhere.
-    for (const [found] of fact.text.matchAll(pathPattern))
+    for (const [found] of fact.text.matchAll(pathPattern)) {
+      if (kernelPath.test(found)) continue
       for (const part of found.split('/'))
         if (/[A-Z\d_-]/.test(part.slice(1)) && !part.includes('.')) this.#add('path', part)
+    }
   }
 
   /** A row as it stands in a file: what an export or a manifest says around the lines of Redis. */

@@ -27,6 +27,11 @@ describe('what is hidden', () => {
     ['replicaof 2001:db8::17 6379', 'replicaof host-a 6379'],
     ['dir /home/jane/acme/redis', 'dir /home/path-a/path-b/redis'],
     [
+      'cat /sys/kernel/mm/transparent_hugepage/enabled: enabled',
+      'cat /sys/kernel/mm/transparent_hugepage/enabled: enabled',
+    ],
+    ['bind 10.244.1.1', 'bind host-a'],
+    [
       '1:M 26 Jan 2022 12:52:35.030 * Replica 10.0.0.6:6379 asks for synchronization',
       '1:M 26 Jan 2022 12:52:35.030 * Replica host-a:6379 asks for synchronization',
     ],

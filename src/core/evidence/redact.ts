@@ -1,6 +1,6 @@
 import {aliasOf, isTellingWord} from './aliases.ts'
 import type {Evidence, Fact} from './facts.ts'
-import {NameCollector, type NameKind, pathPattern} from './names-in-facts.ts'
+import {kernelPath, NameCollector, type NameKind, pathPattern} from './names-in-facts.ts'
 import {StandInAddresses} from './stand-in-addresses.ts'
 
 /** What stands in the place of what: `host-a` → `10.0.0.5`. */
@@ -119,6 +119,7 @@ export class Redaction {
 
   /** The path of a file without what is to be hidden. */
   hidePath(path: string): string {
+    if (kernelPath.test(path)) return path
     return path
       .split(/([/!])/)
       .map((part) => (part === '/' || part === '!' ? part : this.#hideFileName(part)))

@@ -1,3 +1,5 @@
+import {podNetworks} from '../topology/pod-networks.ts'
+
 const ipv4 = /(?<![\w.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?![\w]|\.\d)/g
 /** Eight groups, or some with `::` between: `12:52:35` is a time. */
 const ipv6 =
@@ -6,8 +8,8 @@ const ipv6 =
 const versionBefore = /(?:version|v|redis|valkey|ver)[=: -]*$/i
 
 /**
- * Addresses that stand in for others: private ones for private ones, of one network for those of one network, and `.1` for
- * `.1`, since rules look at all this.
+ * Addresses that stand in for others: private ones for private ones, those of pods for those of pods, of one network for those
+ * of one network, and `.1` for `.1`, since rules look at all this.
  */
 export class StandInAddresses {
   readonly #networks = new Map<string, number>()
@@ -79,6 +81,7 @@ export class StandInAddresses {
     const numberIn = (network: string, part: string, from: number, first: number, limit: number) =>
       from +
       this.#numberOf(network, part, {limit, isFree: (it) => !this.#originals.has(`${first}.${from + it}`)})
+    if (a === 10 && podNetworks.includes(b)) return [10, b]
     if (a === 10) return [10, numberIn('10.', String(b), 100, 10, 156)]
     if (a === 172 && b >= 16 && b < 32) return [172, b === 17 ? 17 : numberIn('172.', String(b), 18, 172, 14)]
     if (a === 192 && b === 168) return [192, 168]

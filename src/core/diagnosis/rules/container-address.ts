@@ -1,4 +1,5 @@
 import type {DirectiveFact, InfoFact, Stated} from '../../evidence/facts.ts'
+import {podNetworks} from '../../topology/pod-networks.ts'
 import type {Case} from '../case.ts'
 import type {Diagnosis} from '../finding.ts'
 import type {Rule} from '../rule.ts'
@@ -70,8 +71,8 @@ function isAnnounced(evidence: Case, host: string): boolean {
   return evidence.directives('replica-announce-ip', 'slave-announce-ip').some(({words}) => words[0] === host)
 }
 
-/** Networks of pods as the usual plugins and distributions have them: a /24 a machine, whose first address is its bridge. */
-const podNetwork = /^10\.(?:244|42|233|32|1)\.\d+\.1$/
+/** The first address of a network of pods, a /24 a machine: that of its bridge. */
+const podBridge = new RegExp(`^10\\.(?:${podNetworks.join('|')})\\.\\d+\\.1$`)
 
 function knownReplicas(evidence: Case): readonly DirectiveFact[] {
   return evidence.directives('sentinel known-replica', 'sentinel known-slave')
@@ -81,7 +82,7 @@ function knownReplicas(evidence: Case): readonly DirectiveFact[] {
 function gatewayOfPods(evidence: Case): readonly Diagnosis[] {
   return knownReplicas(evidence).flatMap((known): readonly Diagnosis[] => {
     const [name = '', host = ''] = known.words
-    if (!podNetwork.test(host) || isAnnounced(evidence, host)) return []
+    if (!podBridge.test(host) || isAnnounced(evidence, host)) return []
     const network = host.replace(/\d+$/, '')
     const neighbours = evidence
       .directives('sentinel monitor', 'sentinel known-sentinel')
