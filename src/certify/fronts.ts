@@ -1,6 +1,7 @@
 import {connect, createServer, type Server, type Socket} from 'node:net'
 import type {CertifyBlock} from '../core/lab/schema/certify.ts'
 import type {PlannedInstance} from '../core/topology/plan.ts'
+import {ReplacedBytes} from './replaced-bytes.ts'
 
 type FrontSettings = NonNullable<CertifyBlock['fronts']>
 
@@ -16,7 +17,7 @@ export class Fronts implements AsyncDisposable {
   /** Where new connections to the front of a node lead. */
   readonly #targets = new Map<string, PlannedInstance>()
   #isCut = false
-  /** In what servers say: the port of one that took over a name, and the port of the name. */
+  /** In what servers say: the port of one that took over a name is never told, but that of the name, which has as many digits. */
   #renamed: {readonly from: string; readonly to: string} | undefined
 
   private constructor(nodes: readonly PlannedInstance[], settings: FrontSettings) {
@@ -85,16 +86,13 @@ export class Fronts implements AsyncDisposable {
     this.#keep(server)
     client.setNoDelay(true)
     client.pipe(server)
-    server.on('data', (chunk) => client.write(this.#rewrite(chunk)))
+    let replaced: ReplacedBytes | undefined
+    server.on('data', (chunk) => {
+      if (this.#renamed !== undefined) replaced ??= new ReplacedBytes(this.#renamed.from, this.#renamed.to)
+      client.write(replaced === undefined ? chunk : replaced.take(chunk))
+    })
     server.on('close', () => client.destroy())
     client.on('close', () => server.destroy())
-  }
-
-  /** The port of one that took over a name is never told: both have as many digits, so that no length changes. */
-  #rewrite(chunk: Buffer): Buffer {
-    if (this.#renamed === undefined) return chunk
-    const {from, to} = this.#renamed
-    return Buffer.from(chunk.toString('latin1').replaceAll(from, to), 'latin1')
   }
 
   #keep(socket: Socket): void {
